@@ -1,0 +1,30 @@
+using System.Globalization;
+using Continuo.Scenarios;
+
+// Long runs on real servers, each printing its figures. Exit code 0: as promised; 1: not; 2: wrong usage.
+var seconds = 0.0;
+var valid = args.Length is 1 or 3
+    && (args.Length == 1 || (args[1] == "--seconds" && double.TryParse(args[2], NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds > 0));
+Func<double, bool>? scenario = !valid ? null : args[0] switch
+{
+    "capture-storm" => s => CaptureStorm.Run(s > 0 ? s : 60),
+    "streams" => s => ManyStreams.Run(s > 0 ? s : 10),
+    "latency" => s => CaptureLatency.Run(s > 0 ? s : 20),
+    "gc-storm" => s => GcStorm.Run(s > 0 ? s : 60),
+    "engine-kills" => s => EngineKills.Run(s > 0 ? (int)s : 100),
+    _ => null,
+};
+if (scenario is null)
+{
+    Console.Error.WriteLine("""
+        usage: scenarios NAME [--seconds N]
+          gc-storm        play through the engine while this process collects garbage three times a second (60 s at 2 × 480 frames, 60 s at 2 × 240)
+          engine-kills    kill -9 of the application and of the engine at random moments (N times each: 100)
+          capture-storm   capture from a real server while this process collects garbage three times a second (60 s)
+          streams         five applications' streams at once, then a hundred generators (10 s each)
+          latency         from the device and from the complete chunk to the callback, and CPU per stream (20 s)
+        """);
+    return 2;
+}
+
+return scenario(seconds) ? 0 : 1;

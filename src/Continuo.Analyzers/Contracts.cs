@@ -1,0 +1,64 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Continuo.Analyzers;
+
+/// <summary>
+/// The promises that a mark makes beyond its own body: all that overrides or implements a [RealTime] member is [RealTime], too, which is
+/// why calling it through an interface is allowed; and native functions take only what needs no conversion.
+/// </summary>
+internal static class Contracts
+{
+    public static void CheckMember(SymbolAnalysisContext context)
+    {
+        var member = context.Symbol;
+        if (member is IMethodSymbol { AssociatedSymbol: not null }) return; // its property is checked
+        if (member is IMethodSymbol { PartialDefinitionPart: not null }) return; // the other part is checked
+        var marked = Marks.IsRealTime(member);
+        if (marked && member is IMethodSymbol native && Marks.IsNative(native)) CheckNative(context, native);
+        if (marked) return;
+        var overridden = member is IMethodSymbol method ? method.OverriddenMethod : (ISymbol?)((IPropertySymbol)member).OverriddenProperty;
+        if (overridden is not null && Marks.IsRealTime(overridden)) Report(context, member, overridden);
+    }
+
+    public static void CheckType(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.TypeKind == TypeKind.Interface) return;
+        foreach (var promised in type.AllInterfaces.SelectMany(i => i.GetMembers()))
+        {
+            if (promised is not (IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol) || !Marks.IsRealTime(promised)) continue;
+            if (type.FindImplementationForInterfaceMember(promised) is not { } actual || Marks.IsRealTime(actual)) continue;
+
+            // An implementation that a base class brings along is told once, at the class that adds the interface.
+            var inherited = !SymbolEqualityComparer.Default.Equals(actual.ContainingType, type);
+            if (inherited && type.BaseType?.FindImplementationForInterfaceMember(promised) is not null) continue;
+            Report(context, actual, promised, inherited ? type : actual);
+        }
+    }
+
+    private static void CheckNative(SymbolAnalysisContext context, IMethodSymbol method)
+    {
+        foreach (var parameter in method.Parameters)
+        {
+            if (!IsBlittable(parameter.Type) && !IsHandle(parameter.Type)) Report(parameter.Name, parameter.Type, parameter);
+        }
+
+        if (!method.ReturnsVoid && !IsBlittable(method.ReturnType)) Report("The result", method.ReturnType, method);
+
+        void Report(string what, ITypeSymbol type, ISymbol where) =>
+            context.ReportDiagnostic(Diagnostic.Create(Rules.Native, where.Locations[0], what, method.Name, type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+    }
+
+    private static bool IsBlittable(ITypeSymbol type) =>
+        type.IsUnmanagedType && type.SpecialType is not (SpecialType.System_Boolean or SpecialType.System_Char or SpecialType.System_Decimal);
+
+    // A handle that is passed is only counted up and down, which keeps it open during the call. One that is returned is an object.
+    private static bool IsHandle(ITypeSymbol? type) =>
+        type is not null && (type.ToDisplayString() == "System.Runtime.InteropServices.SafeHandle" || IsHandle(type.BaseType));
+
+    private static void Report(SymbolAnalysisContext context, ISymbol actual, ISymbol promised, ISymbol? where = null) =>
+        context.ReportDiagnostic(Diagnostic.Create(Rules.Contract, (where ?? actual).Locations[0], Name(actual), Name(promised)));
+
+    private static string Name(ISymbol symbol) => symbol.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+}

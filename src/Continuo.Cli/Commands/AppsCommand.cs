@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Globalization;
+using Continuo.Cli.Output;
+using Continuo.Cli.Reports;
+using Continuo.Devices.Pulse;
+
+namespace Continuo.Cli.Commands;
+
+/// <summary><c>continuo apps</c>.</summary>
+internal sealed class AppsCommand : CliCommand
+{
+    public AppsCommand()
+        : base("apps", "List the applications that play, with their streams and volumes") =>
+        Examples = [("continuo apps", "what can be captured with app:…"), ("continuo apps --json", "with all that the server knows")];
+
+    protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
+    {
+        using var server = AudioServer.Connect();
+        context.Output.Result(ApplicationsReport.Of(server), ReportJson.Readable.ApplicationsReport, Describe);
+        return Task.FromResult(ExitCodes.Done);
+    }
+
+    private static string Describe(ApplicationsReport report)
+    {
+        if (report.Applications.Count == 0) return $"Nothing plays on {report.Server}.";
+        var table = new TextTable("ADDRESS", "NAME", "STREAM", "VOLUME", "FORMAT", "STATE");
+        foreach (var application in report.Applications)
+        {
+            foreach (var s in application.Sessions)
+            {
+                var volume = s.Volume is { } v ? string.Create(CultureInfo.InvariantCulture, $"{v * 100:0}%") : "";
+                table.Add(application.Address, application.Name, s.Name, volume, TextTable.Format(s.SampleRate, s.Channels), s.Muted ? "muted" : s.Paused ? "paused" : "playing");
+            }
+        }
+
+        return table.ToString();
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Continuo.Cli.Options;
+using Continuo.Cli.Output;
+
+namespace Continuo.Cli.Commands;
+
+/// <summary>A command: its words, its examples, and what it does. Errors and Ctrl-C are treated alike for all.</summary>
+internal abstract class CliCommand : Command
+{
+    protected CliCommand(string name, string description)
+        : base(name, description) => SetAction(RunAsync);
+
+    /// <summary>Command lines worth knowing, and what they do.</summary>
+    public IReadOnlyList<(string Line, string Meaning)> Examples { get; protected init; } = [];
+
+    /// <summary>What help says before the examples.</summary>
+    public string Notes { get; protected init; } = "";
+
+    /// <summary>Does the command's work.</summary>
+    /// <returns>The exit code.</returns>
+    protected abstract Task<int> RunAsync(ParseResult arguments, CommandContext context);
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        using var interruption = new Interruption();
+        var output = new CommandOutput(arguments.GetValue(GlobalOptions.Json), arguments.GetValue(GlobalOptions.Verbose));
+        try
+        {
+            return await RunAsync(arguments, new CommandContext(output, interruption)).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whatever went wrong is told in one line and an exit code.
+            return output.Fail(e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Continuo.Cli.Output;
+
+namespace Continuo.Cli.Commands;
+
+/// <summary><c>continuo complete</c>: what the completion scripts ask for. One suggestion a line.</summary>
+internal sealed class CompleteCommand : CliCommand
+{
+    private readonly Option<int> _position = new("--position") { Description = "Where the cursor is in the line" };
+    private readonly Argument<string> _line = new("LINE") { Description = "The line as typed so far" };
+
+    private readonly Func<Command> _root;
+
+    /// <param name="root">Makes the command that lines begin with.</param>
+    public CompleteCommand(Func<Command> root)
+        : base("complete", "Suggest how a command line may go on")
+    {
+        _root = root;
+        Hidden = true;
+        Add(_position);
+        Add(_line);
+    }
+
+    protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
+    {
+        var line = arguments.GetRequiredValue(_line);
+        var position = Math.Clamp(arguments.GetValue(_position), 0, line.Length);
+
+        // The program's own name, however it was written, is not part of what is parsed.
+        var start = line.AsSpan(0, position).IndexOf(' ') + 1;
+        var typed = start == 0 ? "" : line[start..];
+        foreach (var suggestion in _root().Parse(typed).GetCompletions(Math.Max(0, position - start))) Console.Out.WriteLine(suggestion.Label);
+        return Task.FromResult(ExitCodes.Done);
+    }
+}

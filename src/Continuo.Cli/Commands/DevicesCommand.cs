@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Continuo.Cli.Output;
+using Continuo.Cli.Reports;
+using Continuo.Devices.Pulse;
+
+namespace Continuo.Cli.Commands;
+
+/// <summary><c>continuo devices</c>.</summary>
+internal sealed class DevicesCommand : CliCommand
+{
+    public DevicesCommand()
+        : base("devices", "List microphones, loudspeakers and monitors, with their addresses and formats") =>
+        Examples = [("continuo devices", "what can be named with device:…"), ("continuo devices --json", "the same for programs")];
+
+    protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
+    {
+        using var server = AudioServer.Connect();
+        context.Output.Result(DevicesReport.Of(server), ReportJson.Readable.DevicesReport, Describe);
+        return Task.FromResult(ExitCodes.Done);
+    }
+
+    private static string Describe(DevicesReport report)
+    {
+        if (report.Devices.Count == 0) return $"There is no device on {report.Server}.";
+        var table = new TextTable("ADDRESS", "KIND", "FORMAT", "NAME");
+        foreach (var d in report.Devices) table.Add(d.Address, d.Kind.ToLowerInvariant() + (d.IsDefault ? " (default)" : ""), TextTable.Format(d.SampleRate, d.Channels), d.Description);
+        return table.ToString();
+    }
+}

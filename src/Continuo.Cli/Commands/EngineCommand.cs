@@ -1,0 +1,96 @@
+using System.CommandLine;
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Cli.Options;
+using Continuo.Cli.Output;
+using Continuo.Cli.Reports;
+using Continuo.Engine;
+using Continuo.Engine.Client;
+using Continuo.Engine.Hosting;
+
+namespace Continuo.Cli.Commands;
+
+/// <summary><c>continuo engine</c>: the process that plays what must not stop.</summary>
+internal sealed class EngineCommand : CliCommand
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+
+    private readonly Option<string> _socket = new("--socket") { Description = "Where it listens", HelpName = "PATH", DefaultValueFactory = _ => EnginePath.Default };
+    private readonly Option<string> _to = new("--to") { Description = "Where it plays to", HelpName = "ADDRESS", DefaultValueFactory = _ => "device:" };
+    private readonly Option<int> _buffer = new("--buffer") { Description = "How many frames are rendered at a time; a device is kept two such blocks ahead", HelpName = "FRAMES", DefaultValueFactory = _ => 480 };
+    private readonly Option<TimeSpan?> _idle = new("--idle") { Description = "Leave the terminal's session, and end after this time without clients and inputs", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<bool> _report = new("--report") { Description = "Ask the engine that runs there how it is doing" };
+    private readonly Option<bool> _stop = new("--stop") { Description = "End the engine that runs there" };
+
+    public EngineCommand()
+        : base("engine", "Play for other processes, out of reach of their garbage collections")
+    {
+        _to.CompletionSources.Add("device:", "file:", "null:");
+        foreach (var option in new Option[] { _socket, _to, _buffer, _idle, _report, _stop }) Add(option);
+        Notes = """
+            Hosts the output, the mixer and the readers of files in a process that allocates nothing while it plays, and therefore never collects.
+            Applications reach it over a socket that only this user can open, and write their audio into shared memory. It runs until Ctrl-C.
+            """;
+        Examples =
+        [
+            ("continuo engine", "play to the default device"),
+            ("continuo engine --to device:headphones --buffer 240", "two blocks of 5 ms ahead"),
+            ("continuo engine --report --json", "how it is doing: underruns, collections, bytes allocated, priority"),
+        ];
+    }
+
+    protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
+    {
+        var socket = arguments.GetRequiredValue(_socket);
+        if (arguments.GetValue(_report) || arguments.GetValue(_stop)) return Task.FromResult(Ask(socket, arguments.GetValue(_stop), context));
+        EngineProcess.RestartWithRuntimeSettings();
+        var options = EngineOptions.Default with { To = AudioAddress.Parse(arguments.GetRequiredValue(_to)), BlockFrames = arguments.GetValue(_buffer) };
+        return Task.FromResult(Host(socket, options, arguments.GetValue(_idle), context));
+    }
+
+    private static int Ask(string socket, bool stop, CommandContext context)
+    {
+        using var client = EngineClient.Connect(socket);
+        context.Output.Result(EngineStatus.Of(client.Report(), socket), ReportJson.Readable.EngineStatus, static r => r.Describe());
+        if (stop) client.StopEngine();
+        return ExitCodes.Done;
+    }
+
+    private static int Host(string socket, EngineOptions options, TimeSpan? idle, CommandContext context)
+    {
+        if (idle is not null) EngineProcess.Detach();
+        using var engine = new AudioEngine(options, Composition.CreateAudioSystem());
+        using var server = new EngineServer(engine, socket); // before the device is touched: it may be another engine's
+        engine.Start();
+        server.Serve();
+        EngineProcess.WarmUp(engine, server);
+        _ = server.StopAsked.ContinueWith(_ => context.Interruption.Request(), TaskScheduler.Default);
+
+        var report = engine.Report();
+        context.Output.Status(string.Create(
+            CultureInfo.InvariantCulture,
+            $"engine {report.ProcessId} plays to {report.Sink}, {options.BlockFrames} frames at a time, and listens at {server.SocketPath}"));
+        foreach (var refusal in new[] { report.PriorityRefusal, report.MemoryRefusal }) if (refusal.Length > 0) context.Output.Status(refusal);
+        EngineProcess.Settle(engine);
+        Wait(engine, server, idle, context.Stop);
+        context.Output.Result(EngineStatus.Of(engine.Report(), server.SocketPath), ReportJson.Readable.EngineStatus, static r => r.Describe());
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Allocates nothing, however long it takes.</summary>
+    private static void Wait(AudioEngine engine, EngineServer server, TimeSpan? idle, CancellationToken stop)
+    {
+        if (idle is not { } limit)
+        {
+            stop.WaitHandle.WaitOne();
+            return;
+        }
+
+        var busy = Environment.TickCount64;
+        while (!stop.WaitHandle.WaitOne(Glance))
+        {
+            if (server.Clients > 0 || engine.Report().Inputs > 0) busy = Environment.TickCount64;
+            else if (Environment.TickCount64 - busy > limit.TotalMilliseconds) return;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Cli.Options;
+using Continuo.Cli.Output;
+using Continuo.Cli.Reports;
+using Continuo.Clocks;
+using Continuo.Mixing;
+using Continuo.Playing;
+using Continuo.Sinks;
+using Continuo.Sources;
+using Continuo.Streams;
+
+namespace Continuo.Cli.Commands;
+
+/// <summary><c>continuo mix FILES… OUT</c>.</summary>
+internal sealed class MixCommand : CliCommand
+{
+    private const int BlockFrames = 4096;
+
+    private readonly Argument<string[]> _files = new("FILES") { Description = "What to mix, and last where it goes: drums.flac voice.wav mix.wav", Arity = new ArgumentArity(2, 100_000) };
+    private readonly TrackArguments _tracks = new();
+    private readonly Option<bool> _limit = new("--limit") { Description = "Keep the true peak below -1 dBTP with a look-ahead limiter" };
+    private readonly Option<int?> _rate = new("--rate") { Description = "The sample rate of the mix; the first file's unless given", HelpName = "HZ", CustomParser = OptionParsers.Rate };
+    private readonly Option<SampleType?> _sample = new("--sample") { Description = "How samples are stored: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
+
+    public MixCommand()
+        : base("mix", "Mix sound files into one, as fast as the machine can")
+    {
+        Arguments.Add(_files);
+        _tracks.AddTo(this);
+        foreach (var option in new Option[] { _limit, _rate, _sample }) Add(option);
+        Notes = """
+            The mix is stereo and as long as the longest file. Other sample rates are converted. Without --limit samples are
+            summed as they are: 32-bit float files keep what exceeds full scale, others clip it.
+            """;
+        Examples =
+        [
+            ("continuo mix drums.flac bass.wav voice.wav mix.wav", "three files into one"),
+            ("continuo mix a.wav b.wav out.flac --gain 2=-6dB --pan 1=-0.3 --limit", "the second softer, the first a little left, never above -1 dBTP"),
+        ];
+    }
+
+    protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
+    {
+        var files = arguments.GetRequiredValue(_files);
+        var (system, output) = (Composition.CreateAudioSystem(), files[^1]);
+        files = files[..^1];
+        var settings = _tracks.Read(arguments, files.Length);
+        using var sink = system.CreateSink(AudioAddress.Parse(output), new SinkRequest(arguments.GetValue(_sample), SystemClock.Instance));
+        var format = new AudioFormat(arguments.GetValue(_rate) ?? RateOf(files[0], system), 2);
+        var options = MixDown.Plain with { MaxBlockFrames = BlockFrames, Limiter = arguments.GetValue(_limit) ? LimiterOptions.Default : null };
+        using var mix = new MixDown(format, options);
+        var begin = Stopwatch.GetTimestamp();
+        for (var i = 0; i < files.Length; i++) mix.Add(system.CreateSource(AudioAddress.Parse(files[i]), Request(format.SampleRate)), files[i], settings[i]);
+        sink.Open(format);
+        var length = mix.Length;
+        var frames = mix.Run(sink, done => Show(context.Output, format, done, length), context.Interruption.Token);
+        sink.Finish();
+        context.Output.EndProgress();
+        var took = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        var report = new MixReport(output, files.Length, format.ToTime(frames).TotalSeconds, frames, format.SampleRate, format.Channels, !context.Interruption.Token.IsCancellationRequested, Math.Round(took, 3));
+        context.Output.IsOutputTaken |= output.StartsWith('-');
+        context.Output.Result(report, ReportJson.Readable.MixReport, Describe);
+        return Task.FromResult(ExitCodes.Done);
+    }
+
+    private static SourceRequest Request(int? rate) => new(rate, null, BlockFrames, null, SystemClock.Instance);
+
+    private static int RateOf(string file, AudioSystem system)
+    {
+        using var source = system.CreateSource(AudioAddress.Parse(file), Request(null));
+        source.Open();
+        return source.Format.SampleRate;
+    }
+
+    private static void Show(CommandOutput output, AudioFormat format, long done, long length)
+    {
+        var time = Durations.Show(format.ToTime(done));
+        output.Progress(length > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"▕{MeterBar.Part((double)done / length, 40)}▏ {100 * done / length,3} %  {time}")
+            : time);
+    }
+
+    private static string Describe(MixReport r) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{r.File}: {r.Tracks} tracks, {r.Seconds:0.000} s, {r.SampleRate} Hz{(r.Complete ? "" : ", ended early")}; took {r.TookSeconds:0.00} s, {r.Seconds / Math.Max(0.001, r.TookSeconds):0} times as fast as it plays");
+}

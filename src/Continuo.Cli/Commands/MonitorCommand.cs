@@ -1,0 +1,84 @@
+using System.CommandLine;
+using Continuo.Cli.Monitoring;
+using Continuo.Cli.Options;
+using Continuo.Cli.Output;
+using Continuo.Cli.Reports;
+using Continuo.Streams;
+using Spectre.Console;
+
+namespace Continuo.Cli.Commands;
+
+/// <summary><c>continuo monitor ADDRESS</c>.</summary>
+internal sealed class MonitorCommand : CliCommand
+{
+    private static readonly TimeSpan LivePeriod = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LinePeriod = TimeSpan.FromSeconds(1);
+
+    private readonly StreamArguments _stream = new();
+
+    public MonitorCommand()
+        : base("monitor", "Watch a source live: levels, loudness, lag, drops, latency, health")
+    {
+        _stream.AddTo(this, offline: false);
+        Notes = "On a terminal it shows a live view that ends with q or Ctrl-C; elsewhere, and with --json, it writes a line a second.";
+        Examples =
+        [
+            ("continuo monitor app:firefox", "is anything playing, how loud, and does it arrive in time?"),
+            ("continuo monitor device: --duration 10s --json", "ten JSON lines about the microphone"),
+        ];
+    }
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CommandContext context)
+    {
+        var request = _stream.Read(arguments);
+        var (stream, _) = request.Open(Composition.CreateAudioSystem(), context.Stop);
+        using (stream)
+        {
+            var run = new MonitorRun(stream);
+            run.Start();
+            using var time = new CancellationTokenSource(request.Duration ?? Timeout.InfiniteTimeSpan);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(context.Stop, time.Token);
+            var end = Task.WhenAny(stream.Ended, Task.Delay(Timeout.Infinite, over.Token));
+            if (!context.Output.IsJson && CommandOutput.IsResultOnTerminal) await ShowLiveAsync(run, end, context).ConfigureAwait(false);
+            else await WriteLinesAsync(run, end, context.Output).ConfigureAwait(false);
+            return stream.Health == StreamHealth.Failed && stream.Failure is { } failure ? context.Output.Fail(failure) : ExitCodes.Done;
+        }
+    }
+
+    private static async Task WriteLinesAsync(MonitorRun run, Task end, CommandOutput output)
+    {
+        using var timer = new PeriodicTimer(LinePeriod);
+        while (!end.IsCompleted)
+        {
+            await Task.WhenAny(end, timer.WaitForNextTickAsync().AsTask()).ConfigureAwait(false);
+            output.Result(run.Report(), ReportJson.Readable.MonitorReport, MonitorView.Plain);
+        }
+    }
+
+    private static Task ShowLiveAsync(MonitorRun run, Task end, CommandContext context) =>
+        AnsiConsole.Live(MonitorView.Live(run.Report())).AutoClear(false).StartAsync(async live =>
+        {
+            while (!end.IsCompleted)
+            {
+                ObeyKeys(run, context);
+                await Task.WhenAny(end, Task.Delay(LivePeriod)).ConfigureAwait(false);
+                live.UpdateTarget(MonitorView.Live(run.Report()));
+            }
+        });
+
+    private static void ObeyKeys(MonitorRun run, CommandContext context)
+    {
+        while (!Console.IsInputRedirected && Console.KeyAvailable)
+        {
+            switch (Console.ReadKey(intercept: true).KeyChar)
+            {
+                case 'q' or 'Q':
+                    context.Interruption.Request();
+                    break;
+                case 'r' or 'R':
+                    run.ResetMeters();
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Cli.Options;
+using Continuo.Cli.Output;
+using Continuo.Cli.Reports;
+using Continuo.Cli.Transfers;
+
+namespace Continuo.Cli.Commands;
+
+/// <summary><c>continuo record ADDRESS FILE</c>.</summary>
+internal sealed class RecordCommand : CliCommand
+{
+    private readonly StreamArguments _stream = new();
+    private readonly Argument<string> _file = new("FILE") { Description = "Where it goes: take.wav, or - for raw PCM on standard output" };
+    private readonly Option<SampleType?> _sample = new("--sample") { Description = "How samples are stored: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
+
+    public RecordCommand()
+        : base("record", "Record an application, a device, a file, a pipe or a generator to a file")
+    {
+        _stream.AddTo(this, offline: true);
+        Arguments.Add(_file);
+        Add(_sample);
+        Notes = """
+            Ctrl-C ends the recording and finishes the file. Time in which the source is silent or gone is in the file as silence, so
+            that a recording lasts as long as reality did; what was missing is said at the end. The file is readable at any
+            moment, even if this program is killed.
+            """;
+        Examples =
+        [
+            ("continuo record app:firefox take.wav", "what Firefox plays, until Ctrl-C"),
+            ("continuo record device: voice.wav --duration 1:30 --channels 1", "a minute and a half of the microphone, mono"),
+            ("continuo record tone:440 tone.wav --duration 5s --offline --sample s16", "a test tone, as fast as it can be written"),
+            ("continuo record app:mpv take.wav --wait 1m --json", "waits for mpv; the result as JSON"),
+            ("continuo record system: - --sample s16 | ffmpeg -f s16le -ar 48000 -ac 2 -i - out.mp3", "raw PCM into another program"),
+        ];
+    }
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CommandContext context)
+    {
+        var transfer = new Transfer(_stream.Read(arguments), arguments.GetValue(_sample), context);
+        var result = await transfer.RunAsync([arguments.GetRequiredValue(_file)]).ConfigureAwait(false);
+        if (!context.Output.IsJson && result.Failure is { } failure) return context.Output.Fail(failure);
+        context.Output.Result(result.ToRecordReport(), ReportJson.Readable.RecordReport, Describe);
+        return result.Failure is { } e ? ExitCodes.Of(e) : ExitCodes.Done;
+    }
+
+    private static string Describe(RecordReport r) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{r.File}: {r.Seconds:0.000} s, {r.Frames} frames, {r.SampleRate} Hz, {r.Channels} channel{(r.Channels == 1 ? "" : "s")}; {r.DroppedChunks} chunks dropped, {r.GapFrames} frames missing; capture to delivery p50 {r.CaptureToDeliveryMs.P50:0.0} ms, p99 {r.CaptureToDeliveryMs.P99:0.0} ms");
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Continuo.Audio;
+using Continuo.Cli.Reports;
+using Continuo.Metering;
+using Continuo.Streams;
+
+namespace Continuo.Cli.Monitoring;
+
+/// <summary>Watches a stream as one of its consumers.</summary>
+internal sealed class MonitorRun
+{
+    private readonly AudioStream _stream;
+    private readonly AudioMeter _meter;
+    private readonly Subscription _subscription;
+    private readonly Stopwatch _watch = new();
+    private volatile string? _reason;
+
+    public MonitorRun(AudioStream stream)
+    {
+        _stream = stream;
+        _meter = new AudioMeter(stream.Format, MeterParts.Levels | MeterParts.Loudness);
+        _subscription = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples), new SubscriptionOptions { Name = "monitor" });
+        stream.HealthChanged += (_, change) => _reason = change.Now is StreamHealth.Flowing ? null : change.Reason;
+    }
+
+    public void Start()
+    {
+        _watch.Start();
+        _stream.Start();
+    }
+
+    /// <summary>Forgets maxima and integrated loudness.</summary>
+    public void ResetMeters() => _meter.Reset();
+
+    public MonitorReport Report()
+    {
+        var statistics = _stream.Statistics;
+        var (wakeUps, counts) = (_subscription.WakeUps, _subscription.Counts);
+        var commitToDelivery = _subscription.CommitToDelivery;
+        return new MonitorReport(
+            Math.Round(_watch.Elapsed.TotalSeconds, 3),
+            _stream.Description,
+            _stream.Health.ToString(),
+            _reason,
+            _stream.Format.SampleRate,
+            [.. Enumerable.Range(0, _stream.Format.Channels).Select(channel => LevelReport.Of(_meter.Levels!, channel))],
+            LoudnessReport.Of(_meter.Loudness!),
+            statistics.Chunks,
+            Math.Round(_subscription.Lag.TotalMilliseconds, 3),
+            Math.Round((double)counts.Read / Math.Max(1, wakeUps.WithAudio), 2),
+            DropReport.Of(counts),
+            statistics.Gaps,
+            statistics.GapFrames,
+            statistics.FilledFrames,
+            statistics.SilentChunks,
+            statistics.Reconnects,
+            Math.Round(statistics.DriftPpm, 2),
+            LatencyReport.Of(commitToDelivery),
+            LatencyReport.Of(_subscription.CaptureToDelivery),
+            HistogramBarReport.Of(commitToDelivery),
+            _stream.PriorityRefusal);
+    }
+}

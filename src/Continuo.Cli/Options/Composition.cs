@@ -1,0 +1,13 @@
+using Continuo.Codecs.SoundFiles;
+using Continuo.Devices.Pulse;
+using Continuo.Streams;
+
+namespace Continuo.Cli.Options;
+
+/// <summary>The one place that says which kinds of address the command line knows.</summary>
+internal static class Composition
+{
+    public static AudioSystem CreateAudioSystem() => new AudioSystem()
+        .UsePulseAudio()
+        .UseSoundFiles();
+}

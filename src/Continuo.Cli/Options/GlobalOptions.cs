@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace Continuo.Cli.Options;
+
+/// <summary>The options that every command takes.</summary>
+internal static class GlobalOptions
+{
+    public static readonly Option<bool> Json = new("--json") { Description = "Write results and errors as JSON objects, one per line", Recursive = true };
+
+    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an unexpected error comes from", Recursive = true };
+
+    /// <summary>Whether JSON was asked for, even if the rest of the command line is wrong.</summary>
+    public static bool IsJson(string[] args) => Has(Json, args);
+
+    /// <summary>Whether verbosity was asked for, even if the rest of the command line is wrong.</summary>
+    public static bool IsVerbose(string[] args) => Has(Verbose, args);
+
+    private static bool Has(Option<bool> option, string[] args) => args.TakeWhile(a => a != "--").Contains(option.Name);
+}

@@ -1,0 +1,21 @@
+using Continuo.Audio;
+using Continuo.Playing;
+
+namespace Continuo.Cli.Options;
+
+/// <summary>A loop as people write it: <c>10s-20s</c>, <c>1:30-2:00</c>, <c>0-500ms</c>.</summary>
+internal static class LoopTimes
+{
+    /// <summary>The region that a text names, at a rate.</summary>
+    /// <exception cref="AudioException">It names none.</exception>
+    public static LoopRegion Parse(string text, AudioFormat format)
+    {
+        var parts = text.Split('-');
+        if (parts.Length == 2 && Durations.TryParse(parts[0], out var start) && Durations.TryParse(parts[1], out var end) && start >= TimeSpan.Zero && end > start && end <= Durations.Max)
+        {
+            return new LoopRegion(format.ToFrames(start), format.ToFrames(end));
+        }
+
+        throw new AudioException(AudioErrorCode.InvalidArgument, $"loop '{text}'", "it is not a time and a later one", "Write for example 10s-20s or 1:30-2:00");
+    }
+}

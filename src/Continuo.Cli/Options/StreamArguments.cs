@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Continuo.Streams;
+
+namespace Continuo.Cli.Options;
+
+/// <summary>The source and how to capture it: the same argument and options for every command that opens a stream.</summary>
+internal sealed class StreamArguments
+{
+    private const string Forever = "forever";
+
+    private readonly Argument<string> _source = new("ADDRESS") { Description = "The source, see 'continuo --help'", HelpName = "ADDRESS" };
+
+    private readonly Option<int?> _rate = new("--rate") { Description = "Sample rate in Hz; without it the source's own", HelpName = "HZ", CustomParser = OptionParsers.Rate };
+
+    private readonly Option<int?> _channels = new("--channels") { Description = "How many channels; without it the source's own", HelpName = "N", CustomParser = OptionParsers.Channels };
+
+    private readonly Option<TimeSpan?> _duration = new("--duration", "-d") { Description = "End after this time of audio: 5s, 1:30, 500ms", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+
+    private readonly Option<TimeSpan?> _wait = new("--wait") { Description = "Wait for the application or device to appear, for this time or for ever", HelpName = "TIME", CustomParser = ParseWait };
+
+    private readonly Option<bool> _offline = new("--offline") { Description = "As fast as possible instead of in real time (files and generators)" };
+
+    /// <summary>Declares them.</summary>
+    public void AddTo(Command command, bool offline)
+    {
+        _source.CompletionSources.Add(AddressHelp.Completions);
+        command.Add(_source);
+        command.Add(_duration);
+        command.Add(_rate);
+        command.Add(_channels);
+        command.Add(_wait);
+        if (offline) command.Add(_offline);
+    }
+
+    /// <summary>What was given.</summary>
+    public StreamRequest Read(ParseResult arguments)
+    {
+        var options = new StreamOptions
+        {
+            SampleRate = arguments.GetValue(_rate),
+            Channels = arguments.GetValue(_channels),
+            WaitForAppearance = arguments.GetValue(_wait),
+            Pacing = arguments.GetResult(_offline) is not null && arguments.GetValue(_offline) ? Pacing.Unpaced : Pacing.Clock,
+        };
+        return new StreamRequest(arguments.GetRequiredValue(_source), options, arguments.GetValue(_duration));
+    }
+
+    /// <summary>The time after <c>--wait</c> may be left out: what does not look like one is the next argument.</summary>
+    public static IReadOnlyList<string> CompleteWait(IReadOnlyList<string> args)
+    {
+        var complete = new List<string>();
+        for (var i = 0; i < args.Count; i++)
+        {
+            complete.Add(args[i]);
+            if (args[i] == "--wait" && (i + 1 == args.Count || !Durations.TryParse(args[i + 1], out _))) complete.Add(Forever);
+        }
+
+        return complete;
+    }
+
+    private static TimeSpan? ParseWait(ArgumentResult result) => result.Tokens[0].Value == Forever ? Durations.Max : OptionParsers.Duration(result);
+}

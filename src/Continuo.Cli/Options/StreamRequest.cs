@@ -1,0 +1,25 @@
+using Continuo.Audio;
+using Continuo.Sources;
+using Continuo.Streams;
+
+namespace Continuo.Cli.Options;
+
+/// <summary>A stream as the command line asks for it.</summary>
+/// <param name="Address">The source.</param>
+/// <param name="Options">How to capture.</param>
+/// <param name="Duration">When to end.</param>
+internal sealed record StreamRequest(string Address, StreamOptions Options, TimeSpan? Duration)
+{
+    /// <summary>Opens the source; a wait for it to appear ends when <paramref name="stop"/> is cancelled.</summary>
+    /// <exception cref="AudioException">The address is wrong or its source cannot be opened.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public (AudioStream Stream, SourcePace Pace) Open(AudioSystem system, CancellationToken stop)
+    {
+        var address = AudioAddress.Parse(Address);
+        var request = Options.ToSourceRequest();
+        IAudioSource? source = null;
+        using var interruption = stop.Register(() => Volatile.Read(ref source)?.Interrupt());
+        var stream = AudioStream.Open(Address, () => source = system.CreateSource(address, request), Options);
+        return (stream, source!.Pace);
+    }
+}

@@ -1,0 +1,3 @@
+using Continuo.Cli.Commands;
+
+return await CommandLine.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Continuo.Engine;
+
+namespace Continuo.Cli.Reports;
+
+/// <summary>How an engine is doing, as <c>continuo engine --report</c> and its end tell it.</summary>
+internal sealed record EngineStatus(
+    int ProcessId,
+    string Socket,
+    string Sink,
+    string State,
+    int Inputs,
+    long Blocks,
+    long Frames,
+    long Underruns,
+    long SinkLosses,
+    long LateBlocks,
+    long BlocksOverBudget,
+    double RenderP50Percent,
+    double RenderP999Percent,
+    double RenderMaxPercent,
+    bool Warm,
+    long Collections,
+    long AllocatedBytes,
+    long MixAllocatedBytes,
+    double? TruePeakDb,
+    string? PriorityRefusal,
+    string? MemoryRefusal,
+    string? LastFailure)
+{
+    public static EngineStatus Of(in EngineReport r, string socket) => new(
+        r.ProcessId,
+        socket,
+        r.Sink,
+        r.State.ToString(),
+        r.Inputs,
+        r.Blocks,
+        r.Frames,
+        r.Underruns,
+        r.Losses,
+        r.LateBlocks,
+        r.OverBudget,
+        Math.Round(r.RenderP50Percent, 3),
+        Math.Round(r.RenderP999Percent, 3),
+        Math.Round(r.RenderMaxPercent, 3),
+        r.IsWarm,
+        r.Collections,
+        r.AllocatedBytes,
+        r.MixAllocatedBytes,
+        double.IsFinite(r.Peak) ? Math.Round(r.Peak, 2) : null,
+        NullIfEmpty(r.PriorityRefusal),
+        NullIfEmpty(r.MemoryRefusal),
+        NullIfEmpty(r.Failure));
+
+    public string Describe() => string.Create(CultureInfo.InvariantCulture, $"""
+        engine {ProcessId} at {Socket}, {State}: {Sink}
+          {Inputs} inputs; {Blocks} blocks, {LateBlocks} with a late input, {BlocksOverBudget} over budget; {Underruns} underruns, sink lost {SinkLosses} times
+          rendering takes {RenderP50Percent} % of a block's time (p99.9 {RenderP999Percent} %, max {RenderMaxPercent} %)
+          {(Warm ? "since it was warm" : "since its start")}: {Collections} garbage collections, {AllocatedBytes} bytes allocated, {MixAllocatedBytes} of them by the mix
+          real-time priority: {PriorityRefusal ?? "granted"}
+          memory: {MemoryRefusal ?? "locked"}{(LastFailure is null ? "" : "\n  the sink was lost last because: " + LastFailure)}
+        """);
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+}

@@ -1,0 +1,17 @@
+using Continuo.Audio;
+using Continuo.Metering;
+
+namespace Continuo.Cli.Reports;
+
+/// <summary>One channel's level in dBFS; left out for digital silence.</summary>
+/// <param name="PeakDb">The peak, falling slowly.</param>
+/// <param name="RmsDb">The RMS of the last 300 ms.</param>
+/// <param name="MaxPeakDb">The highest peak since the start.</param>
+/// <param name="Clipped">Whether full scale has been reached since the start.</param>
+internal sealed record LevelReport(double? PeakDb, double? RmsDb, double? MaxPeakDb, bool Clipped)
+{
+    public static LevelReport Of(LevelMeter meter, int channel) =>
+        new(Db(meter.Peak(channel)), Db(meter.Rms(channel)), Db(meter.MaxPeak(channel)), meter.MaxPeak(channel) >= 1);
+
+    private static double? Db(float amplitude) => LoudnessReport.Finite(Decibels.FromGain(amplitude));
+}

@@ -1,0 +1,30 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Continuo.Cli.Reports;
+
+/// <summary>How reports become JSON: camelCase, one line, what is not there is left out.</summary>
+[JsonSerializable(typeof(FailureDocument))]
+[JsonSerializable(typeof(DemoReport))]
+[JsonSerializable(typeof(RecordReport))]
+[JsonSerializable(typeof(StreamReport))]
+[JsonSerializable(typeof(MonitorReport))]
+[JsonSerializable(typeof(DoctorReport))]
+[JsonSerializable(typeof(PlayReport))]
+[JsonSerializable(typeof(MixReport))]
+[JsonSerializable(typeof(FileLoudnessReport))]
+[JsonSerializable(typeof(ApplicationsReport))]
+[JsonSerializable(typeof(ApplicationReport))]
+[JsonSerializable(typeof(DevicesReport))]
+[JsonSerializable(typeof(EngineStatus))]
+internal sealed partial class ReportJson : JsonSerializerContext
+{
+    /// <summary>The context to use. Apostrophes stay as they are: the output is read by people and programs, not embedded in HTML.</summary>
+    public static readonly ReportJson Readable = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,13 @@
+namespace Continuo.Cli.Reports;
+
+/// <summary>What one sink of <c>continuo stream</c> got.</summary>
+internal sealed record SinkReport(
+    string Sink,
+    long Frames,
+    long Chunks,
+    long DroppedChunks,
+    long Gaps,
+    long GapFrames,
+    LatencyReport CaptureToDeliveryMs,
+    LatencyReport CommitToDeliveryMs,
+    FailureReport? Error);

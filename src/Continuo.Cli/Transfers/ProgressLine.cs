@@ -1,0 +1,42 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Cli.Options;
+using Continuo.Cli.Output;
+using Continuo.Metering;
+using Continuo.Streams;
+
+namespace Continuo.Cli.Transfers;
+
+/// <summary>One line that shows a transfer at work: meter, time, drops, health.</summary>
+internal sealed class ProgressLine : IDisposable
+{
+    private const int MeterWidth = 24;
+
+    private readonly AudioStream _stream;
+    private readonly IReadOnlyList<Recorder> _recorders;
+    private readonly TimeSpan? _duration;
+    private readonly CommandOutput _output;
+    private readonly LevelMeter _meter;
+    private readonly Subscription _metering;
+
+    public ProgressLine(AudioStream stream, IReadOnlyList<Recorder> recorders, TimeSpan? duration, CommandOutput output)
+    {
+        (_stream, _recorders, _duration, _output) = (stream, recorders, duration, output);
+        _meter = new LevelMeter(stream.Format);
+        _metering = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples), new SubscriptionOptions { Name = "progress" });
+    }
+
+    public void Show()
+    {
+        var peak = 0f;
+        for (var channel = 0; channel < _stream.Format.Channels; channel++) peak = Math.Max(peak, _meter.Peak(channel));
+        var time = _stream.Format.ToTime(_recorders.Max(r => r.Frames));
+        var dropped = _recorders.Sum(r => r.Subscription.Counts.Dropped);
+        var of = _duration is { } duration ? " / " + Durations.Show(duration) : "";
+        _output.Progress(string.Create(
+            CultureInfo.InvariantCulture,
+            $"▕{MeterBar.Of(peak, MeterWidth)}▏{Math.Max(MeterBar.FloorDb, Decibels.FromGain(peak)),6:0.0} dBFS  {Durations.Show(time)}{of}  {dropped} dropped  {_stream.Health.ToString().ToLowerInvariant()}"));
+    }
+
+    public void Dispose() => _metering.Dispose();
+}

@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Cli.Options;
+using Continuo.Cli.Output;
+using Continuo.Sinks;
+using Continuo.Sources;
+using Continuo.Streams;
+
+namespace Continuo.Cli.Transfers;
+
+/// <summary>
+/// From one source to any number of sinks, each with a recorder of its own, until the duration, the source's end or Ctrl-C. The
+/// source is opened before the sinks, so that one that does not exist leaves nothing behind.
+/// </summary>
+internal sealed class Transfer(StreamRequest request, SampleType? sample, CommandContext context)
+{
+    /// <summary>
+    /// A live source has at least this long to begin: a server that has rendered ahead for a player has nothing for a new listener until
+    /// that is played, two seconds at the most.
+    /// </summary>
+    private static readonly TimeSpan Beginning = TimeSpan.FromSeconds(3);
+
+    /// <summary>A live source has this long after its duration to deliver the last frames; then the clock ends it, and time that it left empty is filled.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Runs to the end.</summary>
+    /// <exception cref="AudioException">The source or a sink cannot be opened, or nothing ever came.</exception>
+    public async Task<TransferResult> RunAsync(IReadOnlyList<string> sinks)
+    {
+        context.Output.IsOutputTaken = sinks.Any(s => AudioAddress.Parse(s).Scheme == "-");
+        var system = Composition.CreateAudioSystem();
+        var (stream, pace) = request.Open(system, context.Stop);
+        using (stream)
+        {
+            var recorders = StartRecorders(stream, system, sinks);
+            stream.HealthChanged += TellHealth;
+            using var progress = CommandOutput.IsStatusOnTerminal ? new ProgressLine(stream, recorders, request.Duration, context.Output) : null;
+            stream.Start();
+            var description = stream.Description;
+            await EndOfAsync(stream, pace, recorders, progress).ConfigureAwait(false);
+            var health = stream.Health;
+            if (stream.Statistics.Chunks == 0 && health != StreamHealth.Stopped) GiveUp(stream, recorders);
+            if (health != StreamHealth.Stopped) await Task.Run(stream.Stop).ConfigureAwait(false);
+            var results = await Task.WhenAll(recorders.Select(r => r.Completion)).ConfigureAwait(false);
+            stream.HealthChanged -= TellHealth;
+            context.Output.EndProgress();
+            return new TransferResult(stream, description, health, [.. recorders.Zip(results, sinks).Select(p => new SinkResult(p.Third, p.First, p.Second))]);
+        }
+    }
+
+    private List<Recorder> StartRecorders(AudioStream stream, AudioSystem system, IReadOnlyList<string> sinks)
+    {
+        var frames = request.Duration is { } duration ? stream.Format.ToFrames(duration) : (long?)null;
+        var recorders = new List<Recorder>();
+        try
+        {
+            foreach (var sink in sinks)
+            {
+                var made = system.CreateSink(AudioAddress.Parse(sink), new SinkRequest(sample, stream.Options.Clock));
+                recorders.Add(Recorder.Start(stream, made, new RecorderOptions { Frames = frames, Name = sink }));
+            }
+        }
+        catch
+        {
+            foreach (var recorder in recorders) recorder.Dispose();
+            throw;
+        }
+
+        return recorders;
+    }
+
+    /// <summary>Waits until the recorders are done, the source has ended, or it is time to end.</summary>
+    private async Task EndOfAsync(AudioStream stream, SourcePace pace, List<Recorder> recorders, ProgressLine? progress)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.Stop);
+        var deadline = pace == SourcePace.Device && request.Duration is { } duration ? DeadlineOf(stream, duration, over.Token) : Delay(Timeout.InfiniteTimeSpan, over.Token);
+        var end = Task.WhenAny(Task.WhenAll(recorders.Select(r => r.Completion)), stream.Ended, deadline);
+        while (!end.IsCompleted)
+        {
+            await Task.WhenAny(end, Delay(progress is null ? Timeout.InfiniteTimeSpan : ProgressPeriod, over.Token)).ConfigureAwait(false);
+            progress?.Show();
+        }
+
+        await over.CancelAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Completed when a live source has had its duration by the clock, counted from its first chunk.</summary>
+    private static async Task DeadlineOf(AudioStream stream, TimeSpan duration, CancellationToken over)
+    {
+        var patience = duration > Beginning ? duration : Beginning;
+        var opened = Stopwatch.GetTimestamp();
+        while (stream.Statistics.Chunks == 0 && Stopwatch.GetElapsedTime(opened) < patience && !over.IsCancellationRequested) await Delay(ProgressPeriod, over).ConfigureAwait(false);
+        if (stream.Statistics.Chunks > 0) await Delay(duration + Grace, over).ConfigureAwait(false);
+    }
+
+    /// <summary>Nothing ever came: that is no recording.</summary>
+    private void GiveUp(AudioStream stream, List<Recorder> recorders)
+    {
+        foreach (var recorder in recorders) recorder.Dispose();
+        throw stream.Failure ?? new AudioException(
+            AudioErrorCode.TimedOut,
+            request.Address,
+            request.Duration is { } duration
+                ? string.Create(CultureInfo.InvariantCulture, $"it is connected but has delivered nothing in {duration.TotalSeconds:0.###} s")
+                : "it is connected but had delivered nothing when it was ended",
+            "See with 'continuo monitor' whether anything arrives");
+    }
+
+    private void TellHealth(object? sender, StreamHealthEventArgs change)
+    {
+        var isNews = change.Now is StreamHealth.Stalled or StreamHealth.Recovering || change.Before is StreamHealth.Stalled or StreamHealth.Recovering;
+        if (isNews && change.Now is not (StreamHealth.Failed or StreamHealth.Stopped)) context.Output.Status($"{change.Now.ToString().ToLowerInvariant()}: {change.Reason}");
+    }
+
+    private static async Task Delay(TimeSpan time, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(time, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It is over.
+        }
+    }
+}

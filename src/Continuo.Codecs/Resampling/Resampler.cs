@@ -1,0 +1,125 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
+using Continuo.Audio;
+using Continuo.Codecs.Resampling.Interop;
+using Continuo.Diagnostics;
+
+namespace Continuo.Codecs.Resampling;
+
+/// <summary>
+/// Converts a stream of frames from one sample rate to another with libsoxr. Its delay is taken out: output frame <c>o</c> is what
+/// sounded at input frame <c>o × input rate / output rate</c>, and after <see cref="Flush"/> the output is as long as the input,
+/// to the nearest frame. Nothing is allocated on the managed heap after construction. Not thread-safe.
+/// </summary>
+public sealed unsafe class Resampler : IDisposable
+{
+    private const uint VeryHighRecipe = 6; // SOXR_VHQ
+    private const uint HighRecipe = 4; // SOXR_HQ
+
+    private SoxrHandle _soxr;
+
+    /// <summary>Creates a resampler. Takes milliseconds: filters are designed.</summary>
+    /// <param name="inputRate">Frames per second in, 1 000…768 000.</param>
+    /// <param name="outputRate">Frames per second out, 1 000…768 000.</param>
+    /// <param name="channels">Samples per frame, 1…64.</param>
+    /// <param name="quality">How exactly to compute.</param>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if a number is out of range; <see cref="AudioErrorCode.LibraryMissing"/> if libsoxr is not installed.
+    /// </exception>
+    public Resampler(int inputRate, int outputRate, int channels, ResamplerQuality quality = ResamplerQuality.VeryHigh)
+    {
+        InputFormat = new AudioFormat(inputRate, channels);
+        OutputFormat = new AudioFormat(outputRate, channels);
+        Quality = quality;
+        Soxr.Library.Require();
+        _soxr = Create();
+    }
+
+    /// <summary>What is put in.</summary>
+    public AudioFormat InputFormat { get; }
+
+    /// <summary>What comes out.</summary>
+    public AudioFormat OutputFormat { get; }
+
+    /// <summary>How exactly it computes.</summary>
+    public ResamplerQuality Quality { get; }
+
+    /// <summary>How many output frames are still inside, for what has been put in so far. Real-time-safe.</summary>
+    public double DelayFrames => Soxr.Delay(_soxr);
+
+    /// <summary>Puts frames in and takes out what is ready, as far as there is room for it. Real-time-safe but for libsoxr's own buffers, which grow with the first blocks.</summary>
+    /// <param name="input">Frames × channels, interleaved.</param>
+    /// <param name="output">Where resampled frames go: frames × channels, interleaved.</param>
+    /// <param name="framesRead">How many input frames were taken; put the rest in again.</param>
+    /// <param name="framesWritten">How many output frames were given.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/> if libsoxr fails, for want of memory.</exception>
+    [RealTime]
+    public void Process(ReadOnlySpan<float> input, Span<float> output, out int framesRead, out int framesWritten)
+    {
+        var channels = InputFormat.Channels;
+        nuint read, written;
+        fixed (float* from = input, to = output)
+        {
+            // Safety: both lengths are whole frames inside their spans. A null input would mean the end, so an empty one points somewhere.
+            float nothing;
+            var error = Soxr.Process(
+                _soxr, from is null ? &nothing : from, (nuint)(input.Length / channels), &read, to, (nuint)(output.Length / channels), &written);
+            if (error is not null) ThrowFailed(error);
+        }
+
+        framesRead = (int)read;
+        framesWritten = (int)written;
+    }
+
+    /// <summary>
+    /// Ends the input and takes out what is left. Call it until it gives less than there is room for; after that
+    /// only <see cref="Reset"/> is useful. Real-time-safe as <see cref="Process"/> is.
+    /// </summary>
+    /// <param name="output">Where resampled frames go: frames × channels, interleaved.</param>
+    /// <returns>How many frames were given.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/> if libsoxr fails, for want of memory.</exception>
+    [RealTime]
+    public int Flush(Span<float> output)
+    {
+        nuint written;
+        fixed (float* to = output)
+        {
+            // Safety: the length is of whole frames inside the span.
+            var error = Soxr.Process(_soxr, null, 0, null, to, (nuint)(output.Length / OutputFormat.Channels), &written);
+            if (error is not null) ThrowFailed(error);
+        }
+
+        return (int)written;
+    }
+
+    /// <summary>Forgets all input, ready for a new stream. Allocates.</summary>
+    public void Reset()
+    {
+        _soxr.Dispose();
+        _soxr = Create();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _soxr.Dispose();
+
+    [DoesNotReturn]
+    private static void ThrowFailed(byte* error) =>
+        throw new AudioException(
+            AudioErrorCode.InputOutput, "resampling", Marshal.PtrToStringUTF8((nint)error) ?? "libsoxr failed", "Free memory, or use fewer channels");
+
+    private SoxrHandle Create()
+    {
+        var io = Soxr.MakeIoSpec(Soxr.Float32Interleaved, Soxr.Float32Interleaved);
+        var quality = Soxr.MakeQualitySpec(new CULong(Quality == ResamplerQuality.VeryHigh ? VeryHighRecipe : HighRecipe), new CULong(0));
+        var runtime = Soxr.MakeRuntimeSpec(1);
+        byte* error = null;
+        var handle = Soxr.Create(InputFormat.SampleRate, OutputFormat.SampleRate, (uint)InputFormat.Channels, &error, &io, &quality, &runtime);
+        if (error is null && !handle.IsInvalid) return handle;
+        handle.Dispose();
+        throw new AudioException(
+            AudioErrorCode.Unsupported,
+            $"resampling {InputFormat} to {OutputFormat}",
+            Marshal.PtrToStringUTF8((nint)error) ?? "libsoxr refuses it",
+            "Choose another rate");
+    }
+}

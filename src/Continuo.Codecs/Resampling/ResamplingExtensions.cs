@@ -1,0 +1,18 @@
+using Continuo.Streams;
+
+namespace Continuo.Codecs.Resampling;
+
+/// <summary>Adds resampling to an <see cref="AudioSystem"/>.</summary>
+public static class ResamplingExtensions
+{
+    /// <summary>
+    /// From now on a source whose rate is not the one asked for is resampled, in very high quality. libsoxr is loaded when the first such source is
+    /// opened, and not before.
+    /// </summary>
+    public static AudioSystem UseResampling(this AudioSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        return system.WrapSources(static (source, request) =>
+            request.SampleRate is { } rate ? new ResamplingSource(source, rate, request.ChunkFrames) : source);
+    }
+}

@@ -1,0 +1,246 @@
+using System.Numerics;
+using System.Runtime.ExceptionServices;
+using Continuo.Audio;
+using Continuo.Sources;
+
+namespace Continuo.Codecs.Resampling;
+
+/// <summary>
+/// A source at the rate that is wanted, made of one at its own rate; transparent if they are the same. Gaps keep their
+/// place and their time, capture times are those of the resampled frames themselves, and before an end, a gap, a
+/// pause or a failure everything that was read comes out. Used by one thread, as any source.
+/// </summary>
+public sealed class ResamplingSource : ISeekableSource
+{
+    /// <summary>How much is resampled before the frame that was sought, so that the filter has forgotten where it entered.</summary>
+    private static readonly TimeSpan Preroll = TimeSpan.FromMilliseconds(100);
+
+    private readonly IAudioSource _inner;
+    private readonly int _rate;
+    private readonly int _blockFrames;
+    private readonly ResamplerQuality _quality;
+
+    private Resampler? _resampler;
+    private float[] _input = [];
+    private int _inputStart;
+    private int _inputEnd;
+
+    // A break (end, pause, gap, failure) is told when everything before it has come out.
+    private bool _draining;
+    private SourceRead _break;
+    private ExceptionDispatchInfo? _failure;
+
+    // The gap to tell with the next frames, in output frames.
+    private long _gapFrames;
+    private GapReason _gapReason;
+
+    // The timeline since Open, gaps included, at both rates: their difference in time is never more than rounding.
+    private long _inputPosition;
+    private long _outputPosition;
+
+    // The stretch since the last break: frames put in and taken out, and the last capture time with its place among the former.
+    private long _fed;
+    private long _given;
+    private long _anchorFrame;
+    private long _anchorTime = -1;
+
+    /// <summary>Wraps a source that is not yet opened, and owns it.</summary>
+    /// <param name="inner">The source at its own rate.</param>
+    /// <param name="sampleRate">The rate wanted, 1 000…768 000.</param>
+    /// <param name="blockFrames">How many frames to read from the source at once, at the most.</param>
+    /// <param name="quality">How exactly to resample.</param>
+    public ResamplingSource(IAudioSource inner, int sampleRate, int blockFrames = 480, ResamplerQuality quality = ResamplerQuality.VeryHigh)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        _ = new AudioFormat(sampleRate, 1); // refuses an impossible rate before anything is opened
+        _inner = inner;
+        _rate = sampleRate;
+        _blockFrames = Math.Max(1, blockFrames);
+        _quality = quality;
+    }
+
+    /// <inheritdoc/>
+    public AudioFormat Format => new(_rate, _inner.Format.Channels);
+
+    /// <inheritdoc/>
+    public SourcePace Pace => _inner.Pace;
+
+    /// <inheritdoc/>
+    public string Description => _inner.Description;
+
+    /// <inheritdoc/>
+    /// <exception cref="AudioException">As the source's own; <see cref="AudioErrorCode.LibraryMissing"/> if resampling is needed and libsoxr is not installed.</exception>
+    public void Open()
+    {
+        _inner.Open();
+        _resampler?.Dispose();
+        _resampler = null;
+        _draining = false;
+        _failure = null;
+        (_gapFrames, _gapReason) = (0, GapReason.None);
+        (_inputStart, _inputEnd, _inputPosition, _outputPosition) = (0, 0, 0, 0);
+        BeginStretch();
+        if (_inner.Format.SampleRate == _rate) return;
+        _resampler = new Resampler(_inner.Format.SampleRate, _rate, _inner.Format.Channels, _quality);
+        _input = new float[_blockFrames * _inner.Format.Channels];
+    }
+
+    /// <inheritdoc/>
+    public SourceRead Read(Span<float> destination, TimeSpan timeout)
+    {
+        if (_resampler is null) return _inner.Read(destination, timeout);
+        if (destination.Length < _inner.Format.Channels) return SourceRead.Nothing;
+        while (true)
+        {
+            if (_draining)
+            {
+                var left = _resampler.Flush(destination);
+                if (left > 0) return Deliver(left);
+                EndStretch();
+                if (_break.Status != SourceStatus.Data) return _break;
+                Begin(_break);
+            }
+
+            if (_inputStart < _inputEnd)
+            {
+                _resampler.Process(_input.AsSpan(_inputStart.._inputEnd), destination, out var read, out var written);
+                _inputStart += read * Format.Channels;
+                _fed += read;
+                _inputPosition += read;
+                if (written > 0) return Deliver(written);
+                continue;
+            }
+
+            var next = Fetch(timeout);
+            if (_draining || next.Status == SourceStatus.Data) continue;
+            return next;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool CanSeek => _inner is ISeekableSource { CanSeek: true };
+
+    /// <inheritdoc/>
+    public long Length => _inner is not ISeekableSource { Length: >= 0 and var length } ? -1 : _resampler is null ? length : OutputFramesFor(length);
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// The filter is entered where frames of both rates coincide, so that the frames that come out are those of reading on from
+    /// the beginning, and far enough before the frame sought that it has settled. What lies between is read and thrown away.
+    /// </remarks>
+    public void Seek(long frame)
+    {
+        if (_inner is not ISeekableSource { CanSeek: true } inner)
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, Description, "it is live and has no other place than now", "Seek in files only");
+        }
+
+        if (_resampler is null)
+        {
+            inner.Seek(frame);
+            return;
+        }
+
+        var common = (long)BigInteger.GreatestCommonDivisor(_inner.Format.SampleRate, _rate);
+        var (stepIn, stepOut) = (_inner.Format.SampleRate / common, _rate / common);
+        var step = Math.Max(0, frame - Format.ToFrames(Preroll)) / stepOut;
+        inner.Seek(Math.Max(0, step * stepIn));
+        _resampler.Reset();
+        _draining = false;
+        _failure = null;
+        (_gapFrames, _gapReason) = (0, GapReason.None);
+        (_inputStart, _inputEnd) = (0, 0);
+        (_inputPosition, _outputPosition) = (step * stepIn, step * stepOut);
+        BeginStretch();
+        Skip(frame - (step * stepOut));
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt() => _inner.Interrupt();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _inner.Dispose();
+        _resampler?.Dispose();
+    }
+
+    /// <summary>Reads a block from the source. If it does not continue what was put in before, that is to come out first.</summary>
+    private SourceRead Fetch(TimeSpan timeout)
+    {
+        SourceRead read;
+        try
+        {
+            read = _inner.Read(_input, timeout);
+        }
+        catch (AudioException e) when (_fed > 0)
+        {
+            _failure = ExceptionDispatchInfo.Capture(e);
+            _draining = true;
+            return SourceRead.Nothing;
+        }
+
+        if (read.Status == SourceStatus.Nothing) return read;
+        if (read.Status == SourceStatus.Data) (_inputStart, _inputEnd) = (0, read.Frames * Format.Channels);
+        _draining = _fed > 0 && (read.Status != SourceStatus.Data || read.GapFrames > 0);
+        _break = read;
+        if (read.Status == SourceStatus.Data && !_draining) Begin(read);
+        return read;
+    }
+
+    /// <summary>Takes up the gap and the time of a block that is about to be put in.</summary>
+    private void Begin(in SourceRead read)
+    {
+        if (read.GapFrames > 0)
+        {
+            _inputPosition += read.GapFrames;
+            _gapFrames += Math.Max(0, OutputFramesFor(_inputPosition) - _outputPosition - _gapFrames);
+            _gapReason = read.GapReason;
+        }
+
+        if (read.CaptureTime >= 0) (_anchorFrame, _anchorTime) = (_fed, read.CaptureTime);
+    }
+
+    private SourceRead Deliver(int frames)
+    {
+        var time = -1L;
+        if (_anchorTime >= 0)
+        {
+            // In input frames; the difference is small, so a double holds it to the nanosecond.
+            var sinceAnchor = ((double)_given * _inner.Format.SampleRate / _rate) - _anchorFrame;
+            time = Math.Max(0, _anchorTime + (long)Math.Round(sinceAnchor * 1e9 / _inner.Format.SampleRate));
+        }
+
+        var read = new SourceRead(SourceStatus.Data, frames, time, _gapFrames, _gapReason);
+        _given += frames;
+        _outputPosition += _gapFrames + frames;
+        (_gapFrames, _gapReason) = (0, GapReason.None);
+        return read;
+    }
+
+    private void Skip(long frames)
+    {
+        Span<float> skipped = stackalloc float[4096];
+        while (frames > 0)
+        {
+            var read = Read(skipped[..(int)Math.Min(skipped.Length / Format.Channels * Format.Channels, frames * Format.Channels)], TimeSpan.Zero);
+            if (read.Status != SourceStatus.Data) return; // it ends before: so does the next read
+            frames -= read.Frames;
+        }
+    }
+
+    private void EndStretch()
+    {
+        _draining = false;
+        _resampler!.Reset();
+        BeginStretch();
+        if (_failure is not { } failure) return;
+        _failure = null;
+        failure.Throw();
+    }
+
+    private void BeginStretch() => (_fed, _given, _anchorFrame, _anchorTime) = (0, 0, 0, -1);
+
+    private long OutputFramesFor(long inputFrames) =>
+        (long)(((Int128)inputFrames * _rate + (_inner.Format.SampleRate / 2)) / _inner.Format.SampleRate);
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Codecs.SoundFiles.Interop;
+
+namespace Continuo.Codecs.SoundFiles;
+
+/// <summary>A kind of file that <see cref="SoundFileSink"/> writes, chosen by its extension. Immutable.</summary>
+internal sealed class SoundFileEncoding
+{
+    private static readonly int[] OpusRates = [8_000, 12_000, 16_000, 24_000, 48_000];
+
+    private SoundFileEncoding(string name, int format, SampleType? sample)
+    {
+        Name = name;
+        LibraryFormat = format;
+        Sample = sample;
+    }
+
+    /// <summary>For people: <c>FLAC, s24</c>, <c>Ogg Vorbis</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>What libsndfile calls it.</summary>
+    public int LibraryFormat { get; }
+
+    /// <summary>How samples are stored; <see langword="null"/> if they are not stored as such.</summary>
+    public SampleType? Sample { get; }
+
+    public bool IsOpus => (LibraryFormat & SndFile.SubtypeMask) == SndFile.Opus;
+
+    /// <summary>The encoding for a path.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if the extension is unknown or cannot store such samples.</exception>
+    public static SoundFileEncoding For(string path, SampleType? sample) => (Extension(path), sample) switch
+    {
+        (".flac", SampleType.S24 or null) => new("FLAC, s24", SndFile.Flac | SndFile.Pcm24, SampleType.S24),
+        (".flac", SampleType.S16) => new("FLAC, s16", SndFile.Flac | SndFile.Pcm16, SampleType.S16),
+        (".flac", _) => throw new AudioException(AudioErrorCode.Unsupported, path, $"FLAC does not store {Word(sample)} samples", "Choose s16 or s24, or a .wav file"),
+        (".ogg" or ".oga" or ".opus", not null) => throw new AudioException(
+            AudioErrorCode.Unsupported, path, $"Ogg stores a spectrum, not {Word(sample)} samples", "Leave the sample type out, or choose a .flac or .wav file"),
+        (".ogg" or ".oga", null) => new("Ogg Vorbis", SndFile.Ogg | SndFile.Vorbis, null),
+        (".opus", null) => new("Ogg Opus", SndFile.Ogg | SndFile.Opus, null),
+        var (extension, _) => throw new AudioException(
+            AudioErrorCode.Unsupported, path, extension.Length == 0 ? "a file without an extension cannot be written" : $"'{extension}' cannot be written", "Possible are .wav, .flac, .ogg and .opus"),
+    };
+
+    /// <summary>Refuses what the encoder cannot do.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>.</exception>
+    public unsafe SndFile.FileShape ShapeFor(string path, AudioFormat format)
+    {
+        var shape = new SndFile.FileShape { SampleRate = format.SampleRate, Channels = format.Channels, Format = LibraryFormat };
+        var possible = SndFile.IsPossible(&shape) != 0 && (!IsOpus || OpusRates.Contains(format.SampleRate));
+        if (possible) return shape;
+        throw Refusal(path, format);
+    }
+
+    /// <summary>The failure to tell if the encoder refuses a format.</summary>
+    public AudioException Refusal(string path, AudioFormat format) => new(
+        AudioErrorCode.Unsupported,
+        path,
+        $"{Name} cannot store {format}",
+        IsOpus
+            ? string.Create(CultureInfo.InvariantCulture, $"Use one of the rates {string.Join(", ", OpusRates)} Hz, or a .flac or .wav file")
+            : "Use 48000 Hz and up to 8 channels, or a .wav file");
+
+    private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
+
+    private static string Word(SampleType? sample) => sample.ToString()!.ToLowerInvariant();
+}

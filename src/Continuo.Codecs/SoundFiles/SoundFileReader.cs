@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Continuo.Audio;
+using Continuo.Codecs.SoundFiles.Interop;
+using Microsoft.Win32.SafeHandles;
+
+namespace Continuo.Codecs.SoundFiles;
+
+/// <summary>
+/// Reads a sound file of any kind libsndfile knows (WAV, RF64, FLAC, Ogg Vorbis, Opus, MP3, AIFF…), frame by frame, from any frame on.
+/// The whole file is never in memory. Reading and seeking allocate nothing; they wait for the disk. Not thread-safe.
+/// </summary>
+public sealed unsafe class SoundFileReader : IDisposable
+{
+    private readonly SafeFileHandle _descriptor;
+    private readonly SndFileHandle _file;
+    private readonly SndFile.FileShape _shape;
+    private readonly string? _cutShort;
+    private readonly SeekPlan _seekPlan;
+    private string? _damage;
+
+    private SoundFileReader(string path, SafeFileHandle descriptor, SndFileHandle file, in SndFile.FileShape shape)
+    {
+        Path = path;
+        _descriptor = descriptor;
+        _file = file;
+        _shape = shape;
+        Format = new AudioFormat(shape.SampleRate, shape.Channels);
+        Frames = shape.Frames is >= 0 and < SndFile.UnknownFrames ? shape.Frames : -1;
+        Kind = NameOf(shape.Format);
+        _cutShort = FileLog.MissingAudio(file, shape);
+        _seekPlan = SeekPlan.For(shape, Frames);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Rate and channels.</summary>
+    public AudioFormat Format { get; }
+
+    /// <summary>How many frames the file holds by its own account, or −1 if it does not say (a FLAC or Ogg file whose writer was killed).</summary>
+    public long Frames { get; }
+
+    /// <summary>What kind of file it is, e.g. <c>FLAC, signed 16 bit PCM</c>.</summary>
+    public string Kind { get; }
+
+    /// <summary>The frame that <see cref="Read"/> gives next.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Opens a sound file.</summary>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.NotFound"/>, <see cref="AudioErrorCode.AccessDenied"/>, <see cref="AudioErrorCode.NotAudio"/> (empty, unknown or damaged
+    /// from its beginning), <see cref="AudioErrorCode.Unsupported"/> (a directory, a pipe, more than 64 channels…), <see cref="AudioErrorCode.LibraryMissing"/>.
+    /// </exception>
+    public static SoundFileReader Open(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        SndFile.Library.Require();
+        var descriptor = ReadableFile.Open(path);
+        SndFile.FileShape shape = default;
+        SndFileHandle? file = null;
+        try
+        {
+            lock (SndFile.Opening)
+            {
+                file = SndFile.Open(path, descriptor, SndFile.ModeRead, &shape);
+                if (file.IsInvalid)
+                {
+                    var reason = Marshal.PtrToStringUTF8((nint)SndFile.OpenErrorText(0)) ?? "";
+                    throw NotAudio(path, $"it is not a sound file that can be read ({reason.TrimEnd('.', ' ', '\n')})");
+                }
+            }
+
+            if (shape.SampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate || shape.Channels is < 1 or > AudioFormat.MaxChannels)
+            {
+                throw new AudioException(
+                    AudioErrorCode.Unsupported,
+                    path,
+                    string.Create(CultureInfo.InvariantCulture, $"it says {shape.SampleRate} Hz and {shape.Channels} channels"),
+                    $"Possible are {AudioFormat.MinSampleRate}…{AudioFormat.MaxSampleRate} Hz and 1…{AudioFormat.MaxChannels} channels");
+            }
+
+            return new SoundFileReader(path, descriptor, file, shape);
+        }
+        catch
+        {
+            file?.Dispose();
+            descriptor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the next frames.</summary>
+    /// <param name="destination">Where they go: frames × channels, interleaved, −1…1.</param>
+    /// <returns>How many were read: as many as fit unless the end is near; 0 at the end.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> if the file is damaged or cut short here. What could be decoded has been read before.</exception>
+    public int Read(Span<float> destination)
+    {
+        var wanted = destination.Length / Format.Channels;
+        if (wanted == 0) return 0;
+        if (_damage is not null) throw Damaged(_damage);
+        long frames;
+        fixed (float* samples = destination)
+        {
+            // Safety: wanted frames lie inside the span.
+            frames = SndFile.Read(_file, samples, wanted);
+        }
+
+        if (frames == wanted)
+        {
+            Position += frames;
+            return wanted;
+        }
+
+        frames = Math.Max(0, frames);
+        Position += frames;
+        _damage = FindDamage(atEnd: frames == 0);
+        if (frames == 0 && _damage is not null) throw Damaged(_damage);
+        return (int)frames;
+    }
+
+    /// <summary>Makes <paramref name="frame"/> the next one to be read, to the frame in every kind of file. Decodes up to a few seconds where the format needs it.</summary>
+    /// <param name="frame">From 0 up to <see cref="Frames"/>.</param>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if there is no such frame; <see cref="AudioErrorCode.NotAudio"/> if the file is damaged so that the place cannot be found.
+    /// </exception>
+    public void Seek(long frame)
+    {
+        if (frame < 0 || (Frames >= 0 && frame > Frames))
+        {
+            throw new AudioException(
+                AudioErrorCode.InvalidArgument,
+                string.Create(CultureInfo.InvariantCulture, $"frame {frame} of {Path}"),
+                "the file has no such place",
+                string.Create(CultureInfo.InvariantCulture, $"Choose one from 0 to {(Frames >= 0 ? $"{Frames} ({(double)Frames / Format.SampleRate:0.###} s)" : "its end")}"));
+        }
+
+        if (frame == Position && _damage is null) return;
+        _damage = null;
+        var from = _seekPlan.EntryFor(frame);
+        Position = SndFile.Seek(_file, from, 0);
+        if (Position != from)
+        {
+            _damage = string.Create(CultureInfo.InvariantCulture, $"frame {frame} cannot be found in it");
+            throw Damaged(_damage);
+        }
+
+        SkipTo(frame);
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose()
+    {
+        _file.Dispose();
+        _descriptor.Dispose();
+    }
+
+    private static string NameOf(int format) => $"{PartName(format & SndFile.TypeMask)}, {PartName(format & SndFile.SubtypeMask)}";
+
+    private static string PartName(int part)
+    {
+        var name = new SndFile.FormatName { Format = part };
+        return SndFile.GlobalCommand(0, SndFile.GetFormatInfo, &name, sizeof(SndFile.FormatName)) == 0
+            ? Marshal.PtrToStringUTF8((nint)name.Name) ?? "unknown"
+            : "unknown";
+    }
+
+    private static AudioException NotAudio(string path, string happened) =>
+        new(AudioErrorCode.NotAudio, path, happened, "Choose a WAV, FLAC, Ogg, Opus, MP3 or AIFF file");
+
+    private void SkipTo(long frame)
+    {
+        Span<float> skipped = stackalloc float[4096];
+        while (Position < frame)
+        {
+            var frames = (int)Math.Min(frame - Position, skipped.Length / Format.Channels);
+            if (Read(skipped[..(frames * Format.Channels)]) == 0) return; // a file of unknown length ended before: so does the next read
+        }
+    }
+
+    /// <summary>Why a read came out short: null if that is how the file ends.</summary>
+    private string? FindDamage(bool atEnd)
+    {
+        if (SndFile.Error(_file) != 0 && !EndsInUnfinishedBlock()) return Marshal.PtrToStringUTF8((nint)SndFile.ErrorText(_file))?.TrimEnd('.', ' ') ?? "it cannot be decoded";
+        if (!atEnd) return null;
+        if (_cutShort is not null) return _cutShort;
+
+        // An MP3 file without an index is measured in whole packets of 1152 frames, decoder delay included.
+        var tolerance = (_shape.Format & SndFile.TypeMask) == SndFile.Mpeg ? 3 * 1152 : 0;
+        var missing = Frames < 0 ? 0 : Frames - Position;
+        return missing > tolerance ? string.Create(CultureInfo.InvariantCulture, $"{(double)missing / Format.SampleRate:0.###} s of its audio are missing") : null;
+    }
+
+    /// <summary>A FLAC file whose writer was killed ends within a block, and does not know its length. That is an end, not damage: nothing follows.</summary>
+    private bool EndsInUnfinishedBlock() =>
+        Frames < 0 && (_shape.Format & SndFile.TypeMask) == SndFile.Flac
+        && SndFile.SeekDescriptor((int)_descriptor.DangerousGetHandle(), 0, SndFile.FromHere) >= RandomAccess.GetLength(_descriptor);
+
+    private AudioException Damaged(string reason) => new(
+        AudioErrorCode.NotAudio,
+        Path,
+        string.Create(CultureInfo.InvariantCulture, $"the file is damaged at {(double)Position / Format.SampleRate:0.###} s: {reason}"),
+        "What came before is good; get the file anew for the rest");
+}

@@ -1,0 +1,172 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Continuo.Audio;
+using Continuo.Codecs.SoundFiles.Interop;
+using Continuo.Sinks;
+
+namespace Continuo.Codecs.SoundFiles;
+
+/// <summary>
+/// Records to a FLAC, Ogg Vorbis or Opus file, by its extension. What is written goes to the disk block by block, so a killed process
+/// leaves a readable file that lacks at most its last second (Vorbis: or what fits into a page of 4 KB, which digital silence takes 5 s to fill). Where it is written, and what becomes of an earlier file,
+/// <see cref="TakeFile"/> says. A recording that fails keeps what was written; one without a frame that was not finished leaves nothing behind.
+/// </summary>
+public sealed unsafe class SoundFileSink : IAudioSink
+{
+    private const int BlockSamples = 4096; // libvorbis puts a whole call on its stack
+    private const double OpusPageMs = 200;
+
+    private readonly string _path;
+    private readonly SoundFileEncoding _encoding;
+    private readonly int[] _quantized = new int[BlockSamples];
+    private TakeFile? _file;
+    private SndFileHandle? _writer;
+    private AudioFormat _format;
+
+    /// <summary>Prepares a recording; nothing is created before <see cref="Open"/>.</summary>
+    /// <param name="path">Where the recording will be: <c>.flac</c>, <c>.ogg</c> or <c>.opus</c>.</param>
+    /// <param name="sample">How FLAC stores samples: s16 or s24; <see langword="null"/>: s24. Must be left out for the others.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if there is no such kind of file.</exception>
+    public SoundFileSink(string path, SampleType? sample = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        _path = path;
+        _encoding = SoundFileEncoding.For(path, sample);
+    }
+
+    /// <inheritdoc/>
+    public string Description => $"{_path} ({_encoding.Name})";
+
+    /// <inheritdoc/>
+    public long FramesWritten { get; private set; }
+
+    /// <inheritdoc/>
+    /// <exception cref="AudioException">
+    /// The file cannot be created (<see cref="AudioErrorCode.AccessDenied"/>, <see cref="AudioErrorCode.NotFound"/>, <see cref="AudioErrorCode.DiskFull"/>),
+    /// the encoder cannot take the format (<see cref="AudioErrorCode.Unsupported"/>), or libsndfile is not installed.
+    /// </exception>
+    public void Open(AudioFormat format)
+    {
+        SndFile.Library.Require();
+        Dispose();
+        FramesWritten = 0;
+        _format = format;
+        var shape = _encoding.ShapeFor(_path, format);
+        _file = TakeFile.Create(_path);
+        lock (SndFile.Opening)
+        {
+            _writer = SndFile.Open(_path, _file.Stream.SafeFileHandle, SndFile.ModeWrite, &shape);
+            if (_writer.IsInvalid)
+            {
+                var error = Marshal.GetLastPInvokeError();
+                _writer = null;
+                _file.Dispose();
+                _file = null;
+                throw IsVolumeError(error) ? FileFailure.Explain(_path, SystemError(error)) : _encoding.Refusal(_path, format);
+            }
+        }
+
+        if (!_encoding.IsOpus) return;
+        var latency = OpusPageMs;
+        _ = SndFile.Command(_writer, SndFile.SetOggPageLatencyMs, &latency, sizeof(double));
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<float> samples)
+    {
+        if (_writer is null) throw NotOpen();
+        var block = BlockSamples / _format.Channels * _format.Channels;
+        while (samples.Length >= _format.Channels)
+        {
+            var count = Math.Min(block, samples.Length / _format.Channels * _format.Channels);
+            WriteBlock(samples[..count]);
+            samples = samples[count..];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Finish()
+    {
+        if (_writer is null) throw NotOpen();
+        var failed = _writer.CloseNow() != 0;
+        var error = Marshal.GetLastPInvokeError();
+        _writer = null;
+        if (failed) throw Fail(SystemError(error));
+        try
+        {
+            _file!.Complete();
+            _file = null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Fail(e);
+        }
+    }
+
+    /// <summary>Closes. Without <see cref="Finish"/>, what was written so far is kept if it holds any frame, else deleted.</summary>
+    public void Dispose()
+    {
+        _writer?.Dispose();
+        _writer = null;
+        if (FramesWritten > 0) _file?.Keep();
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private static bool IsVolumeError(int error) => error is not 0 and not 29; // ESPIPE: libsndfile asks pipes, too, where they stand
+
+    private static IOException SystemError(int error) => new(new Win32Exception(error).Message, error);
+
+    private void WriteBlock(ReadOnlySpan<float> samples)
+    {
+        long frames = samples.Length / _format.Channels;
+        long written;
+        if (_encoding.Sample is { } sample)
+        {
+            Quantize(samples, _quantized, sample == SampleType.S16 ? 16 : 24);
+            fixed (int* from = _quantized) written = SndFile.Write(_writer!, from, frames);
+        }
+        else
+        {
+            fixed (float* from = samples) written = SndFile.Write(_writer!, from, frames);
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        FramesWritten += Math.Max(0, written);
+        if (written == frames) return;
+        _writer!.Dispose();
+        _writer = null;
+        throw Fail(SystemError(error));
+    }
+
+    /// <summary>Rounds to whole steps and puts them into the upper bits, where libsndfile takes them from unchanged.</summary>
+    private static void Quantize(ReadOnlySpan<float> samples, Span<int> destination, int bits)
+    {
+        var scale = (float)(1 << (bits - 1));
+        var shift = 32 - bits;
+        for (var i = 0; i < samples.Length; i++)
+        {
+            var sample = samples[i];
+            if (float.IsNaN(sample)) sample = 0;
+            destination[i] = (int)MathF.Round(Math.Clamp(sample * scale, -scale, scale - 1)) << shift;
+        }
+    }
+
+    private AudioException Fail(Exception error)
+    {
+        var kept = "nothing was kept";
+        if (FramesWritten > 0)
+        {
+            _file?.Keep();
+            kept = string.Create(CultureInfo.InvariantCulture, $"what arrived of {_format.ToTime(FramesWritten).TotalSeconds:0.###} s is in {_file?.WrittenPath}");
+        }
+
+        _file?.Dispose();
+        _file = null;
+        return FileFailure.Explain(_path, error, kept);
+    }
+
+    private AudioException NotOpen() =>
+        new(AudioErrorCode.InputOutput, _path, "the recording is not open, or has failed before", "Open it anew");
+}

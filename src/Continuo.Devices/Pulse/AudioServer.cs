@@ -1,0 +1,145 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Devices.Pulse.Interop;
+
+namespace Continuo.Devices.Pulse;
+
+/// <summary>
+/// The user's audio server, PulseAudio or PipeWire: what plays, which devices there are, volume and mute. All members may block for a
+/// few milliseconds, on a sick server for seconds: not for audio or UI threads. Thread-safe: one call at a time is served.
+/// </summary>
+public sealed unsafe class AudioServer : IDisposable
+{
+    /// <summary>The highest volume that may be set: 1.5 on the mixers' scale, about +11 dB.</summary>
+    public const double MaxVolume = 1.5;
+
+    private const string Asked = "audio server";
+
+    private readonly Lock _calls = new();
+    private readonly PulseConnection _connection;
+    private readonly string? _server;
+
+    private AudioServer(string? server)
+    {
+        _server = server;
+        _connection = new PulseConnection(server, "Continuo control");
+        _connection.Connect(Asked);
+        Name = PulseNames.Of(PulseQueries.Server(_connection, Asked));
+    }
+
+    /// <summary>Name and version, e.g. <c>PulseAudio 16.1</c> or <c>PipeWire 0.3.65</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Connects to a server. Never starts one.</summary>
+    /// <param name="server">In PulseAudio's notation; <see langword="null"/>: <c>PULSE_SERVER</c>, or the user's own.</param>
+    /// <exception cref="AudioException">There is none (<see cref="AudioErrorCode.ServerUnavailable"/>), or libpulse is not installed (<see cref="AudioErrorCode.LibraryMissing"/>).</exception>
+    public static AudioServer Connect(string? server = null) => new(server);
+
+    /// <summary>The applications that have streams open, by name.</summary>
+    /// <exception cref="AudioException">The server has gone away.</exception>
+    public IReadOnlyList<AudioApplication> ListApplications() => Call(() => PulseListing.Applications(_connection, Asked));
+
+    /// <summary>All outputs, inputs and monitors.</summary>
+    /// <exception cref="AudioException">The server has gone away.</exception>
+    public IReadOnlyList<AudioDevice> ListDevices() => Call(() => PulseListing.Devices(_connection, Asked));
+
+    /// <summary>Sets the volume of all streams an application has open.</summary>
+    /// <param name="application">Its name or process id; children belong to it.</param>
+    /// <param name="volume">0…<see cref="MaxVolume"/>, 1 is unchanged.</param>
+    /// <returns>How many streams it was set for.</returns>
+    /// <exception cref="AudioException">It plays nothing, the volume is out of range, or the server has gone away.</exception>
+    public int SetVolume(string application, double volume)
+    {
+        if (double.IsNaN(volume) || volume is < 0 or > MaxVolume)
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"volume {volume}"), string.Create(CultureInfo.InvariantCulture, $"outside 0…{MaxVolume}"), "1 is unchanged, 0.5 is half way on a mixer's scale");
+        }
+
+        return ForEach(application, input =>
+        {
+            var level = new ChannelVolume { Channels = input.VolumeChannels };
+            for (var i = 0; i < Math.Min((int)level.Channels, LibPulse.MaxChannels); i++) level.Values[i] = (uint)Math.Round(volume * LibPulse.VolumeNorm);
+            return LibPulse.SetSinkInputVolume(_connection.Context, input.Index, &level, null, 0);
+        });
+    }
+
+    /// <summary>Mutes all streams an application has open, or lets them be heard again.</summary>
+    /// <param name="application">Its name or process id; children belong to it.</param>
+    /// <param name="muted">Whether they shall be mute.</param>
+    /// <returns>How many streams it was set for.</returns>
+    /// <exception cref="AudioException">It plays nothing, or the server has gone away.</exception>
+    public int SetMuted(string application, bool muted) =>
+        ForEach(application, input => LibPulse.SetSinkInputMute(_connection.Context, input.Index, muted ? 1 : 0, null, 0));
+
+    /// <summary>Waits until an application has a stream open. Other calls may be made meanwhile.</summary>
+    /// <param name="application">Its name or process id; children belong to it.</param>
+    /// <param name="timeout">How long at the most.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="AudioException">It did not appear (<see cref="AudioErrorCode.TimedOut"/>), or the server has gone away.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
+    public AudioApplication WaitForApplication(string application, TimeSpan timeout, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(application);
+        using var connection = new PulseConnection(_server, "Continuo control");
+        using var ending = cancellation.Register(connection.Interrupt);
+        cancellation.ThrowIfCancellationRequested();
+        connection.Connect(Asked);
+        connection.Subscribe(Asked, PulseFacility.SinkInput);
+        var matcher = new ApplicationMatcher(application);
+        var deadline = SystemClock.Instance.Now + (timeout.Ticks * 100);
+        while (true)
+        {
+            foreach (var found in PulseListing.Applications(connection, Asked))
+            {
+                if (matcher.Matches(new PulseOwner(found.ProcessId, found.Binary, found.Name))) return found;
+            }
+
+            while (!connection.HasEvents)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var left = deadline - SystemClock.Instance.Now;
+                if (left <= 0) throw new AudioException(AudioErrorCode.TimedOut, $"app:{application}", string.Create(CultureInfo.InvariantCulture, $"it played nothing within {timeout.TotalSeconds:0.#} s"), "Start it, or wait longer");
+                if (connection.Iterate(left) < 0 || !connection.IsUp) throw PulseConnection.Unavailable(Asked, $"the audio server at {connection.ServerName} has gone away");
+            }
+
+            connection.DropEvents();
+        }
+    }
+
+    /// <summary>Tells of devices and applications that come and go, until it is disposed.</summary>
+    public AudioServerWatcher Watch() => new(_server);
+
+    /// <summary>Disconnects.</summary>
+    public void Dispose()
+    {
+        lock (_calls) _connection.Dispose();
+    }
+
+    private int ForEach(string application, Func<PulseSinkInput, nint> change)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(application);
+        var matcher = new ApplicationMatcher(application);
+        return Call(() =>
+        {
+            var inputs = PulseListing.Inputs(_connection, Asked).FindAll(i => matcher.Matches(i.Owner));
+            if (inputs.Count == 0) throw new AudioException(AudioErrorCode.NotFound, $"app:{application}", "it plays nothing", "See what plays with: continuo apps");
+            // Asked for all at once, then waited for: one round trip for any number of streams.
+            var operations = inputs.ConvertAll(i => change(i));
+            foreach (var operation in operations) _connection.Run(operation, Asked);
+            return inputs.Count;
+        });
+    }
+
+    // A server that has been restarted is connected to anew.
+    private T Call<T>(Func<T> call)
+    {
+        lock (_calls)
+        {
+            if (!_connection.IsUp) _connection.Connect(Asked);
+            else _connection.Drain();
+            if (!_connection.IsUp) _connection.Connect(Asked);
+            return call();
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Devices.Pulse.Interop;
+using Continuo.Sinks;
+
+namespace Continuo.Devices.Pulse;
+
+/// <summary>
+/// Plays to an output of the server (<c>device:</c>). The writing thread runs the loop: a write waits until the server has room, so the
+/// device's clock paces whoever writes. What the device lacked in time is counted.
+/// </summary>
+internal sealed unsafe class DeviceSink : IPlaybackSink
+{
+    private readonly AudioAddress _address;
+    private readonly PulseConnection _connection;
+    private readonly TimeSpan _latency;
+    private nint _stream;
+    private int _channels;
+    private nuint _targetBytes;
+    private long _lastUnderrun;
+
+    /// <param name="address">Which output.</param>
+    /// <param name="latency">How much audio the server holds; the less, the sooner it is heard and the easier it runs dry.</param>
+    /// <param name="server">Which server.</param>
+    public DeviceSink(AudioAddress address, TimeSpan latency, string? server)
+    {
+        _address = address;
+        _latency = latency;
+        _connection = new PulseConnection(server, "Continuo");
+        Description = address.Text;
+    }
+
+    /// <inheritdoc/>
+    public string Description { get; private set; }
+
+    /// <inheritdoc/>
+    public long FramesWritten { get; private set; }
+
+    /// <inheritdoc/>
+    /// <remarks>A write waits until the server has room, so what it was asked to hold is what it holds.</remarks>
+    public long LatencyFrames { get; private set; }
+
+    /// <inheritdoc/>
+    public long Underruns { get; private set; }
+
+    /// <inheritdoc/>
+    public void Open(AudioFormat format)
+    {
+        PulseLimits.Check(_address.Text, format);
+        _channels = format.Channels;
+        LatencyFrames = format.ToFrames(_latency);
+        _connection.Connect(_address.Text);
+        try
+        {
+            var server = PulseQueries.Server(_connection, _address.Text);
+            var device = Find(server);
+            Connect(format, device.Name);
+            Description = $"{device.Description} on {PulseNames.Of(server)}";
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool WaitForRoom(int frames, TimeSpan timeout)
+    {
+        var wanted = Math.Min((nuint)(frames * _channels * sizeof(float)), _targetBytes);
+        var deadline = SystemClock.Instance.Now + timeout.Ticks * 100;
+        while (true)
+        {
+            var room = _stream == 0 ? nuint.MaxValue : LibPulse.StreamWritable(_stream);
+            if (room == nuint.MaxValue) throw Lost();
+            if (room >= wanted) return true;
+            var left = deadline - SystemClock.Instance.Now;
+            if (left <= 0) return false;
+            Turn(left);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The edge of real-time code: it runs libpulse's loop until the server has room.</remarks>
+    public void Write(ReadOnlySpan<float> samples)
+    {
+        var frameBytes = _channels * sizeof(float);
+        while (samples.Length > 0)
+        {
+            var room = _stream == 0 ? nuint.MaxValue : LibPulse.StreamWritable(_stream);
+            if (room == nuint.MaxValue) throw Lost();
+            var frames = Math.Min(samples.Length / _channels, (int)(room / (nuint)frameBytes));
+            if (frames == 0)
+            {
+                Turn((long)PulseConnection.Patience.TotalNanoseconds);
+                continue;
+            }
+
+            fixed (float* data = samples)
+            {
+                if (LibPulse.StreamWrite(_stream, data, (nuint)(frames * frameBytes), 0, 0, 0) < 0) throw Lost();
+            }
+
+            samples = samples[(frames * _channels)..];
+            FramesWritten += frames;
+            // Sends what was written; a request for more may be there already.
+            if (_connection.Iterate(0) < 0) throw Lost();
+        }
+
+        CountUnderruns();
+    }
+
+    /// <inheritdoc/>
+    public void Finish()
+    {
+        if (_stream == 0) return;
+        _connection.Run(LibPulse.StreamDrain(_stream, null, 0), _address.Text);
+        CountUnderruns();
+        Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_stream != 0)
+        {
+            _ = LibPulse.StreamDisconnect(_stream);
+            LibPulse.StreamUnref(_stream);
+            _stream = 0;
+        }
+
+        _connection.Close();
+    }
+
+    private PulseEndpoint Find(PulseServer server)
+    {
+        var sinks = PulseQueries.Sinks(_connection, _address.Text);
+        var wanted = _address.Target.Length > 0 ? _address.Target : server.DefaultSink;
+        return sinks.Find(s => s.Name == wanted)
+            ?? sinks.Find(s => string.Equals(s.Description, wanted, StringComparison.OrdinalIgnoreCase))
+            ?? throw new AudioException(
+                AudioErrorCode.NotFound,
+                _address.Text,
+                _address.Target.Length > 0 ? $"there is no output called '{_address.Target}'" : "the server has no default output",
+                sinks.Count == 0 ? "Connect a device" : $"There are: {string.Join(", ", sinks.Select(s => $"device:{s.Name} ({s.Description})"))}");
+    }
+
+    private void Connect(AudioFormat format, string device)
+    {
+        var spec = new SampleSpec { Format = LibPulse.Float32LittleEndian, Rate = (uint)format.SampleRate, Channels = (byte)format.Channels };
+        ChannelMap map;
+        _ = LibPulse.ChannelMapInit(&map, (uint)format.Channels, 0);
+        _stream = LibPulse.StreamNew(_connection.Context, "playback", &spec, &map);
+        var target = format.ToFrames(_latency);
+
+        // It begins when half is there: who writes blocks may never fill all of it, for the server may grant a little more than was asked.
+        var buffer = new BufferAttributes
+        {
+            MaxLength = uint.MaxValue,
+            TargetLength = (uint)(target * format.Channels * sizeof(float)),
+            PreBuffer = (uint)(target / 2 * format.Channels * sizeof(float)),
+            MinRequest = uint.MaxValue,
+            FragmentSize = uint.MaxValue,
+        };
+        if (_stream == 0 || LibPulse.StreamConnectPlayback(_stream, device, &buffer, LibPulse.AdjustLatency, null, 0) < 0) throw Refused(device);
+        var deadline = SystemClock.Instance.Now + (long)PulseConnection.Patience.TotalNanoseconds;
+        while (LibPulse.StreamState(_stream) is var state && state != LibPulse.StreamReady)
+        {
+            var left = deadline - SystemClock.Instance.Now;
+            if (state != LibPulse.StreamCreating || left <= 0 || _connection.Iterate(left) < 0) throw Refused(device);
+        }
+
+        _lastUnderrun = LibPulse.StreamUnderflowIndex(_stream);
+        var granted = LibPulse.StreamBuffer(_stream);
+        _targetBytes = granted == null ? 0 : granted->TargetLength;
+        Underruns = 0;
+    }
+
+    private void Turn(long nanoseconds)
+    {
+        if (_connection.Iterate(nanoseconds) < 0 || !_connection.IsUp) throw Lost();
+    }
+
+    private void CountUnderruns()
+    {
+        var index = LibPulse.StreamUnderflowIndex(_stream);
+        if (index == _lastUnderrun) return;
+        _lastUnderrun = index;
+        Underruns++;
+    }
+
+    private AudioException Lost() => PulseConnection.Unavailable(_address.Text, $"the device or the audio server at {_connection.ServerName} has gone away");
+
+    private AudioException Refused(string device) =>
+        new(AudioErrorCode.InputOutput, _address.Text, $"the audio server does not let '{device}' be played to", "Check that the device works: pactl list sinks");
+}

@@ -1,0 +1,213 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Continuo.Audio;
+using Continuo.Sources;
+
+namespace Continuo.Devices.Pulse;
+
+/// <summary>
+/// Captures one source of the server: a microphone, a line, what a sink plays (<c>device:</c>), or what the default sink plays
+/// (<c>system:</c>). A default is followed when the user chooses another.
+/// </summary>
+internal sealed class DeviceSource : IAudioSource
+{
+    private const long AliveNanoseconds = 2_000_000_000;
+
+    private readonly PulseConnection _connection;
+    private readonly SourceRequest _request;
+    private readonly AudioAddress _address;
+    private readonly bool _system;
+    private readonly List<PulseServer> _defaults = [];
+    private GCHandle _defaultsHandle;
+    private RecordStream? _stream;
+    private string? _device;
+    private bool _nobodyPlays;
+
+    public DeviceSource(AudioAddress address, SourceRequest request, string? server)
+    {
+        _address = address;
+        _request = request;
+        _system = address.Scheme == "system";
+        _connection = new PulseConnection(server, "Continuo");
+        Format = request.Complete(AudioFormat.Default);
+        Description = address.Text;
+        PulseLimits.Check(address.Text, Format);
+    }
+
+    /// <inheritdoc/>
+    public AudioFormat Format { get; private set; }
+
+    /// <inheritdoc/>
+    public SourcePace Pace => SourcePace.Device;
+
+    /// <inheritdoc/>
+    public string Description { get; private set; }
+
+    private bool IsDefault => _system || _address.Target.Length == 0;
+
+    /// <inheritdoc/>
+    public void Open()
+    {
+        Close();
+        _connection.Rearm();
+        var deadline = _request.Clock.Now + (long)(_request.WaitForAppearance?.TotalNanoseconds ?? 0);
+        _connection.Connect(_address.Text);
+        try
+        {
+            _connection.Subscribe(_address.Text, PulseFacility.Server, PulseFacility.Source);
+            var server = PulseQueries.Server(_connection, _address.Text);
+            var device = Find(server, deadline);
+            Attach(device.Name, device.MonitorName != null);
+            _nobodyPlays = PulseQueries.SinkInputs(_connection, _address.Text).TrueForAll(i => i.Corked);
+            Await(device.Name);
+            Description = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{device.Description} on {PulseNames.Of(server)}, buffer {_stream!.GrantedBuffer.TotalSeconds:0.0} s in portions of {_stream.GrantedFragment} frames");
+        }
+        catch
+        {
+            Close();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The edge of real-time code: it runs libpulse's loop, and follows what changes on the server. What it does with audio is marked.</remarks>
+    public SourceRead Read(Span<float> destination, TimeSpan timeout)
+    {
+        if (_stream is not { } stream) return SourceRead.Lost;
+        var clock = _request.Clock;
+        var deadline = clock.Now + (timeout.Ticks * 100);
+        var gap = 0L;
+        while (true)
+        {
+            while (stream.TryPeek(out var samples, out var hole))
+            {
+                if (hole > 0)
+                {
+                    gap += hole;
+                    stream.Take(hole);
+                    continue;
+                }
+
+                var take = Math.Min(samples.Length, destination.Length - (destination.Length % Format.Channels));
+                if (take == 0) break;
+                samples[..take].CopyTo(destination);
+                var time = stream.CaptureTime;
+                stream.Take(take / Format.Channels);
+                return new SourceRead(SourceStatus.Data, take / Format.Channels, time, gap, gap > 0 ? GapReason.Device : GapReason.None);
+            }
+
+            if (_connection.IsInterrupted) return SourceRead.Nothing;
+            var before = clock.Now;
+            var handled = _connection.Iterate(deadline - before);
+            if (handled < 0 || !_connection.IsUp) return Lose();
+            var waited = clock.Now - before > PulseLimits.WaitedNanoseconds;
+            if (_defaults.Count > 0 || _connection.HasEvents) FollowDefault();
+            if (_stream is not { IsGone: false }) return Lose();
+            stream = _stream;
+            stream.Begin();
+            stream.Observe(clock, waited);
+            if (handled > 0 || before < deadline) continue;
+            // An idle sink may have rendered seconds of silence ahead. While its server still tells the time, that is why nothing comes.
+            var silent = stream.IsSuspended || (_nobodyPlays && stream.IsAwaitingSink && before - stream.ToldAt < AliveNanoseconds);
+            return silent ? SourceRead.Idle(before) : SourceRead.Nothing;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt() => _connection.Interrupt();
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    private SourceRead Lose()
+    {
+        Close();
+        return SourceRead.Lost;
+    }
+
+    private PulseEndpoint Find(PulseServer server, long deadline)
+    {
+        while (true)
+        {
+            var sources = PulseQueries.Sources(_connection, _address.Text);
+            if (Choose(server, sources) is { } found) return found;
+            var left = deadline - _request.Clock.Now;
+            if (left <= 0) throw NotFound(sources);
+            if (_connection.IsInterrupted) throw new OperationCanceledException();
+            // A new device announces itself; the time-out only guards against a server that does not.
+            if (!_connection.HasEvents && _connection.Iterate(Math.Min(left, 500_000_000)) < 0) throw PulseConnection.Unavailable(_address.Text, $"the audio server at {_connection.ServerName} has gone away");
+            _connection.DropEvents();
+            server = PulseQueries.Server(_connection, _address.Text);
+        }
+    }
+
+    private PulseEndpoint? Choose(PulseServer server, List<PulseEndpoint> sources)
+    {
+        if (_system) return sources.Find(s => s.MonitorName is { } sink && sink == server.DefaultSink);
+        if (_address.Target.Length == 0) return sources.Find(s => s.Name == server.DefaultSource);
+        return sources.Find(s => s.Name == _address.Target)
+            ?? sources.Find(s => string.Equals(s.Description, _address.Target, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private AudioException NotFound(List<PulseEndpoint> sources)
+    {
+        var happened = _system ? "the server has no default output" : IsDefault ? "the server has no default input" : $"there is no input called '{_address.Target}'";
+        var remedy = sources.Count == 0 ? "Connect a device" : $"There are: {string.Join(", ", sources.Select(s => $"device:{s.Name} ({s.Description})"))}";
+        return new AudioException(AudioErrorCode.NotFound, _address.Text, happened, remedy);
+    }
+
+    private void Attach(string device, bool isMonitor)
+    {
+        _stream?.Dispose();
+        _device = device;
+        _stream = new RecordStream(_connection, Format, _request.ChunkFrames, device, null, isMonitor);
+    }
+
+    private void Await(string device)
+    {
+        var deadline = _request.Clock.Now + (long)PulseConnection.Patience.TotalNanoseconds;
+        while (!_stream!.IsReady)
+        {
+            if (_connection.IsInterrupted) throw new OperationCanceledException();
+            var left = deadline - _request.Clock.Now;
+            if (left > 0 && !_stream.IsGone && _connection.Iterate(left) >= 0)
+            {
+                _stream.Begin();
+                _stream.Observe(_request.Clock, waited: false);
+            }
+            else
+            {
+                throw new AudioException(AudioErrorCode.InputOutput, _address.Text, $"the audio server does not let '{device}' be recorded", "Check that the device works: pactl list sources");
+            }
+        }
+    }
+
+    // Only when the server says that something has changed: asks which devices are the defaults, and goes over to the new one.
+    private void FollowDefault()
+    {
+        var ask = _connection.TakeOverflow();
+        while (_connection.TryTakeEvent(out var happened)) ask |= happened.Facility == PulseFacility.Server;
+        if (!_defaultsHandle.IsAllocated) _defaultsHandle = GCHandle.Alloc(_defaults);
+        if (ask && IsDefault) PulseQueries.BeginServer(_connection, _defaultsHandle);
+        foreach (var server in _defaults)
+        {
+            var wanted = _system ? (server.DefaultSink is { Length: > 0 } sink ? sink + ".monitor" : null) : server.DefaultSource;
+            if (wanted is not { Length: > 0 } || wanted == _device) continue;
+            _nobodyPlays = false;
+            Attach(wanted, _system);
+        }
+
+        _defaults.Clear();
+    }
+
+    private void Close()
+    {
+        _stream?.Dispose();
+        _stream = null;
+        _connection.Close();
+        if (_defaultsHandle.IsAllocated) _defaultsHandle.Free();
+        _defaults.Clear();
+    }
+}

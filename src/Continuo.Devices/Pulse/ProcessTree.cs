@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace Continuo.Devices.Pulse;
+
+/// <summary>Who is whose child, and what processes are called, from <c>/proc</c>. Processes come and go while one looks: what is gone has no parent and no name.</summary>
+internal static class ProcessTree
+{
+    // Deeper than any real tree; also ends a walk through ids that were reused on the way.
+    private const int MaxDepth = 64;
+
+    /// <summary>Whether the process exists.</summary>
+    public static bool Exists(int processId) => Directory.Exists(Path(processId, ""));
+
+    /// <summary>The process and its ancestors, nearest first, without the first process of all: whose child everything is.</summary>
+    public static IEnumerable<int> Lineage(int processId)
+    {
+        for (var depth = 0; processId > 1 && depth < MaxDepth; depth++)
+        {
+            yield return processId;
+            processId = ParentOf(processId);
+        }
+    }
+
+    /// <summary>What the process is called: its own name, its program's file name, and what it was started as.</summary>
+    public static IEnumerable<string> NamesOf(int processId)
+    {
+        if (ReadText(Path(processId, "comm")).Trim() is { Length: > 0 } own) yield return own;
+        if (ProgramOf(processId) is { Length: > 0 } program) yield return program;
+        var start = ReadText(Path(processId, "cmdline")).Split('\0')[0];
+        if (System.IO.Path.GetFileName(start) is { Length: > 0 } started) yield return started;
+    }
+
+    /// <summary>All processes.</summary>
+    public static IEnumerable<int> All()
+    {
+        foreach (var directory in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(System.IO.Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) yield return id;
+        }
+    }
+
+    private static int ParentOf(int processId)
+    {
+        // "pid (name) state parent …"; the name may hold anything, so the last parenthesis counts.
+        var stat = ReadText(Path(processId, "stat"));
+        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length > 1 && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var parent) ? parent : 0;
+    }
+
+    private static string ProgramOf(int processId)
+    {
+        try
+        {
+            return System.IO.Path.GetFileName(File.ResolveLinkTarget(Path(processId, "exe"), returnFinalTarget: false)?.FullName) ?? "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
+    private static string Path(int processId, string file) => string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/{file}");
+}

@@ -1,0 +1,242 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Devices.Pulse.Interop;
+
+namespace Continuo.Devices.Pulse;
+
+/// <summary>
+/// One connection to a server with the main loop that drives it. Whoever calls <see cref="Iterate"/> or <see cref="Run"/>
+/// is the loop: nothing happens between calls. One thread at a time; only <see cref="Interrupt"/> may come from others.
+/// </summary>
+internal sealed unsafe class PulseConnection : IDisposable
+{
+    /// <summary>How long a server may take to answer before it counts as gone.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    // A burst of events larger than this is answered by looking at everything anew.
+    private const int EventCapacity = 256;
+
+    private readonly Lock _lifetime = new();
+    private readonly PulseEvent[] _events = new PulseEvent[EventCapacity];
+    private readonly string? _server;
+    private readonly string _name;
+    private nint _spare;
+    private GCHandle _self;
+    private nint _loop;
+    private int _eventCount;
+    private int _eventNext;
+    private volatile bool _interrupted;
+
+    /// <param name="server">Address in PulseAudio's notation, or <see langword="null"/> for the user's own server.</param>
+    /// <param name="name">What the server shows as the client's name.</param>
+    public PulseConnection(string? server, string name)
+    {
+        _server = server;
+        _name = name;
+    }
+
+    /// <summary>The libpulse context; 0 when not connected.</summary>
+    public nint Context { get; private set; }
+
+    /// <summary>Whether the server can be spoken to.</summary>
+    public bool IsUp => Context != 0 && LibPulse.ContextState(Context) == LibPulse.ContextReady;
+
+    /// <summary>Whether <see cref="Interrupt"/> was called since the last <see cref="Rearm"/>.</summary>
+    public bool IsInterrupted => _interrupted;
+
+    /// <summary>Whether an event waits to be taken, or events were lost.</summary>
+    public bool HasEvents => _eventCount > 0 || Overflowed;
+
+    /// <summary>Whether more events came than fit: everything must be looked at anew. Cleared by <see cref="TakeOverflow"/>.</summary>
+    private bool Overflowed { get; set; }
+
+    /// <summary>The server as messages name it.</summary>
+    public string ServerName => ServerNameOf(_server);
+
+    /// <summary>Forgets an earlier interruption.</summary>
+    public void Rearm() => _interrupted = false;
+
+    /// <summary>Connects, or connects anew.</summary>
+    /// <exception cref="AudioException">No server (<see cref="AudioErrorCode.ServerUnavailable"/>) or no library.</exception>
+    /// <exception cref="OperationCanceledException">Interrupted.</exception>
+    public void Connect(string asked)
+    {
+        LibPulse.Require(asked);
+        Close();
+        lock (_lifetime) _loop = LibPulse.MainLoopNew();
+        Context = LibPulse.ContextNew(LibPulse.MainLoopApi(_loop), _name);
+        // A server is never started on the user's behalf: it would come up without the user's devices.
+        var failed = LibPulse.ContextConnect(Context, _server, LibPulse.NoAutospawn, 0) < 0;
+        var deadline = SystemClock.Instance.Now + (long)Patience.TotalNanoseconds;
+        while (!failed)
+        {
+            var state = LibPulse.ContextState(Context);
+            if (state == LibPulse.ContextReady) return;
+            failed = state >= LibPulse.ContextFailed || SystemClock.Instance.Now > deadline;
+            if (!failed) failed = Iterate(deadline - SystemClock.Instance.Now) < 0;
+            if (!_interrupted) continue;
+            Close();
+            throw new OperationCanceledException();
+        }
+
+        var reason = LibPulse.ContextErrno(Context) is var error and not 0 ? LibPulse.Text(LibPulse.ErrorText(error)) : "it does not answer";
+        Close();
+        throw Unavailable(asked, $"no audio server at {ServerName} ({reason})");
+    }
+
+    /// <summary>Runs the loop once: waits for the server at most the time given, and handles what has come. Negative when the connection is gone.</summary>
+    public int Iterate(long timeoutNanoseconds)
+    {
+        if (_loop == 0) return -1;
+        if (_interrupted) timeoutNanoseconds = 0;
+        var microseconds = (int)Math.Clamp((timeoutNanoseconds + 999) / 1000, 0, int.MaxValue);
+        if (LibPulse.MainLoopPrepare(_loop, microseconds) < 0 || LibPulse.MainLoopPoll(_loop) < 0) return -1;
+        return LibPulse.MainLoopDispatch(_loop);
+    }
+
+    /// <summary>
+    /// Takes a second connection on the same loop, for one stream alone, and begins to connect the next. PipeWire's server sends one client's
+    /// streams in turn only when nothing of that client waits to be sent, so that streams which share a connection starve each other.
+    /// </summary>
+    /// <returns>A context, perhaps still connecting; the caller disconnects it.</returns>
+    public nint TakeSpare()
+    {
+        var taken = _spare != 0 ? _spare : Begin();
+        _spare = Begin();
+        return taken;
+
+        nint Begin()
+        {
+            var context = LibPulse.ContextNew(LibPulse.MainLoopApi(_loop), _name);
+            if (context != 0) _ = LibPulse.ContextConnect(context, _server, LibPulse.NoAutospawn, 0);
+            return context;
+        }
+    }
+
+    /// <summary>Ends a connection that was taken.</summary>
+    public static void Release(nint context)
+    {
+        if (context == 0) return;
+        LibPulse.ContextDisconnect(context);
+        LibPulse.ContextUnref(context);
+    }
+
+    /// <summary>Handles everything that has already come, without waiting.</summary>
+    public void Drain()
+    {
+        while (Iterate(0) > 0)
+        {
+        }
+    }
+
+    /// <summary>Runs the loop until an operation is done, and lets go of it.</summary>
+    /// <exception cref="AudioException">The server has gone away or does not answer.</exception>
+    /// <exception cref="OperationCanceledException">Interrupted.</exception>
+    public void Run(nint operation, string asked)
+    {
+        if (operation == 0) throw Unavailable(asked, $"the audio server at {ServerName} has gone away");
+        var deadline = SystemClock.Instance.Now + (long)Patience.TotalNanoseconds;
+        try
+        {
+            while (LibPulse.OperationState(operation) == LibPulse.OperationRunning)
+            {
+                var left = deadline - SystemClock.Instance.Now;
+                if (_interrupted) throw new OperationCanceledException();
+                if (left <= 0) throw new AudioException(AudioErrorCode.TimedOut, asked, $"the audio server at {ServerName} does not answer", "Check it with: pactl info");
+                if (Iterate(left) < 0 || !IsUp) throw Unavailable(asked, $"the audio server at {ServerName} has gone away");
+            }
+        }
+        finally
+        {
+            if (LibPulse.OperationState(operation) == LibPulse.OperationRunning) LibPulse.OperationCancel(operation);
+            LibPulse.OperationUnref(operation);
+        }
+    }
+
+    /// <summary>Asks to be told of events of the facilities given.</summary>
+    public void Subscribe(string asked, params ReadOnlySpan<PulseFacility> facilities)
+    {
+        var mask = 0;
+        foreach (var facility in facilities) mask |= 1 << (int)facility;
+        if (!_self.IsAllocated) _self = GCHandle.Alloc(this, GCHandleType.Weak);
+        LibPulse.SetSubscribeCallback(Context, &OnEvent, GCHandle.ToIntPtr(_self));
+        Run(LibPulse.Subscribe(Context, mask, 0, 0), asked);
+    }
+
+    /// <summary>Takes the oldest event that has come.</summary>
+    public bool TryTakeEvent(out PulseEvent taken)
+    {
+        taken = default;
+        if (_eventCount == 0) return false;
+        taken = _events[_eventNext];
+        _eventNext = (_eventNext + 1) % EventCapacity;
+        _eventCount--;
+        return true;
+    }
+
+    /// <summary>Forgets the events that have come.</summary>
+    public void DropEvents() => (_eventCount, _eventNext, Overflowed) = (0, 0, false);
+
+    /// <summary>Whether events were lost since the last call.</summary>
+    public bool TakeOverflow()
+    {
+        var overflowed = Overflowed;
+        Overflowed = false;
+        return overflowed;
+    }
+
+    /// <summary>Ends the running <see cref="Iterate"/>, <see cref="Run"/> or <see cref="Connect"/>, and later ones until <see cref="Rearm"/>. Any thread.</summary>
+    public void Interrupt()
+    {
+        _interrupted = true;
+        lock (_lifetime)
+        {
+            if (_loop != 0) LibPulse.MainLoopWakeUp(_loop);
+        }
+    }
+
+    /// <summary>Disconnects. Streams must have been closed before.</summary>
+    public void Close()
+    {
+        Release(_spare);
+        Release(Context);
+        (_spare, Context) = (0, 0);
+        lock (_lifetime)
+        {
+            if (_loop != 0) LibPulse.MainLoopFree(_loop);
+            _loop = 0;
+        }
+
+        DropEvents();
+        if (_self.IsAllocated) _self.Free();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Close();
+
+    /// <summary>A failure to reach the server.</summary>
+    public static AudioException Unavailable(string asked, string happened) => new(
+        AudioErrorCode.ServerUnavailable,
+        asked,
+        happened,
+        "Start PulseAudio or PipeWire (systemctl --user start pipewire-pulse), or set PULSE_SERVER to the server's address");
+
+    private static string ServerNameOf(string? server) =>
+        server ?? Environment.GetEnvironmentVariable("PULSE_SERVER") ?? "the default address";
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnEvent(nint context, int type, uint index, nint state)
+    {
+        if (GCHandle.FromIntPtr(state).Target is not PulseConnection connection) return;
+        if (connection._eventCount == EventCapacity)
+        {
+            connection.Overflowed = true;
+            return;
+        }
+
+        var slot = (connection._eventNext + connection._eventCount++) % EventCapacity;
+        connection._events[slot] = new PulseEvent((PulseFacility)(type & 0x0F), (PulseEventKind)(type & 0x30), index);
+    }
+}

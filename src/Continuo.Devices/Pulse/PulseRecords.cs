@@ -1,0 +1,27 @@
+using Continuo.Audio;
+
+namespace Continuo.Devices.Pulse;
+
+/// <summary>What the server says of a client or stream about the process behind it.</summary>
+internal readonly record struct PulseOwner(int ProcessId, string? Binary, string? Application)
+{
+    public static readonly PulseOwner Unknown = new(0, null, null);
+
+    /// <summary>This, completed by <paramref name="other"/> where nothing is known.</summary>
+    public PulseOwner Or(PulseOwner other) =>
+        new(ProcessId != 0 ? ProcessId : other.ProcessId, Binary ?? other.Binary, Application ?? other.Application);
+}
+
+/// <summary>A snapshot of a sink input: one playback stream of an application.</summary>
+internal sealed record PulseSinkInput(
+    uint Index, string Name, uint Client, uint Sink, PulseOwner Owner, bool Corked, bool Muted, double? Volume, byte VolumeChannels, AudioFormat? Format);
+
+/// <summary>A snapshot of a client: one connection to the server.</summary>
+internal sealed record PulseClient(uint Index, string Name, PulseOwner Owner);
+
+/// <summary>A snapshot of a sink or source.</summary>
+internal sealed record PulseEndpoint(
+    uint Index, string Name, string Description, bool IsSource, string? MonitorName, AudioFormat? Format, bool IsSuspended);
+
+/// <summary>A snapshot of the server itself.</summary>
+internal sealed record PulseServer(string Name, string Version, string? DefaultSink, string? DefaultSource);

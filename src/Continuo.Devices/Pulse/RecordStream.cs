@@ -1,0 +1,197 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Devices.Pulse.Interop;
+using Continuo.Diagnostics;
+
+namespace Continuo.Devices.Pulse;
+
+/// <summary>One record stream on a connection: what it has delivered, where that lies, and when it was captured. Used by the connection's thread only.</summary>
+internal sealed unsafe class RecordStream : IDisposable
+{
+    private readonly AudioFormat _format;
+    private readonly int _frameBytes;
+    private readonly bool _isMonitor;
+    private readonly CaptureClock _times;
+    private readonly int _fragmentFrames;
+    private readonly string? _device;
+    private readonly uint? _sinkInput;
+    private nint _context;
+    private nint _stream;
+    private float* _block;
+    private int _blockFrames;
+    private int _blockNext;
+    private long _blockPosition;
+    private long _seenEnd;
+    private long _toldAt;
+    private nint _toldSeconds;
+    private nint _toldMicroseconds;
+
+    /// <summary>Starts a stream; it delivers when the server has agreed.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="format">What the server shall convert to.</param>
+    /// <param name="fragmentFrames">The size of a delivery.</param>
+    /// <param name="device">The source to record; <see langword="null"/>: the default, or that of the sink input.</param>
+    /// <param name="sinkInput">The sink input whose audio alone is wanted; <see langword="null"/>: all of the source.</param>
+    /// <param name="isMonitor">Whether a sink is overheard: then a frame is captured when the sink takes it.</param>
+    public RecordStream(PulseConnection connection, AudioFormat format, int fragmentFrames, string? device, uint? sinkInput, bool isMonitor)
+    {
+        _format = format;
+        _frameBytes = format.Channels * sizeof(float);
+        _isMonitor = isMonitor;
+        _fragmentFrames = fragmentFrames;
+        _device = device;
+        _sinkInput = sinkInput;
+        _times = new CaptureClock(format);
+        _context = connection.TakeSpare();
+        Begin();
+    }
+
+    /// <summary>Whether the server has agreed and delivers.</summary>
+    [RealTime]
+    public bool IsReady => _stream != 0 && LibPulse.StreamState(_stream) == LibPulse.StreamReady;
+
+    /// <summary>Whether the server has refused or ended it.</summary>
+    public bool IsGone => _context == 0
+        || LibPulse.ContextState(_context) >= LibPulse.ContextFailed
+        || (_stream != 0 && LibPulse.StreamState(_stream) is not (LibPulse.StreamReady or LibPulse.StreamCreating));
+
+    /// <summary>Whether it has ever delivered: if it is gone and has not, the server refuses it.</summary>
+    public bool WasReady { get; private set; }
+
+    /// <summary>Whether the device sleeps, so that nothing will come.</summary>
+    public bool IsSuspended => IsReady && LibPulse.StreamIsSuspended(_stream) > 0;
+
+    /// <summary>The last time the server has told of the stream's timing; it does so at least every 1.5 s.</summary>
+    public long ToldAt => _toldAt;
+
+    /// <summary>Whether a sink is overheard that has rendered nothing since the stream began: an idle sink may have rendered seconds ahead.</summary>
+    public bool IsAwaitingSink => _isMonitor && IsReady && _seenEnd == 0;
+
+    /// <summary>How long the server keeps what is not read.</summary>
+    public TimeSpan GrantedBuffer => IsReady && LibPulse.StreamBuffer(_stream) is var granted && granted != null
+        ? _format.ToTime(granted->MaxLength / _frameBytes)
+        : TimeSpan.Zero;
+
+    /// <summary>How many frames the server delivers at once.</summary>
+    public int GrantedFragment => IsReady && LibPulse.StreamBuffer(_stream) is var granted && granted != null
+        ? (int)(granted->FragmentSize / _frameBytes)
+        : 0;
+
+    /// <summary>The position of the next frame: frames since the stream's start.</summary>
+    [RealTime]
+    public long Position => _blockPosition + _blockNext;
+
+    /// <summary>When the next frame was captured. Only after something has arrived.</summary>
+    [RealTime]
+    public long CaptureTime => _times.TimeOf(Position);
+
+    /// <summary>Looks at what has arrived and what the server says about time. To be called after each turn of the loop.</summary>
+    /// <param name="clock">The clock of capture times.</param>
+    /// <param name="waited">Whether the turn had to wait, so that there was no backlog.</param>
+    [RealTime]
+    public void Observe(MonotonicClock clock, bool waited)
+    {
+        if (!IsReady) return;
+        WasReady = true;
+        var readable = LibPulse.StreamReadable(_stream);
+        if (readable == nuint.MaxValue) return;
+        var now = clock.Now;
+        var end = _blockPosition + (long)readable / _frameBytes;
+        if (end > _seenEnd)
+        {
+            _seenEnd = end;
+            _times.Arrived(end, now, waited);
+        }
+
+        var timing = LibPulse.StreamTiming(_stream);
+        if (timing == null || (timing->Seconds == _toldSeconds && timing->Microseconds == _toldMicroseconds)) return;
+        (_toldSeconds, _toldMicroseconds) = (timing->Seconds, timing->Microseconds);
+        _toldAt = now;
+        // What is rendered next will be heard after all that has been rendered; before the first block that is all that is known.
+        var exact = _isMonitor && timing->SinkMicroseconds > 0;
+        if (timing->WriteIndexCorrupt != 0 || (timing->WriteIndex <= 0 && !exact) || LibPulse.StreamIsSuspended(_stream) > 0) return;
+        // The server stamps with the time of day; the difference to now carries it over to our clock.
+        var ago = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100 - ((timing->Seconds * 1_000_000L + timing->Microseconds) * 1000);
+        if (ago is < 0 or > 5_000_000_000) return;
+        // A sink's frame counts as captured a fragment before it is heard, when a sink of that latency takes it.
+        var device = exact ? _format.ToNanoseconds(_fragmentFrames) - ((long)timing->SinkMicroseconds * 1000)
+            : _isMonitor ? 0 : (long)timing->SourceMicroseconds * 1000;
+        _times.Told(timing->WriteIndex / _frameBytes, now - ago - device, now, exact);
+    }
+
+    /// <summary>Looks at the next frames without taking them.</summary>
+    /// <param name="samples">The frames; empty if there is a hole or nothing.</param>
+    /// <param name="holeFrames">How many frames the server has lost here.</param>
+    /// <returns>Whether there is either.</returns>
+    [RealTime]
+    public bool TryPeek(out ReadOnlySpan<float> samples, out int holeFrames)
+    {
+        samples = default;
+        holeFrames = 0;
+        while (_blockFrames == 0)
+        {
+            float* block;
+            nuint bytes;
+            if (!IsReady || LibPulse.StreamPeek(_stream, &block, &bytes) < 0 || bytes == 0) return false;
+            _block = block;
+            (_blockFrames, _blockNext) = ((int)((long)bytes / _frameBytes), 0);
+            if (_blockFrames == 0) _ = LibPulse.StreamDrop(_stream);
+        }
+
+        // Safety: libpulse keeps the block until it is dropped, which Take does when all of it is taken.
+        if (_block == null) holeFrames = _blockFrames - _blockNext;
+        else samples = new ReadOnlySpan<float>(_block + ((long)_blockNext * _format.Channels), (_blockFrames - _blockNext) * _format.Channels);
+        return true;
+    }
+
+    /// <summary>Takes frames that were looked at.</summary>
+    [RealTime]
+    public void Take(int frames)
+    {
+        _blockNext += frames;
+        if (_blockNext < _blockFrames) return;
+        _ = LibPulse.StreamDrop(_stream);
+        _blockPosition += _blockFrames;
+        _block = null;
+        (_blockFrames, _blockNext) = (0, 0);
+    }
+
+    /// <summary>Ends the stream.</summary>
+    public void Dispose()
+    {
+        if (_stream != 0)
+        {
+            _ = LibPulse.StreamDisconnect(_stream);
+            LibPulse.StreamUnref(_stream);
+        }
+
+        PulseConnection.Release(_context);
+        (_stream, _context) = (0, 0);
+        _block = null;
+        (_blockFrames, _blockNext) = (0, 0);
+    }
+
+    /// <summary>Asks the server for the stream as soon as its connection stands. To be called after each turn of the loop until it has been asked.</summary>
+    public void Begin()
+    {
+        if (_stream != 0 || _context == 0 || LibPulse.ContextState(_context) != LibPulse.ContextReady) return;
+        var spec = new SampleSpec { Format = LibPulse.Float32LittleEndian, Rate = (uint)_format.SampleRate, Channels = (byte)_format.Channels };
+        ChannelMap map;
+        _ = LibPulse.ChannelMapInit(&map, (uint)_format.Channels, 0);
+        _stream = LibPulse.StreamNew(_context, "capture", &spec, &map);
+
+        // The longest buffer the server gives stands in front of us, so that it keeps what we are too late to take.
+        var buffer = new BufferAttributes
+        {
+            MaxLength = uint.MaxValue,
+            TargetLength = uint.MaxValue,
+            PreBuffer = uint.MaxValue,
+            MinRequest = uint.MaxValue,
+            FragmentSize = (uint)(_fragmentFrames * _frameBytes),
+        };
+        const int Flags = LibPulse.AdjustLatency | LibPulse.AutoTimingUpdate | LibPulse.DontMove;
+        if (_stream == 0) Dispose();
+        else if (_sinkInput is { } index && LibPulse.StreamSetMonitor(_stream, index) < 0) Dispose();
+        else if (LibPulse.StreamConnectRecord(_stream, _device, &buffer, Flags) < 0) Dispose();
+    }
+}

@@ -1,0 +1,305 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Diagnostics;
+using Continuo.Mixing;
+using Continuo.Rings;
+using Continuo.Sources;
+using Continuo.Streams;
+using Continuo.Waiting;
+
+namespace Continuo.Engine;
+
+/// <summary>
+/// Plays sources and applications' streams, mixed, to one sink: one block whenever the sink wants one, whatever the inputs do. The same
+/// class runs inside an application, or as the process <c>continuo engine</c>, out of reach of the application's garbage
+/// collections.
+/// </summary>
+/// <remarks>
+/// Thread-safe. The mixing thread and the threads that read sources allocate nothing in steady state, and neither does
+/// <see cref="Report"/>; adding and removing inputs does.
+/// </remarks>
+public sealed class AudioEngine : IEngineLink, IDisposable
+{
+    /// <summary>How many inputs there may be at once.</summary>
+    public const int MaxInputs = 256;
+
+    /// <summary>The longest name of an input, in characters.</summary>
+    public const int MaxNameLength = 200;
+
+    private const long MaxRingBytes = 64L << 20;
+    private static readonly TimeSpan Sweep = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReadAhead = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _control = new(); // never taken by an audio thread
+    private readonly List<EngineInput> _inputs = [];
+    private readonly List<EngineInput> _leaving = [];
+    private readonly AudioSystem _system;
+    private readonly MixThread _mix;
+    private readonly Thread _sweeper;
+    private readonly WakeSignal _stop = new();
+    private readonly HistogramSnapshot _usage = new();
+    private (bool IsWarm, long Collections, long Bytes, long MixBytes) _baseline;
+    private int _lastId;
+    private bool _started;
+    private bool _disposed;
+
+    /// <summary>Creates an engine that does not play yet.</summary>
+    /// <param name="options">Where it plays to; <see langword="null"/>: the default device.</param>
+    /// <param name="system">Who opens addresses; <see langword="null"/>: the core's own kinds only.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range.</exception>
+    public AudioEngine(EngineOptions? options = null, AudioSystem? system = null)
+    {
+        Options = options ?? EngineOptions.Default;
+        Options.Validate();
+        _system = system ?? new AudioSystem();
+        Mixer = new Mixer(Options.Format, new MixerOptions { MaxBlockFrames = Options.BlockFrames });
+        _mix = new MixThread(Options, _system, Mixer);
+        _sweeper = new Thread(SweepAll) { Name = "engine", IsBackground = true };
+    }
+
+    /// <summary>What the engine was built with.</summary>
+    public EngineOptions Options { get; }
+
+    /// <summary>The mix, for its master, meters and buses. Its tracks are the engine's.</summary>
+    public Mixer Mixer { get; }
+
+    /// <summary>What the host was told about locking its memory; empty if it is locked.</summary>
+    public string MemoryRefusal { get; internal set; } = "not asked for";
+
+    /// <summary>How the engine is doing.</summary>
+    public EngineState State => _mix.State;
+
+    /// <summary>The inputs that are playing; a copy.</summary>
+    public IReadOnlyList<EngineInput> Inputs
+    {
+        get
+        {
+            lock (_control) return [.. _inputs];
+        }
+    }
+
+    /// <inheritdoc/>
+    bool IEngineLink.IsAlive => _mix.State != EngineState.Stopped;
+
+    /// <summary>Opens the sink and begins to play.</summary>
+    /// <exception cref="AudioException">The sink cannot be opened.</exception>
+    public void Start()
+    {
+        lock (_control)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_started) return;
+            _mix.Start();
+            _started = true;
+            _sweeper.Start();
+        }
+    }
+
+    /// <summary>Plays a source that has no clock of its own: a file, a generator, a pipe.</summary>
+    /// <exception cref="AudioException">It cannot be opened or converted, or there are too many inputs.</exception>
+    public EngineInput Play(AudioAddress address, TrackSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var format = Options.Format;
+        var source = _system.CreateSource(address, new SourceRequest(format.SampleRate, format.Channels, Options.BlockFrames, null, Options.Clock));
+        var ahead = (int)Math.Max(2, format.ToFrames(ReadAhead) / Options.BlockFrames);
+        var ring = new AudioRing(format, Options.BlockFrames, ahead + 4);
+        var feeder = new SourceFeeder(source, address, ring, ahead);
+        try
+        {
+            feeder.Start();
+            var name = address.Text.Length > MaxNameLength ? address.Text[^MaxNameLength..] : address.Text;
+
+            // The reader thread has begun to fill: the first block is there or will be at once.
+            return Add(ring, name, 1, settings, feeder);
+        }
+        catch
+        {
+            feeder.Dispose();
+            ring.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a stream for audio of this process's own.</summary>
+    /// <param name="name">For people.</param>
+    /// <param name="ahead">How far the writer keeps ahead; at least two blocks. More bridges longer pauses of the writer and is heard later.</param>
+    /// <exception cref="AudioException">There are too many inputs, or a value is out of range.</exception>
+    public EngineWriter OpenStream(string name, TimeSpan ahead)
+    {
+        var chunks = AheadChunks(ahead, Options.Format, Options.BlockFrames);
+        var ring = new AudioRing(Options.Format, Options.BlockFrames, chunks + 2);
+        try
+        {
+            return new EngineWriter(Add(ring, name, chunks, null, null).Id, name, ring, chunks, this);
+        }
+        catch
+        {
+            ring.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes over the ring of another process, which writes to it.</summary>
+    /// <param name="path">Where the ring is.</param>
+    /// <param name="aheadChunks">How far its writer keeps ahead.</param>
+    /// <param name="name">For people.</param>
+    /// <exception cref="AudioException">It is not a ring, or not one that fits this engine.</exception>
+    internal EngineInput OpenShared(string path, int aheadChunks, string name)
+    {
+        var ring = AudioRing.OpenShared(path, MaxRingBytes);
+        try
+        {
+            var fits = ring.Format.SampleRate == Options.Format.SampleRate && ring.ChunkFrames == Options.BlockFrames
+                && (ring.Format.Channels == Options.Format.Channels || ring.Format.Channels == 1);
+            if (!fits) throw new AudioException(AudioErrorCode.Unsupported, name, string.Create(CultureInfo.InvariantCulture, $"its ring holds chunks of {ring.ChunkFrames} frames, {ring.Format}"), string.Create(CultureInfo.InvariantCulture, $"Use chunks of {Options.BlockFrames} frames, {Options.Format}"));
+            if (aheadChunks < 1 || aheadChunks > ring.Capacity) throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{aheadChunks} chunks ahead"), string.Create(CultureInfo.InvariantCulture, $"the ring holds {ring.Capacity}"), "Keep less ahead, or make the ring longer");
+            return Add(ring, name, aheadChunks, null, null);
+        }
+        catch
+        {
+            ring.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The input of a number.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
+    public EngineInput Find(int id)
+    {
+        lock (_control)
+        {
+            foreach (var input in _inputs)
+            {
+                if (input.Id == id) return input;
+            }
+        }
+
+        throw new AudioException(AudioErrorCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"input {id}"), "the engine has no such input (any more)", "List the inputs that it has");
+    }
+
+    /// <summary>Fades an input out and ends it. Nothing happens if it has ended already.</summary>
+    public void Close(int input)
+    {
+        lock (_control)
+        {
+            var index = _inputs.FindIndex(i => i.Id == input);
+            if (index < 0) return;
+            var leaving = _inputs[index];
+            _inputs.RemoveAt(index);
+            _mix.Inputs = [.. _inputs];
+            Mixer.Remove(leaving.Track);
+            leaving.RemovedAt = _mix.Blocks;
+            _leaving.Add(leaving);
+        }
+    }
+
+    /// <summary>Says how the engine is doing. Allocates nothing.</summary>
+    public EngineReport Report()
+    {
+        lock (_control)
+        {
+            long late = 0;
+            foreach (var input in _inputs) late += input.Track.Counts.LateBlocks;
+            var budget = _mix.Budget.Report(_usage);
+            return new EngineReport(
+                Environment.ProcessId,
+                _mix.State,
+                _inputs.Count,
+                _mix.Blocks,
+                Mixer.FramesRendered,
+                _mix.Underruns,
+                _mix.Losses,
+                late,
+                budget.OverBudget,
+                budget.P50Percent,
+                budget.P999Percent,
+                budget.MaxPercent,
+                _baseline.IsWarm,
+                Collections() - _baseline.Collections,
+                GC.GetTotalAllocatedBytes(precise: false) - _baseline.Bytes,
+                _mix.AllocatedBytes - _baseline.MixBytes,
+                Mixer.Meters?.TruePeak?.MaxDb ?? double.NegativeInfinity,
+                _mix.SinkDescription,
+                _mix.PriorityRefusal ?? "",
+                MemoryRefusal,
+                _mix.Failure?.Message ?? "");
+        }
+    }
+
+    /// <summary>Ends all inputs, brings the sink to its end and stops. An engine is not started again.</summary>
+    public void Dispose()
+    {
+        lock (_control)
+        {
+            if (_disposed) return;
+            _disposed = true;
+        }
+
+        _stop.Set();
+        if (_sweeper.IsAlive) _sweeper.Join();
+        _mix.Dispose();
+        foreach (var input in _inputs.Concat(_leaving)) input.Dispose();
+        _inputs.Clear();
+        _leaving.Clear();
+        _stop.Dispose();
+    }
+
+    /// <summary>Collects all garbage once, and counts from here. For a host whose process does nothing else.</summary>
+    internal void BecomeWarm()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+        lock (_control) _baseline = (true, Collections(), GC.GetTotalAllocatedBytes(precise: false), _mix.AllocatedBytes);
+    }
+
+    internal static int AheadChunks(TimeSpan ahead, AudioFormat format, int blockFrames)
+    {
+        if (ahead >= TimeSpan.Zero && ahead <= TimeSpan.FromSeconds(10)) return (int)Math.Max(2, (format.ToFrames(ahead) + blockFrames - 1) / blockFrames);
+        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{ahead.TotalMilliseconds} ms ahead"), "outside 0…10000 ms", "Use 40");
+    }
+
+    private static int Collections() => GC.CollectionCount(0); // a collection of a higher generation is one of the lower, too
+
+    private EngineInput Add(AudioRing ring, string name, int aheadChunks, TrackSettings? settings, SourceFeeder? feeder)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        lock (_control)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_inputs.Count >= MaxInputs) throw new AudioException(AudioErrorCode.Unsupported, name, $"the engine has {MaxInputs} inputs already", "Close some");
+            var track = Mixer.AddTrack(name, ring.Format.Channels, settings: settings, fadeIn: feeder is null);
+            var input = new EngineInput(++_lastId, ring, track, aheadChunks) { Feeder = feeder };
+            _inputs.Add(input);
+            _mix.Inputs = [.. _inputs];
+            return input;
+        }
+    }
+
+    private void SweepAll()
+    {
+        while (!_stop.IsSet)
+        {
+            _stop.Wait(Sweep.Ticks * 100);
+            lock (_control) SweepOnce();
+        }
+    }
+
+    /// <summary>Takes out what has ended, notices writers that have died, and lets go of what the mix has let go of.</summary>
+    private void SweepOnce()
+    {
+        for (var i = _inputs.Count - 1; i >= 0; i--)
+        {
+            var input = _inputs[i];
+            _ = input.Ring.ProbeWriter();
+            if (input.HasEnded) Close(input.Id);
+        }
+
+        for (var i = _leaving.Count - 1; i >= 0; i--)
+        {
+            // The block after the one that was being rendered when the input left is rendered without it.
+            if (_mix.Blocks < _leaving[i].RemovedAt + 2) continue;
+            _leaving[i].Dispose();
+            _leaving.RemoveAt(i);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Clocks;
+
+namespace Continuo.Engine;
+
+/// <summary>Where an <see cref="AudioEngine"/> plays to, and how. Immutable.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>To the default device, 48 kHz stereo, two blocks of 480 frames ahead.</summary>
+    public static readonly EngineOptions Default = new();
+
+    /// <summary>The sink.</summary>
+    public AudioAddress To { get; init; } = AudioAddress.Parse("device:");
+
+    /// <summary>Rate and channels of everything that the engine plays.</summary>
+    public AudioFormat Format { get; init; } = AudioFormat.Default;
+
+    /// <summary>How many frames are rendered at a time, 16…8192. A device is kept two such blocks ahead.</summary>
+    public int BlockFrames { get; init; } = 480;
+
+    /// <summary>The clock that paces sinks which have none of their own.</summary>
+    public MonotonicClock Clock { get; init; } = SystemClock.Instance;
+
+    /// <summary>The sink's address with the latency that the blocks make, unless one is written in it.</summary>
+    internal AudioAddress Sink
+    {
+        get
+        {
+            if (To.Scheme != "device" || To.Option("latency") is not null) return To;
+            var latency = Format.ToTime(2L * BlockFrames).TotalMilliseconds;
+            var join = To.Text.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            return AudioAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"{To.Text}{join}latency={latency}"));
+        }
+    }
+
+    internal void Validate()
+    {
+        if (BlockFrames is >= 16 and <= 8192) return;
+        throw new AudioException(AudioErrorCode.InvalidArgument, $"blocks of {BlockFrames.ToString(CultureInfo.InvariantCulture)} frames", "outside 16…8192", "Use 480 for 10 ms at 48 kHz");
+    }
+}

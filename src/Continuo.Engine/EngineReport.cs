@@ -1,0 +1,46 @@
+namespace Continuo.Engine;
+
+/// <summary>What an <see cref="AudioEngine"/> has done so far, and what it was refused.</summary>
+/// <param name="ProcessId">Where it runs.</param>
+/// <param name="State">How it is doing.</param>
+/// <param name="Inputs">How many inputs there are.</param>
+/// <param name="Blocks">Blocks rendered since the start.</param>
+/// <param name="Frames">Frames rendered since the start.</param>
+/// <param name="Underruns">How often the device ran dry.</param>
+/// <param name="Losses">How often the sink went away.</param>
+/// <param name="LateBlocks">Blocks in which an input was late, over all inputs that are open now.</param>
+/// <param name="OverBudget">Blocks whose rendering took longer than they last.</param>
+/// <param name="RenderP50Percent">The median share of a block's time that rendering it took, in percent.</param>
+/// <param name="RenderP999Percent">The share that 99.9 % do not exceed.</param>
+/// <param name="RenderMaxPercent">The largest share.</param>
+/// <param name="IsWarm">Whether the process has been warmed up; what follows counts from there, or from the start.</param>
+/// <param name="Collections">Garbage collections of the process since then, of any generation.</param>
+/// <param name="AllocatedBytes">Bytes that all threads of the process have allocated since then, exact to 8 KB per thread.</param>
+/// <param name="MixAllocatedBytes">Bytes that the mixing thread has allocated since then, exactly.</param>
+/// <param name="Peak">The highest true peak of the output so far, in dBTP.</param>
+/// <param name="Sink">Where the audio goes, for people.</param>
+/// <param name="PriorityRefusal">Why the mixing thread has no real-time priority; empty if it has.</param>
+/// <param name="MemoryRefusal">Why the process's memory is not locked; empty if it is.</param>
+/// <param name="Failure">Why the sink was lost last; empty if it never was.</param>
+public readonly record struct EngineReport(
+    int ProcessId,
+    EngineState State,
+    int Inputs,
+    long Blocks,
+    long Frames,
+    long Underruns,
+    long Losses,
+    long LateBlocks,
+    long OverBudget,
+    double RenderP50Percent,
+    double RenderP999Percent,
+    double RenderMaxPercent,
+    bool IsWarm,
+    long Collections,
+    long AllocatedBytes,
+    long MixAllocatedBytes,
+    double Peak,
+    string Sink,
+    string PriorityRefusal,
+    string MemoryRefusal,
+    string Failure);

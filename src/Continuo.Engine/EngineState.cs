@@ -1,0 +1,17 @@
+namespace Continuo.Engine;
+
+/// <summary>How an <see cref="AudioEngine"/> is doing.</summary>
+public enum EngineState
+{
+    /// <summary>Not started, or stopped.</summary>
+    Stopped,
+
+    /// <summary>The sink is being opened.</summary>
+    Starting,
+
+    /// <summary>A block is rendered whenever the sink wants one.</summary>
+    Flowing,
+
+    /// <summary>The sink has gone away and is opened again and again. Time goes on by the clock, unheard.</summary>
+    Recovering,
+}

@@ -1,0 +1,198 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Continuo.Audio;
+using Continuo.Engine.Protocol;
+using Continuo.Mixing;
+
+namespace Continuo.Engine.Hosting;
+
+/// <summary>
+/// One client of the engine's process, on a thread of its own: a request, its answer, and so on. When the client goes, however it goes, its
+/// inputs go with it, except those that shall stay. Asking for reports allocates nothing.
+/// </summary>
+internal sealed class EngineConnection : IDisposable
+{
+    private static readonly TimeSpan Greeting = TimeSpan.FromSeconds(2);
+
+    private readonly EngineServer _server;
+    private readonly AudioEngine _engine;
+    private readonly EngineChannel _channel;
+    private readonly Thread _thread;
+    private readonly List<int> _inputs = [];
+    private int _process;
+
+    public EngineConnection(EngineServer server, AudioEngine engine, Socket socket)
+    {
+        (_server, _engine) = (server, engine);
+        _channel = new EngineChannel(socket);
+        _thread = new Thread(Run, 256 * 1024) { Name = "client", IsBackground = true };
+    }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Ends the connection and waits until its inputs are closed.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            _channel.Socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // It has gone by itself.
+        }
+
+        if (_thread.IsAlive && _thread != Thread.CurrentThread) _thread.Join();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            Serve();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The peer has gone in the middle of something.
+        }
+        finally
+        {
+            foreach (var input in _inputs) _engine.Close(input);
+            _channel.Dispose();
+            _server.Remove(this);
+        }
+    }
+
+    private void Serve()
+    {
+        var peer = PeerCredentials.Of(_channel.Socket);
+        _process = peer.ProcessId;
+        if (!peer.IsTrusted)
+        {
+            Refuse(0, new AudioException(AudioErrorCode.AccessDenied, "engine", "it serves the user who runs it, and root", "Start an engine of your own"));
+            return;
+        }
+
+        var greeted = false;
+        while (_channel.Receive(out var header, greeted ? null : Greeting))
+        {
+            if (!greeted && header.Type != MessageType.Hello)
+            {
+                Refuse(header.Request, Bad("the first message must be a greeting"));
+                return;
+            }
+
+            greeted = true;
+            if (!Answer(header)) return;
+            if (header.Type == MessageType.Stop) _server.RequestStop();
+        }
+
+        if (_channel.Fault is { } fault) Refuse(0, Bad(fault));
+    }
+
+    /// <summary>Does what a message asks; false if the answer could not be delivered.</summary>
+    private bool Answer(in MessageHeader header)
+    {
+        int length;
+        try
+        {
+            length = Do(header.Type, _channel.Content, _channel.Outgoing);
+        }
+        catch (AudioException e)
+        {
+            return Refuse(header.Request, e);
+        }
+        catch (Exception e)
+        {
+            // A bug of the engine's own must not end it: the client is told.
+            return Refuse(header.Request, new AudioException(AudioErrorCode.InputOutput, "engine", e.Message.TrimEnd('.'), "Report this"));
+        }
+
+        return _channel.Send(header.Type + MessageHeader.Answer, header.Request, length);
+    }
+
+    private int Do(MessageType type, ReadOnlySpan<byte> content, Span<byte> answer)
+    {
+        var reader = new MessageReader(content);
+        var writer = new MessageWriter(answer);
+        switch (type)
+        {
+            case MessageType.Hello:
+                if (reader.Int32() != MessageHeader.Version || !reader.IsWhole) throw Bad("it asks for another version");
+                writer.Int32(Environment.ProcessId);
+                writer.Int32(_engine.Options.Format.SampleRate);
+                writer.Int32(_engine.Options.Format.Channels);
+                writer.Int32(_engine.Options.BlockFrames);
+                return writer.Length;
+            case MessageType.OpenStream:
+                writer.Int32(OpenStream(ref reader));
+                return writer.Length;
+            case MessageType.Play:
+                writer.Int32(Play(ref reader));
+                return writer.Length;
+            case MessageType.Close:
+                var closing = reader.Int32();
+                Require(reader);
+                _engine.Close(closing);
+                _inputs.Remove(closing);
+                return 0;
+            case MessageType.SetInput:
+                Set(ref reader);
+                return 0;
+            case MessageType.Report:
+                Require(reader);
+                return ReportMessage.Write(answer, _engine.Report());
+            case MessageType.InputReport:
+                var asked = reader.Int32();
+                Require(reader);
+                return InputReportMessage.Write(answer, EngineInputReport.Of(_engine.Find(asked)));
+            case MessageType.Stop:
+                Require(reader);
+                return 0;
+            default:
+                throw Bad(string.Create(CultureInfo.InvariantCulture, $"there is no message of type {(byte)type}"));
+        }
+    }
+
+    private int OpenStream(ref MessageReader reader)
+    {
+        var (descriptor, ahead, name) = (reader.Int32(), reader.Int32(), reader.Text());
+        Require(reader);
+        if (name.Length is 0 or > AudioEngine.MaxNameLength) throw Bad($"a name has 1…{AudioEngine.MaxNameLength} characters");
+        if (descriptor < 0 || _process <= 0) throw Bad("the ring's descriptor, or the client's process, cannot be seen from here");
+
+        // The client names a descriptor of its own, never a path: it cannot make the engine open anything else.
+        var input = _engine.OpenShared(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process}/fd/{descriptor}"), ahead, name);
+        _inputs.Add(input.Id);
+        return input.Id;
+    }
+
+    private int Play(ref MessageReader reader)
+    {
+        var (stays, address) = (reader.Byte(), reader.Text());
+        Require(reader);
+        if (stays > 1) throw Bad("a flag is 0 or 1");
+        var input = _engine.Play(AudioAddress.Parse(address));
+        if (stays == 0) _inputs.Add(input.Id);
+        return input.Id;
+    }
+
+    private void Set(ref MessageReader reader)
+    {
+        var (input, gain, pan, mute, solo) = (reader.Int32(), reader.Double(), reader.Double(), reader.Byte(), reader.Byte());
+        Require(reader);
+        if (mute > 1 || solo > 1) throw Bad("a flag is 0 or 1");
+        _engine.Find(input).Track.Settings = new TrackSettings { GainDb = gain, Pan = pan, Mute = mute == 1, Solo = solo == 1 };
+    }
+
+    private bool Refuse(uint request, AudioException error) =>
+        _channel.Send(MessageType.Error, request, EngineErrors.Write(_channel.Outgoing, error));
+
+    private static void Require(in MessageReader reader)
+    {
+        if (!reader.IsWhole) throw Bad("the message is shorter or longer than its type demands, or its text is no UTF-8");
+    }
+
+    private static AudioException Bad(string happened) =>
+        new(AudioErrorCode.InvalidArgument, "message to the engine", happened, "Use a client of the same version");
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Continuo.Engine.Client;
+using Continuo.Engine.Interop;
+
+namespace Continuo.Engine.Hosting;
+
+/// <summary>
+/// What makes a process fit to be an engine: a runtime that collects only when it must and compiles each method once, locked
+/// memory, and a walk through everything that it will have to do, so that nothing is compiled or allocated for the first time later.
+/// </summary>
+public static unsafe class EngineProcess
+{
+    // Set before the runtime starts, so the process has to begin anew with them.
+    private static readonly (string Name, string Value)[] RuntimeSettings =
+    [
+        ("DOTNET_gcConcurrent", "0"), // no collector thread in the background
+        ("DOTNET_gcServer", "0"),
+        ("DOTNET_GCgen0size", "4000000"), // 64 MiB (hexadecimal): what clients' coming and going allocates fits for long
+        ("DOTNET_TieredCompilation", "0"), // each method is compiled once, fully, when it is first called
+        ("DOTNET_TieredPGO", "0"),
+    ];
+
+    /// <summary>
+    /// Begins the process anew with the runtime settings of an engine, unless it has them. Does not return then; returns if it has them, or if
+    /// they cannot be had.
+    /// </summary>
+    public static void RestartWithRuntimeSettings()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        if (RuntimeSettings.All(s => Environment.GetEnvironmentVariable(s.Name) is not null)) return;
+        if (Environment.ProcessPath is not { } program) return;
+        var arguments = File.ReadAllText("/proc/self/cmdline").Split('\0')[..^1];
+        var environment = Environment.GetEnvironmentVariables();
+        foreach (var (name, value) in RuntimeSettings) environment[name] = value;
+        var variables = environment.Cast<System.Collections.DictionaryEntry>().Select(e => $"{e.Key}={e.Value}");
+        _ = LinuxProcess.Execute(program, Strings(arguments), Strings([.. variables]));
+    }
+
+    /// <summary>Makes the process independent of the terminal and of the process that has started it.</summary>
+    public static void Detach()
+    {
+        if (OperatingSystem.IsLinux()) _ = LinuxProcess.NewSession(); // refused only to who leads a session already
+    }
+
+    /// <summary>Locks memory and walks through everything that an engine does. The engine and its server are running.</summary>
+    public static void WarmUp(AudioEngine engine, EngineServer server)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        ArgumentNullException.ThrowIfNull(server);
+        engine.MemoryRefusal = LockMemory() ?? "";
+        using (var client = EngineClient.Connect(server.SocketPath))
+        {
+            var silence = client.Play("silence:");
+            using (var stream = client.OpenStream("warm-up", TimeSpan.FromMilliseconds(20)))
+            {
+                stream.Write(new float[10 * client.BlockFrames * client.Format.Channels]);
+                client.Set(stream.Input, new() { GainDb = -6 });
+                _ = client.Report(stream.Input);
+            }
+
+            _ = client.Report();
+            client.Close(silence);
+        }
+    }
+
+    /// <summary>Cleans up after the start, and counts collections and bytes from here. The last thing before steady state.</summary>
+    public static void Settle(AudioEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        engine.BecomeWarm();
+    }
+
+    private static string? LockMemory()
+    {
+        if (!OperatingSystem.IsLinux()) return "not available on this platform";
+        if (LinuxProcess.LockMemory(LinuxProcess.LockAsTouched) == 0) return null;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"mlockall was refused ({Marshal.GetLastPInvokeErrorMessage()}); allow it with 'memlock unlimited' for your group in /etc/security/limits.d/audio.conf");
+    }
+
+    // Never freed: the process ends with the call they are for, or goes on as it is.
+    private static nint* Strings(string[] texts)
+    {
+        var list = (nint*)NativeMemory.AllocZeroed((nuint)(texts.Length + 1), (nuint)sizeof(nint));
+        for (var i = 0; i < texts.Length; i++) list[i] = Marshal.StringToCoTaskMemUTF8(texts[i]);
+        return list;
+    }
+}

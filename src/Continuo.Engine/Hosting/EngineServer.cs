@@ -1,0 +1,120 @@
+using System.Net.Sockets;
+using Continuo.Audio;
+using Continuo.Engine.Protocol;
+
+namespace Continuo.Engine.Hosting;
+
+/// <summary>
+/// Lets other processes of the same user control an <see cref="AudioEngine"/> over a Unix socket (mode 0600, the peers' credentials are
+/// checked) and play through it by shared rings. See <c>docs/protocols/engine.md</c>.
+/// </summary>
+public sealed class EngineServer : IDisposable
+{
+    /// <summary>How many clients there may be at once.</summary>
+    public const int MaxClients = 32;
+
+    private readonly AudioEngine _engine;
+    private readonly Lock _lock = new();
+    private readonly List<EngineConnection> _connections = [];
+    private readonly TaskCompletionSource _stopAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Socket _socket;
+    private readonly Thread _thread;
+    private bool _disposed;
+
+    /// <summary>Takes the place to listen at. Clients that come wait until <see cref="Serve"/>.</summary>
+    /// <param name="engine">The engine; remains the caller's.</param>
+    /// <param name="path">Where to listen; <see langword="null"/>: <see cref="EnginePath.Default"/>.</param>
+    /// <exception cref="AudioException">An engine listens there already, or the place may not be taken.</exception>
+    public EngineServer(AudioEngine engine, string? path = null)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        _engine = engine;
+        SocketPath = path ?? EnginePath.Default;
+        _socket = EngineSocket.Listen(SocketPath);
+        _thread = new Thread(Accept) { Name = "engine socket", IsBackground = true };
+    }
+
+    /// <summary>Where it listens.</summary>
+    public string SocketPath { get; }
+
+    /// <summary>Completes when a client has asked the engine to stop.</summary>
+    public Task StopAsked => _stopAsked.Task;
+
+    /// <summary>How many clients are connected. Thread-safe.</summary>
+    public int Clients
+    {
+        get
+        {
+            lock (_lock) return _connections.Count;
+        }
+    }
+
+    /// <summary>Begins to let clients in. The engine should be playing.</summary>
+    public void Serve() => _thread.Start();
+
+    /// <summary>Stops listening, takes the socket away and ends all connections with their inputs.</summary>
+    public void Dispose()
+    {
+        EngineConnection[] connections;
+        lock (_lock)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            connections = [.. _connections];
+        }
+
+        _socket.Dispose(); // also deletes the file
+        if (_thread.IsAlive) _thread.Join();
+        foreach (var connection in connections) connection.Dispose();
+    }
+
+    internal void RequestStop() => _stopAsked.TrySetResult();
+
+    internal void Remove(EngineConnection connection)
+    {
+        lock (_lock) _connections.Remove(connection);
+    }
+
+    private void Accept()
+    {
+        while (true)
+        {
+            try
+            {
+                Admit(_socket.Accept());
+            }
+            catch (SocketException) when (!_disposed)
+            {
+                // The client had gone before it was let in, or there are no descriptors left for now.
+                Thread.Sleep(10);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private void Admit(Socket socket)
+    {
+        EngineConnection? connection = null;
+        lock (_lock)
+        {
+            if (!_disposed && _connections.Count < MaxClients)
+            {
+                connection = new EngineConnection(this, _engine, socket);
+                _connections.Add(connection);
+            }
+        }
+
+        if (connection is not null)
+        {
+            connection.Start();
+            return;
+        }
+
+        using var channel = new EngineChannel(socket);
+        var error = new AudioException(AudioErrorCode.Unsupported, SocketPath, $"the engine has {MaxClients} clients already", "Close some");
+        channel.Send(MessageType.Error, 0, EngineErrors.Write(channel.Outgoing, error));
+    }
+}

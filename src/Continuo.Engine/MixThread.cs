@@ -1,0 +1,214 @@
+using Continuo.Audio;
+using Continuo.Diagnostics;
+using Continuo.Mixing;
+using Continuo.Sinks;
+using Continuo.Streams;
+using Continuo.Waiting;
+
+namespace Continuo.Engine;
+
+/// <summary>
+/// The thread that plays: whenever the sink wants a block it takes what the inputs have, renders one block and writes it. It waits for
+/// the sink (or the clock) alone. When the sink has gone away, time goes on by the clock while it is opened anew.
+/// </summary>
+internal sealed class MixThread : IDisposable
+{
+    // A device that sleeps must not keep the engine from being stopped.
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(2);
+
+    private readonly EngineOptions _options;
+    private readonly AudioSystem _system;
+    private readonly Mixer _mixer;
+    private readonly WakeSignal _stop = new();
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly AlignedSamples _block;
+    private readonly long _blockNanoseconds;
+    private readonly Thread _thread;
+    private EngineInput[] _inputs = [];
+    private IAudioSink? _sink;
+    private IPlaybackSink? _device;
+    private long _blocks, _underruns, _underrunsBefore, _losses, _allocated;
+    private long _nextBlock;
+    private long _nextRetry;
+    private TimeSpan _retry = FirstRetry;
+
+    public MixThread(EngineOptions options, AudioSystem system, Mixer mixer)
+    {
+        (_options, _system, _mixer) = (options, system, mixer);
+        _block = new AlignedSamples(options.BlockFrames * options.Format.Channels);
+        _blockNanoseconds = options.Format.ToNanoseconds(options.BlockFrames);
+        _thread = new Thread(Run) { Name = "mix", IsBackground = true };
+    }
+
+    public BudgetMonitor Budget { get; } = new(isOn: true);
+
+    public volatile EngineState State = EngineState.Stopped;
+
+    public string SinkDescription { get; private set; } = "";
+
+    public string? PriorityRefusal { get; private set; }
+
+    /// <summary>Why the sink was lost last.</summary>
+    public AudioException? Failure { get; private set; }
+
+    public long Blocks => Volatile.Read(ref _blocks);
+
+    public long Underruns => Volatile.Read(ref _underruns);
+
+    public long Losses => Volatile.Read(ref _losses);
+
+    /// <summary>Bytes that the thread has allocated up to its last block.</summary>
+    public long AllocatedBytes => Volatile.Read(ref _allocated);
+
+    /// <summary>What is played: replaced as a whole. An input that is taken out is let go of one block later.</summary>
+    public EngineInput[] Inputs
+    {
+        get => Volatile.Read(ref _inputs);
+        set => Volatile.Write(ref _inputs, value);
+    }
+
+    /// <summary>Starts and returns when the sink is open.</summary>
+    /// <exception cref="AudioException">The sink cannot be opened.</exception>
+    public void Start()
+    {
+        State = EngineState.Starting;
+        _thread.Start();
+        _opened.Task.GetAwaiter().GetResult();
+    }
+
+    public void Dispose()
+    {
+        _stop.Set();
+        if (_thread.IsAlive) _thread.Join();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        PriorityRefusal = RealTimePriority.TryRaise();
+        try
+        {
+            Open();
+            _opened.SetResult();
+        }
+        catch (Exception e)
+        {
+            State = EngineState.Stopped;
+            _sink?.Dispose();
+            _opened.SetException(e);
+            return;
+        }
+
+        while (!_stop.IsSet) Turn();
+        State = EngineState.Stopped;
+        Close();
+    }
+
+    private void Turn()
+    {
+        try
+        {
+            if (_device?.WaitForRoom(_options.BlockFrames, Glance) == false) return;
+            Render();
+            _sink?.Write(_block.Span);
+            CountUnderruns();
+        }
+        catch (Exception e)
+        {
+            // The edge of the audio thread: whatever the sink throws makes it lost, and nothing else stops.
+            Lose(e as AudioException ?? new AudioException(AudioErrorCode.InputOutput, _options.To.Text, e.Message.TrimEnd('.'), "Choose another sink"));
+        }
+
+        if (_device is not null) return;
+        WaitForClock();
+        if (_sink is null && _options.Clock.Now >= _nextRetry) Retry();
+    }
+
+    [RealTime]
+    private void Render()
+    {
+        var begin = _options.Clock.Now;
+        foreach (var input in Volatile.Read(ref _inputs)) input.Deliver();
+        _mixer.Render(_block.Span);
+        Budget.Record(begin, _options.Clock.Now, _blockNanoseconds);
+        Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
+        Volatile.Write(ref _blocks, _blocks + 1);
+    }
+
+    private void Open()
+    {
+        var sink = _system.CreateSink(_options.Sink, new SinkRequest(null, _options.Clock));
+        _sink = sink;
+        sink.Open(_options.Format);
+        _device = sink as IPlaybackSink;
+        SinkDescription = sink.Description;
+        _underrunsBefore = Underruns;
+        _nextBlock = _options.Clock.Now;
+        State = EngineState.Flowing;
+    }
+
+    private void CountUnderruns()
+    {
+        if (_device is null) return;
+        var underruns = _underrunsBefore + _device.Underruns;
+        if (underruns != _underruns) Volatile.Write(ref _underruns, underruns);
+    }
+
+    /// <summary>Waits until the next block is due; after a standstill of a second it does not catch up.</summary>
+    private void WaitForClock()
+    {
+        var now = _options.Clock.Now;
+        _nextBlock += _blockNanoseconds;
+        if (now - _nextBlock > 1_000_000_000) _nextBlock = now;
+        if (_nextBlock > now) _options.Clock.WaitUntil(_nextBlock, _stop);
+    }
+
+    private void Lose(AudioException failure)
+    {
+        Failure = failure;
+        Volatile.Write(ref _losses, _losses + 1);
+        State = EngineState.Recovering;
+        Drop();
+        _nextBlock = _options.Clock.Now;
+        (_retry, _nextRetry) = (FirstRetry, _nextBlock + FirstRetry.Ticks * 100);
+    }
+
+    private void Retry()
+    {
+        try
+        {
+            Open();
+        }
+        catch (Exception e)
+        {
+            // Not back yet; Failure keeps saying why it was lost.
+            _ = e;
+            Drop();
+            _retry = TimeSpan.FromTicks(Math.Min(2 * _retry.Ticks, LastRetry.Ticks));
+            _nextRetry = _options.Clock.Now + _retry.Ticks * 100;
+        }
+    }
+
+    private void Drop()
+    {
+        _sink?.Dispose();
+        (_sink, _device) = (null, null);
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _sink?.Finish();
+        }
+        catch (AudioException e)
+        {
+            // The last part did not reach its place; the engine has stopped in any case.
+            Failure = e;
+        }
+
+        Drop();
+    }
+}

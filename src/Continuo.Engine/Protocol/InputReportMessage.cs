@@ -1,0 +1,39 @@
+namespace Continuo.Engine.Protocol;
+
+/// <summary>An <see cref="EngineInputReport"/> as a message and back.</summary>
+internal static class InputReportMessage
+{
+    public static int Write(Span<byte> content, in EngineInputReport report)
+    {
+        var writer = new MessageWriter(content);
+        writer.Int32(report.Input);
+        writer.Int64(report.Written);
+        writer.Int64(report.Read);
+        writer.Int64(report.Pending);
+        writer.Int64(report.Overrun);
+        writer.Int64(report.Dropouts);
+        writer.Int64(report.LateBlocks);
+        writer.Int64(report.LateFrames);
+        writer.Int64(report.BadSamples);
+        writer.Text(report.Name);
+        return writer.Length;
+    }
+
+    /// <summary>Reads a report; false if it is not one.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> content, out EngineInputReport report)
+    {
+        var reader = new MessageReader(content);
+        report = new EngineInputReport(
+            reader.Int32(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Text());
+        return reader.IsWhole;
+    }
+}

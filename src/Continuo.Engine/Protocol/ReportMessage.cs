@@ -1,0 +1,61 @@
+namespace Continuo.Engine.Protocol;
+
+/// <summary>An <see cref="EngineReport"/> as a message and back.</summary>
+internal static class ReportMessage
+{
+    public static int Write(Span<byte> content, in EngineReport report)
+    {
+        var writer = new MessageWriter(content);
+        writer.Int32(report.ProcessId);
+        writer.Int32((int)report.State);
+        writer.Int32(report.Inputs);
+        writer.Int64(report.Blocks);
+        writer.Int64(report.Frames);
+        writer.Int64(report.Underruns);
+        writer.Int64(report.Losses);
+        writer.Int64(report.LateBlocks);
+        writer.Int64(report.OverBudget);
+        writer.Double(report.RenderP50Percent);
+        writer.Double(report.RenderP999Percent);
+        writer.Double(report.RenderMaxPercent);
+        writer.Byte(report.IsWarm ? (byte)1 : (byte)0);
+        writer.Int64(report.Collections);
+        writer.Int64(report.AllocatedBytes);
+        writer.Int64(report.MixAllocatedBytes);
+        writer.Double(report.Peak);
+        writer.Text(report.Sink);
+        writer.Text(report.PriorityRefusal);
+        writer.Text(report.MemoryRefusal);
+        writer.Text(report.Failure);
+        return writer.Length;
+    }
+
+    /// <summary>Reads a report; false if it is not one.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> content, out EngineReport report)
+    {
+        var reader = new MessageReader(content);
+        report = new EngineReport(
+            reader.Int32(),
+            (EngineState)reader.Int32(),
+            reader.Int32(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Double(),
+            reader.Double(),
+            reader.Double(),
+            reader.Byte() != 0,
+            reader.Int64(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Double(),
+            reader.Text(),
+            reader.Text(),
+            reader.Text(),
+            reader.Text());
+        return reader.IsWhole;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+
+namespace Continuo.Audio;
+
+/// <summary>
+/// Names a source or a sink, in one syntax for command line, configuration and code:
+/// <c>scheme:target?option=value&amp;option</c>. A text without a known scheme is a file's path; <c>-</c> is standard input or output.
+/// Immutable.
+/// </summary>
+/// <remarks>
+/// Schemes: <c>app system device file exec tone sweep noise silence null rtp ipc ws room mumble</c> and <c>-</c>.
+/// Options are percent-decoded; the target is taken as it stands, so that paths and commands need no escaping. In
+/// <c>exec:</c> a question mark belongs to the command unless it begins <c>?format=</c>; in a path only the last
+/// one counts, and only if what follows consists of <c>name</c> or <c>name=value</c> parts and no such file exists.
+/// </remarks>
+public sealed record AudioAddress
+{
+    private static readonly string[] Schemes =
+    [
+        "app", "system", "device", "file", "exec", "tone", "sweep", "noise", "silence", "null",
+        "rtp", "ipc", "ws", "wss", "room", "mumble",
+    ];
+
+    private readonly IReadOnlyDictionary<string, string> _options;
+
+    private AudioAddress(string text, string scheme, string target, IReadOnlyDictionary<string, string> options)
+    {
+        Text = text;
+        Scheme = scheme;
+        Target = target;
+        _options = options;
+    }
+
+    /// <summary>The address as it was written.</summary>
+    public string Text { get; }
+
+    /// <summary>What kind of source or sink: <c>app</c>, <c>file</c>…; <c>-</c> for standard input and output.</summary>
+    public string Scheme { get; }
+
+    /// <summary>Which one: an application's name, a path, a frequency… May be empty.</summary>
+    public string Target { get; }
+
+    /// <summary>The names of the options given.</summary>
+    public IEnumerable<string> OptionNames => _options.Keys;
+
+    /// <summary>Understands an address.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the text is empty or has an unknown scheme.</exception>
+    public static AudioAddress Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw Invalid("empty address", "there is nothing to open", "Name a source such as app:firefox, device:, song.wav or tone:440");
+        }
+
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var scheme = colon > 0 ? text[..colon] : "";
+        if (text == "-" || text.StartsWith("-?", StringComparison.Ordinal))
+        {
+            return Split(text, "-", text[1..], text.IndexOf('?', StringComparison.Ordinal) - 1);
+        }
+
+        if (Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
+        {
+            scheme = scheme.ToLowerInvariant();
+            var rest = text[(colon + 1)..];
+            return scheme switch
+            {
+                "file" => File(text, rest),
+                "exec" => Split(text, scheme, rest, rest.LastIndexOf("?format=", StringComparison.Ordinal)),
+                _ => Split(text, scheme, rest, rest.IndexOf('?', StringComparison.Ordinal)),
+            };
+        }
+
+        // One letter before the colon is a Windows drive; a separator before it, or a file of that name, a path.
+        var looksLikeScheme = colon > 1 && scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-');
+        if (looksLikeScheme && !System.IO.File.Exists(text))
+        {
+            throw Invalid(text, $"there is no kind of source or sink called '{scheme}'", $"Known kinds: {string.Join(", ", Schemes.Select(s => s + ":"))}, a file path, or - for standard input and output");
+        }
+
+        return File(text, text);
+    }
+
+    /// <summary>An option's value: empty if it was given without one, <see langword="null"/> if it was not given.</summary>
+    public string? Option(string name) => _options.GetValueOrDefault(name);
+
+    /// <summary>Whether an option was given and is not <c>0</c>, <c>no</c> or <c>false</c>.</summary>
+    public bool Flag(string name) => Option(name) is { } value && value is not ("0" or "no" or "false");
+
+    /// <summary>A numeric option.</summary>
+    /// <exception cref="AudioException">It is not a number, or outside the range.</exception>
+    public double Number(string name, double standard, double min, double max)
+    {
+        if (Option(name) is not { } value) return standard;
+        return ParseNumber(value, name, min, max);
+    }
+
+    /// <summary>The target as a number, <paramref name="standard"/> if it is empty.</summary>
+    /// <exception cref="AudioException">It is not a number, or outside the range.</exception>
+    public double TargetNumber(string what, double standard, double min, double max) =>
+        Target.Length == 0 ? standard : ParseNumber(Target, what, min, max);
+
+    /// <summary>Refuses options that the opener of this address does not know, so that a misspelt one is not silently ignored.</summary>
+    /// <exception cref="AudioException">There is an option not among <paramref name="known"/>.</exception>
+    public void AllowOptions(params ReadOnlySpan<string> known)
+    {
+        foreach (var name in _options.Keys)
+        {
+            if (known.Contains(name)) continue;
+            throw Invalid(Text, $"'{Scheme}:' has no option '{name}'", known.Length == 0 ? "It takes none" : $"It takes {string.Join(", ", known!)}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(AudioAddress? other) => other is not null && Text == other.Text;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text.GetHashCode(StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    private static AudioAddress File(string text, string path)
+    {
+        if (path.Length == 0) throw Invalid(text, "no path is given", "Name a file: file:take.flac");
+        var mark = path.LastIndexOf('?');
+        var isOption = mark > 0 && !System.IO.File.Exists(path)
+            && path[(mark + 1)..].Split('&').All(IsOptionPart);
+        return Split(text, "file", path, isOption ? mark : -1);
+    }
+
+    // A name, or a name and a value: in "what?is.wav" the dot says that this is no name.
+    private static bool IsOptionPart(string part)
+    {
+        var name = part.Split('=')[0];
+        return name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    }
+
+    private static AudioAddress Split(string text, string scheme, string rest, int mark)
+    {
+        var options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (mark < 0) return new AudioAddress(text, scheme, rest, options);
+        foreach (var part in rest[(mark + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? part : part[..equals];
+            var value = equals < 0 ? "" : Uri.UnescapeDataString(part[(equals + 1)..]);
+            if (!options.TryAdd(name, value)) throw Invalid(text, $"option '{name}' is given twice", "Give it once");
+        }
+
+        return new AudioAddress(text, scheme, rest[..mark], options);
+    }
+
+    private double ParseNumber(string value, string what, double min, double max)
+    {
+        if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
+        {
+            throw Invalid(Text, $"{what} '{value}' is not a number", "Write it with a decimal point, without units");
+        }
+
+        if (number < min || number > max)
+        {
+            throw Invalid(Text, string.Create(CultureInfo.InvariantCulture, $"{what} {number} is outside {min}…{max}"), "Choose a value in the range");
+        }
+
+        return number;
+    }
+
+    private static AudioException Invalid(string asked, string happened, string remedy) =>
+        new(AudioErrorCode.InvalidArgument, asked, happened, remedy);
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Continuo.Diagnostics;
+
+namespace Continuo.Audio;
+
+/// <summary>
+/// The shape of audio inside Continuo: 32-bit float samples, interleaved, −1…1 nominal,
+/// at a sample rate (frames per second) with a channel count. Immutable, so thread-safe.
+/// </summary>
+public readonly record struct AudioFormat
+{
+    /// <summary>The lowest sample rate that is accepted, in hertz.</summary>
+    public const int MinSampleRate = 1_000;
+
+    /// <summary>The highest sample rate that is accepted, in hertz.</summary>
+    public const int MaxSampleRate = 768_000;
+
+    /// <summary>The most channels a stream may have.</summary>
+    public const int MaxChannels = 64;
+
+    /// <summary>48 kHz stereo, the format of every stream that does not ask for another.</summary>
+    public static readonly AudioFormat Default = new(48_000, 2);
+
+    /// <summary>Creates a format.</summary>
+    /// <param name="sampleRate">Frames per second, 1 000…768 000.</param>
+    /// <param name="channels">Samples per frame, 1…64.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if either is out of range.</exception>
+    public AudioFormat(int sampleRate, int channels)
+    {
+        if (sampleRate is < MinSampleRate or > MaxSampleRate)
+        {
+            throw new AudioException(
+                AudioErrorCode.InvalidArgument,
+                $"sample rate {sampleRate.ToString(CultureInfo.InvariantCulture)}",
+                $"outside {MinSampleRate}…{MaxSampleRate} Hz",
+                "Use a rate such as 44100 or 48000");
+        }
+
+        if (channels is < 1 or > MaxChannels)
+        {
+            throw new AudioException(
+                AudioErrorCode.InvalidArgument,
+                $"{channels.ToString(CultureInfo.InvariantCulture)} channels",
+                $"outside 1…{MaxChannels}",
+                "Use 1 for mono or 2 for stereo");
+        }
+
+        SampleRate = sampleRate;
+        Channels = channels;
+    }
+
+    /// <summary>Frames per second.</summary>
+    public int SampleRate { get; }
+
+    /// <summary>Samples per frame.</summary>
+    public int Channels { get; }
+
+    /// <summary>How long <paramref name="frames"/> last, in nanoseconds, rounded to the nearest.</summary>
+    [RealTime]
+    public long ToNanoseconds(long frames) =>
+        (long)(((Int128)frames * 1_000_000_000 + (frames < 0 ? -SampleRate : SampleRate) / 2) / SampleRate);
+
+    /// <summary>How many frames fit best into <paramref name="nanoseconds"/>, rounded to the nearest.</summary>
+    [RealTime]
+    public long ToFrames(long nanoseconds) =>
+        (long)(((Int128)nanoseconds * SampleRate + (nanoseconds < 0 ? -500_000_000 : 500_000_000)) / 1_000_000_000);
+
+    /// <summary>How many frames fit best into <paramref name="time"/>.</summary>
+    public long ToFrames(TimeSpan time) => ToFrames(time.Ticks * 100);
+
+    /// <summary>How long <paramref name="frames"/> last.</summary>
+    public TimeSpan ToTime(long frames) => TimeSpan.FromTicks(ToNanoseconds(frames) / 100);
+
+    /// <summary>For example <c>48000 Hz, 2 channels</c>.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{SampleRate} Hz, {Channels} channel{(Channels == 1 ? "" : "s")}");
+}

@@ -1,0 +1,28 @@
+namespace Continuo.Audio;
+
+/// <summary>The reusable memory behind an <see cref="AudioChunk"/>, with the number of its present lease.</summary>
+internal sealed class ChunkBuffer
+{
+    private int _lease;
+
+    public ChunkBuffer(AudioFormat format, int chunkFrames)
+    {
+        Format = format;
+        Samples = GC.AllocateArray<float>(chunkFrames * format.Channels, pinned: true);
+    }
+
+    public AudioFormat Format { get; }
+
+    public float[] Samples { get; }
+
+    public ChunkHeader Header;
+
+    public Gap Gap;
+
+    public AudioChunk Lease() => new(this, _lease);
+
+    /// <summary>Ends the lease: whoever still holds the chunk gets an exception instead of someone else's audio.</summary>
+    public void Return() => Volatile.Write(ref _lease, _lease + 1);
+
+    public bool IsLeased(int lease) => Volatile.Read(ref _lease) == lease;
+}

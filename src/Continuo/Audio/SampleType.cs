@@ -1,0 +1,17 @@
+namespace Continuo.Audio;
+
+/// <summary>How one sample is stored outside Continuo: signed little-endian integers or 32-bit floats. Inside it is always float.</summary>
+public enum SampleType
+{
+    /// <summary>16-bit signed integer, 2 bytes.</summary>
+    S16,
+
+    /// <summary>24-bit signed integer, packed in 3 bytes.</summary>
+    S24,
+
+    /// <summary>32-bit signed integer, 4 bytes.</summary>
+    S32,
+
+    /// <summary>32-bit IEEE float, 4 bytes, −1…1.</summary>
+    F32,
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+using Continuo.Diagnostics;
+using Continuo.Waiting;
+
+namespace Continuo.Clocks;
+
+/// <summary>The machine's monotonic clock (CLOCK_MONOTONIC on Linux, the same one the audio servers stamp with).</summary>
+public sealed class SystemClock : MonotonicClock
+{
+    /// <summary>The only instance that is needed: it has no state.</summary>
+    public static readonly SystemClock Instance = new();
+
+    private SystemClock()
+    {
+    }
+
+    /// <inheritdoc/>
+    [RealTime]
+    public override long Now => Stopwatch.Frequency == 1_000_000_000
+        ? Stopwatch.GetTimestamp()
+        : (long)((Int128)Stopwatch.GetTimestamp() * 1_000_000_000 / Stopwatch.Frequency);
+
+    /// <inheritdoc/>
+    public override bool WaitUntil(long deadline, WakeSignal wake)
+    {
+        while (!wake.IsSet)
+        {
+            var left = deadline - Now;
+            if (left <= 0) return true;
+            wake.Wait(left);
+        }
+
+        return false;
+    }
+}

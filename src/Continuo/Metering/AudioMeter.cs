@@ -1,0 +1,50 @@
+using Continuo.Audio;
+using Continuo.Diagnostics;
+
+namespace Continuo.Metering;
+
+/// <summary>The meters of one signal. One thread feeds them; the readings and <see cref="Reset"/> are for any thread.</summary>
+public sealed class AudioMeter
+{
+    private bool _resetAsked;
+
+    /// <summary>Creates the meters asked for. Not real-time-safe.</summary>
+    /// <param name="format">Of the audio that they are fed.</param>
+    /// <param name="parts">Which meters; the others are <see langword="null"/>.</param>
+    public AudioMeter(AudioFormat format, MeterParts parts)
+    {
+        if (parts.HasFlag(MeterParts.Levels)) Levels = new LevelMeter(format);
+        if (parts.HasFlag(MeterParts.TruePeak)) TruePeak = new TruePeakMeter(format);
+        if (parts.HasFlag(MeterParts.Loudness)) Loudness = new LoudnessMeter(format);
+    }
+
+    /// <summary>Sample peak and RMS.</summary>
+    public LevelMeter? Levels { get; }
+
+    /// <summary>True peak.</summary>
+    public TruePeakMeter? TruePeak { get; }
+
+    /// <summary>Loudness.</summary>
+    public LoudnessMeter? Loudness { get; }
+
+    /// <summary>Measures a block of any size. Real-time-safe; allocates nothing.</summary>
+    /// <param name="samples">Frames × channels, interleaved.</param>
+    [RealTime]
+    public void Process(ReadOnlySpan<float> samples)
+    {
+        if (Volatile.Read(ref _resetAsked))
+        {
+            Volatile.Write(ref _resetAsked, false);
+            Levels?.Reset();
+            TruePeak?.Reset();
+            Loudness?.Reset();
+        }
+
+        Levels?.Process(samples);
+        TruePeak?.Process(samples);
+        Loudness?.Process(samples);
+    }
+
+    /// <summary>Asks all meters to start anew with the next block. Thread-safe.</summary>
+    public void Reset() => Volatile.Write(ref _resetAsked, true);
+}

@@ -1,0 +1,161 @@
+using System.Runtime.Intrinsics;
+using Continuo.Audio;
+using Continuo.Diagnostics;
+
+namespace Continuo.Metering;
+
+/// <summary>
+/// Loudness after ITU-R BS.1770-4 and EBU Tech 3341: momentary (400 ms), short-term (3 s), integrated with both gates, and
+/// loudness range after EBU Tech 3342. In LUFS, −∞ for silence.
+/// </summary>
+/// <remarks>
+/// <para>One thread feeds it; the readings are for any thread.</para>
+/// <para>Energies are collected per 10 ms and the windows move by as much, so that no position of a sound between two
+/// readings matters by more than 0.06 LU. Gating blocks overlap by 75 %, as the Recommendation wants.</para>
+/// </remarks>
+public sealed class LoudnessMeter
+{
+    private const int MomentaryHops = 40;
+    private const int ShortTermHops = 300;
+    private const int GateHops = 10;
+
+    private readonly AudioFormat _format;
+    private readonly KWeighting.Coefficients _filter;
+    private readonly KWeighting[] _pairs;
+    private readonly Vector128<double>[] _weights;
+    private readonly double[] _hops = new double[ShortTermHops];
+    private readonly LoudnessHistogram _blocks = new();
+    private readonly LoudnessHistogram _shortTerms = new();
+    private double _energy;
+    private long _hop;
+    private int _untilHop;
+
+    private double _momentary, _shortTerm, _integrated, _range, _maxMomentary, _maxShortTerm;
+
+    /// <summary>Creates a meter. Not real-time-safe.</summary>
+    /// <param name="format">Of the audio that it is fed.</param>
+    /// <param name="weights">
+    /// The weight of each channel's energy; empty for the usual ones, by the count of channels: 1 each for mono, stereo and left,
+    /// right, centre; 1.41 for the surrounds of four (L R Ls Rs), five (L R C Ls Rs) and six (L R C LFE Ls Rs) channels,
+    /// where the LFE does not count; 1 each for more.
+    /// </param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if there are not as many weights as channels.</exception>
+    public LoudnessMeter(AudioFormat format, ReadOnlySpan<double> weights = default)
+    {
+        if (weights.IsEmpty) weights = UsualWeights(format.Channels);
+        if (weights.Length != format.Channels)
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, $"{weights.Length} channel weights for {format}", "there must be one for each channel", "Give as many as there are channels, or none for the usual ones");
+        }
+
+        _format = format;
+        _filter = KWeighting.Coefficients.At(format.SampleRate);
+        _pairs = new KWeighting[(format.Channels + 1) / 2];
+        _weights = new Vector128<double>[_pairs.Length];
+        for (var pair = 0; pair < _pairs.Length; pair++)
+        {
+            _weights[pair] = Vector128.Create(weights[2 * pair], 2 * pair + 1 < weights.Length ? weights[2 * pair + 1] : 0);
+        }
+
+        Reset();
+    }
+
+    /// <summary>The loudness of the last 400 ms.</summary>
+    public double Momentary => Volatile.Read(ref _momentary);
+
+    /// <summary>The loudness of the last 3 s.</summary>
+    public double ShortTerm => Volatile.Read(ref _shortTerm);
+
+    /// <summary>The gated loudness of everything since the start or <see cref="Reset"/>.</summary>
+    public double Integrated => Volatile.Read(ref _integrated);
+
+    /// <summary>The loudness range of everything since then, in LU.</summary>
+    public double Range => Volatile.Read(ref _range);
+
+    /// <summary>The highest <see cref="Momentary"/> since then.</summary>
+    public double MaxMomentary => Volatile.Read(ref _maxMomentary);
+
+    /// <summary>The highest <see cref="ShortTerm"/> since then.</summary>
+    public double MaxShortTerm => Volatile.Read(ref _maxShortTerm);
+
+    /// <summary>Measures a block of any size. Real-time-safe; allocates nothing.</summary>
+    /// <param name="samples">Frames × channels, interleaved.</param>
+    [RealTime]
+    public void Process(ReadOnlySpan<float> samples)
+    {
+        while (samples.Length >= _format.Channels)
+        {
+            var frames = Math.Min(samples.Length / _format.Channels, _untilHop);
+            var part = samples[..(frames * _format.Channels)];
+            for (var pair = 0; pair < _pairs.Length; pair++)
+            {
+                var left = 2 * pair;
+                var right = Math.Min(left + 1, _format.Channels - 1);
+                _energy += Vector128.Sum(_pairs[pair].Energy(part, _format.Channels, left, right, _filter) * _weights[pair]);
+            }
+
+            _untilHop -= frames;
+            if (_untilHop == 0) EndHop();
+            samples = samples[part.Length..];
+        }
+    }
+
+    /// <summary>Starts anew, as if nothing had been heard. For the thread that feeds it; real-time-safe.</summary>
+    [RealTime]
+    public void Reset()
+    {
+        _pairs.AsSpan().Clear();
+        _hops.AsSpan().Clear();
+        _blocks.Clear();
+        _shortTerms.Clear();
+        (_energy, _hop) = (0, 0);
+        _untilHop = Hop.Frames(0, _format.SampleRate);
+        Volatile.Write(ref _momentary, double.NegativeInfinity);
+        Volatile.Write(ref _shortTerm, double.NegativeInfinity);
+        Volatile.Write(ref _integrated, double.NegativeInfinity);
+        Volatile.Write(ref _range, 0);
+        Volatile.Write(ref _maxMomentary, double.NegativeInfinity);
+        Volatile.Write(ref _maxShortTerm, double.NegativeInfinity);
+    }
+
+    [RealTime]
+    private void EndHop()
+    {
+        foreach (ref var pair in _pairs.AsSpan()) pair.Settle();
+        _hops[_hop % ShortTermHops] = double.IsFinite(_energy) ? _energy : 0;
+        _energy = 0;
+        _hop++;
+        _untilHop = Hop.Frames(_hop, _format.SampleRate);
+
+        var momentary = Mean(MomentaryHops);
+        var shortTerm = Mean(ShortTermHops);
+        Volatile.Write(ref _momentary, KWeighting.Lufs(momentary));
+        Volatile.Write(ref _shortTerm, KWeighting.Lufs(shortTerm));
+        if (_momentary > _maxMomentary) Volatile.Write(ref _maxMomentary, _momentary);
+        if (_shortTerm > _maxShortTerm) Volatile.Write(ref _maxShortTerm, _shortTerm);
+        if (_hop % GateHops != 0) return;
+
+        if (_hop >= MomentaryHops) _blocks.Add(momentary);
+        if (_hop >= ShortTermHops) _shortTerms.Add(shortTerm);
+        Volatile.Write(ref _integrated, KWeighting.Lufs(_blocks.GatedMean()));
+        Volatile.Write(ref _range, _shortTerms.Range());
+    }
+
+    [RealTime]
+    private double Mean(int hops)
+    {
+        var sum = 0.0;
+        var newest = (int)((_hop - 1) % ShortTermHops);
+        for (var i = Math.Max(0, newest - hops + 1); i <= newest; i++) sum += _hops[i];
+        for (var i = ShortTermHops - Math.Max(0, hops - newest - 1); i < ShortTermHops; i++) sum += _hops[i];
+        return sum * Hop.PerSecond / ((double)hops * _format.SampleRate);
+    }
+
+    private static double[] UsualWeights(int channels) => channels switch
+    {
+        4 => [1, 1, 1.41, 1.41],
+        5 => [1, 1, 1, 1.41, 1.41],
+        6 => [1, 1, 1, 0, 1.41, 1.41],
+        _ => [.. Enumerable.Repeat(1.0, channels)],
+    };
+}

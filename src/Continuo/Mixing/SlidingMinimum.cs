@@ -1,0 +1,48 @@
+using Continuo.Diagnostics;
+
+namespace Continuo.Mixing;
+
+/// <summary>
+/// The least of the last N numbers, one number at a time: a queue of those that can still become the least, rising from its
+/// head. Each number enters and leaves it once, so a number costs the same on average whatever N is. Real-time-safe.
+/// </summary>
+internal sealed class SlidingMinimum
+{
+    private readonly int[] _values;
+    private readonly long[] _times;
+    private readonly int _window;
+    private long _now;
+    private int _head;
+    private int _count;
+
+    /// <param name="window">N, at least 1.</param>
+    public SlidingMinimum(int window)
+    {
+        _window = window;
+        _values = new int[window];
+        _times = new long[window];
+    }
+
+    /// <summary>Takes in a number and returns the least of the last N.</summary>
+    [RealTime]
+    public int Next(int value)
+    {
+        if (_count > 0 && _times[_head] <= _now - _window)
+        {
+            _head = Wrap(_head + 1);
+            _count--;
+        }
+
+        while (_count > 0 && _values[Wrap(_head + _count - 1)] >= value) _count--;
+        var tail = Wrap(_head + _count++);
+        (_values[tail], _times[tail]) = (value, _now++);
+        return _values[_head];
+    }
+
+    /// <summary>Forgets all numbers.</summary>
+    [RealTime]
+    public void Reset() => _count = 0;
+
+    [RealTime]
+    private int Wrap(int index) => index >= _window ? index - _window : index;
+}

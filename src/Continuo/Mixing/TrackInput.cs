@@ -1,0 +1,202 @@
+using Continuo.Audio;
+using Continuo.Diagnostics;
+
+namespace Continuo.Mixing;
+
+/// <summary>
+/// The block of audio that a track brings to a mix, made whole: what is missing is replaced by the sound before it, played
+/// backwards while it fades out in 5 ms; what comes after a break fades in. So nothing that an input does or fails to do
+/// clicks, and nobody waits for it.
+/// </summary>
+/// <remarks>
+/// Backwards, because the mirrored sound goes on from the last sample without a step, with the same spectrum, and needs no
+/// more past than the fade is long. For the mixing thread only; real-time-safe but for the constructor.
+/// </remarks>
+internal sealed unsafe class TrackInput
+{
+    private enum Flow
+    {
+        /// <summary>Nothing has come yet, or the end was told: silence is right.</summary>
+        Waiting,
+
+        /// <summary>The block before was complete.</summary>
+        Flowing,
+
+        /// <summary>Frames are missing.</summary>
+        Lost,
+    }
+
+    private readonly int _inputChannels;
+    private readonly int _channels;
+    private readonly int _maxFrames;
+    private readonly AlignedSamples _block;
+    private readonly float[] _fadeOut; // one factor per frame, falling
+    private readonly float[] _tail;
+    private Flow _flow;
+    private int _delivered;
+    private bool _ended;
+    private int _lastFrames;
+    private int _tailAt;
+    private int _fadeInAt;
+
+    private long _blocks, _dropouts, _lateBlocks, _lateFrames, _surplus;
+
+    /// <param name="inputChannels">What is delivered: mono, or as many as the mix has.</param>
+    /// <param name="channels">Of the mix.</param>
+    /// <param name="maxFrames">The longest block.</param>
+    /// <param name="fadeOut">The factors of a fade-out.</param>
+    /// <param name="fadeIn">Whether the first audio fades in, too.</param>
+    public TrackInput(int inputChannels, int channels, int maxFrames, float[] fadeOut, bool fadeIn)
+    {
+        (_inputChannels, _channels, _maxFrames, _fadeOut) = (inputChannels, channels, maxFrames, fadeOut);
+        _block = new AlignedSamples(maxFrames * channels);
+        _tail = new float[fadeOut.Length * channels];
+        _tailAt = fadeOut.Length;
+        _fadeInAt = fadeIn ? 0 : fadeOut.Length;
+    }
+
+    /// <summary>The samples that <see cref="Complete"/> made whole, in the mix's channels.</summary>
+    [RealTime]
+    public float* Samples => _block.First;
+
+    /// <summary>Whether nothing is heard and nothing fades: a gain may jump.</summary>
+    [RealTime]
+    public bool IsAtRest => _flow == Flow.Waiting && _tailAt == _fadeOut.Length;
+
+    /// <summary>The books. Thread-safe.</summary>
+    public TrackCounts Counts => new(
+        Volatile.Read(ref _blocks), Volatile.Read(ref _dropouts), Volatile.Read(ref _lateBlocks), Volatile.Read(ref _lateFrames), Volatile.Read(ref _surplus));
+
+    /// <summary>The factors of a fade-out of 5 ms, half a cosine.</summary>
+    public static float[] FadeOut(int rate)
+    {
+        var fade = new float[Math.Max(1, rate / 200)];
+        for (var i = 0; i < fade.Length; i++) fade[i] = (float)(0.5 + 0.5 * Math.Cos(Math.PI * (i + 1) / (fade.Length + 1)));
+        return fade;
+    }
+
+    /// <summary>Appends frames to the block at hand; returns how many it had room for.</summary>
+    [RealTime]
+    public int Deliver(ReadOnlySpan<float> samples)
+    {
+        var offered = samples.Length / _inputChannels;
+        var frames = Math.Min(offered, _maxFrames - _delivered);
+        var to = _block.Span.Slice(_delivered * _channels, frames * _channels);
+        if (_inputChannels == _channels)
+        {
+            samples[..to.Length].CopyTo(to);
+        }
+        else
+        {
+            for (var frame = 0; frame < frames; frame++) to.Slice(frame * _channels, _channels).Fill(samples[frame]);
+        }
+
+        _delivered += frames;
+        if (offered > frames) Volatile.Write(ref _surplus, _surplus + offered - frames);
+        return frames;
+    }
+
+    /// <summary>What is delivered next does not continue what was heard last: fade over. Before the first delivery of a block.</summary>
+    [RealTime]
+    public void Break()
+    {
+        if (_flow == Flow.Flowing) KeepTail(0);
+        _fadeInAt = 0;
+    }
+
+    /// <summary>What has been delivered is all: the silence after it is right.</summary>
+    [RealTime]
+    public void End() => _ended = true;
+
+    /// <summary>Makes the block whole; returns whether there is anything to hear in it.</summary>
+    [RealTime]
+    public bool Complete(int frames)
+    {
+        var delivered = Math.Min(_delivered, frames);
+        if (_delivered > frames) Volatile.Write(ref _surplus, _surplus + _delivered - frames);
+        var block = _block.Span[..(frames * _channels)];
+        var heard = delivered > 0 || _tailAt < _fadeOut.Length;
+        if (delivered > 0)
+        {
+            _flow = Flow.Flowing;
+            FadeIn(block[..(delivered * _channels)]);
+            AddTail(block[..(delivered * _channels)]);
+        }
+
+        if (delivered < frames)
+        {
+            if (_ended) _flow = Flow.Waiting;
+            else if (_flow != Flow.Waiting) heard |= Lose(delivered, frames);
+            var rest = block[(delivered * _channels)..];
+            rest.Clear();
+            AddTail(rest);
+        }
+
+        Volatile.Write(ref _blocks, _blocks + 1);
+        _lastFrames = frames;
+        _delivered = 0;
+        _ended = false;
+        return heard;
+    }
+
+    [RealTime]
+    private bool Lose(int delivered, int frames)
+    {
+        Volatile.Write(ref _lateBlocks, _lateBlocks + 1);
+        Volatile.Write(ref _lateFrames, _lateFrames + frames - delivered);
+        if (_flow == Flow.Lost) return false;
+        Volatile.Write(ref _dropouts, _dropouts + 1);
+        KeepTail(delivered);
+        _flow = Flow.Lost;
+        _fadeInAt = 0;
+        return true;
+    }
+
+    /// <summary>
+    /// Keeps the frames before <paramref name="at"/> of the block, the newest first, to go on with. Before them in time lies what is left of
+    /// the block before, behind them in memory. If that is not enough, it is played to and fro.
+    /// </summary>
+    [RealTime]
+    private void KeepTail(int at)
+    {
+        var known = Math.Max(_lastFrames, at);
+        if (known == 0) return;
+        var (index, direction, left) = (at, -1, known);
+        for (var k = 0; k < _fadeOut.Length; k++)
+        {
+            if (left-- == 0)
+            {
+                direction = -direction;
+                left = known - 1;
+            }
+            else
+            {
+                index += direction;
+                if (index < 0) index = known - 1;
+                else if (index == known) index = 0;
+            }
+
+            _block.Span.Slice(index * _channels, _channels).CopyTo(_tail.AsSpan(k * _channels));
+        }
+
+        _tailAt = 0;
+    }
+
+    [RealTime]
+    private void AddTail(Span<float> samples)
+    {
+        for (var at = 0; at < samples.Length && _tailAt < _fadeOut.Length; at += _channels, _tailAt++)
+        {
+            for (var channel = 0; channel < _channels; channel++) samples[at + channel] += _tail[_tailAt * _channels + channel] * _fadeOut[_tailAt];
+        }
+    }
+
+    [RealTime]
+    private void FadeIn(Span<float> samples)
+    {
+        for (var at = 0; at < samples.Length && _fadeInAt < _fadeOut.Length; at += _channels, _fadeInAt++)
+        {
+            for (var channel = 0; channel < _channels; channel++) samples[at + channel] *= 1 - _fadeOut[_fadeInAt];
+        }
+    }
+}

@@ -1,0 +1,156 @@
+using Continuo.Clocks;
+using Continuo.Waiting;
+
+namespace Continuo.Pipes;
+
+/// <summary>
+/// Makes the reading of a blocking stream interruptible: a thread of its own sits in the stream's read and hands over what came, in
+/// one preallocated buffer that goes back and forth. A read that blocks for ever thus costs the reader nothing but its time-out.
+/// Why a thread and not a poll: it works for pipes, terminals, files and any <see cref="Stream"/> on every system alike.
+/// </summary>
+/// <remarks>
+/// The buffer belongs to the feeding thread while <c>_count</c> is 0, to the reader otherwise. One thread reads;
+/// <see cref="Interrupt"/> may be called from any.
+/// </remarks>
+internal sealed class ByteFeed : IDisposable
+{
+    private const int BufferBytes = 64 * 1024;
+    private const int MaxUnit = 256;
+    private const long ASecond = 1_000_000_000;
+
+    private readonly Stream _stream;
+    private readonly Action? _atEnd;
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferBytes, pinned: true);
+    private readonly byte[] _carry = new byte[MaxUnit];
+
+    // Not disposed with the feed: its thread may still look at them. Their memory goes with the last reference.
+    private readonly WakeSignal _ready = new();
+    private readonly WakeSignal _drained = new();
+    private volatile int _count;
+    private volatile bool _ended;
+    private volatile bool _interrupted;
+    private volatile bool _closed;
+    private int _taken;
+    private int _carried;
+
+    /// <summary>Starts to read.</summary>
+    /// <param name="stream">Owned: its thread disposes it.</param>
+    /// <param name="name">The thread's name.</param>
+    /// <param name="atEnd">Called on the thread when the stream has ended, before the reader is told.</param>
+    public ByteFeed(Stream stream, string name, Action? atEnd = null)
+    {
+        _stream = stream;
+        _atEnd = atEnd;
+        new Thread(Feed) { IsBackground = true, Name = name }.Start();
+    }
+
+    /// <summary>Whether the stream has ended and all whole units have been read.</summary>
+    public bool IsEnded => _ended && _count == 0;
+
+    /// <summary>The system's reason, if the stream ended by an error.</summary>
+    public IOException? Failure { get; private set; }
+
+    /// <summary>How many bytes are waiting that are no whole unit.</summary>
+    public int Leftover => _carried;
+
+    /// <summary>Whether reads return at once.</summary>
+    public bool IsInterrupted => _interrupted;
+
+    /// <summary>Reads whole units: what is there, or waits for the first.</summary>
+    /// <param name="destination">Room for at least one unit.</param>
+    /// <param name="unit">Bytes that belong together, at most 256. Fewer are kept for the next read.</param>
+    /// <param name="clock">Measures the time-out.</param>
+    /// <param name="timeout">How long to wait at the most.</param>
+    /// <returns>How many bytes were read; 0 when the time is over, at the end, and after an interruption.</returns>
+    public int Read(Span<byte> destination, int unit, MonotonicClock clock, TimeSpan timeout)
+    {
+        if (_interrupted) return 0;
+        var filled = Math.Min(_carried, destination.Length);
+        _carry.AsSpan(0, filled).CopyTo(destination);
+        filled += Take(destination[filled..]);
+        var deadline = clock.Now + timeout.Ticks * 100;
+        while (filled < unit && !IsEnded && !_interrupted)
+        {
+            if (_count == 0 && clock.WaitUntil(deadline, _ready)) break;
+            filled += Take(destination[filled..]);
+        }
+
+        var whole = filled - filled % unit;
+        _carried = filled - whole;
+        destination.Slice(whole, _carried).CopyTo(_carry);
+        return whole;
+    }
+
+    /// <summary>Makes reads return at once, until <see cref="Resume"/>.</summary>
+    public void Interrupt()
+    {
+        _interrupted = true;
+        _ready.Set();
+    }
+
+    /// <summary>Ends an interruption.</summary>
+    public void Resume()
+    {
+        _interrupted = false;
+        _ready.Reset();
+        Interlocked.MemoryBarrier(); // the signal is taken back before the count is looked at: what came between sets it again
+        if (_count > 0 || _ended) _ready.Set();
+    }
+
+    /// <summary>
+    /// Gives the stream up, without waiting. The thread closes it, after a read in progress: closing a stream under a blocked read
+    /// blocks as well.
+    /// </summary>
+    public void Dispose()
+    {
+        _closed = true;
+        Interrupt();
+        _drained.Set();
+    }
+
+    private int Take(Span<byte> destination)
+    {
+        var count = _count;
+        if (count == 0) return 0;
+        var bytes = Math.Min(count - _taken, destination.Length);
+        _buffer.AsSpan(_taken, bytes).CopyTo(destination);
+        _taken += bytes;
+        if (_taken < count) return bytes;
+        _taken = 0;
+        _ready.Reset();
+        Interlocked.MemoryBarrier(); // an interruption that was not seen before this sets the signal after it
+        _count = 0;
+        _drained.Set();
+        return bytes;
+    }
+
+    private void Feed()
+    {
+        try
+        {
+            int read;
+            while (!_closed && (read = _stream.Read(_buffer)) > 0)
+            {
+                _drained.Reset();
+                _count = read;
+                _ready.Set();
+                while (!_drained.Wait(ASecond) && !_closed)
+                {
+                }
+            }
+        }
+        catch (IOException e)
+        {
+            Failure = e;
+        }
+        catch (ObjectDisposedException)
+        {
+            // The stream's former owner has closed it.
+        }
+
+        _stream.Dispose();
+        if (!_closed) _atEnd?.Invoke();
+        _ended = true;
+        _ready.Set();
+    }
+}

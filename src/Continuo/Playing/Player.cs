@@ -1,0 +1,347 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Diagnostics;
+using Continuo.Mixing;
+using Continuo.Rings;
+using Continuo.Sources;
+using Continuo.Streams;
+
+namespace Continuo.Playing;
+
+/// <summary>
+/// Plays tracks together: files, generators and live rings, through a <see cref="Mixing.Mixer"/>. Files are read ahead by one thread for all tracks,
+/// nothing is loaded whole. Play, pause, seek and loop take effect at the next block, to the frame and without a click:
+/// <code>
+/// using var player = new Player(AudioFormat.Default);
+/// player.Add("drums.flac", audio);
+/// player.Add("voice.wav", audio).Mix.Settings = new TrackSettings { GainDb = -3 };
+/// using var playback = new Playback(player, sink);
+/// playback.Start();
+/// player.Play();
+/// </code>
+/// </summary>
+/// <remarks>
+/// One thread calls <see cref="Render"/>, usually a <see cref="Playback"/>'s; everything else is for any thread. Commands are numbered, and the
+/// end of the tracks ends only the command under which it was reached.
+/// </remarks>
+public sealed class Player : IDisposable
+{
+    private readonly Lock _control = new(); // among controlling threads only
+    private readonly Transport _transport;
+    private readonly TrackReader _reader;
+    private readonly OutputClock _output;
+    private readonly ReaderThread? _thread;
+    private readonly float[] _fade;
+    private PlayerTrack[] _tracks = [];
+    private TransportCommand _published;
+    private LoopRegion? _loop;
+    private long _epoch;
+    private long _cue;
+    private bool _disposed;
+
+    /// <summary>Creates a player without tracks.</summary>
+    /// <param name="format">Of the output.</param>
+    /// <param name="options"><see langword="null"/>: <see cref="PlaybackOptions.Balanced"/>.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range.</exception>
+    public Player(AudioFormat format, PlaybackOptions? options = null)
+    {
+        Options = options ?? PlaybackOptions.Balanced;
+        Options.Validate();
+        Mixer = new Mixer(format, Options.Mixer);
+        _transport = new Transport(Mixer);
+        _fade = _transport.FadeIn();
+        _output = new OutputClock(format, Options.Clock);
+        ChunkFrames = Math.Max(1, format.SampleRate / 50);
+        Capacity = (int)(format.ToFrames(Options.ReadAhead) / ChunkFrames) + 2;
+
+        // Enough to go on from while a block is mixed that was begun before the jump.
+        var headStart = Math.Min((Capacity - 2) * (long)ChunkFrames, format.SampleRate / 10 + Options.Mixer.MaxBlockFrames);
+        _reader = new TrackReader(_transport, headStart);
+        _published = new TransportCommand(0, TransportMode.Stopped, new FeedPlan(0, 0, null, []));
+        if (Options.ReaderThread) _thread = new ReaderThread(_reader, Options.Clock);
+    }
+
+    /// <summary>Rate and channels of the output.</summary>
+    public AudioFormat Format => Mixer.Format;
+
+    /// <summary>What the player was made with.</summary>
+    public PlaybackOptions Options { get; }
+
+    /// <summary>Master, buses, limiter, meters.</summary>
+    public Mixer Mixer { get; }
+
+    /// <summary>The tracks, in the order in which they were added.</summary>
+    public IReadOnlyList<PlayerTrack> Tracks => Volatile.Read(ref _tracks);
+
+    /// <summary>The length of the longest track in frames; −1 if one has no end, or it is not known.</summary>
+    public long Length => Tracks.Any(t => t.Length < 0) ? -1 : Tracks.Select(t => t.Length).DefaultIfEmpty(0).Max();
+
+    /// <summary>The number of the last command.</summary>
+    public long CommandNumber => Volatile.Read(ref _published).Number;
+
+    /// <summary>What the player is about.</summary>
+    public PlayerState State => StateOf(Volatile.Read(ref _published));
+
+    /// <summary>The frame that is heard now: what was rendered, less what is on its way through limiter and sink.</summary>
+    public long PositionFrames
+    {
+        get
+        {
+            var command = Volatile.Read(ref _published);
+            if (command.Mode == TransportMode.Stopped) return Volatile.Read(ref _cue);
+            return _transport.Log.SongAt(_output.Heard(Mixer.FramesRendered) - Mixer.LatencyFrames);
+        }
+    }
+
+    /// <summary><see cref="PositionFrames"/> as a time.</summary>
+    public TimeSpan Position => Format.ToTime(PositionFrames);
+
+    /// <summary>What is played over and over; <see langword="null"/> for none. A piece that is already behind the loop's end jumps to its start.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is shorter than its cross-fade of 5 ms, or begins before 0.</exception>
+    public LoopRegion? Loop
+    {
+        get
+        {
+            lock (_control) return _loop;
+        }
+
+        set
+        {
+            value?.Validate(_fade.Length);
+            lock (_control)
+            {
+                _loop = value;
+                if (State is PlayerState.Playing or PlayerState.Paused) Publish(_published.Mode, Continuing());
+            }
+        }
+    }
+
+    /// <summary>How many frames of the plan at hand have been rendered.</summary>
+    internal long RenderedIndex => _transport.Place.Index;
+
+    /// <summary>Where playing begins after a stop.</summary>
+    internal long Cue => Volatile.Read(ref _cue);
+
+    private int ChunkFrames { get; }
+
+    private int Capacity { get; }
+
+    /// <summary>Opens the source of an address and adds it as a track.</summary>
+    /// <param name="address">See <see cref="AudioAddress"/>.</param>
+    /// <param name="system">Who opens it; to play files of other rates than the player's it must resample.</param>
+    /// <param name="settings">To begin with; <see langword="null"/> for the usual ones.</param>
+    /// <exception cref="AudioException">It cannot be opened, or has another rate.</exception>
+    public PlayerTrack Add(string address, AudioSystem system, TrackSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        var request = new SourceRequest(Format.SampleRate, null, ChunkFrames, null, Options.Clock);
+        return Add(system.CreateSource(AudioAddress.Parse(address), request), address, settings);
+    }
+
+    /// <summary>Opens a source, owns it, and adds it as a track; while playing it joins in at the present place. Live sources are added as rings.</summary>
+    /// <param name="source">Not yet opened.</param>
+    /// <param name="name">For people.</param>
+    /// <param name="settings">To begin with; <see langword="null"/> for the usual ones.</param>
+    /// <exception cref="AudioException">It cannot be opened, or has another rate than the player.</exception>
+    public PlayerTrack Add(IAudioSource source, string name, TrackSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        try
+        {
+            source.Open();
+            if (source.Pace != SourcePace.Free)
+            {
+                throw new AudioException(AudioErrorCode.Unsupported, name, "it is live: its audio comes when it comes", "Open it as a stream and add the stream's ring");
+            }
+
+            CheckRate(source.Format, name);
+            var format = new AudioFormat(Format.SampleRate, source.Format.Channels == 1 ? 1 : Format.Channels);
+            var mix = Mixer.AddTrack(name, format.Channels, settings: settings, fadeIn: false);
+            var feed = new TrackFeed(source, format.Channels, ChunkFrames, _fade);
+            TrackLane[] lanes = [new(format, ChunkFrames, Capacity), new(format, ChunkFrames, Capacity)];
+            return Add(new PlayerTrack(name, source.Description, mix, feed, lanes));
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Adds what someone else writes to a ring, as it comes: a stream, a client. It takes no part in seeks and loops.</summary>
+    /// <param name="ring">Of the player's rate, mono or of its channels.</param>
+    /// <param name="name">For people.</param>
+    /// <param name="maxLag">Older audio than this is skipped.</param>
+    /// <param name="settings">To begin with; <see langword="null"/> for the usual ones.</param>
+    /// <exception cref="AudioException">The ring's format does not fit.</exception>
+    public PlayerTrack AddLive(AudioRing ring, string name, TimeSpan maxLag, TrackSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(ring);
+        CheckRate(ring.Format, name);
+        var mix = Mixer.AddTrack(name, ring.Format.Channels, settings: settings);
+        return Add(new PlayerTrack(name, name, mix, new LiveLane(ring.OpenReader(new RingReaderOptions { MaxLag = maxLag, Clock = Options.Clock }))));
+    }
+
+    /// <summary>Plays: goes on after a pause; after a stop begins at 0 or where <see cref="Seek(long)"/> said; after the end begins anew. Playing already, it goes on.</summary>
+    /// <returns>The command's number.</returns>
+    public long Play()
+    {
+        lock (_control)
+        {
+            return State switch
+            {
+                PlayerState.Playing => _published.Number,
+                PlayerState.Paused => Publish(TransportMode.Playing, _published.Plan),
+                _ => Publish(TransportMode.Playing, NewPlan(_cue)),
+            };
+        }
+    }
+
+    /// <summary>Plays from a frame on, whatever the player does now.</summary>
+    /// <returns>The command's number.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the piece has no such place.</exception>
+    public long PlayFrom(long frame)
+    {
+        CheckPlace(frame);
+        lock (_control) return Publish(TransportMode.Playing, NewPlan(frame));
+    }
+
+    /// <summary>Fades out and stays where it is. Only while playing.</summary>
+    public void Pause()
+    {
+        lock (_control)
+        {
+            if (State == PlayerState.Playing) Publish(TransportMode.Paused, _published.Plan);
+        }
+    }
+
+    /// <summary>Goes on after a pause. Only while paused.</summary>
+    public void Resume()
+    {
+        lock (_control)
+        {
+            if (State == PlayerState.Paused) Publish(TransportMode.Playing, _published.Plan);
+        }
+    }
+
+    /// <summary>Fades out and goes back to 0.</summary>
+    public void Stop()
+    {
+        lock (_control)
+        {
+            Volatile.Write(ref _cue, 0);
+            Publish(TransportMode.Stopped, _published.Plan);
+        }
+    }
+
+    /// <summary>Goes to a frame: while playing with a cross-fade, else for when playing begins.</summary>
+    /// <param name="frame">Of the piece, at the player's rate.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the piece has no such place.</exception>
+    public void Seek(long frame)
+    {
+        CheckPlace(frame);
+        lock (_control)
+        {
+            if (State is PlayerState.Playing or PlayerState.Paused)
+            {
+                Publish(_published.Mode, NewPlan(frame));
+                return;
+            }
+
+            Volatile.Write(ref _cue, frame);
+            Publish(TransportMode.Stopped, _published.Plan);
+        }
+    }
+
+    /// <summary><see cref="Seek(long)"/> to a time, rounded to the nearest frame.</summary>
+    public void Seek(TimeSpan time) => Seek(Format.ToFrames(time));
+
+    /// <summary>Mixes the next block, whatever the tracks do. For one thread. Wait-free, no allocation; real-time-safe.</summary>
+    /// <param name="output">Frames × channels, interleaved; written over.</param>
+    [RealTime]
+    public void Render(Span<float> output) => _transport.Render(Volatile.Read(ref _published), output);
+
+    /// <summary>Tells what became of what was rendered, so that <see cref="PositionFrames"/> is what is heard. For the rendering thread; real-time-safe.</summary>
+    /// <param name="latencyFrames">How many rendered frames are still on their way to the ear.</param>
+    /// <param name="time">When that was so, in nanoseconds of the player's clock.</param>
+    [RealTime]
+    public void ReportOutput(long latencyFrames, long time) => _output.Report(Mixer.FramesRendered, latencyFrames, time);
+
+    /// <summary>Reads all tracks as far ahead as there is room. Only without a reader thread, by who renders; waits for the disk.</summary>
+    /// <exception cref="InvalidOperationException">The player has a reader thread.</exception>
+    public void Prepare()
+    {
+        if (_thread is not null) throw new InvalidOperationException("This player has a reader thread that reads the tracks; see PlaybackOptions.ReaderThread.");
+        while (_reader.Step())
+        {
+        }
+    }
+
+    /// <summary>Ends the reader thread and frees all tracks. Not while anyone renders.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _thread?.Dispose();
+        foreach (var track in _tracks) track.Dispose();
+    }
+
+    private PlayerTrack Add(PlayerTrack track)
+    {
+        lock (_control)
+        {
+            Volatile.Write(ref _tracks, [.. _tracks, track]);
+            if (State is PlayerState.Playing or PlayerState.Paused) Publish(_published.Mode, Continuing());
+        }
+
+        return track;
+    }
+
+    private PlayerState StateOf(TransportCommand command) => command.Mode switch
+    {
+        TransportMode.Stopped => PlayerState.Stopped,
+        TransportMode.Paused => PlayerState.Paused,
+        _ => _transport.Ended == command.Number ? PlayerState.Ended : PlayerState.Playing,
+    };
+
+    /// <summary>Under the lock.</summary>
+    private long Publish(TransportMode mode, FeedPlan plan)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        var command = new TransportCommand(_published.Number + 1, mode, plan);
+        if (!ReferenceEquals(plan, _published.Plan)) _reader.Follow(plan);
+        Volatile.Write(ref _published, command);
+        _thread?.Wake();
+        return command.Number;
+    }
+
+    private FeedPlan NewPlan(long song) => new(++_epoch, song, _loop, _tracks);
+
+    /// <summary>The plan at hand with other tracks or another loop, entered where it is left.</summary>
+    private FeedPlan Continuing()
+    {
+        var (plan, place) = (_published.Plan, _transport.Place);
+        if (place.Epoch != plan.Epoch) return plan with { Epoch = ++_epoch, Loop = _loop, Tracks = _tracks }; // not yet begun
+        var song = plan.SongAt(place.Index);
+        return _loop is { } loop && song >= loop.End
+            ? NewPlan(loop.Start)
+            : NewPlan(song) with { ContinuesEpoch = plan.Epoch, ContinuesFrom = place.Index };
+    }
+
+    private void CheckPlace(long frame)
+    {
+        var length = Length;
+        if (frame >= 0 && (length < 0 || frame <= length)) return;
+        throw new AudioException(
+            AudioErrorCode.InvalidArgument,
+            string.Create(CultureInfo.InvariantCulture, $"frame {frame}"),
+            "the piece has no such place",
+            length < 0 ? "Choose 0 or later" : string.Create(CultureInfo.InvariantCulture, $"Choose one from 0 to {length} ({Format.ToTime(length).TotalSeconds:0.###} s)"));
+    }
+
+    private void CheckRate(AudioFormat format, string name)
+    {
+        if (format.SampleRate == Format.SampleRate) return;
+        throw new AudioException(AudioErrorCode.Unsupported, name, $"it has {format}, the player {Format}", "Resample it, for example with UseResampling");
+    }
+}

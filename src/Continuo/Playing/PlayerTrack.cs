@@ -1,0 +1,65 @@
+using Continuo.Audio;
+using Continuo.Diagnostics;
+using Continuo.Mixing;
+
+namespace Continuo.Playing;
+
+/// <summary>One track of a <see cref="Player"/>. Thread-safe.</summary>
+public sealed class PlayerTrack : IDisposable
+{
+    private readonly TrackLane[] _lanes = [];
+    private readonly LiveLane? _live;
+
+    internal PlayerTrack(string name, string description, MixTrack mix, TrackFeed feed, TrackLane[] lanes)
+    {
+        (Name, Description, Mix, Feed, _lanes) = (name, description, mix, feed, lanes);
+    }
+
+    internal PlayerTrack(string name, string description, MixTrack mix, LiveLane live)
+    {
+        (Name, Description, Mix, _live) = (name, description, mix, live);
+    }
+
+    /// <summary>For people.</summary>
+    public string Name { get; }
+
+    /// <summary>Where the audio comes from, in one line.</summary>
+    public string Description { get; }
+
+    /// <summary>Gain, pan, mute, solo, meter, and what was late.</summary>
+    public MixTrack Mix { get; }
+
+    /// <summary>Whether the audio comes as it comes: such a track takes no part in seeks and loops.</summary>
+    [RealTime]
+    public bool IsLive => _live is not null;
+
+    /// <summary>How many frames of the player's rate there are; −1 if that is not known.</summary>
+    public long Length => Feed?.Length ?? -1;
+
+    /// <summary>What broke the track off, if anything: it is silent from there on, and read again after the next seek.</summary>
+    public AudioException? Failure => Feed?.Failure;
+
+    internal TrackFeed? Feed { get; }
+
+    /// <summary>Frees rings and source. Not while anyone renders.</summary>
+    public void Dispose()
+    {
+        foreach (var lane in _lanes) lane.Dispose();
+        _live?.Dispose();
+        Feed?.Dispose();
+    }
+
+    internal TrackLane Lane(int lane) => _lanes[lane];
+
+    /// <summary>Reads what the mix is to have at <paramref name="index"/> of a lane; returns how many frames there are.</summary>
+    [RealTime]
+    internal int Read(int lane, long index, Span<float> destination) => _live is not null ? _live.Read(destination) : _lanes[lane].Read(index, destination);
+
+    /// <summary>Whether silence is right after <paramref name="got"/> frames from <paramref name="index"/> on.</summary>
+    [RealTime]
+    internal bool IsOver(int lane, long index, int got) => _live is not null ? _live.IsOver : _lanes[lane].IsOver(index, got);
+
+    /// <summary>The index at which a lane ends, beyond all others while that is not known.</summary>
+    [RealTime]
+    internal long EndOf(int lane) => _live is null ? _lanes[lane].End : _live.IsOver ? 0 : long.MaxValue;
+}

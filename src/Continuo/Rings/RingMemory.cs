@@ -1,0 +1,177 @@
+using System.Runtime.InteropServices;
+using Continuo.Audio;
+using Continuo.Diagnostics;
+
+namespace Continuo.Rings;
+
+/// <summary>
+/// The unmanaged memory of a ring and the places in it, of this process alone or shared. Freed when the ring and all its readers are
+/// closed, so no reader can look at freed memory.
+/// </summary>
+/// <remarks>
+/// Layout, little-endian, the same in every process that maps it:
+/// <code>
+///    0  magic "CNTR", version, slot count, slot stride (bytes), frames per chunk, channels, sample rate   7 × i32
+///   28  process id of the writer, 0 if the memory is not shared                                           i32
+///   32  bytes of all of it                                                                                i64
+///  128  head: chunks written                                                                             i64
+///  256  event count of the readers: epoch, sleepers                                                      2 × i32
+///  384  closed: 1 when the writer has ended                                                              i32
+///  512  acknowledged: chunks that the reader who paces the writer has done with                          i64
+///  640  event count of the writer: epoch, sleepers                                                       2 × i32
+///  768  slots, each: stamp i64 · chunk header (ChunkHeader) · samples from +128
+/// </code>
+/// What the writer stores at every chunk (head), what a reader stores at every chunk (acknowledged), what sleepers store (event
+/// counts) and what is stored once lie 128 bytes apart: two cache lines, because processors fetch lines in pairs.
+/// The sizes are read once, when the memory is opened; whatever another process writes there later has no effect.
+/// </remarks>
+internal sealed unsafe class RingMemory : SafeHandle
+{
+    public const int Magic = 0x52544E43; // "CNTR"
+    public const int Version = 1;
+    public const int SlotHeaderBytes = 128;
+    public const int SlotsOffset = 768;
+    private const int BytesOffset = 32;
+    private const int HeadOffset = 128;
+    private const int EventsOffset = 256;
+    private const int ClosedOffset = 384;
+    private const int AcknowledgedOffset = 512;
+    private const int WriterEventsOffset = 640;
+
+    private readonly SharedMemory? _shared;
+
+    private RingMemory(RingShape shape, SharedMemory? shared)
+        : base(0, ownsHandle: true)
+    {
+        _shared = shared;
+        Shape = shape;
+        Capacity = shape.Capacity;
+        Stride = shape.Stride;
+        SetHandle(shared?.Address ?? (nint)NativeMemory.AlignedAlloc((nuint)shape.Bytes, 4096));
+    }
+
+    public override bool IsInvalid => handle == 0;
+
+    public RingShape Shape { get; }
+
+    public int Capacity { get; }
+
+    public int Stride { get; }
+
+    /// <summary>What other processes see of it; <see langword="null"/> if it is this process's alone.</summary>
+    public SharedMemory? Shared => _shared;
+
+    [RealTime]
+    public long* Head => (long*)(handle + HeadOffset);
+
+    [RealTime]
+    public int* Events => (int*)(handle + EventsOffset);
+
+    [RealTime]
+    public int* Closed => (int*)(handle + ClosedOffset);
+
+    [RealTime]
+    public long* Acknowledged => (long*)(handle + AcknowledgedOffset);
+
+    [RealTime]
+    public int* WriterEvents => (int*)(handle + WriterEventsOffset);
+
+    /// <summary>Memory of this process alone.</summary>
+    public static RingMemory Allocate(RingShape shape)
+    {
+        var memory = new RingMemory(shape, null);
+        memory.Initialize(0);
+        return memory;
+    }
+
+    /// <summary>Memory that other processes can open.</summary>
+    /// <exception cref="AudioException">It cannot be had.</exception>
+    public static RingMemory CreateShared(RingShape shape)
+    {
+        var memory = new RingMemory(shape, SharedMemory.Create("continuo-ring", shape.Bytes));
+        memory.Initialize(Environment.ProcessId);
+        return memory;
+    }
+
+    /// <summary>Opens the memory of a ring that is written elsewhere.</summary>
+    /// <exception cref="AudioException">It is not there, or is not a ring of this version.</exception>
+    public static RingMemory OpenShared(string path, long maxBytes)
+    {
+        var shared = SharedMemory.Open(path, maxBytes);
+        try
+        {
+            return new RingMemory(ShapeOf(shared, path), shared);
+        }
+        catch
+        {
+            shared.Dispose();
+            throw;
+        }
+    }
+
+    [RealTime]
+    public long* StampOf(long sequence) => (long*)(handle + SlotsOffset + (nint)(sequence % Capacity) * Stride);
+
+    /// <summary>Copies header and samples of <paramref name="sequence"/>; false if the slot holds, or came to hold, another chunk.</summary>
+    /// <param name="sequence">Which chunk.</param>
+    /// <param name="destination">Room for a whole chunk; empty if the header is all that is wanted.</param>
+    /// <param name="header">What the chunk says of itself.</param>
+    [RealTime]
+    public bool TryCopy(long sequence, Span<float> destination, out ChunkHeader header)
+    {
+        var stamp = StampOf(sequence);
+        header = default;
+        if (Volatile.Read(ref *stamp) != sequence) return false;
+
+        // Safety: the slot holds ChunkFrames frames behind its header, and the clamp keeps a header that is being
+        // overwritten under us from reaching further. What was read is not used unless the stamp is still the same.
+        header = *(ChunkHeader*)(stamp + 1);
+        header.Frames = Math.Clamp(header.Frames, 0, Shape.ChunkFrames);
+        if (destination.Length > 0)
+        {
+            new ReadOnlySpan<float>((byte*)stamp + SlotHeaderBytes, header.Frames * Shape.Format.Channels).CopyTo(destination);
+        }
+
+        Volatile.ReadBarrier(); // every sample is loaded before the stamp is looked at again
+        return Volatile.Read(ref *stamp) == sequence;
+    }
+
+    protected override bool ReleaseHandle()
+    {
+        if (_shared is not null) _shared.Dispose();
+        else NativeMemory.AlignedFree((void*)handle);
+        return true;
+    }
+
+    private static RingShape ShapeOf(SharedMemory shared, string path)
+    {
+        if (shared.Bytes < SlotsOffset) throw SharedMemory.Bad(path, "it is too short for a ring");
+
+        // Copied before it is looked at: another process may change it at any moment.
+        var words = stackalloc int[7];
+        new ReadOnlySpan<int>((int*)shared.Address, 7).CopyTo(new Span<int>(words, 7));
+        var bytes = Volatile.Read(ref *(long*)(shared.Address + BytesOffset));
+        if (words[0] != Magic) throw SharedMemory.Bad(path, "it is not a ring");
+        if (words[1] != Version) throw SharedMemory.Bad(path, $"it is a ring of version {words[1]}, not {Version}");
+        var shape = RingShape.Of(new AudioFormat(words[6], words[5]), words[4], words[2]);
+        if (words[3] != shape.Stride || bytes != shape.Bytes || shared.Bytes != shape.Bytes) throw SharedMemory.Bad(path, "its sizes contradict each other");
+        return shape;
+    }
+
+    private void Initialize(int writer)
+    {
+        // Touches every page, too, so that the writer never faults.
+        NativeMemory.Clear((void*)handle, (nuint)Shape.Bytes);
+        for (long sequence = 0; sequence < Capacity; sequence++) *StampOf(sequence) = -1;
+        *(long*)(handle + BytesOffset) = Shape.Bytes;
+        var words = (int*)handle;
+        words[1] = Version;
+        words[2] = Capacity;
+        words[3] = Stride;
+        words[4] = Shape.ChunkFrames;
+        words[5] = Shape.Format.Channels;
+        words[6] = Shape.Format.SampleRate;
+        words[7] = writer;
+        Volatile.Write(ref words[0], Magic); // last: whoever sees it sees all the rest
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Clocks;
+
+namespace Continuo.Rings;
+
+/// <summary>How a reader behaves. Immutable.</summary>
+public sealed record RingReaderOptions
+{
+    /// <summary>A reader that starts at the newest chunk, may lag as far as the ring reaches, and is woken by the writer.</summary>
+    public static readonly RingReaderOptions Default = new();
+
+    /// <summary>
+    /// How much audio that is already in the ring the reader begins with: zero for the next chunk to be written,
+    /// <see cref="TimeSpan.MaxValue"/> for all there is. Rounded up to whole chunks.
+    /// </summary>
+    public TimeSpan History { get; init; }
+
+    /// <summary>
+    /// The longest tolerable lag: older audio is skipped and counted as <see cref="GapReason.Late"/>, so the reader
+    /// is never further behind. <see langword="null"/>: as far as the ring reaches. Rounded up to whole chunks, at least one.
+    /// </summary>
+    public TimeSpan? MaxLag { get; init; }
+
+    /// <summary>How a waiting reader learns of a new chunk.</summary>
+    public WakeMode WakeMode { get; init; } = WakeMode.Event;
+
+    /// <summary>The first interval of a polling reader, 0.1…10 ms.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>The clock that waits are measured with.</summary>
+    public MonotonicClock Clock { get; init; } = SystemClock.Instance;
+
+    /// <summary>The most chunks a reader of <paramref name="ring"/> may be behind.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if <see cref="MaxLag"/> is not positive.</exception>
+    internal int LagLimit(AudioRing ring)
+    {
+        if (MaxLag is not { } lag) return ring.Capacity;
+        if (lag <= TimeSpan.Zero)
+        {
+            throw new AudioException(
+                AudioErrorCode.InvalidArgument,
+                $"maximum lag of {lag.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)} ms",
+                "not a positive time",
+                "Use at least the duration of one chunk, or leave it out");
+        }
+
+        return (int)Math.Max(1, Chunks(ring, lag));
+    }
+
+    /// <summary>How many chunks back a reader of <paramref name="ring"/> begins, if there are so many.</summary>
+    internal int HistoryChunks(AudioRing ring) => (int)Math.Min(Chunks(ring, History), LagLimit(ring));
+
+    private static double Chunks(AudioRing ring, TimeSpan time) =>
+        Math.Min(Math.Ceiling(Math.Max(0, time.TotalSeconds) * ring.Format.SampleRate / ring.ChunkFrames), ring.Capacity);
+}

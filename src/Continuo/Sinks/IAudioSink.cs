@@ -1,0 +1,29 @@
+using Continuo.Audio;
+
+namespace Continuo.Sinks;
+
+/// <summary>
+/// Where audio leaves. One thread opens, writes and finishes. <see cref="IDisposable.Dispose"/> without
+/// <see cref="Finish"/> abandons: what was written so far stays usable where the sink can arrange it.
+/// </summary>
+public interface IAudioSink : IDisposable
+{
+    /// <summary>One line for people: where the audio goes.</summary>
+    string Description { get; }
+
+    /// <summary>How many frames have been written.</summary>
+    long FramesWritten { get; }
+
+    /// <summary>Opens the sink for audio of a format.</summary>
+    /// <exception cref="AudioException">It cannot be opened, or cannot take the format.</exception>
+    void Open(AudioFormat format);
+
+    /// <summary>Writes frames; may block as long as the device or disk does.</summary>
+    /// <param name="samples">Frames × channels, interleaved, −1…1.</param>
+    /// <exception cref="AudioException">Writing failed: disk full, device gone, process ended. What was written before is kept.</exception>
+    void Write(ReadOnlySpan<float> samples);
+
+    /// <summary>Brings everything to its place (header, trailer, drain) and closes.</summary>
+    /// <exception cref="AudioException">The last part could not be written.</exception>
+    void Finish();
+}

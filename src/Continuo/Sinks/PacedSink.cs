@@ -1,0 +1,89 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Waiting;
+
+namespace Continuo.Sinks;
+
+/// <summary>
+/// Gives a sink that takes everything at once (a file, <c>null:</c>) the speed of a device: it plays what was written by the clock, holds so much
+/// at the most, and runs dry when it is written to too late.
+/// </summary>
+public sealed class PacedSink : ITimedSink
+{
+    private readonly IAudioSink _inner;
+    private readonly TimeSpan _hold;
+    private readonly MonotonicClock _clock;
+    private readonly WakeSignal _never = new();
+    private AudioFormat _format = AudioFormat.Default;
+    private long _holdFrames;
+    private long _start; // when the first frame would have been played, if it had never run dry
+    private long _latency;
+    private long _underruns;
+
+    /// <summary>Wraps a sink and owns it.</summary>
+    /// <param name="inner">Where the audio goes.</param>
+    /// <param name="hold">How much may be written ahead.</param>
+    /// <param name="clock">What it plays by.</param>
+    public PacedSink(IAudioSink inner, TimeSpan hold, MonotonicClock clock)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentNullException.ThrowIfNull(clock);
+        (_inner, _hold, _clock) = (inner, hold, clock);
+    }
+
+    /// <inheritdoc/>
+    public string Description => _inner.Description;
+
+    /// <inheritdoc/>
+    public long FramesWritten => _inner.FramesWritten;
+
+    /// <inheritdoc/>
+    public long LatencyFrames => _latency;
+
+    /// <inheritdoc/>
+    public long Underruns => Volatile.Read(ref _underruns);
+
+    /// <inheritdoc/>
+    public void Open(AudioFormat format)
+    {
+        _inner.Open(format);
+        _format = format;
+        _holdFrames = format.ToFrames(_hold);
+        _latency = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<float> samples)
+    {
+        var (before, now) = (_inner.FramesWritten, _clock.Now);
+        if (before == 0)
+        {
+            _start = now;
+        }
+        else if (Played(now) > before)
+        {
+            Volatile.Write(ref _underruns, _underruns + 1);
+            _start = now - _format.ToNanoseconds(before);
+        }
+
+        _inner.Write(samples);
+        _clock.WaitUntil(_start + _format.ToNanoseconds(_inner.FramesWritten - _holdFrames), _never);
+        _latency = Math.Max(0, _inner.FramesWritten - Played(_clock.Now));
+    }
+
+    /// <summary>Waits until all is played, then brings the sink to its end.</summary>
+    public void Finish()
+    {
+        if (_inner.FramesWritten > 0) _clock.WaitUntil(_start + _format.ToNanoseconds(_inner.FramesWritten), _never);
+        _inner.Finish();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _inner.Dispose();
+        _never.Dispose();
+    }
+
+    private long Played(long now) => _format.ToFrames(now - _start);
+}

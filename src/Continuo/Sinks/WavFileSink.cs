@@ -1,0 +1,155 @@
+using System.Globalization;
+using Continuo.Audio;
+
+namespace Continuo.Sinks;
+
+/// <summary>
+/// Records to a WAV file that is valid at every moment: a killed process leaves a readable file that lacks at most its last 250 ms.
+/// Past 4 GB it becomes RF64. Where it is written, and what becomes of an earlier file, <see cref="TakeFile"/> says.
+/// A recording that fails keeps what was written; one without a frame that was not finished leaves nothing behind.
+/// </summary>
+public sealed class WavFileSink : IAudioSink
+{
+    private readonly string _path;
+    private readonly SampleType _sample;
+    private readonly bool _dither;
+    private readonly long _riffLimit;
+    private readonly Func<Stream, Stream> _wrap;
+    private TakeFile? _file;
+    private WavWriter? _writer;
+    private int _channels = 1;
+
+    /// <summary>Prepares a recording; nothing is created before <see cref="Open"/>.</summary>
+    /// <param name="path">Where the recording will be.</param>
+    /// <param name="sample">How samples are stored.</param>
+    /// <param name="dither">Whether to add TPDF dither before rounding to 16 or 24 bits.</param>
+    public WavFileSink(string path, SampleType sample = SampleType.F32, bool dither = false)
+        : this(path, sample, dither, WavHeader.RiffLimit, static s => s)
+    {
+    }
+
+    internal WavFileSink(string path, SampleType sample, bool dither, long riffLimit, Func<Stream, Stream> wrap)
+    {
+        _path = path;
+        _sample = sample;
+        _dither = dither;
+        _riffLimit = riffLimit;
+        _wrap = wrap;
+    }
+
+    /// <inheritdoc/>
+    public string Description => $"{_path} (WAV, {_sample.ToString().ToLowerInvariant()})";
+
+    /// <inheritdoc/>
+    public long FramesWritten { get; private set; }
+
+    /// <summary>Makes the sink of a <c>file:</c> address that ends in <c>.wav</c>; options: <c>sample=s16</c>, <c>dither</c>.</summary>
+    /// <exception cref="AudioException">An option is wrong, or the file is of another kind.</exception>
+    public static WavFileSink FromAddress(AudioAddress address, SinkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(request);
+        if (!address.Target.EndsWith(".wav", StringComparison.OrdinalIgnoreCase))
+        {
+            var extension = Path.GetExtension(address.Target);
+            var kind = extension.Length == 0 ? "a file without an extension" : $"'{extension}'";
+            throw new AudioException(AudioErrorCode.Unsupported, address.Text, $"{kind} cannot be written here", "Possible is .wav; with the sound file codecs installed also others");
+        }
+
+        address.AllowOptions("sample", "dither");
+        var sample = address.Option("sample") is { } text ? PcmFormat.ParseSample(text) : request.Sample ?? SampleType.F32;
+        return new WavFileSink(address.Target, sample, address.Flag("dither"));
+    }
+
+    /// <inheritdoc/>
+    public void Open(AudioFormat format)
+    {
+        Dispose();
+        _channels = format.Channels;
+        FramesWritten = 0;
+        _file = TakeFile.Create(_path);
+        try
+        {
+            _writer = new WavWriter(_wrap(_file.Stream), new PcmFormat(_sample, format), _dither ? new TpdfDither() : null, _riffLimit);
+        }
+        catch (IOException e)
+        {
+            Dispose();
+            throw FileFailure.Explain(_path, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<float> samples)
+    {
+        var writer = _writer ?? throw NotOpen();
+        var frames = samples.Length / _channels;
+        try
+        {
+            writer.Write(samples[..(frames * _channels)]);
+            FramesWritten += frames;
+        }
+        catch (IOException e)
+        {
+            throw Fail(writer, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Finish()
+    {
+        var writer = _writer ?? throw NotOpen();
+        try
+        {
+            writer.Finish();
+            _file!.Complete();
+            _writer = null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Fail(writer, e);
+        }
+    }
+
+    /// <summary>Closes. Without <see cref="Finish"/>, what was written so far is kept if it holds any frame, else deleted.</summary>
+    public void Dispose()
+    {
+        if (_writer is { } writer)
+        {
+            _writer = null;
+            try
+            {
+                if (FramesWritten > 0) writer.Finish();
+            }
+            catch (IOException)
+            {
+                writer.Salvage();
+            }
+
+            if (writer.SafeFrames > 0) _file?.Keep();
+        }
+
+        _file?.Dispose();
+        _file = null;
+    }
+
+    private AudioException Fail(WavWriter writer, Exception error)
+    {
+        _writer = null;
+        if (_file!.Stream.CanWrite) writer.Salvage();
+        var kept = "nothing was kept";
+        if (writer.SafeFrames > 0)
+        {
+            _file.Keep();
+            var milliseconds = writer.SafeFrames * 1000 / writer.Pcm.Format.SampleRate;
+            kept = string.Create(CultureInfo.InvariantCulture, $"the first {milliseconds / 1000.0:0.000} s are safe in {_file.WrittenPath}");
+        }
+
+        _file.Dispose();
+        _file = null;
+        return FileFailure.Explain(_path, error, kept);
+    }
+
+    private AudioException NotOpen() =>
+        new(AudioErrorCode.InputOutput, _path, "the recording is not open, or has failed before", "Open it anew");
+}

@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using Continuo.Audio;
+
+namespace Continuo.Sinks;
+
+/// <summary>
+/// Everything of a WAV file that stands before its samples. Its length depends on the format alone, so that it can be written anew in
+/// place: 28 bytes are reserved (as <c>JUNK</c>) that become the 64-bit sizes (<c>ds64</c>) when the file outgrows 4 GB
+/// and turns from RIFF to RF64 (EBU Tech 3306).
+/// </summary>
+internal static class WavHeader
+{
+    /// <summary>The largest size that a RIFF file can state.</summary>
+    public const long RiffLimit = uint.MaxValue;
+
+    private const ushort PcmTag = 1;
+    private const ushort FloatTag = 3;
+    private const ushort ExtensibleTag = 0xFFFE;
+    private const int Ds64Length = 28;
+
+    // The part of a sub-format's GUID that follows its tag.
+    private static ReadOnlySpan<byte> SubFormatTail => [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
+
+    /// <summary>How many bytes stand before the first sample.</summary>
+    public static int LengthOf(PcmFormat pcm) => 12 + 8 + Ds64Length + 8 + FormatLength(pcm) + (pcm.Sample == SampleType.F32 ? 12 : 0) + 8;
+
+    /// <summary>Writes the header of a file that holds <paramref name="frames"/>.</summary>
+    /// <param name="destination">At least <see cref="LengthOf"/> bytes.</param>
+    /// <param name="pcm">How the samples are stored.</param>
+    /// <param name="frames">How many frames follow.</param>
+    /// <param name="riffLimit">The size past which the file is RF64.</param>
+    public static void Write(Span<byte> destination, PcmFormat pcm, long frames, long riffLimit = RiffLimit)
+    {
+        var dataBytes = frames * pcm.FrameBytes;
+        var riffBytes = LengthOf(pcm) - 8 + dataBytes + (dataBytes & 1);
+        var large = riffBytes > riffLimit;
+        var at = destination;
+
+        Tag(ref at, large ? "RF64"u8 : "RIFF"u8);
+        U32(ref at, large ? uint.MaxValue : (uint)riffBytes);
+        Tag(ref at, "WAVE"u8);
+
+        Tag(ref at, large ? "ds64"u8 : "JUNK"u8);
+        U32(ref at, Ds64Length);
+        U64(ref at, large ? riffBytes : 0);
+        U64(ref at, large ? dataBytes : 0);
+        U64(ref at, large ? frames : 0);
+        U32(ref at, 0);
+
+        var channels = pcm.Format.Channels;
+        var formatLength = FormatLength(pcm);
+        var codec = pcm.Sample == SampleType.F32 ? FloatTag : PcmTag;
+        Tag(ref at, "fmt "u8);
+        U32(ref at, (uint)formatLength);
+        U16(ref at, formatLength == 40 ? ExtensibleTag : codec);
+        U16(ref at, (ushort)channels);
+        U32(ref at, (uint)pcm.Format.SampleRate);
+        U32(ref at, (uint)(pcm.Format.SampleRate * pcm.FrameBytes));
+        U16(ref at, (ushort)pcm.FrameBytes);
+        U16(ref at, (ushort)(pcm.SampleBytes * 8));
+        if (formatLength >= 18) U16(ref at, (ushort)(formatLength - 18));
+        if (formatLength == 40)
+        {
+            U16(ref at, (ushort)(pcm.SampleBytes * 8));
+            U32(ref at, SpeakerMask(channels));
+            U16(ref at, codec);
+            Tag(ref at, SubFormatTail);
+        }
+
+        if (pcm.Sample == SampleType.F32)
+        {
+            Tag(ref at, "fact"u8);
+            U32(ref at, 4);
+            U32(ref at, large ? uint.MaxValue : (uint)frames);
+        }
+
+        Tag(ref at, "data"u8);
+        U32(ref at, large ? uint.MaxValue : (uint)dataBytes);
+    }
+
+    /// <summary>The speakers of the usual layouts in the order of the bits; 0 (none named) for more than 8 channels.</summary>
+    public static uint SpeakerMask(int channels) => channels switch
+    {
+        1 => 0x4,   // front centre
+        2 => 0x3,   // front left, right
+        3 => 0x7,   // … and centre
+        4 => 0x33,  // front and back pairs
+        5 => 0x37,  // … and centre
+        6 => 0x3F,  // 5.1
+        7 => 0x70F, // 5.1 with side speakers, and a back centre
+        8 => 0x63F, // 7.1
+        _ => 0,
+    };
+
+    // The plain forms describe no more than 16-bit or float samples of two channels.
+    private static int FormatLength(PcmFormat pcm) => (pcm.Sample, pcm.Format.Channels) switch
+    {
+        (SampleType.S16, <= 2) => 16,
+        (SampleType.F32, <= 2) => 18,
+        _ => 40,
+    };
+
+    private static void Tag(ref Span<byte> at, ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(at);
+        at = at[bytes.Length..];
+    }
+
+    private static void U16(ref Span<byte> at, ushort value)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(at, value);
+        at = at[2..];
+    }
+
+    private static void U32(ref Span<byte> at, uint value)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(at, value);
+        at = at[4..];
+    }
+
+    private static void U64(ref Span<byte> at, long value)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(at, value);
+        at = at[8..];
+    }
+}

@@ -1,0 +1,11 @@
+namespace Continuo.Sources;
+
+/// <summary>How the power of noise is spread over the frequencies.</summary>
+public enum NoiseColour
+{
+    /// <summary>Equal power per hertz.</summary>
+    White,
+
+    /// <summary>Equal power per octave, from 10 Hz up: −3 dB per octave.</summary>
+    Pink,
+}

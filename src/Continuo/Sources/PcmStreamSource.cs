@@ -1,0 +1,46 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Pipes;
+
+namespace Continuo.Sources;
+
+/// <summary>Raw PCM from standard input, or from any stream.</summary>
+public sealed class PcmStreamSource : PipeSource
+{
+    private readonly Stream? _stream; // null: standard input
+    private ByteFeed? _own;
+
+    /// <summary>Prepares reading from a stream.</summary>
+    /// <param name="stream">Read on another thread after <see cref="PipeSource.Open"/>, and closed with the source, or by the read that then is in progress.</param>
+    /// <param name="pcm">What the bytes are.</param>
+    /// <param name="clock">Measures time-outs.</param>
+    /// <param name="description">One line for people.</param>
+    public PcmStreamSource(Stream stream, PcmFormat pcm, MonotonicClock clock, string description = "a stream")
+        : base(pcm, clock, $"{description} ({pcm})")
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        _stream = stream;
+    }
+
+    private PcmStreamSource(PcmFormat pcm, MonotonicClock clock)
+        : base(pcm, clock, $"standard input ({pcm})")
+    {
+    }
+
+    /// <summary>Makes the source of <c>-</c>; option <c>format=s16le,44100,1</c>, by default floats of the format wanted.</summary>
+    /// <exception cref="AudioException">An option is wrong.</exception>
+    public static PcmStreamSource FromAddress(AudioAddress address, SourceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(request);
+        return new PcmStreamSource(PcmAddress.Format(address) ?? new PcmFormat(SampleType.F32, request.Complete(AudioFormat.Default)), request.Clock);
+    }
+
+    private protected override ByteFeed Connect() => _stream is null ? StandardStreams.OpenInput() : _own ??= new ByteFeed(_stream, "continuo pcm");
+
+    private protected override void Disconnect()
+    {
+        if (_own is { } feed) feed.Dispose();
+        else _stream?.Dispose();
+    }
+}

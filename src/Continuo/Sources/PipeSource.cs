@@ -1,0 +1,84 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Pipes;
+
+namespace Continuo.Sources;
+
+/// <summary>
+/// Raw PCM from whoever writes at the other end. Whole frames only: what is left of one at the end is dropped and counted. A blocked
+/// read ends at its time-out or by <see cref="Interrupt"/>, because another thread does the blocking. Allocates nothing while it reads.
+/// </summary>
+public abstract class PipeSource : IAudioSource
+{
+    private const int BufferBytes = 32 * 1024;
+
+    private readonly PcmFormat _pcm;
+    private readonly MonotonicClock _clock;
+    private readonly byte[] _bytes = GC.AllocateArray<byte>(BufferBytes, pinned: true);
+    private ByteFeed? _feed;
+
+    private protected PipeSource(PcmFormat pcm, MonotonicClock clock, string description)
+    {
+        _pcm = pcm;
+        _clock = clock;
+        Description = description;
+    }
+
+    /// <inheritdoc/>
+    public AudioFormat Format => _pcm.Format;
+
+    /// <inheritdoc/>
+    public SourcePace Pace => SourcePace.Peer;
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <summary>How many bytes at the end were no whole frame.</summary>
+    public long DroppedBytes { get; private set; }
+
+    /// <inheritdoc/>
+    public void Open()
+    {
+        DroppedBytes = 0;
+        var feed = Connect();
+        feed.Resume();
+        Volatile.Write(ref _feed, feed);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="AudioException">The other end failed: a process ended with an error, or reading did. Whatever came before has been read.</exception>
+    public SourceRead Read(Span<float> destination, TimeSpan timeout)
+    {
+        if (_feed is not { } feed) return SourceRead.Nothing;
+        var wanted = Math.Min(destination.Length / Format.Channels * _pcm.FrameBytes, BufferBytes - BufferBytes % _pcm.FrameBytes);
+        if (wanted == 0) return SourceRead.Nothing;
+        var bytes = feed.Read(_bytes.AsSpan(0, wanted), _pcm.FrameBytes, _clock, timeout);
+        if (bytes > 0) return SourceRead.Data(SampleConverter.Decode(_bytes.AsSpan(0, bytes), _pcm.Sample, destination) / Format.Channels);
+        if (feed.IsInterrupted || !feed.IsEnded) return SourceRead.Nothing;
+
+        DroppedBytes = feed.Leftover;
+        if (Outcome(feed) is { } failure) throw failure;
+        return SourceRead.End;
+    }
+
+    /// <inheritdoc/>
+    public virtual void Interrupt() => Volatile.Read(ref _feed)?.Interrupt();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Disconnect();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Connects, or connects anew.</summary>
+    private protected abstract ByteFeed Connect();
+
+    /// <summary>Ends the connection. May be called more than once.</summary>
+    private protected abstract void Disconnect();
+
+    /// <summary>What to tell of a stream that has ended, if that was a failure.</summary>
+    private protected virtual AudioException? Outcome(ByteFeed feed) => feed.Failure is { } e
+        ? new AudioException(AudioErrorCode.InputOutput, Description, $"reading failed ({e.Message.TrimEnd('.')})", "Check the program that writes", e)
+        : null;
+}

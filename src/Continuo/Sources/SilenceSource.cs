@@ -1,0 +1,26 @@
+using Continuo.Audio;
+using Continuo.Diagnostics;
+
+namespace Continuo.Sources;
+
+/// <summary>Silence.</summary>
+public sealed class SilenceSource : GeneratorSource, ISeekableSource
+{
+    /// <summary>Creates silence of a format, without end unless <paramref name="duration"/> says so.</summary>
+    public SilenceSource(AudioFormat format, TimeSpan? duration = null)
+        : base(format, duration, "silence")
+    {
+    }
+
+    /// <inheritdoc/>
+    public bool CanSeek => true;
+
+    /// <inheritdoc/>
+    public long Length => LengthOrEndless;
+
+    /// <inheritdoc/>
+    public void Seek(long frame) => MoveTo(frame);
+
+    [RealTime]
+    internal override void Generate(Span<float> destination, long position) => destination.Clear();
+}

@@ -1,0 +1,217 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Diagnostics;
+using Continuo.Rings;
+using Continuo.Sources;
+using Continuo.Waiting;
+
+namespace Continuo.Streams;
+
+/// <summary>
+/// What a capture thread does, one step at a time: read the source, place what came on the timeline, write it to the ring;
+/// pace sources that have no speed of their own; reopen a source that was lost. Has no thread itself, so that a
+/// simulation can drive it.
+/// </summary>
+internal sealed class CaptureLoop
+{
+    private static readonly TimeSpan ReadTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RoomTimeout = TimeSpan.FromMilliseconds(1);
+
+    private readonly IAudioSource _source;
+    private readonly AudioRing _ring;
+    private readonly StreamOptions _options;
+    private readonly MonotonicClock _clock;
+    private readonly WakeSignal _stop;
+    private readonly CaptureTimeline _timeline;
+    private readonly ChunkAssembler _assembler;
+    private readonly float[] _block;
+    private readonly int _channels;
+    private bool _begun;
+    private TimeSpan _backOff;
+
+    public CaptureLoop(IAudioSource source, AudioRing ring, StreamOptions options, WakeSignal stop)
+    {
+        _source = source;
+        _ring = ring;
+        _options = options;
+        _clock = options.Clock;
+        _stop = stop;
+        _channels = ring.Format.Channels;
+        _timeline = new CaptureTimeline(ring.Format);
+        _assembler = new ChunkAssembler(ring, _clock, _timeline, Counters, options.SilenceThresholdDb);
+        _block = GC.AllocateArray<float>(ring.ChunkFrames * _channels, pinned: true);
+        Counters.LastArrival = _clock.Now;
+    }
+
+    public CaptureCounters Counters { get; } = new();
+
+    /// <summary>What the loop is about. Written by its thread, read by any.</summary>
+    public CaptureState State { get; private set; }
+
+    /// <summary>What ended it, if it failed.</summary>
+    public AudioException? Failure { get; private set; }
+
+    /// <summary>Why a lost source cannot be opened again at present.</summary>
+    public AudioException? Trouble { get; private set; }
+
+    /// <summary>Does one thing. Blocks for as long as the source blocks, a tenth of a second at the most.</summary>
+    /// <returns>Whether there is more to do.</returns>
+    public bool Step()
+    {
+        try
+        {
+            if (State == CaptureState.Reopening) return Reopen();
+            return !_stop.IsSet && Capture();
+        }
+        catch (AudioException e)
+        {
+            Failure = e;
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>After the last step: writes what was begun and the time that was still to fill, and ends the ring.</summary>
+    public void Finish()
+    {
+        if (_source.Pace == SourcePace.Device)
+        {
+            var (fill, gap) = _timeline.Finish(_clock.Now);
+            _assembler.AppendGap(gap);
+            _assembler.AppendSilence(fill);
+        }
+
+        // A paced chunk whose time has not come yet belongs to the future; an ended source's last part does not.
+        if (_source.Pace != SourcePace.Free || !_stop.IsSet) _assembler.Flush();
+        State = Failure is null ? CaptureState.Ended : CaptureState.Failed;
+        _ring.Complete();
+    }
+
+    /// <summary>Ends the ring after a fault that is not an <see cref="AudioException"/>.</summary>
+    public void Fail(Exception fault)
+    {
+        Failure = new AudioException(AudioErrorCode.InputOutput, _source.Description, $"the source failed unexpectedly ({fault.Message})", "Please report it", fault);
+        State = CaptureState.Failed;
+        _ring.Complete();
+    }
+
+    /// <summary>The edge of real-time code: the source's read and the pacing's wait are here, what is done with the audio is marked.</summary>
+    private bool Capture()
+    {
+        var pace = _source.Pace;
+        if (!_begun && pace != SourcePace.Device) Begin();
+
+        var room = pace == SourcePace.Free ? _assembler.Space : _ring.ChunkFrames;
+        var read = _source.Read(_block.AsSpan(0, room * _channels), ReadTimeout);
+        Counters.Reads++;
+        switch (read.Status)
+        {
+            case SourceStatus.Data:
+                Counters.ReadsWithAudio++;
+                if (pace == SourcePace.Free && !WaitForTurn(read.Frames)) return false;
+                Take(read, pace);
+                return true;
+            case SourceStatus.Idle:
+                Arrived();
+                var (fill, gap) = _timeline.Idle(read.CaptureTime);
+                _assembler.AppendGap(gap);
+                _assembler.AppendSilence(fill);
+                return true;
+            case SourceStatus.Lost:
+                return Lose();
+            case SourceStatus.Nothing:
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    [RealTime]
+    private void Take(in SourceRead read, SourcePace pace)
+    {
+        Arrived();
+        var samples = _block.AsSpan(0, read.Frames * _channels);
+        var reported = new Gap(read.GapFrames, 0, read.GapReason);
+        if (pace == SourcePace.Device && read.CaptureTime >= 0)
+        {
+            var (fill, gap) = _timeline.Place(read.Frames, read.CaptureTime, reported);
+            _assembler.AppendGap(gap);
+            _assembler.AppendSilence(fill);
+            Counters.DriftPpm = _timeline.DriftPpm;
+        }
+        else
+        {
+            _assembler.AppendGap(reported);
+            _timeline.Advance(read.Frames + reported.Frames);
+        }
+
+        _assembler.Append(samples);
+    }
+
+    [RealTime]
+    private void Arrived()
+    {
+        Counters.LastArrival = _clock.Now;
+        State = CaptureState.Capturing;
+    }
+
+    /// <summary>
+    /// Holds a free-running source to the clock: its frames exist when their last one would have been played. Unpaced, it is held
+    /// only by its readers, none of which then loses anything.
+    /// </summary>
+    private bool WaitForTurn(int frames)
+    {
+        if (_options.Pacing == Pacing.Clock)
+        {
+            return _assembler.Space > frames || _clock.WaitUntil(_timeline.CaptureTimeOf(_timeline.Position + frames), _stop);
+        }
+
+        while (_ring.FurthestLag >= _ring.Capacity - 1)
+        {
+            if (!_clock.WaitUntil(_clock.Now + RoomTimeout.Ticks * 100, _stop)) return false;
+        }
+
+        return true;
+    }
+
+    private void Begin()
+    {
+        _begun = true;
+        _timeline.Begin(_clock.Now);
+    }
+
+    private bool Lose()
+    {
+        if (_stop.IsSet) return false;
+        _assembler.Flush(); // what was begun must not wait for the outage to end
+        _timeline.Lose();
+        _backOff = _options.ReconnectFirst;
+        State = CaptureState.Reopening;
+        return true;
+    }
+
+    private bool Reopen()
+    {
+        if (!_clock.WaitUntil(_clock.Now + _backOff.Ticks * 100, _stop)) return false;
+        try
+        {
+            _source.Open();
+            Counters.Reopened++;
+            Counters.LastArrival = _clock.Now;
+            Trouble = null;
+            State = CaptureState.Capturing;
+        }
+        catch (AudioException e)
+        {
+            // Nothing to do but try again: whoever watches sees the reason and the count.
+            Trouble = e;
+            Counters.FailedReopens++;
+            _backOff = TimeSpan.FromTicks(Math.Min(_backOff.Ticks * 2, _options.ReconnectMost.Ticks));
+        }
+
+        return true;
+    }
+}

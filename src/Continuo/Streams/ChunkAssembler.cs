@@ -1,0 +1,119 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Diagnostics;
+using Continuo.Rings;
+
+namespace Continuo.Streams;
+
+/// <summary>
+/// Turns blocks of any size into chunks of one size and writes them to the ring, each with its position, capture time, flags
+/// and gap. The frames come out the same however the input is split; the last chunk may be shorter.
+/// Used by the capture thread only.
+/// </summary>
+internal sealed class ChunkAssembler
+{
+    private readonly AudioRing _ring;
+    private readonly MonotonicClock _clock;
+    private readonly CaptureTimeline _timeline;
+    private readonly CaptureCounters _counters;
+    private readonly float _silence;
+    private readonly float[] _chunk;
+    private readonly int _channels;
+    private int _frames;
+    private int _filled;
+    private long _position;
+    private Gap _gap;
+
+    public ChunkAssembler(AudioRing ring, MonotonicClock clock, CaptureTimeline timeline, CaptureCounters counters, double silenceThresholdDb)
+    {
+        _ring = ring;
+        _clock = clock;
+        _timeline = timeline;
+        _counters = counters;
+        _silence = Decibels.ToGain(silenceThresholdDb);
+        _channels = ring.Format.Channels;
+        _chunk = GC.AllocateArray<float>(ring.ChunkFrames * _channels, pinned: true);
+    }
+
+    /// <summary>Frames that are missing to complete the chunk.</summary>
+    [RealTime]
+    public int Space => _ring.ChunkFrames - _frames;
+
+    /// <summary>Takes frames × channels of audio.</summary>
+    [RealTime]
+    public void Append(ReadOnlySpan<float> samples)
+    {
+        while (samples.Length > 0)
+        {
+            var take = Math.Min(samples.Length, Space * _channels);
+            samples[..take].CopyTo(_chunk.AsSpan(_frames * _channels));
+            samples = samples[take..];
+            Grow(take / _channels);
+        }
+    }
+
+    /// <summary>Takes frames of silence that fill time.</summary>
+    [RealTime]
+    public void AppendSilence(long frames)
+    {
+        _counters.FilledFrames += frames;
+        while (frames > 0)
+        {
+            var take = (int)Math.Min(frames, Space);
+            _chunk.AsSpan(_frames * _channels, take * _channels).Clear();
+            frames -= take;
+            _filled += take;
+            Grow(take);
+        }
+    }
+
+    /// <summary>Leaves frames out of the timeline; what was begun is written first, as a shorter chunk.</summary>
+    [RealTime]
+    public void AppendGap(Gap gap)
+    {
+        if (gap.IsEmpty) return;
+        if (_frames > 0) Commit();
+        _gap = new Gap(_gap.Frames + gap.Frames, 0, gap.Reason);
+        _position += gap.Frames;
+        _counters.Gaps++;
+        _counters.GapFrames += gap.Frames;
+    }
+
+    /// <summary>Writes what was begun, however short, and a gap that no audio followed.</summary>
+    public void Flush()
+    {
+        if (_frames > 0 || !_gap.IsEmpty) Commit();
+    }
+
+    [RealTime]
+    private void Grow(int frames)
+    {
+        _frames += frames;
+        if (Space == 0) Commit();
+    }
+
+    [RealTime]
+    private void Commit()
+    {
+        var samples = new ReadOnlySpan<float>(_chunk, 0, _frames * _channels);
+        var silent = SilenceGate.IsSilent(samples, _silence);
+        var flags = (silent ? ChunkFlags.Silent : 0)
+            | (_gap.IsEmpty ? 0 : ChunkFlags.Discontinuity)
+            | (_filled == _frames && _frames > 0 ? ChunkFlags.Filled : 0);
+        var header = new ChunkHeader
+        {
+            Position = _position,
+            CaptureTime = _timeline.CaptureTimeOf(_position),
+            CommitTime = _clock.Now,
+            GapFrames = _gap.Frames,
+            GapReason = _gap.Reason,
+            Flags = flags,
+        };
+        _ring.Write(samples, header);
+        _counters.CountChunk(_frames, silent, header.CommitTime);
+        _position += _frames;
+        _gap = Gap.None;
+        _frames = 0;
+        _filled = 0;
+    }
+}

@@ -1,0 +1,94 @@
+using Continuo.Audio;
+using Continuo.Rings;
+
+namespace Continuo.Streams;
+
+/// <summary>
+/// Pulls chunks from a stream, one or several at a time, with or without waiting. Every read ends the lease of what the read
+/// before gave. One thread at a time. Allocates nothing after construction.
+/// </summary>
+public sealed class ChunkReader : IDisposable
+{
+    /// <summary>How many chunks one batch holds at the most.</summary>
+    public const int MaxBatch = 10;
+
+    private readonly ChunkBuffer[] _buffers;
+    private int _lent;
+
+    internal ChunkReader(AudioRing ring, RingReaderOptions? options, int batch = MaxBatch)
+    {
+        Ring = ring.OpenReader(options);
+        _buffers = new ChunkBuffer[batch];
+        for (var i = 0; i < batch; i++) _buffers[i] = new ChunkBuffer(ring.Format, ring.ChunkFrames);
+    }
+
+    /// <summary>Rate and channels of every chunk.</summary>
+    public AudioFormat Format => Ring.Ring.Format;
+
+    /// <summary>The reader's books at this instant. Thread-safe.</summary>
+    public ReaderCounts Counts => Ring.Counts;
+
+    /// <summary>The cursor on the stream's ring.</summary>
+    public RingReader Ring { get; }
+
+    /// <summary>Reads the next chunk if there is one. Never blocks.</summary>
+    public ReadStatus TryRead(out AudioChunk chunk)
+    {
+        EndLeases();
+        return TryLend(out chunk);
+    }
+
+    /// <summary>Reads the next chunk, waiting for it up to <paramref name="timeout"/>.</summary>
+    /// <returns><see cref="ReadStatus.Empty"/> after the time-out and on cancellation; nothing is lost then.</returns>
+    public ReadStatus Read(out AudioChunk chunk, TimeSpan timeout, CancellationToken cancellation = default)
+    {
+        EndLeases();
+        var status = TryLend(out chunk);
+        if (status != ReadStatus.Empty || !Ring.Wait(timeout, cancellation)) return status;
+        return TryLend(out chunk);
+    }
+
+    /// <summary>Reads what is there, up to the length of <paramref name="chunks"/> or <see cref="MaxBatch"/>, waiting for the first chunk only.</summary>
+    /// <returns>How many were read; 0 after the time-out, on cancellation, and at the end (<see cref="IsEnded"/>).</returns>
+    public int ReadBatch(Span<AudioChunk> chunks, TimeSpan timeout, CancellationToken cancellation = default)
+    {
+        EndLeases();
+        var most = Math.Min(chunks.Length, _buffers.Length);
+        var count = 0;
+        while (count < most)
+        {
+            var status = TryLend(out var chunk);
+            if (status == ReadStatus.Empty && count == 0 && Ring.Wait(timeout, cancellation)) status = TryLend(out chunk);
+            if (status != ReadStatus.Chunk) break;
+            chunks[count++] = chunk;
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether the stream has ended and everything it left has been read or counted as lost.</summary>
+    public bool IsEnded => Ring.Ring.IsCompleted && Ring.Lag == 0;
+
+    /// <summary>Closes the reader; pending chunks are counted as <see cref="GapReason.Stopped"/>.</summary>
+    public void Dispose()
+    {
+        EndLeases();
+        Ring.Dispose();
+    }
+
+    private ReadStatus TryLend(out AudioChunk chunk)
+    {
+        var buffer = _buffers[_lent];
+        var status = Ring.TryRead(buffer.Samples, out buffer.Header, out buffer.Gap);
+        chunk = default;
+        if (status != ReadStatus.Chunk) return status;
+        _lent++;
+        chunk = buffer.Lease();
+        return status;
+    }
+
+    private void EndLeases()
+    {
+        for (; _lent > 0; _lent--) _buffers[_lent - 1].Return();
+    }
+}

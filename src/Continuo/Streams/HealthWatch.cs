@@ -1,0 +1,123 @@
+using System.Globalization;
+using Continuo.Sources;
+
+namespace Continuo.Streams;
+
+/// <summary>
+/// Watches one stream from outside its threads: judges its health from what the capture loop last wrote, and tells when health or a
+/// consumer's lag has changed. Looks every 100 ms while the stream runs.
+/// </summary>
+public sealed class HealthWatch : IDisposable
+{
+    /// <summary>A lag above this many chunks is <see cref="Pressure.Warning"/>.</summary>
+    public const int WarnChunks = 10;
+
+    /// <summary>A lag above this many chunks is <see cref="Pressure.Congested"/>.</summary>
+    public const int CongestedChunks = 20;
+
+    /// <summary>Nothing for this long is a stall. With the watch's own period it is seen within a second.</summary>
+    public const long StallNanoseconds = 800_000_000;
+
+    /// <summary>Nothing but silence for this long is <see cref="StreamHealth.Silent"/>.</summary>
+    public const long SilenceNanoseconds = 1_000_000_000;
+
+    private const long PressurePeriodNanoseconds = 1_000_000_000;
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
+
+    private readonly AudioStream _stream;
+    private readonly Lock _look = new();
+    private readonly Dictionary<Subscription, (Pressure Told, long At)> _pressures = [];
+    private Timer? _timer;
+    private StreamHealth _told = StreamHealth.Starting;
+
+    internal HealthWatch(AudioStream stream) => _stream = stream;
+
+    /// <summary>Judges the stream's health now. Thread-safe.</summary>
+    public StreamHealth Judge()
+    {
+        var run = _stream.Run;
+        var loop = run.Loop;
+        var now = _stream.Options.Clock.Now;
+        switch (loop.State)
+        {
+            case CaptureState.Failed: return StreamHealth.Failed;
+            case CaptureState.Ended: return StreamHealth.Stopped;
+            case CaptureState.Reopening: return StreamHealth.Recovering;
+        }
+
+        if (run.IsEnded) return StreamHealth.Stopped;
+        if (!run.IsStarted) return StreamHealth.Starting;
+        if (now - loop.Counters.LastArrival > StallNanoseconds && !IsHeldByReaders(run)) return StreamHealth.Stalled;
+        if (loop.State == CaptureState.Waiting) return StreamHealth.Starting;
+        return now - loop.Counters.LastSound > SilenceNanoseconds && loop.Counters.SilentChunks > 0 ? StreamHealth.Silent : StreamHealth.Flowing;
+    }
+
+    /// <summary>Looks once and tells what has changed. Called by the watch's timer; a simulation calls it itself.</summary>
+    public void Look()
+    {
+        // One look at a time; a second one that comes meanwhile has nothing to add.
+        if (!_look.TryEnter()) return;
+        try
+        {
+            LookAtHealth();
+            LookAtPressure();
+        }
+        finally
+        {
+            _look.Exit();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        Look();
+    }
+
+    internal void Begin() => _timer ??= new Timer(static watch => ((HealthWatch)watch!).Look(), this, Period, Period);
+
+    // An unpaced stream waits for its slowest reader: that is no stall of the source's.
+    private static bool IsHeldByReaders(StreamRun run) => run.Source.Pace == SourcePace.Free;
+
+    private void LookAtHealth()
+    {
+        var health = Judge();
+        if (health == _told) return;
+        var before = _told;
+        _told = health;
+        _stream.RaiseHealthChanged(new StreamHealthEventArgs(before, health, Explain(health)));
+    }
+
+    private string Explain(StreamHealth health)
+    {
+        var counters = _stream.Run.Loop.Counters;
+        var quiet = (_stream.Options.Clock.Now - counters.LastArrival) / 1e9;
+        return health switch
+        {
+            StreamHealth.Stalled when counters.Chunks == 0 => string.Create(CultureInfo.InvariantCulture, $"{_stream.Description} is connected but has never delivered anything ({quiet:0.0} s)"),
+            StreamHealth.Stalled => string.Create(CultureInfo.InvariantCulture, $"{_stream.Description} has delivered nothing for {quiet:0.0} s"),
+            StreamHealth.Silent => $"{_stream.Description} delivers silence",
+            StreamHealth.Recovering => _stream.Failure?.Message ?? $"{_stream.Description} is gone; opening it again",
+            StreamHealth.Failed => _stream.Failure?.Message ?? "failed",
+            StreamHealth.Stopped => "stopped",
+            _ => _stream.Description,
+        };
+    }
+
+    private void LookAtPressure()
+    {
+        var now = _stream.Options.Clock.Now;
+        foreach (var subscription in _stream.Subscriptions)
+        {
+            var lag = subscription.Counts.Pending;
+            var pressure = lag > CongestedChunks ? Pressure.Congested : lag > WarnChunks ? Pressure.Warning : Pressure.None;
+            var (told, at) = _pressures.TryGetValue(subscription, out var seen) ? seen : (Pressure.None, long.MinValue / 2);
+            if (pressure == told || now - at < PressurePeriodNanoseconds) continue;
+            _pressures[subscription] = (pressure, now);
+            _stream.RaisePressureChanged(new PressureEventArgs(subscription, pressure, lag));
+        }
+
+        foreach (var gone in _pressures.Keys.Except(_stream.Subscriptions).ToArray()) _pressures.Remove(gone);
+    }
+}

@@ -1,0 +1,57 @@
+using Continuo.Cli.Tests.Processes;
+
+namespace Continuo.Cli.Tests.Commands;
+
+public sealed class PlayCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void Tracks_are_played_by_the_clock_without_a_device_to_their_end()
+    {
+        var report = CliProcess.Run(_folder.Path, "play", "tone:440?seconds=0.5", "tone:550?seconds=1", "--to", "null:", "--gain", "2=-6dB", "--json").MustSucceed().Json;
+        Assert.True(report.GetProperty("ended").GetBoolean());
+        Assert.Equal(1, report.GetProperty("seconds").GetDouble(), 0.001);
+        Assert.Equal(2, report.GetProperty("tracks").GetArrayLength());
+        Assert.InRange(report.GetProperty("blocks").GetInt64(), 100, 110);
+    }
+
+    [Fact]
+    public void What_is_played_into_a_file_begins_where_it_was_told_to_and_is_in_the_file()
+    {
+        CliProcess.Run(_folder.Path, "play", "tone:440?seconds=2", "--start", "1.5s", "--to", "out.wav").MustSucceed();
+        Assert.InRange(double.Parse(Tool.Run("soxi", "-D", _folder.File("out.wav")), System.Globalization.CultureInfo.InvariantCulture), 0.5, 0.6);
+    }
+
+    [Fact]
+    public void A_file_that_breaks_off_is_reported_and_the_others_are_played()
+    {
+        Tool.Run("sox", "-n", "-r", "48000", "-c", "2", "-b", "16", _folder.File("cut.wav"), "synth", "1", "sine", "440");
+        using (var file = File.OpenWrite(_folder.File("cut.wav"))) file.SetLength(file.Length / 2);
+        var report = CliProcess.Run(_folder.Path, "play", "cut.wav", "tone:440?seconds=0.8", "--to", "null:", "--json").MustSucceed().Json;
+        Assert.Equal("NotAudio", report.GetProperty("tracks")[0].GetProperty("failure").GetProperty("code").GetString());
+        Assert.Equal(0.8, report.GetProperty("seconds").GetDouble(), 0.001);
+    }
+
+    [Theory]
+    [InlineData("--loop", "20s-10s")]
+    [InlineData("--loop", "now")]
+    [InlineData("--loop", "0-1ms")]
+    [InlineData("--start", "1h")]
+    [InlineData("--start", "-5s")]
+    [InlineData("--gain", "7=0dB")]
+    public void Absurd_times_settings_and_places_are_refused(string option, string value)
+    {
+        var result = CliProcess.Run(_folder.Path, "play", "tone:440?seconds=1", "--to", "null:", option, value, "--json");
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
+    public void A_live_source_and_a_sink_that_is_none_are_refused_with_what_to_do()
+    {
+        Assert.Contains("sink", CliProcess.Run(_folder.Path, "play", "tone:440?seconds=1", "--to", "tone:440").MustFailWith(2), StringComparison.Ordinal);
+        Assert.Contains("live", CliProcess.Run(_folder.Path, "play", "exec:cat /dev/zero", "--to", "null:").MustFailWith(2), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

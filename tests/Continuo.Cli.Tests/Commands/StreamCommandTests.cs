@@ -1,0 +1,39 @@
+using Continuo.Cli.Tests.Processes;
+
+namespace Continuo.Cli.Tests.Commands;
+
+public sealed class StreamCommandTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void Several_sinks_get_the_same_audio()
+    {
+        var report = CliProcess.Run(_folder.Path, "stream", "noise:pink", "--to", "a.wav", "--to", "b.wav", "--to", "null:", "--duration", "1s", "--json").MustSucceed().Json;
+
+        Assert.Equal(["a.wav", "b.wav", "null:"], report.GetProperty("sinks").EnumerateArray().Select(s => s.GetProperty("sink").GetString()));
+        Assert.All(report.GetProperty("sinks").EnumerateArray(), s => Assert.Equal((48_000, 0), (s.GetProperty("frames").GetInt64(), s.GetProperty("droppedChunks").GetInt64())));
+        Assert.Equal(File.ReadAllBytes(_folder.File("a.wav")), File.ReadAllBytes(_folder.File("b.wav")));
+    }
+
+    [Fact]
+    public void A_sink_that_fails_costs_the_others_nothing_and_is_told_of()
+    {
+        var result = CliProcess.Run(_folder.Path, "stream", "tone:440", "--to", "exec:head -c 1000 >/dev/null", "--to", "good.wav", "--duration", "1s", "--json");
+        var sinks = result.Json.GetProperty("sinks").EnumerateArray().ToArray();
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.True(sinks[0].TryGetProperty("error", out _));
+        Assert.Equal(48_000, sinks[1].GetProperty("frames").GetInt64());
+        Assert.Equal(["good.wav"], _folder.Files);
+    }
+
+    [Fact]
+    public void If_one_sink_cannot_be_opened_nothing_begins_and_nothing_is_left_behind()
+    {
+        CliProcess.Run(_folder.Path, "stream", "tone:440", "--to", "good.wav", "--to", "nowhere/bad.wav").MustFailWith(3);
+        Assert.Empty(_folder.Files);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

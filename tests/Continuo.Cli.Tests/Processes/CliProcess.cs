@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Continuo.Cli.Tests.Processes;
+
+/// <summary>The built command line, run as a process of its own in a folder.</summary>
+internal sealed partial class CliProcess : IDisposable
+{
+    private const int Interrupt = 2;
+    private const int Terminate = 15;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly MemoryStream _output = new();
+    private readonly StringBuilder _error = new();
+    private readonly Task _reading;
+
+    private CliProcess(string folder, string[] arguments, byte[]? input, IReadOnlyDictionary<string, string?>? environment)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.ArgumentList.Add("exec");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Continuo.Cli.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
+        _process = Process.Start(start)!;
+        _reading = Task.WhenAll(ReadOutputAsync(), ReadErrorAsync(), FeedAsync(input));
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public static CliResult Run(string folder, params string[] arguments) => Start(folder, arguments).WaitForEnd();
+
+    /// <summary>Runs to the end with something on standard input.</summary>
+    public static CliResult RunWithInput(string folder, byte[] input, params string[] arguments) => new CliProcess(folder, arguments, input, null).WaitForEnd();
+
+    /// <summary>Runs to the end with other environment variables; <see langword="null"/> takes one away.</summary>
+    public static CliResult RunWithEnvironment(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        new CliProcess(folder, arguments, null, environment).WaitForEnd();
+
+    /// <summary>Starts and returns at once.</summary>
+    public static CliProcess Start(string folder, params string[] arguments) => new(folder, arguments, null, null);
+
+    /// <summary>Starts with other environment variables.</summary>
+    public static CliProcess StartWithEnvironment(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        new(folder, arguments, null, environment);
+
+    /// <summary>The process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Waits until a condition holds, which the process brings about.</summary>
+    public void WaitUntil(Func<bool> condition)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.False(_process.HasExited, $"the process ended before the condition held: {_error}");
+            Assert.True(watch.Elapsed < Patience, "the condition never held");
+            Thread.Sleep(20);
+        }
+    }
+
+    /// <summary>Ctrl-C.</summary>
+    public void SendInterrupt() => Assert.Equal(0, Kill(_process.Id, Interrupt));
+
+    /// <summary>What a service manager sends.</summary>
+    public void SendTerminate() => Assert.Equal(0, Kill(_process.Id, Terminate));
+
+    /// <summary>kill -9.</summary>
+    public void KillAtOnce() => _process.Kill();
+
+    public CliResult WaitForEnd()
+    {
+        if (!_process.WaitForExit(Patience) || !_reading.Wait(Patience))
+        {
+            _process.Kill(entireProcessTree: true);
+            Assert.Fail($"the process did not end within {Patience.TotalSeconds} s; it said: {_error}");
+        }
+
+        return new CliResult(_process.ExitCode, _output.ToArray(), _error.ToString());
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+        _output.Dispose();
+    }
+
+    private Task ReadOutputAsync() => _process.StandardOutput.BaseStream.CopyToAsync(_output);
+
+    private async Task ReadErrorAsync() => _error.Append(await _process.StandardError.ReadToEndAsync());
+
+    private async Task FeedAsync(byte[]? input)
+    {
+        try
+        {
+            if (input is not null) await _process.StandardInput.BaseStream.WriteAsync(input);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It did not want to read any more.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

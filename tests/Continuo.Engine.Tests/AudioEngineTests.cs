@@ -1,0 +1,190 @@
+using Continuo.Audio;
+using Continuo.Mixing;
+using Continuo.Sources;
+
+namespace Continuo.Engine.Tests;
+
+public class AudioEngineTests
+{
+    private const int Block = EngineFixture.Block;
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(8); // 4 blocks
+
+    [Fact]
+    public void What_is_played_reaches_the_device_to_the_sample()
+    {
+        using var fixture = new EngineFixture();
+        var input = fixture.Engine.Play(AudioAddress.Parse("tone:1000?level=-20"));
+        EngineFixture.Await(() => input.Counts.Pending >= 100);
+        fixture.Sink.Step(100);
+
+        var expected = new float[100 * Block * 2];
+        using var tone = new ToneSource(AudioFormat.Default, 1000, -20);
+        tone.Open();
+        tone.Read(expected, TimeSpan.Zero);
+        var latency = fixture.Engine.Mixer.LatencyFrames * 2;
+        var heard = fixture.Sink.Samples;
+        var begin = Array.FindIndex(heard, s => s != 0) - 2; // the tone's first frame is 0
+        Assert.InRange(begin, 0, latency + 2 * Block * 2);
+        for (var i = begin; i < heard.Length; i++)
+        {
+            // The track's gain arrives within the first 10 ms.
+            if (i - begin > 2 * 480) Assert.Equal(expected[i - begin], heard[i], 5);
+        }
+
+        Assert.Equal(0, input.Track.Counts.LateBlocks);
+    }
+
+    [Fact]
+    public void A_stream_that_is_late_is_concealed_and_counted_and_nobody_waits()
+    {
+        using var fixture = new EngineFixture();
+        using var stream = fixture.Engine.OpenStream("late", Ahead);
+        stream.Write(new float[4 * Block * 2]);
+        fixture.Sink.Step(10);
+        var late = EngineInputReport.Of(fixture.Engine.Find(stream.Input));
+        Assert.Equal(4, late.Read);
+        Assert.Equal(1, late.Dropouts);
+        Assert.Equal(6, late.LateBlocks);
+        Assert.Equal(6 * Block, late.LateFrames);
+
+        // It goes on when the distance has been built up again.
+        stream.Write(new float[4 * Block * 2]);
+        fixture.Sink.Step(4);
+        Assert.Equal(8, EngineInputReport.Of(fixture.Engine.Find(stream.Input)).Read);
+    }
+
+    [Fact]
+    public void A_stream_that_pauses_is_not_late_for_ever()
+    {
+        using var fixture = new EngineFixture();
+        using var stream = fixture.Engine.OpenStream("pausing", Ahead);
+        stream.Write(new float[4 * Block * 2]);
+        fixture.Sink.Step(1500); // 3 s
+        var late = EngineInputReport.Of(fixture.Engine.Find(stream.Input)).LateBlocks;
+        Assert.InRange(late, 1, 510);
+    }
+
+    [Fact]
+    public void A_short_block_is_the_end_of_a_sound_and_not_late()
+    {
+        using var fixture = new EngineFixture();
+        using var stream = fixture.Engine.OpenStream("short", Ahead);
+        stream.Write(new float[(3 * Block + 5) * 2]);
+        stream.Flush();
+        fixture.Sink.Step(50);
+        Assert.Equal(0, EngineInputReport.Of(fixture.Engine.Find(stream.Input)).LateBlocks);
+    }
+
+    [Fact]
+    public void A_writer_waits_while_it_is_far_enough_ahead()
+    {
+        using var fixture = new EngineFixture();
+        using var stream = fixture.Engine.OpenStream("eager", Ahead);
+        var writing = Task.Run(() => stream.Write(new float[20 * Block * 2]));
+        EngineFixture.Await(() => stream.FramesWritten == 4 * Block);
+        Assert.False(writing.IsCompleted);
+        for (var i = 1; i <= 5; i++)
+        {
+            fixture.Sink.Step();
+            EngineFixture.Await(() => stream.FramesWritten == (4 + i) * Block);
+        }
+
+        for (var i = 0; i < 100 && !writing.Wait(1); i++) fixture.Sink.Step();
+        Assert.True(writing.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public void Finish_returns_when_all_has_been_taken_and_the_input_goes()
+    {
+        using var fixture = new EngineFixture();
+        using var stream = fixture.Engine.OpenStream("short", Ahead);
+        stream.Write(new float[2 * Block * 2]);
+        var finishing = Task.Run(stream.Finish);
+        while (!finishing.Wait(1)) fixture.Sink.Step();
+        EngineFixture.Await(() =>
+        {
+            fixture.Sink.Step();
+            return fixture.Engine.Inputs.Count == 0;
+        });
+        Assert.Equal(2 * Block, stream.FramesWritten);
+    }
+
+    [Fact]
+    public void An_input_whose_source_ends_goes_by_itself()
+    {
+        using var fixture = new EngineFixture();
+        fixture.Engine.Play(AudioAddress.Parse("tone:440?seconds=0.1"));
+        EngineFixture.Await(() =>
+        {
+            fixture.Sink.Step();
+            return fixture.Engine.Inputs.Count == 0;
+        });
+        Assert.Equal(0, fixture.Engine.Report().LateBlocks);
+    }
+
+    [Fact]
+    public void The_mix_goes_on_while_the_device_is_away_and_the_device_is_taken_back()
+    {
+        using var fixture = new EngineFixture();
+        var input = fixture.Engine.Play(AudioAddress.Parse("tone:440"));
+        fixture.Sink.Step(10);
+        fixture.Sink.Vanish(forGood: true);
+        EngineFixture.Await(() => fixture.Engine.State == EngineState.Recovering);
+        var before = input.Counts.Read;
+        EngineFixture.Await(() => input.Counts.Read > before + 20);
+        fixture.Sink.Return();
+        EngineFixture.Await(() => fixture.Engine.State == EngineState.Flowing);
+        fixture.Sink.Step(10);
+        var report = fixture.Engine.Report();
+        Assert.Equal(1, report.Losses);
+        Assert.Equal(2, fixture.Sink.Opened);
+        Assert.Contains("gone away", report.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sink_that_cannot_be_opened_is_told_at_the_start()
+    {
+        var sink = new StepSink();
+        sink.Refuse();
+        using var engine = new AudioEngine(system: sink.System);
+        Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(engine.Start).Code);
+        Assert.Equal(EngineState.Stopped, engine.State);
+    }
+
+    [Fact]
+    public void What_cannot_be_played_is_refused_and_disturbs_nothing()
+    {
+        using var fixture = new EngineFixture();
+        using var playing = fixture.Engine.OpenStream("playing", Ahead);
+        var engine = fixture.Engine;
+        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => engine.Play(AudioAddress.Parse("tone:99999"))).Code);
+        Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => engine.Play(AudioAddress.Parse("device:"))).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => engine.OpenStream("far", TimeSpan.FromHours(1))).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => engine.Find(playing.Input).Track.Settings = new TrackSettings { GainDb = double.NaN }).Code);
+        Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => engine.Find(77)).Code);
+        engine.Close(77);
+        Assert.Single(engine.Inputs);
+    }
+
+    [Fact]
+    public void Mixing_and_asking_for_reports_allocate_nothing()
+    {
+        using var fixture = new EngineFixture();
+        fixture.Engine.Play(AudioAddress.Parse("tone:440"));
+        using var stream = fixture.Engine.OpenStream("stream", Ahead);
+        fixture.Sink.Step(20);
+        var mix = fixture.Engine.Report().MixAllocatedBytes;
+        var here = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++) _ = fixture.Engine.Report();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - here);
+        for (var i = 0; i < 1000; i++)
+        {
+            // Late, in time and late again.
+            if (i % 10 == 0) stream.Write(new float[2 * Block * 2]);
+            fixture.Sink.Step();
+        }
+
+        Assert.Equal(0, fixture.Engine.Report().MixAllocatedBytes - mix);
+        Assert.InRange(EngineInputReport.Of(fixture.Engine.Find(stream.Input)).Dropouts, 1, 200);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Engine.Client;
+
+namespace Continuo.Engine.Tests.Processes;
+
+public class EngineProcessTests
+{
+    [Fact]
+    public void Applications_that_are_killed_at_random_leave_nothing_in_the_engine()
+    {
+        using var run = new EngineRun();
+        var engine = run.StartEngine();
+        using var watch = EngineClient.Connect(run.Socket);
+        var descriptors = Descriptors(engine.Id);
+        var random = new Random(1);
+        for (var i = 0; i < 10; i++)
+        {
+            var (application, _) = run.StartPeer("feed", run.Socket);
+            EngineFixture.Await(() => watch.Report().Inputs == 1);
+            Thread.Sleep(random.Next(30)); // at whatever moment
+            EngineRun.Kill(application);
+            EngineFixture.Await(() => watch.Report().Inputs == 0);
+        }
+
+        EngineFixture.Await(() => Descriptors(engine.Id) <= descriptors);
+        EngineFixture.Await(() => !File.ReadLines($"/proc/{engine.Id}/maps").Any(line => line.Contains("continuo-ring", StringComparison.Ordinal)));
+        var report = watch.Report();
+        Assert.Equal(EngineState.Flowing, report.State);
+        Assert.Equal(0, report.Collections);
+        Assert.Equal(0, report.MixAllocatedBytes);
+    }
+
+    [Fact]
+    public void An_application_survives_engines_that_are_killed_at_random_and_uses_the_next()
+    {
+        using var run = new EngineRun();
+        var shared = Directory.GetFileSystemEntries("/dev/shm");
+        var random = new Random(1);
+        for (var i = 0; i < 10; i++)
+        {
+            var engine = run.StartEngine(); // over what the one before has left
+            using var client = EngineClient.Connect(run.Socket);
+            using var stream = client.OpenStream("stream", TimeSpan.FromMilliseconds(40));
+            var writing = EngineFixture.WriteUntilItFails(stream);
+            EngineFixture.Await(() => stream.FramesTaken > 960);
+            Thread.Sleep(random.Next(30)); // at whatever moment
+            EngineRun.Kill(engine);
+            Assert.True(writing.Wait(TimeSpan.FromSeconds(30)), "the writer hangs");
+            Assert.Equal(AudioErrorCode.ServerUnavailable, writing.Result.Code);
+        }
+
+        Assert.Equal(shared, Directory.GetFileSystemEntries("/dev/shm"));
+    }
+
+    [Fact]
+    public void What_is_detached_plays_on_when_its_application_is_killed()
+    {
+        using var run = new EngineRun();
+        var engine = run.StartEngine();
+        var (staying, number) = run.StartPeer("detach", run.Socket, "tone:440");
+        var (leaving, _) = run.StartPeer("play", run.Socket, "tone:880");
+        using var watch = EngineClient.Connect(run.Socket);
+        Assert.Equal(2, watch.Report().Inputs);
+        EngineRun.Kill(staying);
+        EngineRun.Kill(leaving);
+        EngineFixture.Await(() => watch.Report().Inputs == 1);
+        var input = int.Parse(number, CultureInfo.InvariantCulture);
+        var read = watch.Report(input).Read;
+        EngineFixture.Await(() => watch.Report(input).Read > read + 10);
+        Assert.Equal(0, watch.Report(input).LateBlocks);
+    }
+
+    [Fact]
+    public async Task A_client_starts_the_engine_when_none_is_running_and_finds_it_the_next_time()
+    {
+        using var run = new EngineRun();
+        using var first = await EngineClient.ConnectAsync(run.Options);
+        using var second = await EngineClient.ConnectAsync(run.Options);
+        Assert.Equal(first.ProcessId, second.ProcessId);
+        Assert.NotEqual(Environment.ProcessId, first.ProcessId);
+        Assert.Equal(EngineState.Flowing, first.Report().State);
+    }
+
+    [Fact]
+    public async Task An_engine_that_cannot_play_says_why_to_whom_it_was_started_for()
+    {
+        using var run = new EngineRun();
+        var failure = await Assert.ThrowsAsync<AudioException>(() => EngineClient.ConnectAsync(run.Options with { To = "file:/proc/none/no.wav" }));
+        Assert.Equal(AudioErrorCode.ProcessFailed, failure.Code);
+        Assert.Contains("/proc/none/no.wav", failure.Happened, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Playing_metering_and_asking_for_reports_never_collect()
+    {
+        using var run = new EngineRun();
+        var engine = run.StartEngine();
+        using var client = EngineClient.Connect(run.Socket);
+        var input = client.Play("tone:440");
+        EngineFixture.Await(() => client.Report().IsWarm);
+        var before = Ask(client, input);
+        _ = Ask(client, input);
+        EngineFixture.Await(() => client.Report().Blocks > before.Blocks + 200);
+        var after = client.Report();
+        Assert.Equal(0, after.Collections);
+        Assert.Equal(0, after.MixAllocatedBytes);
+        Assert.Equal(before.AllocatedBytes, after.AllocatedBytes);
+    }
+
+    /// <summary>Asks often, and returns the last answer.</summary>
+    private static EngineReport Ask(EngineClient client, int input)
+    {
+        for (var i = 0; i < 2000; i++) _ = client.Report(input);
+        for (var i = 0; i < 2000; i++) _ = client.Report();
+        return client.Report();
+    }
+
+    private static int Descriptors(int process) => Directory.GetFileSystemEntries($"/proc/{process}/fd").Length;
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Continuo.Engine.Client;
+
+namespace Continuo.Engine.Tests.Processes;
+
+/// <summary>A directory with real engines and applications, as processes of their own. All are killed at the end.</summary>
+internal sealed class EngineRun : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("continuo-engine-").FullName;
+    private readonly List<Process> _processes = [];
+
+    public string Socket => Path.Combine(_directory, "engine.sock");
+
+    public EngineLaunchOptions Options => new() { SocketPath = Socket, To = "null:", Idle = TimeSpan.FromMinutes(2), Patience = Patience };
+
+    /// <summary>Starts <c>continuo engine</c> and waits until it is warm.</summary>
+    public Process StartEngine()
+    {
+        var engine = Start("Continuo.Cli.dll", "engine", "--socket", Socket, "--to", "null:");
+        EngineFixture.Await(() =>
+        {
+            Assert.False(engine.HasExited, "the engine has ended");
+            try
+            {
+                using var client = EngineClient.Connect(Socket);
+                return client.Report().IsWarm;
+            }
+            catch (Continuo.Audio.AudioException)
+            {
+                return false;
+            }
+        });
+        return engine;
+    }
+
+    /// <summary>Starts an application and waits for its first word.</summary>
+    public (Process Process, string Word) StartPeer(params string[] arguments)
+    {
+        var peer = Start("Continuo.EnginePeer.dll", arguments);
+        var line = peer.StandardOutput.ReadLineAsync();
+        Assert.True(line.Wait(Patience), "the application says nothing");
+        return (peer, line.Result ?? throw new InvalidOperationException("the application has ended: " + peer.StandardError.ReadToEnd()));
+    }
+
+    public static void Kill(Process process)
+    {
+        process.Kill();
+        Assert.True(process.WaitForExit(Patience));
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in _processes)
+        {
+            if (!process.HasExited) process.Kill();
+            process.Dispose();
+        }
+
+        try
+        {
+            // One that was started by a client, and not by us.
+            using var client = EngineClient.Connect(Socket);
+            client.StopEngine();
+        }
+        catch (Continuo.Audio.AudioException)
+        {
+            // None is running.
+        }
+
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private Process Start(string library, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, library), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
+        _processes.Add(process);
+        return process;
+    }
+}

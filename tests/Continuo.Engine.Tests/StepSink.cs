@@ -1,0 +1,84 @@
+using Continuo.Audio;
+using Continuo.Sinks;
+using Continuo.Streams;
+
+namespace Continuo.Engine.Tests;
+
+/// <summary>A device that wants a block when the test says so, and keeps what it was given.</summary>
+internal sealed class StepSink : IPlaybackSink
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim _wanted = new(0);
+    private readonly SemaphoreSlim _written = new(0);
+    private readonly float[] _samples = new float[4_000_000];
+    private int _count;
+    private volatile bool _isGone;
+    private volatile bool _refuses;
+
+    public string Description => "the test";
+
+    public long FramesWritten { get; private set; }
+
+    public long Underruns { get; set; }
+
+    public long LatencyFrames => 2 * EngineFixture.Block;
+
+    public int Opened { get; private set; }
+
+    public float[] Samples => _samples[..Volatile.Read(ref _count)];
+
+    /// <summary>A system whose <c>device:</c> is this sink.</summary>
+    public AudioSystem System => new AudioSystem().AddSink("device", (_, _) => this);
+
+    public void Open(AudioFormat format)
+    {
+        if (_refuses) throw new AudioException(AudioErrorCode.NotFound, "device:", "it is not there", "Connect it");
+        Opened++;
+        _isGone = false;
+    }
+
+    public bool WaitForRoom(int frames, TimeSpan timeout)
+    {
+        if (!_wanted.Wait(timeout)) return false;
+        if (_isGone) throw new AudioException(AudioErrorCode.ServerUnavailable, "device:", "it has gone away", "Connect it");
+        return true;
+    }
+
+    public void Write(ReadOnlySpan<float> samples)
+    {
+        samples.CopyTo(_samples.AsSpan(_count));
+        Volatile.Write(ref _count, _count + samples.Length);
+        FramesWritten += samples.Length / 2;
+        _written.Release();
+    }
+
+    public void Finish()
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+
+    /// <summary>Wants blocks one after the other and waits for each.</summary>
+    public void Step(int blocks = 1)
+    {
+        for (var i = 0; i < blocks; i++)
+        {
+            _wanted.Release();
+            Assert.True(_written.Wait(Patience), "no block came");
+        }
+    }
+
+    /// <summary>Goes away, and does or does not let itself be opened again.</summary>
+    public void Vanish(bool forGood)
+    {
+        (_isGone, _refuses) = (true, forGood);
+        _wanted.Release();
+    }
+
+    public void Return() => _refuses = false;
+
+    public void Refuse() => _refuses = true;
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Continuo.IntegrationTests.Servers;
+
+/// <summary>A private PipeWire with its session manager, its PulseAudio server and a null sink.</summary>
+public sealed class PipeWireServerFixture : AudioServerFixture
+{
+    /// <inheritdoc/>
+    protected override string SocketPath => Path.Combine(Directory, "pulse", "native");
+
+    /// <inheritdoc/>
+    protected override Process Launch()
+    {
+        TestTool.Require("dbus-run-session", "pipewire", "wireplumber", "pipewire-pulse", "pactl");
+        // The three belong together: when one ends, so do the others.
+        const string Session = "pipewire & until [ -S $XDG_RUNTIME_DIR/pipewire-0 ]; do sleep 0.02; done; wireplumber & pipewire-pulse & wait";
+        return TestTool.Start("dbus-run-session", ["--", "bash", "-c", Session], Environment);
+    }
+
+    /// <inheritdoc/>
+    protected override void Prepare()
+    {
+        Control("load-module", "module-null-sink", $"sink_name={Sink}", "rate=48000", "channels=2");
+        // The session manager chooses the default output, as soon as it is awake.
+        var until = Stopwatch.StartNew();
+        while (Control("get-default-sink").Trim() != Sink)
+        {
+            Assert.True(until.Elapsed < TimeSpan.FromSeconds(20), "wireplumber does not choose the null sink");
+            Thread.Sleep(20);
+        }
+    }
+}

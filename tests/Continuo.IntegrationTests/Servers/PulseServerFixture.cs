@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace Continuo.IntegrationTests.Servers;
+
+/// <summary>A private PulseAudio with a null sink.</summary>
+public sealed class PulseServerFixture : AudioServerFixture
+{
+    /// <inheritdoc/>
+    protected override string SocketPath => Path.Combine(Directory, "test.socket");
+
+    /// <inheritdoc/>
+    protected override Process Launch() => TestTool.Start(
+        "pulseaudio",
+        [
+            "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
+            "-L", $"module-native-protocol-unix auth-anonymous=1 socket={SocketPath}",
+            "-L", $"module-null-sink sink_name={Sink} rate=48000 channels=2 format=float32le",
+        ],
+        Environment);
+
+    /// <inheritdoc/>
+    protected override void Prepare()
+    {
+        // The sink is there from the beginning.
+    }
+}

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+
+namespace Continuo.IntegrationTests.Servers;
+
+/// <summary>Starts the programs that tests need. One that is not installed fails the test with the name of its package.</summary>
+public static class TestTool
+{
+    private static readonly Dictionary<string, string> Packages = new()
+    {
+        ["pulseaudio"] = "pulseaudio",
+        ["pactl"] = "pulseaudio-utils",
+        ["pacat"] = "pulseaudio-utils",
+        ["dbus-run-session"] = "dbus",
+        ["pipewire"] = "pipewire",
+        ["wireplumber"] = "wireplumber",
+        ["pipewire-pulse"] = "pipewire-pulse",
+        ["sox"] = "sox",
+        ["ffmpeg"] = "ffmpeg",
+    };
+
+    /// <summary>Fails unless the programs are installed.</summary>
+    public static void Require(params ReadOnlySpan<string> tools)
+    {
+        foreach (var tool in tools)
+        {
+            var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(d => File.Exists(Path.Combine(d, tool)));
+            Assert.True(found, $"this test needs '{tool}': apt install {Packages.GetValueOrDefault(tool, tool)}");
+        }
+    }
+
+    /// <summary>Starts a program in the background.</summary>
+    public static Process Start(string tool, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        if (tool != "bash" && !tool.Contains('/')) Require(tool);
+        var start = new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += Ignore;
+        process.ErrorDataReceived += Ignore;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+
+        static void Ignore(object sender, DataReceivedEventArgs e)
+        {
+        }
+    }
+
+    /// <summary>Runs a program to its end and returns what it printed.</summary>
+    public static string Run(string tool, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        Require(tool);
+        var start = new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{tool} {string.Join(' ', arguments)}: {errors.GetAwaiter().GetResult()}");
+        return output;
+    }
+
+    /// <summary>Ends a process with its children.</summary>
+    public static void Kill(Process? process)
+    {
+        if (process is null) return;
+        try
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit(5000);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+
+        process.Dispose();
+    }
+}

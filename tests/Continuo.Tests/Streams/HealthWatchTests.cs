@@ -1,0 +1,124 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Rings;
+using Continuo.Sources;
+using Continuo.Streams;
+
+namespace Continuo.Tests.Streams;
+
+public class HealthWatchTests
+{
+    [Fact]
+    public void A_source_that_never_delivers_is_stalled_within_a_second()
+    {
+        var clock = new VirtualClock();
+        using var stream = AudioStream.Open("mute", () => new SwitchedSource { Next = SourceRead.Nothing }, new StreamOptions { Clock = clock });
+        using var stalled = new ManualResetEventSlim();
+        string? reason = null;
+        stream.HealthChanged += (_, e) =>
+        {
+            reason = e.Reason;
+            if (e.Now == StreamHealth.Stalled) stalled.Set();
+        };
+        Assert.Equal(StreamHealth.Starting, stream.Health);
+        stream.Start();
+        clock.Advance(TimeSpan.FromMilliseconds(700));
+        Assert.Equal(StreamHealth.Starting, stream.Health);
+        clock.Advance(TimeSpan.FromMilliseconds(200));
+        Assert.Equal(StreamHealth.Stalled, stream.Health);
+        Assert.True(stalled.Wait(TimeSpan.FromSeconds(30)));
+        Assert.Contains("never delivered", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stream_flows_then_is_silent_then_stopped()
+    {
+        var clock = new VirtualClock();
+        var source = new SwitchedSource { Next = SourceRead.Data(480) };
+        using var stream = AudioStream.Open("device", () => source, new StreamOptions { Clock = clock });
+        using var reader = stream.OpenReader();
+        stream.Start();
+        Assert.Equal(ReadStatus.Chunk, reader.Read(out _, TimeSpan.FromSeconds(30)));
+        Assert.Equal(StreamHealth.Flowing, stream.Health);
+        source.Loudness = 0;
+        for (var i = 0; i < 50; i++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(100));
+            reader.Ring.Shed(long.MaxValue);
+            reader.Read(out _, TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Equal(StreamHealth.Silent, stream.Health);
+        stream.Stop();
+        Assert.Equal(StreamHealth.Stopped, stream.Health);
+    }
+
+    [Fact]
+    public void An_error_of_the_source_ends_the_stream_as_failed_with_its_reason()
+    {
+        using var stream = AudioStream.Open("bad", () => new SwitchedSource { Throw = true });
+        stream.Start();
+        Assert.True(stream.Ended.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(StreamHealth.Failed, stream.Health);
+        Assert.Equal(AudioErrorCode.NotAudio, stream.Failure!.Code);
+    }
+
+    [Fact]
+    public void Pressure_is_told_when_it_rises_and_when_it_falls_at_most_once_a_second()
+    {
+        var clock = new VirtualClock();
+        using var gate = new SemaphoreSlim(0);
+        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * 30), new StreamOptions { Pacing = Pacing.Unpaced, Clock = clock, RingChunks = 100 });
+        using var subscription = stream.Subscribe((in AudioChunk _) => gate.Wait());
+        var told = new List<Pressure>();
+        stream.PressureChanged += (_, e) =>
+        {
+            lock (told) told.Add(e.Pressure);
+        };
+        stream.Start();
+        Assert.True(stream.Ended.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        stream.Watch.Look();
+        Assert.Equal([Pressure.Congested], told);
+        gate.Release(30);
+        Assert.True(subscription.Drained.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        stream.Watch.Look();
+        Assert.Single(told); // the second has not passed
+        clock.Advance(TimeSpan.FromSeconds(1));
+        stream.Watch.Look();
+        Assert.Equal([Pressure.Congested, Pressure.None], told);
+    }
+
+    private sealed class SwitchedSource : IAudioSource
+    {
+        private volatile bool _interrupted;
+
+        public SourceRead Next { get; init; }
+
+        public bool Throw { get; init; }
+
+        public volatile float Loudness = 0.5f;
+
+        public AudioFormat Format => AudioFormat.Default;
+
+        public SourcePace Pace => SourcePace.Peer;
+
+        public string Description => "a switched source";
+
+        public void Open() => _interrupted = false;
+
+        public SourceRead Read(Span<float> destination, TimeSpan timeout)
+        {
+            if (Throw) throw new AudioException(AudioErrorCode.NotAudio, Description, "it is damaged", "Use another");
+            if (_interrupted) return SourceRead.End;
+            Thread.Yield();
+            destination.Fill(Loudness);
+            return Next;
+        }
+
+        public void Interrupt() => _interrupted = true;
+
+        public void Dispose()
+        {
+        }
+    }
+}

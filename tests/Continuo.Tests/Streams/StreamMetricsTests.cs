@@ -1,0 +1,48 @@
+using System.Diagnostics.Metrics;
+using Continuo.Audio;
+using Continuo.Streams;
+
+namespace Continuo.Tests.Streams;
+
+public class StreamMetricsTests
+{
+    [Fact]
+    public void Published_figures_are_those_of_the_stream_and_the_readers_balance()
+    {
+        const string name = "a counter of its own";
+        var options = new StreamOptions { Pacing = Pacing.Unpaced, RealTimePriority = false };
+        using var stream = AudioStream.Open(name, () => new CountingSource(480 * 50), options);
+        using var subscription = stream.Subscribe((in AudioChunk _) => { }, new SubscriptionOptions { Name = "sums" });
+        stream.Start();
+        Assert.True(subscription.Drained.Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+
+        var seen = new Dictionary<string, double>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter.Name == StreamMetrics.MeterName) l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((i, value, tags, _) => See(i, value, tags));
+        listener.SetMeasurementEventCallback<int>((i, value, tags, _) => See(i, value, tags));
+        listener.SetMeasurementEventCallback<double>((i, value, tags, _) => See(i, value, tags));
+        listener.Start();
+        listener.RecordObservableInstruments();
+
+        Assert.Equal(50, seen["continuo.stream.chunks"]);
+        Assert.Equal(480 * 50, seen["continuo.stream.frames"]);
+        Assert.Equal(480 * 50 * 8, seen["continuo.stream.bytes"]);
+        Assert.Equal((int)StreamHealth.Stopped, seen["continuo.stream.health"]);
+        Assert.Equal(50, seen["continuo.reader.written"]);
+        Assert.Equal(seen["continuo.reader.written"], seen["continuo.reader.read"] + seen["continuo.reader.dropped"] + seen["continuo.reader.pending"]);
+        Assert.True(seen["continuo.reader.commit_to_delivery"] > 0);
+
+        void See(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (var tag in tags)
+            {
+                // Sums over reasons and quantiles; other tests' streams have other names.
+                if (tag.Key == "stream" && Equals(tag.Value, name)) seen[instrument.Name] = seen.GetValueOrDefault(instrument.Name) + value;
+            }
+        }
+    }
+}
