@@ -1,0 +1,28 @@
+using Continuo.Audio;
+
+namespace Continuo.Network.Packets;
+
+/// <summary>
+/// Turns fixed-size pieces of audio into payloads. One thread at a time; allocates nothing after construction; real-time-safe
+/// apart from the time that the codec takes.
+/// </summary>
+public interface IPacketEncoder : IDisposable
+{
+    /// <summary>The format of what is encoded.</summary>
+    AudioFormat Format { get; }
+
+    /// <summary>How many frames each payload holds.</summary>
+    int FramesPerPacket { get; }
+
+    /// <summary>No payload is longer, in bytes.</summary>
+    int MaxPayloadBytes { get; }
+
+    /// <summary>By how many frames the decoded audio lags behind what was encoded (the codec's look-ahead).</summary>
+    int LookAheadFrames { get; }
+
+    /// <summary>Encodes one packet's worth of audio.</summary>
+    /// <param name="samples"><see cref="FramesPerPacket"/> × channels, interleaved, −1…1.</param>
+    /// <param name="payload">At least <see cref="MaxPayloadBytes"/> long.</param>
+    /// <returns>The payload's length in bytes; 0 if nothing needs to be sent (discontinuous transmission).</returns>
+    int Encode(ReadOnlySpan<float> samples, Span<byte> payload);
+}
