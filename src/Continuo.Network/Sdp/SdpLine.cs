@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Continuo.Audio;
+
+namespace Continuo.Network.Sdp;
+
+/// <summary>One line of a description, and how to complain about it.</summary>
+/// <param name="Source">What the description is called.</param>
+/// <param name="Number">Counted from 1; 0: no line in particular.</param>
+/// <param name="Text">Without its end.</param>
+internal readonly record struct SdpLine(string Source, int Number, string Text)
+{
+    private const int ShownCharacters = 60;
+
+    public bool IsEmpty => Text.Length == 0;
+
+    public bool HasType => Text.Length >= 2 && Text[1] == '=' && char.IsAsciiLetter(Text[0]);
+
+    public char Type => Text[0];
+
+    public string Value => Text[2..];
+
+    /// <summary>What of it an error shows.</summary>
+    public string Shown => Clean(Text);
+
+    public static AudioException Refuse(string source, int number, string happened, string remedy) =>
+        new(AudioErrorCode.InvalidArgument, number == 0 ? source : string.Create(CultureInfo.InvariantCulture, $"{source}, line {number}"), happened, remedy);
+
+    public AudioException Refuse(string happened, string remedy) => Refuse(Source, Number, happened, remedy);
+
+    public string[] Words() => Value.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>A whole number within limits.</summary>
+    public int Integer(string text, string what, int min, int max) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+            ? number
+            : throw Refuse($"{what} '{Clean(text)}' is not a number in {min}…{max}", $"The line is {Shown}");
+
+    /// <summary>A number of milliseconds; it may have decimals.</summary>
+    public double Milliseconds(string text, string what) =>
+        double.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 10_000
+            ? number
+            : throw Refuse($"{what} '{Clean(text)}' is not a number of milliseconds", $"The line is {Shown}");
+
+    /// <summary>An address of the network type that is named before it.</summary>
+    public IPAddress Address(string kind, string text)
+    {
+        if (IPAddress.TryParse(text, out var address)
+            && address.AddressFamily == (kind.Equals("IP6", StringComparison.OrdinalIgnoreCase) ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork))
+        {
+            return address;
+        }
+
+        if (text.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return IPAddress.Loopback;
+        throw Refuse($"'{Clean(text)}' is no {kind} address", "Write it as numbers: c=IN IP4 192.0.2.1, or c=IN IP6 2001:db8::1");
+    }
+
+    /// <summary>What a <c>c=</c> line says.</summary>
+    public SdpConnection Connection()
+    {
+        var words = Words();
+        if (words.Length < 3 || !words[0].Equals("IN", StringComparison.OrdinalIgnoreCase)) throw Refuse($"'{Shown}' is no address", "Write c=IN IP4 192.0.2.1, or c=IN IP6 2001:db8::1");
+        var parts = words[2].Split('/');
+        var address = Address(words[1], parts[0]);
+        var hasTtl = address.AddressFamily == AddressFamily.InterNetwork && parts.Length > 1;
+        return new SdpConnection(address, hasTtl ? Integer(parts[1], "TTL", 0, 255) : null);
+    }
+
+    private static string Clean(string text)
+    {
+        var shown = string.Concat(text.Take(ShownCharacters).Select(c => char.IsControl(c) ? '?' : c));
+        return text.Length > ShownCharacters ? shown + "…" : shown;
+    }
+}
