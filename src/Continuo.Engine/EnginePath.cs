@@ -1,15 +1,12 @@
 using System.Globalization;
-using System.Net.Sockets;
 using Continuo.Audio;
-using Continuo.Engine.Interop;
+using Continuo.LocalSockets;
 
 namespace Continuo.Engine;
 
 /// <summary>Where the engine of a user listens, and to whom that place belongs.</summary>
 public static class EnginePath
 {
-    private const ushort TypeMask = 0xF000;
-    private const ushort SocketType = 0xC000;
     private const ushort OthersMayWrite = 0x12;
 
     /// <summary>
@@ -21,7 +18,7 @@ public static class EnginePath
         {
             var runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
             var directory = string.IsNullOrEmpty(runtime)
-                ? Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"continuo-{(OperatingSystem.IsLinux() ? LinuxProcess.EffectiveUser() : 0)}"))
+                ? Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"continuo-{(OperatingSystem.IsLinux() ? SocketFile.User : 0)}"))
                 : Path.Combine(runtime, "continuo");
             return Path.Combine(directory, "engine.sock");
         }
@@ -43,49 +40,12 @@ public static class EnginePath
         }
 
         if (directory != Path.GetDirectoryName(Default)) return;
-        if (Owner(directory, out var mode) == LinuxProcess.EffectiveUser() && (mode & OthersMayWrite) == 0) return;
+        if (SocketFile.OwnerOf(directory, out var mode) == SocketFile.User && (mode & OthersMayWrite) == 0) return;
         throw new AudioException(AudioErrorCode.AccessDenied, path, "its directory belongs to someone else, or others may write there", "Remove the directory, or choose another place with --socket");
-    }
-
-    /// <summary>Whether something lies at a path; and if so, refuses what is no socket or belongs to someone else.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.AccessDenied"/> if the engine must not touch it.</exception>
-    internal static bool Exists(string path)
-    {
-        if (Owner(path, out var mode) is not { } owner) return false;
-        if ((mode & TypeMask) != SocketType) throw new AudioException(AudioErrorCode.AccessDenied, path, "it is no socket but another file", "Choose another place with --socket");
-        if (owner == LinuxProcess.EffectiveUser()) return true;
-        throw new AudioException(AudioErrorCode.AccessDenied, path, string.Create(CultureInfo.InvariantCulture, $"this socket belongs to another user (id {owner})"), "Choose another place with --socket");
-    }
-
-    /// <summary>The path as a socket's address.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is too long for one.</exception>
-    internal static UnixDomainSocketEndPoint EndPoint(string path)
-    {
-        try
-        {
-            return new UnixDomainSocketEndPoint(path);
-        }
-        catch (ArgumentException)
-        {
-            throw new AudioException(AudioErrorCode.InvalidArgument, path, "the path of a socket has 1…107 bytes", "Choose a shorter one");
-        }
     }
 
     internal static void RequireLinux(string path)
     {
         if (!OperatingSystem.IsLinux()) throw new AudioException(AudioErrorCode.Unsupported, path, "the engine runs as a process of its own on Linux only", "Use an AudioEngine inside the process");
-    }
-
-    private static unsafe uint? Owner(string path, out ushort mode)
-    {
-        LinuxProcess.FileStatus status;
-        if (LinuxProcess.Status(LinuxProcess.AtWorkingDirectory, path, LinuxProcess.NoFollow, LinuxProcess.WantTypeModeUser, &status) != 0)
-        {
-            mode = 0;
-            return null;
-        }
-
-        mode = status.Mode;
-        return status.User;
     }
 }

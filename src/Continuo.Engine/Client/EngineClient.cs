@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Continuo.Audio;
 using Continuo.Engine.Protocol;
+using Continuo.LocalSockets;
 using Continuo.Mixing;
 using Continuo.Rings;
 
@@ -69,7 +70,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.Connect(EnginePath.EndPoint(path));
+            socket.Connect(SocketFile.EndPoint(path));
             if (!PeerCredentials.Of(socket).IsTrusted) throw new AudioException(AudioErrorCode.AccessDenied, path, "the engine there is run by another user", "Start an engine of your own at another place");
             var client = new EngineClient(new EngineChannel(socket), path);
             client.Greet();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Continuo.Audio;
 using Continuo.Engine.Protocol;
+using Continuo.LocalSockets;
 using Continuo.Mixing;
 
 namespace Continuo.Engine.Hosting;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Continuo.Audio;
 using Continuo.Engine.Protocol;
+using Continuo.LocalSockets;
 
 namespace Continuo.Engine.Hosting;
 
@@ -30,7 +31,8 @@ public sealed class EngineServer : IDisposable
         ArgumentNullException.ThrowIfNull(engine);
         _engine = engine;
         SocketPath = path ?? EnginePath.Default;
-        _socket = EngineSocket.Listen(SocketPath);
+        EnginePath.PrepareDirectory(SocketPath);
+        _socket = SocketPlace.Listen(SocketPath, "another engine listens there already: use it, or end it with 'continuo engine --stop'", "Choose another place with --socket");
         _thread = new Thread(Accept) { Name = "engine socket", IsBackground = true };
     }
 

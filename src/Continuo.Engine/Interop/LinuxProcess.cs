@@ -1,53 +1,19 @@
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
 
 namespace Continuo.Engine.Interop;
 
-/// <summary>The C library's calls for what a process may do, and whose files are.</summary>
+/// <summary>The C library's calls for what a process may do.</summary>
 internal static unsafe partial class LinuxProcess
 {
     /// <summary>MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT: all pages that are there or will be touched.</summary>
     public const int LockAsTouched = 1 | 2 | 4;
 
-    /// <summary>O_RDONLY | O_DIRECTORY | O_CLOEXEC.</summary>
-    public static readonly int OpenDirectory = (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000) | 0x80000;
-
-    public const int LockExclusive = 2;
-    public const int LockAtOnce = 4;
-
-    public const int AtWorkingDirectory = -100;
-    public const int NoFollow = 0x100;
-    public const uint WantTypeModeUser = 0x1 | 0x2 | 0x8;
-
     [LibraryImport("libc", EntryPoint = "mlockall", SetLastError = true)]
     public static partial int LockMemory(int flags);
-
-    [LibraryImport("libc", EntryPoint = "geteuid")]
-    public static partial uint EffectiveUser();
 
     [LibraryImport("libc", EntryPoint = "setsid")]
     public static partial int NewSession();
 
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
-    public static partial int Lock(SafeFileHandle file, int operation);
-
-    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int Status(int directory, string path, int flags, uint mask, FileStatus* status);
-
     [LibraryImport("libc", EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Execute(string path, nint* arguments, nint* environment);
-
-    /// <summary>The beginning of the kernel's struct statx, the same on every architecture.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    public struct FileStatus
-    {
-        [FieldOffset(20)]
-        public uint User;
-
-        [FieldOffset(28)]
-        public ushort Mode;
-    }
 }
