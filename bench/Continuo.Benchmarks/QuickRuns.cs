@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.Intrinsics;
 using Continuo.Benchmarks.Diagnostics;
 using Continuo.Benchmarks.Mixing;
+using Continuo.Benchmarks.Network;
 using Continuo.Benchmarks.Rings;
 
 namespace Continuo.Benchmarks;
@@ -20,6 +21,7 @@ internal static class QuickRuns
         if ("callback".Contains(filter, StringComparison.Ordinal)) CallbackBenchmarks.Quick();
         if ("limiter".Contains(filter, StringComparison.Ordinal)) LimiterBenchmarks.Quick();
         if ("meter".Contains(filter, StringComparison.Ordinal)) MeterBenchmarks.Quick();
+        if ("udp".Contains(filter, StringComparison.Ordinal)) UdpBenchmarks.Quick();
         if ("budget".Contains(filter, StringComparison.Ordinal)) BudgetMonitorBenchmarks.Quick();
     }
 
