@@ -1,0 +1,166 @@
+using System.Diagnostics.CodeAnalysis;
+using Continuo.Audio;
+using Continuo.Codecs.Opus.Interop;
+using Continuo.Diagnostics;
+
+namespace Continuo.Codecs.Opus;
+
+/// <summary>
+/// Encodes audio to Opus packets (RFC 6716) with libopus. One thread at a time encodes, which is asserted; any thread may publish new
+/// <see cref="Settings"/> meanwhile. Nothing is allocated on the managed heap after construction.
+/// </summary>
+public sealed unsafe class OpusEncoder : IDisposable
+{
+    private const int MaxBitRatePerChannel = 300_000; // libopus's own
+
+    private readonly OpusEncoderHandle _handle;
+    private readonly nint _encoder;
+    private OpusSettings _settings;
+    private OpusSettings? _applied;
+    private int _bitRate;
+    private bool _isConstrained = true; // as libopus begins
+    private long _owed; // upper bound of what constrained packets have borrowed, in bits
+    private SingleOwner _owner;
+
+    /// <summary>Creates an encoder.</summary>
+    /// <param name="format">8, 12, 16, 24 or 48 kHz, 1 or 2 channels.</param>
+    /// <param name="application">What it is for; fixed.</param>
+    /// <param name="settings">How it encodes to begin with; <see langword="null"/>: those of <see cref="OpusPreset.Standard"/>.</param>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.Unsupported"/> if Opus has no such format, or this platform no way to control libopus; <see cref="AudioErrorCode.LibraryMissing"/>.
+    /// </exception>
+    public OpusEncoder(AudioFormat format, OpusApplication application = OpusApplication.Audio, OpusSettings? settings = null)
+    {
+        OpusFormat.Require(format);
+        OpusControls.Require();
+        LibOpus.Library.Require();
+        Format = format;
+        Application = application;
+        _settings = settings ?? OpusPreset.Standard.Settings;
+        int error;
+        // Safety: the error is written to a local during the call.
+        _handle = LibOpus.CreateEncoder(format.SampleRate, format.Channels, (int)application, &error);
+        if (_handle.IsInvalid) throw OpusFailure.Of($"an Opus encoder for {format}", error);
+        _encoder = _handle.DangerousGetHandle();
+        Apply(_settings);
+        LookAheadFrames = OpusControls.Get(_encoder, OpusControls.GetLookAhead);
+    }
+
+    /// <summary>What is encoded.</summary>
+    [RealTime]
+    public AudioFormat Format { get; }
+
+    /// <summary>What the encoder is for.</summary>
+    public OpusApplication Application { get; }
+
+    /// <summary>By how many frames the decoded audio lags behind what was encoded.</summary>
+    [RealTime]
+    public int LookAheadFrames { get; }
+
+    /// <summary>How it encodes. Set it from any thread: the next packet to be begun is encoded so, and the audio goes on without a gap. Thread-safe.</summary>
+    public OpusSettings Settings
+    {
+        get => Volatile.Read(ref _settings);
+        set
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            Volatile.Write(ref _settings, value);
+        }
+    }
+
+    /// <summary>Encodes one packet. Real-time-safe but for the time the codec takes.</summary>
+    /// <param name="samples">2.5, 5, 10, 20, 40 or 60 ms, interleaved, −1…1; may change from packet to packet. What is not a number is coded as silence.</param>
+    /// <param name="packet">Where it goes. At the most so much is used, whatever the bit rate; 1275 bytes suffice for packets of up to 20 ms.</param>
+    /// <returns>The packet's length in bytes; 0 if it need not be sent (<see cref="OpusSettings.Dtx"/>).</returns>
+    /// <exception cref="ArgumentException">Opus has no packets of this length, or there are fewer than 8 bytes of room.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is encoding.</exception>
+    [RealTime]
+    public int Encode(ReadOnlySpan<float> samples, Span<byte> packet)
+    {
+        var frames = samples.Length / Format.Channels;
+        if (frames * Format.Channels != samples.Length || !OpusFormat.IsPacketSize(frames, Format.SampleRate)) ThrowSize();
+        if (packet.Length < 8) ThrowRoom();
+        _owner.Take();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+            var settings = Volatile.Read(ref _settings);
+            if (!ReferenceEquals(settings, _applied)) Apply(settings);
+            SetRate(settings, frames);
+            int bytes;
+            fixed (float* from = samples)
+            fixed (byte* to = packet)
+            {
+                // Safety: the counts are those of the spans, and the handle cannot be released while the owner is taken.
+                bytes = LibOpus.Encode(_encoder, from, frames, to, packet.Length);
+            }
+
+            if (bytes < 0) ThrowFailed(bytes);
+            return bytes <= 2 && settings.Dtx ? 0 : bytes; // libopus: a packet of up to two bytes need not be transmitted
+        }
+        finally
+        {
+            _owner.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">A thread is encoding.</exception>
+    public void Dispose()
+    {
+        _owner.Take();
+        _handle.Dispose();
+        _owner.Release();
+    }
+
+    [RealTime]
+    private void Apply(OpusSettings settings)
+    {
+        var error = OpusControls.Set(_encoder, OpusControls.SetVariable, settings.RateMode == OpusRateMode.Constant ? 0 : 1);
+        error |= OpusControls.Set(_encoder, OpusControls.SetComplexity, settings.Complexity);
+        error |= OpusControls.Set(_encoder, OpusControls.SetSignal, (int)settings.Signal);
+        error |= OpusControls.Set(_encoder, OpusControls.SetInBandFec, settings.InBandFec ? 1 : 0);
+        error |= OpusControls.Set(_encoder, OpusControls.SetExpectedLoss, settings.ExpectedLossPercent);
+        error |= OpusControls.Set(_encoder, OpusControls.SetDtx, settings.Dtx ? 1 : 0);
+        if (error != 0) ThrowFailed(error);
+        _applied = settings;
+    }
+
+    /// <summary>
+    /// In constrained mode a packet may borrow as many bits as it has of its own, and the next ones repay them. If those have much fewer, the repayment leaves them
+    /// none, and there is a hole in the sound. So what a packet has falls by a fifth from one to the next at the most, until it is what was set; and packets too
+    /// short to have so much at any rate are variable without constraint.
+    /// </summary>
+    [RealTime]
+    private void SetRate(OpusSettings settings, int frames)
+    {
+        var rate = settings.BitRate;
+        var isConstrained = settings.RateMode == OpusRateMode.Constrained;
+        if (isConstrained)
+        {
+            var coded = Math.Min(frames, Format.SampleRate / 50); // longer packets consist of frames of 20 ms
+            var lowest = _owed * 4 / 5 * Format.SampleRate / coded;
+            isConstrained = lowest <= MaxBitRatePerChannel * Format.Channels;
+            if (isConstrained)
+            {
+                rate = Math.Max(rate, (int)lowest);
+                _owed = (long)rate * coded / Format.SampleRate;
+            }
+        }
+
+        var error = 0;
+        if (isConstrained != _isConstrained) error |= OpusControls.Set(_encoder, OpusControls.SetConstrained, isConstrained ? 1 : 0);
+        if (rate != _bitRate) error |= OpusControls.Set(_encoder, OpusControls.SetBitRate, rate);
+        if (error != 0) ThrowFailed(error);
+        (_isConstrained, _bitRate) = (isConstrained, rate);
+    }
+
+    [DoesNotReturn]
+    private static void ThrowSize() => throw new ArgumentException("An Opus packet holds 2.5, 5, 10, 20, 40 or 60 ms of whole frames.");
+
+    [DoesNotReturn]
+    private static void ThrowRoom() => throw new ArgumentException("An Opus packet needs at least 8 bytes of room.");
+
+    [DoesNotReturn]
+    private static void ThrowFailed(int error) => throw OpusFailure.Of("encoding Opus", error);
+}
