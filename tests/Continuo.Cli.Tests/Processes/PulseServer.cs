@@ -6,7 +6,7 @@ namespace Continuo.Cli.Tests.Processes;
 /// <summary>A private PulseAudio with a null sink called <c>virt</c>; the user's own session is not touched. Players end with it.</summary>
 internal sealed class PulseServer : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _home = new();
     private readonly Process _server;

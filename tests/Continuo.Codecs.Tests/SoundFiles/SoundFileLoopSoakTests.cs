@@ -2,9 +2,7 @@ using Continuo.Codecs.SoundFiles;
 
 namespace Continuo.Codecs.Tests.SoundFiles;
 
-/// <summary>What can only be measured while no other test takes memory.</summary>
-[CollectionDefinition("Alone", DisableParallelization = true)]
-[Collection("Alone")]
+[Collection(nameof(Alone))]
 public sealed class SoundFileLoopSoakTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -32,6 +30,6 @@ public sealed class SoundFileLoopSoakTests : IDisposable
 
         Assert.Equal(0, wrong);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 65_536); // what is compiled on the way; a byte for each of the 360000 reads would be more
-        Assert.InRange(Environment.WorkingSet - resident, long.MinValue, 16 << 20);
+        Assert.InRange(Environment.WorkingSet - resident, long.MinValue, 128 << 20); // the loop's audio is 30 GB
     }
 }

@@ -44,7 +44,7 @@ public sealed class SourceReader : IDisposable
     public void ReadFrames(int frames)
     {
         var until = Samples.Count + (frames * 2);
-        var deadline = SystemClock.Instance.Now + 30_000_000_000;
+        var deadline = SystemClock.Instance.Now + 60_000_000_000;
         while (Samples.Count < until)
         {
             Assert.True(SystemClock.Instance.Now < deadline, "the source does not deliver");
@@ -55,7 +55,7 @@ public sealed class SourceReader : IDisposable
     /// <summary>Reads until the source says something.</summary>
     public SourceRead ReadUntil(SourceStatus status)
     {
-        var deadline = SystemClock.Instance.Now + 10_000_000_000;
+        var deadline = SystemClock.Instance.Now + 60_000_000_000;
         while (true)
         {
             var read = Read();

@@ -20,7 +20,7 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
     [Fact]
     public void Applications_are_listed_with_all_their_sessions()
     {
-        var player = server.Play(new Tone(440, 30), new Tone(550, 30), new Tone(660, 30), new Tone(770, 30), new Tone(880, 30));
+        var player = server.Play(new Tone(440, 300), new Tone(550, 300), new Tone(660, 300), new Tone(770, 300), new Tone(880, 300));
         server.AwaitStreams(player.Id, 5);
         using var control = AudioServer.Connect(server.Address);
 
@@ -37,15 +37,18 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
     [Fact]
     public void Volume_and_mute_are_set_and_heard()
     {
-        var player = server.Play(new Tone(440, 30));
+        var player = server.Play(new Tone(440, 300));
         server.AwaitStreams(player.Id);
         using var control = AudioServer.Connect(server.Address);
 
         Assert.Equal(1, control.SetVolume(Name(player), 0.5));
         Assert.Equal(0.5, Session(control, player.Id).Volume!.Value, 3);
         // The scale is cubic: half way is an eighth of the amplitude.
-        var quieter = Capture.Of("device:virt.monitor", server.Audio, TimeSpan.FromSeconds(1.5)).Channel(0, 48_000);
-        Assert.Equal(-10.5 - 18.1, Tones.LevelDb(quieter, 440, 48_000), 0.3);
+        Attempts.Five(() =>
+        {
+            var quieter = Capture.Of("device:virt.monitor", server.Audio, TimeSpan.FromSeconds(1.5)).Channel(0, 48_000);
+            Assert.Equal(-10.5 - 18.1, Tones.LevelDb(quieter, 440, 48_000), 0.3);
+        });
 
         Assert.Equal(1, control.SetMuted(Name(player), true));
         Assert.True(Session(control, player.Id).IsMuted);
@@ -80,10 +83,10 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
 
         var begin = Stopwatch.GetTimestamp();
         var module = server.Control("load-module", "module-null-sink", "sink_name=plugged").Trim();
-        var appeared = await added.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        var appeared = await added.Task.WaitAsync(TimeSpan.FromSeconds(60));
         var middle = Stopwatch.GetTimestamp();
         server.Control("unload-module", module);
-        var vanished = await removed.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        var vanished = await removed.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         TestContext.Current.SendDiagnosticMessage($"{control.Name}: plugged in seen after {Stopwatch.GetElapsedTime(begin, appeared).TotalMilliseconds:0} ms, out after {Stopwatch.GetElapsedTime(middle, vanished).TotalMilliseconds:0} ms, pactl included");
     }
@@ -93,8 +96,8 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
     {
         using var control = AudioServer.Connect(server.Address);
         Assert.Equal(AudioErrorCode.TimedOut, Assert.Throws<AudioException>(() => control.WaitForApplication("nobody", TimeSpan.FromMilliseconds(50))).Code);
-        var waiting = Task.Run(() => control.WaitForApplication("Continuo test player", TimeSpan.FromSeconds(20)));
-        var player = server.Play(new Tone(440, 30));
+        var waiting = Task.Run(() => control.WaitForApplication("Continuo test player", TimeSpan.FromSeconds(60)));
+        var player = server.Play(new Tone(440, 300));
         Assert.Equal(player.Id, (await waiting).ProcessId);
     }
 
@@ -111,10 +114,16 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
     }
 
     [Fact]
-    public async Task What_is_played_to_a_device_is_heard_there()
+    public void What_is_played_to_a_device_is_heard_there()
+    {
+        Attempts.Five(PlayAndListen);
+        Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => server.Audio.CreateSink(AudioAddress.Parse("device:nowhere"), new Sinks.SinkRequest(null, Clocks.SystemClock.Instance)).Open(AudioFormat.Default)).Code);
+    }
+
+    private void PlayAndListen()
     {
         using var listener = new SourceReader("device:virt.monitor", server.Audio);
-        using var sink = server.Audio.CreateSink(AudioAddress.Parse("device:virt?latency=100"), new Sinks.SinkRequest(null, Clocks.SystemClock.Instance));
+        using var sink = server.Audio.CreateSink(AudioAddress.Parse("device:virt?latency=500"), new Sinks.SinkRequest(null, Clocks.SystemClock.Instance));
         sink.Open(AudioFormat.Default);
         var playing = Task.Run(() =>
         {
@@ -129,14 +138,13 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
         });
         listener.ReadFrames(48_000);
         while (!playing.IsCompleted) listener.ReadFrames(4800);
-        await playing;
+        playing.GetAwaiter().GetResult();
         var left = listener.Samples.Where((_, i) => i % 2 == 0).ToArray();
         var (start, end) = Tones.Extent(left, 440, 48_000);
 
         Assert.True(end - start >= 140_000, $"only {end - start} frames were heard");
         Assert.Equal(-10.5, Tones.LevelDb(left.AsSpan(start + 4800, 96_000), 440, 48_000), 0.2);
         Assert.Equal(144_000, sink.FramesWritten);
-        Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => server.Audio.CreateSink(AudioAddress.Parse("device:nowhere"), new Sinks.SinkRequest(null, Clocks.SystemClock.Instance)).Open(AudioFormat.Default)).Code);
     }
 
     private static string Name(Process player) => player.Id.ToString(CultureInfo.InvariantCulture);

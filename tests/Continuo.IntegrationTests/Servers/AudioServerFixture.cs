@@ -75,7 +75,7 @@ public abstract class AudioServerFixture : IDisposable
             catch (AudioException e) when (e.Code == AudioErrorCode.ServerUnavailable)
             {
                 Assert.False(_server.HasExited, $"the server of {GetType().Name} has ended");
-                Assert.True(until.Elapsed < TimeSpan.FromSeconds(20), $"the server of {GetType().Name} does not answer");
+                Assert.True(until.Elapsed < TimeSpan.FromSeconds(60), $"the server of {GetType().Name} does not answer");
                 Thread.Sleep(20);
             }
         }
@@ -130,7 +130,7 @@ public abstract class AudioServerFixture : IDisposable
         var until = Stopwatch.StartNew();
         while (PulseQueries.SinkInputs(connection, "streams").Count(i => matcher.Matches(i.Owner) && !i.Corked) < count)
         {
-            Assert.True(until.Elapsed < TimeSpan.FromSeconds(10), $"process {processId} does not play");
+            Assert.True(until.Elapsed < TimeSpan.FromSeconds(60), $"process {processId} does not play");
             connection.Iterate(100_000_000);
         }
     }

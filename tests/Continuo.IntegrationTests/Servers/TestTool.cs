@@ -67,7 +67,7 @@ public static class TestTool
         try
         {
             process.Kill(entireProcessTree: true);
-            process.WaitForExit(5000);
+            process.WaitForExit(30_000);
         }
         catch (InvalidOperationException)
         {

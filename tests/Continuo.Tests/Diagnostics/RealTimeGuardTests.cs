@@ -4,6 +4,7 @@ using Continuo.Rings;
 
 namespace Continuo.Tests.Diagnostics;
 
+[Collection(nameof(Alone))] // contentions are counted for the whole process
 public sealed class RealTimeGuardTests
 {
     // What is stored here has escaped, so that no compiler may put it on the stack.
@@ -87,29 +88,26 @@ public sealed class RealTimeGuardTests
     [Fact]
     public void Watching_allocates_nothing()
     {
-        RealTimeGuard.Begin().End();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++) RealTimeGuard.Begin().End();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, LeastAllocated.Bytes(static () => RealTimeGuard.Begin().End(), calls: 1000));
     }
 
     /// <remarks>
-    /// Contentions are counted for the whole process. Those of other tests come and go, those of the ring would be there in every run:
-    /// one run without any shows that it has none.
+    /// Contentions are counted for the whole process, and what the runtime compiles on the way is counted as allocated. These come and go,
+    /// the ring's own would be there in every run: one run without any shows that it has none.
     /// </remarks>
     [Fact]
     public void A_million_chunks_through_a_ring_allocate_nothing_and_wait_for_no_lock()
     {
         PassThroughRing(1000);
-        var fewestContentions = long.MaxValue;
+        var (fewestBytes, fewestContentions) = (long.MaxValue, long.MaxValue);
         for (var run = 0; run < 10; run++)
         {
             var (writer, reader) = PassThroughRing(100_000);
-            Assert.Equal((0, 0), (writer.AllocatedBytes, reader.AllocatedBytes));
+            fewestBytes = Math.Min(fewestBytes, writer.AllocatedBytes + reader.AllocatedBytes);
             fewestContentions = Math.Min(fewestContentions, Math.Max(writer.Contentions, reader.Contentions));
         }
 
-        Assert.Equal(0, fewestContentions);
+        Assert.Equal((0, 0), (fewestBytes, fewestContentions));
     }
 
     private static (RealTimeReport Writer, RealTimeReport Reader) PassThroughRing(int chunks)

@@ -267,9 +267,7 @@ public class MixerTests
         var output = new float[512];
         RenderBlocks(100);
         control.Start();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        RenderBlocks(5000);
-        var bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        var bytes = LeastAllocated.Bytes(() => RenderBlocks(5000), calls: 1);
         Volatile.Write(ref stop, true);
         control.Join();
         Assert.Equal(0, bytes);

@@ -77,7 +77,6 @@ public class SharedRingTests
     [Fact]
     public void Nothing_is_left_of_a_ring_whose_processes_are_killed()
     {
-        var before = Directory.GetFileSystemEntries("/dev/shm");
         for (var i = 0; i < 5; i++)
         {
             using var writer = RingPeer.Writing();
@@ -88,7 +87,7 @@ public class SharedRingTests
         }
 
         Assert.DoesNotContain(File.ReadLines("/proc/self/maps"), line => line.Contains("continuo-ring", StringComparison.Ordinal));
-        Assert.Equal(before, Directory.GetFileSystemEntries("/dev/shm"));
+        Assert.DoesNotContain(Directory.GetFileSystemEntries("/dev/shm"), file => file.Contains("continuo", StringComparison.Ordinal));
     }
 
     [Fact]

