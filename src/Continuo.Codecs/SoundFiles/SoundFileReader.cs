@@ -17,6 +17,7 @@ public sealed unsafe class SoundFileReader : IDisposable
     private readonly SndFile.FileShape _shape;
     private readonly string? _cutShort;
     private readonly SeekPlan _seekPlan;
+    private readonly PlainSamples? _plain;
     private string? _damage;
 
     private SoundFileReader(string path, SafeFileHandle descriptor, SndFileHandle file, in SndFile.FileShape shape)
@@ -30,6 +31,7 @@ public sealed unsafe class SoundFileReader : IDisposable
         Kind = NameOf(shape.Format);
         _cutShort = FileLog.MissingAudio(file, shape);
         _seekPlan = SeekPlan.For(shape, Frames);
+        if (Frames >= 0) _plain = PlainSamples.Of(descriptor, file, shape);
     }
 
     /// <summary>The file.</summary>
@@ -99,13 +101,7 @@ public sealed unsafe class SoundFileReader : IDisposable
         var wanted = destination.Length / Format.Channels;
         if (wanted == 0) return 0;
         if (_damage is not null) throw Damaged(_damage);
-        long frames;
-        fixed (float* samples = destination)
-        {
-            // Safety: wanted frames lie inside the span.
-            frames = SndFile.Read(_file, samples, wanted);
-        }
-
+        var frames = _plain is null ? Decode(destination, wanted) : ReadPlain(destination, wanted);
         if (frames == wanted)
         {
             Position += frames;
@@ -137,6 +133,12 @@ public sealed unsafe class SoundFileReader : IDisposable
 
         if (frame == Position && _damage is null) return;
         _damage = null;
+        if (_plain is not null)
+        {
+            Position = frame;
+            return;
+        }
+
         var from = _seekPlan.EntryFor(frame);
         Position = SndFile.Seek(_file, from, 0);
         if (Position != from)
@@ -167,6 +169,27 @@ public sealed unsafe class SoundFileReader : IDisposable
 
     private static AudioException NotAudio(string path, string happened) =>
         new(AudioErrorCode.NotAudio, path, happened, "Choose a WAV, FLAC, Ogg, Opus, MP3 or AIFF file");
+
+    private long Decode(Span<float> destination, int frames)
+    {
+        fixed (float* samples = destination)
+        {
+            // Safety: so many frames lie inside the span.
+            return SndFile.Read(_file, samples, frames);
+        }
+    }
+
+    private long ReadPlain(Span<float> destination, int frames)
+    {
+        try
+        {
+            return _plain!.Read(Position, destination[..((int)Math.Min(frames, Frames - Position) * Format.Channels)]);
+        }
+        catch (IOException e)
+        {
+            throw new AudioException(AudioErrorCode.InputOutput, Path, e.Message.TrimEnd('.'), "Check the disk", e);
+        }
+    }
 
     private void SkipTo(long frame)
     {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Continuo.Diagnostics;
@@ -12,7 +13,8 @@ namespace Continuo.Audio;
 /// <remarks>
 /// Encoding rounds to the nearest integer (ties to even) and saturates; NaN becomes 0. Floats are copied as they are, beyond ±1 too,
 /// but what is not a finite number becomes 0 in both directions, so that bad input cannot poison a mix.
-/// <see cref="ScalarConverter"/> is the reference that the vector code is held equal to.
+/// <see cref="ScalarConverter"/> is the reference that the vector code is held equal to. The loops are compiled once and for good, so that they
+/// have their full speed from the first block on.
 /// </remarks>
 public static class SampleConverter
 {
@@ -60,6 +62,7 @@ public static class SampleConverter
     }
 
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int DecodeS16(ReadOnlySpan<short> source, Span<float> destination)
     {
         var i = 0;
@@ -74,6 +77,7 @@ public static class SampleConverter
     }
 
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int DecodeS24(ReadOnlySpan<byte> source, Span<float> destination)
     {
         // Four samples are 12 bytes of the 16 that are loaded; each goes to the upper three bytes of an int, whose sign then is its own.
@@ -89,6 +93,7 @@ public static class SampleConverter
     }
 
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int DecodeS32(ReadOnlySpan<int> source, Span<float> destination)
     {
         var i = 0;
@@ -101,6 +106,7 @@ public static class SampleConverter
     }
 
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int CopyFinite(ReadOnlySpan<float> source, Span<float> destination)
     {
         // Infinity and NaN are the numbers whose exponent bits are all set.
@@ -117,6 +123,7 @@ public static class SampleConverter
     }
 
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int EncodeS16(ReadOnlySpan<float> source, Span<short> destination)
     {
         var low = new Vector<int>(short.MinValue);
@@ -133,6 +140,7 @@ public static class SampleConverter
     }
 
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int EncodeS24(ReadOnlySpan<float> source, Span<byte> destination)
     {
         // The four bytes stored too many are overwritten by the next four samples, so the loop ends one store before the end.
@@ -150,6 +158,7 @@ public static class SampleConverter
     }
 
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int EncodeS32(ReadOnlySpan<float> source, Span<int> destination)
     {
         var i = 0;

@@ -16,13 +16,18 @@ internal static unsafe partial class SndFile
 
     public const int TypeMask = 0x0FFF0000;
     public const int SubtypeMask = 0x0000FFFF;
+    public const int EndianMask = 0x30000000;
+    public const int BigEndian = 0x20000000;
     public const int Wav = 0x010000;
     public const int WavExtensible = 0x130000;
+    public const int Rf64 = 0x220000;
     public const int Flac = 0x170000;
     public const int Ogg = 0x200000;
     public const int Mpeg = 0x230000;
     public const int Pcm16 = 0x0002;
     public const int Pcm24 = 0x0003;
+    public const int Pcm32 = 0x0004;
+    public const int Float = 0x0006;
     public const int Vorbis = 0x0060;
     public const int Opus = 0x0064;
 
