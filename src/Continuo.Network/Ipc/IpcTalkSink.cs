@@ -60,7 +60,8 @@ public sealed class IpcTalkSink : IAudioSink
         _stop.Reset();
         var chunk = Math.Max(1, format.SampleRate / 100);
         _wish = IpcOffer.Complete(IpcConfig.Wish(talks: true, _codec, format.SampleRate, format.Channels, bitRate: _bitRate), chunk)
-            with { LowestVersion = IpcHeader.FirstVersion };
+            with
+        { LowestVersion = IpcHeader.FirstVersion };
         var (link, config) = IpcDialer.Dial(_path, _wish, _clock, _stop);
         _feed = new RingFeed(format, _clock);
         var first = Session(link, config, _feed.Ring);
