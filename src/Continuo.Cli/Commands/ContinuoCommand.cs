@@ -51,6 +51,7 @@ internal static class ContinuoCommand
         new LoudnessCommand(),
         new VolumeCommand(),
         new EngineCommand(),
+        new SimulateCommand(),
         new DoctorCommand(),
         new DemoCommand(),
         new CompletionCommand(),

@@ -18,6 +18,8 @@ namespace Continuo.Cli.Reports;
 [JsonSerializable(typeof(ApplicationReport))]
 [JsonSerializable(typeof(DevicesReport))]
 [JsonSerializable(typeof(EngineStatus))]
+[JsonSerializable(typeof(SimulationReport))]
+[JsonSerializable(typeof(ScenariosReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>The context to use. Apostrophes stay as they are: the output is read by people and programs, not embedded in HTML.</summary>

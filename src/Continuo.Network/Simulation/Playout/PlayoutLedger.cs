@@ -2,7 +2,10 @@ using Continuo.Network.Simulation.Traces;
 
 namespace Continuo.Network.Simulation.Playout;
 
-/// <summary>Accounts for what became of each packet of a trace and of each frame that was heard.</summary>
+/// <summary>
+/// Accounts for what became of each packet of a trace and of each frame that was heard. What a method makes up between a packet
+/// after which the sender is silent and the next that is played is not due, and does not count.
+/// </summary>
 internal sealed class PlayoutLedger
 {
     private readonly PacketTrace _trace;
@@ -12,6 +15,7 @@ internal sealed class PlayoutLedger
     private readonly DelayHistogram _delays = new();
     private int _recent;
     private int _last = -1;
+    private bool _isPause;
     private long _due;
     private long _concealed;
     private long _scaled;
@@ -47,7 +51,7 @@ internal sealed class PlayoutLedger
                     _scaled += Math.Abs(piece.Frames - piece.MediaFrames);
                     break;
                 case PlayoutPieceKind.Concealed:
-                    if (_last >= 0) concealed += piece.Frames;
+                    if (_last >= 0 && !_isPause) concealed += piece.Frames;
                     break;
                 case PlayoutPieceKind.Skipped:
                     _skipped += piece.MediaFrames;
@@ -95,6 +99,7 @@ internal sealed class PlayoutLedger
             _delays.Add(delay, (long)Math.Round(frames));
             sum += delay * frames;
             _played[index] = true;
+            _isPause = packet.IsPause && stop == packet.MediaTime + _trace.FramesPerPacket;
             _last = Math.Max(_last, index);
             position = stop;
         }

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Cli.Options;
+using Continuo.Cli.Output;
+using Continuo.Cli.Reports;
+using Continuo.Cli.Simulating;
+using Continuo.Network.Simulation.Scenarios;
+using Continuo.Network.Simulation.Traces;
+
+namespace Continuo.Cli.Commands;
+
+/// <summary><c>continuo simulate</c>.</summary>
+internal sealed class SimulateCommand : CliCommand
+{
+    private const string AllTraces = "all";
+    private const double MostSeconds = 24 * 3600;
+
+    private readonly Option<string[]> _traces = new("--trace") { Description = "A trace's name or a trace file; 'all' for all that have a name", HelpName = "NAME|FILE", DefaultValueFactory = _ => [AllTraces] };
+    private readonly Option<string[]> _models = new("--model") { Description = "Playout methods: ours, neteq, jamulus, fixed:80 (ms), all", HelpName = "NAME", DefaultValueFactory = _ => ["all"] };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "Which of a trace's possible courses; the same seed gives the same trace everywhere", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "How long the trace is (60s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<int> _red = new("--red") { Description = "Copies of how many earlier packets each packet carries, 0-16", HelpName = "N" };
+    private readonly Option<double> _bitRate = new("--bitrate") { Description = "What the codec makes, in kb/s, to reckon the bit rate on the wire", HelpName = "KBPS", DefaultValueFactory = _ => 64 };
+    private readonly Option<string?> _svg = new("--svg") { Description = "Draw delays and concealment over time; a folder for several traces", HelpName = "FILE" };
+    private readonly Option<string?> _save = new("--save") { Description = "Write the trace to a file, without playing it", HelpName = "FILE" };
+    private readonly Option<bool> _list = new("--list") { Description = "Only list the traces that have a name" };
+    private readonly Option<bool> _redundancy = new("--redundancy") { Description = "Only show what copies do against random loss and bursts, and what they cost" };
+
+    public SimulateCommand()
+        : base("simulate", "Compare playout methods on simulated or recorded networks, in virtual time")
+    {
+        foreach (var option in new Option[] { _traces, _models, _seed, _duration, _red, _bitRate, _svg, _save, _list, _redundancy }) Add(option);
+        Notes = """
+            Delays are playout time - sending time - the shortest time any packet took, the same for all methods. Concealed is what
+            was made up per frame due. A trace file has a line of column names, 'sequence,send_ms,arrival_ms', and one line per
+            packet, with 'lost' for the arrival of those that never came.
+            """;
+        Examples =
+        [
+            ("continuo simulate", "all methods on all traces"),
+            ("continuo simulate --trace spike-600 --svg spike.svg", "one trace, drawn"),
+            ("continuo simulate --trace loss-20 --model ours --red 1", "20 % loss, each packet with a copy of the one before it"),
+            ("continuo simulate --trace recorded.csv --json", "a recorded trace, for programs"),
+        ];
+    }
+
+    protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
+    {
+        if (arguments.GetValue(_list)) List(context.Output);
+        else if (arguments.GetValue(_redundancy)) ShowRedundancy(Run(arguments), context.Output);
+        else if (arguments.GetValue(_save) is { } file) Save(arguments, file, context.Output);
+        else Compare(arguments, context);
+        return Task.FromResult(ExitCodes.Done);
+    }
+
+    private static void List(CommandOutput output)
+    {
+        var report = new ScenariosReport([.. ScenarioLibrary.All.Select(s => new ScenarioReport(s.Name, s.Summary, s.Origin))]);
+        output.Result(report, ReportJson.Readable.ScenariosReport, SimulationTables.Scenarios);
+    }
+
+    private void Compare(ParseResult arguments, CommandContext context)
+    {
+        var run = Run(arguments);
+        var names = arguments.GetRequiredValue(_traces);
+        if (names.Contains(AllTraces)) names = [.. ScenarioLibrary.All.Select(s => s.Name)];
+        var reports = new List<TraceReport>();
+        foreach (var (i, name) in names.Index())
+        {
+            context.Interruption.Token.ThrowIfCancellationRequested();
+            context.Output.Progress($"{i + 1} of {names.Length}: {name}");
+            reports.Add(run.Compare(name, arguments.GetValue(_red), arguments.GetValue(_svg), names.Length > 1));
+        }
+
+        context.Output.EndProgress();
+        context.Output.Result(new SimulationReport(reports), ReportJson.Readable.SimulationReport, SimulationTables.Traces);
+    }
+
+    private static void ShowRedundancy(SimulationRun run, CommandOutput output)
+    {
+        (string Trace, int Copies)[] rows = [("loss-20", 0), ("loss-20", 1), ("loss-20", 2), ("loss-20", 3), ("bursts-60ms", 0), ("bursts-60ms", 1), ("bursts-60ms", 2), ("bursts-60ms", 3)];
+        var report = new SimulationReport([.. rows.Select(row => run.Compare(row.Trace, row.Copies, svg: null, isOneOfMany: false))]);
+        output.Result(report, ReportJson.Readable.SimulationReport, SimulationTables.Redundancy);
+    }
+
+    private void Save(ParseResult arguments, string file, CommandOutput output)
+    {
+        var names = arguments.GetRequiredValue(_traces);
+        if (names is not [var name] || name == AllTraces)
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, "option '--save'", "a file holds one trace", "Name it with --trace, for example --trace spike-600");
+        }
+
+        var trace = Run(arguments).Trace(name, arguments.GetValue(_red));
+        OutputFile.Write(file, writer => TraceFile.Write(writer, trace));
+        output.Status(string.Create(CultureInfo.InvariantCulture, $"{trace.Packets.Count} packets written to {file}"));
+    }
+
+    private SimulationRun Run(ParseResult arguments)
+    {
+        InRange("--red", arguments.GetValue(_red), 0, 16);
+        var kilobits = InRange("--bitrate", arguments.GetValue(_bitRate), 0.5, 100_000);
+        var duration = arguments.GetValue(_duration) ?? TimeSpan.FromMinutes(1);
+        InRange("--duration", duration.TotalSeconds, 1, MostSeconds);
+        return new SimulationRun(arguments.GetRequiredValue(_models), arguments.GetValue(_seed), duration, kilobits);
+    }
+
+    private static double InRange(string option, double value, double least, double most) => value >= least && value <= most ? value : throw new AudioException(
+        AudioErrorCode.InvalidArgument,
+        string.Create(CultureInfo.InvariantCulture, $"option '{option} {value}'"),
+        "out of range",
+        string.Create(CultureInfo.InvariantCulture, $"Use {least} to {most}"));
+}
