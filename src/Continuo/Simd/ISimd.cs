@@ -65,4 +65,8 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The same, with 0 in place of infinities and NaN.</summary>
     [RealTime]
     static abstract TVector Finite(TVector a);
+
+    /// <summary>All of its floats added up.</summary>
+    [RealTime]
+    static abstract float Sum(TVector a);
 }
