@@ -6,15 +6,15 @@ namespace Continuo.RateMatching;
 /// Learns by how much one clock runs faster than another from how far a delay is off its target, and says at which speed to read so that it comes back:
 /// a proportional-integral loop that narrows in three stages, see <see cref="ServoStage"/>.
 /// <code>
-/// acquire ──(within 1 frame for 0.5 s)──▶ track ──(for 2 s)──▶ quiet
-///    ▲                                     │ ▲                   │
-///    └──────(off by more than 24)──────────┘ └──(more than 24)───┘
+/// acquire ──(within 1 frame in the mean of 0.5 s)──▶ track ──(of 2 s)──▶ quiet
+///    ▲                                                │ ▲                  │
+///    └───────────(off by more than 24)────────────────┘ └──(more than 24)──┘
 /// </code>
 /// </summary>
 /// <remarks>
 /// With loop bandwidth B, ω = 2πB: speed − 1 = (2ω·e + ω²·∫e dt) / rate, critically damped. The error is smoothed by a pole at 5 B, in quiet by three at 10 B.
-/// Thresholds are frames and bandwidths are hertz at 48 kHz; both scale with the rate. Thresholds give way by the noise that the measurements have.
-/// At each promotion the integral becomes the mean speed of the time before, so what the wider loop let through is averaged out.
+/// Thresholds are frames and bandwidths are hertz at 48 kHz; both scale with the rate. Noisy measurements widen the thresholds and narrow the quiet loop.
+/// At each promotion the integral becomes the mean speed of the latter half of that time, so what the wider loop let through is averaged out.
 /// For one thread; real-time-safe but for the constructor.
 /// </remarks>
 public sealed class DriftServo
@@ -31,17 +31,24 @@ public sealed class DriftServo
     private const double DemoteFrames = 24;
     private const double QuietClampFrames = 48;
     private const double NoiseSeconds = 1;
+    private const double CalmFrames = 0.1;
+    private const double LeastCalm = 0.1;
+    private const double CalmPace = 0.3;
     private const double MaxStep = 0.5; // ωT: a loop that is asked too seldom is made narrower, so that it stays stable
     private const double MaxSpeed = FractionalResampler.MaxPpm * 1e-6;
 
     private readonly int _rate;
     private readonly double _scale;
     private double _smooth1, _smooth2, _smooth3;
+    private double _errorBefore;
     private double _noise;
+    private double _calm = 1; // the quiet loop's width, as a share
     private double _integral;
     private double _latched;
     private double _holdSeconds;
-    private double _holdSum;
+    private double _holdError;
+    private double _meanSeconds;
+    private double _meanSpeed;
 
     /// <summary>Starts in <see cref="ServoStage.Acquire"/>, at speed 1.</summary>
     /// <param name="sampleRate">The nominal rate in frames per second.</param>
@@ -87,6 +94,7 @@ public sealed class DriftServo
         var speed = integral + 2 * omega * error / _rate;
         if (Math.Abs(speed) <= MaxSpeed || Math.Sign(error) != Math.Sign(speed)) _integral = Math.Clamp(integral, -MaxSpeed, MaxSpeed);
         speed = Math.Clamp(speed, -MaxSpeed, MaxSpeed);
+        if (Stage == ServoStage.Quiet) Calm(omega * seconds);
         ChangeStage(error, speed, seconds);
         return Speed = 1 + speed;
     }
@@ -96,8 +104,8 @@ public sealed class DriftServo
     public void Resume()
     {
         if (Stage == ServoStage.Acquire) _integral = _latched;
-        (_smooth1, _smooth2, _smooth3) = (0, 0, 0);
-        (_holdSeconds, _holdSum) = (0, 0);
+        (_smooth1, _smooth2, _smooth3, _errorBefore) = (0, 0, 0, 0);
+        StartHold();
         Speed = 1 + _integral;
     }
 
@@ -115,7 +123,7 @@ public sealed class DriftServo
     {
         ServoStage.Acquire => AcquireHertz,
         ServoStage.Track => TrackHertz,
-        _ => QuietHertz,
+        _ => QuietHertz * _calm,
     };
 
     [RealTime]
@@ -125,18 +133,27 @@ public sealed class DriftServo
         {
             ServoStage.Acquire => AcquireSmoothingHertz,
             ServoStage.Track => TrackSmoothingHertz,
-            _ => QuietSmoothingHertz,
+            _ => QuietSmoothingHertz * _calm,
         };
         var weight = 1 - Math.Exp(-2 * Math.PI * hertz * _scale * seconds);
 
         // In quiet a single measurement that is far off (a thread woke late) must not be heard; one that stays off is.
         if (Stage == ServoStage.Quiet) error = Math.Clamp(error, -QuietClampFrames * _scale, QuietClampFrames * _scale);
-        var deviation = Math.Abs(error - _smooth1);
+        var change = Math.Abs(error - _errorBefore); // not the distance from the mean: that is the loop's own lag, too
+        _errorBefore = error;
         _smooth1 += weight * (error - _smooth1);
         _smooth2 += weight * (_smooth1 - _smooth2);
         _smooth3 += weight * (_smooth2 - _smooth3);
         var noiseWeight = 1 - Math.Exp(-seconds / NoiseSeconds);
-        _noise += noiseWeight * (Math.Min(deviation, QuietClampFrames * _scale) - _noise);
+        _noise += noiseWeight * (Math.Min(change, QuietClampFrames * _scale) - _noise);
+    }
+
+    /// <summary>Where measurements are noisy, quiet becomes quieter still, down to a tenth; no faster than the loop settles.</summary>
+    [RealTime]
+    private void Calm(double turned)
+    {
+        var wanted = Math.Clamp(CalmFrames * _scale / Math.Max(_noise, 1e-9), LeastCalm, 1);
+        _calm *= 1 + Math.Clamp(wanted / _calm - 1, -CalmPace * turned, CalmPace * turned);
     }
 
     [RealTime]
@@ -150,17 +167,20 @@ public sealed class DriftServo
         }
 
         if (Stage == ServoStage.Quiet) return;
-        if (Math.Abs(error) > PromoteFrames * _scale + _noise)
+        var hold = Stage == ServoStage.Acquire ? AcquireHoldSeconds : TrackHoldSeconds;
+        _holdSeconds += seconds;
+        _holdError += error * seconds;
+        if (_holdSeconds > hold / 2) (_meanSeconds, _meanSpeed) = (_meanSeconds + seconds, _meanSpeed + speed * seconds);
+        if (_holdSeconds < hold) return;
+        var mean = _holdError / _holdSeconds;
+        if (Math.Abs(mean) > PromoteFrames * _scale + _noise / 4)
         {
-            (_holdSeconds, _holdSum) = (0, 0);
+            StartHold();
             return;
         }
 
-        _holdSeconds += seconds;
-        _holdSum += speed * seconds;
-        if (_holdSeconds < (Stage == ServoStage.Acquire ? AcquireHoldSeconds : TrackHoldSeconds)) return;
-        _integral = _holdSum / _holdSeconds;
-        Enter(Stage + 1, error);
+        _integral = _meanSpeed / _meanSeconds;
+        Enter(Stage + 1, mean);
     }
 
     [RealTime]
@@ -168,7 +188,11 @@ public sealed class DriftServo
     {
         if (stage == ServoStage.Acquire) _latched = _integral;
         Stage = stage;
+        _calm = 1;
         (_smooth1, _smooth2, _smooth3) = (error, error, error);
-        (_holdSeconds, _holdSum) = (0, 0);
+        StartHold();
     }
+
+    [RealTime]
+    private void StartHold() => (_holdSeconds, _holdError, _meanSeconds, _meanSpeed) = (0, 0, 0, 0);
 }

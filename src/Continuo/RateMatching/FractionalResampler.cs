@@ -40,7 +40,7 @@ public sealed unsafe class FractionalResampler
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacityFrames, Taps);
         (_channels, CapacityFrames) = (channels, capacityFrames);
-        _stride = 2 * capacityFrames + Taps; // twice, so that what waits is moved once per capacity written
+        _stride = 2 * capacityFrames + 2 * Taps; // twice, so that what waits is moved once per capacity written; and for a rounding in the last place
         _lines = new AlignedSamples(channels * _stride);
     }
 
@@ -59,7 +59,7 @@ public sealed unsafe class FractionalResampler
     [RealTime]
     public int Room => CapacityFrames - (int)(_written - _index);
 
-    /// <summary>How many written frames lie between the place that is read next and the end, less the filter's delay; negative if the next frame cannot be read yet.</summary>
+    /// <summary>How many written frames lie between the place that is read next and the end, less the filter's delay; 0 or less if the next frame cannot be read yet.</summary>
     [RealTime]
     public double Waiting => _written - DelayFrames - _index - _fraction;
 
@@ -71,7 +71,7 @@ public sealed unsafe class FractionalResampler
     {
         var frames = Math.Min(samples.Length / _channels, Room);
         var at = (int)(_written - _origin);
-        if (at + frames > _stride)
+        if (at + frames > _stride - Taps)
         {
             Compact();
             at = (int)(_written - _origin);
@@ -102,7 +102,7 @@ public sealed unsafe class FractionalResampler
     /// <summary>How many frames can be read now at a speed.</summary>
     /// <param name="speed">Frames written per frame read; within <see cref="MaxPpm"/> of 1.</param>
     [RealTime]
-    public int Readable(double speed) => Waiting < 0 ? 0 : (int)(Waiting / speed) + 1;
+    public int Readable(double speed) => Waiting <= 0 ? 0 : (int)Math.Ceiling(Waiting / speed);
 
     /// <summary>Reads frames, as many as are there, while the speed goes in a straight line from one value to another.</summary>
     /// <param name="samples">Frames × channels, interleaved; written over as far as frames are read.</param>

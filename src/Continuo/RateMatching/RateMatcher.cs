@@ -15,8 +15,8 @@ namespace Continuo.RateMatching;
 public sealed class RateMatcher
 {
     private const double JumpSeconds = 0.5; // an excess must last so long, in audio read
-    private const double AgeSeconds = 5; // the longest time to arrive is that of the last one to two spans of this length
     private const double BreakSeconds = 0.05;
+    private const double PauseSeconds = 0.002; // after an underrun, less than a break is enough to count the writer's speed anew
     private const long NoBreak = long.MaxValue;
 
     private readonly RateMatcherOptions _options;
@@ -24,13 +24,8 @@ public sealed class RateMatcher
     private readonly DriftServo _servo;
     private readonly int _channels;
     private readonly int _rate;
-    private readonly double _framesPerNanosecond;
-    private long _readingFrame; // this frame …
-    private long _readingTime; // … was captured then
+    private readonly WriterClock _writer;
     private long _shift; // added to capture times
-    private double _age;
-    private double _ageBefore;
-    private double _ageFrames;
     private double _need;
     private long _break = NoBreak;
     private bool _locked; // the place that is read was set by time
@@ -47,7 +42,7 @@ public sealed class RateMatcher
         _options = options ?? RateMatcherOptions.Default;
         _options.Validate();
         (_channels, _rate) = (format.Channels, format.SampleRate);
-        _framesPerNanosecond = format.SampleRate * 1e-9;
+        _writer = new WriterClock(format.SampleRate);
         _resampler = new FractionalResampler(format.Channels, (int)format.ToFrames(_options.MaxDelay) + format.SampleRate);
         _servo = new DriftServo(format.SampleRate);
         _need = FractionalResampler.DelayFrames;
@@ -97,15 +92,12 @@ public sealed class RateMatcher
             _resampler.SkipTo(_resampler.Position + lost);
         }
 
-        if (_resampler.Written == 0 && FramesBetween(captureTime, arrivalTime) > FramesOf(_options.MaxDelay))
-        {
-            _shift = arrivalTime - captureTime - (long)(frames / _framesPerNanosecond);
-        }
-
+        if (_resampler.Written == 0) Meet(frames, captureTime, arrivalTime);
         captureTime += _shift;
-        if (_locked && Math.Abs(_resampler.Written - CapturedBy(captureTime)) > BreakSeconds * _rate) Break();
-        (_readingFrame, _readingTime) = (_resampler.Written, captureTime);
-        NoteAge(FramesBetween(captureTime, arrivalTime), frames);
+        var step = Math.Abs(_resampler.Written - _writer.FrameAt(captureTime));
+        if (step > BreakSeconds * _rate) Break();
+        if (_break == _resampler.Written || (!_locked && step > PauseSeconds * _rate)) _writer.Restart(_resampler.Written, captureTime);
+        _writer.Note(_resampler.Written, captureTime, arrivalTime);
         _resampler.Write(samples);
     }
 
@@ -113,7 +105,7 @@ public sealed class RateMatcher
     [RealTime]
     public void Break()
     {
-        if (!_locked) return;
+        if (_break == _resampler.Written) return;
         if (_break != NoBreak) Skip(_break); // two breaks at once: only the audio after the first is left
         _break = _resampler.Written;
     }
@@ -129,7 +121,14 @@ public sealed class RateMatcher
         _need = FractionalResampler.DelayFrames + 1 + frames * (1 + FractionalResampler.MaxPpm * 1e-6);
         if (!_locked && !TryBegin(time)) return Miss(frames);
 
-        DelayFrames = CapturedBy(time) - _resampler.Position;
+        return _break == NoBreak ? ReadOn(samples[..(frames * _channels)], time) : ReadToBreak(samples[..(frames * _channels)]);
+    }
+
+    [RealTime]
+    private int ReadOn(Span<float> samples, long time)
+    {
+        var frames = samples.Length / _channels;
+        DelayFrames = _writer.FrameAt(time) - _resampler.Position;
         var shortest = ShortestTarget;
         if (TargetFrames - shortest > FramesOf(_options.MaxExcess)) TargetFrames = shortest;
         var excess = DelayFrames - TargetFrames;
@@ -140,29 +139,41 @@ public sealed class RateMatcher
             return Miss(frames);
         }
 
-        var (from, to) = (_servo.Speed, _servo.Update(excess, frames));
-        if (_break != NoBreak)
-        {
-            var before = Math.Max(0, (int)((_break - _resampler.Position) / to));
-            if (before < frames)
-            {
-                var last = _resampler.Read(samples[..(before * _channels)], from, to);
-                Skip(_break);
-                (_locked, _break) = (false, NoBreak);
-                return last;
-            }
-        }
+        var read = _resampler.Read(samples, _servo.Speed, _servo.Update(excess, frames));
+        if (read == frames) return read;
 
-        var read = _resampler.Read(samples[..(frames * _channels)], from, to);
-        if (read < frames)
-        {
-            // The writer is late. Whatever comes is read when its time has come, at the delay that would have sufficed.
-            _underruns++;
-            _missing += frames - read;
-            _locked = false;
-        }
-
+        // The writer is late. Whatever comes is read when its time has come, at the delay that would have sufficed.
+        _underruns++;
+        _missing += frames - read;
+        _locked = false;
         return read;
+    }
+
+    /// <summary>What is before a break has other times than what the writer's clock now tells of: it is read at the speed that was learnt.</summary>
+    [RealTime]
+    private int ReadToBreak(Span<float> samples)
+    {
+        var speed = 1 + _servo.DriftPpm * 1e-6;
+        var frames = samples.Length / _channels;
+        var left = (int)Math.Min(frames, (_break - _resampler.Position) / speed);
+        var read = _resampler.Read(samples[..(Math.Max(0, left) * _channels)], speed, speed);
+        if (read == frames) return read;
+        Skip(_break);
+        _missing += frames - read;
+        _locked = false;
+        return read;
+    }
+
+    /// <summary>The first frames of all: times that are useless as a delay are moved.</summary>
+    [RealTime]
+    private void Meet(int frames, long captureTime, long arrivalTime)
+    {
+        if (_writer.FramesBetween(captureTime, arrivalTime) > FramesOf(_options.MaxDelay))
+        {
+            _shift = arrivalTime - captureTime - (long)(frames * 1e9 / _rate);
+        }
+
+        _writer.Restart(0, captureTime + _shift);
     }
 
     /// <summary>Sets the place that is read to what was captured the target delay ago, as soon as that is there.</summary>
@@ -171,8 +182,8 @@ public sealed class RateMatcher
     {
         if (_resampler.Written == 0) return false;
         TargetFrames = ShortestTarget;
-        var place = CapturedBy(time) - TargetFrames;
-        if (place < _resampler.Position || place + _need > _resampler.Written) return false;
+        var place = _writer.FrameAt(time) - TargetFrames;
+        if (place < (_break == NoBreak ? _resampler.Position : _break) || place + _need > _resampler.Written) return false;
         Skip(place);
         _servo.Resume();
         (_locked, _begun, _excessFrames) = (true, true, 0);
@@ -183,16 +194,7 @@ public sealed class RateMatcher
     /// <summary>What was asked for, or what the blocks need if that is more.</summary>
     [RealTime]
     private double ShortestTarget =>
-        Math.Min(Math.Max(FramesOf(_options.TargetDelay), Math.Max(_age, _ageBefore) + _need + FramesOf(_options.Margin)), FramesOf(_options.MaxDelay));
-
-    [RealTime]
-    private void NoteAge(double age, int frames)
-    {
-        _age = Math.Max(_age, age);
-        _ageFrames += frames;
-        if (_ageFrames < AgeSeconds * _rate) return;
-        (_ageBefore, _age, _ageFrames) = (_age, age, 0);
-    }
+        Math.Min(Math.Max(FramesOf(_options.TargetDelay), _writer.ArrivalFrames + _need + FramesOf(_options.Margin)), FramesOf(_options.MaxDelay));
 
     [RealTime]
     private int Miss(int frames)
@@ -218,14 +220,6 @@ public sealed class RateMatcher
         _resampler.SkipTo(place);
         _skipped += (long)(_resampler.Position - before);
     }
-
-    /// <summary>The frame, counted as written, that the writer's clock had reached at a time.</summary>
-    [RealTime]
-    private double CapturedBy(long time) => _readingFrame + FramesBetween(_readingTime, time);
-
-    /// <summary>The frames of the writer's clock between two times.</summary>
-    [RealTime]
-    private double FramesBetween(long from, long to) => (to - from) * _framesPerNanosecond * (1 + _servo.DriftPpm * 1e-6);
 
     [RealTime]
     private double FramesOf(TimeSpan time) => time.TotalSeconds * _rate;
