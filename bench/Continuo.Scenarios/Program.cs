@@ -11,6 +11,7 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "streams" => s => ManyStreams.Run(s > 0 ? s : 10),
     "latency" => s => CaptureLatency.Run(s > 0 ? s : 20),
     "gc-storm" => s => GcStorm.Run(s > 0 ? s : 60),
+    "drift" => s => Drift.Run(s > 0 ? s : 3600),
     "engine-kills" => s => EngineKills.Run(s > 0 ? (int)s : 100),
     _ => null,
 };
@@ -18,6 +19,7 @@ if (scenario is null)
 {
     Console.Error.WriteLine("""
         usage: scenarios NAME [--seconds N]
+          drift           two clocks that differ by -1000 to 1000 ppm, in virtual time (an hour each)
           gc-storm        play through the engine while this process collects garbage three times a second (60 s at 2 × 480 frames, 60 s at 2 × 240)
           engine-kills    kill -9 of the application and of the engine at random moments (N times each: 100)
           capture-storm   capture from a real server while this process collects garbage three times a second (60 s)
