@@ -4,16 +4,19 @@ namespace Continuo.Playing;
 
 /// <summary>
 /// From where on the tracks are read, and in what order: a straight line from the start, or one that turns back at a loop's end. Places on
-/// the line are counted from its start ("index"), places in the piece from the piece's ("song"). Immutable; every seek makes a new one.
+/// the line are counted from its start ("index"), places in the piece from the piece's ("song"). Every seek makes a new one: a value, so that seeking allocates nothing.
 /// </summary>
-/// <param name="Epoch">Its number, from 1.</param>
+/// <param name="Epoch">Its number, from 1; 0 for none.</param>
 /// <param name="Start">The song frame at index 0.</param>
 /// <param name="Loop">Where to turn back, if the start lies before its end.</param>
-/// <param name="Tracks">Which tracks; a later plan has the same ones first.</param>
+/// <param name="Tracks">Which tracks.</param>
 /// <param name="ContinuesEpoch">The plan whose audio this one goes on with, 0 for none: it is entered where that one is left.</param>
 /// <param name="ContinuesFrom">The index of that plan at which this one starts.</param>
-internal sealed record FeedPlan(long Epoch, long Start, LoopRegion? Loop, PlayerTrack[] Tracks, long ContinuesEpoch = 0, long ContinuesFrom = 0)
+internal readonly record struct FeedPlan(long Epoch, long Start, LoopRegion? Loop, PlayerTrack[] Tracks, long ContinuesEpoch = 0, long ContinuesFrom = 0)
 {
+    /// <summary>Nothing to play.</summary>
+    public static readonly FeedPlan None = new(0, 0, null, []);
+
     private bool Turns
     {
         [RealTime]

@@ -10,32 +10,19 @@ namespace Continuo.Playing;
 /// </summary>
 internal sealed class OutputClock(AudioFormat format, MonotonicClock clock)
 {
-    private int _version; // odd while the report changes
-    private long _rendered;
-    private long _latency;
-    private long _time = -1;
+    private readonly Published<Output> _last = new();
+
+    private readonly record struct Output(long Rendered, long Latency, long Time, bool IsKnown);
 
     [RealTime]
-    public void Report(long rendered, long latency, long time)
-    {
-        Volatile.Write(ref _version, _version + 1);
-        Volatile.WriteBarrier();
-        (_rendered, _latency, _time) = (rendered, latency, time);
-        Volatile.Write(ref _version, _version + 1);
-    }
+    public void Report(long rendered, long latency, long time) => _last.Set(new Output(rendered, latency, time, true));
 
     /// <summary>The frame that is heard now, of <paramref name="rendered"/> that have been rendered; without a report it is the last. Thread-safe; lock-free.</summary>
     public long Heard(long rendered)
     {
-        while (true)
-        {
-            var version = Volatile.Read(ref _version);
-            var (last, latency, time) = (_rendered, _latency, _time);
-            Volatile.ReadBarrier();
-            if ((version & 1) != 0 || version != Volatile.Read(ref _version)) continue;
-            if (time < 0) return rendered;
-            var onTheWay = Math.Max(0, latency - format.ToFrames(clock.Now - time));
-            return Math.Max(0, last - onTheWay);
-        }
+        var last = _last.Get();
+        if (!last.IsKnown) return rendered;
+        var onTheWay = Math.Max(0, last.Latency - format.ToFrames(clock.Now - last.Time));
+        return Math.Max(0, last.Rendered - onTheWay);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Mixing;
@@ -26,17 +25,13 @@ namespace Continuo.Playing;
 /// </remarks>
 public sealed class Player : IDisposable
 {
-    private readonly Lock _control = new(); // among controlling threads only
     private readonly Transport _transport;
     private readonly TrackReader _reader;
+    private readonly TransportControl _control;
     private readonly OutputClock _output;
     private readonly ReaderThread? _thread;
     private readonly float[] _fade;
-    private PlayerTrack[] _tracks = [];
-    private TransportCommand _published;
-    private LoopRegion? _loop;
-    private long _epoch;
-    private long _cue;
+    private TransportCommand _command; // the rendering thread's
     private bool _disposed;
 
     /// <summary>Creates a player without tracks.</summary>
@@ -57,8 +52,8 @@ public sealed class Player : IDisposable
         // Enough to go on from while a block is mixed that was begun before the jump.
         var headStart = Math.Min((Capacity - 2) * (long)ChunkFrames, format.SampleRate / 10 + Options.Mixer.MaxBlockFrames);
         _reader = new TrackReader(_transport, headStart);
-        _published = new TransportCommand(0, TransportMode.Stopped, new FeedPlan(0, 0, null, []));
         if (Options.ReaderThread) _thread = new ReaderThread(_reader, Options.Clock);
+        _control = new TransportControl(format, _transport, _reader) { Wake = () => _thread?.Wake() };
     }
 
     /// <summary>Rate and channels of the output.</summary>
@@ -71,24 +66,26 @@ public sealed class Player : IDisposable
     public Mixer Mixer { get; }
 
     /// <summary>The tracks, in the order in which they were added.</summary>
-    public IReadOnlyList<PlayerTrack> Tracks => Volatile.Read(ref _tracks);
+    public IReadOnlyList<PlayerTrack> Tracks => _control.Tracks;
 
     /// <summary>The length of the longest track in frames; −1 if one has no end, or it is not known.</summary>
-    public long Length => Tracks.Any(t => t.Length < 0) ? -1 : Tracks.Select(t => t.Length).DefaultIfEmpty(0).Max();
+    public long Length => _control.Length;
 
     /// <summary>The number of the last command.</summary>
-    public long CommandNumber => Volatile.Read(ref _published).Number;
+    public long CommandNumber => _control.Command.Get().Number;
+
+    /// <summary>The number of the last command that a rendered block has taken over.</summary>
+    public long AppliedCommand => _transport.Applied;
 
     /// <summary>What the player is about.</summary>
-    public PlayerState State => StateOf(Volatile.Read(ref _published));
+    public PlayerState State => _control.State;
 
     /// <summary>The frame that is heard now: what was rendered, less what is on its way through limiter and sink.</summary>
     public long PositionFrames
     {
         get
         {
-            var command = Volatile.Read(ref _published);
-            if (command.Mode == TransportMode.Stopped) return Volatile.Read(ref _cue);
+            if (State == PlayerState.Stopped) return _control.Cue;
             return _transport.Log.SongAt(_output.Heard(Mixer.FramesRendered) - Mixer.LatencyFrames);
         }
     }
@@ -100,27 +97,15 @@ public sealed class Player : IDisposable
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is shorter than its cross-fade of 5 ms, or begins before 0.</exception>
     public LoopRegion? Loop
     {
-        get
-        {
-            lock (_control) return _loop;
-        }
-
-        set
-        {
-            value?.Validate(_fade.Length);
-            lock (_control)
-            {
-                _loop = value;
-                if (State is PlayerState.Playing or PlayerState.Paused) Publish(_published.Mode, Continuing());
-            }
-        }
+        get => _control.Loop;
+        set => _control.Loop = value;
     }
 
     /// <summary>How many frames of the plan at hand have been rendered.</summary>
     internal long RenderedIndex => _transport.Place.Index;
 
     /// <summary>Where playing begins after a stop.</summary>
-    internal long Cue => Volatile.Read(ref _cue);
+    internal long Cue => _control.Cue;
 
     private int ChunkFrames { get; }
 
@@ -182,84 +167,54 @@ public sealed class Player : IDisposable
         return Add(new PlayerTrack(name, name, mix, new LiveLane(ring.OpenReader(new RingReaderOptions { MaxLag = maxLag, Clock = Options.Clock }))));
     }
 
-    /// <summary>Plays: goes on after a pause; after a stop begins at 0 or where <see cref="Seek(long)"/> said; after the end begins anew. Playing already, it goes on.</summary>
-    /// <returns>The command's number.</returns>
-    public long Play()
+    /// <summary>Fades a track out, takes it out and frees it: nothing is to be done with it any more. The others go on.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if it is not one of this player's.</exception>
+    public void Remove(PlayerTrack track)
     {
-        lock (_control)
-        {
-            return State switch
-            {
-                PlayerState.Playing => _published.Number,
-                PlayerState.Paused => Publish(TransportMode.Playing, _published.Plan),
-                _ => Publish(TransportMode.Playing, NewPlan(_cue)),
-            };
-        }
+        ArgumentNullException.ThrowIfNull(track);
+        if (!_control.Remove(track)) throw new AudioException(AudioErrorCode.NotFound, $"track '{track.Name}'", "it is not in this player", "Use one that the player has made and not removed");
+        Mixer.Remove(track.Mix);
+        _thread?.Wake();
     }
+
+    /// <summary>Plays: goes on after a pause; after a stop begins at 0 or where <see cref="Seek(long)"/> said; after the end begins anew. Playing already, it goes on.</summary>
+    /// <returns>The command's number. As all commands to the transport: allocates nothing.</returns>
+    public long Play() => _control.Play();
 
     /// <summary>Plays from a frame on, whatever the player does now.</summary>
     /// <returns>The command's number.</returns>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the piece has no such place.</exception>
-    public long PlayFrom(long frame)
-    {
-        CheckPlace(frame);
-        lock (_control) return Publish(TransportMode.Playing, NewPlan(frame));
-    }
+    public long PlayFrom(long frame) => _control.PlayFrom(frame);
 
     /// <summary>Fades out and stays where it is. Only while playing.</summary>
-    public void Pause()
-    {
-        lock (_control)
-        {
-            if (State == PlayerState.Playing) Publish(TransportMode.Paused, _published.Plan);
-        }
-    }
+    /// <returns>The number of the last command.</returns>
+    public long Pause() => _control.Pause();
 
     /// <summary>Goes on after a pause. Only while paused.</summary>
-    public void Resume()
-    {
-        lock (_control)
-        {
-            if (State == PlayerState.Paused) Publish(TransportMode.Playing, _published.Plan);
-        }
-    }
+    /// <returns>The number of the last command.</returns>
+    public long Resume() => _control.Resume();
 
     /// <summary>Fades out and goes back to 0.</summary>
-    public void Stop()
-    {
-        lock (_control)
-        {
-            Volatile.Write(ref _cue, 0);
-            Publish(TransportMode.Stopped, _published.Plan);
-        }
-    }
+    /// <returns>The command's number.</returns>
+    public long Stop() => _control.Stop();
 
     /// <summary>Goes to a frame: while playing with a cross-fade, else for when playing begins.</summary>
     /// <param name="frame">Of the piece, at the player's rate.</param>
+    /// <returns>The command's number.</returns>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the piece has no such place.</exception>
-    public void Seek(long frame)
-    {
-        CheckPlace(frame);
-        lock (_control)
-        {
-            if (State is PlayerState.Playing or PlayerState.Paused)
-            {
-                Publish(_published.Mode, NewPlan(frame));
-                return;
-            }
-
-            Volatile.Write(ref _cue, frame);
-            Publish(TransportMode.Stopped, _published.Plan);
-        }
-    }
+    public long Seek(long frame) => _control.Seek(frame);
 
     /// <summary><see cref="Seek(long)"/> to a time, rounded to the nearest frame.</summary>
-    public void Seek(TimeSpan time) => Seek(Format.ToFrames(time));
+    public long Seek(TimeSpan time) => Seek(Format.ToFrames(time));
 
     /// <summary>Mixes the next block, whatever the tracks do. For one thread. Wait-free, no allocation; real-time-safe.</summary>
     /// <param name="output">Frames × channels, interleaved; written over.</param>
     [RealTime]
-    public void Render(Span<float> output) => _transport.Render(Volatile.Read(ref _published), output);
+    public void Render(Span<float> output)
+    {
+        if (_control.Command.TryGet(out var command)) _command = command; // else with the next block
+        _transport.Render(_command, output);
+    }
 
     /// <summary>Tells what became of what was rendered, so that <see cref="PositionFrames"/> is what is heard. For the rendering thread; real-time-safe.</summary>
     /// <param name="latencyFrames">How many rendered frames are still on their way to the ear.</param>
@@ -282,61 +237,25 @@ public sealed class Player : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
+        _control.Close();
         _thread?.Dispose();
-        foreach (var track in _tracks) track.Dispose();
+        _reader.Dispose();
+        foreach (var track in _control.Tracks) track.Dispose();
     }
 
     private PlayerTrack Add(PlayerTrack track)
     {
-        lock (_control)
+        try
         {
-            Volatile.Write(ref _tracks, [.. _tracks, track]);
-            if (State is PlayerState.Playing or PlayerState.Paused) Publish(_published.Mode, Continuing());
+            _control.Add(track);
+            return track;
         }
-
-        return track;
-    }
-
-    private PlayerState StateOf(TransportCommand command) => command.Mode switch
-    {
-        TransportMode.Stopped => PlayerState.Stopped,
-        TransportMode.Paused => PlayerState.Paused,
-        _ => _transport.Ended == command.Number ? PlayerState.Ended : PlayerState.Playing,
-    };
-
-    /// <summary>Under the lock.</summary>
-    private long Publish(TransportMode mode, FeedPlan plan)
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        var command = new TransportCommand(_published.Number + 1, mode, plan);
-        if (!ReferenceEquals(plan, _published.Plan)) _reader.Follow(plan);
-        Volatile.Write(ref _published, command);
-        _thread?.Wake();
-        return command.Number;
-    }
-
-    private FeedPlan NewPlan(long song) => new(++_epoch, song, _loop, _tracks);
-
-    /// <summary>The plan at hand with other tracks or another loop, entered where it is left.</summary>
-    private FeedPlan Continuing()
-    {
-        var (plan, place) = (_published.Plan, _transport.Place);
-        if (place.Epoch != plan.Epoch) return plan with { Epoch = ++_epoch, Loop = _loop, Tracks = _tracks }; // not yet begun
-        var song = plan.SongAt(place.Index);
-        return _loop is { } loop && song >= loop.End
-            ? NewPlan(loop.Start)
-            : NewPlan(song) with { ContinuesEpoch = plan.Epoch, ContinuesFrom = place.Index };
-    }
-
-    private void CheckPlace(long frame)
-    {
-        var length = Length;
-        if (frame >= 0 && (length < 0 || frame <= length)) return;
-        throw new AudioException(
-            AudioErrorCode.InvalidArgument,
-            string.Create(CultureInfo.InvariantCulture, $"frame {frame}"),
-            "the piece has no such place",
-            length < 0 ? "Choose 0 or later" : string.Create(CultureInfo.InvariantCulture, $"Choose one from 0 to {length} ({Format.ToTime(length).TotalSeconds:0.###} s)"));
+        catch
+        {
+            Mixer.Remove(track.Mix);
+            track.Dispose();
+            throw;
+        }
     }
 
     private void CheckRate(AudioFormat format, string name)

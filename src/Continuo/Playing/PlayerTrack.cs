@@ -20,6 +20,9 @@ public sealed class PlayerTrack : IDisposable
         (Name, Description, Mix, _live) = (name, description, mix, live);
     }
 
+    /// <summary>Its number among the player's tracks, from 1; never given to another one.</summary>
+    public int Id { get; internal set; }
+
     /// <summary>For people.</summary>
     public string Name { get; }
 
@@ -40,6 +43,10 @@ public sealed class PlayerTrack : IDisposable
     public AudioException? Failure => Feed?.Failure;
 
     internal TrackFeed? Feed { get; }
+
+    /// <summary>The first plan that has it.</summary>
+    [RealTime]
+    internal long Since { get; set; }
 
     /// <summary>Frees rings and source. Not while anyone renders.</summary>
     public void Dispose()

@@ -1,4 +1,5 @@
 using Continuo.Clocks;
+using Continuo.Diagnostics;
 using Continuo.Waiting;
 
 namespace Continuo.Playing;
@@ -35,8 +36,10 @@ internal sealed class ReaderThread : IDisposable
 
     private void Run()
     {
+        using var allocation = ThreadAllocation.Open("read tracks");
         while (!_ends)
         {
+            allocation.Note();
             _wake.Reset();
             if (!_ends && !_reader.Step()) _clock.WaitUntil(_clock.Now + (_reader.IsWaiting ? ShortPeriod : Period), _wake);
         }

@@ -18,7 +18,7 @@ internal sealed class TrackFeed : IDisposable
     private readonly int _sourceChannels;
     private readonly int _channels;
     private readonly int _chunkFrames;
-    private FeedPlan? _plan;
+    private FeedPlan _plan = FeedPlan.None;
     private TrackLane? _lane;
     private int _tailAt;
     private bool _sourceEnded;
@@ -48,7 +48,7 @@ internal sealed class TrackFeed : IDisposable
     public bool IsOver => _lane is null || _lane.End != long.MaxValue;
 
     /// <summary>Begins a plan in a lane that the mix does not hold.</summary>
-    public void Begin(FeedPlan plan, TrackLane lane)
+    public void Begin(in FeedPlan plan, TrackLane lane)
     {
         (_plan, _lane) = (plan, lane);
         _tailAt = _fade.Length;
@@ -85,7 +85,7 @@ internal sealed class TrackFeed : IDisposable
 
     private void Append()
     {
-        var turn = _plan!.TurnAfter(_lane!.Written);
+        var turn = _plan.TurnAfter(_lane!.Written);
         var frames = (int)Math.Min(_chunkFrames, turn - _lane.Written);
         var got = ReadSource(_chunk.AsSpan(0, frames * _channels));
         if (got < frames && _broken is null && turn != long.MaxValue)
@@ -108,7 +108,7 @@ internal sealed class TrackFeed : IDisposable
         var tail = ReadSource(_tail);
         _tail.AsSpan(tail * _channels).Clear();
         _tailAt = 0;
-        MoveTo(_plan!.SongAt(_lane!.Written));
+        MoveTo(_plan.SongAt(_lane!.Written));
     }
 
     private void FadeOver(Span<float> samples)

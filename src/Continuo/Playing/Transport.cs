@@ -23,16 +23,17 @@ internal sealed class Transport
     private readonly float[] _weights; // by level, 0…1
     private readonly float[] _block;
     private readonly float[] _old;
+    private readonly Published<(long Epoch, long Index)> _place = new();
 
     // What is played: a plan in a lane, at an index, at a level of the fade.
-    private FeedPlan? _plan;
+    private FeedPlan _plan = FeedPlan.None;
     private int _lane;
     private long _index;
     private int _level;
     private bool _rising;
 
     // What was played before, while it fades out.
-    private FeedPlan? _oldPlan;
+    private FeedPlan _oldPlan = FeedPlan.None;
     private int _oldLane;
     private long _oldIndex;
     private int _oldLevel;
@@ -42,9 +43,7 @@ internal sealed class Transport
     private bool _moved;
     private long _settled;
     private long _ended;
-    private int _version; // odd while the place changes
-    private long _placeEpoch;
-    private long _placeIndex;
+    private long _applied;
 
     public Transport(Mixer mixer)
     {
@@ -71,19 +70,10 @@ internal sealed class Transport
     public long Ended => Volatile.Read(ref _ended);
 
     /// <summary>The epoch and index that will be rendered next. Thread-safe; lock-free.</summary>
-    public (long Epoch, long Index) Place
-    {
-        get
-        {
-            while (true)
-            {
-                var version = Volatile.Read(ref _version);
-                var place = (_placeEpoch, _placeIndex);
-                Volatile.ReadBarrier();
-                if ((version & 1) == 0 && version == Volatile.Read(ref _version)) return place;
-            }
-        }
-    }
+    public (long Epoch, long Index) Place => _place.Get();
+
+    /// <summary>The number of the last command that a rendered block has taken over. Thread-safe.</summary>
+    public long Applied => Volatile.Read(ref _applied);
 
     public static int FadeFramesAt(int rate) => Math.Max(1, (int)(FadeSeconds * rate));
 
@@ -91,7 +81,7 @@ internal sealed class Transport
     public float[] FadeIn() => _weights[1..];
 
     [RealTime]
-    public void Render(TransportCommand command, Span<float> output)
+    public void Render(in TransportCommand command, Span<float> output)
     {
         while (output.Length > 0)
         {
@@ -104,22 +94,20 @@ internal sealed class Transport
             output = output[(frames * _channels)..];
         }
 
-        Volatile.Write(ref _version, _version + 1);
-        Volatile.WriteBarrier();
-        (_placeEpoch, _placeIndex) = (_plan is null ? 0 : _plan.Epoch, _index);
-        Volatile.Write(ref _version, _version + 1);
+        _place.Set((_plan.Epoch, _index));
+        Volatile.Write(ref _applied, command.Number);
     }
 
     [RealTime]
-    private void Follow(TransportCommand command)
+    private void Follow(in TransportCommand command)
     {
         var wanted = command.Plan;
-        if (command.Mode != TransportMode.Stopped && !ReferenceEquals(wanted, _plan) && _oldLevel == 0 && Offer.TryTake(wanted.Epoch, out var lane))
+        if (command.Mode != TransportMode.Stopped && wanted.Epoch != _plan.Epoch && _oldLevel == 0 && Offer.TryTake(wanted.Epoch, out var lane))
         {
             TakeUp(wanted, lane, command.Mode);
         }
 
-        var arrived = ReferenceEquals(wanted, _plan);
+        var arrived = wanted.Epoch == _plan.Epoch;
         if (arrived) _waited = 0;
         _rising = command.Mode == TransportMode.Playing && (arrived || (_level > 0 && _waited < _patience));
         if (!_rising || !arrived || _index < EndIndex()) return;
@@ -131,9 +119,9 @@ internal sealed class Transport
     }
 
     [RealTime]
-    private void TakeUp(FeedPlan plan, int lane, TransportMode mode)
+    private void TakeUp(in FeedPlan plan, int lane, TransportMode mode)
     {
-        var skip = _plan is not null && plan.ContinuesEpoch == _plan.Epoch ? Math.Max(0, _index - plan.ContinuesFrom) : 0;
+        var skip = _plan.Epoch != 0 && plan.ContinuesEpoch == _plan.Epoch ? Math.Max(0, _index - plan.ContinuesFrom) : 0;
         (_oldPlan, _oldLane, _oldIndex, _oldLevel) = (_plan, _lane, _index, _level);
         (_plan, _lane, _index) = (plan, lane, skip);
 
@@ -150,7 +138,7 @@ internal sealed class Transport
         if (_oldLevel > 0) frames = Math.Min(frames, _oldLevel);
         if (!_rising && _level > 0) frames = Math.Min(frames, _level);
         if (_rising && _level < _fadeFrames) frames = Math.Min(frames, _fadeFrames - _level);
-        if (_plan is null || (!_rising && _level == 0)) return (int)frames;
+        if (_plan.Epoch == 0 || (!_rising && _level == 0)) return (int)frames;
         frames = Math.Min(frames, _plan.TurnAfter(_index) - _index);
         var left = EndIndex() - _index;
         return (int)(left > 0 ? Math.Min(frames, left) : frames);
@@ -160,14 +148,14 @@ internal sealed class Transport
     private long EndIndex()
     {
         var end = 0L;
-        foreach (var track in _plan!.Tracks) end = Math.Max(end, track.EndOf(_lane));
+        foreach (var track in _plan.Tracks) end = Math.Max(end, track.EndOf(_lane));
         return end;
     }
 
     [RealTime]
     private void MarkPosition(int frames)
     {
-        if (_plan is null) return;
+        if (_plan.Epoch == 0) return;
         var moves = _rising || _level > 0;
         var song = _plan.SongAt(_index);
         if (song != _expectedSong || moves != _moved) Log.Add(_mixer.FramesRendered, song, moves);
@@ -179,14 +167,14 @@ internal sealed class Transport
     [RealTime]
     private void Bring(int frames)
     {
-        if (_plan is null) return;
+        if (_plan.Epoch == 0) return;
         var (moves, fades) = (_rising || _level > 0, _oldLevel > 0 || !_rising || _level < _fadeFrames);
-        for (var i = 0; i < _plan.Tracks.Length; i++)
+        foreach (var track in _plan.Tracks)
         {
-            var track = _plan.Tracks[i];
             var channels = track.Mix.Channels;
             var block = _block.AsSpan(0, frames * channels);
-            if (!moves && (_oldLevel == 0 || i >= _oldPlan!.Tracks.Length))
+            var wasThere = _oldLevel > 0 && track.Since <= _oldPlan.Epoch;
+            if (!moves && !wasThere)
             {
                 track.Mix.End();
                 continue;
@@ -196,7 +184,7 @@ internal sealed class Transport
             if (fades)
             {
                 Fade(block[..(got * channels)], channels, track.IsLive);
-                if (_oldLevel > 0 && !track.IsLive && i < _oldPlan!.Tracks.Length) got = Math.Max(got, AddOld(track, block, got));
+                if (wasThere && !track.IsLive) got = Math.Max(got, AddOld(track, block, got));
             }
 
             track.Mix.Deliver(block[..(got * channels)]);
@@ -234,9 +222,9 @@ internal sealed class Transport
     }
 
     [RealTime]
-    private void Advance(int frames, TransportCommand command)
+    private void Advance(int frames, in TransportCommand command)
     {
-        if (!ReferenceEquals(command.Plan, _plan) && command.Mode == TransportMode.Playing) _waited += frames;
+        if (command.Plan.Epoch != _plan.Epoch && command.Mode == TransportMode.Playing) _waited += frames;
         if (_rising || _level > 0)
         {
             _index += frames;
@@ -247,7 +235,7 @@ internal sealed class Transport
         _oldIndex += frames;
         _oldLevel -= frames;
         if (_oldLevel > 0) return;
-        _oldPlan = null;
-        Volatile.Write(ref _settled, _plan!.Epoch);
+        _oldPlan = FeedPlan.None;
+        Volatile.Write(ref _settled, _plan.Epoch);
     }
 }

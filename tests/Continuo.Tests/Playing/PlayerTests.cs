@@ -299,5 +299,66 @@ public sealed class PlayerTests
         Assert.Equal(Counting(12_000) / 2, sink.Samples[24_000]);
     }
 
+    [Fact]
+    public void A_track_that_is_removed_while_playing_fades_out_and_the_others_go_on_to_the_bit()
+    {
+        using var stage = new Stage();
+        var gone = stage.Player.Add(new ScriptedTrack(_ => 0.5f), "gone");
+        var stays = stage.Player.Add(new ScriptedTrack(Counting, length: 40_000), "stays");
+        stage.Player.Play();
+        stage.Render(4800);
+        stage.Player.Remove(gone);
+        var output = stage.Render(9600);
+        Assert.InRange(Steepest(output[..960]), 0, 0.01);
+        Assert.Equal(Counting(4800 + 9599), output[9599]);
+        Assert.Equal(0, stays.Mix.Counts.LateFrames);
+        Assert.Equal([stays], stage.Player.Tracks);
+        Assert.Equal(40_000, stage.Player.Length);
+        Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => stage.Player.Remove(gone)).Code);
+        var late = stage.Player.Add(new ScriptedTrack(_ => 0.25f), "late");
+        Assert.Equal(3, late.Id);
+        stage.Render(4800);
+        Assert.Equal(0.25f + Counting(19_200), stage.Render(480)[0], 1e-6f);
+    }
+
+    [Fact]
+    public void A_removed_track_is_freed_when_nobody_holds_it_any_more()
+    {
+        using var stage = new Stage();
+        var source = new ScriptedTrack(Counting);
+        var gone = stage.Player.Add(source, "gone");
+        stage.Player.Add(new ScriptedTrack(Counting), "stays");
+        stage.Player.Play();
+        stage.Render(4800);
+        stage.Player.Remove(gone);
+        Assert.False(source.IsDisposed);
+        stage.Render(960);
+        stage.Player.Prepare();
+        Assert.True(source.IsDisposed);
+    }
+
+    [Fact]
+    public void Commands_and_their_reading_allocate_nothing()
+    {
+        using var stage = new Stage();
+        for (var i = 0; i < 8; i++) stage.Player.Add(new ScriptedTrack(Counting, length: 480_000), $"{i}");
+        stage.Player.Play();
+        var block = new float[960];
+        var at = 0;
+        Assert.Equal(0, LeastAllocated.Bytes(() =>
+        {
+            stage.Player.Seek(at++ * 7 % 400_000);
+            stage.Player.Pause();
+            stage.Player.Resume();
+            if (at % 10 == 0) stage.Player.Loop = new LoopRegion(at, at + 10_000);
+            if (at % 10 == 5) stage.Player.Loop = null;
+            stage.Player.Prepare();
+            stage.Player.Render(block);
+            stage.Player.ReportOutput(480, 0);
+            if (stage.Player.PositionFrames < 0 || stage.Player.State != PlayerState.Playing) throw new InvalidOperationException();
+        }));
+        Assert.Equal(stage.Player.CommandNumber, stage.Player.AppliedCommand);
+    }
+
     private static double Steepest(float[] samples) => samples.Zip(samples.Skip(1), (a, b) => Math.Abs(a - b)).Max();
 }

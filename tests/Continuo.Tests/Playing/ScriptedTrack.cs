@@ -18,6 +18,8 @@ internal sealed class ScriptedTrack(Func<long, float> wave, long length = -1, in
 
     public long Length => length;
 
+    public bool IsDisposed { get; private set; }
+
     public static float Sine(long frame) => (float)(0.5 * Math.Sin(Math.Tau * 440 / 48_000 * frame));
 
     public void Open() => _position = 0;
@@ -38,7 +40,5 @@ internal sealed class ScriptedTrack(Func<long, float> wave, long length = -1, in
     {
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => IsDisposed = true;
 }

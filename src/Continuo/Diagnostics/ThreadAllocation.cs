@@ -1,0 +1,58 @@
+namespace Continuo.Diagnostics;
+
+/// <summary>
+/// How much one long-lived thread has allocated by the runtime's own count, for others to read: the runtime tells a thread only its own.
+/// A thread that is to allocate nothing opens one when it starts, notes its count once per turn, and disposes of it when it ends.
+/// </summary>
+public sealed class ThreadAllocation : IDisposable
+{
+    private static readonly Lock s_gate = new();
+    private static readonly List<ThreadAllocation> s_all = [];
+    private static int s_last;
+
+    private long _bytes;
+
+    private ThreadAllocation(int id, string name) => (Id, Name) = (id, name);
+
+    /// <summary>A number that no other has had in this process.</summary>
+    public int Id { get; }
+
+    /// <summary>What the thread does.</summary>
+    public string Name { get; }
+
+    /// <summary>Bytes that it had allocated when it noted them last. Thread-safe.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Begins to count for a thread. Allocates.</summary>
+    public static ThreadAllocation Open(string name)
+    {
+        lock (s_gate)
+        {
+            var opened = new ThreadAllocation(++s_last, name);
+            s_all.Add(opened);
+            return opened;
+        }
+    }
+
+    /// <summary>Copies those that are open now, the oldest first, as far as there is room. Thread-safe; allocates nothing.</summary>
+    /// <returns>How many were copied.</returns>
+    public static int CopyTo(Span<ThreadAllocation?> destination)
+    {
+        lock (s_gate)
+        {
+            var count = Math.Min(s_all.Count, destination.Length);
+            for (var i = 0; i < count; i++) destination[i] = s_all[i];
+            return count;
+        }
+    }
+
+    /// <summary>Notes how much the calling thread has allocated up to now. For the thread itself; real-time-safe.</summary>
+    [RealTime]
+    public void Note() => Volatile.Write(ref _bytes, GC.GetAllocatedBytesForCurrentThread());
+
+    /// <summary>Ends the count.</summary>
+    public void Dispose()
+    {
+        lock (s_gate) s_all.Remove(this);
+    }
+}

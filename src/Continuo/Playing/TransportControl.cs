@@ -1,0 +1,191 @@
+using System.Globalization;
+using Continuo.Audio;
+
+namespace Continuo.Playing;
+
+/// <summary>
+/// The controlling side of a <see cref="Player"/>: knows its tracks, makes the plans and numbers the commands. Commands allocate nothing.
+/// </summary>
+/// <remarks>Thread-safe; the lock is among controlling threads only.</remarks>
+internal sealed class TransportControl(AudioFormat format, Transport transport, TrackReader reader)
+{
+    private readonly Lock _control = new();
+    private TransportCommand _last = new(0, TransportMode.Stopped, FeedPlan.None);
+    private PlayerTrack[] _tracks = [];
+    private LoopRegion? _loop;
+    private long _epoch;
+    private long _cue;
+    private int _lastTrack;
+    private bool _isClosed;
+
+    /// <summary>Called after every command.</summary>
+    public Action Wake { get; init; } = static () => { };
+
+    public PlayerTrack[] Tracks => Volatile.Read(ref _tracks);
+
+    /// <summary>Where playing begins after a stop.</summary>
+    public long Cue => Volatile.Read(ref _cue);
+
+    /// <summary>What the transport is to do.</summary>
+    public Published<TransportCommand> Command { get; } = new();
+
+    /// <summary>The length of the longest track in frames; −1 if one has no end, or it is not known.</summary>
+    public long Length
+    {
+        get
+        {
+            var length = 0L;
+            foreach (var track in Tracks)
+            {
+                if (track.Length < 0) return -1;
+                length = Math.Max(length, track.Length);
+            }
+
+            return length;
+        }
+    }
+
+    public PlayerState State => StateOf(Command.Get());
+
+    public LoopRegion? Loop
+    {
+        get
+        {
+            lock (_control) return _loop;
+        }
+
+        set
+        {
+            value?.Validate(Transport.FadeFramesAt(format.SampleRate));
+            lock (_control)
+            {
+                _loop = value;
+                if (IsUnderWay) Publish(_last.Mode, Continuing());
+            }
+        }
+    }
+
+    private bool IsUnderWay => StateOf(_last) is PlayerState.Playing or PlayerState.Paused;
+
+    public void Add(PlayerTrack track)
+    {
+        lock (_control)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            track.Id = ++_lastTrack;
+            track.Since = _epoch + 1;
+            Volatile.Write(ref _tracks, [.. _tracks, track]);
+            if (IsUnderWay) Publish(_last.Mode, Continuing());
+        }
+    }
+
+    /// <summary>Takes a track out of the plans; false if it is not there.</summary>
+    public bool Remove(PlayerTrack track)
+    {
+        lock (_control)
+        {
+            if (!_tracks.Contains(track)) return false;
+            Volatile.Write(ref _tracks, [.. _tracks.Where(t => t != track)]);
+            reader.Free(track, _epoch + 1);
+            if (IsUnderWay) Publish(_last.Mode, Continuing());
+            return true;
+        }
+    }
+
+    public long Play()
+    {
+        lock (_control)
+        {
+            return StateOf(_last) switch
+            {
+                PlayerState.Playing => _last.Number,
+                PlayerState.Paused => Publish(TransportMode.Playing, _last.Plan),
+                _ => Publish(TransportMode.Playing, NewPlan(_cue)),
+            };
+        }
+    }
+
+    public long PlayFrom(long frame)
+    {
+        CheckPlace(frame);
+        lock (_control) return Publish(TransportMode.Playing, NewPlan(frame));
+    }
+
+    public long Pause()
+    {
+        lock (_control) return StateOf(_last) == PlayerState.Playing ? Publish(TransportMode.Paused, _last.Plan) : _last.Number;
+    }
+
+    public long Resume()
+    {
+        lock (_control) return StateOf(_last) == PlayerState.Paused ? Publish(TransportMode.Playing, _last.Plan) : _last.Number;
+    }
+
+    public long Stop()
+    {
+        lock (_control)
+        {
+            Volatile.Write(ref _cue, 0);
+            return Publish(TransportMode.Stopped, _last.Plan);
+        }
+    }
+
+    public long Seek(long frame)
+    {
+        CheckPlace(frame);
+        lock (_control)
+        {
+            if (IsUnderWay) return Publish(_last.Mode, NewPlan(frame));
+            Volatile.Write(ref _cue, frame);
+            return Publish(TransportMode.Stopped, _last.Plan);
+        }
+    }
+
+    /// <summary>Accepts no command any more.</summary>
+    public void Close()
+    {
+        lock (_control) _isClosed = true;
+    }
+
+    public PlayerState StateOf(in TransportCommand command) => command.Mode switch
+    {
+        TransportMode.Stopped => PlayerState.Stopped,
+        TransportMode.Paused => PlayerState.Paused,
+        _ => transport.Ended == command.Number ? PlayerState.Ended : PlayerState.Playing,
+    };
+
+    /// <summary>Under the lock.</summary>
+    private long Publish(TransportMode mode, in FeedPlan plan)
+    {
+        ObjectDisposedException.ThrowIf(_isClosed, this);
+        if (plan.Epoch != _last.Plan.Epoch) reader.Follow(plan);
+        _last = new TransportCommand(_last.Number + 1, mode, plan);
+        Command.Set(_last);
+        Wake();
+        return _last.Number;
+    }
+
+    private FeedPlan NewPlan(long song) => new(++_epoch, song, _loop, _tracks);
+
+    /// <summary>The plan at hand with other tracks or another loop, entered where it is left.</summary>
+    private FeedPlan Continuing()
+    {
+        var (plan, place) = (_last.Plan, transport.Place);
+        if (place.Epoch != plan.Epoch) return plan with { Epoch = ++_epoch, Loop = _loop, Tracks = _tracks }; // not yet begun
+        var song = plan.SongAt(place.Index);
+        return _loop is { } loop && song >= loop.End
+            ? NewPlan(loop.Start)
+            : NewPlan(song) with { ContinuesEpoch = plan.Epoch, ContinuesFrom = place.Index };
+    }
+
+    private void CheckPlace(long frame)
+    {
+        var length = Length;
+        if (frame >= 0 && (length < 0 || frame <= length)) return;
+        throw new AudioException(
+            AudioErrorCode.InvalidArgument,
+            string.Create(CultureInfo.InvariantCulture, $"frame {frame}"),
+            "the piece has no such place",
+            length < 0 ? "Choose 0 or later" : string.Create(CultureInfo.InvariantCulture, $"Choose one from 0 to {length} ({format.ToTime(length).TotalSeconds:0.###} s)"));
+    }
+}
