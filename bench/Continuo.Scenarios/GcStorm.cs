@@ -2,6 +2,7 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.Engine;
 using Continuo.Engine.Client;
+using Continuo.Engine.Reports;
 using Continuo.IntegrationTests.Servers;
 using Continuo.Sources;
 
@@ -75,7 +76,7 @@ internal static class GcStorm
     {
         // The engine inherits where the server is.
         foreach (var (name, value) in server.Environment) Environment.SetEnvironmentVariable(name, value);
-        return EngineClient.ConnectAsync(new EngineLaunchOptions
+        return AudioEngine.ConnectAsync(new EngineLaunchOptions
         {
             SocketPath = Path.Combine(server.Environment["XDG_RUNTIME_DIR"], $"{sink}.sock"),
             To = $"device:{sink}",

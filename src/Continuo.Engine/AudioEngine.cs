@@ -1,7 +1,12 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Engine.Client;
+using Continuo.Engine.Protocol;
+using Continuo.Engine.Reports;
+using Continuo.Metering;
 using Continuo.Mixing;
+using Continuo.Playing;
 using Continuo.Rings;
 using Continuo.Sources;
 using Continuo.Streams;
@@ -23,23 +28,18 @@ public sealed class AudioEngine : IEngineLink, IDisposable
     /// <summary>How many inputs there may be at once.</summary>
     public const int MaxInputs = 256;
 
-    /// <summary>The longest name of an input, in characters.</summary>
-    public const int MaxNameLength = 200;
-
     private const long MaxRingBytes = 64L << 20;
     private static readonly TimeSpan Sweep = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReadAhead = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _control = new(); // never taken by an audio thread
-    private readonly List<EngineInput> _inputs = [];
-    private readonly List<EngineInput> _leaving = [];
+    private readonly InputTable _inputs;
     private readonly AudioSystem _system;
     private readonly MixThread _mix;
     private readonly Thread _sweeper;
     private readonly WakeSignal _stop = new();
     private readonly HistogramSnapshot _usage = new();
     private (bool IsWarm, long Collections, long Bytes, long MixBytes) _baseline;
-    private int _lastId;
     private bool _started;
     private bool _disposed;
 
@@ -54,6 +54,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable
         _system = system ?? new AudioSystem();
         Mixer = new Mixer(Options.Format, new MixerOptions { MaxBlockFrames = Options.BlockFrames });
         _mix = new MixThread(Options, _system, Mixer);
+        _inputs = new InputTable(Mixer, _mix);
         _sweeper = new Thread(SweepAll) { Name = "engine", IsBackground = true };
     }
 
@@ -70,16 +71,17 @@ public sealed class AudioEngine : IEngineLink, IDisposable
     public EngineState State => _mix.State;
 
     /// <summary>The inputs that are playing; a copy.</summary>
-    public IReadOnlyList<EngineInput> Inputs
-    {
-        get
-        {
-            lock (_control) return [.. _inputs];
-        }
-    }
+    public IReadOnlyList<EngineInput> Inputs => _inputs.ToList();
 
     /// <inheritdoc/>
     bool IEngineLink.IsAlive => _mix.State != EngineState.Stopped;
+
+    /// <summary>Connects to the engine that runs as a process of its own, and starts it before if none is running.</summary>
+    /// <param name="options">Where, and how to start it; <see langword="null"/> for the usual.</param>
+    /// <param name="cancellation">Ends the waiting; an engine that was started goes on.</param>
+    /// <exception cref="AudioException">It cannot be connected to or started.</exception>
+    public static Task<EngineClient> ConnectAsync(EngineLaunchOptions? options = null, CancellationToken cancellation = default) =>
+        EngineLauncher.ConnectAsync(options ?? new EngineLaunchOptions(), cancellation);
 
     /// <summary>Opens the sink and begins to play.</summary>
     /// <exception cref="AudioException">The sink cannot be opened.</exception>
@@ -97,7 +99,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable
 
     /// <summary>Plays a source that has no clock of its own: a file, a generator, a pipe.</summary>
     /// <exception cref="AudioException">It cannot be opened or converted, or there are too many inputs.</exception>
-    public EngineInput Play(AudioAddress address, TrackSettings? settings = null)
+    public RingInput Play(AudioAddress address, TrackSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(address);
         var format = Options.Format;
@@ -108,7 +110,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable
         try
         {
             feeder.Start();
-            var name = address.Text.Length > MaxNameLength ? address.Text[^MaxNameLength..] : address.Text;
+            var name = address.Text.Length > EngineLimits.MaxNameLength ? address.Text[^EngineLimits.MaxNameLength..] : address.Text;
 
             // The reader thread has begun to fill: the first block is there or will be at once.
             return Add(ring, name, 1, settings, feeder);
@@ -127,7 +129,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable
     /// <exception cref="AudioException">There are too many inputs, or a value is out of range.</exception>
     public EngineWriter OpenStream(string name, TimeSpan ahead)
     {
-        var chunks = AheadChunks(ahead, Options.Format, Options.BlockFrames);
+        var chunks = EngineWriter.AheadChunks(ahead, Options.Format, Options.BlockFrames);
         var ring = new AudioRing(Options.Format, Options.BlockFrames, chunks + 2);
         try
         {
@@ -145,7 +147,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable
     /// <param name="aheadChunks">How far its writer keeps ahead.</param>
     /// <param name="name">For people.</param>
     /// <exception cref="AudioException">It is not a ring, or not one that fits this engine.</exception>
-    internal EngineInput OpenShared(string path, int aheadChunks, string name)
+    internal RingInput OpenShared(string path, int aheadChunks, string name)
     {
         var ring = AudioRing.OpenShared(path, MaxRingBytes);
         try
@@ -163,44 +165,51 @@ public sealed class AudioEngine : IEngineLink, IDisposable
         }
     }
 
+    /// <summary>Opens a player without tracks: its files have a transport of their own.</summary>
+    /// <param name="name">For people.</param>
+    /// <param name="trackMeters">What is measured of every track.</param>
+    /// <exception cref="AudioException">There are too many inputs.</exception>
+    public EnginePlayer OpenPlayer(string name, MeterParts trackMeters = MeterParts.Levels)
+    {
+        var options = PlaybackOptions.Balanced with
+        {
+            BlockFrames = Options.BlockFrames,
+            Clock = Options.Clock,
+            Mixer = new MixerOptions { MaxBlockFrames = Options.BlockFrames, TrackMeters = trackMeters, Limiter = null }, // the engine's limiter is behind it
+        };
+        var player = new Player(Options.Format, options);
+        try
+        {
+            return _inputs.Add(name, Options.Format.Channels, null, fadeIn: false, (id, track) => new EnginePlayer(id, track, player, _system));
+        }
+        catch
+        {
+            player.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The player of a number.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
+    public EnginePlayer FindPlayer(int id) => Find(id) as EnginePlayer
+        ?? throw new AudioException(AudioErrorCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"player {id}"), "this input has no transport", "Name a player's number");
+
     /// <summary>The input of a number.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
-    public EngineInput Find(int id)
-    {
-        lock (_control)
-        {
-            foreach (var input in _inputs)
-            {
-                if (input.Id == id) return input;
-            }
-        }
+    public EngineInput Find(int id) => _inputs.Find(id);
 
-        throw new AudioException(AudioErrorCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"input {id}"), "the engine has no such input (any more)", "List the inputs that it has");
-    }
+    /// <summary>The input of the lowest number above <paramref name="id"/>; <see langword="null"/> if there is none.</summary>
+    public EngineInput? Next(int id) => _inputs.Next(id);
 
     /// <summary>Fades an input out and ends it. Nothing happens if it has ended already.</summary>
-    public void Close(int input)
-    {
-        lock (_control)
-        {
-            var index = _inputs.FindIndex(i => i.Id == input);
-            if (index < 0) return;
-            var leaving = _inputs[index];
-            _inputs.RemoveAt(index);
-            _mix.Inputs = [.. _inputs];
-            Mixer.Remove(leaving.Track);
-            leaving.RemovedAt = _mix.Blocks;
-            _leaving.Add(leaving);
-        }
-    }
+    public void Close(int input) => _inputs.Close(input);
 
     /// <summary>Says how the engine is doing. Allocates nothing.</summary>
     public EngineReport Report()
     {
         lock (_control)
         {
-            long late = 0;
-            foreach (var input in _inputs) late += input.Track.Counts.LateBlocks;
+            var meters = Mixer.Meters!;
             var budget = _mix.Budget.Report(_usage);
             return new EngineReport(
                 Environment.ProcessId,
@@ -210,16 +219,23 @@ public sealed class AudioEngine : IEngineLink, IDisposable
                 Mixer.FramesRendered,
                 _mix.Underruns,
                 _mix.Losses,
-                late,
+                _inputs.LateBlocks,
                 budget.OverBudget,
                 budget.P50Percent,
+                budget.P99Percent,
                 budget.P999Percent,
                 budget.MaxPercent,
                 _baseline.IsWarm,
                 Collections() - _baseline.Collections,
                 GC.GetTotalAllocatedBytes(precise: false) - _baseline.Bytes,
                 _mix.AllocatedBytes - _baseline.MixBytes,
-                Mixer.Meters?.TruePeak?.MaxDb ?? double.NegativeInfinity,
+                EngineInputReport.PeakOf(meters),
+                meters.TruePeak!.MaxDb,
+                meters.Loudness!.Momentary,
+                meters.Loudness.ShortTerm,
+                meters.Loudness.Integrated,
+                _mix.LatencyFrames,
+                Options.To.Text,
                 _mix.SinkDescription,
                 _mix.PriorityRefusal ?? "",
                 MemoryRefusal,
@@ -239,9 +255,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable
         _stop.Set();
         if (_sweeper.IsAlive) _sweeper.Join();
         _mix.Dispose();
-        foreach (var input in _inputs.Concat(_leaving)) input.Dispose();
-        _inputs.Clear();
-        _leaving.Clear();
+        _inputs.Dispose();
         _stop.Dispose();
     }
 
@@ -252,54 +266,19 @@ public sealed class AudioEngine : IEngineLink, IDisposable
         lock (_control) _baseline = (true, Collections(), GC.GetTotalAllocatedBytes(precise: false), _mix.AllocatedBytes);
     }
 
-    internal static int AheadChunks(TimeSpan ahead, AudioFormat format, int blockFrames)
-    {
-        if (ahead >= TimeSpan.Zero && ahead <= TimeSpan.FromSeconds(10)) return (int)Math.Max(2, (format.ToFrames(ahead) + blockFrames - 1) / blockFrames);
-        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{ahead.TotalMilliseconds} ms ahead"), "outside 0…10000 ms", "Use 40");
-    }
-
     private static int Collections() => GC.CollectionCount(0); // a collection of a higher generation is one of the lower, too
 
-    private EngineInput Add(AudioRing ring, string name, int aheadChunks, TrackSettings? settings, SourceFeeder? feeder)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        lock (_control)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_inputs.Count >= MaxInputs) throw new AudioException(AudioErrorCode.Unsupported, name, $"the engine has {MaxInputs} inputs already", "Close some");
-            var track = Mixer.AddTrack(name, ring.Format.Channels, settings: settings, fadeIn: feeder is null);
-            var input = new EngineInput(++_lastId, ring, track, aheadChunks) { Feeder = feeder };
-            _inputs.Add(input);
-            _mix.Inputs = [.. _inputs];
-            return input;
-        }
-    }
+    private RingInput Add(AudioRing ring, string name, int aheadChunks, TrackSettings? settings, SourceFeeder? feeder) =>
+        _inputs.Add(name, ring.Format.Channels, settings, feeder is null, (id, track) => new RingInput(id, ring, track, aheadChunks) { Feeder = feeder });
 
     private void SweepAll()
     {
+        using var allocation = ThreadAllocation.Open("engine");
         while (!_stop.IsSet)
         {
+            allocation.Note();
             _stop.Wait(Sweep.Ticks * 100);
-            lock (_control) SweepOnce();
-        }
-    }
-
-    /// <summary>Takes out what has ended, notices writers that have died, and lets go of what the mix has let go of.</summary>
-    private void SweepOnce()
-    {
-        for (var i = _inputs.Count - 1; i >= 0; i--)
-        {
-            var input = _inputs[i];
-            _ = input.Ring.ProbeWriter();
-            if (input.HasEnded) Close(input.Id);
-        }
-
-        for (var i = _leaving.Count - 1; i >= 0; i--)
-        {
-            // The block after the one that was being rendered when the input left is rendered without it.
-            if (_mix.Blocks < _leaving[i].RemovedAt + 2) continue;
-            _leaving[i].Dispose();
-            _leaving.RemoveAt(i);
+            _inputs.Sweep();
         }
     }
 }

@@ -1,45 +1,14 @@
-using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Engine.Reports;
 using Continuo.Mixing;
-using Continuo.Rings;
 
 namespace Continuo.Engine;
 
-/// <summary>
-/// One thing that an <see cref="AudioEngine"/> plays: a ring that somebody fills, and the track of the mix that it goes to. Whoever fills
-/// it keeps a bounded distance ahead; if he is late, the gap is concealed by a short fade, counted, and never waited for.
-/// </summary>
+/// <summary>One thing that an <see cref="AudioEngine"/> plays, and the track of the mix that it goes to.</summary>
 /// <remarks>Public members are thread-safe.</remarks>
-public sealed class EngineInput : IDisposable
+public abstract class EngineInput : IDisposable
 {
-    /// <summary>A sample above this (+48 dBFS), or not a number, is an error of whoever wrote it, and played as silence.</summary>
-    private const float MaxAmplitude = 256;
-
-    // After a second without audio the input is taken to pause: silence is then right, and not counted as late.
-    private const int PauseSeconds = 1;
-
-    private readonly RingReader _reader;
-    private readonly AlignedSamples _block;
-    private readonly int _blockFrames;
-    private readonly int _ahead;
-    private readonly int _pauseBlocks;
-    private bool _flowing;
-    private int _idle;
-    private int _waited;
-    private long _badSamples;
-    private volatile bool _hasEnded;
-
-    internal EngineInput(int id, AudioRing ring, MixTrack track, int aheadChunks)
-    {
-        Id = id;
-        Ring = ring;
-        Track = track;
-        _ahead = aheadChunks;
-        _blockFrames = ring.ChunkFrames;
-        _pauseBlocks = Math.Max(1, PauseSeconds * ring.Format.SampleRate / ring.ChunkFrames);
-        _block = new AlignedSamples(ring.ChunkFrames * ring.Format.Channels);
-        _reader = ring.OpenReader(new RingReaderOptions { History = TimeSpan.MaxValue });
-    }
+    private protected EngineInput(int id, MixTrack track) => (Id, Track) = (id, track);
 
     /// <summary>The number by which the engine's clients name it.</summary>
     public int Id { get; }
@@ -50,96 +19,33 @@ public sealed class EngineInput : IDisposable
     /// <summary>Gain, pan, mute and solo, and what became of the audio.</summary>
     public MixTrack Track { get; }
 
-    /// <summary>Whether its audio has ended and all of it has been played, or its writer has died.</summary>
-    public bool HasEnded => _hasEnded;
+    /// <summary>Whether it is over, so that the engine takes it out.</summary>
+    public abstract bool HasEnded { get; }
 
-    /// <summary>Why it ended early; <see langword="null"/> if it did not.</summary>
-    public AudioException? Failure { get; internal set; }
-
-    /// <summary>How many samples were not numbers, or absurdly loud, and played as silence.</summary>
-    public long BadSamples => Volatile.Read(ref _badSamples);
-
-    /// <summary>The books of the input's ring, in blocks.</summary>
-    public ReaderCounts Counts => _reader.Counts;
-
-    internal AudioRing Ring { get; }
-
-    /// <summary>What fills the ring, if it is the engine's own.</summary>
-    internal SourceFeeder? Feeder { get; init; }
+    /// <summary>Blocks in which audio was missing so far.</summary>
+    public abstract long LateBlocks { get; }
 
     /// <summary>The block count of the mix when the input was taken out of it.</summary>
     internal long RemovedAt { get; set; }
 
-    /// <summary>Lets go of the ring. Not while the engine mixes it; the engine does this itself.</summary>
-    public void Dispose()
-    {
-        Feeder?.Dispose();
-        _reader.Dispose();
-        Ring.Dispose();
-    }
+    /// <summary>How it is doing. Allocates nothing.</summary>
+    public abstract EngineInputReport Report();
+
+    /// <summary>Lets go of everything. Not while the engine mixes it; the engine does this itself.</summary>
+    public abstract void Dispose();
 
     /// <summary>Brings one block to the mix, if there is one. For the mixing thread.</summary>
     [RealTime]
-    internal void Deliver()
+    internal abstract void Deliver();
+
+    /// <summary>Tells how many of the frames rendered so far are still to be heard. For the mixing thread.</summary>
+    [RealTime]
+    internal virtual void NoteLatency(long frames, long time)
     {
-        if (_hasEnded || (!_flowing && !MayBegin())) return;
-        switch (_reader.TryRead(_block.Span, out var header, out var gap))
-        {
-            case ReadStatus.Chunk:
-                Deliver(header, gap);
-                break;
-            case ReadStatus.End:
-                Track.End();
-                _hasEnded = true;
-                break;
-            default:
-                // Late. The distance is built up again before it goes on, else the next block would be late, too.
-                _flowing = false;
-                break;
-        }
     }
 
-    [RealTime]
-    private void Deliver(in ChunkHeader header, in Gap gap)
+    /// <summary>Looks whether who fills it still lives. Now and then, not by the mixing thread.</summary>
+    internal virtual void Probe()
     {
-        var samples = _block.Span[..(header.Frames * Ring.Format.Channels)];
-        if (!Ring.IsWrittenHere) SilenceBadSamples(samples);
-        if (!gap.IsEmpty || (header.Flags & ChunkFlags.Discontinuity) != 0) Track.Break();
-        Track.Deliver(samples);
-        _reader.Acknowledge();
-        if (header.Frames == _blockFrames) return;
-
-        // A short block is the end of a sound.
-        Track.End();
-        _flowing = false;
-    }
-
-    /// <summary>Begins when the distance is there, or no more will come, or as much time has passed since the first block.</summary>
-    [RealTime]
-    private bool MayBegin()
-    {
-        var available = _reader.Available;
-        if (available == 0 && !_reader.IsOver)
-        {
-            if (_idle++ == _pauseBlocks) Track.End();
-            return false;
-        }
-
-        _idle = 0;
-        _waited++;
-        if (available < _ahead && _waited < _ahead && !_reader.IsOver) return false;
-        (_flowing, _waited) = (true, 0);
-        return true;
-    }
-
-    [RealTime]
-    private void SilenceBadSamples(Span<float> samples)
-    {
-        foreach (ref var sample in samples)
-        {
-            if (MathF.Abs(sample) <= MaxAmplitude) continue; // false also for what is not a number
-            sample = 0;
-            Volatile.Write(ref _badSamples, _badSamples + 1);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Engine.Reports;
 using Continuo.Mixing;
 using Continuo.Sinks;
 using Continuo.Streams;
@@ -29,7 +30,9 @@ internal sealed class MixThread : IDisposable
     private EngineInput[] _inputs = [];
     private IAudioSink? _sink;
     private IPlaybackSink? _device;
-    private long _blocks, _underruns, _underrunsBefore, _losses, _allocated;
+    private ITimedSink? _timed;
+    private long _blocks, _underruns, _underrunsBefore, _losses, _latency;
+    private ThreadAllocation? _allocation;
     private long _nextBlock;
     private long _nextRetry;
     private TimeSpan _retry = FirstRetry;
@@ -60,7 +63,10 @@ internal sealed class MixThread : IDisposable
     public long Losses => Volatile.Read(ref _losses);
 
     /// <summary>Bytes that the thread has allocated up to its last block.</summary>
-    public long AllocatedBytes => Volatile.Read(ref _allocated);
+    public long AllocatedBytes => _allocation?.Bytes ?? 0;
+
+    /// <summary>How many frames were on their way to the ear after the last block.</summary>
+    public long LatencyFrames => Volatile.Read(ref _latency);
 
     /// <summary>What is played: replaced as a whole. An input that is taken out is let go of one block later.</summary>
     public EngineInput[] Inputs
@@ -88,6 +94,8 @@ internal sealed class MixThread : IDisposable
     private void Run()
     {
         PriorityRefusal = RealTimePriority.TryRaise();
+        using var allocation = ThreadAllocation.Open("mix");
+        _allocation = allocation;
         try
         {
             Open();
@@ -113,6 +121,7 @@ internal sealed class MixThread : IDisposable
             if (_device?.WaitForRoom(_options.BlockFrames, Glance) == false) return;
             Render();
             _sink?.Write(_block.Span);
+            TellLatency();
             CountUnderruns();
         }
         catch (Exception e)
@@ -133,8 +142,16 @@ internal sealed class MixThread : IDisposable
         foreach (var input in Volatile.Read(ref _inputs)) input.Deliver();
         _mixer.Render(_block.Span);
         Budget.Record(begin, _options.Clock.Now, _blockNanoseconds);
-        Volatile.Write(ref _allocated, GC.GetAllocatedBytesForCurrentThread());
+        _allocation!.Note();
         Volatile.Write(ref _blocks, _blocks + 1);
+    }
+
+    private void TellLatency()
+    {
+        var latency = _mixer.LatencyFrames + (_timed?.LatencyFrames ?? 0);
+        Volatile.Write(ref _latency, latency);
+        var now = _options.Clock.Now;
+        foreach (var input in Volatile.Read(ref _inputs)) input.NoteLatency(latency, now);
     }
 
     private void Open()
@@ -142,7 +159,7 @@ internal sealed class MixThread : IDisposable
         var sink = _system.CreateSink(_options.Sink, new SinkRequest(null, _options.Clock));
         _sink = sink;
         sink.Open(_options.Format);
-        _device = sink as IPlaybackSink;
+        (_timed, _device) = (sink as ITimedSink, sink as IPlaybackSink);
         SinkDescription = sink.Description;
         _underrunsBefore = Underruns;
         _nextBlock = _options.Clock.Now;
@@ -194,7 +211,7 @@ internal sealed class MixThread : IDisposable
     private void Drop()
     {
         _sink?.Dispose();
-        (_sink, _device) = (null, null);
+        (_sink, _timed, _device) = (null, null, null);
     }
 
     private void Close()

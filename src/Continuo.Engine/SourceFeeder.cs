@@ -54,11 +54,12 @@ internal sealed class SourceFeeder : IDisposable
 
     private void Run()
     {
+        using var allocation = ThreadAllocation.Open("read source");
         try
         {
             Open();
             _opened.SetResult();
-            Feed();
+            Feed(allocation);
         }
         catch (Exception e)
         {
@@ -82,10 +83,11 @@ internal sealed class SourceFeeder : IDisposable
         throw new AudioException(AudioErrorCode.Unsupported, _address.Text, $"it is {_source.Format}, and nothing here converts that to {_format}", "Install the converters (UseResampling), or choose another file");
     }
 
-    private void Feed()
+    private void Feed(ThreadAllocation allocation)
     {
         while (!_stop)
         {
+            allocation.Note();
             var read = _source.Read(_block.AsSpan(_filled * _format.Channels), Glance);
             if (read.Status is SourceStatus.End or SourceStatus.Lost) return;
             _filled += read.Frames;

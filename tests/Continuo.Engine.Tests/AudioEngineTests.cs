@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Engine.Reports;
 using Continuo.Mixing;
 using Continuo.Sources;
 
@@ -41,7 +42,7 @@ public class AudioEngineTests
         using var stream = fixture.Engine.OpenStream("late", Ahead);
         stream.Write(new float[4 * Block * 2]);
         fixture.Sink.Step(10);
-        var late = EngineInputReport.Of(fixture.Engine.Find(stream.Input));
+        var late = fixture.Engine.Find(stream.Input).Report();
         Assert.Equal(4, late.Read);
         Assert.Equal(1, late.Dropouts);
         Assert.Equal(6, late.LateBlocks);
@@ -50,7 +51,7 @@ public class AudioEngineTests
         // It goes on when the distance has been built up again.
         stream.Write(new float[4 * Block * 2]);
         fixture.Sink.Step(4);
-        Assert.Equal(8, EngineInputReport.Of(fixture.Engine.Find(stream.Input)).Read);
+        Assert.Equal(8, fixture.Engine.Find(stream.Input).Report().Read);
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public class AudioEngineTests
         using var stream = fixture.Engine.OpenStream("pausing", Ahead);
         stream.Write(new float[4 * Block * 2]);
         fixture.Sink.Step(1500); // 3 s
-        var late = EngineInputReport.Of(fixture.Engine.Find(stream.Input)).LateBlocks;
+        var late = fixture.Engine.Find(stream.Input).Report().LateBlocks;
         Assert.InRange(late, 1, 510);
     }
 
@@ -72,7 +73,7 @@ public class AudioEngineTests
         stream.Write(new float[(3 * Block + 5) * 2]);
         stream.Flush();
         fixture.Sink.Step(50);
-        Assert.Equal(0, EngineInputReport.Of(fixture.Engine.Find(stream.Input)).LateBlocks);
+        Assert.Equal(0, fixture.Engine.Find(stream.Input).Report().LateBlocks);
     }
 
     [Fact]
@@ -193,6 +194,6 @@ public class AudioEngineTests
         }
 
         Assert.Equal(0, least);
-        Assert.InRange(EngineInputReport.Of(fixture.Engine.Find(stream.Input)).Dropouts, 1, 600);
+        Assert.InRange(fixture.Engine.Find(stream.Input).Report().Dropouts, 1, 600);
     }
 }

@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Engine.Client;
 
 namespace Continuo.Engine.Tests;
 

@@ -7,6 +7,7 @@ using Continuo.Cli.Reports;
 using Continuo.Engine;
 using Continuo.Engine.Client;
 using Continuo.Engine.Hosting;
+using Continuo.Engine.Protocol;
 
 namespace Continuo.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Continuo.Engine;
+using Continuo.Engine.Reports;
 
 namespace Continuo.Cli.Reports;
 
@@ -47,7 +47,7 @@ internal sealed record EngineStatus(
         r.Collections,
         r.AllocatedBytes,
         r.MixAllocatedBytes,
-        double.IsFinite(r.Peak) ? Math.Round(r.Peak, 2) : null,
+        double.IsFinite(r.TruePeakDb) ? Math.Round(r.TruePeakDb, 2) : null,
         NullIfEmpty(r.PriorityRefusal),
         NullIfEmpty(r.MemoryRefusal),
         NullIfEmpty(r.Failure));

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 using Continuo.Audio;
 using Continuo.Engine.Protocol;
+using Continuo.Engine.Reports;
 using Continuo.LocalSockets;
+using Continuo.Metering;
 using Continuo.Mixing;
 using Continuo.Rings;
 
@@ -15,10 +16,8 @@ namespace Continuo.Engine.Client;
 /// </summary>
 public sealed class EngineClient : IEngineLink, IDisposable
 {
-    private const int MaxAddressLength = 1000; // bytes; a text of the protocol has 1024
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10); // opening a source may take its time
 
-    private readonly Lock _lock = new();
     private readonly EngineChannel _channel;
     private uint _request;
     private volatile bool _gone;
@@ -47,7 +46,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
         get
         {
             if (_gone) return false;
-            if (!_lock.TryEnter()) return true; // a request is under way, and will see for itself
+            if (!Gate.TryEnter()) return true; // a request is under way, and will see for itself
             try
             {
                 if (!_gone && _channel.Socket.Poll(0, SelectMode.SelectRead)) _gone = true; // unasked, an engine only says farewell
@@ -55,12 +54,18 @@ public sealed class EngineClient : IEngineLink, IDisposable
             }
             finally
             {
-                _lock.Exit();
+                Gate.Exit();
             }
         }
     }
 
-    /// <summary>Connects to an engine that is running.</summary>
+    /// <summary>Among threads that talk to the engine: a request and its answer.</summary>
+    internal Lock Gate { get; } = new();
+
+    /// <summary>Where the content of the next request goes. Under the lock.</summary>
+    internal Span<byte> Outgoing => _channel.Outgoing;
+
+    /// <summary>Connects to an engine that is running. <see cref="AudioEngine.ConnectAsync"/> starts one if none is.</summary>
     /// <param name="path">Where it listens; <see langword="null"/>: <see cref="EnginePath.Default"/>.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.ServerUnavailable"/> if none listens there; <see cref="AudioErrorCode.AccessDenied"/> if it is another user's.</exception>
     public static EngineClient Connect(string? path = null)
@@ -90,27 +95,64 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
     }
 
-    /// <summary>Connects to the engine, and starts it before if none is running.</summary>
-    /// <param name="options">Where, and how to start it; <see langword="null"/> for the usual.</param>
-    /// <param name="cancellation">Ends the waiting; an engine that was started goes on.</param>
-    /// <exception cref="AudioException">It cannot be connected to or started.</exception>
-    public static Task<EngineClient> ConnectAsync(EngineLaunchOptions? options = null, CancellationToken cancellation = default) =>
-        EngineLauncher.ConnectAsync(options ?? new EngineLaunchOptions(), cancellation);
-
-    /// <summary>Has the engine play a source that has no clock of its own: a file, a generator. Paths are the engine's.</summary>
+    /// <summary>Has the engine play a source that has no clock of its own: a file, a generator. A relative path is this process's.</summary>
     /// <param name="address">What to play.</param>
     /// <param name="detach">Whether it goes on when this client goes.</param>
     /// <returns>The number of the input.</returns>
     /// <exception cref="AudioException">It cannot be opened, or the engine has ended.</exception>
     public int Play(string address, bool detach = false)
     {
-        Check(address, "address", MaxAddressLength);
-        lock (_lock)
+        var whole = RequestText.Whole(address);
+        lock (Gate)
         {
             var writer = new MessageWriter(_channel.Outgoing);
-            writer.Byte(detach ? (byte)1 : (byte)0);
-            writer.Text(address);
-            return InputOf(Ask(MessageType.Play, writer.Length));
+            writer.Flag(detach);
+            writer.Text(whole);
+            return NumberIn(Ask(MessageType.Play, writer.Length));
+        }
+    }
+
+    /// <summary>Opens a player without tracks in the engine: files with a transport of their own.</summary>
+    /// <param name="name">For people.</param>
+    /// <param name="trackMeters">What is measured of every track; of the player's mix everything is.</param>
+    /// <exception cref="AudioException">There are too many inputs, or the engine has ended.</exception>
+    public RemotePlayer OpenPlayer(string name, MeterParts trackMeters = MeterParts.Levels)
+    {
+        RequestText.Check(name, "name", EngineLimits.MaxNameLength);
+        lock (Gate)
+        {
+            var writer = new MessageWriter(_channel.Outgoing);
+            writer.Byte((byte)trackMeters);
+            writer.Text(name);
+            return new RemotePlayer(this, NumberIn(Ask(MessageType.OpenPlayer, writer.Length)), isDetached: false);
+        }
+    }
+
+    /// <summary>Comes back to a player that was detached, or that another client has opened; it does not end with this client.</summary>
+    /// <param name="player">Its number; see <see cref="Inputs"/>.</param>
+    /// <exception cref="AudioException">There is no such player (any more), or the engine has ended.</exception>
+    public RemotePlayer FindPlayer(int player)
+    {
+        var found = new RemotePlayer(this, player, isDetached: true);
+        _ = found.Report();
+        return found;
+    }
+
+    /// <summary>Asks for everything that the engine plays, in the order in which it came.</summary>
+    /// <exception cref="AudioException">The engine has ended.</exception>
+    public IReadOnlyList<EngineInputReport> Inputs()
+    {
+        var inputs = new List<EngineInputReport>();
+        while (true)
+        {
+            lock (Gate)
+            {
+                var writer = new MessageWriter(_channel.Outgoing);
+                writer.Int32(inputs.Count == 0 ? 0 : inputs[^1].Input);
+                if (!InputReportMessage.TryRead(Ask(MessageType.NextInput, writer.Length), out var next)) throw Nonsense();
+                if (next.Input == 0) return inputs;
+                inputs.Add(next);
+            }
         }
     }
 
@@ -121,19 +163,19 @@ public sealed class EngineClient : IEngineLink, IDisposable
     /// <exception cref="AudioException">A value is out of range, or the engine has ended.</exception>
     public EngineWriter OpenStream(string name, TimeSpan ahead, int channels = 0)
     {
-        Check(name, "name", AudioEngine.MaxNameLength);
+        RequestText.Check(name, "name", EngineLimits.MaxNameLength);
         var format = new AudioFormat(Format.SampleRate, channels == 0 ? Format.Channels : channels);
-        var chunks = AudioEngine.AheadChunks(ahead, format, BlockFrames);
+        var chunks = EngineWriter.AheadChunks(ahead, format, BlockFrames);
         var ring = AudioRing.CreateShared(format, BlockFrames, chunks + 2);
         try
         {
-            lock (_lock)
+            lock (Gate)
             {
                 var writer = new MessageWriter(_channel.Outgoing);
                 writer.Int32(int.Parse(Path.GetFileName(ring.SharedPath!), CultureInfo.InvariantCulture));
                 writer.Int32(chunks);
                 writer.Text(name);
-                return new EngineWriter(InputOf(Ask(MessageType.OpenStream, writer.Length)), name, ring, chunks, this);
+                return new EngineWriter(NumberIn(Ask(MessageType.OpenStream, writer.Length)), name, ring, chunks, this);
             }
         }
         catch
@@ -148,14 +190,11 @@ public sealed class EngineClient : IEngineLink, IDisposable
     public void Set(int input, TrackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        lock (_lock)
+        lock (Gate)
         {
             var writer = new MessageWriter(_channel.Outgoing);
             writer.Int32(input);
-            writer.Double(settings.GainDb);
-            writer.Double(settings.Pan);
-            writer.Byte(settings.Mute ? (byte)1 : (byte)0);
-            writer.Byte(settings.Solo ? (byte)1 : (byte)0);
+            PlayerMessages.Write(ref writer, settings);
             Ask(MessageType.SetInput, writer.Length);
         }
     }
@@ -163,7 +202,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     /// <summary>Fades an input out and ends it. Nothing happens if it, or the engine, has ended already.</summary>
     public void Close(int input)
     {
-        lock (_lock)
+        lock (Gate)
         {
             if (_gone) return;
             var writer = new MessageWriter(_channel.Outgoing);
@@ -183,14 +222,14 @@ public sealed class EngineClient : IEngineLink, IDisposable
     /// <exception cref="AudioException">The engine has ended.</exception>
     public EngineReport Report()
     {
-        lock (_lock) return ReportMessage.TryRead(Ask(MessageType.Report, 0), out var report) ? report : throw Nonsense();
+        lock (Gate) return ReportMessage.TryRead(Ask(MessageType.Report, 0), out var report) ? report : throw Nonsense();
     }
 
     /// <summary>Asks how an input is doing.</summary>
     /// <exception cref="AudioException">There is no such input, or the engine has ended.</exception>
     public EngineInputReport Report(int input)
     {
-        lock (_lock)
+        lock (Gate)
         {
             var writer = new MessageWriter(_channel.Outgoing);
             writer.Int32(input);
@@ -198,17 +237,30 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
     }
 
+    /// <summary>Asks what each thread of the engine that is to allocate nothing has allocated so far.</summary>
+    /// <exception cref="AudioException">The engine has ended.</exception>
+    public IReadOnlyList<ThreadReport> Threads()
+    {
+        lock (Gate)
+        {
+            var reader = new MessageReader(Ask(MessageType.Threads, 0));
+            var threads = new ThreadReport[Math.Clamp(reader.Int32(), 0, MessageHeader.MaxLength)];
+            for (var i = 0; i < threads.Length; i++) threads[i] = new ThreadReport(reader.Int32(), reader.Int64(), reader.Text());
+            return reader.IsWhole ? threads : throw Nonsense();
+        }
+    }
+
     /// <summary>Asks the engine to end itself.</summary>
     /// <exception cref="AudioException">It has ended already.</exception>
     public void StopEngine()
     {
-        lock (_lock) Ask(MessageType.Stop, 0);
+        lock (Gate) Ask(MessageType.Stop, 0);
     }
 
     /// <summary>Leaves. The inputs end, except those that were detached.</summary>
     public void Dispose()
     {
-        lock (_lock)
+        lock (Gate)
         {
             _gone = true;
             _channel.Dispose();
@@ -228,7 +280,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     }
 
     /// <summary>Sends what has been written and returns the content of the answer, which is valid until the next request. Under the lock.</summary>
-    private ReadOnlySpan<byte> Ask(MessageType type, int length)
+    internal ReadOnlySpan<byte> Ask(MessageType type, int length)
     {
         if (_gone || !_channel.Send(type, ++_request, length) || !_channel.Receive(out var header, AnswerTime))
         {
@@ -240,24 +292,16 @@ public sealed class EngineClient : IEngineLink, IDisposable
         return header.Type == type + MessageHeader.Answer && header.Request == _request ? _channel.Content : throw Nonsense();
     }
 
-    private int InputOf(ReadOnlySpan<byte> answer)
+    internal int NumberIn(ReadOnlySpan<byte> answer)
     {
         var reader = new MessageReader(answer);
         var input = reader.Int32();
         return reader.IsWhole ? input : throw Nonsense();
     }
 
-    private AudioException Nonsense()
+    internal AudioException Nonsense()
     {
         _gone = true;
         return new AudioException(AudioErrorCode.Unsupported, SocketPath, "the engine's answer is not understood", "Use an engine of the same version");
-    }
-
-    private static void Check(string text, string what, int most)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var bytes = Encoding.UTF8.GetByteCount(text);
-        if (bytes > 0 && bytes <= most) return;
-        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{what} of {bytes} bytes"), string.Create(CultureInfo.InvariantCulture, $"outside 1…{most}"), bytes == 0 ? "Give one" : "Make it shorter");
     }
 }

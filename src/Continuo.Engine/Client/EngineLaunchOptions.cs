@@ -1,3 +1,5 @@
+using Continuo.Engine.Protocol;
+
 namespace Continuo.Engine.Client;
 
 /// <summary>Where an engine is expected, and how to start it if it is not there. Immutable.</summary>

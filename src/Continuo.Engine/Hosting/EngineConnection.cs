@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Continuo.Audio;
+using Continuo.Diagnostics;
 using Continuo.Engine.Protocol;
+using Continuo.Engine.Reports;
 using Continuo.LocalSockets;
-using Continuo.Mixing;
 
 namespace Continuo.Engine.Hosting;
 
@@ -13,6 +14,9 @@ namespace Continuo.Engine.Hosting;
 /// </summary>
 internal sealed class EngineConnection : IDisposable
 {
+    /// <summary>How many threads a report has room for; their names are short.</summary>
+    private const int MaxThreads = 128;
+
     private static readonly TimeSpan Greeting = TimeSpan.FromSeconds(2);
 
     private readonly EngineServer _server;
@@ -20,6 +24,7 @@ internal sealed class EngineConnection : IDisposable
     private readonly EngineChannel _channel;
     private readonly Thread _thread;
     private readonly List<int> _inputs = [];
+    private readonly ThreadAllocation?[] _threads = new ThreadAllocation?[MaxThreads];
     private int _process;
 
     public EngineConnection(EngineServer server, AudioEngine engine, Socket socket)
@@ -58,7 +63,7 @@ internal sealed class EngineConnection : IDisposable
         }
         finally
         {
-            foreach (var input in _inputs) _engine.Close(input);
+            foreach (var input in _inputs) Leave(input);
             _channel.Dispose();
             _server.Remove(this);
         }
@@ -75,20 +80,22 @@ internal sealed class EngineConnection : IDisposable
         }
 
         var greeted = false;
+        using var allocation = ThreadAllocation.Open("client");
         while (_channel.Receive(out var header, greeted ? null : Greeting))
         {
             if (!greeted && header.Type != MessageType.Hello)
             {
-                Refuse(header.Request, Bad("the first message must be a greeting"));
+                Refuse(header.Request, RequestErrors.Bad("the first message must be a greeting"));
                 return;
             }
 
             greeted = true;
+            allocation.Note();
             if (!Answer(header)) return;
             if (header.Type == MessageType.Stop) _server.RequestStop();
         }
 
-        if (_channel.Fault is { } fault) Refuse(0, Bad(fault));
+        if (_channel.Fault is { } fault) Refuse(0, RequestErrors.Bad(fault));
     }
 
     /// <summary>Does what a message asks; false if the answer could not be delivered.</summary>
@@ -119,7 +126,7 @@ internal sealed class EngineConnection : IDisposable
         switch (type)
         {
             case MessageType.Hello:
-                if (reader.Int32() != MessageHeader.Version || !reader.IsWhole) throw Bad("it asks for another version");
+                if (reader.Int32() != MessageHeader.Version || !reader.IsWhole) throw RequestErrors.Bad("it asks for another version");
                 writer.Int32(Environment.ProcessId);
                 writer.Int32(_engine.Options.Format.SampleRate);
                 writer.Int32(_engine.Options.Format.Channels);
@@ -133,7 +140,7 @@ internal sealed class EngineConnection : IDisposable
                 return writer.Length;
             case MessageType.Close:
                 var closing = reader.Int32();
-                Require(reader);
+                reader.Require();
                 _engine.Close(closing);
                 _inputs.Remove(closing);
                 return 0;
@@ -141,26 +148,61 @@ internal sealed class EngineConnection : IDisposable
                 Set(ref reader);
                 return 0;
             case MessageType.Report:
-                Require(reader);
+                reader.Require();
                 return ReportMessage.Write(answer, _engine.Report());
             case MessageType.InputReport:
                 var asked = reader.Int32();
-                Require(reader);
-                return InputReportMessage.Write(answer, EngineInputReport.Of(_engine.Find(asked)));
+                reader.Require();
+                return InputReportMessage.Write(answer, _engine.Find(asked).Report());
             case MessageType.Stop:
-                Require(reader);
+                reader.Require();
                 return 0;
+            case MessageType.OpenPlayer:
+                var player = PlayerRequests.Open(_engine, ref reader);
+                _inputs.Add(player.Id);
+                writer.Int32(player.Id);
+                return writer.Length;
+            case MessageType.NextInput:
+                var before = reader.Int32();
+                reader.Require();
+                return InputReportMessage.Write(answer, _engine.Next(before)?.Report() ?? default(EngineInputReport) with { Name = "" });
+            case MessageType.Threads:
+                reader.Require();
+                return WriteThreads(writer);
             default:
-                throw Bad(string.Create(CultureInfo.InvariantCulture, $"there is no message of type {(byte)type}"));
+                if (PlayerRequests.Do(_engine, type, ref reader, answer) is >= 0 and var length) return length;
+                throw RequestErrors.Bad(string.Create(CultureInfo.InvariantCulture, $"there is no message of type {(byte)type}"));
         }
+    }
+
+    /// <summary>Ends an input with the client, unless it is a player that has been let go.</summary>
+    private void Leave(int input)
+    {
+        if (_engine.Next(input - 1) is EnginePlayer { IsDetached: true } player && player.Id == input) return;
+        _engine.Close(input);
+    }
+
+    private int WriteThreads(MessageWriter writer)
+    {
+        var count = ThreadAllocation.CopyTo(_threads);
+        writer.Int32(count);
+        for (var i = 0; i < count; i++)
+        {
+            writer.Int32(_threads[i]!.Id);
+            writer.Int64(_threads[i]!.Bytes);
+            writer.Text(_threads[i]!.Name);
+        }
+
+        Array.Clear(_threads);
+        return writer.Length;
     }
 
     private int OpenStream(ref MessageReader reader)
     {
         var (descriptor, ahead, name) = (reader.Int32(), reader.Int32(), reader.Text());
-        Require(reader);
-        if (name.Length is 0 or > AudioEngine.MaxNameLength) throw Bad($"a name has 1…{AudioEngine.MaxNameLength} characters");
-        if (descriptor < 0 || _process <= 0) throw Bad("the ring's descriptor, or the client's process, cannot be seen from here");
+        reader.Require();
+        RequestErrors.CheckName(name);
+        if (descriptor < 0 || _process <= 0) throw RequestErrors.Bad("the ring's descriptor, or the client's process, cannot be seen from here");
 
         // The client names a descriptor of its own, never a path: it cannot make the engine open anything else.
         var input = _engine.OpenShared(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process}/fd/{descriptor}"), ahead, name);
@@ -170,30 +212,20 @@ internal sealed class EngineConnection : IDisposable
 
     private int Play(ref MessageReader reader)
     {
-        var (stays, address) = (reader.Byte(), reader.Text());
-        Require(reader);
-        if (stays > 1) throw Bad("a flag is 0 or 1");
+        var (stays, address) = (reader.Flag(), reader.Text());
+        reader.Require();
         var input = _engine.Play(AudioAddress.Parse(address));
-        if (stays == 0) _inputs.Add(input.Id);
+        if (!stays) _inputs.Add(input.Id);
         return input.Id;
     }
 
     private void Set(ref MessageReader reader)
     {
-        var (input, gain, pan, mute, solo) = (reader.Int32(), reader.Double(), reader.Double(), reader.Byte(), reader.Byte());
-        Require(reader);
-        if (mute > 1 || solo > 1) throw Bad("a flag is 0 or 1");
-        _engine.Find(input).Track.Settings = new TrackSettings { GainDb = gain, Pan = pan, Mute = mute == 1, Solo = solo == 1 };
+        var (input, settings) = (reader.Int32(), PlayerMessages.ReadSettings(ref reader));
+        reader.Require();
+        _engine.Find(input).Track.Settings = settings;
     }
 
     private bool Refuse(uint request, AudioException error) =>
         _channel.Send(MessageType.Error, request, EngineErrors.Write(_channel.Outgoing, error));
-
-    private static void Require(in MessageReader reader)
-    {
-        if (!reader.IsWhole) throw Bad("the message is shorter or longer than its type demands, or its text is no UTF-8");
-    }
-
-    private static AudioException Bad(string happened) =>
-        new(AudioErrorCode.InvalidArgument, "message to the engine", happened, "Use a client of the same version");
 }

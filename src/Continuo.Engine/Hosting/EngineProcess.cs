@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Continuo.Engine.Client;
 using Continuo.Engine.Interop;
+using Continuo.Engine.Reports;
+using Continuo.Metering;
+using Continuo.Playing;
 
 namespace Continuo.Engine.Hosting;
 
@@ -60,7 +63,44 @@ public static unsafe class EngineProcess
             }
 
             _ = client.Report();
+            _ = client.Inputs();
+            _ = client.Threads();
+            WarmUpPlayer(client);
             client.Close(silence);
+        }
+    }
+
+    /// <summary>Has a player do everything that players do, unheard.</summary>
+    private static void WarmUpPlayer(EngineClient client)
+    {
+        using var player = client.OpenPlayer("warm-up", MeterParts.All);
+        var second = client.Format.SampleRate;
+        var stays = player.Add("silence:?seconds=20");
+        var goes = player.Add("silence:?seconds=20");
+        player.Set(stays, new() { GainDb = -6, Pan = 0.5, Solo = true });
+        player.Seek(second);
+        Await(player, player.Play(), r => r.Position > second);
+        Await(player, player.Seek(2 * second), r => r.Position > 2 * second);
+        player.Loop = new LoopRegion(2 * second, 2 * second + second / 20);
+        Await(player, player.PlayFrom(2 * second), r => r.Position > 2 * second);
+        player.Loop = null;
+        player.Remove(goes);
+        Await(player, player.Pause(), _ => true);
+        Await(player, player.Resume(), _ => true);
+        Await(player, player.PlayFrom(20 * second), r => r.State == PlayerState.Ended);
+        Await(player, player.Stop(), _ => true);
+        _ = player.ReportTracks(new TrackReport[2]);
+        _ = player.Describe(stays);
+    }
+
+    private static void Await(RemotePlayer player, long command, Func<PlayerReport, bool> condition)
+    {
+        // What does not come to be within a second is met later: the engine starts nevertheless.
+        for (var i = 0; i < 200; i++)
+        {
+            var report = player.Report();
+            if (report.Applied >= command && condition(report)) return;
+            Thread.Sleep(5);
         }
     }
 

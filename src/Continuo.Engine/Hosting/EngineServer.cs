@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Continuo.Audio;
+using Continuo.Diagnostics;
 using Continuo.Engine.Protocol;
 using Continuo.LocalSockets;
 
@@ -79,10 +80,12 @@ public sealed class EngineServer : IDisposable
 
     private void Accept()
     {
+        using var allocation = ThreadAllocation.Open("engine socket");
         while (true)
         {
             try
             {
+                allocation.Note();
                 Admit(_socket.Accept());
             }
             catch (SocketException) when (!_disposed)

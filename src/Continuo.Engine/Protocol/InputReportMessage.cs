@@ -1,3 +1,5 @@
+using Continuo.Engine.Reports;
+
 namespace Continuo.Engine.Protocol;
 
 /// <summary>An <see cref="EngineInputReport"/> as a message and back.</summary>
@@ -7,6 +9,7 @@ internal static class InputReportMessage
     {
         var writer = new MessageWriter(content);
         writer.Int32(report.Input);
+        writer.Int32((int)report.Kind);
         writer.Int64(report.Written);
         writer.Int64(report.Read);
         writer.Int64(report.Pending);
@@ -15,6 +18,7 @@ internal static class InputReportMessage
         writer.Int64(report.LateBlocks);
         writer.Int64(report.LateFrames);
         writer.Int64(report.BadSamples);
+        writer.Single(report.Peak);
         writer.Text(report.Name);
         return writer.Length;
     }
@@ -25,6 +29,7 @@ internal static class InputReportMessage
         var reader = new MessageReader(content);
         report = new EngineInputReport(
             reader.Int32(),
+            (EngineInputKind)reader.Int32(),
             reader.Int64(),
             reader.Int64(),
             reader.Int64(),
@@ -33,6 +38,7 @@ internal static class InputReportMessage
             reader.Int64(),
             reader.Int64(),
             reader.Int64(),
+            reader.Single(),
             reader.Text());
         return reader.IsWhole;
     }

@@ -15,11 +15,24 @@ internal ref struct MessageReader(ReadOnlySpan<byte> content)
     /// <summary>Whether everything was there and nothing is left.</summary>
     public readonly bool IsWhole => !_isBroken && _rest.Length == 0;
 
+    /// <summary>What has not been read yet.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _rest;
+
     public byte Byte() => Take(1) is { Length: 1 } bytes ? bytes[0] : (byte)0;
+
+    /// <summary>A byte that is 0 or 1.</summary>
+    public bool Flag()
+    {
+        var value = Byte();
+        _isBroken |= value > 1;
+        return value == 1;
+    }
 
     public int Int32() => Take(4) is { Length: 4 } bytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes) : 0;
 
     public long Int64() => Take(8) is { Length: 8 } bytes ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : 0;
+
+    public float Single() => BitConverter.Int32BitsToSingle(Int32());
 
     public double Double() => BitConverter.Int64BitsToDouble(Int64());
 

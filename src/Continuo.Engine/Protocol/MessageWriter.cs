@@ -14,6 +14,8 @@ internal ref struct MessageWriter(Span<byte> content)
 
     public void Byte(byte value) => _content[Length++] = value;
 
+    public void Flag(bool value) => Byte(value ? (byte)1 : (byte)0);
+
     public void Int32(int value)
     {
         BinaryPrimitives.WriteInt32LittleEndian(_content[Length..], value);
@@ -25,6 +27,8 @@ internal ref struct MessageWriter(Span<byte> content)
         BinaryPrimitives.WriteInt64LittleEndian(_content[Length..], value);
         Length += 8;
     }
+
+    public void Single(float value) => Int32(BitConverter.SingleToInt32Bits(value));
 
     public void Double(double value) => Int64(BitConverter.DoubleToInt64Bits(value));
 

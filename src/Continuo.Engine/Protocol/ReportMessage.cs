@@ -1,3 +1,5 @@
+using Continuo.Engine.Reports;
+
 namespace Continuo.Engine.Protocol;
 
 /// <summary>An <see cref="EngineReport"/> as a message and back.</summary>
@@ -16,13 +18,20 @@ internal static class ReportMessage
         writer.Int64(report.LateBlocks);
         writer.Int64(report.OverBudget);
         writer.Double(report.RenderP50Percent);
+        writer.Double(report.RenderP99Percent);
         writer.Double(report.RenderP999Percent);
         writer.Double(report.RenderMaxPercent);
-        writer.Byte(report.IsWarm ? (byte)1 : (byte)0);
+        writer.Flag(report.IsWarm);
         writer.Int64(report.Collections);
         writer.Int64(report.AllocatedBytes);
         writer.Int64(report.MixAllocatedBytes);
-        writer.Double(report.Peak);
+        writer.Single(report.Level);
+        writer.Double(report.TruePeakDb);
+        writer.Double(report.Momentary);
+        writer.Double(report.ShortTerm);
+        writer.Double(report.Integrated);
+        writer.Int64(report.LatencyFrames);
+        writer.Text(report.To);
         writer.Text(report.Sink);
         writer.Text(report.PriorityRefusal);
         writer.Text(report.MemoryRefusal);
@@ -47,11 +56,18 @@ internal static class ReportMessage
             reader.Double(),
             reader.Double(),
             reader.Double(),
-            reader.Byte() != 0,
-            reader.Int64(),
-            reader.Int64(),
-            reader.Int64(),
             reader.Double(),
+            reader.Flag(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Int64(),
+            reader.Single(),
+            reader.Double(),
+            reader.Double(),
+            reader.Double(),
+            reader.Double(),
+            reader.Int64(),
+            reader.Text(),
             reader.Text(),
             reader.Text(),
             reader.Text(),

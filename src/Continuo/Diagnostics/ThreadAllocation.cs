@@ -6,9 +6,9 @@ namespace Continuo.Diagnostics;
 /// </summary>
 public sealed class ThreadAllocation : IDisposable
 {
-    private static readonly Lock s_gate = new();
-    private static readonly List<ThreadAllocation> s_all = [];
-    private static int s_last;
+    private static readonly Lock Gate = new();
+    private static readonly List<ThreadAllocation> Opened = [];
+    private static int _last;
 
     private long _bytes;
 
@@ -26,11 +26,11 @@ public sealed class ThreadAllocation : IDisposable
     /// <summary>Begins to count for a thread. Allocates.</summary>
     public static ThreadAllocation Open(string name)
     {
-        lock (s_gate)
+        lock (Gate)
         {
-            var opened = new ThreadAllocation(++s_last, name);
-            s_all.Add(opened);
-            return opened;
+            var thread = new ThreadAllocation(++_last, name);
+            Opened.Add(thread);
+            return thread;
         }
     }
 
@@ -38,10 +38,10 @@ public sealed class ThreadAllocation : IDisposable
     /// <returns>How many were copied.</returns>
     public static int CopyTo(Span<ThreadAllocation?> destination)
     {
-        lock (s_gate)
+        lock (Gate)
         {
-            var count = Math.Min(s_all.Count, destination.Length);
-            for (var i = 0; i < count; i++) destination[i] = s_all[i];
+            var count = Math.Min(Opened.Count, destination.Length);
+            for (var i = 0; i < count; i++) destination[i] = Opened[i];
             return count;
         }
     }
@@ -53,6 +53,6 @@ public sealed class ThreadAllocation : IDisposable
     /// <summary>Ends the count.</summary>
     public void Dispose()
     {
-        lock (s_gate) s_all.Remove(this);
+        lock (Gate) Opened.Remove(this);
     }
 }

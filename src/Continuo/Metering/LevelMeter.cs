@@ -36,6 +36,9 @@ public sealed unsafe class LevelMeter
         _untilHop = Hop.Frames(0, _format.SampleRate);
     }
 
+    /// <summary>How many channels it reads.</summary>
+    public int Channels => _format.Channels;
+
     /// <summary>The peak of <paramref name="channel"/>, falling slowly. Thread-safe.</summary>
     public float Peak(int channel) => Volatile.Read(ref _peak[channel]);
 

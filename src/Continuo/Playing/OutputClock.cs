@@ -10,7 +10,7 @@ namespace Continuo.Playing;
 /// </summary>
 internal sealed class OutputClock(AudioFormat format, MonotonicClock clock)
 {
-    private readonly Published<Output> _last = new();
+    private readonly Latest<Output> _last = new();
 
     private readonly record struct Output(long Rendered, long Latency, long Time, bool IsKnown);
 

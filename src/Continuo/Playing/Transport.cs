@@ -23,7 +23,7 @@ internal sealed class Transport
     private readonly float[] _weights; // by level, 0…1
     private readonly float[] _block;
     private readonly float[] _old;
-    private readonly Published<(long Epoch, long Index)> _place = new();
+    private readonly Latest<(long Epoch, long Index)> _place = new();
 
     // What is played: a plan in a lane, at an index, at a level of the fade.
     private FeedPlan _plan = FeedPlan.None;

@@ -163,7 +163,7 @@ public partial class EngineServerTests
         (bad[0], bad[1], bad[2], bad[3]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity, 1e30f);
         for (var i = 0; i < 5; i++) stream.Write(bad);
         EngineFixture.Await(() => client.Report(stream.Input).BadSamples >= 12);
-        Assert.Equal(double.NegativeInfinity, client.Report().Peak);
+        Assert.Equal(double.NegativeInfinity, client.Report().TruePeakDb);
     }
 
     [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Engine.Client;
+using Continuo.Engine.Reports;
 
 namespace Continuo.Engine.Tests.Processes;
 
@@ -73,8 +74,8 @@ public class EngineProcessTests
     public async Task A_client_starts_the_engine_when_none_is_running_and_finds_it_the_next_time()
     {
         using var run = new EngineRun();
-        using var first = await EngineClient.ConnectAsync(run.Options);
-        using var second = await EngineClient.ConnectAsync(run.Options);
+        using var first = await AudioEngine.ConnectAsync(run.Options);
+        using var second = await AudioEngine.ConnectAsync(run.Options);
         Assert.Equal(first.ProcessId, second.ProcessId);
         Assert.NotEqual(Environment.ProcessId, first.ProcessId);
         Assert.Equal(EngineState.Flowing, first.Report().State);
@@ -84,7 +85,7 @@ public class EngineProcessTests
     public async Task An_engine_that_cannot_play_says_why_to_whom_it_was_started_for()
     {
         using var run = new EngineRun();
-        var failure = await Assert.ThrowsAsync<AudioException>(() => EngineClient.ConnectAsync(run.Options with { To = "file:/proc/none/no.wav" }));
+        var failure = await Assert.ThrowsAsync<AudioException>(() => AudioEngine.ConnectAsync(run.Options with { To = "file:/proc/none/no.wav" }));
         Assert.Equal(AudioErrorCode.ProcessFailed, failure.Code);
         Assert.Contains("/proc/none/no.wav", failure.Happened, StringComparison.Ordinal);
     }

@@ -1,4 +1,4 @@
-namespace Continuo.Engine;
+namespace Continuo.Engine.Reports;
 
 /// <summary>How an <see cref="AudioEngine"/> is doing.</summary>
 public enum EngineState

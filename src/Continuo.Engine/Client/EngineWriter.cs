@@ -3,7 +3,7 @@ using Continuo.Audio;
 using Continuo.Rings;
 using Continuo.Sinks;
 
-namespace Continuo.Engine;
+namespace Continuo.Engine.Client;
 
 /// <summary>
 /// Writes an application's own audio to an engine, in this process or in its own. A write waits while the bounded distance ahead of
@@ -94,6 +94,14 @@ public sealed class EngineWriter : IAudioSink
         _closed = true;
         _link.Close(Input);
         _ring.Dispose();
+    }
+
+    /// <summary>The distance ahead in blocks.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is out of range.</exception>
+    internal static int AheadChunks(TimeSpan ahead, AudioFormat format, int blockFrames)
+    {
+        if (ahead >= TimeSpan.Zero && ahead <= TimeSpan.FromSeconds(10)) return (int)Math.Max(2, (format.ToFrames(ahead) + blockFrames - 1) / blockFrames);
+        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{ahead.TotalMilliseconds} ms ahead"), "outside 0…10000 ms", "Use 40");
     }
 
     private void Send()

@@ -1,4 +1,4 @@
-namespace Continuo.Engine;
+namespace Continuo.Engine.Reports;
 
 /// <summary>What an <see cref="AudioEngine"/> has done so far, and what it was refused.</summary>
 /// <param name="ProcessId">Where it runs.</param>
@@ -11,13 +11,20 @@ namespace Continuo.Engine;
 /// <param name="LateBlocks">Blocks in which an input was late, over all inputs that are open now.</param>
 /// <param name="OverBudget">Blocks whose rendering took longer than they last.</param>
 /// <param name="RenderP50Percent">The median share of a block's time that rendering it took, in percent.</param>
+/// <param name="RenderP99Percent">The share that 99 % do not exceed.</param>
 /// <param name="RenderP999Percent">The share that 99.9 % do not exceed.</param>
 /// <param name="RenderMaxPercent">The largest share.</param>
 /// <param name="IsWarm">Whether the process has been warmed up; what follows counts from there, or from the start.</param>
 /// <param name="Collections">Garbage collections of the process since then, of any generation.</param>
 /// <param name="AllocatedBytes">Bytes that all threads of the process have allocated since then, exact to 8 KB per thread.</param>
 /// <param name="MixAllocatedBytes">Bytes that the mixing thread has allocated since then, exactly.</param>
-/// <param name="Peak">The highest true peak of the output so far, in dBTP.</param>
+/// <param name="Level">The level of the output's louder channel now, 1 being full scale.</param>
+/// <param name="TruePeakDb">The highest true peak of the output so far, in dBTP.</param>
+/// <param name="Momentary">The loudness of the output's last 400 ms, in LUFS.</param>
+/// <param name="ShortTerm">The loudness of its last 3 s.</param>
+/// <param name="Integrated">The gated loudness of all of it.</param>
+/// <param name="LatencyFrames">How many frames are on their way to the ear: the limiter's, and what the device says of its own.</param>
+/// <param name="To">The address of the sink.</param>
 /// <param name="Sink">Where the audio goes, for people.</param>
 /// <param name="PriorityRefusal">Why the mixing thread has no real-time priority; empty if it has.</param>
 /// <param name="MemoryRefusal">Why the process's memory is not locked; empty if it is.</param>
@@ -33,13 +40,20 @@ public readonly record struct EngineReport(
     long LateBlocks,
     long OverBudget,
     double RenderP50Percent,
+    double RenderP99Percent,
     double RenderP999Percent,
     double RenderMaxPercent,
     bool IsWarm,
     long Collections,
     long AllocatedBytes,
     long MixAllocatedBytes,
-    double Peak,
+    float Level,
+    double TruePeakDb,
+    double Momentary,
+    double ShortTerm,
+    double Integrated,
+    long LatencyFrames,
+    string To,
     string Sink,
     string PriorityRefusal,
     string MemoryRefusal,

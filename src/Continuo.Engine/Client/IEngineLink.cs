@@ -1,4 +1,4 @@
-namespace Continuo.Engine;
+namespace Continuo.Engine.Client;
 
 /// <summary>What a writer needs of the engine besides the ring, wherever that runs.</summary>
 internal interface IEngineLink

@@ -3,7 +3,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Playing;
 
 /// <summary>A small value that one thread at a time publishes as a whole, and any thread reads: without a lock, without allocation.</summary>
-internal sealed class Published<T>
+internal sealed class Latest<T>
     where T : struct
 {
     private int _version; // odd while the value changes

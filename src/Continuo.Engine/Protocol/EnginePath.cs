@@ -2,7 +2,7 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.LocalSockets;
 
-namespace Continuo.Engine;
+namespace Continuo.Engine.Protocol;
 
 /// <summary>Where the engine of a user listens, and to whom that place belongs.</summary>
 public static class EnginePath

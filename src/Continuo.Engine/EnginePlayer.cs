@@ -1,0 +1,145 @@
+using Continuo.Audio;
+using Continuo.Diagnostics;
+using Continuo.Engine.Reports;
+using Continuo.Mixing;
+using Continuo.Playing;
+using Continuo.Streams;
+
+namespace Continuo.Engine;
+
+/// <summary>
+/// A <see cref="Playing.Player"/> that an <see cref="AudioEngine"/> plays: files with one transport of their own, mixed among themselves, then with
+/// everything else. Solo and the player's master concern its own tracks only. Its position is what is heard of the engine's device.
+/// </summary>
+/// <remarks>Public members are thread-safe. Playing, seeking and metering allocate nothing.</remarks>
+public sealed class EnginePlayer : EngineInput
+{
+    /// <summary>How many tracks a player may have.</summary>
+    public const int MaxTracks = 256;
+
+    private readonly AudioSystem _system;
+    private readonly AlignedSamples _block;
+    private volatile bool _isDetached;
+
+    internal EnginePlayer(int id, MixTrack track, Player player, AudioSystem system)
+        : base(id, track)
+    {
+        Player = player;
+        _system = system;
+        _block = new AlignedSamples(player.Options.BlockFrames * player.Format.Channels);
+    }
+
+    /// <summary>Tracks, transport, meters. Tracks are added by <see cref="Add"/>; it is the engine that renders and disposes.</summary>
+    public Player Player { get; }
+
+    /// <summary>Whether it is nobody's any more: it plays on to its end, and goes then.</summary>
+    public bool IsDetached
+    {
+        get => _isDetached;
+        set => _isDetached = value;
+    }
+
+    /// <inheritdoc/>
+    public override bool HasEnded => _isDetached && Player.State == PlayerState.Ended;
+
+    /// <inheritdoc/>
+    public override long LateBlocks
+    {
+        get
+        {
+            var late = 0L;
+            var tracks = Player.Tracks;
+            for (var i = 0; i < tracks.Count; i++) late += tracks[i].Mix.Counts.LateBlocks;
+            return late;
+        }
+    }
+
+    /// <summary>Opens what an address names, and adds it as a track.</summary>
+    /// <exception cref="AudioException">It cannot be opened or converted, or there are too many tracks.</exception>
+    public PlayerTrack Add(AudioAddress address, TrackSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (Player.Tracks.Count >= MaxTracks) throw new AudioException(AudioErrorCode.Unsupported, address.Text, $"the player has {MaxTracks} tracks already", "Use another player for more");
+        return Player.Add(address.Text, _system, settings);
+    }
+
+    /// <summary>The track of a number.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
+    public PlayerTrack Find(int track)
+    {
+        var tracks = Player.Tracks;
+        for (var i = 0; i < tracks.Count; i++)
+        {
+            if (tracks[i].Id == track) return tracks[i];
+        }
+
+        throw new AudioException(AudioErrorCode.NotFound, $"track {track} of player {Id}", "the player has no such track (any more)", "Ask for the tracks that it has");
+    }
+
+    /// <summary>How the player is doing. Allocates nothing.</summary>
+    public PlayerReport ReportPlayer()
+    {
+        var meters = Player.Mixer.Meters!;
+        return new PlayerReport(
+            Id,
+            Player.State,
+            IsDetached,
+            Player.CommandNumber,
+            Player.AppliedCommand,
+            Player.PositionFrames,
+            Player.Length,
+            Player.Loop,
+            Player.Tracks.Count,
+            LateBlocks,
+            EngineInputReport.PeakOf(meters),
+            meters.TruePeak!.MaxDb,
+            meters.Loudness!.Momentary,
+            meters.Loudness.ShortTerm,
+            meters.Loudness.Integrated,
+            Name);
+    }
+
+    /// <summary>How a track is doing. Allocates nothing.</summary>
+    public static TrackReport Report(PlayerTrack track)
+    {
+        ArgumentNullException.ThrowIfNull(track);
+        var (settings, counts, meters) = (track.Mix.Settings, track.Mix.Counts, track.Mix.Meters);
+        var (levels, loudness) = (meters?.Levels, meters?.Loudness);
+        return new TrackReport(
+            track.Id,
+            track.Length,
+            settings.GainDb,
+            settings.Pan,
+            settings.Mute,
+            settings.Solo,
+            track.Failure is not null,
+            EngineInputReport.PeakOf(meters),
+            levels is null ? 0 : Math.Max(levels.Rms(0), levels.Channels > 1 ? levels.Rms(1) : 0),
+            (float)(meters?.TruePeak?.MaxDb ?? double.NegativeInfinity),
+            (float)(loudness?.Momentary ?? double.NegativeInfinity),
+            (float)(loudness?.ShortTerm ?? double.NegativeInfinity),
+            (float)(loudness?.Integrated ?? double.NegativeInfinity),
+            counts.Dropouts,
+            counts.LateFrames);
+    }
+
+    /// <inheritdoc/>
+    public override EngineInputReport Report()
+    {
+        var counts = Track.Counts;
+        return new EngineInputReport(Id, EngineInputKind.Player, counts.Blocks, counts.Blocks, 0, 0, 0, LateBlocks, counts.LateFrames, 0, EngineInputReport.PeakOf(Track.Meters), Name);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => Player.Dispose();
+
+    [RealTime]
+    internal override void Deliver()
+    {
+        Player.Render(_block.Span);
+        Track.Deliver(_block.Span);
+    }
+
+    [RealTime]
+    internal override void NoteLatency(long frames, long time) => Player.ReportOutput(frames, time);
+}

@@ -1,0 +1,116 @@
+using Continuo.Audio;
+using Continuo.Engine.Protocol;
+using Continuo.Metering;
+using Continuo.Playing;
+
+namespace Continuo.Engine.Hosting;
+
+/// <summary>What clients ask of an engine's players. Commands to the transport and reports allocate nothing.</summary>
+internal static class PlayerRequests
+{
+    /// <summary>Opens a player.</summary>
+    /// <exception cref="AudioException">The request makes no sense, or there are too many inputs.</exception>
+    public static EnginePlayer Open(AudioEngine engine, ref MessageReader reader)
+    {
+        var (parts, name) = ((MeterParts)reader.Byte(), reader.Text());
+        reader.Require();
+        if ((parts & ~MeterParts.All) != 0) throw RequestErrors.Bad("there are no such meters");
+        RequestErrors.CheckName(name);
+        return engine.OpenPlayer(name, parts);
+    }
+
+    /// <summary>Does what a message about a player asks, and writes the answer.</summary>
+    /// <returns>How long the answer is; −1 if the message is not about a player.</returns>
+    /// <exception cref="AudioException">It cannot be done; the code says why.</exception>
+    public static int Do(AudioEngine engine, MessageType type, ref MessageReader reader, Span<byte> answer)
+    {
+        var writer = new MessageWriter(answer);
+        switch (type)
+        {
+            case MessageType.AddTrack:
+                var (adding, settings, address) = (reader.Int32(), PlayerMessages.ReadSettings(ref reader), reader.Text());
+                reader.Require();
+                writer.Int32(engine.FindPlayer(adding).Add(AudioAddress.Parse(address), settings).Id);
+                return writer.Length;
+            case MessageType.RemoveTrack:
+                var (player, gone) = Track(engine, ref reader);
+                player.Player.Remove(gone);
+                return 0;
+            case MessageType.SetTrack:
+                var (owner, set, wanted) = (reader.Int32(), reader.Int32(), PlayerMessages.ReadSettings(ref reader));
+                reader.Require();
+                engine.FindPlayer(owner).Find(set).Mix.Settings = wanted;
+                return 0;
+            case MessageType.Transport:
+                writer.Int64(Command(engine, ref reader));
+                return writer.Length;
+            case MessageType.Detach:
+                Player(engine, ref reader).IsDetached = true;
+                return 0;
+            case MessageType.PlayerReport:
+                return PlayerMessages.Write(answer, Player(engine, ref reader).ReportPlayer());
+            case MessageType.TrackReports:
+                return WriteTracks(engine, ref reader, writer);
+            case MessageType.TrackText:
+                var (_, told) = Track(engine, ref reader);
+                writer.Text(told.Name);
+                writer.Text(told.Description);
+                writer.Flag(told.Failure is not null);
+                return told.Failure is { } failure ? writer.Length + EngineErrors.Write(answer[writer.Length..], failure) : writer.Length;
+            default:
+                return -1;
+        }
+    }
+
+    private static EnginePlayer Player(AudioEngine engine, ref MessageReader reader)
+    {
+        var player = reader.Int32();
+        reader.Require();
+        return engine.FindPlayer(player);
+    }
+
+    private static (EnginePlayer Player, PlayerTrack Track) Track(AudioEngine engine, ref MessageReader reader)
+    {
+        var (id, track) = (reader.Int32(), reader.Int32());
+        reader.Require();
+        var player = engine.FindPlayer(id);
+        return (player, player.Find(track));
+    }
+
+    private static long Command(AudioEngine engine, ref MessageReader reader)
+    {
+        var (id, action, first, second) = (reader.Int32(), (TransportAction)reader.Byte(), reader.Int64(), reader.Int64());
+        reader.Require();
+        var player = engine.FindPlayer(id).Player;
+        switch (action)
+        {
+            case TransportAction.Play: return player.Play();
+            case TransportAction.Pause: return player.Pause();
+            case TransportAction.Resume: return player.Resume();
+            case TransportAction.Stop: return player.Stop();
+            case TransportAction.Seek: return player.Seek(first);
+            case TransportAction.PlayFrom: return player.PlayFrom(first);
+            case TransportAction.Loop:
+                player.Loop = new LoopRegion(first, second);
+                return player.CommandNumber;
+            case TransportAction.EndLoop:
+                player.Loop = null;
+                return player.CommandNumber;
+            default: throw RequestErrors.Bad("a transport has no such action");
+        }
+    }
+
+    private static int WriteTracks(AudioEngine engine, ref MessageReader reader, MessageWriter writer)
+    {
+        var (id, after) = (reader.Int32(), reader.Int32());
+        reader.Require();
+        var player = engine.FindPlayer(id);
+        var tracks = player.Player.Tracks;
+        var from = 0;
+        while (from < tracks.Count && tracks[from].Id <= after) from++;
+        var count = Math.Min(tracks.Count - from, (MessageHeader.MaxLength - sizeof(int)) / PlayerMessages.TrackReportBytes);
+        writer.Int32(count);
+        for (var i = from; i < from + count; i++) PlayerMessages.Write(ref writer, EnginePlayer.Report(tracks[i]));
+        return writer.Length;
+    }
+}

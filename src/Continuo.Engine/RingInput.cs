@@ -1,0 +1,145 @@
+using Continuo.Audio;
+using Continuo.Diagnostics;
+using Continuo.Engine.Reports;
+using Continuo.Mixing;
+using Continuo.Rings;
+
+namespace Continuo.Engine;
+
+/// <summary>
+/// A ring that somebody fills as an input of an <see cref="AudioEngine"/>. Whoever fills it keeps a bounded distance ahead; if he is late, the gap is
+/// concealed by a short fade, counted, and never waited for.
+/// </summary>
+/// <remarks>Public members are thread-safe.</remarks>
+public sealed class RingInput : EngineInput
+{
+    /// <summary>A sample above this (+48 dBFS), or not a number, is an error of whoever wrote it, and played as silence.</summary>
+    private const float MaxAmplitude = 256;
+
+    // After a second without audio the input is taken to pause: silence is then right, and not counted as late.
+    private const int PauseSeconds = 1;
+
+    private readonly RingReader _reader;
+    private readonly AlignedSamples _block;
+    private readonly int _blockFrames;
+    private readonly int _ahead;
+    private readonly int _pauseBlocks;
+    private bool _flowing;
+    private int _idle;
+    private int _waited;
+    private long _badSamples;
+    private volatile bool _hasEnded;
+
+    internal RingInput(int id, AudioRing ring, MixTrack track, int aheadChunks)
+        : base(id, track)
+    {
+        Ring = ring;
+        _ahead = aheadChunks;
+        _blockFrames = ring.ChunkFrames;
+        _pauseBlocks = Math.Max(1, PauseSeconds * ring.Format.SampleRate / ring.ChunkFrames);
+        _block = new AlignedSamples(ring.ChunkFrames * ring.Format.Channels);
+        _reader = ring.OpenReader(new RingReaderOptions { History = TimeSpan.MaxValue });
+    }
+
+    /// <summary>Whether its audio has ended and all of it has been played, or its writer has died.</summary>
+    public override bool HasEnded => _hasEnded;
+
+    /// <inheritdoc/>
+    public override long LateBlocks => Track.Counts.LateBlocks;
+
+    /// <summary>What made its source end early; <see langword="null"/> if nothing did.</summary>
+    public AudioException? Failure => Feeder?.Failure;
+
+    /// <summary>How many samples were not numbers, or absurdly loud, and played as silence.</summary>
+    public long BadSamples => Volatile.Read(ref _badSamples);
+
+    /// <summary>The books of the input's ring, in blocks.</summary>
+    public ReaderCounts Counts => _reader.Counts;
+
+    internal AudioRing Ring { get; }
+
+    /// <summary>What fills the ring, if it is the engine's own.</summary>
+    internal SourceFeeder? Feeder { get; init; }
+
+    /// <inheritdoc/>
+    public override EngineInputReport Report()
+    {
+        var (ring, track) = (Counts, Track.Counts);
+        var kind = Feeder is null ? EngineInputKind.Stream : EngineInputKind.Source;
+        return new EngineInputReport(Id, kind, ring.Written, ring.Read, ring.Pending, ring.Overrun, track.Dropouts, track.LateBlocks, track.LateFrames, BadSamples, EngineInputReport.PeakOf(Track.Meters), Name);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        Feeder?.Dispose();
+        _reader.Dispose();
+        Ring.Dispose();
+    }
+
+    internal override void Probe() => _ = Ring.ProbeWriter();
+
+    [RealTime]
+    internal override void Deliver()
+    {
+        if (_hasEnded || (!_flowing && !MayBegin())) return;
+        switch (_reader.TryRead(_block.Span, out var header, out var gap))
+        {
+            case ReadStatus.Chunk:
+                Deliver(header, gap);
+                break;
+            case ReadStatus.End:
+                Track.End();
+                _hasEnded = true;
+                break;
+            default:
+                // Late. The distance is built up again before it goes on, else the next block would be late, too.
+                _flowing = false;
+                break;
+        }
+    }
+
+    [RealTime]
+    private void Deliver(in ChunkHeader header, in Gap gap)
+    {
+        var samples = _block.Span[..(header.Frames * Ring.Format.Channels)];
+        if (!Ring.IsWrittenHere) SilenceBadSamples(samples);
+        if (!gap.IsEmpty || (header.Flags & ChunkFlags.Discontinuity) != 0) Track.Break();
+        Track.Deliver(samples);
+        _reader.Acknowledge();
+        if (header.Frames == _blockFrames) return;
+
+        // A short block is the end of a sound.
+        Track.End();
+        _flowing = false;
+    }
+
+    /// <summary>Begins when the distance is there, or no more will come, or as much time has passed since the first block.</summary>
+    [RealTime]
+    private bool MayBegin()
+    {
+        var available = _reader.Available;
+        if (available == 0 && !_reader.IsOver)
+        {
+            if (_idle++ == _pauseBlocks) Track.End();
+            return false;
+        }
+
+        _idle = 0;
+        _waited++;
+        if (available < _ahead && _waited < _ahead && !_reader.IsOver) return false;
+        (_flowing, _waited) = (true, 0);
+        return true;
+    }
+
+    [RealTime]
+    private void SilenceBadSamples(Span<float> samples)
+    {
+        foreach (ref var sample in samples)
+        {
+            if (MathF.Abs(sample) <= MaxAmplitude) continue; // false also for what is not a number
+            sample = 0;
+            Volatile.Write(ref _badSamples, _badSamples + 1);
+        }
+    }
+}
