@@ -75,7 +75,7 @@ internal static class EngineKills
         return left <= 0 && told.Snapshot().Max < Second;
     }
 
-    private static void WriteUntilItFails(Engine.EngineWriter stream)
+    private static void WriteUntilItFails(EngineWriter stream)
     {
         try
         {
