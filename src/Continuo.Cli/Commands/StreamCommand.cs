@@ -5,6 +5,7 @@ using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
 using Continuo.Cli.Transfers;
+using Continuo.Network.Rtp.Sending;
 
 namespace Continuo.Cli.Commands;
 
@@ -15,29 +16,34 @@ internal sealed class StreamCommand : CliCommand
     private readonly Option<string[]> _to = new("--to") { Description = "A sink; may be given several times, and each goes its own way", HelpName = "ADDRESS", Required = true, Arity = ArgumentArity.OneOrMore };
     private readonly Option<SampleType?> _sample = new("--sample") { Description = "How samples are stored or sent: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
 
+    private readonly RtpArguments _rtp = new();
+
     public StreamCommand()
         : base("stream", "Send a source to one or several sinks at once")
     {
         _stream.AddTo(this, offline: true);
-        _to.CompletionSources.Add("device:", "file:", "exec:", "null:", "-");
+        _to.CompletionSources.Add("device:", "file:", "rtp://", "exec:", "null:", "-");
         Add(_to);
         Add(_sample);
+        _rtp.AddTo(this);
         Notes = """
             Every sink has a cursor of its own on the stream's ring: one that is slow or fails costs the others nothing. The exit code tells
-            if any of them failed.
+            if any of them failed. Options of an rtp: address: codec=opus, L16 or L24; preset, red, fec, sdp as above; ptime in milliseconds;
+            loss (expected, in percent); dtx; ttl and if (interface) for multicast groups.
             """;
         Examples =
         [
             ("continuo stream app:firefox --to device:headphones --to take.wav", "listen and record at once"),
             ("continuo stream tone:1000 --to null: --to tone.wav --duration 2s", "a tone to two sinks"),
             ("continuo stream device: --to \"exec:ffmpeg -f f32le -ar 48000 -ac 2 -i - voice.ogg\"", "into another program"),
+            ("continuo stream app:firefox --to rtp://192.0.2.7:5004 --preset high --red 1 --sdp firefox.sdp", "over the network, proof against single losses"),
         ];
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
         var transfer = new Transfer(_stream.Read(arguments), arguments.GetValue(_sample), context);
-        var result = await transfer.RunAsync(arguments.GetRequiredValue(_to)).ConfigureAwait(false);
+        var result = await transfer.RunAsync(_rtp.Apply(arguments, arguments.GetRequiredValue(_to))).ConfigureAwait(false);
         context.Output.Result(result.ToStreamReport(), ReportJson.Readable.StreamReport, Describe);
         if (result.Failure is not { } failure) return ExitCodes.Done;
         return context.Output.IsJson ? ExitCodes.Of(failure) : context.Output.Fail(failure);
@@ -45,5 +51,16 @@ internal sealed class StreamCommand : CliCommand
 
     private static string Describe(StreamReport report) => string.Join('\n', report.Sinks.Select(s => string.Create(
         CultureInfo.InvariantCulture,
-        $"→ {s.Sink}  {(double)s.Frames / report.SampleRate:0.000} s, {s.Frames} frames; {s.DroppedChunks} chunks dropped, {s.GapFrames} frames missing{(s.Error is { } e ? $"; FAILED: {e.Message}" : "")}")));
+        $"→ {s.Sink}  {(double)s.Frames / report.SampleRate:0.000} s, {s.Frames} frames; {s.DroppedChunks} chunks dropped, {s.GapFrames} frames missing{Sent(s.Rtp)}{(s.Error is { } e ? $"; FAILED: {e.Message}" : "")}")));
+
+    private static string Sent(RtpSenderStatistics? rtp)
+    {
+        if (rtp is null) return "";
+        var receivers = string.Concat(rtp.Receivers.Select(r => string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n    {r.Address} lost {r.Lost} packets, {r.LossPercent:0.0} % of late; jitter {r.JitterMs:0.0} ms{(r.RoundTripMs < 0 ? "" : $", there and back {r.RoundTripMs:0.0} ms")}")));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n    {rtp.Codec}: {rtp.Packets} packets, {rtp.BitRate / 1000:0} kb/s, {rtp.Refused} refused{(rtp.LastRefusal.Length > 0 ? $" ({rtp.LastRefusal})" : "")}{receivers}");
+    }
 }

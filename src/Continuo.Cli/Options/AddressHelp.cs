@@ -13,6 +13,7 @@ internal static class AddressHelp
         ("exec:COMMAND", "raw PCM from or to a child process"),
         ("tone:440, sweep:,", "generators: tone:440?seconds=5&level=-20"),
         ("noise:pink, silence:", "  sweep:?from=20&to=20000&seconds=10"),
+        ("rtp://HOST:PORT", "over the network; Opus, or ?codec=L16 or L24"),
         ("null:", "a sink that takes everything"),
     ];
 

@@ -1,5 +1,6 @@
 using Continuo.Codecs.SoundFiles;
 using Continuo.Devices.Pulse;
+using Continuo.Network;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Options;
@@ -9,5 +10,6 @@ internal static class Composition
 {
     public static AudioSystem CreateAudioSystem() => new AudioSystem()
         .UsePulseAudio()
-        .UseSoundFiles();
+        .UseSoundFiles()
+        .UseNetwork();
 }

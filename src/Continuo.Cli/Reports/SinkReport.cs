@@ -1,3 +1,5 @@
+using Continuo.Network.Rtp.Sending;
+
 namespace Continuo.Cli.Reports;
 
 /// <summary>What one sink of <c>continuo stream</c> got.</summary>
@@ -10,4 +12,5 @@ internal sealed record SinkReport(
     long GapFrames,
     LatencyReport CaptureToDeliveryMs,
     LatencyReport CommitToDeliveryMs,
+    RtpSenderStatistics? Rtp,
     FailureReport? Error);

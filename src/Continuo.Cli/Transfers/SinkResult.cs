@@ -1,13 +1,16 @@
 using Continuo.Cli.Reports;
+using Continuo.Network.Rtp.Sending;
+using Continuo.Sinks;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Transfers;
 
 /// <summary>What one sink of a transfer got.</summary>
 /// <param name="Address">The sink.</param>
+/// <param name="Sink">Where the audio went; closed by now.</param>
 /// <param name="Recorder">Its books.</param>
 /// <param name="Result">What it came to.</param>
-internal sealed record SinkResult(string Address, Recorder Recorder, RecordingResult Result)
+internal sealed record SinkResult(string Address, IAudioSink Sink, Recorder Recorder, RecordingResult Result)
 {
     public SinkReport ToReport() => new(
         Address,
@@ -18,5 +21,6 @@ internal sealed record SinkResult(string Address, Recorder Recorder, RecordingRe
         Result.GapFrames,
         LatencyReport.Of(Recorder.Subscription.CaptureToDelivery),
         LatencyReport.Of(Recorder.Subscription.CommitToDelivery),
+        (Sink as RtpSenderSink)?.Statistics,
         Result.Failure is { } failure ? FailureReport.Of(failure) : null);
 }

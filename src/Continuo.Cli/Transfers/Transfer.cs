@@ -35,7 +35,7 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
         var (stream, pace) = request.Open(system, context.Stop);
         using (stream)
         {
-            var recorders = StartRecorders(stream, system, sinks);
+            var (recorders, opened) = StartRecorders(stream, system, sinks);
             stream.HealthChanged += TellHealth;
             using var progress = CommandOutput.IsStatusOnTerminal ? new ProgressLine(stream, recorders, request.Duration, context.Output) : null;
             stream.Start();
@@ -47,19 +47,20 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
             var results = await Task.WhenAll(recorders.Select(r => r.Completion)).ConfigureAwait(false);
             stream.HealthChanged -= TellHealth;
             context.Output.EndProgress();
-            return new TransferResult(stream, description, health, [.. recorders.Zip(results, sinks).Select(p => new SinkResult(p.Third, p.First, p.Second))]);
+            return new TransferResult(stream, description, health, [.. sinks.Select((address, i) => new SinkResult(address, opened[i], recorders[i], results[i]))]);
         }
     }
 
-    private List<Recorder> StartRecorders(AudioStream stream, AudioSystem system, IReadOnlyList<string> sinks)
+    private (List<Recorder> Recorders, List<IAudioSink> Sinks) StartRecorders(AudioStream stream, AudioSystem system, IReadOnlyList<string> sinks)
     {
         var frames = request.Duration is { } duration ? stream.Format.ToFrames(duration) : (long?)null;
-        var recorders = new List<Recorder>();
+        var (recorders, opened) = (new List<Recorder>(), new List<IAudioSink>());
         try
         {
             foreach (var sink in sinks)
             {
                 var made = system.CreateSink(AudioAddress.Parse(sink), new SinkRequest(sample, stream.Options.Clock));
+                opened.Add(made);
                 recorders.Add(Recorder.Start(stream, made, new RecorderOptions { Frames = frames, Name = sink }));
             }
         }
@@ -69,7 +70,7 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
             throw;
         }
 
-        return recorders;
+        return (recorders, opened);
     }
 
     /// <summary>Waits until the recorders are done, the source has ended, or it is time to end.</summary>

@@ -4,7 +4,8 @@ using Continuo.Sinks;
 namespace Continuo.Streams;
 
 /// <summary>
-/// Writes a stream to a sink on a thread of its own. Gaps become silence, so that the recording lasts as long as reality did. Thread-safe.
+/// Writes a stream to a sink on a thread of its own. Gaps become silence, so that the recording lasts as long as reality did;
+/// an <see cref="IChunkSink"/> is told of them instead. Thread-safe.
 /// </summary>
 public sealed class Recorder : IDisposable
 {
@@ -76,14 +77,16 @@ public sealed class Recorder : IDisposable
         try
         {
             _chunks++;
-            var gap = chunk.Gap;
-            if (!gap.IsEmpty)
+            if (!chunk.Gap.IsEmpty) _gaps++;
+            if (_sink is IChunkSink sink)
             {
-                _gaps++;
-                _gapFrames += WriteSilence(gap.Frames);
+                WriteChunk(sink, chunk);
             }
-
-            WriteFrames(chunk.Samples);
+            else
+            {
+                if (!chunk.Gap.IsEmpty) _gapFrames += WriteSilence(chunk.Gap.Frames);
+                WriteFrames(chunk.Samples);
+            }
         }
         catch (AudioException e)
         {
@@ -92,6 +95,16 @@ public sealed class Recorder : IDisposable
         }
 
         if (_done) _subscription.Finish();
+    }
+
+    private void WriteChunk(IChunkSink sink, in AudioChunk chunk)
+    {
+        var gap = Math.Min(chunk.Gap.Frames, _limit - _frames);
+        var frames = (int)Math.Min(chunk.Frames, _limit - _frames - gap);
+        sink.Write(chunk.Samples[..(frames * _channels)], chunk.CaptureTime, gap);
+        _gapFrames += gap;
+        Volatile.Write(ref _frames, _frames + gap + frames);
+        if (_frames >= _limit) _done = true;
     }
 
     private long WriteSilence(long frames)

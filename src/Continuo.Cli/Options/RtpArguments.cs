@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+using Continuo.Audio;
+
+namespace Continuo.Cli.Options;
+
+/// <summary>The options that say how <c>rtp://</c> sinks send; each is an option of their addresses, too.</summary>
+internal sealed class RtpArguments
+{
+    private readonly Option<string?> _preset = new("--preset") { Description = "Opus: low, medium, high, ultra, or voice-low … voice-ultra", HelpName = "NAME" };
+    private readonly Option<string?> _sdp = new("--sdp") { Description = "Write a description for receivers (ffmpeg, GStreamer, VLC)", HelpName = "FILE" };
+    private readonly Option<int?> _red = new("--red") { Description = "Repeat so many earlier packets in each (RFC 2198)", HelpName = "COUNT" };
+    private readonly Option<bool> _fec = new("--fec") { Description = "Have Opus put a coarse copy of the packet before into each" };
+
+    public void AddTo(Command command)
+    {
+        _preset.CompletionSources.Add("low", "medium", "high", "ultra", "voice-low", "voice-medium", "voice-high", "voice-ultra");
+        command.Add(_preset);
+        command.Add(_sdp);
+        command.Add(_red);
+        command.Add(_fec);
+    }
+
+    /// <summary>The addresses with the options given.</summary>
+    /// <exception cref="AudioException">There are options, but no RTP sink; or several, which would write one description.</exception>
+    public IReadOnlyList<string> Apply(ParseResult arguments, IReadOnlyList<string> addresses)
+    {
+        var options = new List<string>();
+        if (arguments.GetValue(_preset) is { } preset) options.Add($"preset={Uri.EscapeDataString(preset)}");
+        if (arguments.GetValue(_sdp) is { } sdp) options.Add($"sdp={Uri.EscapeDataString(sdp)}");
+        if (arguments.GetValue(_red) is { } red) options.Add(string.Create(CultureInfo.InvariantCulture, $"red={red}"));
+        if (arguments.GetValue(_fec)) options.Add("fec");
+        if (options.Count == 0) return addresses;
+        var count = addresses.Count(IsRtp);
+        if (count == 0) throw Refuse(options, "there is no rtp: sink they could go with", "Add --to rtp://host:port, or leave them out");
+        if (count > 1 && arguments.GetValue(_sdp) is not null) throw Refuse(options, "several rtp: sinks would write the same description", "Write sdp=FILE into each address");
+        return [.. addresses.Select(a => IsRtp(a) ? $"{a}{(a.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{string.Join('&', options)}" : a)];
+    }
+
+    private static bool IsRtp(string address) => address.StartsWith("rtp:", StringComparison.OrdinalIgnoreCase);
+
+    private static AudioException Refuse(List<string> options, string happened, string remedy) =>
+        new(AudioErrorCode.InvalidArgument, string.Join(' ', options.Select(o => $"--{o.Split('=')[0]}")), happened, remedy);
+}
