@@ -17,7 +17,7 @@ internal sealed class SimulateCommand : CliCommand
     private const double MostSeconds = 24 * 3600;
 
     private readonly Option<string[]> _traces = new("--trace") { Description = "A trace's name or a trace file; 'all' for all that have a name", HelpName = "NAME|FILE", DefaultValueFactory = _ => [AllTraces] };
-    private readonly Option<string[]> _models = new("--model") { Description = "Playout methods: ours, neteq, jamulus, fixed:80 (ms), all", HelpName = "NAME", DefaultValueFactory = _ => ["all"] };
+    private readonly Option<string[]> _models = new("--model") { Description = "Playout methods: ours, neteq, jamulus (jamulus:10 for blocks of 10 ms), fixed:80 (ms), all", HelpName = "NAME", DefaultValueFactory = _ => ["all"] };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Which of a trace's possible courses; the same seed gives the same trace everywhere", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "How long the trace is (60s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<int> _red = new("--red") { Description = "Copies of how many earlier packets each packet carries, 0-16", HelpName = "N" };

@@ -4,37 +4,49 @@ namespace Continuo.Network.Simulation.Jamulus;
 
 /// <summary>
 /// The automatic jitter buffer of Jamulus (3.8 and later, with sequence numbers), without audio, written anew from its published
-/// workings. A block is a packet; Jamulus's own blocks last 2.67 ms, so its constants are converted to keep their times. What it
-/// does not know is added in its favour: copies fill holes only, and a sender's silence is no error.
+/// workings. A block is a packet or an even part of one; Jamulus's own blocks last 2.67 ms, so its constants are converted to keep
+/// their times. What it does not know is added in its favour: copies fill holes only, and a sender's silence is no error.
 /// </summary>
 public sealed class JamulusModel : IPlayoutModel
 {
-    /// <summary>The method as <c>jamulus</c>.</summary>
-    public static readonly PlayoutMethod Method = new("jamulus", format => new JamulusModel(format));
+    /// <summary>The method as <c>jamulus</c>: a block is a packet.</summary>
+    public static readonly PlayoutMethod Method = new("jamulus", format => new JamulusModel(format, format.FramesPerPacket));
 
-    private readonly PlayoutFormat _format;
+    private readonly HashSet<long> _pauses = [];
+    private readonly int _blockFrames;
+    private readonly int _blocksPerPacket;
+    private readonly double _blockMs;
     private readonly JamulusAutoSize _auto;
     private JamulusBuffer _buffer;
     private PlayoutPieceKind _kind;
     private long _position;
     private int _left;
     private long _pauseFrom = long.MaxValue;
-    private readonly HashSet<long> _pauses = [];
 
-    private JamulusModel(PlayoutFormat format)
+    private JamulusModel(PlayoutFormat format, int blockFrames)
     {
-        _format = format;
-        _auto = new JamulusAutoSize(format.ToMs(format.FramesPerPacket));
+        _blocksPerPacket = Math.Max(1, (int)Math.Round((double)format.FramesPerPacket / blockFrames));
+        while (format.FramesPerPacket % _blocksPerPacket != 0) _blocksPerPacket--;
+        _blockFrames = format.FramesPerPacket / _blocksPerPacket;
+        _blockMs = format.ToMs(_blockFrames);
+        _auto = new JamulusAutoSize(_blockMs);
         _buffer = new JamulusBuffer(_auto.Blocks);
     }
+
+    /// <summary>The method as <c>jamulus:10</c>: a packet is divided evenly into blocks of about so many milliseconds.</summary>
+    public static PlayoutMethod WithBlocks(double ms) =>
+        new(FormattableString.Invariant($"jamulus:{ms}"), format => new JamulusModel(format, Math.Max(1, format.ToFrames(ms))));
 
     /// <inheritdoc/>
     public void Insert(in PlayoutPacket packet)
     {
-        var block = packet.MediaTime / _format.FramesPerPacket;
-        if (packet.IsPause) _pauses.Add(block);
-        _auto.Put(block, packet.IsRedundant);
-        if (!packet.IsRedundant || _buffer.Lacks(block)) _buffer.Put(block);
+        var first = packet.MediaTime / _blockFrames;
+        if (packet.IsPause) _pauses.Add(first + _blocksPerPacket - 1);
+        for (var block = first; block < first + _blocksPerPacket; block++)
+        {
+            _auto.Put(block, packet.IsRedundant);
+            if (!packet.IsRedundant || _buffer.Lacks(block)) _buffer.Put(block);
+        }
     }
 
     /// <inheritdoc/>
@@ -51,13 +63,12 @@ public sealed class JamulusModel : IPlayoutModel
             _left -= frames;
         }
 
-        var blockMs = _format.ToMs(_format.FramesPerPacket);
-        tick.Explain(_buffer.Blocks * blockMs, _auto.Blocks * blockMs, $"{_auto.Wanted} blocks wanted, {_auto.Blocks} in use");
+        tick.Explain(_buffer.Blocks * _blockMs, _auto.Blocks * _blockMs, $"{_auto.Wanted} blocks wanted, {_auto.Blocks} in use");
     }
 
     private void NextBlock()
     {
-        _left = _format.FramesPerPacket;
+        _left = _blockFrames;
         _kind = PlayoutPieceKind.Pause;
         if (_buffer.Next == long.MinValue) return;
         var block = _buffer.Next;
@@ -65,7 +76,7 @@ public sealed class JamulusModel : IPlayoutModel
         _auto.Get(isThere || block < _pauseFrom);
         if (isThere) _pauseFrom = _pauses.Remove(block) ? block + 1 : long.MaxValue;
         _kind = isThere ? PlayoutPieceKind.Played : block >= _pauseFrom ? PlayoutPieceKind.Pause : PlayoutPieceKind.Concealed;
-        _position = block * _format.FramesPerPacket;
+        _position = block * _blockFrames;
         if (_buffer.Blocks != _auto.Blocks) _buffer = _buffer.Resize(_auto.Blocks);
     }
 }

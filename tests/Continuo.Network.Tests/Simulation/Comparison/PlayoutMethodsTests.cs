@@ -10,6 +10,7 @@ public sealed class PlayoutMethodsTests
     [InlineData("jamulus")]
     [InlineData("fixed:80")]
     [InlineData("fixed:12.5")]
+    [InlineData("jamulus:10")]
     public void A_method_is_found_by_its_name(string name) => Assert.Equal([name], PlayoutMethods.Find(name).Select(m => m.Name));
 
     [Fact]
@@ -24,6 +25,7 @@ public sealed class PlayoutMethodsTests
     [InlineData("fixed:NaN")]
     [InlineData("fixed:1e9")]
     [InlineData("fixed:20000")]
+    [InlineData("jamulus:0")]
     public void Another_name_is_answered_with_those_that_exist(string name)
     {
         var e = Assert.Throws<AudioException>(() => PlayoutMethods.Find(name));

@@ -15,6 +15,14 @@ public sealed class JamulusModelTests
     }
 
     [Fact]
+    public void Shorter_blocks_make_the_delay_grow_by_less()
+    {
+        var trace = Scripted.Trace(Enumerable.Range(0, 500).Select(i => i == 250 ? 75.0 : 50.0));
+        var samples = PlayoutRun.Run(trace, JamulusModel.WithBlocks(10), keepSamples: true).Samples;
+        Assert.Equal(samples[400].DelayMs + 10, samples[^1].DelayMs, 3);
+    }
+
+    [Fact]
     public void The_delay_grows_with_the_latest_packet_by_whole_blocks()
     {
         var samples = Run(Enumerable.Range(0, 500).Select(i => i == 250 ? 75.0 : 50.0)).Samples;
