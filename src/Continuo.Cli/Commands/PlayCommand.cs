@@ -114,6 +114,7 @@ internal sealed class PlayCommand : CliCommand
     private static string Describe(PlayReport r) => string.Join('\n',
     [
         string.Create(CultureInfo.InvariantCulture, $"{r.Tracks.Count} track{(r.Tracks.Count == 1 ? "" : "s")} to {r.To}: {r.Seconds:0.000} s{(r.Ended ? "" : ", ended early")}; {r.Underruns} underruns, {r.Outages} outages; budget p50 {r.BudgetP50Percent:0.0} %, p99 {r.BudgetP99Percent:0.0} %"),
+        "  " + r.WriteAhead.Sentence,
         .. r.Tracks.Where(t => t.LateFrames > 0 || t.Failure is not null).Select(t => string.Create(CultureInfo.InvariantCulture, $"  {t.Name}: {t.Dropouts} dropouts, {t.LateFrames} frames late{(t.Failure is { } f ? "; " + f.Message : "")}")),
     ]);
 }

@@ -35,7 +35,8 @@ internal static class PlayView
 
         var master = Peak(player.Mixer.Meters);
         table.AddRow("", "[bold]master[/]", $"[green]{MeterBar.Of(master, MeterWidth)}[/]", string.Create(CultureInfo.InvariantCulture, $"{Math.Max(MeterBar.FloorDb, Decibels.FromGain(master)),6:0.0} dB"), "", "");
-        return new Rows(new Markup(Transport(player)), table, new Markup(Budget(playback)));
+        var ahead = Reports.PlayWriteAheadReport.Explain(playback.WriteAhead, player.Options);
+        return new Rows(new Markup(Transport(player)), table, new Markup($"[grey]{Markup.Escape(ahead)}[/]"), new Markup(Budget(playback)));
     }
 
     private static string Transport(Player player)

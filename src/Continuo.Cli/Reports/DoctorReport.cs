@@ -4,4 +4,5 @@ namespace Continuo.Cli.Reports;
 /// <param name="Version">Continuo's version.</param>
 /// <param name="Usable">Whether the core works; everything else may be missing.</param>
 /// <param name="Checks">The checks.</param>
-internal sealed record DoctorReport(string Version, bool Usable, IReadOnlyList<CheckReport> Checks);
+/// <param name="WakeUps">What was measured, if it was asked for.</param>
+internal sealed record DoctorReport(string Version, bool Usable, IReadOnlyList<CheckReport> Checks, WakeUpReport? WakeUps = null);

@@ -12,9 +12,10 @@ namespace Continuo.Cli.Reports;
 /// <param name="BudgetP50Percent">How much of its time half of the blocks took at the most.</param>
 /// <param name="BudgetP99Percent">The same of 99 % of them.</param>
 /// <param name="BudgetMaxPercent">The same of all.</param>
+/// <param name="WriteAhead">How far was written ahead.</param>
 /// <param name="Tracks">The tracks.</param>
 internal sealed record PlayReport(
-    string To, double Seconds, bool Ended, long Underruns, long Outages, long Blocks, double BudgetP50Percent, double BudgetP99Percent, double BudgetMaxPercent, IReadOnlyList<PlayTrackReport> Tracks)
+    string To, double Seconds, bool Ended, long Underruns, long Outages, long Blocks, double BudgetP50Percent, double BudgetP99Percent, double BudgetMaxPercent, PlayWriteAheadReport WriteAhead, IReadOnlyList<PlayTrackReport> Tracks)
 {
     public static PlayReport Of(string to, Player player, Playback playback)
     {
@@ -29,6 +30,7 @@ internal sealed record PlayReport(
             Math.Round(budget.P50Percent, 2),
             Math.Round(budget.P99Percent, 2),
             Math.Round(budget.MaxPercent, 2),
+            PlayWriteAheadReport.Of(playback.WriteAhead, player.Options),
             [.. player.Tracks.Select(t => new PlayTrackReport(t.Name, t.Mix.Counts.Dropouts, t.Mix.Counts.LateFrames, t.Failure is { } failure ? FailureReport.Of(failure) : null))]);
     }
 }

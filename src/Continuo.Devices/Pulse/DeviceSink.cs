@@ -9,23 +9,25 @@ namespace Continuo.Devices.Pulse;
 /// Plays to an output of the server (<c>device:</c>). The writing thread runs the loop: a write waits until the server has room, so the
 /// device's clock paces whoever writes. What the device lacked in time is counted.
 /// </summary>
-internal sealed unsafe class DeviceSink : IPlaybackSink
+internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
 {
     private readonly AudioAddress _address;
     private readonly PulseConnection _connection;
-    private readonly TimeSpan _latency;
+    // Two blocks of 10 ms: one is played while the other is written.
+    private static readonly TimeSpan StandardLatency = TimeSpan.FromMilliseconds(20);
+
+    private readonly TimeSpan? _fixedLatency;
     private nint _stream;
     private int _channels;
-    private nuint _targetBytes;
     private long _lastUnderrun;
 
     /// <param name="address">Which output.</param>
-    /// <param name="latency">How much audio the server holds; the less, the sooner it is heard and the easier it runs dry.</param>
+    /// <param name="latency">How much audio the server holds; the less, the sooner it is heard and the easier it runs dry. <see langword="null"/>: 20 ms, until it is told otherwise.</param>
     /// <param name="server">Which server.</param>
-    public DeviceSink(AudioAddress address, TimeSpan latency, string? server)
+    public DeviceSink(AudioAddress address, TimeSpan? latency, string? server)
     {
         _address = address;
-        _latency = latency;
+        _fixedLatency = latency;
         _connection = new PulseConnection(server, "Continuo");
         Description = address.Text;
     }
@@ -48,7 +50,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink
     {
         PulseLimits.Check(_address.Text, format);
         _channels = format.Channels;
-        LatencyFrames = format.ToFrames(_latency);
+        LatencyFrames = format.ToFrames(_fixedLatency ?? StandardLatency);
         _connection.Connect(_address.Text);
         try
         {
@@ -67,7 +69,8 @@ internal sealed unsafe class DeviceSink : IPlaybackSink
     /// <inheritdoc/>
     public bool WaitForRoom(int frames, TimeSpan timeout)
     {
-        var wanted = Math.Min((nuint)(frames * _channels * sizeof(float)), _targetBytes);
+        var granted = _stream == 0 ? null : LibPulse.StreamBuffer(_stream);
+        var wanted = Math.Min((nuint)(frames * _channels * sizeof(float)), granted == null ? 0 : granted->TargetLength);
         var deadline = SystemClock.Instance.Now + timeout.Ticks * 100;
         while (true)
         {
@@ -78,6 +81,20 @@ internal sealed unsafe class DeviceSink : IPlaybackSink
             if (left <= 0) return false;
             Turn(left);
         }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>The server answers some time later; until then it holds what it held.</remarks>
+    public bool TryHold(int frames)
+    {
+        if (_fixedLatency is not null) return false;
+        if (_stream == 0) throw Lost();
+        var buffer = Holding(frames);
+        var operation = LibPulse.StreamSetBuffer(_stream, &buffer, null, 0);
+        if (operation == 0) throw Lost();
+        LibPulse.OperationUnref(operation);
+        LatencyFrames = frames;
+        return true;
     }
 
     /// <inheritdoc/>
@@ -151,17 +168,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink
         ChannelMap map;
         _ = LibPulse.ChannelMapInit(&map, (uint)format.Channels, 0);
         _stream = LibPulse.StreamNew(_connection.Context, "playback", &spec, &map);
-        var target = format.ToFrames(_latency);
-
-        // It begins when half is there: who writes blocks may never fill all of it, for the server may grant a little more than was asked.
-        var buffer = new BufferAttributes
-        {
-            MaxLength = uint.MaxValue,
-            TargetLength = (uint)(target * format.Channels * sizeof(float)),
-            PreBuffer = (uint)(target / 2 * format.Channels * sizeof(float)),
-            MinRequest = uint.MaxValue,
-            FragmentSize = uint.MaxValue,
-        };
+        var buffer = Holding(LatencyFrames);
         if (_stream == 0 || LibPulse.StreamConnectPlayback(_stream, device, &buffer, LibPulse.AdjustLatency, null, 0) < 0) throw Refused(device);
         var deadline = SystemClock.Instance.Now + (long)PulseConnection.Patience.TotalNanoseconds;
         while (LibPulse.StreamState(_stream) is var state && state != LibPulse.StreamReady)
@@ -171,10 +178,19 @@ internal sealed unsafe class DeviceSink : IPlaybackSink
         }
 
         _lastUnderrun = LibPulse.StreamUnderflowIndex(_stream);
-        var granted = LibPulse.StreamBuffer(_stream);
-        _targetBytes = granted == null ? 0 : granted->TargetLength;
         Underruns = 0;
     }
+
+    private BufferAttributes Holding(long frames) => new()
+    {
+        MaxLength = uint.MaxValue,
+        TargetLength = (uint)(frames * _channels * sizeof(float)),
+
+        // It begins when half is there: who writes blocks may never fill all of it, for the server may grant a little more than was asked.
+        PreBuffer = (uint)(frames / 2 * _channels * sizeof(float)),
+        MinRequest = uint.MaxValue,
+        FragmentSize = uint.MaxValue,
+    };
 
     private void Turn(long nanoseconds)
     {

@@ -6,12 +6,10 @@ namespace Continuo.Devices.Pulse;
 /// <summary>Adds the audio server's applications and devices to an <see cref="AudioSystem"/>.</summary>
 public static class PulseAudioExtensions
 {
-    // Two chunks of 10 ms: one is played while the other is written.
-    private const double StandardLatencyMs = 20;
-
     /// <summary>
     /// Opens <c>app:</c>, <c>system:</c> and <c>device:</c> on a PulseAudio server, or on PipeWire through its PulseAudio server.
-    /// <c>device:</c> is a sink, too; its option <c>latency</c> says how many milliseconds the server holds (20).
+    /// <c>device:</c> is a sink, too; its option <c>latency</c> says how many milliseconds the server holds, neither more nor less; without, it begins with 20, and whoever
+    /// writes may change it.
     /// Nothing is loaded or connected before a source or sink is opened.
     /// </summary>
     /// <param name="system">What learns these addresses.</param>
@@ -40,7 +38,8 @@ public static class PulseAudioExtensions
             .AddSink("device", (address, _) =>
             {
                 address.AllowOptions("latency");
-                return new DeviceSink(address, TimeSpan.FromMilliseconds(address.Number("latency", StandardLatencyMs, 1, 10_000)), server);
+                TimeSpan? latency = address.Option("latency") is null ? null : TimeSpan.FromMilliseconds(address.Number("latency", 0, 1, 10_000));
+                return new DeviceSink(address, latency, server);
             });
     }
 }

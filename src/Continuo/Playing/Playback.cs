@@ -20,6 +20,8 @@ public sealed class Playback : IDisposable
     private readonly Player _player;
     private readonly IAudioSink _sink;
     private readonly ITimedSink? _timed;
+    private readonly IAdjustableSink? _adjustable;
+    private readonly WriteAheadControl _ahead;
     private readonly MonotonicClock _clock;
     private readonly WakeSignal _stop = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,7 +42,9 @@ public sealed class Playback : IDisposable
         ArgumentNullException.ThrowIfNull(player);
         ArgumentNullException.ThrowIfNull(sink);
         (_player, _sink, _timed, EndsWithPlayer) = (player, sink, sink as ITimedSink, endsWithPlayer);
+        _adjustable = sink as IAdjustableSink;
         _clock = player.Options.Clock;
+        _ahead = new WriteAheadControl(player.Format, player.Options.BlockFrames, player.Options.WriteAhead, player.Options.MaxLag);
         _block = GC.AllocateArray<float>(player.Options.BlockFrames * player.Format.Channels, pinned: true);
         _budget = player.Format.ToNanoseconds(player.Options.BlockFrames);
     }
@@ -62,6 +66,9 @@ public sealed class Playback : IDisposable
 
     /// <summary>How often the sink was lost.</summary>
     public long Outages => Volatile.Read(ref _outages);
+
+    /// <summary>How far it writes ahead, and why: at once more when this process pauses for long, less again when it is calm.</summary>
+    public WriteAheadReport WriteAhead => _ahead.Report();
 
     /// <summary>Why real-time scheduling was refused; <see langword="null"/> if it was granted or not yet asked for.</summary>
     public string? PriorityRefusal { get; private set; }
@@ -92,7 +99,12 @@ public sealed class Playback : IDisposable
         _stop.Dispose();
     }
 
-    internal void Open() => _sink.Open(_player.Format);
+    internal void Open()
+    {
+        _sink.Open(_player.Format);
+        _ahead.Restart();
+        if (_adjustable is null || !_adjustable.TryHold(_ahead.AheadFrames)) _ahead.Fix(_timed?.LatencyFrames ?? 0);
+    }
 
     /// <summary>Writes one block, or tries once to open a lost sink again.</summary>
     /// <returns>Whether there is more to do.</returns>
@@ -134,11 +146,14 @@ public sealed class Playback : IDisposable
 
     private void Account()
     {
-        _player.ReportOutput(_timed?.LatencyFrames ?? 0, _clock.Now);
+        var now = _clock.Now;
+        _player.ReportOutput(_timed?.LatencyFrames ?? 0, now);
         if (_timed is null) return;
         var underruns = _timed.Underruns;
-        if (underruns > _seenUnderruns) Monitor.CountXruns(underruns - _seenUnderruns);
+        var ranDry = underruns > _seenUnderruns;
+        if (ranDry) Monitor.CountXruns(underruns - _seenUnderruns);
         _seenUnderruns = underruns;
+        if (_ahead.Written(now, ranDry)) _adjustable?.TryHold(_ahead.AheadFrames);
     }
 
     /// <summary>Whether the last of the audio has come out of the limiter.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Machine;
 using Continuo.Mixing;
 
 namespace Continuo.Playing;
@@ -8,20 +9,26 @@ namespace Continuo.Playing;
 /// <summary>How a <see cref="Player"/> reads and a <see cref="Playback"/> writes. Immutable.</summary>
 public sealed record PlaybackOptions
 {
-    /// <summary>10 ms blocks, 40 ms written ahead.</summary>
-    public static readonly PlaybackOptions Balanced = new();
+    /// <summary>The usual one, for this machine: <see cref="For"/> what was measured of it.</summary>
+    public static PlaybackOptions Balanced => For(PlaybackPreset.Balanced, MachineProfileFile.Current);
 
-    /// <summary>The shortest way to the ear, for the engine's process: 128-frame blocks, 10 ms written ahead.</summary>
-    public static readonly PlaybackOptions Lowest = new() { BlockFrames = 128, WriteAhead = TimeSpan.FromMilliseconds(10) };
+    /// <summary>The shortest way to the ear, for this machine: <see cref="For"/> what was measured of it.</summary>
+    public static PlaybackOptions Lowest => For(PlaybackPreset.Lowest, MachineProfileFile.Current);
 
-    /// <summary>For a busy machine or a process that collects garbage: 1024-frame blocks, 200 ms written ahead.</summary>
-    public static readonly PlaybackOptions Safe = new() { BlockFrames = 1024, WriteAhead = TimeSpan.FromMilliseconds(200) };
+    /// <summary>For a busy machine or a process that collects garbage: <see cref="For"/> what was measured of this one.</summary>
+    public static PlaybackOptions Safe => For(PlaybackPreset.Safe, MachineProfileFile.Current);
 
     /// <summary>How many frames are mixed at once, 16…4096.</summary>
     public int BlockFrames { get; init; } = 480;
 
-    /// <summary>How much a sink that is paced by the clock holds; devices hold what they were opened with. 1 ms…10 s.</summary>
+    /// <summary>How much is written ahead at the least, 1 ms…10 s. Not for a device whose address says how much it holds.</summary>
     public TimeSpan WriteAhead { get; init; } = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>How much may be written ahead at the most, if this process pauses for so long. As much as <see cref="WriteAhead"/>, or less: it never changes.</summary>
+    public TimeSpan MaxLag { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Whether <see cref="WriteAhead"/> comes from a measurement of this machine.</summary>
+    public bool IsMeasured { get; init; }
 
     /// <summary>How much of every track is read ahead of the mix, 100 ms…1 min: what the disk may be late.</summary>
     public TimeSpan ReadAhead { get; init; } = TimeSpan.FromSeconds(1);
@@ -35,10 +42,31 @@ public sealed record PlaybackOptions
     /// <summary>The clock that positions are told by and threads wait with.</summary>
     public MonotonicClock Clock { get; init; } = SystemClock.Instance;
 
+    /// <summary>
+    /// A preset for a machine. <c>Lowest</c>: blocks of 128 frames, ahead by what 99.9 % of its wake-ups need. <c>Balanced</c>: 480 frames, ahead by what all
+    /// of them needed. <c>Safe</c>: 1024 frames, ahead by four times that, 200 ms at the least. Nothing being measured, 10, 40 and 200 ms.
+    /// </summary>
+    /// <param name="preset">Which one.</param>
+    /// <param name="machine">What was measured; <see langword="null"/> if nothing.</param>
+    public static PlaybackOptions For(PlaybackPreset preset, MachineProfile? machine)
+    {
+        var (block, ahead, most) = preset switch
+        {
+            PlaybackPreset.Lowest => (128, machine?.ShortestAhead(128) ?? Ms(10), Ms(100)),
+            PlaybackPreset.Safe => (1024, TimeSpan.FromTicks(Math.Max(Ms(200).Ticks, machine?.AmpleAhead(1024).Ticks ?? 0)), Ms(2000)),
+            _ => (480, machine?.SafeAhead(480) ?? Ms(40), Ms(500)),
+        };
+        ahead = TimeSpan.FromTicks(Math.Min(ahead.Ticks, most.Ticks)); // who needs more has another problem
+        return new PlaybackOptions { BlockFrames = block, WriteAhead = ahead, MaxLag = most, IsMeasured = machine is not null };
+
+        static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+    }
+
     internal void Validate()
     {
         Require(BlockFrames >= 16 && BlockFrames <= Mixer.MaxBlockFrames, "frames per block", BlockFrames, "16…4096, and no more than the mixer's");
         Require(WriteAhead.TotalMilliseconds is >= 1 and <= 10_000, "ms written ahead", WriteAhead.TotalMilliseconds, "1…10000");
+        Require(MaxLag.TotalMilliseconds is >= 0 and <= 10_000, "ms of lag at the most", MaxLag.TotalMilliseconds, "0…10000");
         Require(ReadAhead.TotalMilliseconds is >= 100 and <= 60_000, "ms read ahead", ReadAhead.TotalMilliseconds, "100…60000");
     }
 

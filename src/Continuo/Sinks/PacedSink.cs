@@ -8,7 +8,7 @@ namespace Continuo.Sinks;
 /// Gives a sink that takes everything at once (a file, <c>null:</c>) the speed of a device: it plays what was written by the clock, holds so much
 /// at the most, and runs dry when it is written to too late.
 /// </summary>
-public sealed class PacedSink : ITimedSink
+public sealed class PacedSink : IAdjustableSink
 {
     private readonly IAudioSink _inner;
     private readonly TimeSpan _hold;
@@ -50,6 +50,13 @@ public sealed class PacedSink : ITimedSink
         _format = format;
         _holdFrames = format.ToFrames(_hold);
         _latency = 0;
+    }
+
+    /// <inheritdoc/>
+    public bool TryHold(int frames)
+    {
+        _holdFrames = frames;
+        return true;
     }
 
     /// <inheritdoc/>

@@ -33,5 +33,39 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.NotEmpty(server.GetProperty("remedy").GetString()!);
     }
 
+    [Fact]
+    public void What_is_measured_is_stored_and_used_for_playing()
+    {
+        var environment = new Dictionary<string, string?> { ["XDG_STATE_HOME"] = _folder.File("state") };
+        var before = CliProcess.RunWithEnvironment(_folder.Path, environment, "play", "tone:440?seconds=0.1", "--to", "null:", "--json").MustSucceed().Json.GetProperty("writeAhead");
+        Assert.False(before.GetProperty("measured").GetBoolean());
+        Assert.Contains("doctor --measure", before.GetProperty("sentence").GetString(), StringComparison.Ordinal);
+
+        var report = CliProcess.RunWithEnvironment(_folder.Path, environment, "doctor", "--measure", "--duration", "300ms", "--json").MustSucceed().Json.GetProperty("wakeUps");
+        var machine = report.GetProperty("machine");
+        var wakes = machine.GetProperty("wakes").GetInt64();
+        Assert.InRange(wakes, 1, 300);
+        Assert.Equal(wakes, report.GetProperty("histogram").EnumerateArray().Sum(b => b.GetProperty("wakes").GetInt64()));
+        Assert.InRange(machine.GetProperty("p999Ms").GetDouble(), 0, machine.GetProperty("maxMs").GetDouble());
+        Assert.True(report.GetProperty("smallestSafeMs").GetDouble() >= 1.25 * machine.GetProperty("maxMs").GetDouble());
+        Assert.True(File.Exists(Path.Combine(_folder.File("state"), "continuo", "machine.json")));
+
+        var after = CliProcess.RunWithEnvironment(_folder.Path, environment, "play", "tone:440?seconds=0.1", "--to", "null:", "--json").MustSucceed().Json.GetProperty("writeAhead");
+        Assert.True(after.GetProperty("measured").GetBoolean());
+        Assert.True(after.GetProperty("ms").GetDouble() >= report.GetProperty("presets").GetProperty("balanced").GetDouble());
+        var text = CliProcess.RunWithEnvironment(_folder.Path, environment, "doctor").MustSucceed().Output;
+        Assert.Contains("measured 2", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_stored_measurement_that_is_damaged_is_told_and_not_used()
+    {
+        var environment = new Dictionary<string, string?> { ["XDG_STATE_HOME"] = _folder.Path };
+        Directory.CreateDirectory(_folder.File("continuo"));
+        File.WriteAllText(Path.Combine(_folder.Path, "continuo", "machine.json"), "{");
+        Assert.Contains("machine.json is not usable", CliProcess.RunWithEnvironment(_folder.Path, environment, "doctor").MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Equal(2, CliProcess.Run(_folder.Path, "doctor", "--measure", "--duration", "1ms").ExitCode);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

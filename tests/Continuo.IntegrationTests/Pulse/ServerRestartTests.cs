@@ -44,6 +44,8 @@ public abstract class ServerRestartTests(AudioServerFixture server) : IDisposabl
     public void A_stream_goes_on_when_the_server_is_back_and_the_gap_is_the_outage() => Attempts.Five(() =>
     {
         server.EndPlayers();
+        server.Kill(); // of the attempt before
+        server.Start();
         var player = server.Play(new Tone(440, 300));
         server.AwaitStreams(player.Id);
         using var stream = AudioStream.Open("device:virt.monitor", null, server.Audio);

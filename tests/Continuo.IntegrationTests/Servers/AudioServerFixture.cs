@@ -112,7 +112,7 @@ public abstract class AudioServerFixture : IDisposable
     /// <summary>Starts a client of the server.</summary>
     public Process Run(string tool, IEnumerable<string> arguments)
     {
-        var process = TestTool.Start(tool, arguments, Environment);
+        var process = TestTool.StartPunctual(tool, arguments, Environment);
         _players.Add(process);
         return process;
     }

@@ -12,9 +12,16 @@ public sealed class PipeWireServerFixture : AudioServerFixture
     protected override Process Launch()
     {
         TestTool.Require("dbus-run-session", "pipewire", "wireplumber", "pipewire-pulse", "pactl");
-        // The three belong together: when one ends, so do the others.
-        const string Session = "pipewire & until [ -S $XDG_RUNTIME_DIR/pipewire-0 ]; do sleep 0.02; done; wireplumber & pipewire-pulse & wait";
-        return TestTool.Start("dbus-run-session", ["--", "bash", "-c", Session], Environment);
+        // The socket that a killed server has left must not be taken for the new one's. A manager that comes too early tries again.
+        const string Session = """
+            rm -f $XDG_RUNTIME_DIR/pipewire-0*
+            pipewire &
+            until [ -S $XDG_RUNTIME_DIR/pipewire-0 ]; do sleep 0.02; done
+            while :; do wireplumber; sleep 0.1; done &
+            while :; do pipewire-pulse; sleep 0.1; done &
+            wait
+            """;
+        return TestTool.StartPunctual("dbus-run-session", ["--", "bash", "-c", Session], Environment);
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ public sealed class PulseServerFixture : AudioServerFixture
     protected override string SocketPath => Path.Combine(Directory, "test.socket");
 
     /// <inheritdoc/>
-    protected override Process Launch() => TestTool.Start(
+    protected override Process Launch() => TestTool.StartPunctual(
         "pulseaudio",
         [
             "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",

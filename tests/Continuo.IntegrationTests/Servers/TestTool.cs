@@ -28,6 +28,31 @@ public static class TestTool
         }
     }
 
+    private static readonly Lazy<bool> MayBePunctual = new(static () =>
+    {
+        try
+        {
+            using var trial = Process.Start(new ProcessStartInfo("chrt", ["-f", "10", "true"]) { RedirectStandardError = true })!;
+            trial.WaitForExit();
+            return trial.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    });
+
+    /// <summary>
+    /// Starts what stands for hardware and for other people's applications in the background: before all ordinary work of the machine where that is
+    /// allowed (SCHED_FIFO), so that how busy the machine is does not decide what a test hears.
+    /// </summary>
+    public static Process StartPunctual(string tool, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        if (!MayBePunctual.Value) return Start(tool, arguments, environment);
+        if (tool != "bash" && !tool.Contains('/')) Require(tool);
+        return Start("chrt", ["-f", "10", tool, .. arguments], environment);
+    }
+
     /// <summary>Starts a program in the background.</summary>
     public static Process Start(string tool, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {

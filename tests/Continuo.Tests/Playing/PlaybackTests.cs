@@ -81,6 +81,34 @@ public sealed class PlaybackTests
     }
 
     [Fact]
+    public void A_process_that_pauses_writes_further_ahead_so_that_the_next_pause_is_not_heard()
+    {
+        var clock = new VirtualClock();
+        using var stage = new Stage(Stage.Plain with { Clock = clock });
+        stage.Player.Add(new ScriptedTrack(ScriptedTrack.Sine), "a");
+        using var sink = new PacedSink(new NullSink(), TimeSpan.FromMilliseconds(20), clock);
+        using var playback = new Playback(stage.Player, sink);
+        playback.Open();
+        stage.Player.Play();
+        for (var i = 0; i < 100; i++) playback.Step();
+        Assert.Equal(40, playback.WriteAhead.Ahead.TotalMilliseconds);
+        for (var second = 0; second < 20; second++)
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(90)); // a collection of everything: the next block is late by all but its own 10 ms
+            for (var i = 0; i < 100; i++) playback.Step();
+        }
+
+        Assert.Equal(1, sink.Underruns); // the first
+        Assert.InRange(playback.WriteAhead.Ahead.TotalMilliseconds, 110, 130);
+        Assert.InRange(sink.LatencyFrames, 110 * 48, 130 * 48);
+        Assert.Equal(TimeSpan.FromMilliseconds(80), playback.WriteAhead.LongestPause);
+        for (var i = 0; i < 100 * 90; i++) playback.Step();
+        Assert.Equal(40, playback.WriteAhead.Ahead.TotalMilliseconds);
+        Assert.InRange(sink.LatencyFrames, 1, 40 * 48);
+        Assert.Equal(1, sink.Underruns);
+    }
+
+    [Fact]
     public async Task With_threads_a_piece_is_read_and_written_to_its_last_frame()
     {
         using var player = new Player(AudioFormat.Default, PlaybackOptions.Balanced with { Mixer = Stage.Plain.Mixer });

@@ -188,6 +188,9 @@ internal static unsafe partial class LibPulse
     [LibraryImport(Library, EntryPoint = "pa_stream_write")]
     public static partial int StreamWrite(nint stream, float* data, nuint bytes, nint free, long offset, int seek);
 
+    [LibraryImport(Library, EntryPoint = "pa_stream_set_buffer_attr")]
+    public static partial nint StreamSetBuffer(nint stream, BufferAttributes* attributes, delegate* unmanaged[Cdecl]<nint, int, nint, void> callback, nint state);
+
     [LibraryImport(Library, EntryPoint = "pa_stream_drain")]
     public static partial nint StreamDrain(nint stream, delegate* unmanaged[Cdecl]<nint, int, nint, void> callback, nint state);
 
