@@ -23,6 +23,7 @@ internal static class QuickRuns
         if ("meter".Contains(filter, StringComparison.Ordinal)) MeterBenchmarks.Quick();
         if ("udp".Contains(filter, StringComparison.Ordinal)) UdpBenchmarks.Quick();
         if ("budget".Contains(filter, StringComparison.Ordinal)) BudgetMonitorBenchmarks.Quick();
+        if ("observation".Contains(filter, StringComparison.Ordinal)) ObservationRuns.Quick();
     }
 
     /// <summary>Times <paramref name="action"/>: median and best nanoseconds per call, and bytes allocated per call.</summary>

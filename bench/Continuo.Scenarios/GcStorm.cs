@@ -1,16 +1,20 @@
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Clocks;
 using Continuo.Engine;
 using Continuo.Engine.Client;
 using Continuo.Engine.Reports;
 using Continuo.IntegrationTests.Servers;
+using Continuo.Playing;
+using Continuo.Sinks;
 using Continuo.Sources;
 
 namespace Continuo.Scenarios;
 
 /// <summary>
 /// Playback to a real server's null sinks while this process is a garbage collector's nightmare: by the engine's process from a source
-/// of its own, by the engine's process from what this process feeds, and by the same engine inside this process.
+/// of its own, by the engine's process from what this process feeds, by the same engine inside this process, and by a player inside this process
+/// that writes ahead by what its pauses need.
 /// Each is recorded from its sink's monitor by yet another process.
 /// </summary>
 internal static class GcStorm
@@ -25,7 +29,7 @@ internal static class GcStorm
         foreach (var block in new[] { 480, 240 })
         {
             using var server = new PulseServerFixture();
-            foreach (var extra in new[] { "inside", "fed40", "fed1000" }) server.Control("load-module", "module-null-sink", $"sink_name={extra}", "rate=48000", "channels=2", "format=float32le");
+            foreach (var extra in new[] { "inside", "adaptive", "fed40", "fed1000" }) server.Control("load-module", "module-null-sink", $"sink_name={extra}", "rate=48000", "channels=2", "format=float32le");
             Console.WriteLine($"2 × {block} frames ahead:");
             var breaks = Run(server, block, seconds);
             if (block == 480) fine = breaks == 0; // for less, what comes out is printed
@@ -45,9 +49,15 @@ internal static class GcStorm
         using var ofFed40 = new MonitorRecording(server, "fed40");
         using var ofFed1000 = new MonitorRecording(server, "fed1000");
         using var ofInside = new MonitorRecording(server, "inside");
+        using var ofAdaptive = new MonitorRecording(server, "adaptive");
         using var stop = new CancellationTokenSource();
         engine.Play(Tone);
         inside.Play(AudioAddress.Parse(Tone));
+        using var player = new Player(AudioFormat.Default, new PlaybackOptions { BlockFrames = block, WriteAhead = AudioFormat.Default.ToTime(2 * block), MaxLag = TimeSpan.FromSeconds(2) });
+        player.Add(Tone, server.Audio);
+        using var adaptive = new Playback(player, server.Audio.CreateSink(AudioAddress.Parse("device:adaptive"), new SinkRequest(null, SystemClock.Instance)));
+        adaptive.Start();
+        player.Play();
         using var fed40 = engine40.OpenStream("fed, 40 ms ahead", TimeSpan.FromMilliseconds(40));
         using var fed1000 = engine1000.OpenStream("fed, 1 s ahead", TimeSpan.FromSeconds(1));
         var feeders = new[] { Feed(fed40, stop.Token), Feed(fed1000, stop.Token) };
@@ -64,6 +74,8 @@ internal static class GcStorm
         Print("engine, fed 40 ms ahead", ofFed40, engine40.Report(), engine40.Report(fed40.Input));
         Print("engine, fed 1 s ahead", ofFed1000, engine1000.Report(), engine1000.Report(fed1000.Input));
         Print("inside this process", ofInside, inside.Report(), null);
+        var (adaptiveBreaks, adaptiveSeconds) = ofAdaptive.Check(Hertz, SettleSeconds - 1);
+        Say($"  {"inside, adaptive",-24} {adaptiveBreaks} breaks in {adaptiveSeconds:F1} s, {adaptive.Monitor.Xruns} underruns; {adaptive.WriteAhead.ToString()}");
         var after = engine.Report();
         Say($"  engine: {after.Collections} collections, {after.AllocatedBytes - before.AllocatedBytes} bytes allocated meanwhile, {after.MixAllocatedBytes} by the mix since the start; priority {Or(after.PriorityRefusal, "granted")}, memory {Or(after.MemoryRefusal, "locked")}");
         stop.Cancel();

@@ -32,7 +32,7 @@ public sealed unsafe class MixBus
         set => _mixer.Set(this, value);
     }
 
-    /// <summary>What is measured before the fader; <see langword="null"/> if nothing.</summary>
+    /// <summary>What is measured of what the bus brings to the master, behind its fader; <see langword="null"/> if nothing.</summary>
     public AudioMeter? Meters { get; }
 
     // The control side's, under the mixer's lock.

@@ -14,6 +14,7 @@ internal sealed class MixRenderer
     private const int LanesAtOnce = 256;
 
     private readonly AudioFormat _format;
+    private readonly FaderMeter _faderMeter;
     private readonly MixLane[] _lanes = new MixLane[LanesAtOnce];
     private readonly GainRamp _master;
     private MixSnapshot _current;
@@ -23,9 +24,9 @@ internal sealed class MixRenderer
     private long _applied;
     private long _frames;
 
-    public MixRenderer(AudioFormat format, MixerOptions options, MixSnapshot first)
+    public MixRenderer(AudioFormat format, MixerOptions options, MixSnapshot first, FaderMeter faderMeter)
     {
-        _format = format;
+        (_format, _faderMeter) = (format, faderMeter);
         _current = first;
         _master = new GainRamp(format.Channels, GainRamp.FramesAt(format.SampleRate), first.Master.Gain);
         if (options.Limiter is not null) Limiter = new LookAheadLimiter(format, options.Limiter);
@@ -110,7 +111,7 @@ internal sealed class MixRenderer
         var sum = bus.Sum(output.Length);
         sum.Clear();
         SumTracks(bus, tracks, sum, frames);
-        bus.Meters?.Process(sum);
+        if (bus.Meters is { } meters) _faderMeter.Process(meters, bus.Ramp, bus.Samples, frames);
         var lane = bus.Ramp.Over(bus.Samples);
         if (!bus.Ramp.IsSilent) MixKernels.Add(new ReadOnlySpan<MixLane>(in lane), output, _format.Channels);
         bus.Ramp.Advance(frames);

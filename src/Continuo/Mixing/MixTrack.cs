@@ -45,7 +45,7 @@ public sealed unsafe class MixTrack
         set => _mixer.Set(this, value);
     }
 
-    /// <summary>What is measured before the fader; <see langword="null"/> if nothing.</summary>
+    /// <summary>What is measured of what the track brings to the mix, behind gain, pan, mute and solo; <see langword="null"/> if nothing.</summary>
     public AudioMeter? Meters { get; }
 
     /// <summary>What became of the input so far. Thread-safe.</summary>
@@ -111,7 +111,7 @@ public sealed unsafe class MixTrack
     internal bool TakePart(int frames, out MixLane lane)
     {
         var heard = _input.Complete(frames);
-        Meters?.Process(new ReadOnlySpan<float>(_input.Samples, frames * _mixChannels));
+        if (Meters is { } meters) _mixer.FaderMeter.Process(meters, Ramp, _input.Samples, frames);
         lane = Ramp.Over(_input.Samples);
         heard &= !Ramp.IsSilent;
         Ramp.Advance(frames);

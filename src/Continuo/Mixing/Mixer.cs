@@ -35,8 +35,9 @@ public sealed class Mixer
         Options.Validate();
         Format = format;
         FadeOut = TrackInput.FadeOut(format.SampleRate);
+        FaderMeter = new FaderMeter(format, Options.MaxBlockFrames);
         _published = new MixSnapshot(0, [], _master, false);
-        _renderer = new MixRenderer(format, Options, _published);
+        _renderer = new MixRenderer(format, Options, _published, FaderMeter);
     }
 
     /// <summary>Rate and channels of the output.</summary>
@@ -100,6 +101,9 @@ public sealed class Mixer
     }
 
     internal float[] FadeOut { get; }
+
+    [RealTime]
+    internal FaderMeter FaderMeter { get; }
 
     /// <summary>Adds a track; it is heard from the next block on, once audio is delivered. Thread-safe; allocates.</summary>
     /// <param name="name">For people.</param>

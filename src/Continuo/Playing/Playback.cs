@@ -117,6 +117,7 @@ public sealed class Playback : IDisposable
         try
         {
             _sink.Write(_block);
+            Account();
         }
         catch (AudioException e) when (_timed is not null && e.Code is AudioErrorCode.ServerUnavailable or AudioErrorCode.NotFound)
         {
@@ -126,7 +127,6 @@ public sealed class Playback : IDisposable
             return true;
         }
 
-        Account();
         return !EndsWithPlayer || !IsPlayedOut();
     }
 

@@ -99,6 +99,7 @@ internal sealed class WriteAheadControl
         var before = _ahead;
         if (ranDry) Grow(Math.Max(Needed(pause), before + (before / 2)), WriteAheadCause.Underrun, pause, now);
         else if (Needed(pause) > before) Grow(Needed(pause), WriteAheadCause.LongPause, pause, now);
+        else if (Needed(pause) > before - _blockFrames) _disturbedAt = now; // it was just enough
         if (now >= _nextLook) Look(now);
         return _ahead != before;
     }
@@ -154,7 +155,7 @@ internal sealed class WriteAheadControl
         Volatile.Write(ref _p999, p999);
         var needed = Math.Clamp(Needed(p999), _least, _most);
         if (needed > _ahead) Grow(needed, WriteAheadCause.Pauses, p999, now);
-        else if (needed < _ahead && now - _disturbedAt >= _calm) Shrink(Math.Max(needed, _ahead - Math.Max(_blockFrames, _ahead / 10)), now);
+        else if ((_ahead - needed >= _blockFrames || (needed == _least && _ahead > _least)) && now - _disturbedAt >= _calm) Shrink(Math.Max(needed, _ahead - Math.Max(_blockFrames, _ahead / 10)), now);
     }
 
     private void Shrink(int frames, long now)

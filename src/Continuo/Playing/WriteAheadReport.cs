@@ -18,6 +18,7 @@ public readonly record struct WriteAheadReport(
     /// <summary>The report as one sentence for people.</summary>
     public override string ToString()
     {
+        if (Cause == WriteAheadCause.Fixed && Ahead == TimeSpan.Zero) return "writes whenever the sink takes it";
         var because = Cause switch
         {
             WriteAheadCause.Fixed => "as the sink was told to",
