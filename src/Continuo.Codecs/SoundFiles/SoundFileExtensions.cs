@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Codecs.Opus;
 using Continuo.Codecs.Resampling;
 using Continuo.Sinks;
 using Continuo.Streams;
@@ -9,10 +10,11 @@ namespace Continuo.Codecs.SoundFiles;
 public static class SoundFileExtensions
 {
     private const double MaxStartSeconds = 1e9;
+    private const double MaxKilobits = 8 * 256; // of the most channels
 
     /// <summary>
-    /// From now on <c>file:</c> opens sound files (options <c>loop</c>, <c>start=SECONDS</c>) and records also FLAC, Ogg Vorbis and Opus (option
-    /// <c>sample</c>), and every source is resampled to the rate that is asked for. libsndfile and libsoxr are loaded when they are first needed, and not before.
+    /// From now on <c>file:</c> opens sound files (options <c>loop</c>, <c>start=SECONDS</c>) and records also FLAC, Ogg Vorbis and Opus (options
+    /// <c>sample</c> for FLAC, <c>bitrate=KILOBITS</c> or <c>preset</c> for Opus), and every source is resampled to the rate that is asked for. libsndfile and libsoxr are loaded when they are first needed, and not before.
     /// </summary>
     public static AudioSystem UseSoundFiles(this AudioSystem system)
     {
@@ -31,7 +33,15 @@ public static class SoundFileExtensions
     internal static IAudioSink CreateSink(AudioAddress address, SinkRequest request)
     {
         if (Path.GetExtension(address.Target).Equals(".wav", StringComparison.OrdinalIgnoreCase)) return WavFileSink.FromAddress(address, request);
-        address.AllowOptions("sample");
-        return new SoundFileSink(address.Target, address.Option("sample") is { } text ? PcmFormat.ParseSample(text) : request.Sample);
+        address.AllowOptions("sample", "bitrate", "preset");
+        return new SoundFileSink(address.Target, address.Option("sample") is { } text ? PcmFormat.ParseSample(text) : request.Sample, BitRateOf(address));
+    }
+
+    private static int? BitRateOf(AudioAddress address)
+    {
+        var preset = address.Option("preset") is { } name ? OpusPreset.Named(name).Settings.BitRate : (int?)null;
+        if (address.Option("bitrate") is null) return preset;
+        if (preset is null) return (int)(1000 * address.Number("bitrate", 0, OpusSettings.MinBitRate / 1000.0, MaxKilobits));
+        throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "a preset is a bit rate, too", "Give one of them");
     }
 }

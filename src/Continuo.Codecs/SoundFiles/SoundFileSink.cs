@@ -16,9 +16,12 @@ public sealed unsafe class SoundFileSink : IAudioSink
 {
     private const int BlockSamples = 4096; // libvorbis puts a whole call on its stack
     private const double OpusPageMs = 200;
+    private const int MinOpusRate = 6_000; // per channel, libsndfile's
+    private const int MaxOpusRate = 256_000;
 
     private readonly string _path;
     private readonly SoundFileEncoding _encoding;
+    private readonly int? _bitRate;
     private readonly int[] _quantized = new int[BlockSamples];
     private TakeFile? _file;
     private SndFileHandle? _writer;
@@ -27,12 +30,15 @@ public sealed unsafe class SoundFileSink : IAudioSink
     /// <summary>Prepares a recording; nothing is created before <see cref="Open"/>.</summary>
     /// <param name="path">Where the recording will be: <c>.flac</c>, <c>.ogg</c> or <c>.opus</c>.</param>
     /// <param name="sample">How FLAC stores samples: s16 or s24; <see langword="null"/>: s24. Must be left out for the others.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if there is no such kind of file.</exception>
-    public SoundFileSink(string path, SampleType? sample = null)
+    /// <param name="bitRate">Bits per second of an Opus file, 6 000…256 000 per channel; <see langword="null"/>: libopus's choice. Must be left out for the others.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if there is no such kind of file, or it has no bit rate.</exception>
+    public SoundFileSink(string path, SampleType? sample = null, int? bitRate = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         _path = path;
         _encoding = SoundFileEncoding.For(path, sample);
+        _bitRate = bitRate;
+        if (bitRate is not null && !_encoding.IsOpus) throw new AudioException(AudioErrorCode.Unsupported, path, $"{_encoding.Name} is not written at a bit rate", "Leave it out, or write an .opus file");
     }
 
     /// <inheritdoc/>
@@ -44,12 +50,13 @@ public sealed unsafe class SoundFileSink : IAudioSink
     /// <inheritdoc/>
     /// <exception cref="AudioException">
     /// The file cannot be created (<see cref="AudioErrorCode.AccessDenied"/>, <see cref="AudioErrorCode.NotFound"/>, <see cref="AudioErrorCode.DiskFull"/>),
-    /// the encoder cannot take the format (<see cref="AudioErrorCode.Unsupported"/>), or libsndfile is not installed.
+    /// the encoder cannot take the format (<see cref="AudioErrorCode.Unsupported"/>) or the bit rate (<see cref="AudioErrorCode.InvalidArgument"/>), or libsndfile is not installed.
     /// </exception>
     public void Open(AudioFormat format)
     {
         SndFile.Library.Require();
         Dispose();
+        var level = _bitRate is { } rate ? OpusLevel(rate, format.Channels) : 0;
         FramesWritten = 0;
         _format = format;
         var shape = _encoding.ShapeFor(_path, format);
@@ -70,6 +77,7 @@ public sealed unsafe class SoundFileSink : IAudioSink
         if (!_encoding.IsOpus) return;
         var latency = OpusPageMs;
         _ = SndFile.Command(_writer, SndFile.SetOggPageLatencyMs, &latency, sizeof(double));
+        if (_bitRate is not null) _ = SndFile.Command(_writer, SndFile.SetCompressionLevel, &level, sizeof(double));
     }
 
     /// <inheritdoc/>
@@ -112,6 +120,18 @@ public sealed unsafe class SoundFileSink : IAudioSink
         if (FramesWritten > 0) _file?.Keep();
         _file?.Dispose();
         _file = null;
+    }
+
+    /// <summary>The compression, 0…1, by which libsndfile means a bit rate: 1 is the lowest per channel, 0 the highest.</summary>
+    private static double OpusLevel(int bitRate, int channels)
+    {
+        var each = (double)bitRate / channels;
+        if (each is >= MinOpusRate and <= MaxOpusRate) return (MaxOpusRate - each) / (MaxOpusRate - MinOpusRate);
+        throw new AudioException(
+            AudioErrorCode.InvalidArgument,
+            string.Create(CultureInfo.InvariantCulture, $"{bitRate / 1000.0:0.###} kb/s for {channels} channels"),
+            "an Opus file cannot be written so",
+            string.Create(CultureInfo.InvariantCulture, $"Use {MinOpusRate * channels / 1000}…{MaxOpusRate * channels / 1000} kb/s"));
     }
 
     private static bool IsVolumeError(int error) => error is not 0 and not 29; // ESPIPE: libsndfile asks pipes, too, where they stand

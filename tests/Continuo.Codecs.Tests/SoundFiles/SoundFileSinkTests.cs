@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Clocks;
@@ -179,6 +180,65 @@ public sealed class SoundFileSinkTests : IDisposable
         sink.Finish();
         Assert.Throws<AudioException>(() => sink.Write(new float[2]));
         Assert.Throws<AudioException>(sink.Finish);
+    }
+
+    [Theory]
+    [InlineData("a.opus?bitrate=48", 2, 48)]
+    [InlineData("a.opus?bitrate=192.5", 2, 192.5)]
+    [InlineData("a.opus?preset=low", 2, 48)]
+    [InlineData("a.opus?preset=ultra", 2, 160)]
+    [InlineData("a.opus?preset=voice-low", 1, 24)]
+    public void An_Opus_file_is_written_at_the_bit_rate_that_is_asked_for(string address, int channels, double kilobits)
+    {
+        var format = new AudioFormat(48_000, channels);
+        var parsed = AudioAddress.Parse(_folder[address]);
+        using var sink = new AudioSystem().UseSoundFiles().CreateSink(parsed, new SinkRequest(null, new VirtualClock()));
+        sink.Open(format);
+        var random = new Random(3);
+        var sound = Signals.Sine(440, 48_000 * channels, 10 * 48_000 * channels, 0.3);
+        for (var i = 0; i < sound.Length; i++) sound[i] += 0.1f * (random.NextSingle() - 0.5f);
+        sink.Write(sound);
+        sink.Finish();
+        Assert.InRange(new FileInfo(parsed.Target).Length * 8 / 10_000.0, 0.85 * kilobits, 1.2 * kilobits);
+        var probe = TemporaryFolder.Run("ffprobe", "-v", "error", "-show_entries", "stream=codec_name,channels,sample_rate", "-of", "csv=p=0", parsed.Target).Trim();
+        Assert.Equal($"opus,48000,{channels}", probe);
+    }
+
+    [Theory]
+    [InlineData(48_000, 1)]
+    [InlineData(48_000, 480_000)]
+    [InlineData(16_000, 12_345)]
+    public void An_Opus_file_says_its_pre_skip_and_its_exact_length(int rate, int frames)
+    {
+        Write("a.opus", Signals.Sine(440, rate, frames), null, new AudioFormat(rate, 1));
+        var file = File.ReadAllBytes(_folder["a.opus"]);
+        var head = file.AsSpan(file.AsSpan().IndexOf("OpusHead"u8));
+        var preSkip = BinaryPrimitives.ReadUInt16LittleEndian(head[10..]);
+        Assert.Equal((1, rate), (head[9], BinaryPrimitives.ReadInt32LittleEndian(head[12..])));
+        Assert.Equal(312, preSkip); // libopus's look-ahead of 6.5 ms, at 48 kHz
+        var lastPage = file.AsSpan(file.AsSpan().LastIndexOf("OggS"u8));
+        Assert.Equal((long)frames * 48_000 / rate, BinaryPrimitives.ReadInt64LittleEndian(lastPage[6..]) - preSkip);
+        Assert.Equal(4, lastPage[5] & 4); // the last page says so
+    }
+
+    [Theory]
+    [InlineData("a.opus?bitrate=5", 2)]
+    [InlineData("a.opus?bitrate=300", 1)]
+    [InlineData("a.opus?bitrate=11", 2)]
+    [InlineData("a.opus?bitrate=much", 2)]
+    [InlineData("a.opus?preset=best", 2)]
+    [InlineData("a.opus?preset=high&bitrate=96", 2)]
+    [InlineData("a.flac?bitrate=96", 2)]
+    [InlineData("a.ogg?preset=high", 2)]
+    public void A_bit_rate_that_cannot_be_is_refused_and_leaves_nothing(string address, int channels)
+    {
+        var failure = Assert.Throws<AudioException>(() =>
+        {
+            using var sink = new AudioSystem().UseSoundFiles().CreateSink(AudioAddress.Parse(_folder[address]), new SinkRequest(null, new VirtualClock()));
+            sink.Open(new AudioFormat(48_000, channels));
+        });
+        Assert.True(failure.Code is AudioErrorCode.InvalidArgument or AudioErrorCode.Unsupported);
+        Assert.Empty(_folder.Names);
     }
 
     [Theory]

@@ -147,7 +147,7 @@ public sealed class PacketizerTests
         var wire = new Count();
         var packetizer = new Packetizer(encoder, wire);
         var sound = Tones.Sine(440, 48_000, 700, 2);
-        Assert.Equal(0, Tones.AllocatedBy(() =>
+        Assert.Equal(0, LeastAllocated.Bytes(() =>
         {
             for (var i = 0; i < 300; i++) packetizer.Write(sound, i, i % 10);
         }));

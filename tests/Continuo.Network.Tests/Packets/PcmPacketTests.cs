@@ -110,7 +110,7 @@ public sealed class PcmPacketTests
         var sound = Tones.Sine(440, 48_000, 480, 2);
         var payload = new byte[encoder.MaxPayloadBytes];
         var room = new float[960];
-        Assert.Equal(0, Tones.AllocatedBy(() =>
+        Assert.Equal(0, LeastAllocated.Bytes(() =>
         {
             for (var i = 0; i < 500; i++)
             {

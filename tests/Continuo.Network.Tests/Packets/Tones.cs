@@ -30,18 +30,4 @@ internal static class Tones
         foreach (var sample in sound) sum += (double)sample * sample;
         return Math.Sqrt(sum / sound.Length);
     }
-
-    /// <summary>The least bytes that three runs allocate: what is compiled on the way is allocated once, what the work itself allocates every time.</summary>
-    public static long AllocatedBy(Action work)
-    {
-        var least = long.MaxValue;
-        for (var run = 0; run < 3; run++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            work();
-            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
-        }
-
-        return least;
-    }
 }

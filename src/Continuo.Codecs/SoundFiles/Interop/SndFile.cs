@@ -33,6 +33,7 @@ internal static unsafe partial class SndFile
 
     public const int GetLogText = 0x1001;
     public const int GetFormatInfo = 0x1028;
+    public const int SetCompressionLevel = 0x1301;
     public const int SetOggPageLatencyMs = 0x1302;
 
     /// <summary><c>SEEK_CUR</c>.</summary>

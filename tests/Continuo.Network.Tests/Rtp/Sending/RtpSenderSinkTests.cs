@@ -274,7 +274,7 @@ public sealed class RtpSenderSinkTests : IDisposable
         using var sink = Open("red=1", Stereo);
         var sound = Tones.Sine(440, 48_000, 480, 2);
         for (var i = 0; i < 100; i++) sink.Write(sound, _clock.Now, 0);
-        Assert.Equal(0, Tones.AllocatedBy(() =>
+        Assert.Equal(0, LeastAllocated.Bytes(() =>
         {
             for (var i = 0; i < 200; i++) sink.Write(sound, _clock.Now, 0);
         }));
