@@ -34,7 +34,7 @@ public sealed class ImpairmentTests
     [Fact]
     public void A_stall_holds_packets_back_until_its_end_and_then_lets_them_go_together()
     {
-        var trace = Run(TimeSpan.FromSeconds(4), Jitter.Constant(30), Stalls.Once(1000, 600), new InOrder(0.1));
+        var trace = Run(TimeSpan.FromSeconds(4), RandomDelay.Constant(30), Stalls.Once(1000, 600), new InOrder(0.1));
         var held = trace.Packets.Where(p => p.Delay > 30_000_000).ToList();
         Assert.Equal(30, held.Count);
         Assert.Equal(1_600_000_000, held[0].ArrivalTime);
@@ -60,7 +60,7 @@ public sealed class ImpairmentTests
     [Fact]
     public void Reordering_lets_later_packets_overtake()
     {
-        var trace = Run(Long, Jitter.Constant(10), new Reordering(0.1, 25, 60));
+        var trace = Run(Long, RandomDelay.Constant(10), new Reordering(0.1, 25, 60));
         var overtaken = trace.Packets.Zip(trace.Packets.Skip(1)).Count(pair => pair.First.ArrivalTime > pair.Second.ArrivalTime);
         Assert.InRange((double)overtaken / trace.Packets.Count, 0.08, 0.11);
     }
@@ -68,7 +68,7 @@ public sealed class ImpairmentTests
     [Fact]
     public void Duplicates_stand_behind_their_originals_and_arrive_after_them()
     {
-        var trace = Run(Long, Jitter.Constant(10), new Duplication(0.1, 40));
+        var trace = Run(Long, RandomDelay.Constant(10), new Duplication(0.1, 40));
         var pairs = trace.Packets.Zip(trace.Packets.Skip(1)).Where(pair => pair.First.Sequence == pair.Second.Sequence).ToList();
         Assert.InRange((double)pairs.Count / trace.Packets.Count, 0.08, 0.1);
         Assert.All(pairs, pair => Assert.True(pair.First.ArrivalTime <= pair.Second.ArrivalTime));

@@ -1,0 +1,61 @@
+using Continuo.Diagnostics;
+
+namespace Continuo.Network.Jitter;
+
+/// <summary>
+/// A jitter buffer without audio: it lives through the real arrivals with a target of its own, and tells what that would have cost.
+/// One thread; real-time-safe.
+/// </summary>
+/// <param name="forget">The weight of a half-second in its memory of delays, relative to that of the next.</param>
+/// <param name="tolerance">A factor to the share of half-seconds in which a packet may be late.</param>
+internal sealed class ShadowBuffer(double forget, double tolerance)
+{
+    private const double ForgetCost = 0.975;
+    private const double MissingWeight = 12;
+    private readonly DelayMemory _memory = new(forget, tolerance);
+    private double _missedMs;
+
+    /// <summary>The delay, in ms, that it would keep now.</summary>
+    [RealTime]
+    public double TargetMs { get; private set; }
+
+    /// <summary>For how long it remembers, in seconds.</summary>
+    [RealTime]
+    public double MemorySeconds => 0.5 / (1 - forget);
+
+    /// <summary>The mean of its delay and of what it made up, in ms per half-second.</summary>
+    [RealTime]
+    public double Cost { get; private set; }
+
+    /// <summary>The share of half-seconds, 0…1, in which a packet may be later than its target.</summary>
+    [RealTime]
+    public double ToleratedShare => _memory.Tolerable(TargetMs);
+
+    /// <summary>Forgets everything.</summary>
+    [RealTime]
+    public void Clear()
+    {
+        _memory.Clear();
+        (TargetMs, Cost, _missedMs) = (0, 0, 0);
+    }
+
+    /// <summary>Lives through an arrival.</summary>
+    /// <param name="transitMs">Its transit.</param>
+    /// <param name="zero">The transit that is delay zero.</param>
+    /// <param name="greatest">The greatest transit of this half-second.</param>
+    [RealTime]
+    public void Observe(double transitMs, double zero, double greatest)
+    {
+        _missedMs = Math.Max(_missedMs, transitMs - zero - TargetMs);
+        TargetMs = _memory.Target(zero, greatest);
+    }
+
+    /// <summary>Ends a half-second.</summary>
+    [RealTime]
+    public void EndWindow(double greatest)
+    {
+        _memory.Add(greatest);
+        Cost = Cost * ForgetCost + (1 - ForgetCost) * (TargetMs + MissingWeight * Math.Max(0, _missedMs));
+        _missedMs = 0;
+    }
+}
