@@ -39,7 +39,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
     public long FramesWritten { get; private set; }
 
     /// <inheritdoc/>
-    /// <remarks>A write waits until the server has room, so what it was asked to hold is what it holds.</remarks>
+    /// <remarks>What the server is to hold, less what it has asked for and not got.</remarks>
     public long LatencyFrames { get; private set; }
 
     /// <inheritdoc/>
@@ -93,7 +93,6 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
         var operation = LibPulse.StreamSetBuffer(_stream, &buffer, null, 0);
         if (operation == 0) throw Lost();
         LibPulse.OperationUnref(operation);
-        LatencyFrames = frames;
         return true;
     }
 
@@ -125,6 +124,9 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
         }
 
         CountUnderruns();
+        var granted = LibPulse.StreamBuffer(_stream);
+        var left = LibPulse.StreamWritable(_stream);
+        if (granted != null && left <= granted->TargetLength) LatencyFrames = (long)(granted->TargetLength - left) / frameBytes;
     }
 
     /// <inheritdoc/>
