@@ -40,6 +40,19 @@ public sealed record LatencyBreakdown
         ("network", NetworkMs), ("jitter buffer", JitterBufferMs), ("decode", DecodeMs), ("output", OutputMs),
     ];
 
+    /// <summary>The mean of several, part by part.</summary>
+    public static LatencyBreakdown Mean(IReadOnlyCollection<LatencyBreakdown> breakdowns) => new()
+    {
+        DeviceMs = breakdowns.Average(b => b.DeviceMs),
+        ChunkMs = breakdowns.Average(b => b.ChunkMs),
+        RingMs = breakdowns.Average(b => b.RingMs),
+        EncodeMs = breakdowns.Average(b => b.EncodeMs),
+        NetworkMs = breakdowns.Average(b => b.NetworkMs),
+        JitterBufferMs = breakdowns.Average(b => b.JitterBufferMs),
+        DecodeMs = breakdowns.Average(b => b.DecodeMs),
+        OutputMs = breakdowns.Average(b => b.OutputMs),
+    };
+
     /// <summary>Whether the sum agrees with what a marker measured.</summary>
     public bool Explains(TimeSpan measured) => Math.Abs(measured.TotalMilliseconds - SumMs) <= ToleranceMs;
 }

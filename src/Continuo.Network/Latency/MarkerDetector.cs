@@ -17,12 +17,14 @@ public sealed class MarkerDetector
 {
     private const int MaxPpm = 1000;
     private const int StepPpm = 125;
-    private const double ThresholdDb = 17.5;
-    private const double SureDb = 21;
+    private const double ThresholdDb = 14.5;
+    private const double SureDb = 18;
     private const double WhiteningHertz = 6;
 
     private readonly AudioFormat _format;
     private readonly FourierTransform _transform;
+    private readonly FourierTransform _correlation; // shorter by the decimation: the marker's band is that much narrower
+    private readonly int _decimation = 1;
     private readonly float[] _signal;
     private readonly Dictionary<int, Complex[]> _templates = [];
     private readonly Lock _asking = new();
@@ -39,6 +41,8 @@ public sealed class MarkerDetector
         _format = format;
         _signal = MarkerSignal.Create(format.SampleRate);
         _transform = new FourierTransform(4 * _signal.Length);
+        while (format.SampleRate / (4.0 * _decimation) >= MarkerSignal.HighHertz) _decimation *= 2;
+        _correlation = new FourierTransform(_transform.Length / _decimation);
         _heard = new float[2 * _transform.Length];
         _times = new long[_heard.Length];
     }
@@ -65,7 +69,7 @@ public sealed class MarkerDetector
         Volatile.Write(ref _taken, taken + samples.Length / channels);
     }
 
-    /// <summary>Looks for the marker whose first frame was captured at a time. Thread-safe; takes some ten milliseconds, some hundred if it is hard to find.</summary>
+    /// <summary>Looks for the marker whose first frame was captured at a time. Thread-safe; takes some ten milliseconds.</summary>
     /// <param name="captureTime">In nanoseconds, as <see cref="LatencyMarker.CaptureTime"/> tells.</param>
     /// <param name="sighting">What was found.</param>
     /// <returns>Whether it was found. Not before it was heard to its end; best asked once <see cref="MaxLatency"/> and the marker's length have passed.</returns>
@@ -139,45 +143,48 @@ public sealed class MarkerDetector
     }
 
     /// <summary>The strength of the highest peak, in decibels above the rest, and its place.</summary>
+    /// <remarks>Without its negative frequencies the correlation is complex, and its magnitude the envelope: also of a marker that was turned over on its way.</remarks>
     private (double StrengthDb, double Place) Correlate(Complex[] spectrum, int ppm)
     {
         var template = Template(ppm);
-        var product = new Complex[spectrum.Length];
+        var product = new Complex[_correlation.Length];
         for (var bin = 0; bin < template.Length; bin++) product[bin] = spectrum[bin] * template[bin];
-        _transform.Inverse(product);
-        var (peak, sum) = (0, 0.0);
-        var last = _transform.Length - 2 * _signal.Length;
+        _correlation.Inverse(product);
+        var (peak, greatest, sum) = (0, 0.0, 0.0);
+        var last = (_transform.Length - 2 * _signal.Length) / _decimation;
         for (var i = 0; i < last; i++)
         {
-            sum += product[i].Real * product[i].Real;
-            if (Math.Abs(product[i].Real) > Math.Abs(product[peak].Real)) peak = i;
+            var power = product[i].Real * product[i].Real + product[i].Imaginary * product[i].Imaginary;
+            sum += power;
+            if (power > greatest) (peak, greatest) = (i, power);
         }
 
-        // Through the peak and its neighbours: a parabola. Either sign: something on the way may have turned it over.
-        var (before, at, after) = (product[Math.Max(0, peak - 1)].Real, product[peak].Real, product[peak + 1].Real);
+        if (sum == 0) return (0, 0);
+
+        // Through the peak and its neighbours: a parabola.
+        var (before, at, after) = (product[peak == 0 ? ^1 : peak - 1].Magnitude, Math.Sqrt(greatest), product[peak + 1].Magnitude);
         var bend = before - 2 * at + after;
         var offset = bend == 0 ? 0 : Math.Clamp((before - after) / (2 * bend), -0.5, 0.5);
-        var rest = Math.Sqrt(sum / last);
-        return rest == 0 ? (0, 0) : (20 * Math.Log10(Math.Abs(at) / rest), Math.Max(0, peak + offset));
+        return (10 * Math.Log10(greatest * last / sum), Math.Max(0, (peak + offset) * _decimation));
     }
 
     /// <summary>The conjugate spectrum of the marker as it is when it is played faster by some ppm.</summary>
     private Complex[] Template(int ppm)
     {
         if (_templates.TryGetValue(ppm, out var template)) return template;
-        var (values, speed) = (new Complex[_transform.Length], 1 + ppm * 1e-6);
-        for (var i = 0; i < _signal.Length + 32; i++)
+        var (values, speed) = (new Complex[_correlation.Length], 1 + ppm * 1e-6);
+        for (var i = 0; ; i++)
         {
             // The marker has nothing above an eighth of 48 kHz; a cubic through four samples is near enough.
-            var place = i * speed;
+            var place = i * _decimation * speed;
             var at = (int)place;
             if (at + 2 >= _signal.Length) break;
             values[i] = Cubic(at == 0 ? 0 : _signal[at - 1], _signal[at], _signal[at + 1], _signal[at + 2], place - at);
         }
 
-        _transform.Forward(values);
+        _correlation.Forward(values);
         var high = MarkerSignal.Bin(MarkerSignal.HighHertz, _format.SampleRate, _transform.Length);
-        template = [.. values.Take(high + 1).Select(Complex.Conjugate)];
+        template = [.. values.Take(Math.Min(high + 1, values.Length / 2)).Select(Complex.Conjugate)];
         _templates.Add(ppm, template);
         return template;
     }
