@@ -52,7 +52,8 @@ public static class SdpReader
         foreach (var raw in text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n'))
         {
             var line = new SdpLine(name, ++number, raw.TrimEnd());
-            if (line.IsEmpty) continue;
+            // ffmpeg prints "SDP:" before what it prints on its output.
+            if (line.IsEmpty || (line.Text == "SDP:" && media.Count == 0)) continue;
             if (!line.HasType) throw line.Refuse($"'{line.Shown}' is not of the form x=…", "Name a session description, as ffmpeg -sdp_file or continuo stream --sdp write it");
             if (line.Type == 'm') media.Add(SdpMediaLines.Begin(line));
             else if (media.Count > 0) media[^1].Take(line);

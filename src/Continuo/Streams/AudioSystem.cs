@@ -14,6 +14,7 @@ public sealed class AudioSystem
 {
     private readonly Dictionary<string, Func<AudioAddress, SourceRequest, IAudioSource>> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Func<AudioAddress, SinkRequest, IAudioSink>> _sinks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<AudioAddress, SourceRequest, IAudioSource>> _fileSources = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Func<IAudioSource, SourceRequest, IAudioSource>> _wraps = [];
 
     /// <summary>Creates a system that knows the core's own kinds of address.</summary>
@@ -23,6 +24,13 @@ public sealed class AudioSystem
     public AudioSystem AddSource(string scheme, Func<AudioAddress, SourceRequest, IAudioSource> create)
     {
         _sources[scheme] = create;
+        return this;
+    }
+
+    /// <summary>Says who opens files whose name ends in <paramref name="extension"/> (<c>.sdp</c>), instead of the opener of all other files.</summary>
+    public AudioSystem AddFileSource(string extension, Func<AudioAddress, SourceRequest, IAudioSource> create)
+    {
+        _fileSources[extension] = create;
         return this;
     }
 
@@ -45,8 +53,10 @@ public sealed class AudioSystem
     public IAudioSource CreateSource(AudioAddress address, SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (!_sources.TryGetValue(address.Scheme, out var create)) throw Unknown(address, "source", _sources.Keys);
-        var wrapped = _wraps.Aggregate(create(address, request), (source, wrap) => wrap(source, request));
+        Func<AudioAddress, SourceRequest, IAudioSource>? create = null;
+        var isSpecialFile = address.Scheme == "file" && _fileSources.TryGetValue(Path.GetExtension(address.Target), out create);
+        if (!isSpecialFile && !_sources.TryGetValue(address.Scheme, out create)) throw Unknown(address, "source", _sources.Keys);
+        var wrapped = _wraps.Aggregate(create!(address, request), (source, wrap) => wrap(source, request));
         return request.Channels is { } channels ? new ChannelMappingSource(wrapped, channels) : wrapped;
     }
 

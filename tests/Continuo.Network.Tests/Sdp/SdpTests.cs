@@ -20,6 +20,10 @@ public sealed class SdpTests
     }
 
     [Fact]
+    public void What_ffmpeg_prints_before_a_description_is_skipped() =>
+        Assert.Equal(8, SdpReader.Parse("SDP:\r\n" + Corpus.Descriptions[0]).Media[0].Line);
+
+    [Fact]
     public void Attributes_of_a_medium_are_understood()
     {
         var description = SdpReader.Parse(Corpus.Descriptions[1]);

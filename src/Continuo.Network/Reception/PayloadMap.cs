@@ -1,0 +1,90 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Network.Packets;
+using Continuo.Network.Rtp;
+using Continuo.Network.Sdp;
+
+namespace Continuo.Network.Reception;
+
+/// <summary>What each payload type stands for in a session: agreed upon beforehand, by SDP or by the address. Immutable.</summary>
+public sealed class PayloadMap
+{
+    private readonly PacketCodec?[] _codecs = new PacketCodec?[128];
+    private readonly bool[] _redundant = new bool[128];
+
+    private PayloadMap(PacketCodec main) => Main = main;
+
+    /// <summary>The codec that is expected; its format is that of what is received.</summary>
+    public PacketCodec Main { get; }
+
+    /// <summary>The codec of a payload type; <see langword="null"/> if nothing was agreed, or if it carries redundancy.</summary>
+    public PacketCodec? Codec(byte payloadType) => _codecs[payloadType & 127];
+
+    /// <summary>Whether a payload type carries redundant audio (RFC 2198).</summary>
+    public bool IsRedundant(byte payloadType) => _redundant[payloadType & 127];
+
+    /// <summary>
+    /// What holds without a description: one codec for every payload type that has to be agreed upon, RFC 2198 for <see cref="PayloadTypes.Redundant"/>, and the
+    /// numbers that RFC 3551 gives to L16.
+    /// </summary>
+    /// <param name="codec">The codec.</param>
+    /// <param name="payloadType">Its only payload type; <see langword="null"/>: every one from 96 on.</param>
+    /// <param name="redundant">The payload type of redundancy.</param>
+    public static PayloadMap Of(PacketCodec codec, byte? payloadType = null, byte redundant = PayloadTypes.Redundant)
+    {
+        ArgumentNullException.ThrowIfNull(codec);
+        var map = new PayloadMap(codec);
+        for (byte type = 0; type < PayloadTypes.FirstDynamic; type++) map.AddStatic(type);
+        if (payloadType is { } only) map._codecs[only & 127] = codec;
+        else map._codecs.AsSpan(PayloadTypes.FirstDynamic).Fill(codec);
+        if (payloadType != redundant)
+        {
+            map._codecs[redundant & 127] = null;
+            map._redundant[redundant & 127] = true;
+        }
+
+        return map;
+    }
+
+    /// <summary>What a description says of a medium.</summary>
+    /// <param name="media">The medium.</param>
+    /// <param name="name">What the description is called in errors.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>: none of its formats can be received.</exception>
+    public static PayloadMap Of(SdpMedia media, string name)
+    {
+        ArgumentNullException.ThrowIfNull(media);
+        var time = media.PacketMilliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
+        var known = media.Formats.Select(f => (Format: f, Codec: Describe(f, time))).Where(p => p.Codec is not null).ToArray();
+        if (known.Length == 0)
+        {
+            var asked = media.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{name}, line {media.Line}") : name;
+            var offered = string.Join(", ", media.Formats.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Encoding}/{f.ClockRate}/{f.Channels}")));
+            throw new AudioException(AudioErrorCode.Unsupported, asked, $"none of its formats ({offered}) can be received", "Have it sent as opus/48000/2, L16 or L24");
+        }
+
+        var map = new PayloadMap(known[0].Codec!);
+        foreach (var (format, codec) in known) map._codecs[format.PayloadType] = codec;
+        foreach (var format in media.Formats.Where(f => f.Is("red"))) map._redundant[format.PayloadType] = true;
+        return map;
+    }
+
+    private static PacketCodec? Describe(SdpFormat format, TimeSpan? time)
+    {
+        try
+        {
+            // RFC 7587: always announced as 48000/2, whatever is coded; a decoder makes mono of stereo, and stereo of mono.
+            if (format.Is("opus")) return CodecRegistry.Describe("opus", new AudioFormat(48_000, format.Parameter("sprop-stereo") == "0" ? 1 : 2), null, format.Parameters);
+            if (!format.Is("L16") && !format.Is("L24")) return null;
+            return CodecRegistry.Describe(format.Encoding, new AudioFormat(format.ClockRate, format.Channels), time, format.Parameters);
+        }
+        catch (AudioException)
+        {
+            return null; // a rate or channel count that nothing here takes
+        }
+    }
+
+    private void AddStatic(byte type)
+    {
+        if (SdpFormat.Static(type) is { } format) _codecs[type] = Describe(format, null);
+    }
+}

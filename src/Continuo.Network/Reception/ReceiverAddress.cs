@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using Continuo.Audio;
+using Continuo.Network.Jitter;
+using Continuo.Network.Packets;
+using Continuo.Network.Rtp;
+using Continuo.Network.Sdp;
+using Continuo.Network.Sockets;
+using Continuo.Sources;
+
+namespace Continuo.Network.Reception;
+
+/// <summary>Understands <c>rtp://HOST:PORT</c> and <c>FILE.sdp</c> as sources.</summary>
+public static class ReceiverAddress
+{
+    /// <summary>The port where none is named.</summary>
+    public const int DefaultPort = 5004;
+
+    private static readonly string[] Common = ["delay", "mindelay", "maxdelay", "maxlag", "fixed", "drift", "interface", "ssrc", "until"];
+
+    /// <summary>
+    /// The source of <c>rtp://HOST:PORT</c>: an address of this machine, a multicast group, or nothing for all addresses. Options: <c>codec rate channels pt
+    /// red rtcp-mux</c> and those of <see cref="OpenDescription"/>.
+    /// </summary>
+    /// <exception cref="AudioException">An option is wrong, the host is unknown, or the codec does not exist.</exception>
+    public static RtpReceiver Open(AudioAddress address, SourceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(request);
+        address.AllowOptions(["codec", "rate", "channels", "pt", "red", "rtcp-mux", .. Common]);
+        var (host, port) = Split(address);
+        var name = address.Option("codec") ?? "opus";
+        var isOpus = name.Equals("opus", StringComparison.OrdinalIgnoreCase);
+        var rate = (int)address.Number("rate", 48_000, AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate);
+        var channels = (int)address.Number("channels", isOpus ? Math.Min(2, request.Channels ?? 2) : 2, 1, AudioFormat.MaxChannels);
+        var codec = CodecRegistry.Describe(name, new AudioFormat(rate, channels));
+        var type = address.Option("pt") is null ? (byte?)null : (byte)address.Number("pt", 0, 0, 127);
+        var payloads = PayloadMap.Of(codec, type, (byte)address.Number("red", PayloadTypes.Redundant, 0, 127));
+        var local = new IPEndPoint(host.Length == 0 ? IPAddress.IPv6Any : Resolve(address.Text, host), port);
+        return new RtpReceiver(Options(address, request, payloads) with
+        {
+            Udp = new UdpOptions { Local = local, Interface = address.Option("interface") },
+            IsRtcpShared = address.Flag("rtcp-mux"),
+            Description = string.Create(CultureInfo.InvariantCulture, $"RTP on {local} ({codec.Name})"),
+        });
+    }
+
+    /// <summary>
+    /// The source of a session description in a file. Options, times in milliseconds: <c>delay mindelay maxdelay</c> of the jitter buffer, <c>fixed</c> for one that does
+    /// not adapt, <c>maxlag</c>, <c>drift=0</c> to leave the clocks' difference to time-scaling, <c>interface</c> for multicast, <c>ssrc</c> for one source only,
+    /// <c>until=bye</c> to end when the source says goodbye.
+    /// </summary>
+    /// <exception cref="AudioException">The file or an option cannot be understood, or nothing in it can be received.</exception>
+    public static RtpReceiver OpenDescription(AudioAddress address, SourceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(request);
+        address.AllowOptions(Common);
+        var description = SdpReader.ReadFile(address.Target);
+        var media = description.Media.FirstOrDefault(m => m.Kind == "audio" && m.Port > 0 && m.Protocol.StartsWith("RTP/AVP", StringComparison.OrdinalIgnoreCase))
+            ?? throw new AudioException(AudioErrorCode.Unsupported, address.Text, "it describes no audio over plain RTP", "Only RTP/AVP and RTP/AVPF can be received, not encrypted or other media");
+        var payloads = PayloadMap.Of(media, address.Target);
+        var connection = description.ConnectionOf(media);
+        // Who wrote the description may have named a host as others see it.
+        var host = connection is { } c && (c.IsMulticast || IsOwn(c.Address)) ? c.Address : IPAddress.IPv6Any;
+        return new RtpReceiver(Options(address, request, payloads) with
+        {
+            Udp = new UdpOptions { Local = new IPEndPoint(host, media.Port), Interface = address.Option("interface") },
+            IsRtcpShared = media.IsRtcpShared,
+            Description = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(address.Target)}: RTP on {new IPEndPoint(host, media.Port)} ({payloads.Main.Name})"),
+        });
+    }
+
+    private static RtpReceiverOptions Options(AudioAddress address, SourceRequest request, PayloadMap payloads)
+    {
+        var standard = JitterBufferOptions.Default;
+        var start = Milliseconds(address, "delay", standard.StartDelay);
+        var longest = Milliseconds(address, "maxdelay", Longer(start, standard.MaxDelay));
+        var jitter = standard with
+        {
+            StartDelay = start,
+            MinDelay = Milliseconds(address, "mindelay", standard.MinDelay),
+            MaxDelay = longest,
+            MaxLag = Milliseconds(address, "maxlag", Longer(longest, standard.MaxLag)),
+            IsFixed = address.Flag("fixed"),
+        };
+        if (address.Option("until") is { } until && until != "bye") throw Wrong(address, $"until '{until}' is unknown", "Write until=bye, or leave it out");
+        return new RtpReceiverOptions
+        {
+            Udp = new UdpOptions(),
+            Reception = new ReceptionOptions
+            {
+                Payloads = payloads,
+                Jitter = jitter,
+                Clock = request.Clock,
+                DriftCorrection = address.Option("drift") is null || address.Flag("drift"),
+            },
+            Ssrc = address.Option("ssrc") is null ? null : (uint)address.Number("ssrc", 0, 0, uint.MaxValue),
+            EndsWithGoodbye = address.Option("until") is not null,
+        };
+    }
+
+    private static (string Host, int Port) Split(AudioAddress address)
+    {
+        var text = address.Target.StartsWith("//", StringComparison.Ordinal) ? address.Target[2..] : address.Target;
+        text = text.TrimStart('@').TrimEnd('/');
+        var colon = text.LastIndexOf(':');
+        var hasPort = colon >= 0 && !text[colon..].Contains(']', StringComparison.Ordinal);
+        var host = (hasPort ? text[..colon] : text).Trim('[', ']');
+        if (!hasPort) return (host, DefaultPort);
+        if (int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= IPEndPoint.MaxPort) return (host, port);
+        throw Wrong(address, $"'{text[(colon + 1)..]}' is no port", "Write rtp://:5004, rtp://239.1.2.3:5004 or rtp://[::1]:5004");
+    }
+
+    private static IPAddress Resolve(string asked, string host)
+    {
+        if (IPAddress.TryParse(host, out var address)) return address;
+        try
+        {
+            var all = Dns.GetHostAddresses(host);
+            return all.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? all[0];
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new AudioException(AudioErrorCode.NotFound, asked, $"the host '{host}' is not known", "To receive, name an address of this machine, a multicast group, or none: rtp://:5004", e);
+        }
+    }
+
+    private static bool IsOwn(IPAddress address) => IPAddress.IsLoopback(address)
+        || NetworkInterface.GetAllNetworkInterfaces().Any(n => n.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(address)));
+
+    private static TimeSpan Milliseconds(AudioAddress address, string option, TimeSpan standard) =>
+        TimeSpan.FromMilliseconds(address.Number(option, standard.TotalMilliseconds, 0, 10_000));
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static AudioException Wrong(AudioAddress address, string happened, string remedy) =>
+        new(AudioErrorCode.InvalidArgument, address.Text, happened, remedy);
+}

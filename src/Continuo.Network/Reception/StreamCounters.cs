@@ -1,0 +1,15 @@
+namespace Continuo.Network.Reception;
+
+/// <summary>What the network's thread counts of one source.</summary>
+internal sealed class StreamCounters
+{
+    public long Rejected;
+    public long Foreign;
+    public long UnknownPayloads;
+    public int LastUnknown = -1;
+    public long MalformedRedundancy;
+    public long FormatChanges;
+    public long AddressChanges;
+    public long Outages;
+    public long SenderReports;
+}
