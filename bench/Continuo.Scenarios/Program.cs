@@ -2,6 +2,12 @@ using System.Globalization;
 using Continuo.Scenarios;
 
 // Long runs on real servers, each printing its figures. Exit code 0: as promised; 1: not; 2: wrong usage.
+if (args is ["rtp-voices", var port, var voices, var length])
+{
+    var culture = CultureInfo.InvariantCulture;
+    return RtpVoices.Run(int.Parse(port, culture), int.Parse(voices, culture), double.Parse(length, culture)) ? 0 : 1;
+}
+
 var seconds = 0.0;
 var valid = args.Length is 1 or 3
     && (args.Length == 1 || (args[1] == "--seconds" && double.TryParse(args[2], NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds > 0));
@@ -13,6 +19,8 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "gc-storm" => s => GcStorm.Run(s > 0 ? s : 60),
     "drift" => s => Drift.Run(s > 0 ? s : 3600),
     "engine-kills" => s => EngineKills.Run(s > 0 ? (int)s : 100),
+    "rtp-200" => s => RtpMix.Run(s > 0 ? s : 60),
+    "fuzz-parsers" => s => ParserFuzzing.Run(s > 0 ? (long)s : 10_000_000),
     _ => null,
 };
 if (scenario is null)
@@ -23,6 +31,8 @@ if (scenario is null)
           gc-storm        play through the engine while this process collects garbage three times a second (60 s at 2 × 480 frames, 60 s at 2 × 240)
           engine-kills    kill -9 of the application and of the engine at random moments (N times each: 100)
           capture-storm   capture from a real server while this process collects garbage three times a second (60 s)
+          rtp-200         200 RTP streams from another process, dejittered, decoded and mixed (60 s)
+          fuzz-parsers    N spoilt inputs to the parsers of RTP, RTCP, RED and SDP (10 million)
           streams         five applications' streams at once, then a hundred generators (10 s each)
           latency         from the device and from the complete chunk to the callback, and CPU per stream (20 s)
         """);
