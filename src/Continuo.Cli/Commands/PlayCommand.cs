@@ -5,9 +5,11 @@ using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Play;
 using Continuo.Cli.Reports;
+using Continuo.Cli.Transfers;
 using Continuo.Clocks;
 using Continuo.Playing;
 using Continuo.Sinks;
+using Continuo.Streams;
 using Spectre.Console;
 
 namespace Continuo.Cli.Commands;
@@ -40,6 +42,7 @@ internal sealed class PlayCommand : CliCommand
         [
             ("continuo play drums.flac bass.wav voice.wav", "three files together on the default device"),
             ("continuo play song.flac --loop 10s-20s --start 10s", "ten seconds over and over"),
+            ("continuo play rtp://239.1.2.3:5004", "what is sent to a multicast group"),
             ("continuo play a.wav b.wav --gain 2=-6dB --pan 1=-0.5 --to null: --json", "without a device; the books as JSON"),
         ];
     }
@@ -47,6 +50,7 @@ internal sealed class PlayCommand : CliCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
         var (files, to, system) = (arguments.GetRequiredValue(_files), arguments.GetRequiredValue(_to), Composition.CreateAudioSystem());
+        if (files is [var only] && IsFromNetwork(only)) return await PlayNetworkAsync(only, to, context).ConfigureAwait(false);
         var options = arguments.GetValue(_lowest) ? PlaybackOptions.Lowest : arguments.GetValue(_safe) ? PlaybackOptions.Safe : PlaybackOptions.Balanced;
         using var player = new Player(AudioFormat.Default, options);
         var settings = _tracks.Read(arguments, files.Length);
@@ -68,6 +72,18 @@ internal sealed class PlayCommand : CliCommand
         if (playback.Failure is { } failure) return context.Output.Fail(failure);
         context.Output.Result(report, ReportJson.Readable.PlayReport, Describe);
         return ExitCodes.Done;
+    }
+
+    private static bool IsFromNetwork(string address) =>
+        AudioAddress.Parse(address) is var a && (a.Scheme == "rtp" || a.Scheme == "file" && Path.GetExtension(a.Target).Equals(".sdp", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What comes from the network has no position to seek and no speed but its own: it goes straight to the sink.</summary>
+    private static async Task<int> PlayNetworkAsync(string address, string to, CommandContext context)
+    {
+        var result = await new Transfer(new StreamRequest(address, new StreamOptions(), null), null, context).RunAsync([to]).ConfigureAwait(false);
+        if (!context.Output.IsJson && result.Failure is { } failure) return context.Output.Fail(failure);
+        context.Output.Result(result.ToRecordReport(), ReportJson.Readable.RecordReport, RecordCommand.Describe);
+        return result.Failure is { } e ? ExitCodes.Of(e) : ExitCodes.Done;
     }
 
     private static async Task WatchAsync(Player player, Playback playback, CommandContext context)

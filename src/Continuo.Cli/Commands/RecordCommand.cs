@@ -32,6 +32,8 @@ internal sealed class RecordCommand : CliCommand
             ("continuo record device: voice.wav --duration 1:30 --channels 1", "a minute and a half of the microphone, mono"),
             ("continuo record tone:440 tone.wav --duration 5s --offline --sample s16", "a test tone, as fast as it can be written"),
             ("continuo record app:mpv take.wav --wait 1m --json", "waits for mpv; the result as JSON"),
+            ("continuo record rtp://:5004 call.wav", "what another machine sends to this port as Opus"),
+            ("continuo record session.sdp take.wav --json", "what a description announces; loss, jitter and delay in the result"),
             ("continuo record system: - --sample s16 | ffmpeg -f s16le -ar 48000 -ac 2 -i - out.mp3", "raw PCM into another program"),
         ];
     }
@@ -45,7 +47,7 @@ internal sealed class RecordCommand : CliCommand
         return result.Failure is { } e ? ExitCodes.Of(e) : ExitCodes.Done;
     }
 
-    private static string Describe(RecordReport r) => string.Create(
+    internal static string Describe(RecordReport r) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{r.File}: {r.Seconds:0.000} s, {r.Frames} frames, {r.SampleRate} Hz, {r.Channels} channel{(r.Channels == 1 ? "" : "s")}; {r.DroppedChunks} chunks dropped, {r.GapFrames} frames missing; capture to delivery p50 {r.CaptureToDeliveryMs.P50:0.0} ms, p99 {r.CaptureToDeliveryMs.P99:0.0} ms");
+        $"{r.File}: {r.Seconds:0.000} s, {r.Frames} frames, {r.SampleRate} Hz, {r.Channels} channel{(r.Channels == 1 ? "" : "s")}; {r.DroppedChunks} chunks dropped, {r.GapFrames} frames missing; capture to delivery p50 {r.CaptureToDeliveryMs.P50:0.0} ms, p99 {r.CaptureToDeliveryMs.P99:0.0} ms{(r.Network is { } network ? "\n" + network : "")}");
 }

@@ -51,7 +51,7 @@ internal sealed class StreamCommand : CliCommand
 
     private static string Describe(StreamReport report) => string.Join('\n', report.Sinks.Select(s => string.Create(
         CultureInfo.InvariantCulture,
-        $"→ {s.Sink}  {(double)s.Frames / report.SampleRate:0.000} s, {s.Frames} frames; {s.DroppedChunks} chunks dropped, {s.GapFrames} frames missing{Sent(s.Rtp)}{(s.Error is { } e ? $"; FAILED: {e.Message}" : "")}")));
+        $"→ {s.Sink}  {(double)s.Frames / report.SampleRate:0.000} s, {s.Frames} frames; {s.DroppedChunks} chunks dropped, {s.GapFrames} frames missing{Sent(s.Rtp)}{(s.Error is { } e ? $"; FAILED: {e.Message}" : "")}"))) + (report.Network is { } network ? "\n" + network : "");
 
     private static string Sent(RtpSenderStatistics? rtp)
     {

@@ -14,10 +14,11 @@ internal static class AddressHelp
         ("tone:440, sweep:,", "generators: tone:440?seconds=5&level=-20"),
         ("noise:pink, silence:", "  sweep:?from=20&to=20000&seconds=10"),
         ("rtp://HOST:PORT", "over the network; Opus, or ?codec=L16 or L24"),
+        ("rtp://:PORT, FILE.sdp", "  as a source: at a port of this machine, a group, or as described"),
         ("null:", "a sink that takes everything"),
     ];
 
     /// <summary>What shell completion offers where an address is expected.</summary>
     public static string[] Completions { get; } =
-        ["app:", "system:", "device:", "file:", "exec:", "tone:440", "sweep:", "noise:pink", "noise:white", "silence:", "null:"];
+        ["app:", "system:", "device:", "file:", "exec:", "tone:440", "sweep:", "noise:pink", "noise:white", "silence:", "rtp://:5004", "null:"];
 }

@@ -1,6 +1,7 @@
 using Continuo.Codecs.SoundFiles;
 using Continuo.Devices.Pulse;
 using Continuo.Network;
+using Continuo.Network.Reception;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Options;
@@ -8,8 +9,8 @@ namespace Continuo.Cli.Options;
 /// <summary>The one place that says which kinds of address the command line knows.</summary>
 internal static class Composition
 {
-    public static AudioSystem CreateAudioSystem() => new AudioSystem()
+    public static AudioSystem CreateAudioSystem(Action<RtpReceiver>? receiving = null) => new AudioSystem()
         .UsePulseAudio()
         .UseSoundFiles()
-        .UseNetwork();
+        .UseNetwork(receiving);
 }

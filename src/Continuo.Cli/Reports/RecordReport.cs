@@ -19,4 +19,5 @@ internal sealed record RecordReport(
     LatencyReport CaptureToDeliveryMs,
     LatencyReport CommitToDeliveryMs,
     string? PriorityRefusal,
+    NetworkReport? Network,
     FailureReport? Error);

@@ -13,5 +13,6 @@ internal sealed record StreamReport(
     long SilentChunks,
     long Reconnects,
     string Health,
+    NetworkReport? Network,
     IReadOnlyList<SinkReport> Sinks,
     FailureReport? Error);

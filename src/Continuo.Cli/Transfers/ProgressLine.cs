@@ -2,7 +2,9 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
+using Continuo.Cli.Reports;
 using Continuo.Metering;
+using Continuo.Network.Reception;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Transfers;
@@ -26,6 +28,9 @@ internal sealed class ProgressLine : IDisposable
         _metering = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples), new SubscriptionOptions { Name = "progress" });
     }
 
+    /// <summary>What receives the source, if it comes from the network.</summary>
+    public RtpReceiver? Receiver { get; init; }
+
     public void Show()
     {
         var peak = 0f;
@@ -33,9 +38,10 @@ internal sealed class ProgressLine : IDisposable
         var time = _stream.Format.ToTime(_recorders.Max(r => r.Frames));
         var dropped = _recorders.Sum(r => r.Subscription.Counts.Dropped);
         var of = _duration is { } duration ? " / " + Durations.Show(duration) : "";
+        var network = NetworkReport.Of(Receiver) is { } report ? "  " + report.Brief() : "";
         _output.Progress(string.Create(
             CultureInfo.InvariantCulture,
-            $"▕{MeterBar.Of(peak, MeterWidth)}▏{Math.Max(MeterBar.FloorDb, Decibels.FromGain(peak)),6:0.0} dBFS  {Durations.Show(time)}{of}  {dropped} dropped  {_stream.Health.ToString().ToLowerInvariant()}"));
+            $"▕{MeterBar.Of(peak, MeterWidth)}▏{Math.Max(MeterBar.FloorDb, Decibels.FromGain(peak)),6:0.0} dBFS  {Durations.Show(time)}{of}  {dropped} dropped  {_stream.Health.ToString().ToLowerInvariant()}{network}"));
     }
 
     public void Dispose() => _metering.Dispose();

@@ -3,6 +3,8 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
+using Continuo.Cli.Reports;
+using Continuo.Network.Reception;
 using Continuo.Sinks;
 using Continuo.Sources;
 using Continuo.Streams;
@@ -26,28 +28,30 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
 
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(100);
 
+    private RtpReceiver? _receiver; // if the source comes from the network
+
     /// <summary>Runs to the end.</summary>
     /// <exception cref="AudioException">The source or a sink cannot be opened, or nothing ever came.</exception>
     public async Task<TransferResult> RunAsync(IReadOnlyList<string> sinks)
     {
         context.Output.IsOutputTaken = sinks.Any(s => AudioAddress.Parse(s).Scheme == "-");
-        var system = Composition.CreateAudioSystem();
+        var system = Composition.CreateAudioSystem(made => _receiver = made);
         var (stream, pace) = request.Open(system, context.Stop);
         using (stream)
         {
             var (recorders, opened) = StartRecorders(stream, system, sinks);
             stream.HealthChanged += TellHealth;
-            using var progress = CommandOutput.IsStatusOnTerminal ? new ProgressLine(stream, recorders, request.Duration, context.Output) : null;
+            using var progress = CommandOutput.IsStatusOnTerminal ? new ProgressLine(stream, recorders, request.Duration, context.Output) { Receiver = _receiver } : null;
             stream.Start();
             var description = stream.Description;
             await EndOfAsync(stream, pace, recorders, progress).ConfigureAwait(false);
-            var health = stream.Health;
+            var (health, network) = (stream.Health, NetworkReport.Of(_receiver));
             if (stream.Statistics.Chunks == 0 && health != StreamHealth.Stopped) GiveUp(stream, recorders);
             if (health != StreamHealth.Stopped) await Task.Run(stream.Stop).ConfigureAwait(false);
             var results = await Task.WhenAll(recorders.Select(r => r.Completion)).ConfigureAwait(false);
             stream.HealthChanged -= TellHealth;
             context.Output.EndProgress();
-            return new TransferResult(stream, description, health, [.. sinks.Select((address, i) => new SinkResult(address, opened[i], recorders[i], results[i]))]);
+            return new TransferResult(stream, description, health, network, [.. sinks.Select((address, i) => new SinkResult(address, opened[i], recorders[i], results[i]))]);
         }
     }
 

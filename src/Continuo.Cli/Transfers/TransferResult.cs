@@ -8,8 +8,9 @@ namespace Continuo.Cli.Transfers;
 /// <param name="Stream">The stream, with its statistics.</param>
 /// <param name="Source">What was captured, in one line.</param>
 /// <param name="Health">The stream's state when it ended.</param>
+/// <param name="Network">How it was received, if it came from the network.</param>
 /// <param name="Sinks">What each sink got.</param>
-internal sealed record TransferResult(AudioStream Stream, string Source, StreamHealth Health, IReadOnlyList<SinkResult> Sinks)
+internal sealed record TransferResult(AudioStream Stream, string Source, StreamHealth Health, NetworkReport? Network, IReadOnlyList<SinkResult> Sinks)
 {
     /// <summary>What ended it early, the source's failure before a sink's; <see langword="null"/> if nothing did.</summary>
     public AudioException? Failure =>
@@ -37,6 +38,7 @@ internal sealed record TransferResult(AudioStream Stream, string Source, StreamH
             sink.CaptureToDeliveryMs,
             sink.CommitToDeliveryMs,
             Stream.PriorityRefusal,
+            Network,
             Error);
     }
 
@@ -56,6 +58,7 @@ internal sealed record TransferResult(AudioStream Stream, string Source, StreamH
             statistics.SilentChunks,
             statistics.Reconnects,
             Health.ToString(),
+            Network,
             [.. Sinks.Select(s => s.ToReport())],
             Error);
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using Continuo.Audio;
 using Continuo.Network.Jitter;
 using Continuo.Network.Packets;
@@ -15,10 +14,7 @@ namespace Continuo.Network.Reception;
 /// <summary>Understands <c>rtp://HOST:PORT</c> and <c>FILE.sdp</c> as sources.</summary>
 public static class ReceiverAddress
 {
-    /// <summary>The port where none is named.</summary>
-    public const int DefaultPort = 5004;
-
-    private static readonly string[] Common = ["delay", "mindelay", "maxdelay", "maxlag", "fixed", "drift", "interface", "ssrc", "until"];
+    private static readonly string[] Common = ["delay", "mindelay", "maxdelay", "maxlag", "fixed", "drift", "if", "ssrc", "until"];
 
     /// <summary>
     /// The source of <c>rtp://HOST:PORT</c>: an address of this machine, a multicast group, or nothing for all addresses. Options: <c>codec rate channels pt
@@ -30,7 +26,7 @@ public static class ReceiverAddress
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(request);
         address.AllowOptions(["codec", "rate", "channels", "pt", "red", "rtcp-mux", .. Common]);
-        var (host, port) = Split(address);
+        var host = RtpAddress.Parse(address);
         var name = address.Option("codec") ?? "opus";
         var isOpus = name.Equals("opus", StringComparison.OrdinalIgnoreCase);
         var rate = (int)address.Number("rate", 48_000, AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate);
@@ -38,10 +34,10 @@ public static class ReceiverAddress
         var codec = CodecRegistry.Describe(name, new AudioFormat(rate, channels));
         var type = address.Option("pt") is null ? (byte?)null : (byte)address.Number("pt", 0, 0, 127);
         var payloads = PayloadMap.Of(codec, type, (byte)address.Number("red", PayloadTypes.Redundant, 0, 127));
-        var local = new IPEndPoint(host.Length == 0 ? IPAddress.IPv6Any : Resolve(address.Text, host), port);
+        var local = host.Host.Length == 0 ? new IPEndPoint(IPAddress.IPv6Any, host.Port) : host.Resolve();
         return new RtpReceiver(Options(address, request, payloads) with
         {
-            Udp = new UdpOptions { Local = local, Interface = address.Option("interface") },
+            Udp = new UdpOptions { Local = local, Interface = address.Option("if") },
             IsRtcpShared = address.Flag("rtcp-mux"),
             Description = string.Create(CultureInfo.InvariantCulture, $"RTP on {local} ({codec.Name})"),
         });
@@ -49,7 +45,7 @@ public static class ReceiverAddress
 
     /// <summary>
     /// The source of a session description in a file. Options, times in milliseconds: <c>delay mindelay maxdelay</c> of the jitter buffer, <c>fixed</c> for one that does
-    /// not adapt, <c>maxlag</c>, <c>drift=0</c> to leave the clocks' difference to time-scaling, <c>interface</c> for multicast, <c>ssrc</c> for one source only,
+    /// not adapt, <c>maxlag</c>, <c>drift=0</c> to leave the clocks' difference to time-scaling, <c>if</c> for the network interface of multicast, <c>ssrc</c> for one source only,
     /// <c>until=bye</c> to end when the source says goodbye.
     /// </summary>
     /// <exception cref="AudioException">The file or an option cannot be understood, or nothing in it can be received.</exception>
@@ -67,7 +63,7 @@ public static class ReceiverAddress
         var host = connection is { } c && (c.IsMulticast || IsOwn(c.Address)) ? c.Address : IPAddress.IPv6Any;
         return new RtpReceiver(Options(address, request, payloads) with
         {
-            Udp = new UdpOptions { Local = new IPEndPoint(host, media.Port), Interface = address.Option("interface") },
+            Udp = new UdpOptions { Local = new IPEndPoint(host, media.Port), Interface = address.Option("if") },
             IsRtcpShared = media.IsRtcpShared,
             Description = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(address.Target)}: RTP on {new IPEndPoint(host, media.Port)} ({payloads.Main.Name})"),
         });
@@ -100,32 +96,6 @@ public static class ReceiverAddress
             Ssrc = address.Option("ssrc") is null ? null : (uint)address.Number("ssrc", 0, 0, uint.MaxValue),
             EndsWithGoodbye = address.Option("until") is not null,
         };
-    }
-
-    private static (string Host, int Port) Split(AudioAddress address)
-    {
-        var text = address.Target.StartsWith("//", StringComparison.Ordinal) ? address.Target[2..] : address.Target;
-        text = text.TrimStart('@').TrimEnd('/');
-        var colon = text.LastIndexOf(':');
-        var hasPort = colon >= 0 && !text[colon..].Contains(']', StringComparison.Ordinal);
-        var host = (hasPort ? text[..colon] : text).Trim('[', ']');
-        if (!hasPort) return (host, DefaultPort);
-        if (int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= IPEndPoint.MaxPort) return (host, port);
-        throw Wrong(address, $"'{text[(colon + 1)..]}' is no port", "Write rtp://:5004, rtp://239.1.2.3:5004 or rtp://[::1]:5004");
-    }
-
-    private static IPAddress Resolve(string asked, string host)
-    {
-        if (IPAddress.TryParse(host, out var address)) return address;
-        try
-        {
-            var all = Dns.GetHostAddresses(host);
-            return all.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? all[0];
-        }
-        catch (Exception e) when (e is SocketException or ArgumentException or IndexOutOfRangeException)
-        {
-            throw new AudioException(AudioErrorCode.NotFound, asked, $"the host '{host}' is not known", "To receive, name an address of this machine, a multicast group, or none: rtp://:5004", e);
-        }
     }
 
     private static bool IsOwn(IPAddress address) => IPAddress.IsLoopback(address)

@@ -16,7 +16,7 @@ public sealed class ReceiverAddressTests
     [InlineData("rtp://", 48_000, 2, "[::]:5004 (opus)")]
     [InlineData("rtp://127.0.0.1:5010?codec=L16&rate=44100&channels=1", 44_100, 1, "127.0.0.1:5010 (L16)")]
     [InlineData("rtp://[ff15::7]:5010?codec=l24&channels=6", 48_000, 6, "[ff15::7]:5010 (L24)")]
-    [InlineData("rtp://@239.1.2.3:5010/?maxlag=500&maxdelay=400&delay=20&ssrc=4294967295&until=bye", 48_000, 2, "239.1.2.3:5010 (opus)")]
+    [InlineData("rtp://239.1.2.3:5010/?maxlag=500&maxdelay=400&delay=20&ssrc=4294967295&until=bye", 48_000, 2, "239.1.2.3:5010 (opus)")]
     [InlineData("rtp://localhost:5010", 48_000, 2, "127.0.0.1:5010 (opus)")]
     public void An_address_says_where_and_what(string text, int rate, int channels, string description)
     {
