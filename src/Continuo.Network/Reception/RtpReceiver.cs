@@ -108,10 +108,13 @@ public sealed class RtpReceiver : IAudioSource
         _wake.Dispose();
     }
 
+    // Whether a source that has left may still have something in its buffer.
+    private bool IsFadingOut => _due != 0 && _due - _heard < TailNanoseconds;
+
     // Whether the present source has left, all of it has been heard, and there shall be no other.
     private bool IsOver()
     {
-        if (_stream is not { HasLeft: true } || _due - _heard < TailNanoseconds) return false;
+        if (_stream is not { HasLeft: true } || IsFadingOut) return false;
         _hasEnded = true;
         return _options.EndsWithGoodbye;
     }
@@ -119,7 +122,7 @@ public sealed class RtpReceiver : IAudioSource
     // Whether there is a source to be read, the present one or else another.
     private bool HasFlowing(ReceiverSession session)
     {
-        if (_stream is { } present && (present.HasLeft ? _due - _heard < TailNanoseconds : _clock.Now - present.LastArrival < SilentNanoseconds))
+        if (_stream is { } present && (present.HasLeft ? IsFadingOut : _clock.Now - present.LastArrival < SilentNanoseconds))
         {
             if (_due == 0) Begin();
             return true;

@@ -16,6 +16,7 @@ public static class TestTool
         ["pipewire-pulse"] = "pipewire-pulse",
         ["sox"] = "sox",
         ["ffmpeg"] = "ffmpeg",
+        ["gst-launch-1.0"] = "gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good",
     };
 
     /// <summary>Fails unless the programs are installed.</summary>
