@@ -70,7 +70,7 @@ public sealed class ReceiverSession : IDisposable
     public IReadOnlyList<RtpStream> Streams => _demultiplexer.Streams;
 
     /// <summary>What is counted beside the sources. Thread-safe.</summary>
-    public SessionStatistics Statistics => _demultiplexer.Statistics with { KernelDrops = _rtp.Overflows };
+    public SessionStatistics Statistics => _demultiplexer.Statistics with { KernelDrops = _rtp.Overflows, OversizedDatagrams = _rtp.Oversized };
 
     /// <summary>What ended the session's thread, if it failed.</summary>
     public Exception? Failure { get; private set; }
@@ -135,7 +135,7 @@ public sealed class ReceiverSession : IDisposable
     private void Receive()
     {
         var batch = new DatagramBatch(64, 2048);
-        var reports = new DatagramBatch(64, 512);
+        var reports = new DatagramBatch(Math.Clamp(_options.MaxStreams, 1, 1024), 512);
         while (!_stopped)
         {
             var now = _options.Clock.Now;

@@ -20,6 +20,7 @@ public sealed class RtpDemultiplexer : IDisposable
     private readonly Random _random;
     private RtpStream[] _streams = [];
     private uint _own;
+    private uint _nextReport;
     private long _datagrams, _malformed, _refused, _collisions, _goodbyes, _timeouts, _reports;
 
     /// <summary>Begins without sources.</summary>
@@ -135,9 +136,10 @@ public sealed class RtpDemultiplexer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(batch);
         if (!_schedule.IsDue(now, _streams.Length)) return;
-        foreach (var stream in _streams)
+        for (var left = Math.Min(_streams.Length, batch.Capacity - batch.Count); left > 0; left--)
         {
-            if (batch.Count == batch.Capacity) return;
+            // If not all fit, the others are first next time.
+            var stream = _streams[_nextReport++ % _streams.Length];
             var writer = new RtcpWriter(batch.Next);
             var delay = stream.LastReport < 0 ? 0 : (uint)((UInt128)(now - stream.LastReport) * 65_536 / 1_000_000_000);
             writer.WriteReceiverReport(_own,

@@ -9,6 +9,9 @@ public sealed record SessionStatistics
     /// <summary>Datagrams that are neither RTP nor RTCP.</summary>
     public long MalformedDatagrams { get; init; }
 
+    /// <summary>Datagrams that are longer than what is taken (2048 bytes).</summary>
+    public long OversizedDatagrams { get; init; }
+
     /// <summary>Packets of sources beyond the number that is kept.</summary>
     public long RefusedPackets { get; init; }
 

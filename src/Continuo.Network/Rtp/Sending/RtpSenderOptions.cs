@@ -26,8 +26,11 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
     /// <summary>How much a packet holds; <see langword="null"/>: 20 ms of Opus, and of samples as much as a datagram takes.</summary>
     public TimeSpan? PacketTime { get; init; }
 
-    /// <summary>The number of the codec in RTP's header, 96…126; the next one is that of redundant packets.</summary>
+    /// <summary>The number of the codec in RTP's header, 96…126.</summary>
     public int PayloadType { get; init; } = 96;
+
+    /// <summary>The number of redundant packets: the one that a receiver without a description expects.</summary>
+    public int RedundantPayloadType => PayloadType == PayloadTypes.Redundant ? PayloadTypes.Redundant + 1 : PayloadTypes.Redundant;
 
     /// <summary>How many earlier packets each one repeats (RFC 2198), 0…8. Opus only.</summary>
     public int Redundancy { get; init; }

@@ -62,7 +62,7 @@ internal static class RtpSession
     {
         var format = new SdpFormat(options.PayloadType, codec.Name, codec.ClockRate, codec.WireChannels, codec.Parameters);
         var pair = string.Create(CultureInfo.InvariantCulture, $"{options.PayloadType}/{options.PayloadType}");
-        SdpFormat[] formats = options.Redundancy == 0 ? [format] : [new SdpFormat(options.PayloadType + 1, "red", codec.ClockRate, codec.WireChannels, pair), format];
+        SdpFormat[] formats = options.Redundancy == 0 ? [format] : [new SdpFormat(options.RedundantPayloadType, "red", codec.ClockRate, codec.WireChannels, pair), format];
         return SdpWriter.Write(new SdpDescription
         {
             SessionId = id,

@@ -35,7 +35,7 @@ public sealed class RtpStreamWriter : IPacketWire
         ArgumentNullException.ThrowIfNull(socket);
         (_codec, _socket, _peer) = (codec, socket, peer);
         _red = options.Redundancy > 0 ? new RedWriter((byte)options.PayloadType, options.Redundancy) : null;
-        _payloadType = (byte)(options.PayloadType + (_red is null ? 0 : 1));
+        _payloadType = (byte)(_red is null ? options.PayloadType : options.RedundantPayloadType);
     }
 
     /// <summary>Who the packets say they come from.</summary>

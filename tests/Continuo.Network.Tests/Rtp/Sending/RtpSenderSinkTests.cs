@@ -98,7 +98,7 @@ public sealed class RtpSenderSinkTests : IDisposable
         for (var i = 0; i < 10; i++)
         {
             Assert.True(RtpPacket.TryParse(_listener.Packets[i], out var packet));
-            Assert.Equal(97, packet.Header.PayloadType);
+            Assert.Equal(101, packet.Header.PayloadType);
             Assert.True(RedReader.TryParse(packet.Payload, out var reader));
             var blocks = new List<(int Age, int Offset, byte[] Payload)>();
             while (reader.TryRead(out var block)) blocks.Add((block.Age, block.TimestampOffset, block.Payload.ToArray()));
