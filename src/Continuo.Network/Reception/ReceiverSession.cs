@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Continuo.Audio;
 using Continuo.Network.Sockets;
+using Continuo.Streams;
 
 namespace Continuo.Network.Reception;
 
@@ -72,6 +73,9 @@ public sealed class ReceiverSession : IDisposable
     /// <summary>What is counted beside the sources. Thread-safe.</summary>
     public SessionStatistics Statistics => _demultiplexer.Statistics with { KernelDrops = _rtp.Overflows, OversizedDatagrams = _rtp.Oversized };
 
+    /// <summary>Why the session's thread is not scheduled as an audio thread; <see langword="null"/> if it is, or has not begun. A refusal costs packets only on a busy machine.</summary>
+    public string? PriorityRefusal { get; private set; }
+
     /// <summary>What ended the session's thread, if it failed.</summary>
     public Exception? Failure { get; private set; }
 
@@ -123,6 +127,8 @@ public sealed class ReceiverSession : IDisposable
     {
         try
         {
+            // It sorts packets and does nothing else; while it cannot, the kernel's buffer fills and overflows.
+            PriorityRefusal = RealTimePriority.TryRaise();
             Receive();
         }
         catch (Exception e)
