@@ -62,6 +62,10 @@ public sealed class JitterBuffer : IDisposable
     [RealTime]
     public double DelayMs => _playout.DelayMs;
 
+    /// <summary>By how much the sender's clock is slower than ours, in parts per million. On the reader's thread; real-time-safe.</summary>
+    [RealTime]
+    public double DriftPpm => _state.Clock.DriftPpm;
+
     /// <summary>
     /// Takes a packet; one thread at a time. Copies in a packet go in before it. Whatever it holds, nothing is thrown. Real-time-safe, wait-free.
     /// </summary>
