@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Codecs.Opus;
 using Continuo.Network.Ipc.Wire;
 
 namespace Continuo.Network.Ipc;
@@ -32,7 +33,7 @@ internal static class IpcAddress
     {
         if (address.Option("bitrate") is null) return 0;
         if (codec != IpcCodec.Opus) throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "only Opus has a bit rate", "Add codec=opus");
-        return (int)address.Number("bitrate", 0, IpcConfig.MinBitRate, IpcConfig.MaxBitRate);
+        return (int)address.Number("bitrate", 0, OpusSettings.MinBitRate, OpusSettings.MaxBitRate);
     }
 
     /// <summary>The option <c>budget</c>, in milliseconds.</summary>

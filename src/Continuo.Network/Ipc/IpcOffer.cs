@@ -1,5 +1,6 @@
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Codecs.Opus;
 using Continuo.Network.Ipc.Wire;
 
 namespace Continuo.Network.Ipc;
@@ -7,6 +8,9 @@ namespace Continuo.Network.Ipc;
 /// <summary>What a server gives to a client that wants something.</summary>
 internal static class IpcOffer
 {
+    /// <summary>No Opus packet that anybody sends is longer: 120 ms at the highest bit rate.</summary>
+    private const int MaxOpusContent = 6 * OpusFormat.MaxFrameBytes + 16;
+
     /// <summary>What a listening client gets of a ring's audio.</summary>
     /// <param name="request">What it wants.</param>
     /// <param name="format">The ring's.</param>
@@ -32,16 +36,25 @@ internal static class IpcOffer
 
     /// <summary>The most bytes that the content of an audio message may have.</summary>
     public static int MaxContent(in IpcConfig config) =>
-        config.Codec == IpcCodec.Opus ? IpcLimits.MaxContent : config.Frames * config.Channels * BytesPerSample(config.Codec);
+        config.Codec == IpcCodec.Opus ? MaxOpusContent : config.Frames * config.Channels * BytesPerSample(config.Codec);
 
     /// <summary>The configuration with the frames per message and the bit rate that it comes to.</summary>
     /// <exception cref="AudioException">The codec cannot be had with it.</exception>
     public static IpcConfig Complete(in IpcConfig config, int chunkFrames)
     {
-        if (config.Codec == IpcCodec.Opus) throw Unsupported("Opus", "it is not available", "Ask for f32 or s16");
+        if (config.Codec == IpcCodec.Opus) return CompleteOpus(config);
         var most = Math.Min(chunkFrames, IpcLimits.MaxContent / (config.Channels * BytesPerSample(config.Codec)));
         var frames = config.Frames == 0 ? most : Math.Min(config.Frames, most);
         return config with { LowestVersion = IpcHeader.LastVersion, HighestVersion = IpcHeader.LastVersion, Frames = frames, BitRate = 0 };
+    }
+
+    private static IpcConfig CompleteOpus(in IpcConfig config)
+    {
+        OpusFormat.Require(new AudioFormat(config.SampleRate, config.Channels));
+        var frames = config.Frames == 0 ? config.SampleRate / 50 : config.Frames;
+        if (!OpusFormat.IsPacketSize(frames, config.SampleRate)) throw Unsupported(string.Create(CultureInfo.InvariantCulture, $"Opus packets of {frames} frames"), "it has none of this length", "Use 2.5, 5, 10, 20, 40 or 60 ms");
+        var bitRate = config.BitRate == 0 ? OpusPreset.Standard.Settings.BitRate : config.BitRate;
+        return config with { LowestVersion = IpcHeader.LastVersion, HighestVersion = IpcHeader.LastVersion, Frames = frames, BitRate = bitRate };
     }
 
     private static int BytesPerSample(IpcCodec codec) => codec == IpcCodec.S16 ? 2 : 4;

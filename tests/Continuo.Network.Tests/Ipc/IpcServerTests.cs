@@ -27,6 +27,67 @@ public sealed class IpcServerTests
         Assert.Equal((1, 2), (mono.Config.Channels, first.Config.Channels));
     }
 
+    [Theory]
+    [InlineData(120)]
+    [InlineData(480)]
+    [InlineData(0)] // 20 ms: two chunks
+    [InlineData(2880)]
+    public void Opus_arrives_whole_in_its_place_and_in_tune(int frames)
+    {
+        using var fixture = new ServerFixture();
+        using var client = fixture.Connect(IpcCodec.Opus, frames: frames);
+        var heard = new List<float>();
+        for (var i = 0; i < 60; i++)
+        {
+            fixture.WriteTone();
+            fixture.Step();
+            Assert.Equal(SourceStatus.Nothing, client.Hear(fixture.Clock.Now, heard));
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        fixture.Ring.Complete();
+        fixture.Step();
+        Assert.Equal(SourceStatus.End, client.Hear(fixture.Clock.Now, heard));
+        var packet = frames == 0 ? 960 : frames;
+        Assert.Equal(packet, client.Config.Frames);
+        Assert.InRange(client.Frames, fixture.Position, fixture.Position + 2 * packet + 480);
+        Assert.Equal(0, client.GapFrames);
+        var crossings = 0;
+        for (var i = 9602; i < 9600 + 2 * 14_400; i += 2) crossings += heard[i - 2] < 0 && heard[i] >= 0 ? 1 : 0;
+        Assert.InRange(crossings, 299, 301); // 0.3 s of 1 kHz
+        Assert.InRange(heard.Skip(9600).Take(28_800).Max(), 0.4f, 0.75f); // short packets overshoot
+    }
+
+    [Fact]
+    public void A_gap_in_opus_keeps_its_place()
+    {
+        using var fixture = new ServerFixture();
+        using var client = fixture.Connect(IpcCodec.Opus);
+        var heard = new List<float>();
+        for (var i = 0; i < 41; i++)
+        {
+            fixture.WriteTone(gap: i == 21 ? 100_000 : 0);
+            fixture.Step();
+            client.Hear(fixture.Clock.Now, heard);
+            fixture.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        }
+
+        // What of the gap fell into the packet that was begun is silence in it.
+        Assert.Equal(100_000 - 480, client.GapFrames);
+    }
+
+    [Theory]
+    [InlineData(44_100, 2)]
+    [InlineData(48_000, 3)]
+    public void Opus_of_what_it_cannot_code_is_refused(int rate, int channels)
+    {
+        using var fixture = new ServerFixture(format: new AudioFormat(rate, channels));
+        using var socket = fixture.ConnectRaw();
+        socket.Send(Request(IpcConfig.Wish(talks: false, IpcCodec.Opus)));
+        fixture.Step();
+        Assert.Equal(IpcErrorCode.Unsupported, ErrorTo(socket));
+    }
+
     [Fact]
     public void A_gap_of_the_source_is_a_gap_of_the_client()
     {
@@ -250,6 +311,8 @@ public sealed class IpcServerTests
         using var fixture = new ServerFixture();
         using var a = fixture.Connect();
         using var b = fixture.Connect(IpcCodec.S16);
+        using var c = fixture.Connect(IpcCodec.Opus);
+        var heard = new List<float>(10_000);
         Func<long, float> expected = ServerFixture.Value;
         void Pass()
         {
@@ -258,6 +321,8 @@ public sealed class IpcServerTests
                 fixture.Tick();
                 a.Read(fixture.Clock.Now, expected, 0);
                 b.Read(fixture.Clock.Now, expected, 0);
+                c.Hear(fixture.Clock.Now, heard);
+                heard.Clear();
             }
         }
 

@@ -49,6 +49,15 @@ internal sealed class ServerFixture : IDisposable
         _position += ChunkFrames;
     }
 
+    /// <summary>Writes a chunk of a 1 kHz tone; after a gap, if asked.</summary>
+    public void WriteTone(long gap = 0)
+    {
+        _position += gap;
+        for (var i = 0; i < _samples.Length; i++) _samples[i] = 0.5f * MathF.Sin(MathF.Tau * ((_position + i / Ring.Format.Channels) % 48) / 48);
+        Ring.Write(_samples, new ChunkHeader { Position = _position, CaptureTime = Clock.Now, GapFrames = gap });
+        _position += ChunkFrames;
+    }
+
     public void Step() => Server.Step(Clock.Now);
 
     /// <summary>Ten milliseconds pass, with a chunk; the server works in each of them.</summary>

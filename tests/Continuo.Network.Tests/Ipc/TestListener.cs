@@ -64,6 +64,19 @@ internal sealed class TestListener : IDisposable
         }
     }
 
+    /// <summary>Reads all there is, whatever it is.</summary>
+    public SourceStatus Hear(long now, List<float> heard)
+    {
+        while (true)
+        {
+            var read = _inlet!.Read(_block, now);
+            if (read.Status != SourceStatus.Data) return read.Status;
+            GapFrames += read.GapFrames;
+            Frames += read.Frames;
+            heard.AddRange(_block.AsSpan(0, read.Frames * Config.Channels));
+        }
+    }
+
     public void Dispose() => _link.Dispose();
 
     // Below 32 749 the first frame says where it is.

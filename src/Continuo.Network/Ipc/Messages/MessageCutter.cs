@@ -24,7 +24,8 @@ internal abstract class MessageCutter : IDisposable
 
     /// <summary>Makes the cutter of what was agreed.</summary>
     /// <exception cref="AudioException">A codec's library is missing.</exception>
-    public static MessageCutter Create(in IpcConfig config, int chunkFrames) => new PcmCutter(config, chunkFrames);
+    public static MessageCutter Create(in IpcConfig config, int chunkFrames) =>
+        config.Codec == IpcCodec.Opus ? new OpusCutter(config, chunkFrames) : new PcmCutter(config, chunkFrames);
 
     /// <summary>Begins with the chunk that has been written to <see cref="Block"/>.</summary>
     public abstract void Begin(in MessagePlace chunk);

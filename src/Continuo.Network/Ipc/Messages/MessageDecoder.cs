@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Network.Ipc.Wire;
+using Continuo.Network.Packets;
 
 namespace Continuo.Network.Ipc.Messages;
 
@@ -8,7 +9,7 @@ internal abstract class MessageDecoder : IDisposable
 {
     /// <summary>Makes the decoder of what was agreed.</summary>
     /// <exception cref="AudioException">A codec's library is missing.</exception>
-    public static MessageDecoder Create(in IpcConfig config) => new PcmDecoder(config);
+    public static MessageDecoder Create(in IpcConfig config) => config.Codec == IpcCodec.Opus ? new OpusDecoder(config) : new PcmDecoder(config);
 
     /// <summary>Decodes one content.</summary>
     /// <param name="content">The content.</param>
@@ -17,6 +18,17 @@ internal abstract class MessageDecoder : IDisposable
     public abstract int Decode(ReadOnlySpan<byte> content, Span<float> samples);
 
     public abstract void Dispose();
+
+    private sealed class OpusDecoder(in IpcConfig config) : MessageDecoder
+    {
+        private readonly OpusPacketDecoder _decoder = new(new AudioFormat(config.SampleRate, config.Channels));
+        private readonly int _frames = config.Frames;
+
+        public override int Decode(ReadOnlySpan<byte> content, Span<float> samples) =>
+            _decoder.FramesOf(content) == _frames ? _decoder.Decode(content, samples) : 0;
+
+        public override void Dispose() => _decoder.Dispose();
+    }
 
     private sealed class PcmDecoder(in IpcConfig config) : MessageDecoder
     {

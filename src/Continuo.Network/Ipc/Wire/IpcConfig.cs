@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Continuo.Audio;
+using Continuo.Codecs.Opus;
 using Continuo.Diagnostics;
 
 namespace Continuo.Network.Ipc.Wire;
@@ -17,9 +18,6 @@ namespace Continuo.Network.Ipc.Wire;
 internal readonly record struct IpcConfig(byte LowestVersion, byte HighestVersion, bool Talks, IpcCodec Codec, int SampleRate, int Channels, int Frames, int BitRate)
 {
     public const int Bytes = 16;
-
-    /// <summary>The lowest and highest bit rate of Opus.</summary>
-    public const int MinBitRate = 6_000, MaxBitRate = 510_000;
 
     /// <summary>A client's wish.</summary>
     public static IpcConfig Wish(bool talks, IpcCodec codec = IpcCodec.Any, int sampleRate = 0, int channels = 0, int frames = 0, int bitRate = 0) =>
@@ -68,6 +66,6 @@ internal readonly record struct IpcConfig(byte LowestVersion, byte HighestVersio
             && config.Codec <= IpcCodec.Opus
             && config.SampleRate is 0 or (>= AudioFormat.MinSampleRate and <= AudioFormat.MaxSampleRate)
             && config.Channels is >= 0 and <= AudioFormat.MaxChannels
-            && config.BitRate is 0 or (>= MinBitRate and <= MaxBitRate);
+            && config.BitRate is 0 or (>= OpusSettings.MinBitRate and <= OpusSettings.MaxBitRate);
     }
 }

@@ -4,7 +4,7 @@ namespace Continuo.Network.Tests.Ipc.Wire;
 
 public sealed class IpcLinkTests
 {
-    private static readonly int[] Contents = [16, 0, 0, 100, 1, 2000];
+    private static readonly int[] Contents = [16, 0, 0, 100, 1, 300];
 
     [Fact]
     public void A_connection_cut_at_any_byte_gives_what_came_before_and_a_clean_end()
