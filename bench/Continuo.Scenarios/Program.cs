@@ -18,6 +18,8 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "latency" => s => CaptureLatency.Run(s > 0 ? s : 20),
     "gc-storm" => s => GcStorm.Run(s > 0 ? s : 60),
     "drift" => s => Drift.Run(s > 0 ? s : 3600),
+    "fuzz-ipc" => s => FuzzIpc.Run(s > 0 ? (long)s : 1_000_000),
+    "ipc-kills" => s => IpcKills.Run(s > 0 ? (int)s : 100),
     "engine-kills" => s => EngineKills.Run(s > 0 ? (int)s : 100),
     "rtp-200" => s => RtpMix.Run(s > 0 ? s : 60),
     "fuzz-parsers" => s => ParserFuzzing.Run(s > 0 ? (long)s : 10_000_000),
@@ -30,6 +32,8 @@ if (scenario is null)
           drift           two clocks that differ by -1000 to 1000 ppm, in virtual time (an hour each)
           gc-storm        play through the engine while this process collects garbage three times a second (60 s at 2 × 480 frames, 60 s at 2 × 240)
           engine-kills    kill -9 of the application and of the engine at random moments (N times each: 100)
+          ipc-kills       kill -9 of servers and of clients of ipc: at random moments (N times each: 100)
+          fuzz-ipc        hostile messages to servers and clients of ipc: while others listen (N messages: 1 000 000)
           capture-storm   capture from a real server while this process collects garbage three times a second (60 s)
           rtp-200         200 RTP streams from another process, dejittered, decoded and mixed (60 s)
           fuzz-parsers    N spoilt inputs to the parsers of RTP, RTCP, RED and SDP (10 million)

@@ -46,6 +46,7 @@ internal static class ContinuoCommand
         new RecordCommand(),
         new MonitorCommand(),
         new StreamCommand(),
+        new ServeIpcCommand(),
         new PlayCommand(),
         new MixCommand(),
         new LoudnessCommand(),

@@ -43,6 +43,7 @@ internal sealed class PlayCommand : CliCommand
             ("continuo play drums.flac bass.wav voice.wav", "three files together on the default device"),
             ("continuo play song.flac --loop 10s-20s --start 10s", "ten seconds over and over"),
             ("continuo play rtp://239.1.2.3:5004", "what is sent to a multicast group"),
+            ("continuo play ipc:/run/user/1000/music.sock", "what another process serves"),
             ("continuo play a.wav b.wav --gain 2=-6dB --pan 1=-0.5 --to null: --json", "without a device; the books as JSON"),
         ];
     }
@@ -75,9 +76,9 @@ internal sealed class PlayCommand : CliCommand
     }
 
     private static bool IsFromNetwork(string address) =>
-        AudioAddress.Parse(address) is var a && (a.Scheme == "rtp" || a.Scheme == "file" && Path.GetExtension(a.Target).Equals(".sdp", StringComparison.OrdinalIgnoreCase));
+        AudioAddress.Parse(address) is var a && (a.Scheme is "rtp" or "ipc" || a.Scheme == "file" && Path.GetExtension(a.Target).Equals(".sdp", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What comes from the network has no position to seek and no speed but its own: it goes straight to the sink.</summary>
+    /// <summary>What comes from the network or another process has no position to seek and no speed but its own: it goes straight to the sink.</summary>
     private static async Task<int> PlayNetworkAsync(string address, string to, CommandContext context)
     {
         var result = await new Transfer(new StreamRequest(address, new StreamOptions(), null), null, context).RunAsync([to]).ConfigureAwait(false);

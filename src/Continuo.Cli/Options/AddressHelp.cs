@@ -11,6 +11,7 @@ internal static class AddressHelp
         ("song.flac, file:take.wav", "a sound file (song.flac?loop for endless)"),
         ("-", "raw PCM on standard input or output (-?format=s16le,44100,1)"),
         ("exec:COMMAND", "raw PCM from or to a child process"),
+        ("ipc:PATH", "another process: continuo serve-ipc; as a sink, all that listen there"),
         ("tone:440, sweep:,", "generators: tone:440?seconds=5&level=-20"),
         ("noise:pink, silence:", "  sweep:?from=20&to=20000&seconds=10"),
         ("rtp://HOST:PORT", "over the network; Opus, or ?codec=L16 or L24"),
@@ -20,5 +21,5 @@ internal static class AddressHelp
 
     /// <summary>What shell completion offers where an address is expected.</summary>
     public static string[] Completions { get; } =
-        ["app:", "system:", "device:", "file:", "exec:", "tone:440", "sweep:", "noise:pink", "noise:white", "silence:", "rtp://:5004", "null:"];
+        ["app:", "system:", "device:", "file:", "exec:", "ipc:", "tone:440", "sweep:", "noise:pink", "noise:white", "silence:", "rtp://:5004", "null:"];
 }

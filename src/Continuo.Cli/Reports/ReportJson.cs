@@ -9,6 +9,7 @@ namespace Continuo.Cli.Reports;
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(RecordReport))]
 [JsonSerializable(typeof(StreamReport))]
+[JsonSerializable(typeof(ServeIpcReport))]
 [JsonSerializable(typeof(MonitorReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(PlayReport))]

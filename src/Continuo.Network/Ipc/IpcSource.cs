@@ -65,9 +65,10 @@ public sealed class IpcSource : IAudioSource
     /// <inheritdoc/>
     public void Open()
     {
+        _interrupt.Reset();
+        if (_inlet is { Fault: IpcFault.None }) return; // opened before, and nothing is wrong with it
         _inlet?.Dispose();
         _inlet = null;
-        _interrupt.Reset();
         var deadline = Deadline(_clock.Now);
         for (var pause = IpcLimits.ReconnectFirst; ; pause = Math.Min(2 * pause, IpcLimits.ReconnectMost))
         {

@@ -12,6 +12,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("record")]
     [InlineData("monitor")]
     [InlineData("stream")]
+    [InlineData("serve-ipc")]
     [InlineData("volume")]
     [InlineData("doctor")]
     [InlineData("demo")]

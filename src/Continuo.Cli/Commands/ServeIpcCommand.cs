@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using Continuo.Cli.Options;
+using Continuo.Cli.Output;
+using Continuo.Cli.Reports;
+using Continuo.Cli.Supervision;
+using Continuo.Cli.Transfers;
+using Continuo.Network.Ipc;
+using Continuo.Rings;
+using Continuo.Streams;
+
+namespace Continuo.Cli.Commands;
+
+/// <summary><c>continuo serve-ipc ADDRESS PATH</c>.</summary>
+internal sealed class ServeIpcCommand : CliCommand
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+
+    private readonly StreamArguments _stream = new();
+    private readonly Argument<string> _path = new("PATH") { Description = "The socket that other processes open, as ipc:PATH" };
+    private readonly Option<int> _clients = new("--clients") { Description = "Begin when so many listen", HelpName = "N" };
+    private readonly Option<int> _most = new("--max-clients") { Description = "How many may listen at once", HelpName = "N", DefaultValueFactory = static _ => IpcServerOptions.Default.MaxClients };
+    private readonly Option<TimeSpan?> _budget = new("--budget") { Description = "How long a piece of audio may wait for a client: 10ms", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<TimeSpan?> _silence = new("--silence") { Description = "After how long without a word a client is dead: 900ms", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<bool> _receive = new("--receive") { Description = "The other way: others send to PATH, and ADDRESS is the sink it goes to" };
+    private readonly Option<bool> _supervise = new("--supervise") { Description = "Serve in a child process, and start it again if it dies: at most 5 times in 5 minutes" };
+    private readonly Option<bool> _leash = new("--leash") { Hidden = true };
+
+    public ServeIpcCommand()
+        : base("serve-ipc", "Give a source to other processes of this user, over a socket")
+    {
+        _stream.AddTo(this, offline: false);
+        Arguments.Add(_path);
+        foreach (var option in new Option[] { _clients, _most, _budget, _silence, _receive, _supervise, _leash }) Add(option);
+        Notes = """
+            Others listen with ipc:PATH wherever a source is named, in floats, with ?codec=s16 or ?codec=opus. A client that takes nothing loses its
+            own audio, then its connection, and nobody else notices. The protocol is open: docs/protocols/ipc.md.
+            """;
+        Examples =
+        [
+            ("continuo serve-ipc app:firefox /run/user/1000/firefox.sock", "and elsewhere: continuo record ipc:/run/user/1000/firefox.sock take.wav"),
+            ("continuo serve-ipc song.flac song.sock --clients 2 --json", "begins when two listen; the books as JSON"),
+            ("continuo serve-ipc device: voice.sock --supervise", "started again if it dies"),
+            ("continuo serve-ipc --receive device: in.sock", "plays what others send: continuo stream tone:440 --to \"ipc:in.sock?connect\""),
+        ];
+    }
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CommandContext context)
+    {
+        if (arguments.GetValue(_supervise)) return SupervisedRun.Start(context);
+        if (arguments.GetValue(_leash)) SupervisedRun.EndWithParent(context);
+        var request = _stream.Read(arguments);
+        var path = arguments.GetRequiredValue(_path);
+        return arguments.GetValue(_receive)
+            ? await ReceiveAsync(request, path, context).ConfigureAwait(false)
+            : await ServeAsync(request, path, arguments, context).ConfigureAwait(false);
+    }
+
+    private async Task<int> ServeAsync(StreamRequest request, string path, ParseResult arguments, CommandContext context)
+    {
+        var options = IpcServerOptions.Default with { MaxClients = arguments.GetValue(_most) };
+        if (arguments.GetValue(_budget) is { } budget) options = options with { Budget = budget };
+        if (arguments.GetValue(_silence) is { } silence) options = options with { Silence = silence };
+        var (stream, _) = request.Open(Composition.CreateAudioSystem(), context.Stop);
+        using (stream)
+        {
+            using var server = new IpcServer(path, RingOf(stream), options);
+            server.Start();
+            context.Output.Status($"{stream.Description} is served at ipc:{path}");
+            while (server.Clients < arguments.GetValue(_clients) && !context.Stop.IsCancellationRequested) context.Stop.WaitHandle.WaitOne(Glance);
+            stream.Start();
+            var duration = request.Duration ?? Timeout.InfiniteTimeSpan;
+            await Task.WhenAny(stream.Ended, Task.Delay(duration, context.Stop)).ConfigureAwait(false);
+            var report = ServeIpcReport.Of(stream, server.Report());
+            await Task.Run(stream.Stop).ConfigureAwait(false);
+            server.Drain(Farewell);
+            report = ServeIpcReport.Of(stream, server.Report()) with { Health = report.Health, Clients = report.Clients };
+            context.Output.Result(report, ReportJson.Readable.ServeIpcReport, static r => r.Describe());
+            if (report.Error is null) return ExitCodes.Done;
+            return context.Output.IsJson ? ExitCodes.Of(stream.Failure!) : context.Output.Fail(stream.Failure!);
+        }
+    }
+
+    private static async Task<int> ReceiveAsync(StreamRequest request, string path, CommandContext context)
+    {
+        var transfer = new Transfer(request with { Address = $"ipc:{path}?listen" }, null, context);
+        var result = await transfer.RunAsync([request.Address]).ConfigureAwait(false);
+        context.Output.Result(result.ToStreamReport(), ReportJson.Readable.StreamReport, static r => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{r.Source} → {r.Sinks[0].Sink}: {r.Sinks[0].Frames} frames, {r.FilledFrames} of them without a talker, {r.GapFrames} missing"));
+        if (result.Failure is not { } failure) return ExitCodes.Done;
+        return context.Output.IsJson ? ExitCodes.Of(failure) : context.Output.Fail(failure);
+    }
+
+    private static AudioRing RingOf(AudioStream stream)
+    {
+        using var reader = stream.OpenReader();
+        return reader.Ring.Ring;
+    }
+}

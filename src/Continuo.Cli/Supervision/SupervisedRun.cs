@@ -1,0 +1,48 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Cli.Output;
+using Continuo.Pipes;
+
+namespace Continuo.Cli.Supervision;
+
+/// <summary>This very command once more, as a child that is started again when it dies.</summary>
+internal static class SupervisedRun
+{
+    private const string Supervise = "--supervise";
+    private const string Leash = "--leash";
+
+    /// <summary>Runs the child until it ends in order, fails too often, or Ctrl-C.</summary>
+    /// <exception cref="AudioException">It failed too often.</exception>
+    public static int Start(CommandContext context)
+    {
+        if (!OperatingSystem.IsLinux()) throw new AudioException(AudioErrorCode.Unsupported, Supervise, "it is available on Linux only", "Use the system's service manager");
+        using var supervisor = new ChildSupervisor(Command());
+        supervisor.Restarting += (failure, pause) =>
+            context.Output.Status(string.Create(CultureInfo.InvariantCulture, $"the child has died ({failure.Happened}); it is started again in {pause.TotalSeconds:0.#} s"));
+        using var stop = context.Stop.Register(supervisor.Stop);
+        supervisor.Run();
+        return ExitCodes.Done;
+    }
+
+    /// <summary>In the child: asks for a good end when the supervisor, which holds its standard input, is gone.</summary>
+    public static void EndWithParent(CommandContext context)
+    {
+        var input = Console.OpenStandardInput();
+        var thread = new Thread(() =>
+        {
+            while (input.Read(new byte[64]) > 0)
+            {
+            }
+
+            context.Interruption.Request();
+        }) { IsBackground = true, Name = "leash" };
+        thread.Start();
+    }
+
+    // The process becomes the child itself: no shell stays between them.
+    private static string Command()
+    {
+        var arguments = File.ReadAllText("/proc/self/cmdline").Split('\0')[..^1].Select(static a => a == Supervise ? Leash : a);
+        return "exec " + string.Join(' ', arguments.Select(static a => $"'{a.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+    }
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Waiting;
+
+namespace Continuo.Pipes;
+
+/// <summary>
+/// Keeps a child process running: one that fails is started again, after a pause that doubles, until it has failed too often. One that ends in order
+/// is let go. The child's standard input stays open as long as the supervisor lives, so that a child can tell.
+/// </summary>
+/// <remarks>One thread runs it; <see cref="Stop"/> and the properties are for any.</remarks>
+public sealed class ChildSupervisor : IDisposable
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+
+    private readonly Func<ISupervisedChild> _start;
+    private readonly SupervisorOptions _options;
+    private readonly WakeSignal _stop = new();
+    private readonly Queue<long> _restarts = [];
+    private long _restartCount;
+    private volatile SupervisorState _state;
+
+    /// <summary>Prepares a command for the system's shell.</summary>
+    /// <param name="command">For example <c>exec continuo serve-ipc device: /run/user/1000/voice.sock</c>.</param>
+    /// <param name="options">How often and how soon; <see langword="null"/>: <see cref="SupervisorOptions.Default"/>.</param>
+    /// <exception cref="AudioException">An option is out of range.</exception>
+    public ChildSupervisor(string command, SupervisorOptions? options = null)
+        : this(() => new ShellChild(command), options ?? SupervisorOptions.Default)
+    {
+    }
+
+    internal ChildSupervisor(Func<ISupervisedChild> start, SupervisorOptions options)
+    {
+        options.Validate();
+        (_start, _options) = (start, options);
+    }
+
+    /// <summary>Raised on the supervising thread when a child has failed and will be started again, with the reason and the pause.</summary>
+    public event Action<AudioException, TimeSpan>? Restarting;
+
+    /// <summary>What it is about.</summary>
+    public SupervisorState State => _state;
+
+    /// <summary>How often the child has been started again.</summary>
+    public long Restarts => Volatile.Read(ref _restartCount);
+
+    /// <summary>Runs the child, again and again, until it ends in order, fails too often, or <see cref="Stop"/> is called. Blocking.</summary>
+    /// <exception cref="AudioException">It failed too often; the message holds the last reason.</exception>
+    public void Run()
+    {
+        var clock = _options.Clock;
+        var pause = _options.FirstPause;
+        while (true)
+        {
+            var began = clock.Now;
+            if (RunOnce() is not { } failure) return;
+            if (clock.Now - began >= _options.Window.Ticks * 100) pause = _options.FirstPause;
+            RequireRestart(clock.Now, failure);
+            _state = SupervisorState.Pausing;
+            Restarting?.Invoke(failure, pause);
+            if (!clock.WaitUntil(clock.Now + pause.Ticks * 100, _stop))
+            {
+                _state = SupervisorState.Stopped;
+                return;
+            }
+
+            _restarts.Enqueue(clock.Now);
+            Volatile.Write(ref _restartCount, _restartCount + 1);
+            pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, _options.LongestPause.Ticks));
+        }
+    }
+
+    /// <summary>Ends the child, and with it <see cref="Run"/>. Returns at once.</summary>
+    public void Stop() => _stop.Set();
+
+    /// <summary>Frees what it holds. After <see cref="Run"/> has returned.</summary>
+    public void Dispose() => _stop.Dispose();
+
+    /// <summary>Runs the child once.</summary>
+    /// <returns>Why it failed; <see langword="null"/> if it ended in order, or was stopped.</returns>
+    private AudioException? RunOnce()
+    {
+        ISupervisedChild child;
+        try
+        {
+            child = _start();
+        }
+        catch (AudioException e)
+        {
+            return e;
+        }
+
+        using (child)
+        {
+            _state = SupervisorState.Running;
+            while (!child.HasEnded)
+            {
+                if (_options.Clock.WaitUntil(_options.Clock.Now + Glance.Ticks * 100, _stop)) continue;
+                child.End(_options.Grace);
+                _state = SupervisorState.Stopped;
+                return null;
+            }
+
+            if (child.Failure is { } failure) return failure;
+            _state = SupervisorState.Ended;
+            return null;
+        }
+    }
+
+    private void RequireRestart(long now, AudioException failure)
+    {
+        while (_restarts.TryPeek(out var oldest) && now - oldest > _options.Window.Ticks * 100) _restarts.Dequeue();
+        if (_restarts.Count < _options.MaxRestarts) return;
+        _state = SupervisorState.GivenUp;
+        throw new AudioException(
+            AudioErrorCode.ProcessFailed,
+            failure.Asked,
+            string.Create(CultureInfo.InvariantCulture, $"it was started again {_restarts.Count} times within {_options.Window.TotalMinutes:0.#} minutes, and has failed again: {failure.Happened}"),
+            failure.Remedy,
+            failure);
+    }
+
+    private sealed class ShellChild(string command) : ISupervisedChild
+    {
+        private readonly ChildProcess _process = ChildProcess.Start(command, command, read: false);
+
+        public bool HasEnded => _process.Wait(TimeSpan.Zero);
+
+        public AudioException? Failure => _process.Failure();
+
+        public void End(TimeSpan grace)
+        {
+            _process.Terminate();
+            _process.Wait(grace);
+        }
+
+        public void Dispose() => _process.Dispose();
+    }
+}
