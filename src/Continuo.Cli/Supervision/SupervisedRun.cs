@@ -27,16 +27,18 @@ internal static class SupervisedRun
     /// <summary>In the child: asks for a good end when the supervisor, which holds its standard input, is gone.</summary>
     public static void EndWithParent(CommandContext context)
     {
-        var input = Console.OpenStandardInput();
-        var thread = new Thread(() =>
-        {
-            while (input.Read(new byte[64]) > 0)
-            {
-            }
-
-            context.Interruption.Request();
-        }) { IsBackground = true, Name = "leash" };
+        var thread = new Thread(() => AwaitEndOfInput(context)) { IsBackground = true, Name = "leash" };
         thread.Start();
+    }
+
+    private static void AwaitEndOfInput(CommandContext context)
+    {
+        using var input = Console.OpenStandardInput();
+        while (input.Read(new byte[64]) > 0)
+        {
+        }
+
+        context.Interruption.Request();
     }
 
     // The process becomes the child itself: no shell stays between them.
