@@ -17,7 +17,7 @@ internal sealed class SimulateCommand : CliCommand
     private const double MostSeconds = 24 * 3600;
 
     private readonly Option<string[]> _traces = new("--trace") { Description = "A trace's name or a trace file; 'all' for all that have a name", HelpName = "NAME|FILE", DefaultValueFactory = _ => [AllTraces] };
-    private readonly Option<string[]> _models = new("--model") { Description = "Playout methods: ours, neteq, jamulus (jamulus:10 for blocks of 10 ms), fixed:80 (ms), all", HelpName = "NAME", DefaultValueFactory = _ => ["all"] };
+    private readonly Option<string[]> _models = new("--model") { Description = "Playout methods: ours (ours:20-200 to keep its delay within ms), neteq, jamulus (jamulus:10 for blocks of 10 ms), fixed:80 (ms), all", HelpName = "NAME", DefaultValueFactory = _ => ["all"] };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Which of a trace's possible courses; the same seed gives the same trace everywhere", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "How long the trace is (60s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<int> _red = new("--red") { Description = "Copies of how many earlier packets each packet carries, 0-16", HelpName = "N" };
@@ -27,10 +27,12 @@ internal sealed class SimulateCommand : CliCommand
     private readonly Option<bool> _list = new("--list") { Description = "Only list the traces that have a name" };
     private readonly Option<bool> _redundancy = new("--redundancy") { Description = "Only show what copies do against random loss and bursts, and what they cost" };
 
+    private readonly Option<bool> _equalDelay = new("--equal-delay") { Description = "Compare ours with each rival at the rival's own mean delay" };
+
     public SimulateCommand()
         : base("simulate", "Compare playout methods on simulated or recorded networks, in virtual time")
     {
-        foreach (var option in new Option[] { _traces, _models, _seed, _duration, _red, _bitRate, _svg, _save, _list, _redundancy }) Add(option);
+        foreach (var option in new Option[] { _traces, _models, _seed, _duration, _red, _bitRate, _svg, _save, _list, _redundancy, _equalDelay }) Add(option);
         Notes = """
             Delays are playout time - sending time - the shortest time any packet took, the same for all methods. Concealed is what
             was made up per frame due. A trace file has a line of column names, 'sequence,send_ms,arrival_ms', and one line per
@@ -41,6 +43,7 @@ internal sealed class SimulateCommand : CliCommand
             ("continuo simulate", "all methods on all traces"),
             ("continuo simulate --trace spike-600 --svg spike.svg", "one trace, drawn"),
             ("continuo simulate --trace loss-20 --model ours --red 1", "20 % loss, each packet with a copy of the one before it"),
+            ("continuo simulate --equal-delay", "what ours conceals when it may be as slow as each rival"),
             ("continuo simulate --trace recorded.csv --json", "a recorded trace, for programs"),
         ];
     }
@@ -49,6 +52,7 @@ internal sealed class SimulateCommand : CliCommand
     {
         if (arguments.GetValue(_list)) List(context.Output);
         else if (arguments.GetValue(_redundancy)) ShowRedundancy(Run(arguments), context.Output);
+        else if (arguments.GetValue(_equalDelay)) CompareAtEqualDelay(arguments, context);
         else if (arguments.GetValue(_save) is { } file) Save(arguments, file, context.Output);
         else Compare(arguments, context);
         return Task.FromResult(ExitCodes.Done);
@@ -63,18 +67,37 @@ internal sealed class SimulateCommand : CliCommand
     private void Compare(ParseResult arguments, CommandContext context)
     {
         var run = Run(arguments);
-        var names = arguments.GetRequiredValue(_traces);
-        if (names.Contains(AllTraces)) names = [.. ScenarioLibrary.All.Select(s => s.Name)];
-        var reports = new List<TraceReport>();
+        var several = Names(arguments).Length > 1;
+        var reports = ForEachTrace(arguments, context, name => run.Compare(name, arguments.GetValue(_red), arguments.GetValue(_svg), several));
+        context.Output.Result(new SimulationReport(reports), ReportJson.Readable.SimulationReport, SimulationTables.Traces);
+    }
+
+    private void CompareAtEqualDelay(ParseResult arguments, CommandContext context)
+    {
+        var run = Run(arguments);
+        var reports = ForEachTrace(arguments, context, name => run.CompareAtEqualDelay(name, arguments.GetValue(_red)));
+        context.Output.Result(new EqualDelaysReport([.. reports.SelectMany(r => r)]), ReportJson.Readable.EqualDelaysReport, SimulationTables.EqualDelays);
+    }
+
+    private List<T> ForEachTrace<T>(ParseResult arguments, CommandContext context, Func<string, T> run)
+    {
+        var names = Names(arguments);
+        var reports = new List<T>();
         foreach (var (i, name) in names.Index())
         {
             context.Interruption.Token.ThrowIfCancellationRequested();
             context.Output.Progress($"{i + 1} of {names.Length}: {name}");
-            reports.Add(run.Compare(name, arguments.GetValue(_red), arguments.GetValue(_svg), names.Length > 1));
+            reports.Add(run(name));
         }
 
         context.Output.EndProgress();
-        context.Output.Result(new SimulationReport(reports), ReportJson.Readable.SimulationReport, SimulationTables.Traces);
+        return reports;
+    }
+
+    private string[] Names(ParseResult arguments)
+    {
+        var names = arguments.GetRequiredValue(_traces);
+        return names.Contains(AllTraces) ? [.. ScenarioLibrary.All.Select(s => s.Name)] : names;
     }
 
     private static void ShowRedundancy(SimulationRun run, CommandOutput output)

@@ -21,6 +21,7 @@ namespace Continuo.Cli.Reports;
 [JsonSerializable(typeof(EngineStatus))]
 [JsonSerializable(typeof(SimulationReport))]
 [JsonSerializable(typeof(ScenariosReport))]
+[JsonSerializable(typeof(EqualDelaysReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>The context to use. Apostrophes stay as they are: the output is read by people and programs, not embedded in HTML.</summary>

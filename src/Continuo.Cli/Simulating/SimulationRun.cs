@@ -48,9 +48,26 @@ internal sealed class SimulationRun
             sent.Length,
             Rounded(100.0 * sent.Count(p => p.IsLost) / sent.Length),
             carried,
-            Rounded(BitRate.OnTheWire(_kilobits * 1000, trace.FramesPerPacket * 1000.0 / trace.SampleRate, carried) / 1000),
+            Rounded(RedundancyCost.OnTheWire(_kilobits * 1000, trace.FramesPerPacket * 1000.0 / trace.SampleRate, carried) / 1000),
             [.. comparison.Results.Select(Report)],
             plot);
+    }
+
+    public EqualDelayReport[] CompareAtEqualDelay(string name, int copies)
+    {
+        var trace = Trace(name, copies);
+        return
+        [
+            .. EqualDelay.Run(trace, PlayoutMethods.OwnSettings, PlayoutMethods.Rivals).Select(c => new EqualDelayReport(
+                trace.Name,
+                c.Rival.Method,
+                Rounded(c.Rival.MeanDelayMs),
+                Rounded(100 * c.Rival.ConcealedShare),
+                c.Best?.Method,
+                c.Best is null ? null : Rounded(c.Best.MeanDelayMs),
+                c.Best is null ? null : Rounded(100 * c.Best.ConcealedShare),
+                c.IsNoWorse)),
+        ];
     }
 
     private static PlayoutMethodReport Report(PlayoutResult r) => new(

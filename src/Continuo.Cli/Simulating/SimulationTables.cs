@@ -35,6 +35,26 @@ internal static class SimulationTables
         return table.ToString();
     }
 
+    /// <summary>One row for each trace and rival.</summary>
+    public static string EqualDelays(EqualDelaysReport report)
+    {
+        var table = new TextTable("trace", "rival", "delay ms", "concealed %", "ours", "delay ms", "concealed %", "no worse");
+        foreach (var c in report.Comparisons)
+        {
+            table.Add(
+                c.Trace,
+                c.Rival,
+                Number(c.RivalDelayMs, "0.0"),
+                Number(c.RivalConcealedPercent, "0.000"),
+                c.Setting ?? "none as quick",
+                c.DelayMs is { } delay ? Number(delay, "0.0") : "",
+                c.ConcealedPercent is { } concealed ? Number(concealed, "0.000") : "",
+                c.NoWorse ? "yes" : "no");
+        }
+
+        return $"{table}\n\n{report.Comparisons.Count(c => c.NoWorse)} of {report.Comparisons.Count} no worse";
+    }
+
     private static string One(TraceReport trace)
     {
         var table = new TextTable("method", "mean ms", "95 % ms", "concealed %", "scaled %", "late packets", "longest away s");

@@ -6,6 +6,8 @@ namespace Continuo.Network.Tests.Simulation.Comparison;
 public sealed class PlayoutMethodsTests
 {
     [Theory]
+    [InlineData("ours")]
+    [InlineData("ours:20-200")]
     [InlineData("neteq")]
     [InlineData("jamulus")]
     [InlineData("fixed:80")]
@@ -26,6 +28,12 @@ public sealed class PlayoutMethodsTests
     [InlineData("fixed:1e9")]
     [InlineData("fixed:20000")]
     [InlineData("jamulus:0")]
+    [InlineData("ours:")]
+    [InlineData("ours:20")]
+    [InlineData("ours:200-20")]
+    [InlineData("ours:0-0")]
+    [InlineData("ours:0-9999")]
+    [InlineData("ours:a-b")]
     public void Another_name_is_answered_with_those_that_exist(string name)
     {
         var e = Assert.Throws<AudioException>(() => PlayoutMethods.Find(name));

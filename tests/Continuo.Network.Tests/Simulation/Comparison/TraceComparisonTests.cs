@@ -22,6 +22,22 @@ public sealed class TraceComparisonTests
         }
     }
 
+    [Theory]
+    [InlineData(2.5)]
+    [InlineData(5)]
+    [InlineData(20)]
+    [InlineData(30)]
+    public void The_consumer_may_ask_as_often_as_it_likes(double tickMs)
+    {
+        var trace = ScenarioLibrary.Find("steady").Trace(1, TimeSpan.FromSeconds(30));
+        foreach (var method in PlayoutMethods.All)
+        {
+            var result = PlayoutRun.Run(trace, method, tickMs: tickMs);
+            Assert.InRange(result.ConcealedShare, 0, 0.005);
+            Assert.InRange(result.MeanDelayMs, 2, 100);
+        }
+    }
+
     [Fact]
     public void The_same_trace_gives_the_same_result_to_the_last_digit()
     {

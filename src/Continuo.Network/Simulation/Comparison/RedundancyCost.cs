@@ -1,7 +1,7 @@
 namespace Continuo.Network.Simulation.Comparison;
 
 /// <summary>What redundancy costs on the wire.</summary>
-public static class BitRate
+public static class RedundancyCost
 {
     private const int IpUdpRtpBytes = 20 + 8 + 12;
     private const int RedBlockBytes = 4;
