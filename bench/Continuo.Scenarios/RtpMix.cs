@@ -67,10 +67,16 @@ internal static class RtpMix
         for (var i = 0; i < into.Length; i++) into[i] += from[i];
     }
 
+    /// <summary>Two threads, each of which reads every second stream when a tick is due; the tick is done when both are.</summary>
     private sealed class Mixer(ReceiverSession session, SystemClock clock, double seconds)
     {
-        private readonly float[] _mix = new float[Frames * 2];
-        private readonly float[] _block = new float[Frames * 2];
+        private const int WarmUp = 50;
+
+        private readonly float[][] _mixes = [new float[Frames * 2], new float[Frames * 2]];
+        private readonly float[][] _others = [new float[Frames * 2], new float[Frames * 2]];
+        private readonly long _ticks = (long)(seconds * 1e9 / Budget);
+        private long _otherDone = -WarmUp - 1;
+        private long _start;
 
         public LogHistogram Took { get; } = new();
 
@@ -86,23 +92,27 @@ internal static class RtpMix
 
         public void Run()
         {
-            using var stop = new WakeSignal();
             PriorityRefusal = RealTimePriority.TryRaise();
-            var due = clock.Now;
-            var ticks = (long)(seconds * 1e9 / Budget);
+            _start = clock.Now + WarmUp * Budget;
+            using var otherDone = new WakeSignal();
+            var other = new Thread(() => RunOther(otherDone)) { Name = "mix 2" };
+            other.Start();
             var before = 0L;
-            for (var tick = -50; tick < ticks; tick++, due += Budget)
+            using var never = new WakeSignal();
+            for (long tick = -WarmUp; tick < _ticks; tick++)
             {
-                clock.WaitUntil(due, stop);
+                var due = _start + tick * Budget;
+                clock.WaitUntil(due, never);
                 var start = clock.Now;
-                _mix.AsSpan().Clear();
-                var streams = session.Streams;
-                for (var i = 0; i < streams.Count; i++)
+                var mix = _mixes[tick & 1];
+                ReadHalf(mix, first: 0);
+                while (Volatile.Read(ref _otherDone) < tick)
                 {
-                    streams[i].Read(_block);
-                    Add(_mix, _block);
+                    otherDone.Wait(Budget);
+                    otherDone.Reset();
                 }
 
+                Add(mix, _others[tick & 1]);
                 if (tick == 0) before = GC.GetAllocatedBytesForCurrentThread();
                 if (tick < 0) continue;
                 var end = clock.Now;
@@ -113,6 +123,32 @@ internal static class RtpMix
             }
 
             Allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            other.Join();
+        }
+
+        private void RunOther(WakeSignal done)
+        {
+            _ = RealTimePriority.TryRaise();
+            using var never = new WakeSignal();
+            for (long tick = -WarmUp; tick < _ticks; tick++)
+            {
+                clock.WaitUntil(_start + tick * Budget, never);
+                ReadHalf(_others[tick & 1], first: 1);
+                Volatile.Write(ref _otherDone, tick);
+                done.Set();
+            }
+        }
+
+        private void ReadHalf(Span<float> mix, int first)
+        {
+            Span<float> block = stackalloc float[Frames * 2];
+            mix.Clear();
+            var streams = session.Streams;
+            for (var i = first; i < streams.Count; i += 2)
+            {
+                streams[i].Read(block);
+                Add(mix, block);
+            }
         }
     }
 }

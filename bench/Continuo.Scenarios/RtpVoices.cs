@@ -6,6 +6,7 @@ using Continuo.Clocks;
 using Continuo.Network.Packets;
 using Continuo.Network.Rtp;
 using Continuo.Network.Sockets;
+using Continuo.Streams;
 using Continuo.Waiting;
 
 namespace Continuo.Scenarios;
@@ -25,6 +26,7 @@ internal static class RtpVoices
         using var stop = new WakeSignal();
         var batch = new DatagramBatch(voices / Groups + 1, 400);
         var clock = SystemClock.Instance;
+        _ = RealTimePriority.TryRaise(); // the network that is played here does not wait for a busy machine
         var sent = 0L;
         var start = clock.Now;
         var cpu = Environment.CpuUsage.TotalTime;
