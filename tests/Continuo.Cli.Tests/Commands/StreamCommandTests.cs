@@ -35,5 +35,30 @@ public sealed class StreamCommandTests : IDisposable
         Assert.Empty(_folder.Files);
     }
 
+    [Fact]
+    public void A_network_sink_is_described_and_its_packets_are_told()
+    {
+        var report = CliProcess.Run(
+            _folder.Path, "stream", "tone:440", "--to", "rtp://127.0.0.1:5004?ptime=10", "--preset", "low", "--red", "1", "--sdp", "a b.sdp", "--duration", "1s", "--json").MustSucceed().Json;
+
+        var rtp = report.GetProperty("sinks")[0].GetProperty("rtp");
+        Assert.Equal(101, rtp.GetProperty("packets").GetInt64()); // the last for the codec's look-ahead
+        Assert.InRange(rtp.GetProperty("bitRate").GetDouble(), 80_000, 140_000);
+        Assert.Equal("opus, 48000 Hz, 2 channels, 10 ms", rtp.GetProperty("codec").GetString());
+        Assert.Contains("a=rtpmap:97 red/48000/2", File.ReadAllText(_folder.File("a b.sdp")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rtp://127.0.0.1:5004?codec=mp3", "it is not known here")]
+    [InlineData("rtp://no-such-host.invalid:5004", "the host 'no-such-host.invalid' is not known")]
+    [InlineData("rtp://127.0.0.1:99999", "is no port in 1…65534")]
+    [InlineData("null:", "there is no rtp: sink they could go with")]
+    public void A_network_sink_that_cannot_be_is_refused(string sink, string words)
+    {
+        var result = CliProcess.Run(_folder.Path, "stream", "tone:440", "--to", sink, "--preset", "low", "--duration", "1s");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(words, result.Error, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 }
