@@ -49,7 +49,7 @@ public sealed class StreamCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("rtp://127.0.0.1:5004?codec=mp3", "it is not known here")]
+    [InlineData("rtp://127.0.0.1:5004?codec=mp3", "codec 'mp3': RTP is not sent in it here")]
     [InlineData("rtp://no-such-host.invalid:5004", "the host 'no-such-host.invalid' is not known")]
     [InlineData("rtp://127.0.0.1:99999", "is no port in 1…65534")]
     [InlineData("null:", "there is no rtp: sink they could go with")]

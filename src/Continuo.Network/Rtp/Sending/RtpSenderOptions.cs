@@ -60,7 +60,7 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
         ArgumentNullException.ThrowIfNull(address);
         address.AllowOptions("codec", "preset", "ptime", "red", "fec", "loss", "dtx", "pt", "ttl", "if", "sdp");
         var codec = address.Option("codec") ?? "opus";
-        if (!codec.Equals("opus", StringComparison.OrdinalIgnoreCase))
+        if (!IsOpus(codec))
         {
             foreach (var option in new[] { "preset", "red", "fec", "loss", "dtx" })
             {
@@ -88,8 +88,7 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
     /// <exception cref="AudioException">RTP has no such codec, the codec no such format or packets, or a packet would not fit into a datagram.</exception>
     public PacketCodec CodecFor(AudioFormat format)
     {
-        if (Codec.Equals(nameof(PcmEncoding.F32), StringComparison.OrdinalIgnoreCase)) throw new AudioException(AudioErrorCode.Unsupported, $"codec '{Codec}'", "RTP has no floats", "Use opus, L16 or L24");
-        if (Codec.Equals("opus", StringComparison.OrdinalIgnoreCase)) return OpusFor(format);
+        if (IsOpus(Codec)) return OpusFor(format);
         if (PacketTime is { } time) return Fitting(CodecRegistry.Describe(Codec, format, time));
         foreach (var milliseconds in PcmMilliseconds)
         {
@@ -99,6 +98,15 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
 
         return Fitting(CodecRegistry.Describe(Codec, format, TimeSpan.FromMilliseconds(1)));
     }
+
+    /// <summary>Whether it is; if not, it is L16 or L24.</summary>
+    /// <exception cref="AudioException">It is something else.</exception>
+    private static bool IsOpus(string codec) => codec.ToUpperInvariant() switch
+    {
+        "OPUS" => true,
+        nameof(PcmEncoding.L16) or nameof(PcmEncoding.L24) => false,
+        _ => throw new AudioException(AudioErrorCode.Unsupported, $"codec '{codec}'", "RTP is not sent in it here", "Use opus, L16 or L24"),
+    };
 
     private PacketCodec OpusFor(AudioFormat format)
     {
