@@ -1,0 +1,199 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Network.Jitter;
+using Continuo.Network.Packets;
+using Continuo.Sources;
+using Continuo.Streams;
+using Continuo.Waiting;
+
+namespace Continuo.Network.Latency;
+
+/// <summary>
+/// Measures the true latency of capture, ring, codec, RTP over loopback, jitter buffer and playout: a marker goes in where audio is captured and is
+/// looked for where it is heard. Beside it the times that each part has written down, which must add up to it.
+/// </summary>
+public sealed class LoopbackRun : IDisposable
+{
+    private const int LeftOut = 1; // markers at the start, while the jitter buffer adapts
+
+    private readonly LoopbackOptions _options;
+    private readonly MonotonicClock _clock;
+    private readonly PacketCodec _codec;
+    private readonly IPacketEncoder _encoder;
+    private readonly JitterBuffer _buffer;
+    private readonly PathLog _log;
+    private readonly LoopbackWire _wire;
+    private readonly Packetizer _packetizer;
+    private readonly MarkedSource _source;
+    private readonly AudioStream _stream;
+    private readonly Subscription _subscription;
+    private readonly MarkerDetector _detector;
+    private readonly WakeSignal _stop = new();
+    private readonly Thread _playout;
+    private bool _isFirstChunk = true;
+    private long _firstCapture;
+    private long _lateBlocks;
+
+    /// <summary>Puts the parts together.</summary>
+    /// <param name="options">Which.</param>
+    /// <param name="carrier">The audio in which the marker is hidden; belongs to the run. <see langword="null"/>: silence.</param>
+    /// <exception cref="AudioException">An option is out of range, the source cannot be opened, or the codec's library is missing.</exception>
+    public LoopbackRun(LoopbackOptions options, IAudioSource? carrier = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_options, _clock, _codec) = (options, SystemClock.Instance, options.Validated());
+        _log = new PathLog(_codec.FramesPerPacket, _codec.Format.SampleRate);
+        _detector = new MarkerDetector(_codec.Format);
+        var source = new ChannelMappingSource(carrier ?? new SilenceSource(_codec.Format), _codec.Format.Channels);
+        _source = new MarkedSource(source, _codec.FramesPerPacket, options.Marker, _clock);
+        _stream = AudioStream.Open("marker", () => _source, new StreamOptions { ChunkFrames = _codec.FramesPerPacket, Clock = _clock });
+        try
+        {
+            _encoder = CodecRegistry.CreateEncoder(_codec, options.Preset);
+            _buffer = new JitterBuffer(CodecRegistry.CreateDecoder(_codec), options.Jitter with { MaxPayloadBytes = _encoder.MaxPayloadBytes }, _clock);
+            _wire = new LoopbackWire(_codec, _encoder.MaxPayloadBytes, _buffer, _log, _clock);
+        }
+        catch
+        {
+            _stream.Dispose();
+            _encoder?.Dispose();
+            _buffer?.Dispose();
+            throw;
+        }
+
+        _packetizer = new Packetizer(_encoder, _wire);
+        _subscription = _stream.Subscribe(Pack);
+        _playout = new Thread(Play) { IsBackground = true, Name = "latency playout" };
+    }
+
+    /// <summary>Sends the markers and looks for them.</summary>
+    /// <param name="progress">Told of each marker that was looked for, with how long it took (ms; not a number if it was not found); may be <see langword="null"/>.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if no marker came through.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public LoopbackReport Measure(Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        _playout.Start();
+        _stream.Start();
+        var found = new List<(double Ms, double StrengthDb, LatencyBreakdown Breakdown)>();
+        for (var number = LeftOut; number < LeftOut + _options.Markers; number++)
+        {
+            var captured = AwaitHeard(number, cancellation);
+            var isFound = _detector.TryFind(captured, out var sighting);
+            progress?.Invoke(isFound ? sighting.Latency.TotalMilliseconds : double.NaN);
+            var position = (long)Math.Round((captured - Volatile.Read(ref _firstCapture)) * 1e-9 * _codec.Format.SampleRate);
+            var frames = MarkerSignal.FramesAt(_codec.Format.SampleRate);
+            if (!isFound || _log.Mean(position, frames, _codec.FramesPerPacket, _encoder.LookAheadFrames) is not { } parts) continue;
+            found.Add((sighting.Latency.TotalMilliseconds, sighting.StrengthDb, parts));
+        }
+
+        if (found.Count == 0)
+        {
+            throw new AudioException(AudioErrorCode.NotFound, $"the marker in {_codec}", "it was not found in what was heard", "Let it be audible, or choose a preset with more bits");
+        }
+
+        return new LoopbackReport(
+            _codec.ToString(),
+            found.Average(f => f.Ms),
+            found.Min(f => f.Ms),
+            found.Max(f => f.Ms),
+            LatencyBreakdown.Mean([.. found.Select(f => f.Breakdown)]),
+            found.Max(f => Math.Abs(f.Ms - f.Breakdown.SumMs)),
+            _options.Markers,
+            found.Count,
+            found.Min(f => f.StrengthDb),
+            Volatile.Read(ref _lateBlocks),
+            _buffer.GetStatistics());
+    }
+
+    /// <summary>Ends all threads.</summary>
+    public void Dispose()
+    {
+        _stop.Set();
+        if (_playout.IsAlive) _playout.Join();
+        _stream.Dispose();
+        _subscription.Dispose();
+        _wire.Dispose();
+        _encoder.Dispose();
+        _buffer.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Waits until a marker has been sent, and then so long that it must have been heard; gives its capture time.</summary>
+    private long AwaitHeard(int number, CancellationToken cancellation)
+    {
+        var wait = (_detector.MaxLatency + _codec.Format.ToTime(MarkerSignal.FramesAt(_codec.Format.SampleRate))).Ticks * 100;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (_stream.Failure is { } failure) throw failure;
+            if (_source.Marker is { } marker && marker.Emitted > number && _clock.Now > marker.CaptureTime(number) + wait) return marker.CaptureTime(number);
+            if (_stream.Ended.IsCompleted && !(_source.Marker?.Emitted > number))
+            {
+                throw new AudioException(AudioErrorCode.InvalidArgument, _source.Description, "it ended before all markers were in it", "Use a longer piece, fewer markers, or silence:");
+            }
+
+            cancellation.WaitHandle.WaitOne(20);
+        }
+    }
+
+    /// <summary>A chunk was captured: it is packed and sent. On the subscription's thread.</summary>
+    private void Pack(in AudioChunk chunk)
+    {
+        ref readonly var header = ref chunk.Header;
+        _wire.Chunk = (header.CommitTime, _clock.Now);
+        if (_isFirstChunk)
+        {
+            _isFirstChunk = false;
+            _wire.PacketBegun = _wire.Chunk;
+            Volatile.Write(ref _firstCapture, header.CaptureTime);
+        }
+        else if (_packetizer.Position % _codec.FramesPerPacket == 0)
+        {
+            _wire.PacketBegun = _wire.Chunk;
+        }
+
+        _packetizer.Write(chunk.Samples, header.CaptureTime, chunk.Gap.Frames);
+    }
+
+    /// <summary>
+    /// Reads a block whenever the clock says so, as for a device that plays one block while the next is made: a block is heard when the next is due.
+    /// </summary>
+    private void Play()
+    {
+        var (format, block) = (_codec.Format, new float[_codec.FramesPerPacket * _codec.Format.Channels]);
+        var begun = _clock.Now;
+        for (long number = 1; _clock.WaitUntil(begun + format.ToNanoseconds(number * _codec.FramesPerPacket), _stop); number++)
+        {
+            var read = _clock.Now;
+            _buffer.Read(block);
+            var decoded = _clock.Now;
+            var heard = begun + format.ToNanoseconds((number + 1) * _codec.FramesPerPacket);
+            if (decoded > heard) Volatile.Write(ref _lateBlocks, _lateBlocks + 1);
+            _detector.Take(block, heard);
+            Note(read, decoded, heard);
+        }
+    }
+
+    /// <summary>Writes down when the first frame of each packet in the block was read, decoded and heard.</summary>
+    private void Note(long read, long decoded, long heard)
+    {
+        var offset = 0;
+        foreach (ref readonly var piece in _buffer.Pieces)
+        {
+            if (piece.Kind == PlayoutKind.Played)
+            {
+                var packet = (piece.MediaTime + _log.FramesPerPacket - 1) / _log.FramesPerPacket;
+                for (; packet * _log.FramesPerPacket < piece.MediaTime + piece.MediaFrames; packet++)
+                {
+                    var frames = (packet * _log.FramesPerPacket - piece.MediaTime) * piece.Frames / piece.MediaFrames + offset;
+                    var later = _codec.Format.ToNanoseconds(frames);
+                    ref var times = ref _log[packet];
+                    (times.Read, times.Decoded, times.Heard) = (read + later, decoded + later, heard + later);
+                }
+            }
+
+            offset += piece.Frames;
+        }
+    }
+}
