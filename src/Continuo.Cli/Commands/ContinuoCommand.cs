@@ -53,6 +53,7 @@ internal static class ContinuoCommand
         new VolumeCommand(),
         new EngineCommand(),
         new SimulateCommand(),
+        new LatencyCommand(),
         new DoctorCommand(),
         new DemoCommand(),
         new CompletionCommand(),

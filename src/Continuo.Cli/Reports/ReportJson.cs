@@ -22,6 +22,7 @@ namespace Continuo.Cli.Reports;
 [JsonSerializable(typeof(SimulationReport))]
 [JsonSerializable(typeof(ScenariosReport))]
 [JsonSerializable(typeof(EqualDelaysReport))]
+[JsonSerializable(typeof(MarkerLatencyReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>The context to use. Apostrophes stay as they are: the output is read by people and programs, not embedded in HTML.</summary>
