@@ -262,6 +262,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable
     /// <summary>Collects all garbage once, and counts from here. For a host whose process does nothing else.</summary>
     internal void BecomeWarm()
     {
+        _mix.Budget = new BudgetMonitor(isOn: true);
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
         lock (_control) _baseline = (true, Collections(), GC.GetTotalAllocatedBytes(precise: false), _mix.AllocatedBytes);
     }

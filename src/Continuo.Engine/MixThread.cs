@@ -45,7 +45,8 @@ internal sealed class MixThread : IDisposable
         _thread = new Thread(Run) { Name = "mix", IsBackground = true };
     }
 
-    public BudgetMonitor Budget { get; } = new(isOn: true);
+    /// <summary>How much of its time rendering takes. May be replaced, to count from then on.</summary>
+    public volatile BudgetMonitor Budget = new(isOn: true);
 
     public volatile EngineState State = EngineState.Stopped;
 

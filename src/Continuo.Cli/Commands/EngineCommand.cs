@@ -52,7 +52,7 @@ internal sealed class EngineCommand : CliCommand
     private static int Ask(string socket, bool stop, CommandContext context)
     {
         using var client = EngineClient.Connect(socket);
-        context.Output.Result(EngineStatus.Of(client.Report(), socket), ReportJson.Readable.EngineStatus, static r => r.Describe());
+        context.Output.Result(EngineStatus.Of(client.Report(), socket, client.Inputs()), ReportJson.Readable.EngineStatus, static r => r.Describe());
         if (stop) client.StopEngine();
         return ExitCodes.Done;
     }

@@ -7,24 +7,27 @@ using Continuo.Cli.Play;
 using Continuo.Cli.Reports;
 using Continuo.Cli.Transfers;
 using Continuo.Clocks;
+using Continuo.Engine.Client;
+using Continuo.Engine.Protocol;
 using Continuo.Playing;
 using Continuo.Sinks;
 using Continuo.Streams;
-using Spectre.Console;
 
 namespace Continuo.Cli.Commands;
 
 /// <summary><c>continuo play FILES…</c>.</summary>
 internal sealed class PlayCommand : CliCommand
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
-
-    private readonly Argument<string[]> _files = new("FILES") { Description = "What to play together: sound files, tone:440, noise:pink", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _files = new("FILES") { Description = "What to play together: sound files, tone:440, noise:pink", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _to = new("--to") { Description = "Where to: a device, a file, exec:COMMAND, null:", HelpName = "ADDRESS", DefaultValueFactory = static _ => "device:" };
     private readonly TrackArguments _tracks = new();
     private readonly Option<string?> _loop = new("--loop") { Description = "Play this region over and over: 10s-20s", HelpName = "FROM-TO" };
     private readonly Option<TimeSpan?> _start = new("--start") { Description = "Where to begin: 1:30", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<bool> _lowest = new("--lowest-latency") { Description = "Small blocks, little written ahead" };
+    private readonly Option<bool> _engine = new("--engine") { Description = "Play through the engine's process, which no garbage collection silences; it is started if none is running" };
+    private readonly Option<bool> _detach = new("--detach") { Description = "Leave it playing in the engine, and return" };
+    private readonly Option<string?> _attach = new("--attach") { Description = "Come back to what plays in the engine", HelpName = "N", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string> _socket = new("--socket") { Description = "Where the engine listens", HelpName = "PATH", DefaultValueFactory = static _ => EnginePath.Default };
     private readonly Option<bool> _safe = new("--safe") { Description = "Large blocks, much written ahead: for a busy machine" };
 
     public PlayCommand()
@@ -33,10 +36,12 @@ internal sealed class PlayCommand : CliCommand
         Arguments.Add(_files);
         Add(_to);
         _tracks.AddTo(this);
-        foreach (var option in new Option[] { _loop, _start, _lowest, _safe }) Add(option);
+        foreach (var option in new Option[] { _loop, _start, _lowest, _safe, _engine, _detach, _attach, _socket }) Add(option);
         Notes = """
             In a terminal: space pauses, left and right go 5 s back and on, up and down choose a track, m mutes it, s plays it
             alone, + and - change its gain, q ends. A file that breaks off is silent from there on, the others go on.
+            With --engine the files are read and played by 'continuo engine', and end with this command, however that ends.
+            With --detach they play on to their end; --attach shows them again: q leaves them playing, x ends them.
             """;
         Examples =
         [
@@ -44,19 +49,30 @@ internal sealed class PlayCommand : CliCommand
             ("continuo play song.flac --loop 10s-20s --start 10s", "ten seconds over and over"),
             ("continuo play rtp://239.1.2.3:5004", "what is sent to a multicast group"),
             ("continuo play ipc:/run/user/1000/music.sock", "what another process serves"),
+            ("continuo play album.flac --engine --detach", "plays on when the terminal is closed; 'continuo play --attach' comes back to it"),
             ("continuo play a.wav b.wav --gain 2=-6dB --pan 1=-0.5 --to null: --json", "without a device; the books as JSON"),
         ];
     }
 
-    protected override async Task<int> RunAsync(ParseResult arguments, CommandContext context)
+    protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
-        var (files, to, system) = (arguments.GetRequiredValue(_files), arguments.GetRequiredValue(_to), Composition.CreateAudioSystem());
-        if (files is [var only] && IsFromNetwork(only)) return await PlayNetworkAsync(only, to, context).ConfigureAwait(false);
-        var options = arguments.GetValue(_lowest) ? PlaybackOptions.Lowest : arguments.GetValue(_safe) ? PlaybackOptions.Safe : PlaybackOptions.Balanced;
+        var (files, isAttached) = (arguments.GetRequiredValue(_files), arguments.GetResult(_attach) is not null);
+        if (isAttached && files.Length > 0) throw Wrong("--attach", "files are given too", "Come back to what plays, or play something else");
+        if (!isAttached && files.Length == 0) throw Wrong("play", "FILES is missing", "See 'continuo play --help'");
+        if (isAttached) return AttachAsync(arguments, context);
+        if (arguments.GetValue(_engine)) return PlayInEngineAsync(arguments, files, context);
+        if (arguments.GetValue(_detach)) throw Wrong("--detach", "nothing plays on when this process ends", "Add --engine");
+        return files is [var only] && IsFromNetwork(only) ? PlayNetworkAsync(only, arguments.GetRequiredValue(_to), context) : PlayHereAsync(arguments, files, context);
+    }
+
+    private async Task<int> PlayHereAsync(ParseResult arguments, string[] files, CommandContext context)
+    {
+        var (to, system) = (arguments.GetRequiredValue(_to), Composition.CreateAudioSystem());
+        var options = Preset(arguments);
         using var player = new Player(AudioFormat.Default, options);
         var settings = _tracks.Read(arguments, files.Length);
         for (var i = 0; i < files.Length; i++) player.Add(files[i], system, settings[i]);
-        if (arguments.GetValue(_loop) is { } loop) player.Loop = LoopTimes.Parse(loop, player.Format);
+        player.Loop = Loop(arguments, player.Format);
         if (arguments.GetValue(_start) is { } start) player.Seek(start);
 
         var address = AudioAddress.Parse(to);
@@ -67,12 +83,43 @@ internal sealed class PlayCommand : CliCommand
         playback.Monitor.IsOn = true;
         player.Play();
         playback.Start();
-        await WatchAsync(player, playback, context).ConfigureAwait(false);
-        var report = PlayReport.Of(sink.Description, player, playback);
+        var desk = new LocalDesk(player, playback, sink.Description);
+        await PlayWatch.RunAsync(desk, context, "q").ConfigureAwait(false);
+        var report = desk.Report();
         playback.Stop();
-        if (playback.Failure is { } failure) return context.Output.Fail(failure);
-        context.Output.Result(report, ReportJson.Readable.PlayReport, Describe);
-        return ExitCodes.Done;
+        return playback.Failure is { } failure ? context.Output.Fail(failure) : Tell(report, context);
+    }
+
+    private async Task<int> PlayInEngineAsync(ParseResult arguments, string[] files, CommandContext context)
+    {
+        var settings = _tracks.Read(arguments, files.Length);
+        var options = new EngineLaunchOptions { SocketPath = arguments.GetRequiredValue(_socket), To = arguments.GetRequiredValue(_to), BlockFrames = Preset(arguments).BlockFrames };
+        using var client = await EnginePlay.ConnectAsync(options, arguments.GetResult(_to) is { Implicit: false }, context.Stop).ConfigureAwait(false);
+        using var player = EnginePlay.Begin(client, files, settings, format => Loop(arguments, format), arguments.GetValue(_start));
+        if (arguments.GetValue(_detach))
+        {
+            player.Detach();
+            var left = new DetachedReport(player.Id, files.Length, client.SocketPath, client.ProcessId, client.Report().Sink);
+            context.Output.Result(left, ReportJson.Readable.DetachedReport, static r => string.Create(CultureInfo.InvariantCulture, $"player {r.Player} plays on in engine {r.EngineProcessId} to {r.To}; come back with 'continuo play --attach {r.Player}'"));
+            return ExitCodes.Done;
+        }
+
+        var desk = new EngineDesk(client, player, "q quit");
+        await PlayWatch.RunAsync(desk, context, "q").ConfigureAwait(false);
+        return Tell(desk.Report(), context);
+    }
+
+    private async Task<int> AttachAsync(ParseResult arguments, CommandContext context)
+    {
+        var text = arguments.GetValue(_attach);
+        if (text is not null && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)) throw Wrong($"--attach {text}", "it is not a player's number", "Give the number that --detach printed");
+        using var client = EngineClient.Connect(arguments.GetRequiredValue(_socket));
+        using var player = EnginePlay.Find(client, text is null ? null : int.Parse(text, CultureInfo.InvariantCulture));
+        var desk = new EngineDesk(client, player, "x end  q leave it playing");
+        var key = await PlayWatch.RunAsync(desk, context, "qx").ConfigureAwait(false);
+        var report = desk.Report();
+        if (key == 'x') player.Close();
+        return Tell(report, context);
     }
 
     private static bool IsFromNetwork(string address) =>
@@ -87,51 +134,23 @@ internal sealed class PlayCommand : CliCommand
         return result.Failure is { } e ? ExitCodes.Of(e) : ExitCodes.Done;
     }
 
-    private static async Task WatchAsync(Player player, Playback playback, CommandContext context)
+    private PlaybackOptions Preset(ParseResult arguments) =>
+        arguments.GetValue(_lowest) ? PlaybackOptions.Lowest : arguments.GetValue(_safe) ? PlaybackOptions.Safe : PlaybackOptions.Balanced;
+
+    private LoopRegion? Loop(ParseResult arguments, AudioFormat format) => arguments.GetValue(_loop) is { } loop ? LoopTimes.Parse(loop, format) : null;
+
+    private static int Tell(PlayReport report, CommandContext context)
     {
-        var keys = new PlayKeys(player);
-        if (context.Output.IsJson || !CommandOutput.IsResultOnTerminal || Console.IsInputRedirected || context.Output.IsOutputTaken)
-        {
-            await WaitAsync(playback, Timeout.InfiniteTimeSpan, context).ConfigureAwait(false);
-            return;
-        }
-
-        await AnsiConsole.Live(PlayView.Of(player, playback, keys.Chosen)).AutoClear(true).StartAsync(async live =>
-        {
-            while (!await WaitAsync(playback, Period, context).ConfigureAwait(false))
-            {
-                while (Console.KeyAvailable)
-                {
-                    if (!keys.Press(Console.ReadKey(intercept: true))) return;
-                }
-
-                live.UpdateTarget(PlayView.Of(player, playback, keys.Chosen));
-            }
-        }).ConfigureAwait(false);
+        context.Output.Result(report, ReportJson.Readable.PlayReport, Describe);
+        return ExitCodes.Done;
     }
 
-    /// <summary>Waits for the end or Ctrl-C; whether one of them came.</summary>
-    private static async Task<bool> WaitAsync(Playback playback, TimeSpan most, CommandContext context)
-    {
-        try
-        {
-            await playback.Ended.WaitAsync(most, context.Stop).ConfigureAwait(false);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-        catch (OperationCanceledException)
-        {
-            return true;
-        }
-    }
+    private static AudioException Wrong(string asked, string happened, string remedy) => new(AudioErrorCode.InvalidArgument, asked, happened, remedy);
 
     private static string Describe(PlayReport r) => string.Join('\n',
     [
         string.Create(CultureInfo.InvariantCulture, $"{r.Tracks.Count} track{(r.Tracks.Count == 1 ? "" : "s")} to {r.To}: {r.Seconds:0.000} s{(r.Ended ? "" : ", ended early")}; {r.Underruns} underruns, {r.Outages} outages; budget p50 {r.BudgetP50Percent:0.0} %, p99 {r.BudgetP99Percent:0.0} %"),
-        "  " + r.WriteAhead.Sentence,
+        .. r.WriteAhead is { } ahead ? new[] { "  " + ahead.Sentence } : [],
         .. r.Tracks.Where(t => t.LateFrames > 0 || t.Failure is not null).Select(t => string.Create(CultureInfo.InvariantCulture, $"  {t.Name}: {t.Dropouts} dropouts, {t.LateFrames} frames late{(t.Failure is { } f ? "; " + f.Message : "")}")),
     ]);
 }

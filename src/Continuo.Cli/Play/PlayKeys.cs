@@ -1,10 +1,9 @@
 using Continuo.Mixing;
-using Continuo.Playing;
 
 namespace Continuo.Cli.Play;
 
-/// <summary>What the keys do to a player. Keeps which track is chosen.</summary>
-internal sealed class PlayKeys(Player player)
+/// <summary>What the keys do to what plays. Keeps which track is chosen.</summary>
+internal sealed class PlayKeys(IPlayDesk desk)
 {
     private static readonly TimeSpan Jump = TimeSpan.FromSeconds(5);
 
@@ -12,26 +11,25 @@ internal sealed class PlayKeys(Player player)
     public int Chosen { get; private set; }
 
     /// <summary>Does what a key says.</summary>
-    /// <returns>Whether to go on.</returns>
+    /// <returns>Whether the key is one of these.</returns>
     public bool Press(ConsoleKeyInfo key)
     {
         switch (key.Key)
         {
             case ConsoleKey.Spacebar:
-                if (player.State == PlayerState.Playing) player.Pause();
-                else player.Play();
+                desk.Toggle();
                 return true;
             case ConsoleKey.LeftArrow:
-                Move(-Jump);
+                Move(-1);
                 return true;
             case ConsoleKey.RightArrow:
-                Move(Jump);
+                Move(1);
                 return true;
             case ConsoleKey.UpArrow:
                 Chosen = Math.Max(0, Chosen - 1);
                 return true;
             case ConsoleKey.DownArrow:
-                Chosen = Math.Min(player.Tracks.Count - 1, Chosen + 1);
+                Chosen = Math.Max(0, Math.Min(desk.Look().Tracks.Count - 1, Chosen + 1));
                 return true;
         }
 
@@ -50,19 +48,20 @@ internal sealed class PlayKeys(Player player)
                 Change(s => s with { GainDb = s.GainDb <= -60 ? double.NegativeInfinity : s.GainDb - 1 });
                 return true;
             default:
-                return char.ToLowerInvariant(key.KeyChar) != 'q';
+                return false;
         }
     }
 
     private void Change(Func<TrackSettings, TrackSettings> change)
     {
-        var mix = player.Tracks[Chosen].Mix;
-        mix.Settings = change(mix.Settings);
+        var tracks = desk.Look().Tracks;
+        if (Chosen < tracks.Count) desk.Set(Chosen, change(tracks[Chosen].Settings));
     }
 
-    private void Move(TimeSpan by)
+    private void Move(int direction)
     {
-        var target = Math.Max(0, player.PositionFrames + Math.Sign(by.Ticks) * player.Format.ToFrames(by.Duration()));
-        player.Seek(player.Length >= 0 ? Math.Min(target, player.Length) : target);
+        var now = desk.Look();
+        var target = Math.Max(0, now.Position + direction * now.Format.ToFrames(Jump));
+        desk.Seek(now.Length >= 0 ? Math.Min(target, now.Length) : target);
     }
 }

@@ -26,9 +26,13 @@ internal sealed record EngineStatus(
     double? TruePeakDb,
     string? PriorityRefusal,
     string? MemoryRefusal,
-    string? LastFailure)
+    string? LastFailure,
+    IReadOnlyList<EngineInputStatus>? Playing)
 {
-    public static EngineStatus Of(in EngineReport r, string socket) => new(
+    /// <param name="r">What the engine says.</param>
+    /// <param name="socket">Where it listens.</param>
+    /// <param name="inputs">What it plays, if that was asked.</param>
+    public static EngineStatus Of(in EngineReport r, string socket, IReadOnlyList<EngineInputReport>? inputs = null) => new(
         r.ProcessId,
         socket,
         r.Sink,
@@ -50,7 +54,8 @@ internal sealed record EngineStatus(
         double.IsFinite(r.TruePeakDb) ? Math.Round(r.TruePeakDb, 2) : null,
         NullIfEmpty(r.PriorityRefusal),
         NullIfEmpty(r.MemoryRefusal),
-        NullIfEmpty(r.Failure));
+        NullIfEmpty(r.Failure),
+        inputs is null ? null : [.. inputs.Select(i => new EngineInputStatus(i.Input, i.Kind.ToString(), i.Name, i.LateBlocks))]);
 
     public string Describe() => string.Create(CultureInfo.InvariantCulture, $"""
         engine {ProcessId} at {Socket}, {State}: {Sink}
@@ -58,7 +63,7 @@ internal sealed record EngineStatus(
           rendering takes {RenderP50Percent} % of a block's time (p99.9 {RenderP999Percent} %, max {RenderMaxPercent} %)
           {(Warm ? "since it was warm" : "since its start")}: {Collections} garbage collections, {AllocatedBytes} bytes allocated, {MixAllocatedBytes} of them by the mix
           real-time priority: {PriorityRefusal ?? "granted"}
-          memory: {MemoryRefusal ?? "locked"}{(LastFailure is null ? "" : "\n  the sink was lost last because: " + LastFailure)}
+          memory: {MemoryRefusal ?? "locked"}{(LastFailure is null ? "" : "\n  the sink was lost last because: " + LastFailure)}{string.Concat((Playing ?? []).Select(p => $"\n  {p.Input}: {p.Kind.ToLowerInvariant()} '{p.Name}'"))}
         """);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

@@ -12,10 +12,10 @@ namespace Continuo.Cli.Reports;
 /// <param name="BudgetP50Percent">How much of its time half of the blocks took at the most.</param>
 /// <param name="BudgetP99Percent">The same of 99 % of them.</param>
 /// <param name="BudgetMaxPercent">The same of all.</param>
-/// <param name="WriteAhead">How far was written ahead.</param>
+/// <param name="WriteAhead">How far was written ahead; the engine keeps two blocks.</param>
 /// <param name="Tracks">The tracks.</param>
 internal sealed record PlayReport(
-    string To, double Seconds, bool Ended, long Underruns, long Outages, long Blocks, double BudgetP50Percent, double BudgetP99Percent, double BudgetMaxPercent, PlayWriteAheadReport WriteAhead, IReadOnlyList<PlayTrackReport> Tracks)
+    string To, double Seconds, bool Ended, long Underruns, long Outages, long Blocks, double BudgetP50Percent, double BudgetP99Percent, double BudgetMaxPercent, PlayWriteAheadReport? WriteAhead, IReadOnlyList<PlayTrackReport> Tracks)
 {
     public static PlayReport Of(string to, Player player, Playback playback)
     {

@@ -13,6 +13,7 @@ namespace Continuo.Cli.Reports;
 [JsonSerializable(typeof(MonitorReport))]
 [JsonSerializable(typeof(DoctorReport))]
 [JsonSerializable(typeof(PlayReport))]
+[JsonSerializable(typeof(DetachedReport))]
 [JsonSerializable(typeof(MixReport))]
 [JsonSerializable(typeof(FileLoudnessReport))]
 [JsonSerializable(typeof(ApplicationsReport))]

@@ -9,7 +9,7 @@ namespace Continuo.Engine.Reports;
 /// <param name="Underruns">How often the device ran dry.</param>
 /// <param name="Losses">How often the sink went away.</param>
 /// <param name="LateBlocks">Blocks in which an input was late, over all inputs that are open now.</param>
-/// <param name="OverBudget">Blocks whose rendering took longer than they last.</param>
+/// <param name="OverBudget">Blocks whose rendering took longer than they last; this and the shares below count from when the process was warm.</param>
 /// <param name="RenderP50Percent">The median share of a block's time that rendering it took, in percent.</param>
 /// <param name="RenderP99Percent">The share that 99 % do not exceed.</param>
 /// <param name="RenderP999Percent">The share that 99.9 % do not exceed.</param>

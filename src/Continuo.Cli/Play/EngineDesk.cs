@@ -1,0 +1,144 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Cli.Reports;
+using Continuo.Engine.Client;
+using Continuo.Engine.Reports;
+using Continuo.Mixing;
+using Continuo.Playing;
+
+namespace Continuo.Cli.Play;
+
+/// <summary>A player in the engine's process.</summary>
+/// <param name="client">The engine.</param>
+/// <param name="player">The player.</param>
+/// <param name="keys">What keys do besides the usual ones.</param>
+internal sealed class EngineDesk(EngineClient client, RemotePlayer player, string keys) : IPlayDesk
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    private readonly EngineReport _before = client.Report();
+    private readonly TrackReport[] _tracks = new TrackReport[Engine.EnginePlayer.MaxTracks];
+    private readonly Dictionary<(int Track, bool HasFailed), TrackText> _texts = [];
+    private PlayReport? _last;
+    private PlayStatus? _seen;
+
+    public PlayStatus Look()
+    {
+        try
+        {
+            return _seen = See();
+        }
+        catch (AudioException e) when (e.Code == AudioErrorCode.NotFound && _seen is not null)
+        {
+            return _seen with { State = PlayerState.Ended }; // a detached player goes at its end
+        }
+    }
+
+    public void Toggle()
+    {
+        if (player.Report().State == PlayerState.Playing) player.Pause();
+        else player.Play();
+    }
+
+    public void Seek(long frame) => player.Seek(frame);
+
+    public void Set(int track, TrackSettings settings) => player.Set(_tracks[track].Track, settings);
+
+    public async Task<bool> WaitForEndAsync(TimeSpan most, CancellationToken stop)
+    {
+        for (var left = most; ; left -= Glance)
+        {
+            if (await HasEndedAsync(stop).ConfigureAwait(false)) return true;
+            if (most != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero) return false;
+            await Task.Delay(most == Timeout.InfiniteTimeSpan || left > Glance ? Glance : left, stop).ConfigureAwait(false);
+        }
+    }
+
+    public PlayReport Report()
+    {
+        try
+        {
+            Remember(player.Report());
+        }
+        catch (AudioException e) when (e.Code == AudioErrorCode.NotFound && _last is not null)
+        {
+            // A detached player goes at its end: what was seen last is its report.
+        }
+
+        return _last!;
+    }
+
+    private async Task<bool> HasEndedAsync(CancellationToken stop)
+    {
+        PlayerReport piece;
+        try
+        {
+            piece = player.Report();
+            Remember(piece);
+        }
+        catch (AudioException e) when (e.Code == AudioErrorCode.NotFound)
+        {
+            if (_last is { } last) _last = last with { Ended = true };
+            return true;
+        }
+
+        if (piece.State != PlayerState.Ended) return false;
+
+        // It has been mixed, and is on its way to the ear.
+        await Task.Delay(player.Format.ToTime(client.Report().LatencyFrames), stop).ConfigureAwait(false);
+        return true;
+    }
+
+    private PlayStatus See()
+    {
+        var (engine, piece, count) = (client.Report(), player.Report(), player.ReportTracks(_tracks));
+        return new PlayStatus(
+            piece.State,
+            player.Format,
+            piece.Position,
+            piece.Length,
+            piece.Loop,
+            [.. _tracks.Take(count).Select(t => new PlayLine(NameOf(t), SettingsOf(t), t.Peak, TextOf(t).Failure?.Happened))],
+            piece.Level,
+            piece.ShortTerm,
+            engine.RenderP50Percent,
+            engine.RenderP99Percent,
+            engine.Underruns - _before.Underruns,
+            engine.State == EngineState.Recovering ? engine.Failure : null,
+            string.Create(CultureInfo.InvariantCulture, $"the engine writes two blocks of {client.BlockFrames} frames ahead; {player.Format.ToTime(engine.LatencyFrames).TotalMilliseconds:0.0} ms to the ear"),
+            keys);
+    }
+
+    private void Remember(in PlayerReport piece)
+    {
+        var (engine, count) = (client.Report(), player.ReportTracks(_tracks));
+        _last = new PlayReport(
+            engine.Sink,
+            Math.Round(player.Format.ToTime(piece.Position).TotalSeconds, 3),
+            piece.State == PlayerState.Ended,
+            engine.Underruns - _before.Underruns,
+            engine.Losses - _before.Losses,
+            engine.Blocks - _before.Blocks,
+            Math.Round(engine.RenderP50Percent, 2),
+            Math.Round(engine.RenderP99Percent, 2),
+            Math.Round(engine.RenderMaxPercent, 2),
+            null,
+            [.. _tracks.Take(count).Select(t => new PlayTrackReport(TextOf(t).Name, t.Dropouts, t.LateFrames, TextOf(t).Failure is { } failure ? FailureReport.Of(failure) : null))]);
+    }
+
+    private TrackText TextOf(in TrackReport track)
+    {
+        var key = (track.Track, track.HasFailed);
+        if (!_texts.TryGetValue(key, out var text)) _texts[key] = text = player.Describe(track.Track);
+        return text;
+    }
+
+    private string NameOf(in TrackReport track)
+    {
+        var name = TextOf(track).Name;
+        return name.StartsWith("file:", StringComparison.Ordinal) ? Path.GetFileName(name) : name;
+    }
+
+    private static TrackSettings SettingsOf(in TrackReport track) =>
+        new() { GainDb = track.GainDb, Pan = track.Pan, Mute = track.Mute, Solo = track.Solo };
+}

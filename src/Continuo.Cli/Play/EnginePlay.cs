@@ -1,0 +1,63 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Engine;
+using Continuo.Engine.Client;
+using Continuo.Engine.Reports;
+using Continuo.Mixing;
+using Continuo.Playing;
+
+namespace Continuo.Cli.Play;
+
+/// <summary>Playing through the engine's process: finding the engine, beginning, coming back.</summary>
+internal static class EnginePlay
+{
+    /// <summary>Connects to the engine, which is started if none is running.</summary>
+    /// <param name="options">Where, and how to start it.</param>
+    /// <param name="insist">Whether an engine that plays to another sink is refused.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <exception cref="AudioException">There is none and none can be started, or it plays elsewhere.</exception>
+    public static async Task<EngineClient> ConnectAsync(EngineLaunchOptions options, bool insist, CancellationToken stop)
+    {
+        if (AudioAddress.Parse(options.To).Scheme == "-") throw new AudioException(AudioErrorCode.Unsupported, options.To, "the engine cannot write to this process's standard output", "Leave --engine out");
+        var client = await AudioEngine.ConnectAsync(options, stop).ConfigureAwait(false);
+        var to = client.Report().To;
+        if (!insist || to == options.To) return client;
+        client.Dispose();
+        throw new AudioException(AudioErrorCode.InvalidArgument, options.To, $"the engine that runs already plays to {to}", "Leave --to out, or end it with 'continuo engine --stop'");
+    }
+
+    /// <summary>Opens the files in a player and has it play.</summary>
+    /// <exception cref="AudioException">A file cannot be opened, or a value makes no sense.</exception>
+    public static RemotePlayer Begin(EngineClient client, string[] files, TrackSettings[] settings, Func<AudioFormat, LoopRegion?> loop, TimeSpan? start)
+    {
+        var name = files.Length == 1 ? Path.GetFileName(files[0]) : string.Create(CultureInfo.InvariantCulture, $"{files.Length} tracks");
+        var player = client.OpenPlayer(name.Length is > 0 and <= 100 ? name : "piece");
+        try
+        {
+            for (var i = 0; i < files.Length; i++) player.Add(files[i], settings[i]);
+            if (loop(player.Format) is { } region) player.Loop = region;
+            if (start is { } time) player.Seek(time);
+            player.Play();
+            return player;
+        }
+        catch
+        {
+            player.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Finds a player that is there: the one of a number, or the only one.</summary>
+    /// <exception cref="AudioException">There is none, or several to choose from.</exception>
+    public static RemotePlayer Find(EngineClient client, int? number)
+    {
+        if (number is { } wanted) return client.FindPlayer(wanted);
+        var players = client.Inputs().Where(i => i.Kind == EngineInputKind.Player).ToList();
+        return players.Count switch
+        {
+            1 => client.FindPlayer(players[0].Input),
+            0 => throw new AudioException(AudioErrorCode.NotFound, "--attach", "the engine plays nothing that one could come back to", "Begin with: continuo play FILES --engine --detach"),
+            _ => throw new AudioException(AudioErrorCode.InvalidArgument, "--attach", $"the engine has {players.Count} players: {string.Join(", ", players.Select(p => $"{p.Input} ({p.Name})"))}", "Say which: --attach 2"),
+        };
+    }
+}
