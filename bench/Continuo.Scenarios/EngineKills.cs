@@ -19,7 +19,7 @@ internal static class EngineKills
         var socket = Path.Combine(directory, "engine.sock");
         try
         {
-            return KillApplications(socket, times) & KillEngines(socket, times);
+            return KillApplications(socket, times) & KillPlayers(socket, directory, times) & KillEngines(socket, times);
         }
         finally
         {
@@ -50,6 +50,44 @@ internal static class EngineKills
         watch.StopEngine();
         engine.WaitForExit();
         return left <= 0 && Rings(engine) == 0 && told.Snapshot().Max < Second;
+    }
+
+    /// <summary>Applications whose files play in the engine: detached ones go on, the others end.</summary>
+    private static bool KillPlayers(string socket, string directory, int times)
+    {
+        var file = Path.Combine(directory, "hour.wav");
+        SparseWav.Create(file, 3600);
+        using var engine = Start("Continuo.Cli.dll", "engine", "--socket", socket, "--to", "null:");
+        using var watch = Connect(socket);
+        var descriptors = Descriptors(engine);
+        var (goOn, told, random) = (0, new LogHistogram(), new Random(3));
+        for (var i = 0; i < times; i++)
+        {
+            using var detached = Start("Continuo.EnginePeer.dll", "detached", socket, file, file);
+            var number = int.Parse(detached.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+            using var ending = Start("Continuo.EnginePeer.dll", "player", socket, file);
+            ending.StandardOutput.ReadLine();
+            Thread.Sleep(random.Next(50));
+            detached.Kill();
+            told.Record(Kill(ending, () => watch.Inputs().Count == 1));
+            detached.WaitForExit();
+            using var player = watch.FindPlayer(number);
+            var at = player.Report().Position;
+            Await(() => player.Report().Position > at + 4800);
+            if (player.Report() is { IsDetached: true, LateBlocks: 0 }) goOn++;
+            player.Close();
+            Await(() => watch.Inputs().Count == 0);
+            if (i > 0) continue;
+            Thread.Sleep(Sweep);
+            descriptors = Descriptors(engine); // with the libraries that the first file needs
+        }
+
+        Thread.Sleep(Sweep);
+        var left = Descriptors(engine) - descriptors;
+        Say($"{times} + {times} applications with files in the engine killed: {goOn} detached pieces went on without a late block; the others ended after {Text(told.Snapshot())}; {left} descriptors left");
+        watch.StopEngine();
+        engine.WaitForExit();
+        return left <= 0 && goOn == times && told.Snapshot().Max < Second;
     }
 
     private static bool KillEngines(string socket, int times)

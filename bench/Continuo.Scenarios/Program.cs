@@ -10,7 +10,7 @@ if (args is ["rtp-voices", var port, var voices, var length])
 
 var seconds = 0.0;
 var valid = args.Length is 1 or 3
-    && (args.Length == 1 || (args[1] == "--seconds" && double.TryParse(args[2], NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) && seconds > 0));
+    && (args.Length == 1 || (args[1] is "--seconds" or "--duration" && TryParse(args[2], out seconds)));
 Func<double, bool>? scenario = !valid ? null : args[0] switch
 {
     "capture-storm" => s => CaptureStorm.Run(s > 0 ? s : 60),
@@ -20,6 +20,8 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "drift" => s => Drift.Run(s > 0 ? s : 3600),
     "fuzz-ipc" => s => FuzzIpc.Run(s > 0 ? (long)s : 1_000_000),
     "ipc-kills" => s => IpcKills.Run(s > 0 ? (int)s : 100),
+    "engine-soak" => s => EngineSoak.Run(s > 0 ? s : 600),
+    "engine-stems" => s => EngineStems.Run(s > 0 ? s : 60),
     "engine-kills" => s => EngineKills.Run(s > 0 ? (int)s : 100),
     "rtp-200" => s => RtpMix.Run(s > 0 ? s : 60),
     "fuzz-parsers" => s => ParserFuzzing.Run(s > 0 ? (long)s : 10_000_000),
@@ -28,10 +30,12 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
 if (scenario is null)
 {
     Console.Error.WriteLine("""
-        usage: scenarios NAME [--seconds N]
+        usage: scenarios NAME [--seconds N | --duration 10m]
           drift           two clocks that differ by -1000 to 1000 ppm, in virtual time (an hour each)
           gc-storm        play through the engine while this process collects garbage three times a second (60 s at 2 × 480 frames, 60 s at 2 × 240)
           engine-kills    kill -9 of the application and of the engine at random moments (N times each: 100)
+          engine-soak     play, seek and meter through the engine: collections, and what each of its threads allocates (10 m)
+          engine-stems    32 files of an hour through the engine into a real server: start, memory, underruns (60 s)
           ipc-kills       kill -9 of servers and of clients of ipc: at random moments (N times each: 100)
           fuzz-ipc        hostile messages to servers and clients of ipc: while others listen (N messages: 1 000 000)
           capture-storm   capture from a real server while this process collects garbage three times a second (60 s)
@@ -44,3 +48,11 @@ if (scenario is null)
 }
 
 return scenario(seconds) ? 0 : 1;
+
+static bool TryParse(string text, out double seconds)
+{
+    var unit = text[^1] switch { 'm' => 60, 'h' => 3600, _ => 1 };
+    if (!double.TryParse(text.TrimEnd('s', 'm', 'h'), NumberStyles.Float, CultureInfo.InvariantCulture, out seconds)) return false;
+    seconds *= unit;
+    return seconds > 0;
+}

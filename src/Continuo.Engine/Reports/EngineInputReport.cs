@@ -13,7 +13,7 @@ namespace Continuo.Engine.Reports;
 /// <param name="LateBlocks">Blocks in which audio was missing, from a dropout until it came back; of a player the sum over its tracks.</param>
 /// <param name="LateFrames">The frames missing in them.</param>
 /// <param name="BadSamples">Samples that were not numbers, or absurdly loud, and were played as silence.</param>
-/// <param name="Peak">The level of its loudest channel before the fader, 1 being full scale.</param>
+/// <param name="Peak">The level of its loudest channel behind the fader, 1 being full scale.</param>
 /// <param name="Name">Its name.</param>
 public readonly record struct EngineInputReport(
     int Input,

@@ -1,6 +1,6 @@
 namespace Continuo.Engine.Reports;
 
-/// <summary>How a track of an engine's player is doing. Levels are before the fader; what is not measured is −∞.</summary>
+/// <summary>How a track of an engine's player is doing. Levels are behind the fader; what is not measured is −∞.</summary>
 /// <param name="Track">Its number.</param>
 /// <param name="Length">Its length in frames; −1 if that is not known.</param>
 /// <param name="GainDb">Its gain.</param>

@@ -35,6 +35,19 @@ internal sealed class EngineRun : IDisposable
         return engine;
     }
 
+    /// <summary>A file in the run's directory.</summary>
+    public string File(string name) => Path.Combine(_directory, name);
+
+    /// <summary>Runs the program, which must fail; what it says.</summary>
+    public string FailToStart(params string[] arguments)
+    {
+        var process = Start("Continuo.Cli.dll", arguments);
+        var words = process.StandardError.ReadToEndAsync();
+        Assert.True(process.WaitForExit(Patience) && words.Wait(Patience), "it does not end");
+        Assert.NotEqual(0, process.ExitCode);
+        return words.Result;
+    }
+
     /// <summary>Starts an application and waits for its first word.</summary>
     public (Process Process, string Word) StartPeer(params string[] arguments)
     {

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Continuo.Codecs.Tests.Playing;
+namespace Continuo.TestKit;
 
 /// <summary>A 16-bit stereo WAV file at 48 kHz that claims hours of silence and takes no room on the disk.</summary>
-internal static class SparseWav
+public static class SparseWav
 {
+    /// <summary>Makes one.</summary>
     public static void Create(string path, int seconds)
     {
         var bytes = checked((uint)(seconds * 48_000L * 4));
