@@ -1,8 +1,8 @@
+using System.Runtime.InteropServices;
 using Continuo.Audio;
 using Continuo.Codecs.Opus;
 using Continuo.Codecs.Opus.Interop;
 using Continuo.Codecs.Tests.Resampling;
-using System.Runtime.InteropServices;
 
 namespace Continuo.Codecs.Tests.Opus;
 
