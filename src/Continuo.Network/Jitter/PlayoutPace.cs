@@ -85,7 +85,7 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         }
 
         Shift(change - (Phase(grid, left) - phase));
-        _plan.Done(Math.Abs(change));
+        _plan.Done(change, scaler.WasQuiet);
     }
 
     /// <summary>The greatest common measure of the consumer's blocks and the packets, in frames.</summary>

@@ -7,6 +7,10 @@ namespace Continuo.Network.Jitter;
 /// When to shorten and when to stretch, by how much, and how choosy to be: the farther the delay is from its target, the oftener and
 /// the less choosy. One thread; real-time-safe.
 /// </summary>
+/// <remarks>
+/// Noise is nowhere like itself, and would keep its delay for ever. So a share of the time in which the delay is too long is owed; as
+/// the debt grows, less likeness is asked for, down to none. What finds likeness in time never gets so far.
+/// </remarks>
 internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
 {
     private const double SpareMs = 2.5;
@@ -19,8 +23,13 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     private const double OverdueMs = 10;
     private const int MaxSteps = 1_000;
     private readonly double _framesPerMs = format.SampleRate / 1000.0;
+    private const double PressingShare = 1 / 8.0;
+    private const double CalmShare = 1 / 64.0;
+    private readonly int _patience = minLag * 2;
     private long _rest;
     private int _spread;
+    private int _passed;
+    private double _owed;
 
     /// <summary>What to try now that audio runs out while the next packet is overdue.</summary>
     [RealTime]
@@ -41,6 +50,9 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     [RealTime]
     public ScaleStep Next(double excessMs, int grid, int phase)
     {
+        var spare = excessMs < 0 ? 0 : Spare(excessMs, 1 / _framesPerMs, grid) + phase;
+        _owed = spare < minLag ? 0 : Math.Min(maxLag, _owed + _passed * (excessMs > PressingMs ? PressingShare : CalmShare));
+        _passed = 0;
         if (_rest > 0) return default;
         if (excessMs < 0)
         {
@@ -49,10 +61,9 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
             return new ScaleStep((int)Math.Clamp(steps * grid - phase, minLag, maxLag), -excessMs > PressingMs ? 0.6f : 0.9f);
         }
 
-        var spare = Spare(excessMs, 1 / _framesPerMs, grid) + phase;
         if (spare < minLag) return default;
         _spread = excessMs > UrgentMs ? 3 : excessMs > PressingMs ? 4 : 8;
-        return new ScaleStep(-Math.Min(spare, maxLag), excessMs > UrgentMs ? 0.4f : excessMs > PressingMs ? 0.7f : 0.9f);
+        return new ScaleStep(-Math.Min(spare, maxLag), Eased(excessMs > UrgentMs ? 0.4f : excessMs > PressingMs ? 0.7f : 0.9f));
     }
 
     /// <summary>Whether a packet is later than most that came lately.</summary>
@@ -65,11 +76,24 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     public static int Spare(double excessMs, double msPerFrame, int grid) =>
         (int)Math.Clamp(Math.Floor((excessMs - SpareMs) / (msPerFrame * grid)), 0, MaxSteps) * grid;
 
-    /// <summary>A change was made, or not found worth it if 0: when the next may be tried.</summary>
+    /// <summary>A change was made, or not found worth it if 0: when the next may be tried. Quiet audio is shortened without a rest.</summary>
     [RealTime]
-    public void Done(int frames) => _rest = frames == 0 ? minLag : (long)frames * _spread;
+    public void Done(int change, bool wasQuiet)
+    {
+        _owed = Math.Max(0, _owed + Math.Min(change, 0));
+        _rest = change == 0 ? minLag : wasQuiet && change < 0 ? 0 : (long)Math.Abs(change) * _spread;
+    }
 
     /// <summary>Time goes by.</summary>
     [RealTime]
-    public void Advance(int frames) => _rest = Math.Max(0, _rest - frames);
+    public void Advance(int frames)
+    {
+        _rest = Math.Max(0, _rest - frames);
+        _passed = Math.Min(_passed + frames, maxLag);
+    }
+
+    /// <summary>The likeness to ask for: the usual one until patience ends, from there down to any.</summary>
+    [RealTime]
+    private float Eased(float leastLikeness) =>
+        leastLikeness - (leastLikeness + 1) * (float)(Math.Max(0, _owed - _patience) / (maxLag - _patience));
 }

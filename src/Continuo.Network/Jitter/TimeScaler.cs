@@ -16,7 +16,7 @@ internal sealed class TimeScaler
 {
     private const float LoudnessFall = 0.995f;
     private const float QuietShare = 0.01f;
-    private const float SilentPower = 1e-7f;
+    private const float SilentPower = 1e-6f;
     private readonly int _channels;
     private readonly int _before;
     private readonly int _stride;
@@ -44,6 +44,10 @@ internal sealed class TimeScaler
 
     /// <summary>How many frames that were heard it looks at.</summary>
     public int History { get; }
+
+    /// <summary>Whether the last change was made where it is quiet, and so cannot be heard.</summary>
+    [RealTime]
+    public bool WasQuiet { get; private set; }
 
     /// <summary>How many frames must be ready for a shortening by so many.</summary>
     [RealTime]
@@ -88,7 +92,8 @@ internal sealed class TimeScaler
         var length = (_before + after) * _channels;
         var here = view.Slice(start, length);
         var power = Correlation.Dot(here, here);
-        if (power / length < Math.Max(SilentPower, _loudness * QuietShare)) return most;
+        WasQuiet = IsQuiet(view, start, length, direction * most);
+        if (WasQuiet) return most;
         var (best, likeness) = (0, leastLikeness);
         for (var lag = MinLag; lag <= most; lag += _stride) Try(view, start, here, power, lag, direction, ref best, ref likeness);
         if (best == 0) return 0;
@@ -97,12 +102,20 @@ internal sealed class TimeScaler
         return best;
     }
 
+    /// <summary>Whether all that a change touches is: where it begins, where it ends, and what lies between.</summary>
+    [RealTime]
+    private bool IsQuiet(ReadOnlySpan<float> view, int start, int length, int lag)
+    {
+        var touched = view.Slice(start + Math.Min(lag, 0) * _channels, length + Math.Abs(lag) * _channels);
+        return Correlation.Dot(touched, touched) / length < Math.Max(SilentPower, _loudness * QuietShare);
+    }
+
     [RealTime]
     private void Try(ReadOnlySpan<float> view, int start, ReadOnlySpan<float> here, float power, int lag, int direction, ref int best, ref float likeness)
     {
         var there = view.Slice(start + direction * lag * _channels, here.Length);
         var product = Correlation.Dot(here, there);
-        if (product <= 0) return;
+        if (product <= 0 && likeness >= 0) return;
         var alike = product / MathF.Sqrt(power * Correlation.Dot(there, there) + 1e-20f);
         if (alike <= likeness) return;
         (best, likeness) = (lag, alike);
