@@ -43,6 +43,9 @@ public sealed record PacketCodec
     /// <summary>How long a packet lasts.</summary>
     public TimeSpan PacketTime => Format.ToTime(FramesPerPacket);
 
+    /// <summary>How many bytes each packet's samples take; 0 for Opus, whose packets differ.</summary>
+    internal int SampleBytes => Enum.TryParse<PcmEncoding>(Name, out var encoding) ? FramesPerPacket * Format.Channels * PcmWire.BytesOf(encoding) : 0;
+
     /// <summary>The media time on the wire for a position in frames.</summary>
     public long ToClock(long frames) => frames * (ClockRate / Format.SampleRate);
 

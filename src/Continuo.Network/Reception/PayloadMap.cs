@@ -23,6 +23,9 @@ public sealed class PayloadMap
     /// <summary>Whether a payload type carries redundant audio (RFC 2198).</summary>
     public bool IsRedundant(byte payloadType) => _redundant[payloadType & 127];
 
+    /// <summary>The longest packet of samples that was agreed upon, in bytes; 0 if there is only Opus.</summary>
+    internal int MaxSampleBytes => _codecs.Max(codec => codec?.SampleBytes ?? 0);
+
     /// <summary>
     /// What holds without a description: one codec for every payload type that has to be agreed upon, RFC 2198 for <see cref="PayloadTypes.Redundant"/>, and the
     /// numbers that RFC 3551 gives to L16.

@@ -17,6 +17,7 @@ public sealed class ReceiverSession : IDisposable
 
     private readonly RtpDemultiplexer _demultiplexer;
     private readonly ReceptionOptions _options;
+    private readonly int _datagramBytes;
     private readonly UdpSocket _rtp;
     private readonly UdpSocket? _rtcp;
     private readonly SocketWait _wait;
@@ -30,12 +31,12 @@ public sealed class ReceiverSession : IDisposable
     /// <param name="options">How.</param>
     /// <param name="isRtcpShared">Whether RTCP shares the port of RTP (RFC 5761) instead of having the next one.</param>
     /// <param name="peerRtcpPort">Where peers take reports, if not at the port after that of their RTP.</param>
-    /// <exception cref="AudioException">The port is in use, or the address cannot be had.</exception>
+    /// <exception cref="AudioException">The port is in use, the address cannot be had, or no datagram holds the packets that were agreed upon.</exception>
     public ReceiverSession(UdpOptions udp, ReceptionOptions options, bool isRtcpShared = false, int? peerRtcpPort = null)
     {
         ArgumentNullException.ThrowIfNull(udp);
         ArgumentNullException.ThrowIfNull(options);
-        _options = options;
+        (_options, _datagramBytes) = (options, options.MaxDatagramBytes());
         _peerRtcpPort = peerRtcpPort;
         IsRtcpShared = isRtcpShared;
         (_rtp, _rtcp) = Open(udp, isRtcpShared);
@@ -140,7 +141,7 @@ public sealed class ReceiverSession : IDisposable
 
     private void Receive()
     {
-        var batch = new DatagramBatch(64, 2048);
+        var batch = new DatagramBatch(64, _datagramBytes);
         var reports = new DatagramBatch(Math.Clamp(_options.MaxStreams, 1, 1024), 512);
         while (!_stopped)
         {

@@ -26,7 +26,8 @@ internal sealed class StreamLane : IDisposable
     public StreamLane(PacketCodec codec, AudioFormat output, ReceptionOptions options)
     {
         Codec = codec;
-        Buffer = new JitterBuffer(CodecRegistry.CreateDecoder(codec), options.Jitter, options.Clock);
+        var jitter = options.Jitter with { MaxPayloadBytes = Math.Max(options.Jitter.MaxPayloadBytes, codec.SampleBytes) };
+        Buffer = new JitterBuffer(CodecRegistry.CreateDecoder(codec), jitter, options.Clock);
         var format = Buffer.Format;
         _channels = format.Channels;
         _blockFrames = Math.Max(1, format.SampleRate / 200);

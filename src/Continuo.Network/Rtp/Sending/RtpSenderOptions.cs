@@ -125,13 +125,11 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
 
     private static int MaxPayloadBytes => MaxDatagramBytes - RtpHeader.Bytes;
 
-    private static int BytesOf(PacketCodec codec) => codec.FramesPerPacket * codec.Format.Channels * (codec.Name == nameof(PcmEncoding.L16) ? 2 : 3);
-
-    private static bool Fits(PacketCodec codec) => BytesOf(codec) <= MaxPayloadBytes;
+    private static bool Fits(PacketCodec codec) => codec.SampleBytes <= MaxPayloadBytes;
 
     private static PacketCodec Fitting(PacketCodec codec) => Fits(codec) ? codec : throw new AudioException(
         AudioErrorCode.InvalidArgument,
         codec.ToString(),
-        string.Create(CultureInfo.InvariantCulture, $"{BytesOf(codec)} bytes do not fit into a datagram of {MaxDatagramBytes}"),
+        string.Create(CultureInfo.InvariantCulture, $"{codec.SampleBytes} bytes do not fit into a datagram of {MaxDatagramBytes}"),
         "Use shorter packets (ptime), fewer channels, or Opus");
 }

@@ -231,7 +231,22 @@ public sealed class RtpSenderSinkTests : IDisposable
     }
 
     [Theory]
+    [InlineData("L16", 48_000, 1, 10)]
+    [InlineData("L16", 48_000, 2, 5)]
+    [InlineData("L24", 48_000, 2, 5)]
+    [InlineData("L24", 96_000, 2, 2)]
+    [InlineData("L16", 48_000, 8, 1)]
+    public void Samples_are_sent_in_the_longest_packets_that_are_not_cut_on_their_way(string codec, int rate, int channels, double milliseconds)
+    {
+        var options = RtpSenderOptions.FromAddress(AudioAddress.Parse($"rtp://127.0.0.1:5004?codec={codec}"));
+        var chosen = options.CodecFor(new AudioFormat(rate, channels));
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), chosen.PacketTime);
+        Assert.InRange(chosen.SampleBytes + RtpHeader.Bytes, 1, RtpSenderOptions.MaxDatagramBytes);
+    }
+
+    [Theory]
     [InlineData("rtp://127.0.0.1:5004?codec=mp3", AudioErrorCode.Unsupported)]
+    [InlineData("rtp://127.0.0.1:5004?codec=L16&ptime=10", AudioErrorCode.InvalidArgument)]
     [InlineData("rtp://127.0.0.1:5004?codec=F32", AudioErrorCode.Unsupported)]
     [InlineData("rtp://127.0.0.1:5004?preset=best", AudioErrorCode.InvalidArgument)]
     [InlineData("rtp://127.0.0.1:5004?codec=L16&red=1", AudioErrorCode.InvalidArgument)]
