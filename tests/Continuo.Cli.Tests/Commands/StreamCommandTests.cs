@@ -45,7 +45,7 @@ public sealed class StreamCommandTests : IDisposable
         Assert.Equal(101, rtp.GetProperty("packets").GetInt64()); // the last for the codec's look-ahead
         Assert.InRange(rtp.GetProperty("bitRate").GetDouble(), 80_000, 140_000);
         Assert.Equal("opus, 48000 Hz, 2 channels, 10 ms", rtp.GetProperty("codec").GetString());
-        Assert.Contains("a=rtpmap:97 red/48000/2", File.ReadAllText(_folder.File("a b.sdp")), StringComparison.Ordinal);
+        Assert.Contains("a=rtpmap:101 red/48000/2", File.ReadAllText(_folder.File("a b.sdp")), StringComparison.Ordinal);
     }
 
     [Theory]
