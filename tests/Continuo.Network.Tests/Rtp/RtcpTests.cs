@@ -14,7 +14,7 @@ public sealed class RtcpTests
             var report = new RtcpSenderReport(sender.Ssrc, sender.Ntp, sender.Timestamp, sender.Packets, sender.Packets * 7);
             var reports = receptions.Take(31).Select(r => new RtcpReceptionReport(r.Ssrc, r.Fraction, Math.Clamp(r.Lost, -0x800000, 0x7FFFFF), r.Highest, 1, 2, 3)).ToArray();
             var name = text.Take(255).ToArray();
-            var bytes = new byte[1500];
+            var bytes = new byte[2048]; // two full reports of 31 and the longest name need 1828
             var writer = new RtcpWriter(bytes);
             writer.WriteSenderReport(report, reports);
             writer.WriteReceiverReport(9, reports);
