@@ -19,6 +19,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
     private readonly TimeSpan? _fixedLatency;
     private nint _stream;
     private int _channels;
+    private int _rate;
     private long _lastUnderrun;
 
     /// <param name="address">Which output.</param>
@@ -39,7 +40,10 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
     public long FramesWritten { get; private set; }
 
     /// <inheritdoc/>
-    /// <remarks>What the server is to hold, less what it has asked for and not got.</remarks>
+    /// <remarks>
+    /// What the server tells: its buffer, the device's, and the way to it, carried on to now by the clock. Until it has told anything: what it is to
+    /// hold, less what it has asked for and not got.
+    /// </remarks>
     public long LatencyFrames { get; private set; }
 
     /// <inheritdoc/>
@@ -49,7 +53,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
     public void Open(AudioFormat format)
     {
         PulseLimits.Check(_address.Text, format);
-        _channels = format.Channels;
+        (_channels, _rate) = (format.Channels, format.SampleRate);
         LatencyFrames = format.ToFrames(_fixedLatency ?? StandardLatency);
         _connection.Connect(_address.Text);
         try
@@ -124,9 +128,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
         }
 
         CountUnderruns();
-        var granted = LibPulse.StreamBuffer(_stream);
-        var left = LibPulse.StreamWritable(_stream);
-        if (granted != null && left <= granted->TargetLength) LatencyFrames = (long)(granted->TargetLength - left) / frameBytes;
+        NoteLatency(frameBytes);
     }
 
     /// <inheritdoc/>
@@ -171,7 +173,8 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
         _ = LibPulse.ChannelMapInit(&map, (uint)format.Channels, 0);
         _stream = LibPulse.StreamNew(_connection.Context, "playback", &spec, &map);
         var buffer = Holding(LatencyFrames);
-        if (_stream == 0 || LibPulse.StreamConnectPlayback(_stream, device, &buffer, LibPulse.AdjustLatency, null, 0) < 0) throw Refused(device);
+        const int Flags = LibPulse.AdjustLatency | LibPulse.AutoTimingUpdate | LibPulse.InterpolateTiming;
+        if (_stream == 0 || LibPulse.StreamConnectPlayback(_stream, device, &buffer, Flags, null, 0) < 0) throw Refused(device);
         var deadline = SystemClock.Instance.Now + (long)PulseConnection.Patience.TotalNanoseconds;
         while (LibPulse.StreamState(_stream) is var state && state != LibPulse.StreamReady)
         {
@@ -193,6 +196,21 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
         MinRequest = uint.MaxValue,
         FragmentSize = uint.MaxValue,
     };
+
+    private void NoteLatency(int frameBytes)
+    {
+        ulong microseconds;
+        int negative;
+        if (LibPulse.StreamLatency(_stream, &microseconds, &negative) == 0)
+        {
+            LatencyFrames = negative != 0 ? 0 : (long)microseconds * _rate / 1_000_000;
+            return;
+        }
+
+        var granted = LibPulse.StreamBuffer(_stream);
+        var left = LibPulse.StreamWritable(_stream);
+        if (granted != null && left <= granted->TargetLength) LatencyFrames = (long)(granted->TargetLength - left) / frameBytes;
+    }
 
     private void Turn(long nanoseconds)
     {

@@ -23,7 +23,7 @@ namespace Continuo.Engine.Reports;
 /// <param name="Momentary">The loudness of the output's last 400 ms, in LUFS.</param>
 /// <param name="ShortTerm">The loudness of its last 3 s.</param>
 /// <param name="Integrated">The gated loudness of all of it.</param>
-/// <param name="LatencyFrames">How many frames are on their way to the ear: the limiter's, and what the sink holds; of a device the server's buffer, not what lies behind it.</param>
+/// <param name="LatencyFrames">How many frames are on their way to the ear: the limiter's, and what the sink and the device behind it hold.</param>
 /// <param name="To">The address of the sink.</param>
 /// <param name="Sink">Where the audio goes, for people.</param>
 /// <param name="PriorityRefusal">Why the mixing thread has no real-time priority; empty if it has.</param>

@@ -204,6 +204,9 @@ internal static unsafe partial class LibPulse
     [RealTime]
     public static partial TimingInfo* StreamTiming(nint stream);
 
+    [LibraryImport(Library, EntryPoint = "pa_stream_get_latency")]
+    public static partial int StreamLatency(nint stream, ulong* microseconds, int* negative);
+
     [LibraryImport(Library, EntryPoint = "pa_stream_update_timing_info")]
     public static partial nint StreamUpdateTiming(nint stream, nint callback, nint state);
 }
