@@ -8,7 +8,7 @@ using Continuo.Diagnostics;
 using Continuo.Network.Packets;
 using Continuo.Network.Reception;
 using Continuo.Network.Sockets;
-using Continuo.Streams;
+using Continuo.Scheduling;
 using Continuo.Waiting;
 
 namespace Continuo.Scenarios;

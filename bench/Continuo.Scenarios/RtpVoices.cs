@@ -6,7 +6,7 @@ using Continuo.Clocks;
 using Continuo.Network.Packets;
 using Continuo.Network.Rtp;
 using Continuo.Network.Sockets;
-using Continuo.Streams;
+using Continuo.Scheduling;
 using Continuo.Waiting;
 
 namespace Continuo.Scenarios;

@@ -2,6 +2,7 @@ using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Engine.Reports;
 using Continuo.Mixing;
+using Continuo.Scheduling;
 using Continuo.Sinks;
 using Continuo.Streams;
 using Continuo.Waiting;

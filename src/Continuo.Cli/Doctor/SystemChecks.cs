@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Continuo.Cli.Reports;
-using Continuo.Streams;
+using Continuo.Scheduling;
 
 namespace Continuo.Cli.Doctor;
 
@@ -50,11 +50,11 @@ internal static class SystemChecks
 
     private static CheckReport Scheduling()
     {
-        string? refusal = null;
-        var trial = new Thread(() => refusal = RealTimePriority.TryRaise());
+        var (refusal, granted) = ((string?)null, "");
+        var trial = new Thread(() => (refusal, granted) = (RealTimePriority.TryRaise(), RealTimePriority.OfThisThread));
         trial.Start();
         trial.Join();
-        if (refusal is null) return new CheckReport("real-time scheduling", CheckState.Ok, "granted");
+        if (refusal is null) return new CheckReport("real-time scheduling", CheckState.Ok, $"granted: {granted}");
         var parts = refusal.Split("; ", 2);
         return new CheckReport("real-time scheduling", CheckState.Warning, parts[0], parts.Length > 1 ? parts[1] : "Capture works without it, with less margin under load");
     }

@@ -6,7 +6,7 @@ using Continuo.Cli.Reports;
 using Continuo.Clocks;
 using Continuo.Machine;
 using Continuo.Playing;
-using Continuo.Streams;
+using Continuo.Scheduling;
 using Continuo.Waiting;
 
 namespace Continuo.Cli.Doctor;

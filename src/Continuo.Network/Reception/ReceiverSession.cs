@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Continuo.Audio;
 using Continuo.Network.Sockets;
-using Continuo.Streams;
+using Continuo.Scheduling;
 
 namespace Continuo.Network.Reception;
 

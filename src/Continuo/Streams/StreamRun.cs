@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Rings;
+using Continuo.Scheduling;
 using Continuo.Sources;
 using Continuo.Waiting;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Reflection;
 using Continuo.Audio;
 using Continuo.Engine;
 using Continuo.Engine.Client;
@@ -77,7 +76,7 @@ public abstract class EngineServerRestartTests(AudioServerFixture server)
         }
     }
 
-    private static string Program { get; } = typeof(EngineServerRestartTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Program").Value!;
+    private static string Program { get; } = TestPrograms.Path("Program");
 
     private void OutageOf(EngineClient client, RemotePlayer player)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using Continuo.Audio;
 using Continuo.Devices.Pulse;
 using Continuo.Streams;
@@ -158,7 +157,7 @@ public abstract class AudioServerFixture : IDisposable
     /// <summary>Makes what the server needs after it answers; the sink.</summary>
     protected abstract void Prepare();
 
-    private static string PlayerPath { get; } = typeof(AudioServerFixture).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "TestPlayer").Value!;
+    private static string PlayerPath { get; } = TestPrograms.Path("TestPlayer");
 
     private static List<string> Arguments(string sink, ReadOnlySpan<Tone> tones)
     {

@@ -11,6 +11,8 @@ public static class TestTool
         ["pactl"] = "pulseaudio-utils",
         ["pacat"] = "pulseaudio-utils",
         ["dbus-run-session"] = "dbus",
+        ["dbus-daemon"] = "dbus-daemon",
+        ["dbus-send"] = "dbus-bin",
         ["pipewire"] = "pipewire",
         ["wireplumber"] = "wireplumber",
         ["pipewire-pulse"] = "pipewire-pulse",

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
-namespace Continuo.Streams.Interop;
+namespace Continuo.Scheduling.Interop;
 
 /// <summary>The Multimedia Class Scheduler Service.</summary>
 [SupportedOSPlatform("windows")]
