@@ -16,10 +16,11 @@ internal sealed class PlainSamples
     private readonly PcmFormat _pcm;
     private readonly long _begin;
     private readonly byte[] _bytes;
+    private readonly ReadAhead _readAhead;
 
     private PlainSamples(SafeFileHandle descriptor, PcmFormat pcm, long begin)
     {
-        (_descriptor, _pcm, _begin) = (descriptor, pcm, begin);
+        (_descriptor, _pcm, _begin, _readAhead) = (descriptor, pcm, begin, new ReadAhead(descriptor));
         _bytes = GC.AllocateUninitializedArray<byte>(Math.Max(1, BufferBytes / pcm.FrameBytes) * pcm.FrameBytes);
     }
 
@@ -69,6 +70,7 @@ internal sealed class PlainSamples
 
     private int Fill(Span<byte> bytes, long offset)
     {
+        _readAhead.Note(offset);
         var done = 0;
         while (done < bytes.Length)
         {

@@ -15,7 +15,10 @@ internal static class ReadableFile
         {
             // Pipes and devices have no length either, and are not opened: that could block for ever.
             if (new FileInfo(path).Length == 0) throw new AudioException(AudioErrorCode.NotAudio, path, "the file is empty, or no regular file", "Choose a file with sound in it, or read a pipe as raw PCM: exec:cat PIPE?format=s16le,48000,2");
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+            // Read ahead is what ReadAhead asks for.
+            var options = ReadAhead.IsAvailable ? FileOptions.RandomAccess : FileOptions.None;
+            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -18,12 +18,14 @@ public sealed unsafe class SoundFileReader : IDisposable
     private readonly string? _cutShort;
     private readonly SeekPlan _seekPlan;
     private readonly PlainSamples? _plain;
+    private readonly ReadAhead _readAhead;
     private string? _damage;
 
     private SoundFileReader(string path, SafeFileHandle descriptor, SndFileHandle file, in SndFile.FileShape shape)
     {
         Path = path;
         _descriptor = descriptor;
+        _readAhead = new ReadAhead(descriptor);
         _file = file;
         _shape = shape;
         Format = new AudioFormat(shape.SampleRate, shape.Channels);
@@ -172,6 +174,7 @@ public sealed unsafe class SoundFileReader : IDisposable
 
     private long Decode(Span<float> destination, int frames)
     {
+        _readAhead.Note(SndFile.SeekDescriptor((int)_descriptor.DangerousGetHandle(), 0, SndFile.FromHere));
         fixed (float* samples = destination)
         {
             // Safety: so many frames lie inside the span.
