@@ -34,9 +34,10 @@ public abstract class EngineInput : IDisposable
     /// <summary>Lets go of everything. Not while the engine mixes it; the engine does this itself.</summary>
     public abstract void Dispose();
 
-    /// <summary>Brings one block to the mix, if there is one. For the mixing thread.</summary>
+    /// <summary>Brings to the mix what it renders next, if it is there. For the mixing thread.</summary>
+    /// <param name="frames">A whole fraction of a block, the same every time.</param>
     [RealTime]
-    internal abstract void Deliver();
+    internal abstract void Deliver(int frames);
 
     /// <summary>Tells how many of the frames rendered so far are still to be heard. For the mixing thread.</summary>
     [RealTime]

@@ -16,7 +16,10 @@ public sealed record EngineOptions
     /// <summary>Rate and channels of everything that the engine plays.</summary>
     public AudioFormat Format { get; init; } = AudioFormat.Default;
 
-    /// <summary>How many frames are rendered at a time, 16…8192. A device is kept two such blocks ahead.</summary>
+    /// <summary>
+    /// How many frames a block has, 16…8192: what applications hand over at a time, and half of what a device holds. It is rendered as a whole, or in
+    /// the pieces that the device asks for.
+    /// </summary>
     public int BlockFrames { get; init; } = 480;
 
     /// <summary>The clock that paces sinks which have none of their own.</summary>

@@ -19,6 +19,7 @@ public sealed class EnginePlayer : EngineInput
 
     private readonly AudioSystem _system;
     private readonly AlignedSamples _block;
+    private readonly int _channels;
     private volatile bool _isDetached;
 
     internal EnginePlayer(int id, MixTrack track, Player player, AudioSystem system)
@@ -26,7 +27,8 @@ public sealed class EnginePlayer : EngineInput
     {
         Player = player;
         _system = system;
-        _block = new AlignedSamples(player.Options.BlockFrames * player.Format.Channels);
+        _channels = player.Format.Channels;
+        _block = new AlignedSamples(player.Options.BlockFrames * _channels);
     }
 
     /// <summary>Tracks, transport, meters. Tracks are added by <see cref="Add"/>; it is the engine that renders and disposes.</summary>
@@ -134,10 +136,11 @@ public sealed class EnginePlayer : EngineInput
     public override void Dispose() => Player.Dispose();
 
     [RealTime]
-    internal override void Deliver()
+    internal override void Deliver(int frames)
     {
-        Player.Render(_block.Span);
-        Track.Deliver(_block.Span);
+        var samples = _block.Span[..(frames * _channels)];
+        Player.Render(samples);
+        Track.Deliver(samples);
     }
 
     [RealTime]

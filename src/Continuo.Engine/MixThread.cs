@@ -10,7 +10,7 @@ using Continuo.Waiting;
 namespace Continuo.Engine;
 
 /// <summary>
-/// The thread that plays: whenever the sink wants a block it takes what the inputs have, renders one block and writes it. It waits for
+/// The thread that plays: whenever the sink wants a block (or a piece of one, if it asks for less) it takes what the inputs have, renders it and writes it. It waits for
 /// the sink (or the clock) alone. When the sink has gone away, time goes on by the clock while it is opened anew.
 /// </summary>
 internal sealed class MixThread : IDisposable
@@ -26,8 +26,9 @@ internal sealed class MixThread : IDisposable
     private readonly WakeSignal _stop = new();
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AlignedSamples _block;
-    private readonly long _blockNanoseconds;
     private readonly Thread _thread;
+    private int _frames; // a block, or the piece of one that the device asks for
+    private long _nanoseconds;
     private EngineInput[] _inputs = [];
     private IAudioSink? _sink;
     private IPlaybackSink? _device;
@@ -42,7 +43,7 @@ internal sealed class MixThread : IDisposable
     {
         (_options, _system, _mixer) = (options, system, mixer);
         _block = new AlignedSamples(options.BlockFrames * options.Format.Channels);
-        _blockNanoseconds = options.Format.ToNanoseconds(options.BlockFrames);
+        Divide(options.BlockFrames);
         _thread = new Thread(Run) { Name = "mix", IsBackground = true };
     }
 
@@ -93,6 +94,12 @@ internal sealed class MixThread : IDisposable
         _stop.Dispose();
     }
 
+    private Span<float> Samples
+    {
+        [RealTime]
+        get => _block.Span[..(_frames * _options.Format.Channels)];
+    }
+
     private void Run()
     {
         PriorityRefusal = RealTimePriority.TryRaise();
@@ -120,9 +127,9 @@ internal sealed class MixThread : IDisposable
     {
         try
         {
-            if (_device?.WaitForRoom(_options.BlockFrames, Glance) == false) return;
+            if (_device?.WaitForRoom(_frames, Glance) == false) return;
             Render();
-            _sink?.Write(_block.Span);
+            _sink?.Write(Samples);
             TellLatency();
             CountUnderruns();
         }
@@ -141,9 +148,9 @@ internal sealed class MixThread : IDisposable
     private void Render()
     {
         var begin = _options.Clock.Now;
-        foreach (var input in Volatile.Read(ref _inputs)) input.Deliver();
-        _mixer.Render(_block.Span);
-        Budget.Record(begin, _options.Clock.Now, _blockNanoseconds);
+        foreach (var input in Volatile.Read(ref _inputs)) input.Deliver(_frames);
+        _mixer.Render(Samples);
+        Budget.Record(begin, _options.Clock.Now, _nanoseconds);
         _allocation!.Note();
         Volatile.Write(ref _blocks, _blocks + 1);
     }
@@ -162,11 +169,15 @@ internal sealed class MixThread : IDisposable
         _sink = sink;
         sink.Open(_options.Format);
         (_timed, _device) = (sink as ITimedSink, sink as IPlaybackSink);
+        if (State == EngineState.Starting && _device is not null) Divide(_device.PieceFrames(_options.BlockFrames));
         SinkDescription = sink.Description;
         _underrunsBefore = Underruns;
         _nextBlock = _options.Clock.Now;
         State = EngineState.Flowing;
     }
+
+    /// <summary>Once, before anything is rendered: chunks end where pieces end, also while the device is away.</summary>
+    private void Divide(int frames) => (_frames, _nanoseconds) = (frames, _options.Format.ToNanoseconds(frames));
 
     private void CountUnderruns()
     {
@@ -179,7 +190,7 @@ internal sealed class MixThread : IDisposable
     private void WaitForClock()
     {
         var now = _options.Clock.Now;
-        _nextBlock += _blockNanoseconds;
+        _nextBlock += _nanoseconds;
         if (now - _nextBlock > 1_000_000_000) _nextBlock = now;
         if (_nextBlock > now) _options.Clock.WaitUntil(_nextBlock, _stop);
     }

@@ -23,10 +23,15 @@ public sealed class RingInput : EngineInput
     private readonly AlignedSamples _block;
     private readonly int _blockFrames;
     private readonly int _ahead;
-    private readonly int _pauseBlocks;
+    private readonly int _pauseFrames;
     private bool _flowing;
-    private int _idle;
-    private int _waited;
+    private int _idleFrames;
+    private int _waitedFrames;
+
+    // What has not been delivered yet of the chunk at hand.
+    private int _at;
+    private int _left;
+    private bool _endsSound;
     private long _badSamples;
     private volatile bool _hasEnded;
 
@@ -36,7 +41,7 @@ public sealed class RingInput : EngineInput
         Ring = ring;
         _ahead = aheadChunks;
         _blockFrames = ring.ChunkFrames;
-        _pauseBlocks = Math.Max(1, PauseSeconds * ring.Format.SampleRate / ring.ChunkFrames);
+        _pauseFrames = PauseSeconds * ring.Format.SampleRate;
         _block = new AlignedSamples(ring.ChunkFrames * ring.Format.Channels);
         _reader = ring.OpenReader(new RingReaderOptions { History = TimeSpan.MaxValue });
     }
@@ -80,55 +85,59 @@ public sealed class RingInput : EngineInput
     internal override void Probe() => _ = Ring.ProbeWriter();
 
     [RealTime]
-    internal override void Deliver()
+    internal override void Deliver(int frames)
     {
-        if (_hasEnded || (!_flowing && !MayBegin())) return;
-        switch (_reader.TryRead(_block.Span, out var header, out var gap))
-        {
-            case ReadStatus.Chunk:
-                Deliver(header, gap);
-                break;
-            case ReadStatus.End:
-                Track.End();
-                _hasEnded = true;
-                break;
-            default:
-                // Late. The distance is built up again before it goes on, else the next block would be late, too.
-                _flowing = false;
-                break;
-        }
-    }
-
-    [RealTime]
-    private void Deliver(in ChunkHeader header, in Gap gap)
-    {
-        var samples = _block.Span[..(header.Frames * Ring.Format.Channels)];
-        if (!Ring.IsWrittenHere) SilenceBadSamples(samples);
-        if (!gap.IsEmpty || (header.Flags & ChunkFlags.Discontinuity) != 0) Track.Break();
-        Track.Deliver(samples);
-        _reader.Acknowledge();
-        if (header.Frames == _blockFrames) return;
-
-        // A short block is the end of a sound.
+        if (_hasEnded || (_left == 0 && !TakeChunk(frames))) return;
+        var (channels, part) = (Ring.Format.Channels, Math.Min(frames, _left));
+        Track.Deliver(_block.Span.Slice(_at * channels, part * channels));
+        _at += part;
+        _left -= part;
+        if (_left > 0 || !_endsSound) return;
         Track.End();
         _flowing = false;
     }
 
+    /// <summary>Takes the next chunk out of the ring, if it is there and its time has come.</summary>
+    [RealTime]
+    private bool TakeChunk(int frames)
+    {
+        if (!_flowing && !MayBegin(frames)) return false;
+        switch (_reader.TryRead(_block.Span, out var header, out var gap))
+        {
+            case ReadStatus.Chunk:
+                _reader.Acknowledge();
+                if (!Ring.IsWrittenHere) SilenceBadSamples(_block.Span[..(header.Frames * Ring.Format.Channels)]);
+                if (!gap.IsEmpty || (header.Flags & ChunkFlags.Discontinuity) != 0) Track.Break();
+
+                // A short chunk is the end of a sound.
+                (_at, _left, _endsSound) = (0, header.Frames, header.Frames < _blockFrames);
+                return true;
+            case ReadStatus.End:
+                Track.End();
+                _hasEnded = true;
+                return false;
+            default:
+                // Late. The distance is built up again before it goes on, else the next block would be late, too.
+                _flowing = false;
+                return false;
+        }
+    }
+
     /// <summary>Begins when the distance is there, or no more will come, or as much time has passed since the first block.</summary>
     [RealTime]
-    private bool MayBegin()
+    private bool MayBegin(int frames)
     {
         var available = _reader.Available;
         if (available == 0 && !_reader.IsOver)
         {
-            if (_idle++ == _pauseBlocks) Track.End();
+            if (_idleFrames < _pauseFrames && (_idleFrames += frames) >= _pauseFrames) Track.End();
             return false;
         }
 
-        _idle = 0;
-        _waited++;
-        if (available < _ahead && _waited < _ahead && !_reader.IsOver) return false;
-        (_flowing, _waited) = (true, 0);
+        _idleFrames = 0;
+        _waitedFrames += frames;
+        if (available < _ahead && _waitedFrames < _ahead * _blockFrames && !_reader.IsOver) return false;
+        (_flowing, _waitedFrames) = (true, 0);
         return true;
     }
 

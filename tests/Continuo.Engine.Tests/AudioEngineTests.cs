@@ -54,6 +54,34 @@ public class AudioEngineTests
         Assert.Equal(8, fixture.Engine.Find(stream.Input).Report().Read);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_device_that_asks_for_pieces_of_blocks_plays_the_same(int pieces)
+    {
+        Assert.Equal(Play(1), Play(pieces));
+
+        static float[] Play(int pieces)
+        {
+            using var fixture = new EngineFixture(pieces);
+            using var stream = fixture.Engine.OpenStream("noise", Ahead);
+            var random = new Random(1);
+            var samples = Enumerable.Range(0, (30 * Block + 5) * 2).Select(_ => random.NextSingle() / 4).ToArray().AsSpan();
+            stream.Write(samples[..(4 * Block * 2)]);
+            for (samples = samples[(4 * Block * 2)..]; samples.Length > 0; samples = samples[Math.Min(samples.Length, Block * 2)..])
+            {
+                fixture.Sink.Step(); // takes one block: there is room for another
+                stream.Write(samples[..Math.Min(samples.Length, Block * 2)]);
+            }
+
+            stream.Flush();
+            fixture.Sink.Step(20);
+            Assert.Equal(0, fixture.Engine.Find(stream.Input).Report().LateBlocks);
+            Assert.Equal(31, fixture.Engine.Find(stream.Input).Report().Read);
+            return fixture.Sink.Samples;
+        }
+    }
+
     [Fact]
     public void A_stream_that_pauses_is_not_late_for_ever()
     {

@@ -9,13 +9,15 @@ internal sealed class EngineFixture : IDisposable
     public const int Block = 96;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public EngineFixture()
+    /// <param name="pieces">In how many pieces the device wants a block.</param>
+    public EngineFixture(int pieces = 1)
     {
+        Sink = new StepSink { Pieces = pieces };
         Engine = new AudioEngine(EngineOptions.Default with { BlockFrames = Block }, Sink.System);
         Engine.Start();
     }
 
-    public StepSink Sink { get; } = new();
+    public StepSink Sink { get; }
 
     public AudioEngine Engine { get; }
 

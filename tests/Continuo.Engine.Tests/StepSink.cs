@@ -22,6 +22,9 @@ internal sealed class StepSink : IPlaybackSink
 
     public long Underruns { get; set; }
 
+    /// <summary>In how many pieces it wants a block.</summary>
+    public int Pieces { get; init; } = 1;
+
     public long LatencyFrames => 2 * EngineFixture.Block;
 
     public int Opened { get; private set; }
@@ -37,6 +40,8 @@ internal sealed class StepSink : IPlaybackSink
         Opened++;
         _isGone = false;
     }
+
+    public int PieceFrames(int blockFrames) => blockFrames / Pieces;
 
     public bool WaitForRoom(int frames, TimeSpan timeout)
     {
@@ -64,7 +69,7 @@ internal sealed class StepSink : IPlaybackSink
     /// <summary>Wants blocks one after the other and waits for each.</summary>
     public void Step(int blocks = 1)
     {
-        for (var i = 0; i < blocks; i++)
+        for (var i = 0; i < blocks * Pieces; i++)
         {
             _wanted.Release();
             Assert.True(_written.Wait(Patience), "no block came");

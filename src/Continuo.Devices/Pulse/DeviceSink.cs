@@ -1,6 +1,7 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Devices.Pulse.Interop;
+using Continuo.Diagnostics;
 using Continuo.Sinks;
 
 namespace Continuo.Devices.Pulse;
@@ -86,6 +87,14 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
             Turn(left);
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Half of it: the server asks whenever a quarter of what it is to hold has been played. With two blocks held and whole blocks written it would
+    /// be down to one when it gets the next; with halves, to one and a half.
+    /// </remarks>
+    [RealTime]
+    public int PieceFrames(int blockFrames) => blockFrames % 2 == 0 ? blockFrames / 2 : blockFrames;
 
     /// <inheritdoc/>
     /// <remarks>The server answers some time later; until then it holds what it held.</remarks>

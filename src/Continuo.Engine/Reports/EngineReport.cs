@@ -4,9 +4,9 @@ namespace Continuo.Engine.Reports;
 /// <param name="ProcessId">Where it runs.</param>
 /// <param name="State">How it is doing.</param>
 /// <param name="Inputs">How many inputs there are.</param>
-/// <param name="Blocks">Blocks rendered since the start.</param>
+/// <param name="Blocks">Blocks rendered since the start; for a device that asks for pieces of blocks, those.</param>
 /// <param name="Frames">Frames rendered since the start.</param>
-/// <param name="Underruns">How often the device ran dry.</param>
+/// <param name="Underruns">How often the device ran dry since the start. While the process warms up it does, in silence: what is rendered for the first time is compiled meanwhile.</param>
 /// <param name="Losses">How often the sink went away.</param>
 /// <param name="LateBlocks">Blocks in which an input was late, over all inputs that are open now.</param>
 /// <param name="OverBudget">Blocks whose rendering took longer than they last; this and the shares below count from when the process was warm.</param>
