@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Continuo.IntegrationTests.Servers;
 
@@ -54,6 +55,12 @@ public static class TestTool
         if (!MayBePunctual.Value) return Start(tool, arguments, environment);
         if (tool != "bash" && !tool.Contains('/')) Require(tool);
         return Start("chrt", ["-f", "10", tool, .. arguments], environment);
+    }
+
+    /// <summary>The same for a program that takes itself off that place when it starts: its first thread.</summary>
+    public static void MakePunctual(Process process, int priority)
+    {
+        if (MayBePunctual.Value) _ = Run("chrt", ["-f", "-p", priority.ToString(CultureInfo.InvariantCulture), process.Id.ToString(CultureInfo.InvariantCulture)]);
     }
 
     /// <summary>Starts a program in the background.</summary>
