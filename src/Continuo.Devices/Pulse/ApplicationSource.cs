@@ -1,5 +1,7 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Continuo.Audio;
+using Continuo.Diagnostics;
 using Continuo.Sources;
 
 namespace Continuo.Devices.Pulse;
@@ -26,6 +28,8 @@ internal sealed class ApplicationSource : IAudioSource
     private GCHandle _newsHandle;
     private GCHandle _clientsHandle;
     private InputMixer _mixer;
+    private InputLineup<ApplicationInput>? _lineup;
+    private int _fragmentFrames;
     private bool _isOpen;
     private bool _isPlaying;
     private bool _isIdle;
@@ -66,7 +70,9 @@ internal sealed class ApplicationSource : IAudioSource
         try
         {
             _connection.Subscribe(_address.Text, PulseFacility.SinkInput, PulseFacility.Client);
+            _connection.PrepareSpares();
             var server = PulseQueries.Server(_connection, _address.Text);
+            PrepareFor(server);
             _newsHandle = GCHandle.Alloc(_news);
             _clientsHandle = GCHandle.Alloc(_newClients);
             if (!_wasOpen) AwaitAppearance(deadline);
@@ -105,7 +111,7 @@ internal sealed class ApplicationSource : IAudioSource
             }
 
             if (_connection.HasEvents || _news.Count > 0 || _newClients.Count > 0) FollowEvents();
-            var due = Collect(waited: clock.Now - before > PulseLimits.WaitedNanoseconds, drained: handled == 0);
+            var due = Collect(_connection.Waited, drained: handled == 0);
             _isPlaying = due || !_mixer.IsEmpty;
             if (_isPlaying) _isIdle = false;
             if (handled > 0 || (before < deadline && (_isPlaying || _isIdle))) continue;
@@ -121,16 +127,18 @@ internal sealed class ApplicationSource : IAudioSource
     public void Dispose() => Close();
 
     // Brings what the record streams have to the mixer. Returns whether any stream should deliver.
-    private bool Collect(bool waited, bool drained)
+    private bool Collect(long waited, bool drained)
     {
-        var due = false;
+        var (due, attaching) = (false, false);
+        _lineup?.Look(CollectionsMarshal.AsSpan(_inputs), waited);
         for (var i = _inputs.Count - 1; i >= 0; i--)
         {
             var input = _inputs[i];
             input.Stream.Begin();
-            input.Stream.Observe(_request.Clock, waited);
+            Observe(input, waited > PulseLimits.WaitedNanoseconds);
             while (input.IsOurs && input.Stream.TryPeek(out var samples, out var hole))
             {
+                if (_lineup?.IsSettled(input, _request.Clock.Now) == false) break;
                 if (hole > 0)
                 {
                     _mixer.Skip(input.Place, hole);
@@ -146,10 +154,22 @@ internal sealed class ApplicationSource : IAudioSource
 
             if (input.Stream.IsGone) LoseStream(i);
             else if (input.HasEnded && drained) Leave(i);
-            else due |= input.IsPlaying;
+            else (due, attaching) = (due || input.IsPlaying, attaching || input.IsAttaching);
         }
 
+        if (!attaching) _connection.PrepareSpares();
         return due;
+    }
+
+    // A delivery takes several turns, and it is the first that waits. PipeWire tells no device's time, so arrivals alone say that the graph
+    // was held up.
+    [RealTime]
+    private void Observe(ApplicationInput input, bool waited)
+    {
+        var before = input.Stream.SeenEnd;
+        input.HasWaited = waited || (input.HasWaited && _lineup is not null);
+        input.Stream.Observe(_request.Clock, input.HasWaited);
+        if (input.Stream.SeenEnd > before) input.HasWaited = false;
     }
 
     // Something has come, gone or changed on the server: control, not the steady way of audio.
@@ -208,15 +228,24 @@ internal sealed class ApplicationSource : IAudioSource
             _inputs[known].IsOurs = true;
         }
 
+        _inputs[known].Sink = news.Sink;
         _inputs[known].IsCorked = news.Corked;
         _mixer.Expect(_inputs[known].Place, !news.Corked);
+    }
+
+    // PipeWire's graph runs in periods that are powers of two. Fragments that are one too come as soon as a period is over, and whole.
+    private void PrepareFor(PulseServer server)
+    {
+        var isPipeWire = PulseNames.IsPipeWire(server);
+        _fragmentFrames = isPipeWire ? 1 << BitOperations.Log2((uint)_request.ChunkFrames) : _request.ChunkFrames;
+        _lineup = isPipeWire ? new InputLineup<ApplicationInput>(_mixer, Format.SampleRate / 1000) : null;
     }
 
     private int Find(uint index) => _inputs.FindIndex(i => i.Index == index);
 
     private int Attach(uint index)
     {
-        var stream = new RecordStream(_connection, Format, _request.ChunkFrames, null, index, isMonitor: true);
+        var stream = new RecordStream(_connection, Format, _fragmentFrames, null, index, isMonitor: true);
         _inputs.Add(new ApplicationInput(index, stream, _mixer.Add()));
         return _inputs.Count - 1;
     }

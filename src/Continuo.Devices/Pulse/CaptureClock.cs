@@ -22,6 +22,7 @@ internal sealed class CaptureClock
 
     private const long WindowNanoseconds = 2_000_000_000;
     private const long PlausibleNanoseconds = 1_000_000_000;
+    private const long SteadyNanoseconds = 10_000_000;
     private const int LateForJump = 3;
 
     private readonly AudioFormat _format;
@@ -53,6 +54,8 @@ internal sealed class CaptureClock
         if (IsSet && bound - Anchor > JumpNanoseconds)
         {
             if (!waited) return false;
+            // The end of a backlog is less late with every frame; after a jump all are late by the same.
+            if (Math.Abs(bound - _leastLate) > SteadyNanoseconds) _late = 0;
             _leastLate = _late++ == 0 ? bound : Math.Min(_leastLate, bound);
             if (_late < LateForJump) return false;
             Reset();
@@ -78,6 +81,13 @@ internal sealed class CaptureClock
         if (exact && !_isExact) Reset();
         _isExact |= exact;
         Bound(bound, now);
+    }
+
+    /// <summary>All frames were captured later than was known, by as much.</summary>
+    public void Shift(long nanoseconds)
+    {
+        if (_current != long.MaxValue) _current += nanoseconds;
+        if (_previous != long.MaxValue) _previous += nanoseconds;
     }
 
     /// <summary>Forgets everything: the stream starts anew.</summary>

@@ -5,7 +5,7 @@ namespace Continuo.Devices.Pulse;
 
 /// <summary>
 /// Sums the streams of one application on one timeline. Every input has its place in it: the first frames are placed by their
-/// capture time, those that follow continue them exactly. Frames are given out when all inputs that are waited for have
+/// capture time or <see cref="PlaceAt">as is said</see>, those that follow continue them exactly. Frames are given out when all inputs that are waited for have
 /// delivered past them; one that lags is waited for <see cref="PatienceNanoseconds"/> and then left behind, and counted.
 /// Not thread-safe; real-time-safe but for <see cref="Add"/>.
 /// </summary>
@@ -86,6 +86,22 @@ internal sealed class InputMixer
     /// <summary>The input has ended; what it delivered stays.</summary>
     [RealTime]
     public void Remove(int input) => _inputs[input] = null;
+
+    /// <summary>Whether it is known where the input's next frame belongs.</summary>
+    [RealTime]
+    public bool IsPlaced(int input) => _isTimed && _inputs[input]!.IsPlaced;
+
+    /// <summary>The place of the input's next frame, if it is known.</summary>
+    [RealTime]
+    public long EndOf(int input) => _inputs[input]!.End;
+
+    /// <summary>Says where the input's next frame belongs. Its capture time does not matter then, unless it strays.</summary>
+    [RealTime]
+    public void PlaceAt(int input, long place)
+    {
+        if (!_isTimed || place > _emitted + _windowFrames) return;
+        (_inputs[input]!.End, _inputs[input]!.IsPlaced) = (place, true);
+    }
 
     /// <summary>How many frames of the input can be taken now.</summary>
     [RealTime]

@@ -22,7 +22,7 @@ internal sealed unsafe class PulseConnection : IDisposable
     private readonly PulseEvent[] _events = new PulseEvent[EventCapacity];
     private readonly string? _server;
     private readonly string _name;
-    private nint _spare;
+    private readonly nint[] _spares = new nint[2];
     private GCHandle _self;
     private nint _loop;
     private int _eventCount;
@@ -42,6 +42,9 @@ internal sealed unsafe class PulseConnection : IDisposable
 
     /// <summary>Whether the server can be spoken to.</summary>
     public bool IsUp => Context != 0 && LibPulse.ContextState(Context) == LibPulse.ContextReady;
+
+    /// <summary>How long the last turn of the loop had to wait for something to come, in nanoseconds.</summary>
+    public long Waited { get; private set; }
 
     /// <summary>Whether <see cref="Interrupt"/> was called since the last <see cref="Rearm"/>.</summary>
     public bool IsInterrupted => _interrupted;
@@ -92,26 +95,40 @@ internal sealed unsafe class PulseConnection : IDisposable
         if (_loop == 0) return -1;
         if (_interrupted) timeoutNanoseconds = 0;
         var microseconds = (int)Math.Clamp((timeoutNanoseconds + 999) / 1000, 0, int.MaxValue);
-        if (LibPulse.MainLoopPrepare(_loop, microseconds) < 0 || LibPulse.MainLoopPoll(_loop) < 0) return -1;
+        if (LibPulse.MainLoopPrepare(_loop, microseconds) < 0) return -1;
+        var before = SystemClock.Instance.Now;
+        if (LibPulse.MainLoopPoll(_loop) < 0) return -1;
+        Waited = SystemClock.Instance.Now - before;
         return LibPulse.MainLoopDispatch(_loop);
     }
 
     /// <summary>
-    /// Takes a second connection on the same loop, for one stream alone, and begins to connect the next. PipeWire's server sends one client's
-    /// streams in turn only when nothing of that client waits to be sent, so that streams which share a connection starve each other.
+    /// Takes a further connection on the same loop, for one stream alone. PipeWire's server sends one client's streams in turn only
+    /// when nothing of that client waits to be sent, so that streams which share a connection starve each other.
     /// </summary>
-    /// <returns>A context, perhaps still connecting; the caller disconnects it.</returns>
+    /// <returns>A context, perhaps still connecting if there was no spare one; the caller disconnects it.</returns>
     public nint TakeSpare()
     {
-        var taken = _spare != 0 ? _spare : Begin();
-        _spare = Begin();
-        return taken;
-
-        nint Begin()
+        foreach (ref var spare in _spares.AsSpan())
         {
-            var context = LibPulse.ContextNew(LibPulse.MainLoopApi(_loop), _name);
-            if (context != 0) _ = LibPulse.ContextConnect(context, _server, LibPulse.NoAutospawn, 0);
-            return context;
+            if (spare == 0) continue;
+            var taken = spare;
+            spare = 0;
+            return taken;
+        }
+
+        return BeginSpare();
+    }
+
+    /// <summary>
+    /// Begins to connect what <see cref="TakeSpare"/> will give, so that a stream that comes need not wait for it. To be called when nothing
+    /// is urgent: a client that connects keeps the server busy for milliseconds.
+    /// </summary>
+    public void PrepareSpares()
+    {
+        foreach (ref var spare in _spares.AsSpan())
+        {
+            if (spare == 0) spare = BeginSpare();
         }
     }
 
@@ -200,9 +217,14 @@ internal sealed unsafe class PulseConnection : IDisposable
     /// <summary>Disconnects. Streams must have been closed before.</summary>
     public void Close()
     {
-        Release(_spare);
+        foreach (ref var spare in _spares.AsSpan())
+        {
+            Release(spare);
+            spare = 0;
+        }
+
         Release(Context);
-        (_spare, Context) = (0, 0);
+        Context = 0;
         lock (_lifetime)
         {
             if (_loop != 0) LibPulse.MainLoopFree(_loop);
@@ -222,6 +244,13 @@ internal sealed unsafe class PulseConnection : IDisposable
         asked,
         happened,
         "Start PulseAudio or PipeWire (systemctl --user start pipewire-pulse), or set PULSE_SERVER to the server's address");
+
+    private nint BeginSpare()
+    {
+        var context = LibPulse.ContextNew(LibPulse.MainLoopApi(_loop), _name);
+        if (context != 0) _ = LibPulse.ContextConnect(context, _server, LibPulse.NoAutospawn, 0);
+        return context;
+    }
 
     private static string ServerNameOf(string? server) =>
         server ?? Environment.GetEnvironmentVariable("PULSE_SERVER") ?? "the default address";

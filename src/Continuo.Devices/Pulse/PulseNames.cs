@@ -3,6 +3,9 @@ namespace Continuo.Devices.Pulse;
 /// <summary>How servers are named to people.</summary>
 internal static class PulseNames
 {
+    /// <summary>Whether it is PipeWire that speaks PulseAudio's protocol.</summary>
+    public static bool IsPipeWire(PulseServer server) => server.Name.Contains("PipeWire", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>For example <c>PulseAudio 16.1</c> or <c>PipeWire 0.3.65</c>.</summary>
     public static string Of(PulseServer server)
     {

@@ -81,6 +81,10 @@ internal sealed unsafe class RecordStream : IDisposable
     [RealTime]
     public long Position => _blockPosition + _blockNext;
 
+    /// <summary>How far the stream has delivered, read or not: frames since its start.</summary>
+    [RealTime]
+    public long SeenEnd => _seenEnd;
+
     /// <summary>When the next frame was captured. Only after something has arrived.</summary>
     [RealTime]
     public long CaptureTime => _times.TimeOf(Position);
@@ -118,6 +122,10 @@ internal sealed unsafe class RecordStream : IDisposable
             : _isMonitor ? 0 : (long)timing->SourceMicroseconds * 1000;
         _times.Told(timing->WriteIndex / _frameBytes, now - ago - device, now, exact);
     }
+
+    /// <summary>Frames were lost before the next one, which the server has not told: all that follow were captured as much later.</summary>
+    [RealTime]
+    public void Delay(int frames) => _times.Shift(_format.ToNanoseconds(frames));
 
     /// <summary>Looks at the next frames without taking them.</summary>
     /// <param name="samples">The frames; empty if there is a hole or nothing.</param>
@@ -178,7 +186,12 @@ internal sealed unsafe class RecordStream : IDisposable
         var spec = new SampleSpec { Format = LibPulse.Float32LittleEndian, Rate = (uint)_format.SampleRate, Channels = (byte)_format.Channels };
         ChannelMap map;
         _ = LibPulse.ChannelMapInit(&map, (uint)_format.Channels, 0);
-        _stream = LibPulse.StreamNew(_context, "capture", &spec, &map);
+        // The session manager shall not put back a volume that somebody once gave to a recorder: what is captured is what the application plays.
+        var properties = LibPulse.PropertiesNew();
+        _ = LibPulse.PropertySet(properties, "state.restore-props", "false");
+        _ = LibPulse.PropertySet(properties, "state.restore-target", "false");
+        _stream = LibPulse.StreamNew(_context, "capture", &spec, &map, properties);
+        LibPulse.PropertiesFree(properties);
 
         // The longest buffer the server gives stands in front of us, so that it keeps what we are too late to take.
         var buffer = new BufferAttributes

@@ -34,6 +34,23 @@ public sealed class CaptureClockTests
     }
 
     [Fact]
+    public void The_end_of_a_backlog_is_no_jump_even_where_it_had_to_be_waited_for()
+    {
+        Flow(0, 200, 0);
+        // Stopped for 700 ms; the server hands the backlog out in portions, each of which has to be waited for.
+        for (var chunk = 201; chunk <= 270; chunk++) Assert.False(_clock.Arrived(chunk * 480, (2700 * Millisecond) + (chunk * 10_000), waited: chunk % 2 == 0));
+        Assert.Equal(4000 * Millisecond, _clock.TimeOf(400 * 480));
+    }
+
+    [Fact]
+    public void Frames_that_were_lost_delay_all_that_follow()
+    {
+        Flow(0, 200, 0);
+        _clock.Shift(5 * Millisecond);
+        Assert.Equal(2005 * Millisecond, _clock.TimeOf(200 * 480));
+    }
+
+    [Fact]
     public void A_stream_that_paused_is_placed_where_it_went_on()
     {
         Flow(0, 200, 0);

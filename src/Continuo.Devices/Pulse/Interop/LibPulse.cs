@@ -138,8 +138,20 @@ internal static unsafe partial class LibPulse
     [LibraryImport(Library, EntryPoint = "pa_proplist_gets", StringMarshalling = StringMarshalling.Utf8)]
     private static partial byte* PropertyGet(nint properties, string key);
 
+    [LibraryImport(Library, EntryPoint = "pa_proplist_new")]
+    public static partial nint PropertiesNew();
+
+    [LibraryImport(Library, EntryPoint = "pa_proplist_sets", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int PropertySet(nint properties, string key, string value);
+
+    [LibraryImport(Library, EntryPoint = "pa_proplist_free")]
+    public static partial void PropertiesFree(nint properties);
+
     [LibraryImport(Library, EntryPoint = "pa_stream_new", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint StreamNew(nint context, string name, SampleSpec* spec, ChannelMap* map);
+
+    [LibraryImport(Library, EntryPoint = "pa_stream_new_with_proplist", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint StreamNew(nint context, string name, SampleSpec* spec, ChannelMap* map, nint properties);
 
     [LibraryImport(Library, EntryPoint = "pa_stream_unref")]
     public static partial void StreamUnref(nint stream);
