@@ -8,8 +8,9 @@ internal static unsafe partial class TonePlayer
 {
     private const int Rate = 48_000;
     private const int Block = 480;
+    private const int PreludeFrames = Rate / 10;
 
-    public static void Play(string sink, long began, double start, double seconds, double hertz, double amplitude)
+    public static void Play(string sink, long began, double start, double seconds, double hertz, double amplitude, double prelude)
     {
         var wait = start - Stopwatch.GetElapsedTime(began).TotalSeconds;
         if (wait > 0) Thread.Sleep(TimeSpan.FromSeconds(wait));
@@ -20,12 +21,14 @@ internal static unsafe partial class TonePlayer
         var stream = New(null, "Continuo test player", 1, sink, $"{hertz} Hz", &spec, 0, &buffer, &error);
         if (stream == 0) throw new InvalidOperationException($"no stream: error {error}");
         var samples = stackalloc float[Block * 2];
-        var frames = (long)(seconds * Rate);
+        var before = prelude > 0 ? PreludeFrames : 0;
+        var frames = before + (long)(seconds * Rate);
         for (long done = 0; done < frames; done += Block)
         {
+            var tone = done < before ? prelude : hertz;
             for (var i = 0; i < Block; i++)
             {
-                samples[2 * i] = samples[2 * i + 1] = (float)(amplitude * Math.Sin(2 * Math.PI * hertz * (done + i) / Rate));
+                samples[2 * i] = samples[2 * i + 1] = (float)(amplitude * Math.Sin(2 * Math.PI * tone * (done + i) / Rate));
             }
 
             if (Write(stream, samples, (nuint)(Math.Min(Block, frames - done) * 8), &error) < 0) break;

@@ -43,19 +43,27 @@ public static class Tones
         return 10 * Math.Log10(Math.Max(rest.Average(r => r * r), 1e-24));
     }
 
-    /// <summary>The frames between which a tone sounds: where its level in blocks of 5 ms is above a threshold.</summary>
-    /// <returns>Start and end in frames; (−1, −1) if it never sounds.</returns>
+    /// <summary>
+    /// The frames between which a tone sounds: the longest stretch in which its level, in blocks of 10 ms, is above a threshold. Pauses
+    /// below 50 ms do not end it; a click elsewhere, which has something of every tone, is none.
+    /// </summary>
+    /// <returns>Start and end in frames, to half a millisecond; (−1, −1) if it never sounds.</returns>
     public static (int Start, int End) Extent(ReadOnlySpan<float> samples, double hertz, int sampleRate, double thresholdDb = -30)
     {
         var block = sampleRate / 100;
-        var (start, end) = (-1, -1);
+        var (longest, run) = ((Start: -1, End: -1), (Start: -1, End: -1));
         for (var at = 0; at + block <= samples.Length; at += block / 4)
         {
             if (LevelDb(samples.Slice(at, block), hertz, sampleRate) < thresholdDb) continue;
-            if (start < 0) start = at;
-            end = at + block;
+            run = run.Start < 0 || at - run.End > block * 5 ? (at, at + block) : (run.Start, at + block);
+            if (run.End - run.Start > longest.End - longest.Start) longest = run;
         }
 
+        if (longest.Start < 0) return longest;
+        var fine = sampleRate / 2000;
+        var (start, end) = longest;
+        while (start - fine >= 0 && LevelDb(samples.Slice(start - fine, block), hertz, sampleRate) >= thresholdDb) start -= fine;
+        while (end + fine <= samples.Length && LevelDb(samples.Slice(end + fine - block, block), hertz, sampleRate) >= thresholdDb) end += fine;
         return (start, end);
     }
 }
