@@ -48,7 +48,7 @@ internal static unsafe class RealTimeKit
     private static bool Raise(nint bus, ulong thread, uint priority, LibDBus.Error* error)
     {
         var call = LibDBus.NewCall(Service, Path, Service, "MakeThreadRealtime");
-        LibDBus.Cursor arguments;
+        LibDBus.ArgumentCursor arguments;
         LibDBus.BeginArguments(call, &arguments);
         _ = LibDBus.Append(&arguments, LibDBus.UInt64, &thread);
         _ = LibDBus.Append(&arguments, LibDBus.UInt32, &priority);
@@ -63,8 +63,8 @@ internal static unsafe class RealTimeKit
     private static long? Property(nint bus, string name, long usual, LibDBus.Error* error)
     {
         var call = LibDBus.NewCall(Service, Path, "org.freedesktop.DBus.Properties", "Get");
-        LibDBus.Cursor cursor;
-        LibDBus.Cursor value;
+        LibDBus.ArgumentCursor cursor;
+        LibDBus.ArgumentCursor value;
         LibDBus.BeginArguments(call, &cursor);
         Append(&cursor, Service);
         Append(&cursor, name);
@@ -89,7 +89,7 @@ internal static unsafe class RealTimeKit
         return number;
     }
 
-    private static void Append(LibDBus.Cursor* cursor, string text)
+    private static void Append(LibDBus.ArgumentCursor* cursor, string text)
     {
         var bytes = Marshal.StringToCoTaskMemUTF8(text);
         _ = LibDBus.Append(cursor, LibDBus.Text, &bytes);

@@ -44,25 +44,25 @@ internal static unsafe partial class LibDBus
     public static partial void ReleaseMessage(nint message);
 
     [LibraryImport(Library, EntryPoint = "dbus_message_iter_init_append")]
-    public static partial void BeginArguments(nint message, Cursor* cursor);
+    public static partial void BeginArguments(nint message, ArgumentCursor* cursor);
 
     [LibraryImport(Library, EntryPoint = "dbus_message_iter_append_basic")]
-    public static partial uint Append(Cursor* cursor, int type, void* value);
+    public static partial uint Append(ArgumentCursor* cursor, int type, void* value);
 
     [LibraryImport(Library, EntryPoint = "dbus_connection_send_with_reply_and_block")]
     public static partial nint Call(nint connection, nint message, int timeoutMilliseconds, Error* error);
 
     [LibraryImport(Library, EntryPoint = "dbus_message_iter_init")]
-    public static partial uint BeginReply(nint message, Cursor* cursor);
+    public static partial uint BeginReply(nint message, ArgumentCursor* cursor);
 
     [LibraryImport(Library, EntryPoint = "dbus_message_iter_get_arg_type")]
-    public static partial int TypeAt(Cursor* cursor);
+    public static partial int TypeAt(ArgumentCursor* cursor);
 
     [LibraryImport(Library, EntryPoint = "dbus_message_iter_recurse")]
-    public static partial void Enter(Cursor* cursor, Cursor* inner);
+    public static partial void Enter(ArgumentCursor* cursor, ArgumentCursor* inner);
 
     [LibraryImport(Library, EntryPoint = "dbus_message_iter_get_basic")]
-    public static partial void Get(Cursor* cursor, void* value);
+    public static partial void Get(ArgumentCursor* cursor, void* value);
 
     /// <summary>DBusError.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -76,7 +76,7 @@ internal static unsafe partial class LibDBus
 
     /// <summary>DBusMessageIter: 14 words of the library's own at the most.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 14 * 8)]
-    public struct Cursor
+    public struct ArgumentCursor
     {
         private readonly nint _first;
     }
