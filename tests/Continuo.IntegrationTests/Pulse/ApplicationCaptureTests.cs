@@ -103,8 +103,8 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
             }
 
             failure = $"what sounds is {shift:0.0} ms from its place, beginnings {cut:0.0} ms";
-            // Nothing is ever far from its place, however busy the machine is.
-            Assert.True(shift < 25 && cut < 60, failure);
+            // Nothing is ever far from its place, however busy the machine is: a graph that is held up may drop some of its periods.
+            Assert.True(shift < 60 && cut < 60, failure);
             // One chunk, and the half millisecond to which an extent is known. PipeWire's session manager links what records a stream after what
             // plays it, so that the first periods of its graph (256 frames) are not to be had: two as a rule, three on a busy machine.
             if (shift <= 10.5 && cut <= (server is PipeWireServerFixture ? 17 : 10.5)) return;
