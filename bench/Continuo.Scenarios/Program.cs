@@ -23,7 +23,8 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "engine-soak" => s => EngineSoak.Run(s > 0 ? s : 600),
     "engine-stems" => s => EngineStems.Run(s > 0 ? s : 60),
     "engine-kills" => s => EngineKills.Run(s > 0 ? (int)s : 100),
-    "rtp-200" => s => RtpMix.Run(s > 0 ? s : 60),
+    "rtp-200" => s => RtpMix.Run(s > 0 ? s : 60, driftCorrection: true),
+    "rtp-200-one-clock" => s => RtpMix.Run(s > 0 ? s : 60, driftCorrection: false),
     "fuzz-parsers" => s => ParserFuzzing.Run(s > 0 ? (long)s : 10_000_000),
     _ => null,
 };
@@ -39,7 +40,8 @@ if (scenario is null)
           ipc-kills       kill -9 of servers and of clients of ipc: at random moments (N times each: 100)
           fuzz-ipc        hostile messages to servers and clients of ipc: while others listen (N messages: 1 000 000)
           capture-storm   capture from a real server while this process collects garbage three times a second (60 s)
-          rtp-200         200 RTP streams from another process, dejittered, decoded and mixed (60 s)
+          rtp-200         200 RTP streams from another process, dejittered, decoded, brought to our clock and mixed (60 s)
+          rtp-200-one-clock   the same without drift correction
           fuzz-parsers    N spoilt inputs to the parsers of RTP, RTCP, RED and SDP (10 million)
           streams         five applications' streams at once, then a hundred generators (10 s each)
           latency         from the device and from the complete chunk to the callback, and CPU per stream (20 s)

@@ -52,7 +52,8 @@ internal sealed class PlayoutLine
     public Span<float> Room(int frames)
     {
         var end = _front + Count;
-        if ((end + frames) * _channels > _samples.Length)
+        // Moved to the front as soon as that is paid for by what was heard since: what is used of the memory stays small enough for the processor's cache.
+        if (_front - _history > _history + Count || (end + frames) * _channels > _samples.Length)
         {
             var start = (_front - _history) * _channels;
             _samples.AsSpan(start, (_history + Count) * _channels).CopyTo(_samples);

@@ -14,7 +14,7 @@ public sealed record ReceptionOptions
     /// <summary>How each source's jitter buffer behaves. It takes at least the packets that were agreed upon.</summary>
     public JitterBufferOptions Jitter { get; init; } = JitterBufferOptions.Default;
 
-    /// <summary>Whether the difference between a sender's clock and ours is resampled away, rather than left to time-scaling. Costs about half a percent of a core for each source.</summary>
+    /// <summary>Whether the difference between a sender's clock and ours is resampled away, rather than left to time-scaling. Costs one to two tenths of a percent of a core for each source.</summary>
     public bool DriftCorrection { get; init; } = true;
 
     /// <summary>No more sources than this are kept; packets of others are counted and dropped.</summary>

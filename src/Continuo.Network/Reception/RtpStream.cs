@@ -3,6 +3,7 @@ using Continuo.Diagnostics;
 using Continuo.Network.Packets;
 using Continuo.Network.Rtp;
 using Continuo.Network.Sockets;
+using Continuo.Pulling;
 
 namespace Continuo.Network.Reception;
 
@@ -14,7 +15,7 @@ namespace Continuo.Network.Reception;
 /// A source is believed after two packets in a row. It may change its address: packets from another one are let in if the old one
 /// has been quiet for 200 ms and three in a row continue the stream; until then they are counted as foreign.
 /// </remarks>
-public sealed class RtpStream : IDisposable
+public sealed class RtpStream : IPulledSource, IDisposable
 {
     private const long QuietNanoseconds = 200_000_000;
     private const long OutageNanoseconds = 1_000_000_000;

@@ -32,7 +32,7 @@ internal sealed class StreamLane : IDisposable
         _channels = format.Channels;
         _blockFrames = Math.Max(1, format.SampleRate / 200);
         _block = new float[_blockFrames * _channels];
-        if (options.DriftCorrection) _resampler = new FractionalResampler(_channels, 8 * _blockFrames + 2 * FractionalResampler.DelayFrames);
+        if (options.DriftCorrection) _resampler = new FractionalResampler(_channels, 4 * _blockFrames + 2 * FractionalResampler.DelayFrames);
         if (format.Channels != output.Channels) _mapper = new ChannelMapper(format.Channels, output.Channels);
         _mapped = _mapper is null ? [] : new float[_blockFrames * _channels];
     }

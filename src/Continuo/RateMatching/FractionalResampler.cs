@@ -77,10 +77,11 @@ public sealed unsafe class FractionalResampler
             at = (int)(_written - _origin);
         }
 
+        var done = _channels == 2 ? SplitStereo(samples, frames, _lines.First + at, _lines.First + _stride + at) : 0;
         for (var channel = 0; channel < _channels; channel++)
         {
             var to = _lines.First + channel * _stride + at;
-            for (var (frame, from) = (0, channel); frame < frames; frame++, from += _channels)
+            for (var (frame, from) = (done, done * _channels + channel); frame < frames; frame++, from += _channels)
             {
                 to[frame] = float.IsFinite(samples[from]) ? samples[from] : 0;
             }
@@ -138,6 +139,13 @@ public sealed unsafe class FractionalResampler
         // its successor exist for every fraction below 1; 48 is a multiple of every vector's length.
         for (var frame = 0; frame < frames; frame++)
         {
+            if (bend == 0 && CanReadRun(TSimd.Count, frames - frame, speed))
+            {
+                ReadRun<TSimd, TVector>(samples[(frame * _channels)..], speed);
+                frame += TSimd.Count - 1;
+                continue;
+            }
+
             var place = _fraction * InterpolationFilter.Phases;
             var row = InterpolationFilter.First + (int)place * Taps;
             var between = TSimd.Repeat((float)(place - (int)place));
@@ -163,6 +171,68 @@ public sealed unsafe class FractionalResampler
 
             Step(speed + bend * frame);
         }
+    }
+
+    /// <summary>
+    /// Whether as many frames as a vector has places can be read as one run: at a steady speed, all between the same two samples and their
+    /// successors, over no more than a phase of the table.
+    /// </summary>
+    [RealTime]
+    private bool CanReadRun(int run, int frames, double speed)
+    {
+        var slip = speed - 1;
+        var end = _fraction + run * slip;
+        return run <= frames && Math.Abs(slip) * (run - 1) <= 1.0 / InterpolationFilter.Phases && end is >= 0 and < 1;
+    }
+
+    /// <summary>As many frames as a vector has places, at once.</summary>
+    [RealTime]
+    private void ReadRun<TSimd, TVector>(Span<float> samples, double speed)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        var (run, slip) = (TSimd.Count, speed - 1);
+        var read = stackalloc float[2 * run];
+        var filters = stackalloc float[2 * Taps];
+        InterpolationRun.Prepare<TSimd, TVector>(_fraction, _fraction + (run - 1) * slip, filters);
+        for (var channel = 0; channel < _channels; channel += 2)
+        {
+            // Safety: the last place of the vectors reads up to the sample that the run's last frame reads up to alone.
+            var left = _lines.First + channel * _stride + (_index - Past - _origin);
+            var isPair = channel + 1 < _channels;
+            var right = isPair ? left + _stride : left;
+            if (slip == 0) InterpolationRun.Steady<TSimd, TVector>(left, right, filters, read);
+            else InterpolationRun.Sliding<TSimd, TVector>(left, right, filters, read);
+            for (var (frame, to) = (0, channel); frame < run; frame++, to += _channels)
+            {
+                samples[to] = read[frame];
+                if (isPair) samples[to + 1] = read[run + frame];
+            }
+        }
+
+        _index += run;
+        _fraction += run * slip;
+    }
+
+    /// <summary>Sorts left and right samples apart, as far as whole vectors go. Infinite and NaN samples become silence.</summary>
+    /// <returns>How many frames were sorted.</returns>
+    [RealTime]
+    private static int SplitStereo(ReadOnlySpan<float> samples, int frames, float* left, float* right)
+    {
+        var whole = frames & -Vector128<float>.Count;
+        fixed (float* from = samples)
+        {
+            // Safety: there are two samples for each frame, and room for the frames in both lines.
+            for (var frame = 0; frame < whole; frame += Vector128<float>.Count)
+            {
+                var first = Simd128.Finite(Vector128.Load(from + 2 * frame)).AsUInt64();
+                var second = Simd128.Finite(Vector128.Load(from + 2 * frame + Vector128<float>.Count)).AsUInt64();
+                Vector128.Narrow(first, second).AsSingle().Store(left + frame);
+                Vector128.Narrow(first >>> 32, second >>> 32).AsSingle().Store(right + frame);
+            }
+        }
+
+        return whole;
     }
 
     /// <summary>The definition of what the vectors compute.</summary>

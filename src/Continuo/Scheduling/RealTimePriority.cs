@@ -31,18 +31,19 @@ public static unsafe class RealTimePriority
     /// rtkit wants a limit on how long such a thread may run without ever waiting, and the kernel ends the process at it. This class
     /// sets it, and gives the priority back when half of it is reached.
     /// </remarks>
+    /// <param name="below">By how much less than the others, 0…59: for threads that work for them. Where the system itself grants SCHED_FIFO; rtkit and Windows have one priority for all.</param>
     /// <returns><see langword="null"/> if it was granted, else why not and what to do, in one line. Never throws.</returns>
-    public static string? TryRaise()
+    public static string? TryRaise(int below = 0)
     {
         if (OperatingSystem.IsLinux())
         {
-            var priority = FifoPriority;
+            var priority = Math.Clamp(FifoPriority - below, 1, FifoPriority);
             if (LinuxScheduling.SetScheduler(0, LinuxScheduling.Fifo | LinuxScheduling.NotInherited, &priority) == 0) return null;
             var error = Marshal.GetLastPInvokeError();
             if (RealTimeKit.TryRaise() is not { } refusal) return null;
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"SCHED_FIFO {FifoPriority} was refused ({Marshal.GetPInvokeErrorMessage(error)}), by rtkit too ({refusal}); allow it with 'rtprio 95' for your group in /etc/security/limits.d/audio.conf");
+                $"SCHED_FIFO {priority} was refused ({Marshal.GetPInvokeErrorMessage(error)}), by rtkit too ({refusal}); allow it with 'rtprio 95' for your group in /etc/security/limits.d/audio.conf");
         }
 
         if (OperatingSystem.IsWindows())
