@@ -7,7 +7,7 @@ namespace Continuo.Benchmarks.Network;
 
 /// <summary>
 /// Datagrams of 332 bytes (20 ms of Opus at 128 kb/s with its headers) over the loopback, sent and received by one thread in turn,
-/// so that the figures are those of one core: with batches, with one call each, and with the framework's socket.
+/// so that the figures are those of one core: with batches of one length and of mixed lengths, and with the framework's socket.
 /// </summary>
 internal static class UdpBenchmarks
 {
@@ -23,8 +23,7 @@ internal static class UdpBenchmarks
         var incoming = new DatagramBatch(Batch);
         var received = 0L;
         var sent = 0L;
-        Fill(outgoing, receiver);
-        Print("UdpSocket, sent and received, batches of 64", () =>
+        void Exchange()
         {
             sent += sender.Send(outgoing);
             for (var left = Batch; left > 0;)
@@ -34,7 +33,13 @@ internal static class UdpBenchmarks
                 left -= count;
                 received += count;
             }
-        });
+        }
+
+        // As from a server to one peer, and as to many: what goes to one place behind each other passes the kernel as one.
+        Fill(outgoing, receiver);
+        Print("UdpSocket, sent and received, 64 of one length", Exchange);
+        Fill(outgoing, receiver, mixed: true);
+        Print("UdpSocket, sent and received, 64 of mixed lengths", Exchange);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {sent} sent, {received} received"));
 
         using var client = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -62,10 +67,11 @@ internal static class UdpBenchmarks
         });
     }
 
-    private static void Fill(DatagramBatch batch, UdpSocket to)
+    private static void Fill(DatagramBatch batch, UdpSocket to, bool mixed = false)
     {
+        // Each longer than the one before, so that none goes through the kernel with another; 332 bytes in the mean.
         batch.Clear();
-        for (var i = 0; i < Batch; i++) batch.Add(Bytes, PeerAddress.From(to.Local));
+        for (var i = 0; i < Batch; i++) batch.Add(mixed ? Bytes - Batch / 2 + i : Bytes, PeerAddress.From(to.Local));
     }
 
     private static void Print(string name, Action batch)

@@ -51,6 +51,52 @@ public sealed class UdpSocketTests
     }
 
     [Theory]
+    [InlineData("127.0.0.1", false)]
+    [InlineData("::1", false)]
+    [InlineData("127.0.0.1", true)]
+    public void Datagrams_that_go_through_the_kernel_together_arrive_one_by_one(string host, bool isUnable)
+    {
+        var local = new IPEndPoint(IPAddress.Parse(host), 0);
+        using var sender = UdpSocket.Open(new UdpOptions { Local = local });
+        using var first = UdpSocket.Open(new UdpOptions { Local = local });
+        using var second = UdpSocket.Open(new UdpOptions { Local = local });
+        // A socket that leaves checksums out is refused to have datagrams taken apart.
+        if (isUnable) LinuxOption.Set(sender.Handle, LinuxOption.NoChecksums, 1);
+        var lengths = Enumerable.Repeat(300, 70).Concat([200, 300, 300, 0, 1, 1, 1, 1500, 1500, 1400, 1400, 7]).ToArray();
+        var batch = new DatagramBatch(128, 2000);
+        var expected = new Dictionary<UdpSocket, List<byte[]>> { [first] = [], [second] = [] };
+        for (var i = 0; i < lengths.Length; i++)
+        {
+            var to = i is 20 or 21 or 75 ? second : first;
+            var datagram = batch.Next[..lengths[i]];
+            datagram.Fill((byte)i);
+            expected[to].Add(datagram.ToArray());
+            batch.Add(lengths[i], PeerAddress.From(to.Local));
+        }
+
+        Assert.Equal(lengths.Length, sender.Send(batch));
+        Assert.Equal(0, sender.Refused);
+        foreach (var receiver in (UdpSocket[])[first, second])
+        {
+            using var wait = new SocketWait(receiver);
+            var received = new List<byte[]>();
+            for (var tries = 0; received.Count < expected[receiver].Count && tries < 100; tries++)
+            {
+                wait.Wait(1_000_000_000);
+                // What was sent from is received into: what sending left in it is put right.
+                receiver.Receive(batch);
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    received.Add(batch[i].ToArray());
+                    Assert.Equal(PeerAddress.From(sender.Local), batch.Peer(i));
+                }
+            }
+
+            Assert.Equal(expected[receiver], received);
+        }
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void A_socket_for_all_addresses_hears_both_kinds(bool isNative)

@@ -13,6 +13,12 @@ internal static unsafe partial class LinuxSockets
     /// <summary>SO_RXQ_OVFL, which is also the type of the message that carries the count.</summary>
     public const int Overflows = 40;
 
+    /// <summary>SOL_UDP.</summary>
+    public const int UdpLevel = 17;
+
+    /// <summary>UDP_SEGMENT: the message's bytes are datagrams of this length each; only the last may be shorter.</summary>
+    public const int Segment = 103;
+
     public const int DoNotWait = 0x40;
     public const int Truncated = 0x20;
     public const ushort Ip4 = 2;
@@ -20,7 +26,10 @@ internal static unsafe partial class LinuxSockets
     public const short Readable = 1;
 
     public const int Interrupted = 4;
+    public const int InputOutput = 5;
     public const int WouldBlock = 11;
+    public const int Invalid = 22;
+    public const int TooLong = 90;
     public const int ConnectionRefused = 111;
 
     /// <summary>EFD_CLOEXEC | EFD_NONBLOCK.</summary>
