@@ -9,6 +9,7 @@ namespace Continuo.Network.Latency;
 /// <param name="GreatestMs">The greatest.</param>
 /// <param name="Breakdown">The parts, by the books of each, in the mean over the packets that carried the markers.</param>
 /// <param name="WorstDifferenceMs">The greatest difference of a marker to the sum of its own parts.</param>
+/// <param name="Moved">Markers in the middle of which the jitter buffer changed its delay, so that they have no one latency; left out, unless all are.</param>
 /// <param name="Sent">Markers that were sent.</param>
 /// <param name="Found">Markers that were found.</param>
 /// <param name="StrengthDb">How far the weakest of them stood out.</param>
@@ -21,6 +22,7 @@ public sealed record LoopbackReport(
     double GreatestMs,
     LatencyBreakdown Breakdown,
     double WorstDifferenceMs,
+    int Moved,
     int Sent,
     int Found,
     double StrengthDb,

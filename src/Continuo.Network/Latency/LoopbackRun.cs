@@ -2,6 +2,7 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Network.Jitter;
 using Continuo.Network.Packets;
+using Continuo.Scheduling;
 using Continuo.Sources;
 using Continuo.Streams;
 using Continuo.Waiting;
@@ -15,6 +16,8 @@ namespace Continuo.Network.Latency;
 public sealed class LoopbackRun : IDisposable
 {
     private const int LeftOut = 1; // markers at the start, while the jitter buffer adapts
+    private const int DrySeconds = 1; // of audio heard: enough to look for a marker in
+    private static readonly TimeSpan DryLimit = TimeSpan.FromSeconds(5);
 
     private readonly LoopbackOptions _options;
     private readonly MonotonicClock _clock;
@@ -33,6 +36,7 @@ public sealed class LoopbackRun : IDisposable
     private bool _isFirstChunk = true;
     private long _firstCapture;
     private long _lateBlocks;
+    private long _blocks;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="options">Which.</param>
@@ -66,27 +70,37 @@ public sealed class LoopbackRun : IDisposable
         _playout = new Thread(Play) { IsBackground = true, Name = "latency playout" };
     }
 
-    /// <summary>Sends the markers and looks for them.</summary>
+    /// <summary>
+    /// Sends the markers and looks for them. Before that audio goes the same way once without being measured: what the first calls cost, since the runtime
+    /// compiles what is called, is not to be taken for the network's.
+    /// </summary>
     /// <param name="progress">Told of each marker that was looked for, with how long it took (ms; not a number if it was not found); may be <see langword="null"/>.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if no marker came through.</exception>
     /// <exception cref="OperationCanceledException">It was ended early.</exception>
     public LoopbackReport Measure(Action<double>? progress = null, CancellationToken cancellation = default)
     {
+        using (var dry = new LoopbackRun(_options)) dry.RunDry(cancellation);
         _playout.Start();
         _stream.Start();
-        var found = new List<(double Ms, double StrengthDb, LatencyBreakdown Breakdown)>();
-        for (var number = LeftOut; number < LeftOut + _options.Markers; number++)
+        var found = new List<(double Ms, double StrengthDb, LatencyBreakdown Breakdown, bool IsSteady)>();
+        // Those in which the delay changes are replaced by others, as many at the most.
+        var sent = 0;
+        for (var steady = 0; steady < _options.Markers && sent < 2 * _options.Markers; sent++)
         {
-            var captured = AwaitHeard(number, cancellation);
+            var captured = AwaitHeard(LeftOut + sent, cancellation);
             var isFound = _detector.TryFind(captured, out var sighting);
             progress?.Invoke(isFound ? sighting.Latency.TotalMilliseconds : double.NaN);
             var position = (long)Math.Round((captured - Volatile.Read(ref _firstCapture)) * 1e-9 * _codec.Format.SampleRate);
             var frames = MarkerSignal.FramesAt(_codec.Format.SampleRate);
-            if (!isFound || _log.Mean(position, frames, _codec.FramesPerPacket, _encoder.LookAheadFrames) is not { } parts) continue;
-            found.Add((sighting.Latency.TotalMilliseconds, sighting.StrengthDb, parts));
+            if (!isFound || _log.Mean(position, frames, _codec.FramesPerPacket, _encoder.LookAheadFrames) is not { } path) continue;
+            var isSteady = path.SpreadMs <= LatencyBreakdown.ToleranceMs;
+            found.Add((sighting.Latency.TotalMilliseconds, sighting.StrengthDb, path.Mean, isSteady));
+            if (isSteady) steady++;
         }
 
+        var moved = found.Count(f => !f.IsSteady);
+        if (moved < found.Count) found.RemoveAll(f => !f.IsSteady);
         if (found.Count == 0)
         {
             throw new AudioException(AudioErrorCode.NotFound, $"the marker in {_codec}", "it was not found in what was heard", "Let it be audible, or choose a preset with more bits");
@@ -99,7 +113,8 @@ public sealed class LoopbackRun : IDisposable
             found.Max(f => f.Ms),
             LatencyBreakdown.Mean([.. found.Select(f => f.Breakdown)]),
             found.Max(f => Math.Abs(f.Ms - f.Breakdown.SumMs)),
-            _options.Markers,
+            moved,
+            sent,
             found.Count,
             found.Min(f => f.StrengthDb),
             Volatile.Read(ref _lateBlocks),
@@ -117,6 +132,22 @@ public sealed class LoopbackRun : IDisposable
         _encoder.Dispose();
         _buffer.Dispose();
         _stop.Dispose();
+    }
+
+    /// <summary>Lets audio go all the way for a while, and looks for a marker, which is not there.</summary>
+    private void RunDry(CancellationToken cancellation)
+    {
+        _playout.Start();
+        _stream.Start();
+        var end = _clock.Now + DryLimit.Ticks * 100;
+        while (Volatile.Read(ref _blocks) * _codec.FramesPerPacket < DrySeconds * _codec.Format.SampleRate && _clock.Now < end)
+        {
+            if (_stream.Failure is { } failure) throw failure;
+            cancellation.ThrowIfCancellationRequested();
+            cancellation.WaitHandle.WaitOne(20);
+        }
+
+        _ = _detector.TryFind(_clock.Now - DryLimit.Ticks * 100, out _);
     }
 
     /// <summary>Waits until a marker has been sent, and then so long that it must have been heard; gives its capture time.</summary>
@@ -161,6 +192,7 @@ public sealed class LoopbackRun : IDisposable
     /// </summary>
     private void Play()
     {
+        _ = RealTimePriority.TryRaise();
         var (format, block) = (_codec.Format, new float[_codec.FramesPerPacket * _codec.Format.Channels]);
         var begun = _clock.Now;
         for (long number = 1; _clock.WaitUntil(begun + format.ToNanoseconds(number * _codec.FramesPerPacket), _stop); number++)
@@ -172,6 +204,7 @@ public sealed class LoopbackRun : IDisposable
             if (decoded > heard) Volatile.Write(ref _lateBlocks, _lateBlocks + 1);
             _detector.Take(block, heard);
             Note(read, decoded, heard);
+            Volatile.Write(ref _blocks, number);
         }
     }
 

@@ -4,6 +4,7 @@ using Continuo.Network.Jitter;
 using Continuo.Network.Packets;
 using Continuo.Network.Rtp;
 using Continuo.Network.Sockets;
+using Continuo.Scheduling;
 
 namespace Continuo.Network.Latency;
 
@@ -65,6 +66,7 @@ internal sealed class LoopbackWire : IPacketWire, IDisposable
 
     private void Receive()
     {
+        _ = RealTimePriority.TryRaise();
         var batch = new DatagramBatch(16, _datagram.Length);
         var sequences = new SequenceUnwrapper();
         while (!_stopped)

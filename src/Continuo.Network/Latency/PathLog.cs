@@ -20,10 +20,11 @@ internal sealed class PathLog(int framesPerPacket, int sampleRate)
     /// <param name="frames">Its length.</param>
     /// <param name="chunkFrames">The length of the chunks in the ring.</param>
     /// <param name="lookAheadFrames">The codec's.</param>
-    /// <returns><see langword="null"/> if none came to the end.</returns>
-    public LatencyBreakdown? Mean(long position, int frames, int chunkFrames, int lookAheadFrames)
+    /// <returns>The mean, and by how much the latencies of single packets differ, in ms; <see langword="null"/> if none came to the end.</returns>
+    public (LatencyBreakdown Mean, double SpreadMs)? Mean(long position, int frames, int chunkFrames, int lookAheadFrames)
     {
         var count = 0;
+        var (least, greatest) = (long.MaxValue, long.MinValue);
         double device = 0, ring = 0, encode = 0, network = 0, jitterBuffer = 0, decode = 0, output = 0;
         var chunk = chunkFrames * 1e9 / sampleRate;
         for (var packet = (position + FramesPerPacket - 1) / FramesPerPacket; packet * FramesPerPacket < position + frames; packet++)
@@ -31,6 +32,7 @@ internal sealed class PathLog(int framesPerPacket, int sampleRate)
             ref readonly var t = ref this[packet];
             if (!t.IsComplete) continue;
             count++;
+            (least, greatest) = (Math.Min(least, t.Heard - t.Captured), Math.Max(greatest, t.Heard - t.Captured));
             device += t.Committed - t.Captured - chunk;
             ring += t.Taken - t.Committed;
             encode += t.Sent - t.Taken;
@@ -42,7 +44,7 @@ internal sealed class PathLog(int framesPerPacket, int sampleRate)
 
         if (count == 0) return null;
         var toMs = 1e-6 / count;
-        return new LatencyBreakdown
+        var mean = new LatencyBreakdown
         {
             DeviceMs = device * toMs,
             ChunkMs = chunk * 1e-6,
@@ -53,5 +55,6 @@ internal sealed class PathLog(int framesPerPacket, int sampleRate)
             DecodeMs = decode * toMs,
             OutputMs = output * toMs,
         };
+        return (mean, (greatest - least) * 1e-6);
     }
 }
