@@ -37,7 +37,7 @@ internal static class GcStorm
         return fine;
     }
 
-    private static long PlayByEngine(int block, double seconds)
+    public static long PlayByEngine(int block, double seconds)
     {
         using var server = new PulseServerFixture();
         using var engine = StartEngine(server, block);
