@@ -11,9 +11,10 @@ internal sealed class DelayMemory(double forget, double tolerance)
 {
     private const int Steps = 4096;
     private const double Negligible = 1e-6;
-    private const double LeastShare = 0.0075;
-    private const double MostShare = 0.05;
-    private const double MostAtMs = 80;
+    private const double LeastShare = 0.02;
+    private const double MostShare = 0.35;
+    private const int MostAtMs = 160;
+    private static readonly double[] Shares = [.. Enumerable.Range(0, MostAtMs + 1).Select(Share)];
     private readonly double[] _weights = new double[Steps];
     private double _weight = 1;
     private double _total;
@@ -68,7 +69,23 @@ internal sealed class DelayMemory(double forget, double tolerance)
 
     /// <summary>The tolerable share of half-seconds in which some packet comes later than a delay.</summary>
     [RealTime]
-    public double Tolerable(double delayMs) => Math.Clamp(delayMs / MostAtMs * MostShare, LeastShare, MostShare) * tolerance;
+    public double Tolerable(double delayMs) => Shares[(int)Math.Clamp(delayMs, 0, MostAtMs)] * tolerance;
+
+    /// <summary>The weight of the half-seconds in which some packet was later than a transit, where that of the next one is 1.</summary>
+    [RealTime]
+    public double Above(double transitMs)
+    {
+        var above = 0.0;
+        for (var step = _top; step > transitMs && step > _top - Steps; step--) above += At(step);
+        return above / _weight;
+    }
+
+    /// <summary>Grows with the power 7/4 of the delay; by roots, which are the same on all machines.</summary>
+    private static double Share(int ms)
+    {
+        var part = (double)ms / MostAtMs;
+        return Math.Max(LeastShare, MostShare * part * Math.Sqrt(part) * Math.Sqrt(Math.Sqrt(part)));
+    }
 
     [RealTime]
     private ref double At(long step) => ref _weights[(int)(step & (Steps - 1))];

@@ -91,7 +91,7 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
             if (before != SlotState.Missed) return;
             store.MarkLate(arrival.Sequence);
             state.Counters.LateFrames += state.PacketFrames;
-            Learn(arrival.MediaTime, arrival.Time, arrival.IsRedundant);
+            Learn(arrival.MediaTime, arrival.Time, arrival.IsRedundant, isNewest: false);
             return;
         }
 
@@ -103,7 +103,7 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
             return;
         }
 
-        Learn(arrival.MediaTime, arrival.Time, arrival.IsRedundant);
+        Learn(arrival.MediaTime, arrival.Time, arrival.IsRedundant, arrival.Sequence > state.NewestSequence);
         if (!arrival.IsRedundant) LearnOfPrevious(arrival, payload);
         if (arrival.Sequence > state.NewestSequence)
         {
@@ -129,13 +129,13 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
     {
         var previous = arrival.Sequence - 1;
         if (previous < state.Store.Next || state.Store.StateOf(previous) != SlotState.Empty || !decoder.CarriesPrevious(payload)) return;
-        Learn(arrival.MediaTime - state.PacketFrames, arrival.Time, isCopy: true);
+        Learn(arrival.MediaTime - state.PacketFrames, arrival.Time, isCopy: true, isNewest: false);
     }
 
     [RealTime]
-    private void Learn(long mediaTime, long time, bool isCopy)
+    private void Learn(long mediaTime, long time, bool isCopy, bool isNewest)
     {
         var transit = state.Clock.Observe(mediaTime, time);
-        state.Target.Observe(time, transit, state.Clock.Base, isCopy);
+        state.Target.Observe(time, transit, state.Clock.Base, isCopy, isNewest);
     }
 }

@@ -11,6 +11,17 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
     /// <summary>Stretching bridges stalls, but not losses: it is done where packets that fail to come usually come later.</summary>
     private const double LeastStallShare = 0.75;
 
+    /// <summary>A packet is conspicuous when it is later by this than the one before it, and than the earliest of the last seconds.</summary>
+    private const double ConspicuousMs = 10;
+
+    /// <summary>With less left than this, also what came as late as the packet before it is conspicuous.</summary>
+    private const double DryMs = 8;
+
+    /// <summary>What the newest packet needed, and this, is not given away, whatever the target.</summary>
+    private const double MarginMs = 10;
+
+    private const double LeastChance = 0.1;
+
     private readonly ScalePlan _plan = new(format, scaler.MinLag, scaler.MaxLag);
     private readonly NeedTracker _needs = new();
     private readonly double _msPerFrame = 1000.0 / format.SampleRate;
@@ -55,11 +66,21 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
     {
         if (_needs.LeastMs == double.MaxValue) return default;
         var overdue = state.Clock.DelayOf(state.NewestEnd, _now);
-        var isOverdue = ScalePlan.IsOverdue(overdue, state.Clock.RecentMs, state.Target.TargetMs);
-        state.IsOverdue |= isOverdue;
+        state.IsOverdue |= ScalePlan.IsOverdue(overdue, state.Clock.RecentMs, state.Target.TargetMs);
+        if (IsStall(overdue, remaining * _msPerFrame)) return _plan.Bridge();
         var grid = Grid();
-        if (isOverdue && state.StallShare > LeastStallShare && remaining * _msPerFrame < ScalePlan.DryMs) return _plan.Bridge();
-        return overdue > state.Target.TargetMs ? default : _plan.Next(_needs.LeastMs - state.Target.TargetMs, grid, Phase(grid, left));
+        var excess = _needs.LeastMs - state.Target.TargetMs;
+        if (excess > 0) excess = Math.Clamp(_needs.LeastMs - state.NewestDelayMs - MarginMs, 0, excess);
+        return overdue > state.Target.TargetMs ? default : _plan.Next(excess, grid, Phase(grid, left));
+    }
+
+    /// <summary>Whether the next packet, as late as it is, will probably not come before audio runs out.</summary>
+    [RealTime]
+    private bool IsStall(double lateMs, double leftMs)
+    {
+        if (state.StallShare <= LeastStallShare) return false;
+        var usual = leftMs < DryMs ? state.Clock.RecentMs : Math.Max(state.Clock.RecentMs, state.NewestDelayMs);
+        return lateMs - usual > ConspicuousMs && state.Target.ChanceBeyond(lateMs + leftMs, lateMs, state.Clock.Base) > LeastChance;
     }
 
     /// <summary>How many frames must be ready for a step that shortens.</summary>

@@ -16,28 +16,30 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     private const double SpareMs = 2.5;
     private const double PressingMs = 25;
     private const double UrgentMs = 75;
-    /// <summary>Audio runs out when there is less, in ms.</summary>
-    public const double DryMs = 10;
-
     private const double OverdueShare = 0.8;
     private const double OverdueMs = 10;
     private const int MaxSteps = 1_000;
+    private const int BridgeSpread = 2;
+    private const float BridgeLikeness = 0.5f;
     private readonly double _framesPerMs = format.SampleRate / 1000.0;
     private const double PressingShare = 1 / 8.0;
     private const double CalmShare = 1 / 64.0;
     private readonly int _patience = minLag * 2;
+    private readonly int _credit = format.SampleRate / 100;
     private long _rest;
+    private long _bridgeRest;
+    private bool _isBridging;
     private int _spread;
     private int _passed;
     private double _owed;
 
-    /// <summary>What to try now that audio runs out while the next packet is overdue.</summary>
+    /// <summary>What to try now that audio will probably run out before the next packet comes: in all, it is stretched to double.</summary>
     [RealTime]
     public ScaleStep Bridge()
     {
-        if (_rest > 0) return default;
-        _spread = 2;
-        return new ScaleStep(maxLag, 0.5f);
+        if (_bridgeRest > 0) return default;
+        _isBridging = true;
+        return new ScaleStep(_credit, BridgeLikeness);
     }
 
     /// <summary>What to try now, if anything.</summary>
@@ -51,6 +53,7 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     public ScaleStep Next(double excessMs, int grid, int phase)
     {
         var spare = excessMs < 0 ? 0 : Spare(excessMs, 1 / _framesPerMs, grid) + phase;
+        _isBridging = false;
         _owed = spare < minLag ? 0 : Math.Min(maxLag, _owed + _passed * (excessMs > PressingMs ? PressingShare : CalmShare));
         _passed = 0;
         if (_rest > 0) return default;
@@ -81,6 +84,13 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     public void Done(int change, bool wasQuiet)
     {
         _owed = Math.Max(0, _owed + Math.Min(change, 0));
+        if (_isBridging)
+        {
+            _bridgeRest = change == 0 ? minLag : _bridgeRest + (long)change * BridgeSpread;
+            _rest = Math.Max(_rest, _bridgeRest);
+            return;
+        }
+
         _rest = change == 0 ? minLag : wasQuiet && change < 0 ? 0 : (long)Math.Abs(change) * _spread;
     }
 
@@ -89,6 +99,7 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     public void Advance(int frames)
     {
         _rest = Math.Max(0, _rest - frames);
+        _bridgeRest = Math.Max(-_credit, _bridgeRest - frames);
         _passed = Math.Min(_passed + frames, maxLag);
     }
 

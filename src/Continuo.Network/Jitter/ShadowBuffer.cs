@@ -12,8 +12,10 @@ internal sealed class ShadowBuffer(double forget, double tolerance)
 {
     private const double ForgetCost = 0.975;
     private const double MissingWeight = 12;
+    private const double BridgedShare = 0.5;
     private readonly DelayMemory _memory = new(forget, tolerance);
-    private double _missedMs;
+    private double _lostMs;
+    private double _lateMs;
 
     /// <summary>The delay, in ms, that it would keep now.</summary>
     [RealTime]
@@ -23,9 +25,13 @@ internal sealed class ShadowBuffer(double forget, double tolerance)
     [RealTime]
     public double MemorySeconds => 0.5 / (1 - forget);
 
-    /// <summary>The mean of its delay and of what it made up, in ms per half-second.</summary>
+    /// <summary>Its delay and what it made up in the last half-second, in ms.</summary>
     [RealTime]
     public double Cost { get; private set; }
+
+    /// <summary>The mean of <see cref="Cost"/> over some 20 s.</summary>
+    [RealTime]
+    public double MeanCost { get; private set; }
 
     /// <summary>The share of half-seconds, 0…1, in which a packet may be later than its target.</summary>
     [RealTime]
@@ -36,17 +42,19 @@ internal sealed class ShadowBuffer(double forget, double tolerance)
     public void Clear()
     {
         _memory.Clear();
-        (TargetMs, Cost, _missedMs) = (0, 0, 0);
+        (TargetMs, Cost, MeanCost, _lostMs, _lateMs) = (0, 0, 0, 0, 0);
     }
 
     /// <summary>Lives through an arrival.</summary>
     /// <param name="transitMs">Its transit.</param>
     /// <param name="zero">The transit that is delay zero.</param>
     /// <param name="greatest">The greatest transit of this half-second.</param>
+    /// <param name="isCopy">Whether it came in a later packet: what is lost is not bridged.</param>
     [RealTime]
-    public void Observe(double transitMs, double zero, double greatest)
+    public void Observe(double transitMs, double zero, double greatest, bool isCopy)
     {
-        _missedMs = Math.Max(_missedMs, transitMs - zero - TargetMs);
+        ref var missed = ref isCopy ? ref _lostMs : ref _lateMs;
+        missed = Math.Max(missed, transitMs - zero - TargetMs);
         TargetMs = _memory.Target(zero, greatest);
     }
 
@@ -55,7 +63,8 @@ internal sealed class ShadowBuffer(double forget, double tolerance)
     public void EndWindow(double greatest)
     {
         _memory.Add(greatest);
-        Cost = Cost * ForgetCost + (1 - ForgetCost) * (TargetMs + MissingWeight * Math.Max(0, _missedMs));
-        _missedMs = 0;
+        Cost = TargetMs + MissingWeight / tolerance * Math.Max(_lostMs, _lateMs - BridgedShare * TargetMs);
+        MeanCost += (1 - ForgetCost) * (Cost - MeanCost);
+        (_lostMs, _lateMs) = (0, 0);
     }
 }
