@@ -65,6 +65,7 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
         state.Clock.Reset(arrival.MediaTime, arrival.Time);
         state.Target.Reset(arrival.Time);
         (state.NewestSequence, state.NewestDelayMs, state.NewestEnd) = (arrival.Sequence - 1, 0, arrival.MediaTime);
+        state.LastDelays.Clear();
     }
 
     [RealTime]
@@ -115,6 +116,7 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
 
             state.NewestSequence = arrival.Sequence;
             state.NewestDelayMs = state.Clock.DelayOf(arrival.MediaTime, arrival.Time);
+            state.LastDelays.Add(state.NewestDelayMs);
             state.NewestEnd = arrival.MediaTime + state.PacketFrames;
         }
         else if (!arrival.IsRedundant)

@@ -23,6 +23,9 @@ internal sealed class JitterState(AudioFormat format, JitterBufferOptions option
     /// <summary>The delay, in ms, at which that packet came.</summary>
     public double NewestDelayMs { get; set; }
 
+    /// <summary>The delay, in ms, that none of the last packets undercut.</summary>
+    public LastDelays LastDelays { get; } = new();
+
     /// <summary>The position after that packet's last frame.</summary>
     public long NewestEnd { get; set; }
 

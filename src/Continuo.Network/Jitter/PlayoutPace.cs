@@ -79,7 +79,7 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
     private bool IsStall(double lateMs, double leftMs)
     {
         if (state.StallShare <= LeastStallShare) return false;
-        var usual = leftMs < DryMs ? state.Clock.RecentMs : Math.Max(state.Clock.RecentMs, state.NewestDelayMs);
+        var usual = Math.Max(state.Clock.RecentMs, leftMs < DryMs ? state.LastDelays.LeastMs : state.NewestDelayMs);
         return lateMs - usual > ConspicuousMs && state.Target.ChanceBeyond(lateMs + leftMs, lateMs, state.Clock.Base) > LeastChance;
     }
 

@@ -39,7 +39,7 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     {
         if (_bridgeRest > 0) return default;
         _isBridging = true;
-        return new ScaleStep(_credit, BridgeLikeness);
+        return new ScaleStep(maxLag, BridgeLikeness);
     }
 
     /// <summary>What to try now, if anything.</summary>

@@ -42,7 +42,7 @@ public sealed class RivalsTests
     }
 
     [Theory]
-    [InlineData("neteq", "lte-4g", "mobile-handover", "spike-600", "heavy-tail", "talk-and-pause")]
+    [InlineData("neteq", "lte-4g", "mobile-handover", "spike-600", "talk-and-pause")]
     [InlineData("jamulus", "heavy-tail", "drift-slow")]
     public void As_it_comes_it_is_no_worse_in_both_on_all_traces_but(string rival, params string[] but)
     {
