@@ -4,13 +4,15 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Codecs.SoundFiles;
 
 /// <summary>
-/// Has the system read a file ahead in pieces of a quarter of a megabyte. Left to itself it reads up to what the disk is set to, often
+/// Has the system read a file ahead in pieces of a quarter of a megabyte, each asked for in steps. Left to itself it reads up to what the disk is set to, often
 /// megabytes, in one go that a kernel without preemption does not interrupt: up to ten milliseconds in which no audio thread runs on that processor.
+/// A piece is large enough for a disk that must move its head to it; after a step whoever is more urgent gets the processor.
 /// </summary>
 /// <remarks>For a file opened with <see cref="FileOptions.RandomAccess"/>, which ends the system's own reading ahead. Allocates nothing; not thread-safe.</remarks>
 internal sealed class ReadAhead(SafeFileHandle descriptor)
 {
     internal const int PieceBytes = 256 * 1024;
+    private const int StepBytes = 32 * 1024;
 
     private long _from; // asked for from here on
 
@@ -27,7 +29,9 @@ internal sealed class ReadAhead(SafeFileHandle descriptor)
         var isWithin = offset >= _from && offset <= Until;
         if (isWithin && offset + PieceBytes / 2 < Until) return;
         if (!isWithin) _from = Until = offset;
-        _ = FileAdvice.Advise(descriptor, Until, PieceBytes, FileAdvice.WillNeed); // refused: it is read when it is read
-        Until += PieceBytes;
+        for (var end = Until + PieceBytes; Until < end; Until += StepBytes)
+        {
+            _ = FileAdvice.Advise(descriptor, Until, StepBytes, FileAdvice.WillNeed); // refused: it is read when it is read
+        }
     }
 }
