@@ -22,11 +22,17 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
 
     private const double LeastChance = 0.1;
 
+    /// <summary>While the same packet stays away, so much may be added, or as much as the network's own delays ask for: it may be the end.</summary>
+    private const double BridgedMs = 25;
+
     private readonly ScalePlan _plan = new(format, scaler.MinLag, scaler.MaxLag);
     private readonly NeedTracker _needs = new();
     private readonly double _msPerFrame = 1000.0 / format.SampleRate;
     private long _now;
     private int _block = 1;
+    private long _awaited;
+    private int _bridged;
+    private bool _isBridging;
 
     /// <summary>A read of so many frames begins.</summary>
     [RealTime]
@@ -67,7 +73,8 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         if (_needs.LeastMs == double.MaxValue) return default;
         var overdue = state.Clock.DelayOf(state.NewestEnd, _now);
         state.IsOverdue |= ScalePlan.IsOverdue(overdue, state.Clock.RecentMs, state.Target.TargetMs);
-        if (IsStall(overdue, remaining * _msPerFrame)) return _plan.Bridge();
+        _isBridging = IsStall(overdue, remaining * _msPerFrame) && MayBridge();
+        if (_isBridging) return _plan.Bridge();
         var grid = Grid();
         var excess = _needs.LeastMs - state.Target.TargetMs;
         if (excess > 0) excess = Math.Clamp(_needs.LeastMs - state.NewestDelayMs - MarginMs, 0, excess);
@@ -81,6 +88,13 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         if (state.StallShare <= LeastStallShare) return false;
         var usual = Math.Max(state.Clock.RecentMs, leftMs < DryMs ? state.LastDelays.LeastMs : state.NewestDelayMs);
         return lateMs - usual > ConspicuousMs && state.Target.ChanceBeyond(lateMs + leftMs, lateMs, state.Clock.Base) > LeastChance;
+    }
+
+    [RealTime]
+    private bool MayBridge()
+    {
+        if (_awaited != state.NewestEnd) (_awaited, _bridged) = (state.NewestEnd, 0);
+        return _bridged * _msPerFrame < Math.Max(BridgedMs, state.Target.WishMs);
     }
 
     /// <summary>How many frames must be ready for a step that shortens.</summary>
@@ -103,6 +117,7 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         {
             change = scaler.Stretch(line, step.Frames, step.LeastLikeness);
             state.Counters.StretchedFrames += change;
+            if (_isBridging) _bridged += change;
         }
 
         Shift(change - (Phase(grid, left) - phase));

@@ -52,6 +52,10 @@ internal sealed class TargetDelay
     [RealTime]
     public double TargetMs => Decision.TargetMs;
 
+    /// <summary>The target that arrivals ask for, in ms, whatever the limits; 0 if the delay is fixed.</summary>
+    [RealTime]
+    public double WishMs { get; private set; }
+
     /// <summary>Forgets everything.</summary>
     [RealTime]
     public void Reset(long time)
@@ -62,6 +66,7 @@ internal sealed class TargetDelay
         _stalls.Clear();
         (_windowEnd, _windows, _chosen, _copyShare) = (time + WindowNs, 0, _shadows.Length - 1, 0);
         (_greatest, _greatestInOrder) = (double.MinValue, double.MinValue);
+        WishMs = 0;
         Decision = new DelayDecision(time, _options.IsFixed ? DelayReason.Fixed : DelayReason.Start, _startMs, Decision.TargetMs, 0, 0);
     }
 
@@ -132,6 +137,7 @@ internal sealed class TargetDelay
         _wanted[_windows % HoldWindows] = Math.Max(_wanted[_windows % HoldWindows], shadow.TargetMs);
         var wanted = shadow.TargetMs;
         foreach (var recent in _wanted) wanted = Math.Max(wanted, recent);
+        WishMs = wanted;
         var reason = _copyShare > shadow.ToleratedShare ? DelayReason.Redundancy : DelayReason.Jitter;
         if (_windows < StartWindows && wanted < _startMs) (wanted, reason) = (_startMs, DelayReason.Start);
         if (wanted <= _minMs) (wanted, reason) = (_minMs, DelayReason.Minimum);

@@ -56,6 +56,17 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
+    public void The_end_is_not_drawn_out_however_much_is_held_back()
+    {
+        using var rig = new JitterRig(new JitterBufferOptions { StartDelay = TimeSpan.FromMilliseconds(400), MinDelay = TimeSpan.FromMilliseconds(400) });
+        for (var i = 0; i < 250; i++) rig.Send(i, 10 + i % 5);
+        rig.RunTo(4_900);
+        var before = rig.Statistics.StretchedFrames;
+        rig.RunTo(6_000);
+        Assert.InRange(rig.Statistics.StretchedFrames - before, 0, 48 * 40);
+    }
+
+    [Fact]
     public void Lost_packets_are_made_up_and_counted_as_lost()
     {
         using var rig = new JitterRig(JitterRig.Fixed(60));
