@@ -32,7 +32,6 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
     private int _block = 1;
     private long _awaited;
     private int _bridged;
-    private bool _isBridging;
 
     /// <summary>A read of so many frames begins.</summary>
     [RealTime]
@@ -73,8 +72,7 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         if (_needs.LeastMs == double.MaxValue) return default;
         var overdue = state.Clock.DelayOf(state.NewestEnd, _now);
         state.IsOverdue |= ScalePlan.IsOverdue(overdue, state.Clock.RecentMs, state.Target.TargetMs);
-        _isBridging = IsStall(overdue, remaining * _msPerFrame) && MayBridge();
-        if (_isBridging) return _plan.Bridge();
+        if (IsStall(overdue, remaining * _msPerFrame) && MayBridge()) return _plan.Bridge();
         var grid = Grid();
         var excess = _needs.LeastMs - state.Target.TargetMs;
         if (excess > 0) excess = Math.Clamp(_needs.LeastMs - state.NewestDelayMs - MarginMs, 0, excess);
@@ -117,7 +115,7 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         {
             change = scaler.Stretch(line, step.Frames, step.LeastLikeness);
             state.Counters.StretchedFrames += change;
-            if (_isBridging) _bridged += change;
+            if (_plan.IsBridging) _bridged += change;
         }
 
         Shift(change - (Phase(grid, left) - phase));

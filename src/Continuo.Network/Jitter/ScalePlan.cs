@@ -28,17 +28,20 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     private readonly int _credit = format.SampleRate / 100;
     private long _rest;
     private long _bridgeRest;
-    private bool _isBridging;
     private int _spread;
     private int _passed;
     private double _owed;
+
+    /// <summary>Whether the last step was to bridge.</summary>
+    [RealTime]
+    public bool IsBridging { get; private set; }
 
     /// <summary>What to try now that audio will probably run out before the next packet comes: in all, it is stretched to double.</summary>
     [RealTime]
     public ScaleStep Bridge()
     {
         if (_bridgeRest > 0) return default;
-        _isBridging = true;
+        IsBridging = true;
         return new ScaleStep(maxLag, BridgeLikeness);
     }
 
@@ -53,7 +56,7 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     public ScaleStep Next(double excessMs, int grid, int phase)
     {
         var spare = excessMs < 0 ? 0 : Spare(excessMs, 1 / _framesPerMs, grid) + phase;
-        _isBridging = false;
+        IsBridging = false;
         _owed = spare < minLag ? 0 : Math.Min(maxLag, _owed + _passed * (excessMs > PressingMs ? PressingShare : CalmShare));
         _passed = 0;
         if (_rest > 0) return default;
@@ -84,7 +87,7 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     public void Done(int change, bool wasQuiet)
     {
         _owed = Math.Max(0, _owed + Math.Min(change, 0));
-        if (_isBridging)
+        if (IsBridging)
         {
             _bridgeRest = change == 0 ? minLag : _bridgeRest + (long)change * BridgeSpread;
             _rest = Math.Max(_rest, _bridgeRest);

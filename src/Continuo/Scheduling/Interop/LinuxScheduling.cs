@@ -20,9 +20,6 @@ internal static unsafe partial class LinuxScheduling
     /// <summary>RLIMIT_RTTIME: how long a real-time thread may run without waiting, in microseconds.</summary>
     public const int RealTimeLimit = 15;
 
-    /// <summary>RLIM_INFINITY.</summary>
-    public const ulong Unlimited = ulong.MaxValue;
-
     /// <summary>SIGXCPU.</summary>
     public const PosixSignal TimeIsUp = (PosixSignal)24;
 
