@@ -79,7 +79,7 @@ internal sealed class SourceFeeder : IDisposable
             throw new AudioException(AudioErrorCode.Unsupported, _address.Text, "a device has a clock of its own, which the engine does not follow", "Play files and generators through the engine, or write what is captured to a stream of the application's");
         }
 
-        if (_source.Format == _format) return;
+        if (_source.Format.SampleRate == _format.SampleRate && _source.Format.Channels == _format.Channels) return;
         throw new AudioException(AudioErrorCode.Unsupported, _address.Text, $"it is {_source.Format}, and nothing here converts that to {_format}", "Install the converters (UseResampling), or choose another file");
     }
 

@@ -60,7 +60,7 @@ public sealed class ResamplingSource : ISeekableSource
     }
 
     /// <inheritdoc/>
-    public AudioFormat Format => new(_rate, _inner.Format.Channels);
+    public AudioFormat Format => _inner.Format.AtRate(_rate);
 
     /// <inheritdoc/>
     public SourcePace Pace => _inner.Pace;

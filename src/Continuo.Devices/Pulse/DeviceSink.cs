@@ -178,8 +178,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
     private void Connect(AudioFormat format, string device)
     {
         var spec = new SampleSpec { Format = LibPulse.Float32LittleEndian, Rate = (uint)format.SampleRate, Channels = (byte)format.Channels };
-        ChannelMap map;
-        _ = LibPulse.ChannelMapInit(&map, (uint)format.Channels, 0);
+        var map = PulseChannels.MapOf(format.Layout);
         _stream = LibPulse.StreamNew(_connection.Context, "playback", &spec, &map);
         var buffer = Holding(LatencyFrames);
         const int Flags = LibPulse.AdjustLatency | LibPulse.AutoTimingUpdate | LibPulse.InterpolateTiming;

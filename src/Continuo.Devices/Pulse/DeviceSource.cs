@@ -22,6 +22,7 @@ internal sealed class DeviceSource : IAudioSource
     private RecordStream? _stream;
     private string? _device;
     private bool _nobodyPlays;
+    private bool _hasLayout;
 
     public DeviceSource(AudioAddress address, SourceRequest request, string? server)
     {
@@ -57,6 +58,8 @@ internal sealed class DeviceSource : IAudioSource
             _connection.Subscribe(_address.Text, PulseFacility.Server, PulseFacility.Source);
             var server = PulseQueries.Server(_connection, _address.Text);
             var device = Find(server, deadline);
+            if (!_hasLayout && device.Format is { } own && own.Channels == Format.Channels) Format = new AudioFormat(Format.SampleRate, own.Layout);
+            _hasLayout = true; // a stream keeps its layout when its device comes back as another
             Attach(device.Name, device.MonitorName != null);
             _nobodyPlays = PulseQueries.SinkInputs(_connection, _address.Text).TrueForAll(i => i.Corked);
             Await(device.Name);

@@ -75,9 +75,9 @@ internal static unsafe class PulseQueries
         return new PulseOwner(pid, LibPulse.Property(properties, "application.process.binary"), LibPulse.Property(properties, "application.name"));
     }
 
-    private static AudioFormat? FormatOf(in SampleSpec spec) =>
-        spec.Rate is >= AudioFormat.MinSampleRate and <= AudioFormat.MaxSampleRate && spec.Channels is > 0 and <= AudioFormat.MaxChannels
-            ? new AudioFormat((int)spec.Rate, spec.Channels)
+    private static AudioFormat? FormatOf(in SampleSpec spec, in ChannelMap map) =>
+        spec.Rate is >= AudioFormat.MinSampleRate and <= AudioFormat.MaxSampleRate && spec.Channels is > 0 and <= LibPulse.MaxChannels && map.Channels == spec.Channels
+            ? new AudioFormat((int)spec.Rate, PulseChannels.LayoutOf(map))
             : null;
 
     private static double LoudestOf(in ChannelVolume volume)
@@ -109,7 +109,7 @@ internal static unsafe class PulseQueries
             info->Mute != 0,
             info->HasVolume != 0 ? LoudestOf(info->Volume) : null,
             info->Volume.Channels,
-            FormatOf(info->Spec)));
+            FormatOf(info->Spec, info->Map)));
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -135,7 +135,7 @@ internal static unsafe class PulseQueries
             LibPulse.Text(info->Description) ?? name,
             isSource,
             LibPulse.Text(info->MonitorName),
-            FormatOf(info->Spec),
+            FormatOf(info->Spec, info->Map),
             info->State == LibPulse.StateSuspended));
     }
 }

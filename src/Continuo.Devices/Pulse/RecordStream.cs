@@ -184,8 +184,7 @@ internal sealed unsafe class RecordStream : IDisposable
     {
         if (_stream != 0 || _context == 0 || LibPulse.ContextState(_context) != LibPulse.ContextReady) return;
         var spec = new SampleSpec { Format = LibPulse.Float32LittleEndian, Rate = (uint)_format.SampleRate, Channels = (byte)_format.Channels };
-        ChannelMap map;
-        _ = LibPulse.ChannelMapInit(&map, (uint)_format.Channels, 0);
+        var map = PulseChannels.MapOf(_format.Layout);
         // The session manager shall not put back a volume that somebody once gave to a recorder: what is captured is what the application plays.
         var properties = LibPulse.PropertiesNew();
         _ = LibPulse.PropertySet(properties, "state.restore-props", "false");

@@ -164,7 +164,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     public EngineWriter OpenStream(string name, TimeSpan ahead, int channels = 0)
     {
         RequestText.Check(name, "name", EngineLimits.MaxNameLength);
-        var format = new AudioFormat(Format.SampleRate, channels == 0 ? Format.Channels : channels);
+        var format = Format.WithChannels(channels == 0 ? Format.Channels : channels);
         var chunks = EngineWriter.AheadChunks(ahead, format, BlockFrames);
         var ring = AudioRing.CreateShared(format, BlockFrames, chunks + 2);
         try

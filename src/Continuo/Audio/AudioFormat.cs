@@ -5,7 +5,7 @@ namespace Continuo.Audio;
 
 /// <summary>
 /// The shape of audio inside Continuo: 32-bit float samples, interleaved, −1…1 nominal,
-/// at a sample rate (frames per second) with a channel count. Immutable, so thread-safe.
+/// at a sample rate (frames per second), each channel for a speaker of its layout. Immutable, so thread-safe.
 /// </summary>
 public readonly record struct AudioFormat
 {
@@ -21,11 +21,20 @@ public readonly record struct AudioFormat
     /// <summary>48 kHz stereo, the format of every stream that does not ask for another.</summary>
     public static readonly AudioFormat Default = new(48_000, 2);
 
-    /// <summary>Creates a format.</summary>
+    /// <summary>Creates a format with the usual layout of a channel count.</summary>
     /// <param name="sampleRate">Frames per second, 1 000…768 000.</param>
     /// <param name="channels">Samples per frame, 1…64.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if either is out of range.</exception>
     public AudioFormat(int sampleRate, int channels)
+        : this(sampleRate, ChannelLayout.Default(channels))
+    {
+    }
+
+    /// <summary>Creates a format.</summary>
+    /// <param name="sampleRate">Frames per second, 1 000…768 000.</param>
+    /// <param name="layout">Which speaker each channel is for.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the rate is out of range, or the layout has no channels.</exception>
+    public AudioFormat(int sampleRate, ChannelLayout layout)
     {
         if (sampleRate is < MinSampleRate or > MaxSampleRate)
         {
@@ -36,24 +45,28 @@ public readonly record struct AudioFormat
                 "Use a rate such as 44100 or 48000");
         }
 
-        if (channels is < 1 or > MaxChannels)
-        {
-            throw new AudioException(
-                AudioErrorCode.InvalidArgument,
-                $"{channels.ToString(CultureInfo.InvariantCulture)} channels",
-                $"outside 1…{MaxChannels}",
-                "Use 1 for mono or 2 for stereo");
-        }
-
+        if (layout.Channels == 0) layout = ChannelLayout.Default(0); // refuses it
         SampleRate = sampleRate;
-        Channels = channels;
+        Layout = layout;
     }
 
     /// <summary>Frames per second.</summary>
     public int SampleRate { get; }
 
     /// <summary>Samples per frame.</summary>
-    public int Channels { get; }
+    [RealTime]
+    public int Channels => Layout.Channels;
+
+    /// <summary>Which speaker each channel is for.</summary>
+    public ChannelLayout Layout { get; }
+
+    /// <summary>The same layout at another rate.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the rate is out of range.</exception>
+    public AudioFormat AtRate(int sampleRate) => new(sampleRate, Layout);
+
+    /// <summary>The same rate with a number of channels: the layout stays if the number is the same, otherwise it is the usual one.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the count is out of range.</exception>
+    public AudioFormat WithChannels(int channels) => channels == Channels ? this : new(SampleRate, channels);
 
     /// <summary>How long <paramref name="frames"/> last, in nanoseconds, rounded to the nearest.</summary>
     [RealTime]
@@ -71,7 +84,10 @@ public readonly record struct AudioFormat
     /// <summary>How long <paramref name="frames"/> last.</summary>
     public TimeSpan ToTime(long frames) => TimeSpan.FromTicks(ToNanoseconds(frames) / 100);
 
-    /// <summary>For example <c>48000 Hz, 2 channels</c>.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{SampleRate} Hz, {Channels} channel{(Channels == 1 ? "" : "s")}");
+    /// <summary>For example <c>48000 Hz, 2 channels</c>; a layout that is not the usual one stands behind it: <c>48000 Hz, 4 channels (3.1)</c>.</summary>
+    public override string ToString()
+    {
+        var layout = Layout == ChannelLayout.Default(Channels) ? "" : $" ({Layout})";
+        return string.Create(CultureInfo.InvariantCulture, $"{SampleRate} Hz, {Channels} channel{(Channels == 1 ? "" : "s")}{layout}");
+    }
 }

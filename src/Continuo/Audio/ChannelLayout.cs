@@ -1,97 +1,143 @@
+using System.Globalization;
+using System.Numerics;
+using Continuo.Diagnostics;
+
 namespace Continuo.Audio;
 
 /// <summary>
-/// Which speaker each channel feeds, in the order of WAV files, and by what gains one layout becomes another.
+/// Which speaker each channel of a format is for. Inside Continuo the channels always stand in the order of the WAVE mask's bits, and
+/// channels without a speaker follow; other orders are translated where audio enters or leaves, by <see cref="ChannelOrder"/>.
+/// Immutable, so thread-safe; real-time-safe but for the names.
 /// </summary>
-/// <remarks>
-/// Rules for up to 8 channels: mono goes to left and right as it is. Else a speaker that both layouts have keeps its signal. Where there is
-/// none, the centre goes to left and right at −3 dB; side and back pairs stand in for each other, or go to the front of their side
-/// at −3 dB; a back centre goes to the back pair at −3 dB, or to left and right at −6 dB; LFE is left out (ITU-R BS.775). To
-/// mono: first to stereo, then the mean of both. With more than 8 channels, which have no names, channel i goes to i, and when there
-/// are fewer, to i modulo their number, divided by how many meet there: nothing is lost, nothing gets too loud.
-/// </remarks>
-internal static class ChannelLayout
+public readonly record struct ChannelLayout
 {
-    /// <summary>1/√2.</summary>
-    public const float Minus3Db = 0.70710677f;
+    /// <summary>All positions that have a bit in the mask.</summary>
+    public const uint AllSpeakers = (1u << 18) - 1;
 
-    private const int Named = 8;
+    /// <summary>One channel, for the centre.</summary>
+    public static readonly ChannelLayout Mono = new(0x4, 1);
 
-    private enum Speaker
+    /// <summary>Left and right.</summary>
+    public static readonly ChannelLayout Stereo = new(0x3, 2);
+
+    /// <summary>5.1 with the surrounds behind the listener: FL FR FC LFE BL BR.</summary>
+    public static readonly ChannelLayout Surround51 = new(0x3F, 6);
+
+    /// <summary>7.1: FL FR FC LFE BL BR SL SR.</summary>
+    public static readonly ChannelLayout Surround71 = new(0x63F, 8);
+
+    private static readonly string[] Names =
+    [
+        "FL", "FR", "FC", "LFE", "BL", "BR", "FLC", "FRC", "BC", "SL", "SR", "TC", "TFL", "TFC", "TFR", "TBL", "TBC", "TBR",
+    ];
+
+    private ChannelLayout(uint mask, int channels) => (Mask, Channels) = (mask, channels);
+
+    /// <summary>The speakers, as bits of the WAVE mask; never more of them than channels.</summary>
+    [RealTime]
+    public uint Mask { get; }
+
+    /// <summary>Number of channels; those past the mask's speakers have none.</summary>
+    [RealTime]
+    public int Channels { get; }
+
+    /// <summary>Whether no channel has a speaker.</summary>
+    [RealTime]
+    public bool IsUnnamed => Mask == 0;
+
+    /// <summary>Number of channels that have a speaker.</summary>
+    [RealTime]
+    public int Named => BitOperations.PopCount(Mask);
+
+    /// <summary>The speaker of a channel.</summary>
+    [RealTime]
+    public Speaker this[int channel]
     {
-        Left,
-        Right,
-        Centre,
-        Effects,
-        BackLeft,
-        BackRight,
-        BackCentre,
-        SideLeft,
-        SideRight,
+        get
+        {
+            var bits = Mask;
+            for (var i = 0; i < channel && bits != 0; i++) bits &= bits - 1;
+            return bits == 0 ? Speaker.Unnamed : (Speaker)BitOperations.TrailingZeroCount(bits);
+        }
     }
 
-    /// <summary>The gains of a mapping: element [output × <paramref name="from"/> + input].</summary>
-    public static float[] Gains(int from, int to)
-    {
-        var gains = new float[from * to];
-        if (from == to)
+    /// <summary>The usual layout of a channel count, 1…64: mono, stereo, 3.0, quad, 5.0, 5.1, 6.1, 7.1; more channels have no speakers.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the count is out of range.</exception>
+    public static ChannelLayout Default(int channels) => new(
+        channels switch
         {
-            for (var i = 0; i < from; i++) gains[i * from + i] = 1;
-        }
-        else if (from > Named || to > Named)
-        {
-            for (var i = 0; i < from; i++)
-            {
-                var output = i % to;
-                gains[output * from + i] = 1f / ((from - output + to - 1) / to);
-            }
-        }
-        else if (to == 1)
-        {
-            var stereo = Gains(from, 2);
-            for (var i = 0; i < from; i++) gains[i] = (stereo[i] + stereo[from + i]) * 0.5f;
-        }
-        else
-        {
-            var (inputs, outputs) = (SpeakersOf(from), SpeakersOf(to));
-            for (var i = 0; i < from; i++)
-            {
-                foreach (var (speaker, gain) in Spread(inputs[i], from == 1, outputs)) gains[Array.IndexOf(outputs, speaker) * from + i] = gain;
-            }
-        }
+            1 => 0x4,
+            2 => 0x3,
+            3 => 0x7,
+            4 => 0x33,
+            5 => 0x37,
+            6 => 0x3F,
+            7 => 0x70F,
+            8 => 0x63F,
+            _ => 0,
+        },
+        Checked(channels));
 
-        return gains;
+    /// <summary>Channels without speakers.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the count is out of range.</exception>
+    public static ChannelLayout Unnamed(int channels) => new(0, Checked(channels));
+
+    /// <summary>The layout that a WAVE mask means: a mask of 0 is the usual layout of the count; surplus bits are ignored from the highest down; channels without a bit have no speaker.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the count is out of range.</exception>
+    public static ChannelLayout FromMask(uint mask, int channels)
+    {
+        mask &= AllSpeakers;
+        if (mask == 0 || channels < 1) return Default(channels);
+        while (BitOperations.PopCount(mask) > channels) mask &= ~(1u << BitOperations.Log2(mask));
+        return new ChannelLayout(mask, Checked(channels));
     }
 
-    private static Speaker[] SpeakersOf(int channels) => channels switch
+    /// <summary>A layout of exactly these speakers, in the order of the mask's bits.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if there is none.</exception>
+    public static ChannelLayout FromSpeakers(uint mask) => new(mask & AllSpeakers, Checked(BitOperations.PopCount(mask & AllSpeakers)));
+
+    /// <summary>Whether a channel is for this speaker.</summary>
+    [RealTime]
+    public bool Has(Speaker speaker) => speaker >= 0 && (Mask >> (int)speaker & 1) != 0;
+
+    /// <summary>The channel for a speaker, or −1.</summary>
+    [RealTime]
+    public int IndexOf(Speaker speaker) => Has(speaker) ? BitOperations.PopCount(Mask & ((1u << (int)speaker) - 1)) : -1;
+
+    /// <summary>The usual short name of a position, such as <c>FL</c> or <c>LFE</c>; <c>-</c> for none.</summary>
+    public static string NameOf(Speaker speaker) => speaker < 0 ? "-" : Names[(int)speaker];
+
+    /// <summary>For example <c>stereo</c>, <c>5.1</c>, or the speakers: <c>FL FR FC LFE</c>.</summary>
+    public override string ToString() => (Mask, Channels) switch
     {
-        1 => [Speaker.Centre],
-        2 => [Speaker.Left, Speaker.Right],
-        3 => [Speaker.Left, Speaker.Right, Speaker.Centre],
-        4 => [Speaker.Left, Speaker.Right, Speaker.BackLeft, Speaker.BackRight],
-        5 => [Speaker.Left, Speaker.Right, Speaker.Centre, Speaker.BackLeft, Speaker.BackRight],
-        6 => [Speaker.Left, Speaker.Right, Speaker.Centre, Speaker.Effects, Speaker.BackLeft, Speaker.BackRight],
-        7 => [Speaker.Left, Speaker.Right, Speaker.Centre, Speaker.Effects, Speaker.BackCentre, Speaker.SideLeft, Speaker.SideRight],
-        _ => [Speaker.Left, Speaker.Right, Speaker.Centre, Speaker.Effects, Speaker.BackLeft, Speaker.BackRight, Speaker.SideLeft, Speaker.SideRight],
+        (0x4, 1) => "mono",
+        (0x3, 2) => "stereo",
+        (0xB, 3) => "2.1",
+        (0x7, 3) => "3.0",
+        (0xF, 4) => "3.1",
+        (0x33, 4) => "quad",
+        (0x107, 4) => "4.0",
+        (0x37, 5) => "5.0",
+        (0x607, 5) => "5.0 (side)",
+        (0x3F, 6) => "5.1",
+        (0x60F, 6) => "5.1 (side)",
+        (0x70F, 7) => "6.1",
+        (0x63F, 8) => "7.1",
+        (0, _) => string.Create(CultureInfo.InvariantCulture, $"{Channels} unnamed"),
+        _ => Listed(),
     };
 
-    // Where one speaker's signal goes; every layout here has left and right.
-    private static (Speaker Speaker, float Gain)[] Spread(Speaker input, bool isMono, Speaker[] outputs)
+    private string Listed()
     {
-        if (isMono) return [(Speaker.Left, 1), (Speaker.Right, 1)];
-        if (outputs.Contains(input)) return [(input, 1)];
-        var back = outputs.Contains(Speaker.BackLeft);
-        var side = outputs.Contains(Speaker.SideLeft);
-        return input switch
-        {
-            Speaker.Centre => [(Speaker.Left, Minus3Db), (Speaker.Right, Minus3Db)],
-            Speaker.BackLeft => [side ? (Speaker.SideLeft, 1) : (Speaker.Left, Minus3Db)],
-            Speaker.BackRight => [side ? (Speaker.SideRight, 1) : (Speaker.Right, Minus3Db)],
-            Speaker.SideLeft => [back ? (Speaker.BackLeft, 1) : (Speaker.Left, Minus3Db)],
-            Speaker.SideRight => [back ? (Speaker.BackRight, 1) : (Speaker.Right, Minus3Db)],
-            Speaker.BackCentre when back => [(Speaker.BackLeft, Minus3Db), (Speaker.BackRight, Minus3Db)],
-            Speaker.BackCentre => [(Speaker.Left, 0.5f), (Speaker.Right, 0.5f)],
-            _ => [],
-        };
+        var layout = this;
+        return string.Join(' ', Enumerable.Range(0, Channels).Select(i => NameOf(layout[i])));
     }
+
+    private static int Checked(int channels) => channels is >= 1 and <= AudioFormat.MaxChannels
+        ? channels
+        : throw new AudioException(
+            AudioErrorCode.InvalidArgument,
+            $"{channels.ToString(CultureInfo.InvariantCulture)} channels",
+            $"outside 1…{AudioFormat.MaxChannels}",
+            "Use 1 for mono or 2 for stereo");
 }

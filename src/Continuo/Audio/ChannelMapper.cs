@@ -3,26 +3,44 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Audio;
 
-/// <summary>Turns frames of one channel count into frames of another, by the gains of <see cref="ChannelLayout"/>. Immutable, so thread-safe; real-time-safe.</summary>
+/// <summary>Turns frames of one channel layout into frames of another. Immutable, so thread-safe; real-time-safe.</summary>
 /// <remarks>
 /// Mono goes to left and right as it is; stereo to mono is the mean; 5.1 and its like to stereo follow ITU-R BS.775 (centre and
-/// surrounds at −3 dB, no LFE), which is louder than full scale if all channels are: a float stream keeps that, a limiter or lower gain cures it.
+/// surrounds at −3 dB, no LFE; a speaker that both layouts have keeps its signal), which is louder than full scale if all channels are: a float stream keeps that, a limiter or lower gain cures it.
 /// </remarks>
 public sealed class ChannelMapper
 {
     private readonly float[] _gains; // [to × From + from]
 
-    /// <summary>Prepares the mapping.</summary>
+    private readonly Kernel _kernel;
+
+    /// <summary>Prepares the mapping between the usual layouts of two channel counts.</summary>
     /// <param name="from">Channels of what comes in, 1…64.</param>
     /// <param name="to">Channels of what goes out, 1…64.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if either is out of range.</exception>
     public ChannelMapper(int from, int to)
+        : this(ChannelLayout.Default(from), ChannelLayout.Default(to))
     {
-        _ = new AudioFormat(AudioFormat.Default.SampleRate, from);
-        _ = new AudioFormat(AudioFormat.Default.SampleRate, to);
-        From = from;
-        To = to;
-        _gains = ChannelLayout.Gains(from, to);
+    }
+
+    /// <summary>Prepares the mapping between two layouts.</summary>
+    /// <param name="from">The layout of what comes in.</param>
+    /// <param name="to">The layout of what goes out.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if either has no channels.</exception>
+    public ChannelMapper(ChannelLayout from, ChannelLayout to)
+    {
+        (From, To) = (new AudioFormat(AudioFormat.Default.SampleRate, from).Channels, new AudioFormat(AudioFormat.Default.SampleRate, to).Channels);
+        _gains = DownmixMatrix.Gains(from, to);
+        _kernel = KernelFor();
+    }
+
+    private enum Kernel
+    {
+        Any,
+        Copy,
+        MonoToStereo,
+        StereoToMono,
+        SurroundToStereo,
     }
 
     /// <summary>Channels of what comes in.</summary>
@@ -42,20 +60,20 @@ public sealed class ChannelMapper
         var frames = Math.Min(source.Length / From, destination.Length / To);
         source = source[..(frames * From)];
         destination = destination[..(frames * To)];
-        var done = 0;
-        if (From == To) source.CopyTo(destination);
-        else
+        if (_kernel == Kernel.Copy)
         {
-            done = (From, To) switch
-            {
-                (1, 2) => MonoToStereo(source, destination),
-                (2, 1) => StereoToMono(source, destination),
-                (6, 2) => SurroundToStereo(source, destination),
-                _ => 0,
-            };
-            MapScalar(source[(done * From)..], destination[(done * To)..]);
+            source.CopyTo(destination);
+            return frames;
         }
 
+        var done = _kernel switch
+        {
+            Kernel.MonoToStereo => MonoToStereo(source, destination),
+            Kernel.StereoToMono => StereoToMono(source, destination),
+            Kernel.SurroundToStereo => SurroundToStereo(source, destination),
+            _ => 0,
+        };
+        MapScalar(source[(done * From)..], destination[(done * To)..]);
         return frames;
     }
 
@@ -122,9 +140,32 @@ public sealed class ChannelMapper
             var front = Vector128.Create(a.GetLower(), b.GetUpper());
             var centre = Vector128.Shuffle(Vector128.Create(a.GetUpper(), c.GetLower()), Vector128.Create(0, 0, 2, 2));
             var surround = Vector128.Create(b.GetLower(), c.GetUpper());
-            (front + centre * ChannelLayout.Minus3Db + surround * ChannelLayout.Minus3Db).CopyTo(destination[(4 * i)..]);
+            (front + centre * DownmixMatrix.Minus3Db + surround * DownmixMatrix.Minus3Db).CopyTo(destination[(4 * i)..]);
         }
 
         return 2 * i;
+    }
+
+    // The vector code knows the matrix, not the layouts: 5.1 with side speakers has the same gains to stereo as 5.1 with back speakers.
+    private Kernel KernelFor()
+    {
+        if (From == To && Is(Identity(From))) return Kernel.Copy;
+        const float S = DownmixMatrix.Minus3Db;
+        return (From, To) switch
+        {
+            (1, 2) when Is([1, 1]) => Kernel.MonoToStereo,
+            (2, 1) when Is([0.5f, 0.5f]) => Kernel.StereoToMono,
+            (6, 2) when Is([1, 0, S, 0, S, 0, 0, 1, S, 0, 0, S]) => Kernel.SurroundToStereo,
+            _ => Kernel.Any,
+        };
+    }
+
+    private bool Is(ReadOnlySpan<float> gains) => _gains.AsSpan().SequenceEqual(gains);
+
+    private static float[] Identity(int channels)
+    {
+        var gains = new float[channels * channels];
+        for (var i = 0; i < channels; i++) gains[i * channels + i] = 1;
+        return gains;
     }
 }

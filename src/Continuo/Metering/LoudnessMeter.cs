@@ -35,14 +35,12 @@ public sealed class LoudnessMeter
     /// <summary>Creates a meter. Not real-time-safe.</summary>
     /// <param name="format">Of the audio that it is fed.</param>
     /// <param name="weights">
-    /// The weight of each channel's energy; empty for the usual ones, by the count of channels: 1 each for mono, stereo and left,
-    /// right, centre; 1.41 for the surrounds of four (L R Ls Rs), five (L R C Ls Rs) and six (L R C LFE Ls Rs) channels,
-    /// where the LFE does not count; 1 each for more.
+    /// The weight of each channel's energy; empty for those of its speaker in the format's layout (BS.1770): 1.41 for side and back speakers, 0 for the LFE, 1 for all others.
     /// </param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if there are not as many weights as channels.</exception>
     public LoudnessMeter(AudioFormat format, ReadOnlySpan<double> weights = default)
     {
-        if (weights.IsEmpty) weights = UsualWeights(format.Channels);
+        if (weights.IsEmpty) weights = UsualWeights(format.Layout);
         if (weights.Length != format.Channels)
         {
             throw new AudioException(AudioErrorCode.InvalidArgument, $"{weights.Length} channel weights for {format}", "there must be one for each channel", "Give as many as there are channels, or none for the usual ones");
@@ -151,11 +149,17 @@ public sealed class LoudnessMeter
         return sum * Hop.PerSecond / ((double)hops * _format.SampleRate);
     }
 
-    private static double[] UsualWeights(int channels) => channels switch
+    private static double[] UsualWeights(ChannelLayout layout)
     {
-        4 => [1, 1, 1.41, 1.41],
-        5 => [1, 1, 1, 1.41, 1.41],
-        6 => [1, 1, 1, 0, 1.41, 1.41],
-        _ => [.. Enumerable.Repeat(1.0, channels)],
+        var weights = new double[layout.Channels];
+        for (var i = 0; i < weights.Length; i++) weights[i] = WeightOf(layout[i]);
+        return weights;
+    }
+
+    private static double WeightOf(Speaker speaker) => speaker switch
+    {
+        Speaker.LowFrequency => 0,
+        Speaker.BackLeft or Speaker.BackRight or Speaker.SideLeft or Speaker.SideRight or Speaker.BackCentre => 1.41,
+        _ => 1,
     };
 }

@@ -58,7 +58,7 @@ public sealed class MixDown : IDisposable
             }
 
             var channels = source.Format.Channels == 1 ? 1 : _mixer.Format.Channels;
-            _tracks.Add(new MixDownTrack(source, _mixer.AddTrack(name, channels, settings: settings, fadeIn: false)));
+            _tracks.Add(new MixDownTrack(source, _mixer.AddTrack(name, channels, settings: settings, fadeIn: false), _mixer.Format.Layout));
         }
         catch
         {

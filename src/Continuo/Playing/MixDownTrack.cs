@@ -12,10 +12,13 @@ internal sealed class MixDownTrack : IDisposable
     private readonly ChannelMapper? _mapper;
     private bool _ended;
 
-    public MixDownTrack(IAudioSource source, MixTrack mix)
+    /// <param name="source">Opened, at the mix's rate.</param>
+    /// <param name="mix">Mono, or of the mix's channels.</param>
+    /// <param name="layout">Of the mix.</param>
+    public MixDownTrack(IAudioSource source, MixTrack mix, ChannelLayout layout)
     {
         (_source, _mix) = (source, mix);
-        if (source.Format.Channels != mix.Channels) _mapper = new ChannelMapper(source.Format.Channels, mix.Channels);
+        if (mix.Channels > 1 && source.Format.Layout != layout) _mapper = new ChannelMapper(source.Format.Layout, layout);
         Length = source is ISeekableSource seekable ? seekable.Length : -1;
     }
 

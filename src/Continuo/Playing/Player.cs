@@ -140,9 +140,9 @@ public sealed class Player : IDisposable
             }
 
             CheckRate(source.Format, name);
-            var format = new AudioFormat(Format.SampleRate, source.Format.Channels == 1 ? 1 : Format.Channels);
+            var format = Format.WithChannels(source.Format.Channels == 1 ? 1 : Format.Channels);
             var mix = Mixer.AddTrack(name, format.Channels, settings: settings, fadeIn: false);
-            var feed = new TrackFeed(source, format.Channels, ChunkFrames, _fade);
+            var feed = new TrackFeed(source, format.Layout, ChunkFrames, _fade);
             TrackLane[] lanes = [new(format, ChunkFrames, Capacity), new(format, ChunkFrames, Capacity)];
             return Add(new PlayerTrack(name, source.Description, mix, feed, lanes));
         }

@@ -25,14 +25,15 @@ internal sealed class TrackFeed : IDisposable
     private AudioException? _broken; // what the source said behind the frames read last
 
     /// <param name="source">Opened, at the player's rate.</param>
-    /// <param name="channels">What is appended: 1, or as many as the mix has.</param>
+    /// <param name="layout">What is appended: mono, or the mix's.</param>
     /// <param name="chunkFrames">How many frames at once.</param>
     /// <param name="fade">The weights of a fade-in.</param>
-    public TrackFeed(IAudioSource source, int channels, int chunkFrames, float[] fade)
+    public TrackFeed(IAudioSource source, ChannelLayout layout, int chunkFrames, float[] fade)
     {
+        var channels = layout.Channels;
         (_source, _channels, _chunkFrames, _fade) = (source, channels, chunkFrames, fade);
         _sourceChannels = source.Format.Channels;
-        if (_sourceChannels != channels) _mapper = new ChannelMapper(_sourceChannels, channels);
+        if (channels > 1 && source.Format.Layout != layout) _mapper = new ChannelMapper(source.Format.Layout, layout);
         _read = new float[Math.Max(chunkFrames, fade.Length) * _sourceChannels];
         _chunk = new float[chunkFrames * channels];
         _tail = new float[fade.Length * channels];

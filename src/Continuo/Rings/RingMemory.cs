@@ -14,6 +14,7 @@ namespace Continuo.Rings;
 ///    0  magic "CNTR", version, slot count, slot stride (bytes), frames per chunk, channels, sample rate   7 × i32
 ///   28  process id of the writer, 0 if the memory is not shared                                           i32
 ///   32  bytes of all of it                                                                                i64
+///   40  channel layout: the bits of the WAVE mask, 0 if no channel has a speaker                          i32
 ///  128  head: chunks written                                                                             i64
 ///  256  event count of the readers: epoch, sleepers                                                      2 × i32
 ///  384  closed: 1 when the writer has ended                                                              i32
@@ -28,10 +29,11 @@ namespace Continuo.Rings;
 internal sealed unsafe class RingMemory : SafeHandle
 {
     public const int Magic = 0x52544E43; // "CNTR"
-    public const int Version = 1;
+    public const int Version = 2;
     public const int SlotHeaderBytes = 128;
     public const int SlotsOffset = 768;
     private const int BytesOffset = 32;
+    private const int LayoutOffset = 40;
     private const int HeadOffset = 128;
     private const int EventsOffset = 256;
     private const int ClosedOffset = 384;
@@ -151,9 +153,11 @@ internal sealed unsafe class RingMemory : SafeHandle
         var words = stackalloc int[7];
         new ReadOnlySpan<int>((int*)shared.Address, 7).CopyTo(new Span<int>(words, 7));
         var bytes = Volatile.Read(ref *(long*)(shared.Address + BytesOffset));
+        var mask = *(uint*)(shared.Address + LayoutOffset);
         if (words[0] != Magic) throw SharedMemory.Bad(path, "it is not a ring");
         if (words[1] != Version) throw SharedMemory.Bad(path, $"it is a ring of version {words[1]}, not {Version}");
-        var shape = RingShape.Of(new AudioFormat(words[6], words[5]), words[4], words[2]);
+        var layout = mask == 0 ? ChannelLayout.Unnamed(words[5]) : ChannelLayout.FromMask(mask, words[5]);
+        var shape = RingShape.Of(new AudioFormat(words[6], layout), words[4], words[2]);
         if (words[3] != shape.Stride || bytes != shape.Bytes || shared.Bytes != shape.Bytes) throw SharedMemory.Bad(path, "its sizes contradict each other");
         return shape;
     }
@@ -164,6 +168,7 @@ internal sealed unsafe class RingMemory : SafeHandle
         NativeMemory.Clear((void*)handle, (nuint)Shape.Bytes);
         for (long sequence = 0; sequence < Capacity; sequence++) *StampOf(sequence) = -1;
         *(long*)(handle + BytesOffset) = Shape.Bytes;
+        *(uint*)(handle + LayoutOffset) = Shape.Format.Layout.Mask;
         var words = (int*)handle;
         words[1] = Version;
         words[2] = Capacity;

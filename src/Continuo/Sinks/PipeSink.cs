@@ -42,7 +42,7 @@ public abstract class PipeSink : IAudioSink
                 string.Create(CultureInfo.InvariantCulture, $"Ask for a stream of {_pcm.Format.SampleRate} Hz, or leave the format out"));
         }
 
-        _mapper = new ChannelMapper(format.Channels, _pcm.Format.Channels);
+        _mapper = new ChannelMapper(format.Layout, format.WithChannels(_pcm.Format.Channels).Layout);
         _mapped = new float[BufferBytes / _pcm.FrameBytes * _pcm.Format.Channels];
         FramesWritten = 0;
         _stream = Connect();

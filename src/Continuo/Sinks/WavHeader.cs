@@ -62,7 +62,7 @@ internal static class WavHeader
         if (formatLength == 40)
         {
             U16(ref at, (ushort)(pcm.SampleBytes * 8));
-            U32(ref at, SpeakerMask(channels));
+            U32(ref at, pcm.Format.Layout.Mask);
             U16(ref at, codec);
             Tag(ref at, SubFormatTail);
         }
@@ -78,27 +78,17 @@ internal static class WavHeader
         U32(ref at, large ? uint.MaxValue : (uint)dataBytes);
     }
 
-    /// <summary>The speakers of the usual layouts in the order of the bits; 0 (none named) for more than 8 channels.</summary>
-    public static uint SpeakerMask(int channels) => channels switch
+    // The plain forms describe no more than 16-bit or float samples of mono and stereo.
+    private static int FormatLength(PcmFormat pcm)
     {
-        1 => 0x4,   // front centre
-        2 => 0x3,   // front left, right
-        3 => 0x7,   // … and centre
-        4 => 0x33,  // front and back pairs
-        5 => 0x37,  // … and centre
-        6 => 0x3F,  // 5.1
-        7 => 0x70F, // 5.1 with side speakers, and a back centre
-        8 => 0x63F, // 7.1
-        _ => 0,
-    };
-
-    // The plain forms describe no more than 16-bit or float samples of two channels.
-    private static int FormatLength(PcmFormat pcm) => (pcm.Sample, pcm.Format.Channels) switch
-    {
-        (SampleType.S16, <= 2) => 16,
-        (SampleType.F32, <= 2) => 18,
-        _ => 40,
-    };
+        var isPlain = pcm.Format.Layout == ChannelLayout.Mono || pcm.Format.Layout == ChannelLayout.Stereo;
+        return (pcm.Sample, isPlain) switch
+        {
+            (SampleType.S16, true) => 16,
+            (SampleType.F32, true) => 18,
+            _ => 40,
+        };
+    }
 
     private static void Tag(ref Span<byte> at, ReadOnlySpan<byte> bytes)
     {

@@ -2,7 +2,7 @@ using Continuo.Audio;
 
 namespace Continuo.Sources;
 
-/// <summary>Gives a source the channel count that was asked for, by <see cref="ChannelMapper"/>. A source that has it already is passed through.</summary>
+/// <summary>Gives a source the channel count that was asked for, by <see cref="ChannelMapper"/>. A source that has it already is passed through, whatever its layout.</summary>
 public sealed class ChannelMappingSource : IAudioSource
 {
     private const int BlockFrames = 4096;
@@ -24,7 +24,7 @@ public sealed class ChannelMappingSource : IAudioSource
     }
 
     /// <inheritdoc/>
-    public AudioFormat Format => new(_source.Format.SampleRate, _channels);
+    public AudioFormat Format => _source.Format.WithChannels(_channels);
 
     /// <inheritdoc/>
     public SourcePace Pace => _source.Pace;
@@ -38,7 +38,7 @@ public sealed class ChannelMappingSource : IAudioSource
         _source.Open();
         var own = _source.Format.Channels;
         if (own == _channels) return;
-        _mapper = new ChannelMapper(own, _channels);
+        _mapper = new ChannelMapper(_source.Format.Layout, Format.Layout);
         _block = new float[BlockFrames * own];
     }
 

@@ -17,5 +17,5 @@ public sealed record SourceRequest(
     MonotonicClock Clock)
 {
     /// <summary>The format wanted, completed by <paramref name="own"/> where nothing is asked.</summary>
-    public AudioFormat Complete(AudioFormat own) => new(SampleRate ?? own.SampleRate, Channels ?? own.Channels);
+    public AudioFormat Complete(AudioFormat own) => own.AtRate(SampleRate ?? own.SampleRate).WithChannels(Channels ?? own.Channels);
 }

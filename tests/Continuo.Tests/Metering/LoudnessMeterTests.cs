@@ -6,6 +6,23 @@ namespace Continuo.Tests.Metering;
 /// <summary>EBU Tech 3341, table 1, cases 1–6 and 9–14 (7 and 8 are recorded programmes), ±0.1 LU; EBU Tech 3342, cases 1–4, ±1 LU.</summary>
 public class LoudnessMeterTests
 {
+    [Fact]
+    public void The_speaker_decides_a_channels_weight()
+    {
+        // 3.1: the LFE does not count; the same four channels as quad: the last one is a surround.
+        var samples = new float[48_000 * 4];
+        for (var i = 0; i < 48_000; i++) samples[(4 * i) + 3] = MathF.Sin(2 * MathF.PI * 997 * i / 48_000);
+        Assert.True(double.IsNegativeInfinity(Measure(ChannelLayout.FromSpeakers(0xF))));
+        Assert.InRange(Measure(ChannelLayout.Default(4)), -2, -1);
+
+        double Measure(ChannelLayout layout)
+        {
+            var meter = new LoudnessMeter(new AudioFormat(48_000, layout));
+            meter.Process(samples);
+            return meter.Momentary;
+        }
+    }
+
     private const double Silence = double.NegativeInfinity;
 
     [Theory]

@@ -7,6 +7,22 @@ namespace Continuo.Tests.Sinks;
 
 public class WavWriterTests
 {
+    [Theory]
+    [InlineData(0xFu)]
+    [InlineData(0xBu)]
+    [InlineData(0x60Fu)]
+    [InlineData(0x1u)]
+    [InlineData(0x8u)]
+    public void The_header_names_the_speakers_of_the_layout(uint mask)
+    {
+        var format = new AudioFormat(48_000, ChannelLayout.FromSpeakers(mask));
+        using var file = new MemoryStream();
+        var writer = new WavWriter(file, new PcmFormat(SampleType.S16, format));
+        writer.Write(new float[format.Channels * 10]);
+        writer.Finish();
+        Assert.Equal(mask, ParsedWav.Parse(file.ToArray()).SpeakerMask);
+    }
+
     public static TheoryData<SampleType, int> Formats()
     {
         var formats = new TheoryData<SampleType, int>();

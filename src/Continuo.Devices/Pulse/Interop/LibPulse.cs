@@ -45,9 +45,6 @@ internal static unsafe partial class LibPulse
 
     public static string? Property(nint properties, string key) => properties == 0 ? null : Text(PropertyGet(properties, key));
 
-    [LibraryImport(Library, EntryPoint = "pa_channel_map_init_extend")]
-    public static partial ChannelMap* ChannelMapInit(ChannelMap* map, uint channels, int definition);
-
     [LibraryImport(Library, EntryPoint = "pa_mainloop_new")]
     public static partial nint MainLoopNew();
 
