@@ -207,21 +207,20 @@ public class AudioEngineTests
         using var stream = fixture.Engine.OpenStream("stream", Ahead);
         fixture.Sink.Step(20);
         Assert.Equal(0, LeastAllocated.Bytes(() => _ = fixture.Engine.Report(), calls: 1000));
-        var least = long.MaxValue;
-        for (var round = 0; round < 3 && least > 0; round++)
+        Mix();
+        var before = fixture.Engine.Report().MixAllocatedBytes;
+        Mix();
+        Assert.Equal(before, fixture.Engine.Report().MixAllocatedBytes);
+        Assert.InRange(fixture.Engine.Find(stream.Input).Report().Dropouts, 1, 600);
+
+        void Mix()
         {
-            var before = fixture.Engine.Report().MixAllocatedBytes;
             for (var i = 0; i < 1000; i++)
             {
                 // Late, in time and late again.
                 if (i % 10 == 0) stream.Write(new float[2 * Block * 2]);
                 fixture.Sink.Step();
             }
-
-            least = Math.Min(least, fixture.Engine.Report().MixAllocatedBytes - before);
         }
-
-        Assert.Equal(0, least);
-        Assert.InRange(fixture.Engine.Find(stream.Input).Report().Dropouts, 1, 600);
     }
 }

@@ -92,6 +92,8 @@ internal sealed class EngineRun : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // Each method is compiled once, when it is first called, so that bytes can be counted after one round.
+        start.Environment["DOTNET_TieredCompilation"] = "0";
         var process = Process.Start(start)!;
         _processes.Add(process);
         return process;

@@ -1,5 +1,4 @@
 using Continuo.Network.Jitter;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Continuo.Network.Tests.Jitter;
@@ -19,7 +18,7 @@ public sealed class ConservationTests
             from block in Gen.Elements(64, 147, 480, 960, 3_000)
             from isFixed in Gen.Elements(true, false)
             select (seed, loss, doubled, jitter, copies, block, isFixed);
-        Prop.ForAll(networks.ToArbitrary(), network => Run(network)).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        Prop.ForAll(networks.ToArbitrary(), network => Run(network)).Holds(60);
     }
 
     private static bool Run((int Seed, int Loss, int Doubled, int Jitter, int Copies, int Block, bool IsFixed) network)

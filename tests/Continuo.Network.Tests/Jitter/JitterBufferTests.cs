@@ -318,7 +318,7 @@ public sealed class JitterBufferTests
                 clock.AdvanceTo(sequence * 20_000_000 + 10_000_000);
                 buffer.Read(output);
             }
-        }));
+        }, calls: 5));
         Assert.InRange(buffer.GetStatistics().RecoveredFrames, 960 * 100, 960 * 118);
     }
 

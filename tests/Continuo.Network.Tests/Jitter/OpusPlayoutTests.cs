@@ -68,7 +68,7 @@ public sealed class OpusPlayoutTests
                 clock.AdvanceTo(sequence * 20_000_000 + 10_000_000);
                 buffer.Read(output);
             }
-        }));
+        }, calls: 5));
         var s = buffer.GetStatistics();
         Assert.True(s.PlayedFrames > 48 * 7_000 && s.ShortenedFrames > 0 && s.ConcealedFrames + s.CoveredFrames > 0);
     }

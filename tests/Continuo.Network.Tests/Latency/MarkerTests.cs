@@ -108,7 +108,7 @@ public class MarkerTests
             marker.Add(block, 0);
             detector.Take(block, 0);
             Array.Clear(block);
-        }));
+        }, calls: 1));
     }
 
     [Fact]

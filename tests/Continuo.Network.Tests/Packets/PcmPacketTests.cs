@@ -118,7 +118,7 @@ public sealed class PcmPacketTests
                 decoder.Decode(payload, room);
                 if (i % 10 == 0) decoder.Conceal(room);
             }
-        }));
+        }, calls: 1));
     }
 
     private static byte[] Encode(PcmEncoding encoding, ReadOnlySpan<float> sound, AudioFormat? format = null)

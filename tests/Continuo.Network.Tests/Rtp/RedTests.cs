@@ -1,5 +1,4 @@
 using Continuo.Network.Rtp;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Continuo.Network.Tests.Rtp;
@@ -27,7 +26,7 @@ public sealed class RedTests
 
                 Assert.False(reader.TryRead(out _));
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Fact]
@@ -74,6 +73,6 @@ public sealed class RedTests
         Assert.Equal(0, LeastAllocated.Bytes(() =>
         {
             for (var i = 0; i < 1000; i++) red.Write(packet++ * 960, payload, bytes);
-        }));
+        }, calls: 1));
     }
 }

@@ -1,5 +1,4 @@
 using Continuo.Network.Rtp;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Continuo.Network.Tests.Rtp;
@@ -40,7 +39,7 @@ public sealed class RtcpTests
             Assert.Equal((RtcpType.Goodbye, 1), (packet.Type, packet.SourceCount));
             Assert.Equal(sender.Ssrc, packet.Source(0));
             Assert.False(reader.TryRead(out _));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Fact]

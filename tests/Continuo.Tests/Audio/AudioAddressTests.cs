@@ -1,5 +1,4 @@
 using Continuo.Audio;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Continuo.Tests.Audio;
@@ -91,5 +90,5 @@ public class AudioAddressTests
             {
                 return true;
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 }

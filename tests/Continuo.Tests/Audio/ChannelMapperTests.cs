@@ -1,5 +1,4 @@
 using Continuo.Audio;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Continuo.Tests.Audio;
@@ -23,7 +22,7 @@ public class ChannelMapperTests
             var mapped = mapper.Map(c.Samples, vector);
             mapper.MapScalar(c.Samples, scalar);
             return mapped == c.Frames && vector.AsSpan().SequenceEqual(scalar);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Fact]

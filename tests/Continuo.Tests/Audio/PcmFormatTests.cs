@@ -1,5 +1,4 @@
 using Continuo.Audio;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Continuo.Tests.Audio;
@@ -13,7 +12,7 @@ public class PcmFormatTests
                       from rate in Gen.Choose(AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate)
                       from channels in Gen.Choose(1, AudioFormat.MaxChannels)
                       select new PcmFormat(sample, new AudioFormat(rate, channels));
-        Prop.ForAll(formats.ToArbitrary(), f => PcmFormat.Parse(f.ToString()) == f).QuickCheckThrowOnFailure();
+        Prop.ForAll(formats.ToArbitrary(), f => PcmFormat.Parse(f.ToString()) == f).Holds();
     }
 
     [Fact]

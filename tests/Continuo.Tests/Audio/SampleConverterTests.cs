@@ -17,7 +17,7 @@ public class SampleConverterTests
             var count = SampleConverter.Encode(samples, type, vector);
             ScalarConverter.Encode(samples, type, scalar, null);
             return count == samples.Length && vector.AsSpan().SequenceEqual(scalar);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Theory, MemberData(nameof(Types))]
     public void Decoding_equals_the_scalar_reference_for_any_bytes_and_any_length(SampleType type) =>
@@ -29,7 +29,7 @@ public class SampleConverterTests
             var count = SampleConverter.Decode(bytes, type, vector);
             ScalarConverter.Decode(bytes, type, scalar);
             return count == samples && vector.AsSpan().SequenceEqual(scalar) && scalar.All(float.IsFinite);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Every_16_bit_number_makes_an_exact_round_trip() =>

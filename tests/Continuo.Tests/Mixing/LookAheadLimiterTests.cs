@@ -1,7 +1,6 @@
 using Continuo.Audio;
 using Continuo.Mixing;
 using Continuo.Tests.Metering;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Continuo.Tests.Mixing;
@@ -81,7 +80,7 @@ public unsafe class LookAheadLimiterTests
             }
 
             return output.SequenceEqual(whole);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Fact]

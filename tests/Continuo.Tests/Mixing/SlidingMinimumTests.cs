@@ -17,5 +17,5 @@ public class SlidingMinimumTests
             }
 
             return true;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 }

@@ -1,5 +1,4 @@
 using Continuo.Rings;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Continuo.Tests.Rings;
@@ -56,7 +55,7 @@ public class ConservationTests
                 Assert.True(counts.Dropped >= told);
                 Assert.True(counts.Pending <= limit);
             }
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Fact]

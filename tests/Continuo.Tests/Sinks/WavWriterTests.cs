@@ -1,6 +1,5 @@
 using Continuo.Audio;
 using Continuo.Sinks;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Continuo.Tests.Sinks;
@@ -72,7 +71,7 @@ public class WavWriterTests
 
             writer.Finish();
             return whole.AsSpan().SequenceEqual(stream.ToArray());
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Theory]

@@ -3,7 +3,6 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Sources;
 using Continuo.Tests.Pipes;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Continuo.Tests.Sources;
@@ -29,7 +28,7 @@ public class PcmStreamSourceTests
             using var source = new PcmStreamSource(new ScriptedStream(c.bytes, c.portions), c.Pcm, SystemClock.Instance);
             var samples = ReadAll(source, c.frames);
             return samples.AsSpan().SequenceEqual(expected) && source.DroppedBytes == c.bytes.Length % c.Pcm.FrameBytes;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Fact]

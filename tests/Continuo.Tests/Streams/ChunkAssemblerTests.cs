@@ -2,7 +2,6 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Rings;
 using Continuo.Streams;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace Continuo.Tests.Streams;
@@ -31,7 +30,7 @@ public class ChunkAssemblerTests
             Assert.Equal(whole, split);
             Assert.Equal(wholeSizes, splitSizes);
             Assert.All(splitSizes.SkipLast(1), size => Assert.Equal(chunkFrames, size));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
     }
 
     [Fact]
