@@ -62,6 +62,10 @@ internal sealed class StepSink : IPlaybackSink
     {
     }
 
+    public void Interrupt()
+    {
+    }
+
     public void Dispose()
     {
     }

@@ -23,6 +23,7 @@ public sealed unsafe class SoundFileSink : IAudioSink
     private readonly SoundFileEncoding _encoding;
     private readonly int? _bitRate;
     private readonly int[] _quantized = new int[BlockSamples];
+    private readonly Interruption _interruption = new();
     private TakeFile? _file;
     private SndFileHandle? _writer;
     private AudioFormat _format;
@@ -54,6 +55,7 @@ public sealed unsafe class SoundFileSink : IAudioSink
     /// </exception>
     public void Open(AudioFormat format)
     {
+        _interruption.Clear();
         SndFile.Library.Require();
         Dispose();
         var level = _bitRate is { } rate ? OpusLevel(rate, format.Channels) : 0;
@@ -83,6 +85,7 @@ public sealed unsafe class SoundFileSink : IAudioSink
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<float> samples)
     {
+        _interruption.ThrowIfRequested();
         if (_writer is null) throw NotOpen();
         var block = BlockSamples / _format.Channels * _format.Channels;
         while (samples.Length >= _format.Channels)
@@ -96,6 +99,7 @@ public sealed unsafe class SoundFileSink : IAudioSink
     /// <inheritdoc/>
     public void Finish()
     {
+        _interruption.ThrowIfRequested();
         if (_writer is null) throw NotOpen();
         var failed = _writer.CloseNow() != 0;
         var error = Marshal.GetLastPInvokeError();
@@ -111,6 +115,9 @@ public sealed unsafe class SoundFileSink : IAudioSink
             throw Fail(e);
         }
     }
+
+    /// <inheritdoc/>
+    public void Interrupt() => _interruption.Request();
 
     /// <summary>Closes. Without <see cref="Finish"/>, what was written so far is kept if it holds any frame, else deleted.</summary>
     public void Dispose()

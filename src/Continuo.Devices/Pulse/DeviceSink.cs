@@ -53,6 +53,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
     /// <inheritdoc/>
     public void Open(AudioFormat format)
     {
+        _connection.Rearm();
         PulseLimits.Check(_address.Text, format);
         (_channels, _rate) = (format.Channels, format.SampleRate);
         LatencyFrames = format.ToFrames(_fixedLatency ?? StandardLatency);
@@ -79,6 +80,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
         var deadline = SystemClock.Instance.Now + timeout.Ticks * 100;
         while (true)
         {
+            ThrowIfInterrupted();
             var room = _stream == 0 ? nuint.MaxValue : LibPulse.StreamWritable(_stream);
             if (room == nuint.MaxValue) throw Lost();
             if (room >= wanted) return true;
@@ -114,6 +116,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
     public void Write(ReadOnlySpan<float> samples)
     {
         var frameBytes = _channels * sizeof(float);
+        ThrowIfInterrupted();
         while (samples.Length > 0)
         {
             var room = _stream == 0 ? nuint.MaxValue : LibPulse.StreamWritable(_stream);
@@ -122,6 +125,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
             if (frames == 0)
             {
                 Turn((long)PulseConnection.Patience.TotalNanoseconds);
+                ThrowIfInterrupted();
                 continue;
             }
 
@@ -143,11 +147,15 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
     /// <inheritdoc/>
     public void Finish()
     {
+        ThrowIfInterrupted();
         if (_stream == 0) return;
         _connection.Run(LibPulse.StreamDrain(_stream, null, 0), _address.Text);
         CountUnderruns();
         Dispose();
     }
+
+    /// <inheritdoc/>
+    public void Interrupt() => _connection.Interrupt();
 
     /// <inheritdoc/>
     public void Dispose()
@@ -186,6 +194,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
         var deadline = SystemClock.Instance.Now + (long)PulseConnection.Patience.TotalNanoseconds;
         while (LibPulse.StreamState(_stream) is var state && state != LibPulse.StreamReady)
         {
+            ThrowIfInterrupted();
             var left = deadline - SystemClock.Instance.Now;
             if (state != LibPulse.StreamCreating || left <= 0 || _connection.Iterate(left) < 0) throw Refused(device);
         }
@@ -223,6 +232,11 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
     private void Turn(long nanoseconds)
     {
         if (_connection.Iterate(nanoseconds) < 0 || !_connection.IsUp) throw Lost();
+    }
+
+    private void ThrowIfInterrupted()
+    {
+        if (_connection.IsInterrupted) throw new OperationCanceledException($"Playing to {Description} was interrupted.");
     }
 
     private void CountUnderruns()

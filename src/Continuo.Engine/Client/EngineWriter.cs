@@ -18,6 +18,7 @@ public sealed class EngineWriter : IAudioSink
     private readonly AudioRing _ring;
     private readonly int _ahead;
     private readonly IEngineLink _link;
+    private readonly Interruption _interruption = new();
     private readonly float[] _block;
     private int _filled; // samples
     private bool _closed;
@@ -49,6 +50,7 @@ public sealed class EngineWriter : IAudioSink
     /// <exception cref="AudioException">The engine plays another format.</exception>
     public void Open(AudioFormat format)
     {
+        _interruption.Clear();
         if (format == Format) return;
         throw new AudioException(AudioErrorCode.Unsupported, format.ToString(), $"the stream takes {Format}", "Convert the audio before it is written");
     }
@@ -58,6 +60,7 @@ public sealed class EngineWriter : IAudioSink
     public void Write(ReadOnlySpan<float> samples)
     {
         ObjectDisposedException.ThrowIf(_closed, this);
+        _interruption.ThrowIfRequested();
         if (samples.Length % Format.Channels != 0) throw new ArgumentException("Whole frames are written.", nameof(samples));
         while (samples.Length > 0)
         {
@@ -81,11 +84,16 @@ public sealed class EngineWriter : IAudioSink
     /// <exception cref="AudioException">The engine has ended before that.</exception>
     public void Finish()
     {
+        _interruption.ThrowIfRequested();
         Flush();
         _ring.Complete();
         WaitFor(_ring.Written);
         Dispose();
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Seen within 0.1 s.</remarks>
+    public void Interrupt() => _interruption.Request();
 
     /// <summary>Closes; what the engine has not taken yet fades out.</summary>
     public void Dispose()
@@ -116,6 +124,7 @@ public sealed class EngineWriter : IAudioSink
     {
         while (!_ring.WaitForAcknowledged(sequence, Glance))
         {
+            _interruption.ThrowIfRequested();
             if (_link.IsAlive) continue;
             throw new AudioException(
                 AudioErrorCode.ServerUnavailable,

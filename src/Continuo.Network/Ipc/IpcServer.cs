@@ -26,6 +26,7 @@ public sealed class IpcServer : IDisposable
     private Thread? _thread;
     private IpcSession[] _sessions = [];
     private (long Messages, long Bytes, long Dropped) _past; // of the clients that have left
+    private volatile bool _isDrainOver;
     private bool _disposed;
 
     /// <summary>Takes the place to listen at. Clients that come wait until <see cref="Start"/>.</summary>
@@ -69,12 +70,15 @@ public sealed class IpcServer : IDisposable
         var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
         while (Clients > 0)
         {
-            if (Environment.TickCount64 > deadline || _thread is not { IsAlive: true }) return false;
+            if (_isDrainOver || Environment.TickCount64 > deadline || _thread is not { IsAlive: true }) return false;
             _stop.Wait(Retry.Ticks * 100);
         }
 
         return true;
     }
+
+    /// <summary>Ends a <see cref="Drain"/> in progress, and later ones at once. Any thread.</summary>
+    internal void EndDrain() => _isDrainOver = true;
 
     /// <summary>How it is doing.</summary>
     public IpcServerReport Report()

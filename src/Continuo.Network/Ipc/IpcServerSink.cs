@@ -13,6 +13,7 @@ public sealed class IpcServerSink : IAudioSink
 
     private readonly string _path;
     private readonly IpcServerOptions _options;
+    private readonly Interruption _interruption = new();
     private RingFeed? _feed;
     private IpcServer? _server;
 
@@ -48,6 +49,7 @@ public sealed class IpcServerSink : IAudioSink
     /// <inheritdoc/>
     public void Open(AudioFormat format)
     {
+        _interruption.Clear();
         Dispose();
         FramesWritten = 0;
         _feed = new RingFeed(format, _options.Clock);
@@ -66,6 +68,7 @@ public sealed class IpcServerSink : IAudioSink
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<float> samples)
     {
+        _interruption.ThrowIfRequested();
         if (_feed is not { } feed) throw new AudioException(AudioErrorCode.InputOutput, Description, "it is not open", "Open it first");
         feed.Write(samples);
         FramesWritten = feed.Frames;
@@ -74,9 +77,18 @@ public sealed class IpcServerSink : IAudioSink
     /// <inheritdoc/>
     public void Finish()
     {
+        _interruption.ThrowIfRequested();
         _feed?.Complete();
         _server?.Drain(FarewellPatience);
         Dispose();
+        _interruption.ThrowIfRequested();
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt()
+    {
+        _interruption.Request();
+        Volatile.Read(ref _server)?.EndDrain();
     }
 
     /// <inheritdoc/>

@@ -24,6 +24,7 @@ public sealed class IpcTalkSink : IAudioSink
     private readonly TimeSpan _silence;
     private readonly MonotonicClock _clock;
     private readonly WakeSignal _stop = new();
+    private readonly Interruption _interruption = new();
     private IpcConfig _wish;
     private RingFeed? _feed;
     private Thread? _thread;
@@ -55,9 +56,11 @@ public sealed class IpcTalkSink : IAudioSink
     /// <inheritdoc/>
     public void Open(AudioFormat format)
     {
+        _interruption.Clear();
         Dispose();
         (FramesWritten, _failure, _done) = (0, null, false);
         _stop.Reset();
+        _interruption.ThrowIfRequested(); // one that came between the two has set the signal that was taken back here
         var chunk = Math.Max(1, format.SampleRate / 100);
         _wish = IpcOffer.Complete(IpcConfig.Wish(talks: true, _codec, format.SampleRate, format.Channels, bitRate: _bitRate), chunk)
             with
@@ -73,6 +76,7 @@ public sealed class IpcTalkSink : IAudioSink
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<float> samples)
     {
+        _interruption.ThrowIfRequested();
         if (_failure is { } failure) throw failure;
         if (_feed is not { } feed) throw new AudioException(AudioErrorCode.InputOutput, Description, "it is not open", "Open it first");
         feed.Write(samples);
@@ -82,10 +86,19 @@ public sealed class IpcTalkSink : IAudioSink
     /// <inheritdoc/>
     public void Finish()
     {
+        _interruption.ThrowIfRequested();
         _feed?.Complete();
         if (_thread is { } thread && !thread.Join(FarewellPatience)) _failure ??= new AudioException(AudioErrorCode.TimedOut, Description, "the last audio was not taken", "Check the server");
         Dispose();
+        _interruption.ThrowIfRequested();
         if (_failure is { } failure) throw failure;
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt()
+    {
+        _interruption.Request();
+        _stop.Set(); // ends the connecting and the sending, too: what is interrupted sends no more
     }
 
     /// <inheritdoc/>

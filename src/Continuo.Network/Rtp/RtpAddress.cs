@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Continuo.Audio;
+using Continuo.Sinks;
 
 namespace Continuo.Network.Rtp;
 
@@ -12,6 +13,8 @@ public sealed record RtpAddress(string Host, int Port)
 {
     /// <summary>The port if none is given.</summary>
     public const int StandardPort = 5004;
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Understands an address.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is not <c>rtp://host:port</c>.</exception>
@@ -38,13 +41,18 @@ public sealed record RtpAddress(string Host, int Port)
 
     /// <summary>Looks the host up; may ask the network's name service, and wait for it.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is no such host; <see cref="AudioErrorCode.InvalidArgument"/> if none is given.</exception>
-    public IPEndPoint Resolve()
+    /// <param name="interruption">Ends the wait early.</param>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public IPEndPoint Resolve(Interruption? interruption = null)
     {
         if (Host.Length == 0) throw new AudioException(AudioErrorCode.InvalidArgument, ToString(), "it names no host", "Name one, as in rtp://192.0.2.1:5004");
         if (IPAddress.TryParse(Host, out var address)) return new IPEndPoint(address, Port);
         try
         {
-            var found = Dns.GetHostAddresses(Host);
+            // The system's resolver cannot be interrupted: it is left alone, and its late answer is of no interest.
+            var asking = Dns.GetHostAddressesAsync(Host);
+            while (Task.WaitAny([asking], Glance) < 0) interruption?.ThrowIfRequested();
+            var found = asking.GetAwaiter().GetResult();
             return new IPEndPoint(found.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? found[0], Port);
         }
         catch (Exception e) when (e is SocketException or ArgumentException or IndexOutOfRangeException)

@@ -17,6 +17,7 @@ internal sealed class ChildProcess : IDisposable
     private readonly string _asked;
     private readonly Process _process;
     private readonly TextTail _errors;
+    private Stream? _input; // what the process reads; closing it is the end of its input
     private int _terminated;
     private int _disposed;
 
@@ -25,12 +26,9 @@ internal sealed class ChildProcess : IDisposable
         _asked = asked;
         _process = process;
         _errors = new TextTail(process.StandardError.BaseStream);
-        StandardInput = process.StandardInput.BaseStream;
+        _input = process.StandardInput.BaseStream;
         StandardOutput = process.StartInfo.RedirectStandardOutput ? process.StandardOutput.BaseStream : Stream.Null;
     }
-
-    /// <summary>What the process reads; closing it is the end of its input.</summary>
-    public Stream StandardInput { get; }
 
     /// <summary>What the process writes, if asked for at the start. Whoever reads it closes it.</summary>
     public Stream StandardOutput { get; }
@@ -123,12 +121,15 @@ internal sealed class ChildProcess : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>Ends the process's input.</summary>
+    /// <summary>Hands over what the process reads to a new owner, who closes it to end its input. Once.</summary>
+    public Stream TakeInput() => Interlocked.Exchange(ref _input, null) ?? throw new InvalidOperationException("The input has been closed or handed over.");
+
+    /// <summary>Ends the process's input, unless it was handed over.</summary>
     public void CloseInput()
     {
         try
         {
-            StandardInput.Dispose();
+            Interlocked.Exchange(ref _input, null)?.Dispose();
         }
         catch (IOException)
         {

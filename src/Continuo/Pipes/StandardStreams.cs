@@ -8,6 +8,7 @@ internal static class StandardStreams
 {
     private static readonly Lock Gate = new();
     private static ByteFeed? _input;
+    private static ByteDrain? _output;
 
     /// <summary>
     /// The one feed of standard input: a thread that blocks in a read cannot be called back, so there must never be a second
@@ -28,9 +29,14 @@ internal static class StandardStreams
         }
     }
 
-    /// <summary>Standard output, unbuffered.</summary>
+    /// <summary>The one way to standard output, unbuffered: a thread that blocks in a write cannot be called back, and a second one would write between its bytes.</summary>
     /// <exception cref="AudioException">Standard output is a terminal.</exception>
-    public static Stream OpenOutput()
+    public static ByteDrain OpenOutput()
+    {
+        lock (Gate) return _output ??= new ByteDrain(OutputStream(), "continuo stdout", ownsStream: false);
+    }
+
+    private static Stream OutputStream()
     {
         if (!Console.IsOutputRedirected)
         {

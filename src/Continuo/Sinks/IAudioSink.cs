@@ -3,7 +3,7 @@ using Continuo.Audio;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Where audio leaves. One thread opens, writes and finishes. <see cref="IDisposable.Dispose"/> without
+/// Where audio leaves. One thread opens, writes and finishes; only <see cref="Interrupt"/> may be called from another. <see cref="IDisposable.Dispose"/> without
 /// <see cref="Finish"/> abandons: what was written so far stays usable where the sink can arrange it.
 /// </summary>
 public interface IAudioSink : IDisposable
@@ -16,14 +16,24 @@ public interface IAudioSink : IDisposable
 
     /// <summary>Opens the sink for audio of a format.</summary>
     /// <exception cref="AudioException">It cannot be opened, or cannot take the format.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="Interrupt"/> was called meanwhile.</exception>
     void Open(AudioFormat format);
 
     /// <summary>Writes frames; may block as long as the device or disk does.</summary>
     /// <param name="samples">Frames × channels, interleaved, −1…1.</param>
     /// <exception cref="AudioException">Writing failed: disk full, device gone, process ended. What was written before is kept.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="Interrupt"/> was called since the last <see cref="Open"/>.</exception>
     void Write(ReadOnlySpan<float> samples);
 
     /// <summary>Brings everything to its place (header, trailer, drain) and closes.</summary>
     /// <exception cref="AudioException">The last part could not be written.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="Interrupt"/> was called since the last <see cref="Open"/>.</exception>
     void Finish();
+
+    /// <summary>
+    /// Makes a blocked <see cref="Open"/>, <see cref="Write"/> or <see cref="Finish"/> end soon with <see cref="OperationCanceledException"/>, and the next
+    /// at once. Any thread; returns at once, in any state of the sink. Sticky until the next <see cref="Open"/> begins. What was written before stays usable
+    /// after <see cref="IDisposable.Dispose"/>.
+    /// </summary>
+    void Interrupt();
 }

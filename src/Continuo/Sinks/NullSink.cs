@@ -6,6 +6,7 @@ namespace Continuo.Sinks;
 /// <summary>Takes everything and keeps nothing but the count.</summary>
 public sealed class NullSink : IAudioSink
 {
+    private readonly Interruption _interruption = new();
     private AudioFormat _format = AudioFormat.Default;
 
     /// <inheritdoc/>
@@ -17,18 +18,24 @@ public sealed class NullSink : IAudioSink
     /// <inheritdoc/>
     public void Open(AudioFormat format)
     {
+        _interruption.Clear();
         _format = format;
         FramesWritten = 0;
     }
 
     /// <inheritdoc/>
     [RealTime]
-    public void Write(ReadOnlySpan<float> samples) => FramesWritten += samples.Length / _format.Channels;
+    public void Write(ReadOnlySpan<float> samples)
+    {
+        _interruption.ThrowIfRequested();
+        FramesWritten += samples.Length / _format.Channels;
+    }
 
     /// <inheritdoc/>
-    public void Finish()
-    {
-    }
+    public void Finish() => _interruption.ThrowIfRequested();
+
+    /// <inheritdoc/>
+    public void Interrupt() => _interruption.Request();
 
     /// <inheritdoc/>
     public void Dispose()

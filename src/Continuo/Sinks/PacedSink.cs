@@ -13,7 +13,8 @@ public sealed class PacedSink : IAdjustableSink
     private readonly IAudioSink _inner;
     private readonly TimeSpan _hold;
     private readonly MonotonicClock _clock;
-    private readonly WakeSignal _never = new();
+    private readonly Interruption _interruption = new();
+    private readonly WakeSignal _wake = new();
     private AudioFormat _format = AudioFormat.Default;
     private long _holdFrames;
     private long _start; // when the first frame would have been played, if it had never run dry
@@ -46,7 +47,10 @@ public sealed class PacedSink : IAdjustableSink
     /// <inheritdoc/>
     public void Open(AudioFormat format)
     {
+        _interruption.Clear();
+        _wake.Reset();
         _inner.Open(format);
+        _interruption.ThrowIfRequested(); // while the inner sink cleared its own
         _format = format;
         _holdFrames = format.ToFrames(_hold);
         _latency = 0;
@@ -62,6 +66,7 @@ public sealed class PacedSink : IAdjustableSink
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<float> samples)
     {
+        _interruption.ThrowIfRequested();
         var (before, now) = (_inner.FramesWritten, _clock.Now);
         if (before == 0)
         {
@@ -74,22 +79,36 @@ public sealed class PacedSink : IAdjustableSink
         }
 
         _inner.Write(samples);
-        _clock.WaitUntil(_start + _format.ToNanoseconds(_inner.FramesWritten - _holdFrames), _never);
+        WaitUntil(_start + _format.ToNanoseconds(_inner.FramesWritten - _holdFrames));
         _latency = Math.Max(0, _inner.FramesWritten - Played(_clock.Now));
     }
 
     /// <summary>Waits until all is played, then brings the sink to its end.</summary>
     public void Finish()
     {
-        if (_inner.FramesWritten > 0) _clock.WaitUntil(_start + _format.ToNanoseconds(_inner.FramesWritten), _never);
+        _interruption.ThrowIfRequested();
+        if (_inner.FramesWritten > 0) WaitUntil(_start + _format.ToNanoseconds(_inner.FramesWritten));
         _inner.Finish();
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt()
+    {
+        _interruption.Request();
+        _inner.Interrupt();
+        _wake.Set();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _inner.Dispose();
-        _never.Dispose();
+        _inner.Dispose(); // the signal's memory goes with the last reference: an interruption may come at any time
+    }
+
+    private void WaitUntil(long deadline)
+    {
+        _clock.WaitUntil(deadline, _wake);
+        _interruption.ThrowIfRequested();
     }
 
     private long Played(long now) => _format.ToFrames(now - _start);

@@ -7,8 +7,9 @@ namespace Continuo.Sinks;
 public sealed class PcmStreamSink : PipeSink
 {
     private readonly Stream? _stream; // null: standard output
+    private ByteDrain? _own;
 
-    /// <summary>Prepares writing to a stream, which is disposed with the sink.</summary>
+    /// <summary>Prepares writing to a stream, which is disposed with the sink; if a write to it is blocked then, after that.</summary>
     /// <param name="stream">Where the bytes go.</param>
     /// <param name="pcm">What to write; <see langword="null"/>: floats of the audio's own format.</param>
     /// <param name="description">One line for people.</param>
@@ -33,11 +34,15 @@ public sealed class PcmStreamSink : PipeSink
         return new PcmStreamSink(PcmAddress.Format(address), request.Sample);
     }
 
-    private protected override Stream Connect() => _stream ?? StandardStreams.OpenOutput();
+    private protected override ByteDrain Connect() => _stream is null ? StandardStreams.OpenOutput() : _own ??= new ByteDrain(_stream, "continuo pcm out", ownsStream: true);
 
     private protected override void Complete()
     {
     }
 
-    private protected override void Disconnect() => _stream?.Dispose();
+    private protected override void Disconnect()
+    {
+        if (_own is { } drain) drain.Dispose();
+        else _stream?.Dispose();
+    }
 }

@@ -1,9 +1,13 @@
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Pipes;
 
 namespace Continuo.Sinks;
 
-/// <summary>Raw PCM to whoever reads at the other end, unbuffered. Channels are converted, rates are not. Allocates nothing while it writes.</summary>
+/// <summary>
+/// Raw PCM to the program that reads at the other end, unbuffered. Channels are converted, rates are not. A blocked write ends by <see cref="Interrupt"/>, because
+/// another thread does the blocking. Allocates nothing while it writes.
+/// </summary>
 public abstract class PipeSink : IAudioSink
 {
     private const int BufferBytes = 32 * 1024;
@@ -14,7 +18,9 @@ public abstract class PipeSink : IAudioSink
     private PcmFormat _pcm;
     private ChannelMapper? _mapper;
     private float[] _mapped = [];
-    private Stream? _stream;
+    private ByteDrain? _drain;
+    private volatile bool _interrupted;
+    private bool _isOpen;
 
     private protected PipeSink(string description, PcmFormat? asked, SampleType? sample)
     {
@@ -32,6 +38,7 @@ public abstract class PipeSink : IAudioSink
     /// <inheritdoc/>
     public void Open(AudioFormat format)
     {
+        _interrupted = false;
         _pcm = _asked ?? new PcmFormat(_sample, format);
         if (_pcm.Format.SampleRate != format.SampleRate)
         {
@@ -45,13 +52,19 @@ public abstract class PipeSink : IAudioSink
         _mapper = new ChannelMapper(format.Layout, format.WithChannels(_pcm.Format.Channels).Layout);
         _mapped = new float[BufferBytes / _pcm.FrameBytes * _pcm.Format.Channels];
         FramesWritten = 0;
-        _stream = Connect();
+        var drain = Connect();
+        drain.Resume();
+        Volatile.Write(ref _drain, drain);
+        _isOpen = true;
+        if (_interrupted) drain.Interrupt(); // it came before there was anything to interrupt
+        ThrowIfInterrupted();
     }
 
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<float> samples)
     {
-        if (_mapper is not { } mapper || _stream is not { } stream)
+        ThrowIfInterrupted();
+        if (!_isOpen || _mapper is not { } mapper || _drain is not { } drain)
         {
             throw new AudioException(AudioErrorCode.InputOutput, Description, "it is not open, or has failed before", "Open it anew");
         }
@@ -62,14 +75,14 @@ public abstract class PipeSink : IAudioSink
             {
                 var frames = mapper.Map(samples, _mapped);
                 SampleConverter.Encode(_mapped.AsSpan(0, frames * mapper.To), _pcm.Sample, _bytes);
-                stream.Write(_bytes, 0, frames * _pcm.FrameBytes);
+                drain.Write(_bytes.AsSpan(0, frames * _pcm.FrameBytes));
                 FramesWritten += frames;
                 samples = samples[(frames * mapper.From)..];
             }
         }
-        catch (IOException e)
+        catch (Exception e) when (!_interrupted)
         {
-            _stream = null;
+            _isOpen = false;
             throw Explain(e);
         }
     }
@@ -77,39 +90,55 @@ public abstract class PipeSink : IAudioSink
     /// <inheritdoc/>
     public void Finish()
     {
-        if (_stream is null) return;
+        ThrowIfInterrupted();
+        if (!_isOpen) return;
+        _isOpen = false;
         try
         {
-            _stream.Flush();
-            _stream = null;
+            _drain!.Flush();
             Complete();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is not AudioException && !_interrupted)
         {
-            _stream = null;
             throw Explain(e);
         }
     }
 
     /// <inheritdoc/>
+    public virtual void Interrupt()
+    {
+        _interrupted = true;
+        Volatile.Read(ref _drain)?.Interrupt();
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
-        _stream = null;
+        _isOpen = false;
         Disconnect();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Opens the other end.</summary>
-    private protected abstract Stream Connect();
+    /// <summary>Whether <see cref="Interrupt"/> was called since the last <see cref="Open"/>.</summary>
+    private protected bool IsInterrupted => _interrupted;
 
-    /// <summary>Tells the other end that this was all, and waits for what it makes of it.</summary>
+    /// <summary>Opens the other end.</summary>
+    private protected abstract ByteDrain Connect();
+
+    /// <summary>Closes the other end's input and waits for it to finish.</summary>
     private protected abstract void Complete();
 
     /// <summary>Ends the connection. May be called more than once.</summary>
     private protected abstract void Disconnect();
 
     /// <summary>Why a write failed.</summary>
-    private protected virtual AudioException Explain(IOException error) => FileFailure.IsBrokenPipe(error)
+    private protected virtual AudioException Explain(Exception error) => FileFailure.IsBrokenPipe(error)
         ? new AudioException(AudioErrorCode.InputOutput, Description, "the program that read it has gone", "Keep the reader running as long as there is audio", error)
         : FileFailure.Explain(Description, error);
+
+    /// <summary>Ends the call in progress if the sink was interrupted.</summary>
+    private protected void ThrowIfInterrupted()
+    {
+        if (_interrupted) throw new OperationCanceledException($"Writing to {Description} was interrupted.");
+    }
 }

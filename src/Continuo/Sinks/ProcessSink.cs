@@ -10,11 +10,13 @@ namespace Continuo.Sinks;
 /// </summary>
 public sealed class ProcessSink : PipeSink
 {
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
     private readonly TimeSpan _finishPatience;
     private readonly string _asked;
     private readonly string _command;
     private ChildProcess? _child;
+    private ByteDrain? _input;
 
     /// <summary>Prepares a command for the system's shell.</summary>
     /// <param name="command">For example <c>ffmpeg -f s16le -ar 48000 -ac 2 -i - song.mp3</c>.</param>
@@ -38,18 +40,31 @@ public sealed class ProcessSink : PipeSink
         return new ProcessSink(address.Target, PcmAddress.Format(address), request.Sample);
     }
 
-    private protected override Stream Connect()
+    /// <inheritdoc/>
+    /// <remarks>Asks the command and its descendants to end.</remarks>
+    public override void Interrupt()
+    {
+        base.Interrupt();
+        Volatile.Read(ref _child)?.Terminate();
+    }
+
+    private protected override ByteDrain Connect()
     {
         Disconnect();
-        _child = ChildProcess.Start(_asked, _command, read: false);
-        return _child.StandardInput;
+        var child = ChildProcess.Start(_asked, _command, read: false);
+        Volatile.Write(ref _child, child);
+        return _input = new ByteDrain(child.TakeInput(), "continuo exec in", ownsStream: true);
     }
 
     private protected override void Complete()
     {
         var child = _child!;
-        child.CloseInput();
-        if (!child.Wait(_finishPatience))
+        _input!.Dispose();
+        var deadline = Environment.TickCount64 + (long)_finishPatience.TotalMilliseconds;
+        bool hasEnded;
+        while (!(hasEnded = child.Wait(Glance)) && Environment.TickCount64 < deadline) ThrowIfInterrupted();
+        ThrowIfInterrupted();
+        if (!hasEnded)
         {
             Disconnect();
             throw new AudioException(
@@ -66,12 +81,12 @@ public sealed class ProcessSink : PipeSink
     {
         if (_child is not { } child) return;
         _child = null;
-        child.CloseInput();
-        child.Wait(Patience);
+        _input!.Dispose(); // by its own thread: closing a pipe under a blocked write blocks as well
+        if (!IsInterrupted) child.Wait(Patience);
         child.Dispose();
     }
 
     // A command that has closed its input is about to say why.
-    private protected override AudioException Explain(IOException error) =>
+    private protected override AudioException Explain(Exception error) =>
         _child is { } child && child.Wait(Patience) && child.Failure() is { } failure ? failure : base.Explain(error);
 }

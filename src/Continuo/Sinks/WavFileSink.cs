@@ -15,6 +15,7 @@ public sealed class WavFileSink : IAudioSink
     private readonly bool _dither;
     private readonly long _riffLimit;
     private readonly Func<Stream, Stream> _wrap;
+    private readonly Interruption _interruption = new();
     private TakeFile? _file;
     private WavWriter? _writer;
     private int _channels = 1;
@@ -64,6 +65,7 @@ public sealed class WavFileSink : IAudioSink
     /// <inheritdoc/>
     public void Open(AudioFormat format)
     {
+        _interruption.Clear();
         Dispose();
         _channels = format.Channels;
         FramesWritten = 0;
@@ -82,6 +84,7 @@ public sealed class WavFileSink : IAudioSink
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<float> samples)
     {
+        _interruption.ThrowIfRequested();
         var writer = _writer ?? throw NotOpen();
         var frames = samples.Length / _channels;
         try
@@ -98,6 +101,7 @@ public sealed class WavFileSink : IAudioSink
     /// <inheritdoc/>
     public void Finish()
     {
+        _interruption.ThrowIfRequested();
         var writer = _writer ?? throw NotOpen();
         try
         {
@@ -110,6 +114,9 @@ public sealed class WavFileSink : IAudioSink
             throw Fail(writer, e);
         }
     }
+
+    /// <inheritdoc/>
+    public void Interrupt() => _interruption.Request();
 
     /// <summary>Closes. Without <see cref="Finish"/>, what was written so far is kept if it holds any frame, else deleted.</summary>
     public void Dispose()

@@ -155,6 +155,10 @@ public sealed class PlaybackTests
         {
         }
 
+        public void Interrupt()
+        {
+        }
+
         public void Dispose()
         {
         }

@@ -107,6 +107,47 @@ public class PipeSinkTests
         Assert.Throws<AudioException>(() => PcmStreamSink.FromAddress(AudioAddress.Parse("-?loop"), request));
     }
 
+    [Fact]
+    public async Task A_write_to_a_reader_that_does_not_read_ends_when_it_is_interrupted_and_the_next_at_once()
+    {
+        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
+        using var reader = new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle);
+        using var sink = new PcmStreamSink(pipe);
+        sink.Open(Stereo);
+        var writing = Task.Factory.StartNew(() => { while (true) sink.Write(new float[9_600]); }, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.Delay(50, TestContext.Current.CancellationToken); // by now the pipe is full, or will be
+        sink.Interrupt();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => writing);
+        Assert.Throws<OperationCanceledException>(() => sink.Write(new float[2]));
+        Assert.Throws<OperationCanceledException>(sink.Finish);
+    }
+
+    [Fact]
+    public async Task A_command_that_does_not_read_and_does_not_end_is_interrupted_while_writing_and_while_finishing()
+    {
+        using var sink = new ProcessSink("trap '' TERM; sleep 1000 & wait; sleep 1000");
+        sink.Open(Stereo);
+        var writing = Task.Factory.StartNew(() => WriteMuch(sink), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        sink.Interrupt();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => writing);
+
+        using var second = new ProcessSink("cat > /dev/null; trap '' TERM; sleep 1000 & wait; sleep 1000");
+        second.Open(Stereo);
+        var finishing = Task.Factory.StartNew(second.Finish, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        second.Interrupt();
+        await Assert.ThrowsAsync<OperationCanceledException>(() => finishing);
+    }
+
+    [Fact]
+    public void Whatever_the_stream_throws_is_a_failure_of_the_sink()
+    {
+        using var sink = new PcmStreamSink(new ThrowingStream(new NotSupportedException("no")));
+        sink.Open(Stereo);
+        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => sink.Write(new float[960])).Code);
+    }
+
     private static void WriteMuch(ProcessSink sink)
     {
         for (var i = 0; i < 10_000; i++) sink.Write(new float[9_600]);

@@ -26,6 +26,10 @@ internal sealed class MemorySink(long failAfter = long.MaxValue) : IAudioSink
 
     public void Finish() => IsFinished = true;
 
+    public void Interrupt()
+    {
+    }
+
     public void Dispose()
     {
     }

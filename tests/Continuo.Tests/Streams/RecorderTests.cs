@@ -92,6 +92,10 @@ public sealed class RecorderTests
         {
         }
 
+        public void Interrupt()
+        {
+        }
+
         public void Dispose()
         {
         }

@@ -17,6 +17,7 @@ public sealed class RtpSenderSink : IChunkSink
     private readonly RtpSenderOptions _options;
     private readonly MonotonicClock _clock;
     private readonly TimeProvider _wallClock;
+    private readonly Interruption _interruption = new();
     private UdpSocket? _rtp;
     private UdpSocket? _rtcp;
     private IPacketEncoder? _encoder;
@@ -65,10 +66,11 @@ public sealed class RtpSenderSink : IChunkSink
     /// <exception cref="AudioException">The host is unknown or unreachable, the codec cannot take the format, the description cannot be written, or libopus is not installed.</exception>
     public void Open(AudioFormat format)
     {
+        _interruption.Clear();
         Dispose();
         FramesWritten = 0;
         _codec = _options.CodecFor(format);
-        var destination = _options.Destination.Resolve();
+        var destination = _options.Destination.Resolve(_interruption);
         var origin = RtpSession.RouteTo(destination);
         var preset = _options.Preset with { Settings = _options.Preset.Settings with { ExpectedLossPercent = _options.InBandFec ? _options.ExpectedLossPercent : 0 } };
         _encoder = CodecRegistry.CreateEncoder(_codec, preset);
@@ -89,6 +91,7 @@ public sealed class RtpSenderSink : IChunkSink
     /// <inheritdoc/>
     public void Write(ReadOnlySpan<float> samples, long captureTime, long gapFrames)
     {
+        _interruption.ThrowIfRequested();
         if (!_isOpen) throw new AudioException(AudioErrorCode.InputOutput, Description, "it is not open", "Open it first");
         _packetizer!.Write(samples, captureTime, gapFrames);
         FramesWritten = _packetizer.Position;
@@ -99,9 +102,13 @@ public sealed class RtpSenderSink : IChunkSink
     /// <summary>Sends what is left, and a goodbye.</summary>
     public void Finish()
     {
+        _interruption.ThrowIfRequested();
         if (_isOpen) _packetizer!.Finish();
         Dispose();
     }
+
+    /// <inheritdoc/>
+    public void Interrupt() => _interruption.Request();
 
     /// <summary>Sends a goodbye and closes.</summary>
     public void Dispose()
