@@ -52,6 +52,23 @@ internal sealed class SoundFileEncoding
         throw Refusal(path, format);
     }
 
+    /// <summary>The order of the channels in the file: FLAC and Ogg have one layout for each count, in which side speakers stand for back speakers.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if the file cannot say which speakers these are.</exception>
+    public ChannelOrder OrderFor(string path, AudioFormat format)
+    {
+        var usual = ChannelLayout.Default(format.Channels);
+        if (format.Channels <= 8 && Backwards(format.Layout.Mask) != Backwards(usual.Mask) && !format.Layout.IsUnnamed)
+        {
+            throw new AudioException(
+                AudioErrorCode.Unsupported,
+                path,
+                $"{Name} stores {format.Channels.ToString(CultureInfo.InvariantCulture)} channels as {usual}, not as {format.Layout}",
+                "Choose a .wav file, or another number of channels (--channels 2; --channels 6 keeps all speakers)");
+        }
+
+        return Sample is null && format.Channels <= 8 ? ChannelOrder.Vorbis(format.Channels) : ChannelOrder.Of(usual);
+    }
+
     /// <summary>The failure to tell if the encoder refuses a format.</summary>
     public AudioException Refusal(string path, AudioFormat format) => new(
         AudioErrorCode.Unsupported,
@@ -60,6 +77,9 @@ internal sealed class SoundFileEncoding
         IsOpus
             ? string.Create(CultureInfo.InvariantCulture, $"Use one of the rates {string.Join(", ", OpusRates)} Hz, or a .flac or .wav file")
             : "Use 48000 Hz and up to 8 channels, or a .wav file");
+
+    // A side pair alone means the same as a back pair alone.
+    private static uint Backwards(uint mask) => (mask & 0x630) == 0x600 ? (mask & ~0x600u) | 0x30 : mask;
 
     private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
 

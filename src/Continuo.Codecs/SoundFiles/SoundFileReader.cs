@@ -1,39 +1,31 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Runtime.ExceptionServices;
 using Continuo.Audio;
 using Continuo.Codecs.SoundFiles.Interop;
+using Continuo.Codecs.SoundFiles.Parts;
 using Microsoft.Win32.SafeHandles;
 
 namespace Continuo.Codecs.SoundFiles;
 
 /// <summary>
-/// Reads a sound file of any kind libsndfile knows (WAV, RF64, FLAC, Ogg Vorbis, Opus, MP3, AIFF…), frame by frame, from any frame on.
+/// Reads a sound file of any kind libsndfile knows (WAV, RF64, FLAC, Ogg Vorbis, Opus, MP3, AIFF…), frame by frame, from any frame on, to the end of what
+/// it holds, whatever its header says. What is chained or written one behind another is one sound, in the format of its first part.
 /// The whole file is never in memory. Reading and seeking allocate nothing; they wait for the disk. Not thread-safe.
 /// </summary>
-public sealed unsafe class SoundFileReader : IDisposable
+public sealed class SoundFileReader : IDisposable
 {
     private readonly SafeFileHandle _descriptor;
-    private readonly SndFileHandle _file;
-    private readonly SndFile.FileShape _shape;
-    private readonly string? _cutShort;
-    private readonly SeekPlan _seekPlan;
-    private readonly PlainSamples? _plain;
-    private readonly ReadAhead _readAhead;
-    private string? _damage;
+    private readonly ChainLink[] _links;
+    private readonly string? _left;
+    private int _link;
+    private ExceptionDispatchInfo? _failure; // told when what came before it has been read
 
-    private SoundFileReader(string path, SafeFileHandle descriptor, SndFileHandle file, in SndFile.FileShape shape)
+    private SoundFileReader(string path, SafeFileHandle descriptor, ChainLink[] links, string? left)
     {
-        Path = path;
-        _descriptor = descriptor;
-        _readAhead = new ReadAhead(descriptor);
-        _file = file;
-        _shape = shape;
-        Format = new AudioFormat(shape.SampleRate, shape.Channels);
-        Frames = shape.Frames is >= 0 and < SndFile.UnknownFrames ? shape.Frames : -1;
-        Kind = NameOf(shape.Format);
-        _cutShort = FileLog.MissingAudio(file, shape);
-        _seekPlan = SeekPlan.For(shape, Frames);
-        if (Frames >= 0) _plain = PlainSamples.Of(descriptor, file, shape);
+        (Path, _descriptor, _links, _left) = (path, descriptor, links, left);
+        Format = links[0].Format;
+        Kind = links.Length == 1 ? links[0].Kind : string.Create(CultureInfo.InvariantCulture, $"{links[0].Kind}, {links.Length} parts");
+        Frames = Array.TrueForAll(links, l => l.Frames >= 0) ? links.Sum(l => l.Frames) : -1;
     }
 
     /// <summary>The file.</summary>
@@ -42,7 +34,7 @@ public sealed unsafe class SoundFileReader : IDisposable
     /// <summary>Rate and channels.</summary>
     public AudioFormat Format { get; }
 
-    /// <summary>How many frames the file holds by its own account, or −1 if it does not say (a FLAC or Ogg file whose writer was killed).</summary>
+    /// <summary>How many frames the file holds, or −1 if it does not say (a FLAC or Ogg file whose writer was killed).</summary>
     public long Frames { get; }
 
     /// <summary>What kind of file it is, e.g. <c>FLAC, signed 16 bit PCM</c>.</summary>
@@ -61,35 +53,23 @@ public sealed unsafe class SoundFileReader : IDisposable
         ArgumentNullException.ThrowIfNull(path);
         SndFile.Library.Require();
         var descriptor = ReadableFile.Open(path);
-        SndFile.FileShape shape = default;
-        SndFileHandle? file = null;
+        var links = new List<ChainLink>();
         try
         {
-            lock (SndFile.Opening)
+            var parts = FileParts.Of(descriptor, path);
+            foreach (var part in parts)
             {
-                file = SndFile.Open(path, descriptor, SndFile.ModeRead, &shape);
-                if (file.IsInvalid)
-                {
-                    var reason = Marshal.PtrToStringUTF8((nint)SndFile.OpenErrorText(0)) ?? "";
-                    throw NotAudio(path, $"it is not a sound file that can be read ({reason.TrimEnd('.', ' ', '\n')})");
-                }
+                var reader = PartReader.Open(path, descriptor, part);
+                links.Add(new ChainLink(reader, links.Count == 0 ? reader.Format : links[0].Format));
             }
 
-            if (shape.SampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate || shape.Channels is < 1 or > AudioFormat.MaxChannels)
-            {
-                throw new AudioException(
-                    AudioErrorCode.Unsupported,
-                    path,
-                    string.Create(CultureInfo.InvariantCulture, $"it says {shape.SampleRate} Hz and {shape.Channels} channels"),
-                    $"Possible are {AudioFormat.MinSampleRate}…{AudioFormat.MaxSampleRate} Hz and 1…{AudioFormat.MaxChannels} channels");
-            }
-
-            return new SoundFileReader(path, descriptor, file, shape);
+            return new SoundFileReader(path, descriptor, [.. links], parts[^1].Left);
         }
-        catch
+        catch (Exception e)
         {
-            file?.Dispose();
+            foreach (var link in links) link.Dispose();
             descriptor.Dispose();
+            if (e is IOException) throw new AudioException(AudioErrorCode.InputOutput, path, e.Message.TrimEnd('.'), "Check the disk", e);
             throw;
         }
     }
@@ -97,24 +77,31 @@ public sealed unsafe class SoundFileReader : IDisposable
     /// <summary>Reads the next frames.</summary>
     /// <param name="destination">Where they go: frames × channels, interleaved, −1…1.</param>
     /// <returns>How many were read: as many as fit unless the end is near; 0 at the end.</returns>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> if the file is damaged or cut short here. What could be decoded has been read before.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> if the file is damaged or cut short here, or holds more that cannot be read. What could be decoded has been read before.</exception>
     public int Read(Span<float> destination)
     {
-        var wanted = destination.Length / Format.Channels;
-        if (wanted == 0) return 0;
-        if (_damage is not null) throw Damaged(_damage);
-        var frames = _plain is null ? Decode(destination, wanted) : ReadPlain(destination, wanted);
-        if (frames == wanted)
+        var done = 0;
+        while (destination.Length >= Format.Channels && _failure is null)
         {
-            Position += frames;
-            return wanted;
+            try
+            {
+                var frames = _links[_link].Read(destination);
+                done += frames;
+                destination = destination[(frames * Format.Channels)..];
+                if (frames > 0) continue;
+                if (_link + 1 < _links.Length) _links[++_link].Seek(0);
+                else break;
+            }
+            catch (AudioException e)
+            {
+                _failure = ExceptionDispatchInfo.Capture(e);
+            }
         }
 
-        frames = Math.Max(0, frames);
-        Position += frames;
-        _damage = FindDamage(atEnd: frames == 0);
-        if (frames == 0 && _damage is not null) throw Damaged(_damage);
-        return (int)frames;
+        Position += done;
+        if (done > 0 || destination.Length < Format.Channels) return done;
+        _failure?.Throw();
+        return _left is null ? 0 : throw Unread(_left);
     }
 
     /// <summary>Makes <paramref name="frame"/> the next one to be read, to the frame in every kind of file. Decodes up to a few seconds where the format needs it.</summary>
@@ -133,98 +120,24 @@ public sealed unsafe class SoundFileReader : IDisposable
                 string.Create(CultureInfo.InvariantCulture, $"Choose one from 0 to {(Frames >= 0 ? $"{Frames} ({(double)Frames / Format.SampleRate:0.###} s)" : "its end")}"));
         }
 
-        if (frame == Position && _damage is null) return;
-        _damage = null;
-        if (_plain is not null)
-        {
-            Position = frame;
-            return;
-        }
-
-        var from = _seekPlan.EntryFor(frame);
-        Position = SndFile.Seek(_file, from, 0);
-        if (Position != from)
-        {
-            _damage = string.Create(CultureInfo.InvariantCulture, $"frame {frame} cannot be found in it");
-            throw Damaged(_damage);
-        }
-
-        SkipTo(frame);
+        _failure = null;
+        var (link, within) = (0, frame);
+        while (link + 1 < _links.Length && _links[link].Frames >= 0 && within >= _links[link].Frames) within -= _links[link++].Frames;
+        _link = link;
+        _links[link].Seek(within);
+        Position = frame;
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose()
     {
-        _file.Dispose();
+        foreach (var link in _links) link.Dispose();
         _descriptor.Dispose();
     }
 
-    private static string NameOf(int format) => $"{PartName(format & SndFile.TypeMask)}, {PartName(format & SndFile.SubtypeMask)}";
-
-    private static string PartName(int part)
-    {
-        var name = new SndFile.FormatName { Format = part };
-        return SndFile.GlobalCommand(0, SndFile.GetFormatInfo, &name, sizeof(SndFile.FormatName)) == 0
-            ? Marshal.PtrToStringUTF8((nint)name.Name) ?? "unknown"
-            : "unknown";
-    }
-
-    private static AudioException NotAudio(string path, string happened) =>
-        new(AudioErrorCode.NotAudio, path, happened, "Choose a WAV, FLAC, Ogg, Opus, MP3 or AIFF file");
-
-    private long Decode(Span<float> destination, int frames)
-    {
-        _readAhead.Note(SndFile.SeekDescriptor((int)_descriptor.DangerousGetHandle(), 0, SndFile.FromHere));
-        fixed (float* samples = destination)
-        {
-            // Safety: so many frames lie inside the span.
-            return SndFile.Read(_file, samples, frames);
-        }
-    }
-
-    private long ReadPlain(Span<float> destination, int frames)
-    {
-        try
-        {
-            return _plain!.Read(Position, destination[..((int)Math.Min(frames, Frames - Position) * Format.Channels)]);
-        }
-        catch (IOException e)
-        {
-            throw new AudioException(AudioErrorCode.InputOutput, Path, e.Message.TrimEnd('.'), "Check the disk", e);
-        }
-    }
-
-    private void SkipTo(long frame)
-    {
-        Span<float> skipped = stackalloc float[4096];
-        while (Position < frame)
-        {
-            var frames = (int)Math.Min(frame - Position, skipped.Length / Format.Channels);
-            if (Read(skipped[..(frames * Format.Channels)]) == 0) return; // a file of unknown length ended before: so does the next read
-        }
-    }
-
-    /// <summary>Why a read came out short: null if that is how the file ends.</summary>
-    private string? FindDamage(bool atEnd)
-    {
-        if (SndFile.Error(_file) != 0 && !EndsInUnfinishedBlock()) return Marshal.PtrToStringUTF8((nint)SndFile.ErrorText(_file))?.TrimEnd('.', ' ') ?? "it cannot be decoded";
-        if (!atEnd) return null;
-        if (_cutShort is not null) return _cutShort;
-
-        // An MP3 file without an index is measured in whole packets of 1152 frames, decoder delay included.
-        var tolerance = (_shape.Format & SndFile.TypeMask) == SndFile.Mpeg ? 3 * 1152 : 0;
-        var missing = Frames < 0 ? 0 : Frames - Position;
-        return missing > tolerance ? string.Create(CultureInfo.InvariantCulture, $"{(double)missing / Format.SampleRate:0.###} s of its audio are missing") : null;
-    }
-
-    /// <summary>A FLAC file whose writer was killed ends within a block, and does not know its length. That is an end, not damage: nothing follows.</summary>
-    private bool EndsInUnfinishedBlock() =>
-        Frames < 0 && (_shape.Format & SndFile.TypeMask) == SndFile.Flac
-        && SndFile.SeekDescriptor((int)_descriptor.DangerousGetHandle(), 0, SndFile.FromHere) >= RandomAccess.GetLength(_descriptor);
-
-    private AudioException Damaged(string reason) => new(
+    private AudioException Unread(string what) => new(
         AudioErrorCode.NotAudio,
         Path,
-        string.Create(CultureInfo.InvariantCulture, $"the file is damaged at {(double)Position / Format.SampleRate:0.###} s: {reason}"),
+        string.Create(CultureInfo.InvariantCulture, $"the file is damaged: {what}; {(double)Position / Format.SampleRate:0.###} s have been read"),
         "What came before is good; get the file anew for the rest");
 }

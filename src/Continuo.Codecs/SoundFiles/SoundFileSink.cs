@@ -26,7 +26,9 @@ public sealed unsafe class SoundFileSink : IAudioSink
     private readonly Interruption _interruption = new();
     private TakeFile? _file;
     private SndFileHandle? _writer;
+    private readonly float[] _ordered = new float[BlockSamples];
     private AudioFormat _format;
+    private ChannelOrder _order = ChannelOrder.Of(ChannelLayout.Mono);
 
     /// <summary>Prepares a recording; nothing is created before <see cref="Open"/>.</summary>
     /// <param name="path">Where the recording will be: <c>.flac</c>, <c>.ogg</c> or <c>.opus</c>.</param>
@@ -61,6 +63,7 @@ public sealed unsafe class SoundFileSink : IAudioSink
         var level = _bitRate is { } rate ? OpusLevel(rate, format.Channels) : 0;
         FramesWritten = 0;
         _format = format;
+        _order = _encoding.OrderFor(_path, format);
         var shape = _encoding.ShapeFor(_path, format);
         _file = TakeFile.Create(_path);
         lock (SndFile.Opening)
@@ -149,6 +152,12 @@ public sealed unsafe class SoundFileSink : IAudioSink
     {
         long frames = samples.Length / _format.Channels;
         long written;
+        if (!_order.IsIdentity)
+        {
+            _order.Leave(samples, _ordered);
+            samples = _ordered.AsSpan(0, samples.Length);
+        }
+
         if (_encoding.Sample is { } sample)
         {
             Quantize(samples, _quantized, sample == SampleType.S16 ? 16 : 24);

@@ -244,9 +244,9 @@ public sealed partial class SoundFileReaderTests : IDisposable
         var path = Made(name);
         TemporaryFolder.Truncate(path, 0.6);
         using var reader = SoundFileReader.Open(path);
-        Assert.Equal(-1, reader.Frames);
         var (frames, failure) = ReadUntilFailure(reader);
         Assert.Null(failure);
+        Assert.Equal(reader.Frames, frames);
         Assert.InRange(frames, 44_100 / 2, 48_000 * 2);
     }
 
@@ -278,7 +278,7 @@ public sealed partial class SoundFileReaderTests : IDisposable
         using var reader = SoundFileReader.Open(path);
         var (frames, failure) = ReadUntilFailure(reader);
         Assert.Equal(AudioErrorCode.NotAudio, failure!.Code);
-        Assert.Contains("damaged at", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the file is damaged", failure.Message, StringComparison.Ordinal);
         Assert.InRange(frames, 3 * 44_100, 10 * 48_000);
     }
 

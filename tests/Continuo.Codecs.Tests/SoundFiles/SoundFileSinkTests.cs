@@ -50,8 +50,9 @@ public sealed class SoundFileSinkTests : IDisposable
         var sound = Signals.Sine(440, rate, 3 * rate, 0.5);
         Write(name, sound, null, new AudioFormat(rate, 1));
         var read = Read(name, out var format);
+        if (name.EndsWith(".opus", StringComparison.Ordinal)) rate = 48_000; // Opus is decoded at 48 kHz, whatever went in
         Assert.Equal(new AudioFormat(rate, 1), format);
-        Assert.Equal(sound.Length, read.Length);
+        Assert.Equal(3 * rate, read.Length);
         var (amplitude, residual) = SineFit.Of(read.AsSpan(rate, rate), 440.0 / rate);
         Assert.InRange(amplitude, 0.45, 0.55);
         Assert.True(residual < -30, $"residual {residual:F1} dB");

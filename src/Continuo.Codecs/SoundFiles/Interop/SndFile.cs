@@ -31,7 +31,6 @@ internal static unsafe partial class SndFile
     public const int Vorbis = 0x0060;
     public const int Opus = 0x0064;
 
-    public const int GetLogText = 0x1001;
     public const int GetFormatInfo = 0x1028;
     public const int SetCompressionLevel = 0x1301;
     public const int SetOggPageLatencyMs = 0x1302;
@@ -64,6 +63,9 @@ internal static unsafe partial class SndFile
         var error = new Win32Exception(Marshal.GetLastPInvokeError());
         throw new AudioException(AudioErrorCode.InputOutput, path, error.Message, "Close other files, or raise the limit: ulimit -n", error);
     }
+
+    [LibraryImport(FileName, EntryPoint = "sf_open_virtual")]
+    public static partial SndFileHandle OpenVirtual(VirtualFunctions* functions, int mode, FileShape* shape, nint user);
 
     [LibraryImport(FileName, EntryPoint = "sf_format_check")]
     public static partial int IsPossible(FileShape* shape);
@@ -118,6 +120,17 @@ internal static unsafe partial class SndFile
         public int Format;
         public int Sections;
         public int Seekable;
+    }
+
+    /// <summary><c>SF_VIRTUAL_IO</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct VirtualFunctions
+    {
+        public delegate* unmanaged[Cdecl]<nint, long> Length;
+        public delegate* unmanaged[Cdecl]<long, int, nint, long> Seek;
+        public delegate* unmanaged[Cdecl]<void*, long, nint, long> Read;
+        public delegate* unmanaged[Cdecl]<void*, long, nint, long> Write;
+        public delegate* unmanaged[Cdecl]<nint, long> Tell;
     }
 
     /// <summary><c>SF_FORMAT_INFO</c>.</summary>
