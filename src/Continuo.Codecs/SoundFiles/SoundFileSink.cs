@@ -65,6 +65,11 @@ public sealed unsafe class SoundFileSink : IAudioSink
         _format = format;
         _order = _encoding.OrderFor(_path, format);
         var shape = _encoding.ShapeFor(_path, format);
+        if (OutputPath.KindOf(_path) == FileKind.Stream)
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, _path, $"{_encoding.Name} is not written into a pipe or device", "Write a .wav file there, or use a command: exec:flac - -o take.flac");
+        }
+
         _file = TakeFile.Create(_path);
         lock (SndFile.Opening)
         {

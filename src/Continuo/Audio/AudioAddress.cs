@@ -9,7 +9,8 @@ namespace Continuo.Audio;
 /// </summary>
 /// <remarks>
 /// Schemes: <c>app system device file exec tone sweep noise silence null rtp ipc ws room mumble</c> and <c>-</c>.
-/// Options are percent-decoded; the target is taken as it stands, so that paths and commands need no escaping. In
+/// Options are percent-decoded; the target is taken as it stands, so that paths and commands need no escaping; only in the name of an
+/// application or device <c>%3F</c> stands for a question mark and <c>%25</c> for a percent sign. A file whose name begins like a scheme is <c>file:NAME</c> or <c>./NAME</c>. In
 /// <c>exec:</c> a question mark belongs to the command unless it begins <c>?format=</c>; in a path only the last
 /// one counts, and only if what follows consists of <c>name</c> or <c>name=value</c> parts and no such file exists.
 /// </remarks>
@@ -67,16 +68,17 @@ public sealed record AudioAddress
             return scheme switch
             {
                 "file" => File(text, rest),
+                "app" or "device" => Split(text, scheme, rest, rest.IndexOf('?', StringComparison.Ordinal), Unescape),
                 "exec" => Split(text, scheme, rest, rest.LastIndexOf("?format=", StringComparison.Ordinal)),
                 _ => Split(text, scheme, rest, rest.IndexOf('?', StringComparison.Ordinal)),
             };
         }
 
-        // One letter before the colon is a Windows drive; a separator before it, or a file of that name, a path.
-        var looksLikeScheme = colon > 1 && scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-');
+        // One letter before the colon is a Windows drive; a digit in front ("10:30:00.wav"), a separator, or a file of that name, a path.
+        var looksLikeScheme = colon > 1 && char.IsAsciiLetter(scheme[0]) && scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-');
         if (looksLikeScheme && !System.IO.File.Exists(text))
         {
-            throw Invalid(text, $"there is no kind of source or sink called '{scheme}'", $"Known kinds: {string.Join(", ", Schemes.Select(s => s + ":"))}, a file path, or - for standard input and output");
+            throw Invalid(text, $"there is no kind of source or sink called '{scheme}'", $"Known kinds: {string.Join(", ", Schemes.Select(s => s + ":"))}, a file path, or - for standard input and output. A file of that name is file:{text}");
         }
 
         return File(text, text);
@@ -137,10 +139,14 @@ public sealed record AudioAddress
         return name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
     }
 
-    private static AudioAddress Split(string text, string scheme, string rest, int mark)
+    // Only what an address needs itself, so that a name with a percent sign in it need not be escaped.
+    private static string Unescape(string target) => target.Replace("%3F", "?", StringComparison.OrdinalIgnoreCase).Replace("%25", "%", StringComparison.Ordinal);
+
+    private static AudioAddress Split(string text, string scheme, string rest, int mark, Func<string, string>? unescape = null)
     {
         var options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (mark < 0) return new AudioAddress(text, scheme, rest, options);
+        unescape ??= static target => target;
+        if (mark < 0) return new AudioAddress(text, scheme, unescape(rest), options);
         foreach (var part in rest[(mark + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
@@ -149,7 +155,7 @@ public sealed record AudioAddress
             if (!options.TryAdd(name, value)) throw Invalid(text, $"option '{name}' is given twice", "Give it once");
         }
 
-        return new AudioAddress(text, scheme, rest[..mark], options);
+        return new AudioAddress(text, scheme, unescape(rest[..mark]), options);
     }
 
     private double ParseNumber(string value, string what, double min, double max)

@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Pipes.Interop;
 using Microsoft.Win32.SafeHandles;
 
 namespace Continuo.Pipes;
@@ -44,6 +45,7 @@ internal static class StandardStreams
         }
 
         if (OperatingSystem.IsWindows()) return Console.OpenStandardOutput();
+        if (!Descriptors.IsWritable(1)) throw new AudioException(AudioErrorCode.InputOutput, "-", "standard output is closed", "Pipe it into a program or redirect it to a file");
 
         // The console's own stream hides that the reader of a pipe has gone; a file's stream keeps a place of its own, which
         // only a pipe has no use for.

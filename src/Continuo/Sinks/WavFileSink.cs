@@ -1,5 +1,6 @@
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Pipes;
 
 namespace Continuo.Sinks;
 
@@ -17,6 +18,7 @@ public sealed class WavFileSink : IAudioSink
     private readonly Func<Stream, Stream> _wrap;
     private readonly Interruption _interruption = new();
     private TakeFile? _file;
+    private DrainStream? _pipe; // if it cannot seek
     private WavWriter? _writer;
     private int _channels = 1;
 
@@ -72,9 +74,11 @@ public sealed class WavFileSink : IAudioSink
         _file = TakeFile.Create(_path);
         try
         {
-            _writer = new WavWriter(_wrap(_file.Stream), new PcmFormat(_sample, format), _dither ? new TpdfDither() : null, _riffLimit);
+            var stream = _wrap(_file.Stream);
+            if (!stream.CanSeek) stream = _pipe = new DrainStream(stream, "continuo wav out");
+            _writer = new WavWriter(stream, new PcmFormat(_sample, format), _dither ? new TpdfDither() : null, _riffLimit);
         }
-        catch (IOException e)
+        catch (Exception e) when (IsRefusal(e))
         {
             Dispose();
             throw FileFailure.Explain(_path, e);
@@ -92,7 +96,7 @@ public sealed class WavFileSink : IAudioSink
             writer.Write(samples[..(frames * _channels)]);
             FramesWritten += frames;
         }
-        catch (IOException e)
+        catch (Exception e) when (IsRefusal(e))
         {
             throw Fail(writer, e);
         }
@@ -106,17 +110,23 @@ public sealed class WavFileSink : IAudioSink
         try
         {
             writer.Finish();
+            _pipe?.Dispose();
+            _pipe = null;
             _file!.Complete();
             _writer = null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsRefusal(e))
         {
             throw Fail(writer, e);
         }
     }
 
     /// <inheritdoc/>
-    public void Interrupt() => _interruption.Request();
+    public void Interrupt()
+    {
+        _interruption.Request();
+        Volatile.Read(ref _pipe)?.Interrupt();
+    }
 
     /// <summary>Closes. Without <see cref="Finish"/>, what was written so far is kept if it holds any frame, else deleted.</summary>
     public void Dispose()
@@ -126,9 +136,9 @@ public sealed class WavFileSink : IAudioSink
             _writer = null;
             try
             {
-                if (FramesWritten > 0) writer.Finish();
+                if (FramesWritten > 0 && _pipe is not { IsInterrupted: true }) writer.Finish();
             }
-            catch (IOException)
+            catch (Exception e) when (IsRefusal(e))
             {
                 writer.Salvage();
             }
@@ -136,25 +146,38 @@ public sealed class WavFileSink : IAudioSink
             if (writer.SafeFrames > 0) _file?.Keep();
         }
 
+        _pipe?.Dispose();
+        _pipe = null;
         _file?.Dispose();
         _file = null;
     }
 
+    // The system refuses a write as no permission (EPERM of an immutable file, EACCES), as a bad descriptor or as an I/O error: all of them end the recording.
+    private static bool IsRefusal(Exception error) => error is not (AudioException or OperationCanceledException);
+
     private AudioException Fail(WavWriter writer, Exception error)
     {
         _writer = null;
-        if (_file!.Stream.CanWrite) writer.Salvage();
+        if (_file!.Stream.CanWrite && _pipe is null) writer.Salvage();
         var kept = "nothing was kept";
-        if (writer.SafeFrames > 0)
+        if (_file.IsInPlace)
+        {
+            kept = string.Create(CultureInfo.InvariantCulture, $"{(double)writer.SafeFrames / writer.Pcm.Format.SampleRate:0.000} s had been written");
+        }
+        else if (writer.SafeFrames > 0)
         {
             _file.Keep();
             var milliseconds = writer.SafeFrames * 1000 / writer.Pcm.Format.SampleRate;
             kept = string.Create(CultureInfo.InvariantCulture, $"the first {milliseconds / 1000.0:0.000} s are safe in {_file.WrittenPath}");
         }
 
+        _pipe?.Dispose();
+        _pipe = null;
         _file.Dispose();
         _file = null;
-        return FileFailure.Explain(_path, error, kept);
+        return FileFailure.IsBrokenPipe(error)
+            ? new AudioException(AudioErrorCode.InputOutput, _path, $"the program that read it has gone; {kept}", "Keep the reader running as long as there is audio", error)
+            : FileFailure.Explain(_path, error, kept);
     }
 
     private AudioException NotOpen() =>

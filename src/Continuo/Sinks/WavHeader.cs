@@ -24,16 +24,20 @@ internal static class WavHeader
     /// <summary>How many bytes stand before the first sample.</summary>
     public static int LengthOf(PcmFormat pcm) => 12 + 8 + Ds64Length + 8 + FormatLength(pcm) + (pcm.Sample == SampleType.F32 ? 12 : 0) + 8;
 
+    /// <summary>Frames of a file that is written in one go, to a pipe: its sizes are the largest possible, which readers take for unknown.</summary>
+    public const long UnknownFrames = -1;
+
     /// <summary>Writes the header of a file that holds <paramref name="frames"/>.</summary>
     /// <param name="destination">At least <see cref="LengthOf"/> bytes.</param>
     /// <param name="pcm">How the samples are stored.</param>
-    /// <param name="frames">How many frames follow.</param>
+    /// <param name="frames">How many frames follow, or <see cref="UnknownFrames"/>.</param>
     /// <param name="riffLimit">The size past which the file is RF64.</param>
     public static void Write(Span<byte> destination, PcmFormat pcm, long frames, long riffLimit = RiffLimit)
     {
-        var dataBytes = frames * pcm.FrameBytes;
-        var riffBytes = LengthOf(pcm) - 8 + dataBytes + (dataBytes & 1);
-        var large = riffBytes > riffLimit;
+        var isUnknown = frames == UnknownFrames;
+        var dataBytes = isUnknown ? uint.MaxValue : frames * pcm.FrameBytes;
+        var riffBytes = isUnknown ? uint.MaxValue : LengthOf(pcm) - 8 + dataBytes + (dataBytes & 1);
+        var large = !isUnknown && riffBytes > riffLimit;
         var at = destination;
 
         Tag(ref at, large ? "RF64"u8 : "RIFF"u8);

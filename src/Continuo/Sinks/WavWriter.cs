@@ -3,8 +3,8 @@ using Continuo.Audio;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Writes WAV into a seekable stream so that what is there is a valid file at every moment: samples first, in portions of at most
-/// 250 ms, then the header that counts them. One thread.
+/// Writes WAV so that what is there is a valid file at every moment: samples first, in portions of at most
+/// 250 ms, then the header that counts them. A stream that cannot seek gets a header of unknown size. One thread.
 /// </summary>
 internal sealed class WavWriter
 {
@@ -28,8 +28,15 @@ internal sealed class WavWriter
         _header = new byte[WavHeader.LengthOf(pcm)];
         var frames = Math.Clamp(pcm.Format.SampleRate / PortionsPerSecond, 1, Math.Max(1, MaxPortionBytes / pcm.FrameBytes));
         _portion = new byte[frames * pcm.FrameBytes];
-        WriteHeader(0);
-        _stream.Position = _header.Length;
+        if (_stream.CanSeek)
+        {
+            WriteHeader(0);
+            _stream.Position = _header.Length;
+            return;
+        }
+
+        WavHeader.Write(_header, Pcm, WavHeader.UnknownFrames);
+        _stream.Write(_header);
     }
 
     public PcmFormat Pcm { get; }
@@ -53,6 +60,12 @@ internal sealed class WavWriter
     public void Finish()
     {
         Flush();
+        if (!_stream.CanSeek)
+        {
+            _stream.Flush();
+            return;
+        }
+
         var frames = (_stream.Position - _header.Length) / Pcm.FrameBytes;
         if ((_stream.Position & 1) != 0) _stream.WriteByte(0); // chunks of a RIFF file begin at even places
         WriteHeader(frames);
@@ -62,11 +75,12 @@ internal sealed class WavWriter
     /// <summary>After a failed write: counts what did arrive whole. Never throws for what the disk does.</summary>
     public void Salvage()
     {
+        if (!_stream.CanSeek) return;
         try
         {
             WriteHeader(EvenFrames(Math.Max(0, _stream.Length - _header.Length) / Pcm.FrameBytes));
         }
-        catch (IOException)
+        catch (Exception)
         {
             // The header that counts SafeFrames stays as it is.
         }
@@ -75,8 +89,9 @@ internal sealed class WavWriter
     private void Flush()
     {
         _stream.Write(_portion, 0, _filled);
+        if (!_stream.CanSeek) SafeFrames += _filled / Pcm.FrameBytes;
         _filled = 0;
-        WriteHeader(EvenFrames((_stream.Position - _header.Length) / Pcm.FrameBytes));
+        if (_stream.CanSeek) WriteHeader(EvenFrames((_stream.Position - _header.Length) / Pcm.FrameBytes));
     }
 
     private void WriteHeader(long frames)

@@ -22,18 +22,23 @@ public sealed class PcmStreamSource : PipeSource
         _stream = stream;
     }
 
-    private PcmStreamSource(PcmFormat pcm, MonotonicClock clock)
-        : base(pcm, clock, $"standard input ({pcm})")
+    /// <summary>Reads a stream that may carry a WAV file as well.</summary>
+    internal PcmStreamSource(Stream stream, PcmFormat pcm, MonotonicClock clock, bool detectsWav)
+        : base(pcm, clock, $"a stream ({pcm})", detectsWav) => _stream = stream;
+
+    private PcmStreamSource(PcmFormat pcm, MonotonicClock clock, bool detectsWav)
+        : base(pcm, clock, $"standard input ({pcm})", detectsWav)
     {
     }
 
-    /// <summary>Makes the source of <c>-</c>; option <c>format=s16le,44100,1</c>, by default floats of the format wanted.</summary>
+    /// <summary>Makes the source of <c>-</c>; option <c>format=s16le,44100,1</c>, by default what a WAV header says, otherwise floats of the format wanted.</summary>
     /// <exception cref="AudioException">An option is wrong.</exception>
     public static PcmStreamSource FromAddress(AudioAddress address, SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(request);
-        return new PcmStreamSource(PcmAddress.Format(address) ?? new PcmFormat(SampleType.F32, request.Complete(AudioFormat.Default)), request.Clock);
+        var format = PcmAddress.Format(address);
+        return new PcmStreamSource(format ?? new PcmFormat(SampleType.F32, request.Complete(AudioFormat.Default)), request.Clock, detectsWav: format is null);
     }
 
     private protected override ByteFeed Connect() => _stream is null ? StandardStreams.OpenInput() : _own ??= new ByteFeed(_stream, "continuo pcm");

@@ -12,13 +12,17 @@ public abstract class PipeSource : IAudioSource
 {
     private const int BufferBytes = 32 * 1024;
 
-    private readonly PcmFormat _pcm;
+    private readonly bool _detectsWav;
+    private PcmFormat _pcm;
     private readonly MonotonicClock _clock;
     private readonly byte[] _bytes = GC.AllocateArray<byte>(BufferBytes, pinned: true);
     private ByteFeed? _feed;
+    private PipeHead? _head; // what was read to see what it is
+    private long _left = long.MaxValue; // bytes of samples still to come
 
-    private protected PipeSource(PcmFormat pcm, MonotonicClock clock, string description)
+    private protected PipeSource(PcmFormat pcm, MonotonicClock clock, string description, bool detectsWav = false)
     {
+        _detectsWav = detectsWav;
         _pcm = pcm;
         _clock = clock;
         Description = description;
@@ -31,7 +35,7 @@ public abstract class PipeSource : IAudioSource
     public SourcePace Pace => SourcePace.Peer;
 
     /// <inheritdoc/>
-    public string Description { get; }
+    public string Description { get; private set; }
 
     /// <summary>How many bytes at the end were no whole frame.</summary>
     public long DroppedBytes { get; private set; }
@@ -43,6 +47,11 @@ public abstract class PipeSource : IAudioSource
         var feed = Connect();
         feed.Resume();
         Volatile.Write(ref _feed, feed);
+        if (!_detectsWav || _head is not null) return;
+        _head = PipeHead.Read(feed, _clock, Description, _pcm.FrameBytes);
+        if (_head.Wav is not { } wav) return;
+        (_pcm, _left) = (wav, _head.DataBytes);
+        Description = $"standard input (WAV, {wav})";
     }
 
     /// <inheritdoc/>
@@ -50,9 +59,12 @@ public abstract class PipeSource : IAudioSource
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
         if (_feed is not { } feed) return SourceRead.Nothing;
-        var wanted = Math.Min(destination.Length / Format.Channels * _pcm.FrameBytes, BufferBytes - BufferBytes % _pcm.FrameBytes);
-        if (wanted == 0) return SourceRead.Nothing;
+        if (ReadHead(destination) is > 0 and var headFrames) return SourceRead.Data(headFrames);
+        if (_left < _pcm.FrameBytes) return SourceRead.End; // chunks that follow the samples are no sound
+        var wanted = (int)Math.Min(_left, Math.Min(destination.Length / Format.Channels * _pcm.FrameBytes, BufferBytes - BufferBytes % _pcm.FrameBytes));
+        if (wanted < _pcm.FrameBytes) return SourceRead.Nothing;
         var bytes = feed.Read(_bytes.AsSpan(0, wanted), _pcm.FrameBytes, _clock, timeout);
+        if (_left != long.MaxValue) _left -= bytes;
         if (bytes > 0) return SourceRead.Data(SampleConverter.Decode(_bytes.AsSpan(0, bytes), _pcm.Sample, destination) / Format.Channels);
         if (feed.IsInterrupted || !feed.IsEnded) return SourceRead.Nothing;
 
@@ -69,6 +81,14 @@ public abstract class PipeSource : IAudioSource
     {
         Disconnect();
         GC.SuppressFinalize(this);
+    }
+
+    private int ReadHead(Span<float> destination)
+    {
+        if (_head is not { } head) return 0;
+        var room = Math.Min(_bytes.Length, destination.Length * _pcm.SampleBytes);
+        var bytes = head.Take(_bytes.AsSpan(0, room), _pcm.FrameBytes);
+        return SampleConverter.Decode(_bytes.AsSpan(0, bytes), _pcm.Sample, destination) / Format.Channels;
     }
 
     /// <summary>Connects, or connects anew.</summary>

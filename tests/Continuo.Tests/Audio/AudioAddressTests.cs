@@ -61,6 +61,25 @@ public class AudioAddressTests
         Assert.NotEmpty(failure.Remedy);
     }
 
+    [Theory]
+    [InlineData("10:30:00.wav", "10:30:00.wav")]
+    [InlineData("2nd:take.wav", "2nd:take.wav")]
+    [InlineData("file:app:x.wav", "app:x.wav")]
+    [InlineData("./app:x.wav", "./app:x.wav")]
+    [InlineData("file:10:30?.wav", "10:30?.wav")]
+    public void Names_with_colons_are_files_where_they_name_no_kind_of_source(string text, string path)
+    {
+        var address = AudioAddress.Parse(text);
+        Assert.Equal(("file", path), (address.Scheme, address.Target));
+    }
+
+    [Theory]
+    [InlineData("app:What%3F", "What?")]
+    [InlineData("app:What%3f?exclude=1", "What?")]
+    [InlineData("app:100%25", "100%")]
+    [InlineData("device:50%", "50%")]
+    public void A_question_mark_in_the_name_of_an_application_is_escaped(string text, string name) => Assert.Equal(name, AudioAddress.Parse(text).Target);
+
     [Fact]
     public void Numbers_and_flags_are_read_and_checked()
     {

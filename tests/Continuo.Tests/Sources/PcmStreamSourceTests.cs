@@ -31,6 +31,51 @@ public class PcmStreamSourceTests
         }).Holds();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_WAV_file_in_a_pipe_says_what_its_samples_are(bool hasSize)
+    {
+        var format = new AudioFormat(44_100, ChannelLayout.FromSpeakers(0xB));
+        var samples = Enumerable.Range(0, 3 * 1000).Select(i => i / 4000f).ToArray();
+        using var file = new MemoryStream();
+        var writer = new Continuo.Sinks.WavWriter(file, new PcmFormat(SampleType.F32, format));
+        writer.Write(samples);
+        writer.Finish();
+        var bytes = file.ToArray();
+        if (!hasSize) BitConverter.GetBytes(uint.MaxValue).CopyTo(bytes, bytes.AsSpan().IndexOf("data"u8) + 4);
+        else bytes = [.. bytes, .. "LIST"u8, 4, 0, 0, 0, 1, 2, 3, 4];
+        using var source = new PcmStreamSource(new ScriptedStream(bytes, [7, 100, 3]), Mono16, SystemClock.Instance, detectsWav: true);
+        Assert.Equal(samples, ReadAll(source, 100));
+        Assert.Equal(format, source.Format);
+    }
+
+    [Fact]
+    public void Raw_samples_stay_raw_whatever_their_frames()
+    {
+        for (var channels = 1; channels <= 9; channels++)
+        {
+            var pcm = new PcmFormat(SampleType.F32, new AudioFormat(48_000, channels));
+            var samples = Enumerable.Range(0, channels * 20).Select(i => i / 512f).ToArray();
+            var bytes = new byte[samples.Length * 4];
+            SampleConverter.Encode(samples, SampleType.F32, bytes);
+            using var source = new PcmStreamSource(new ScriptedStream(bytes, [5]), pcm, SystemClock.Instance, detectsWav: true);
+            Assert.Equal(samples, ReadAll(source, 7));
+        }
+    }
+
+    [Theory]
+    [InlineData("OggS")]
+    [InlineData("fLaC")]
+    [InlineData("ID3\x3")]
+    [InlineData("FORM")]
+    public void Another_sound_file_in_a_pipe_is_refused_rather_than_played_as_noise(string magic)
+    {
+        byte[] bytes = [.. System.Text.Encoding.Latin1.GetBytes(magic), .. new byte[400]];
+        using var source = new PcmStreamSource(new MemoryStream(bytes), Mono16, SystemClock.Instance, detectsWav: true);
+        Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(source.Open).Code);
+    }
+
     [Fact]
     public void More_than_any_buffer_holds_arrives_whole()
     {

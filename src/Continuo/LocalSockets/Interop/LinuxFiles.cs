@@ -9,6 +9,12 @@ internal static unsafe partial class LinuxFiles
     /// <summary>O_RDONLY | O_DIRECTORY | O_CLOEXEC.</summary>
     public static readonly int OpenDirectory = (RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x4000 : 0x10000) | 0x80000;
 
+    /// <summary>O_WRONLY | O_NONBLOCK | O_CLOEXEC.</summary>
+    public const int OpenWriteAtOnce = 0x1 | 0x800 | 0x80000;
+
+    /// <summary>ENXIO.</summary>
+    public const int NoDeviceOrReader = 6;
+
     public const int LockExclusive = 2;
     public const int LockAtOnce = 4;
 
