@@ -8,6 +8,9 @@ namespace Continuo.Network.Sdp;
 /// <param name="Ttl">How many routers a multicast packet may pass (IPv4); <see langword="null"/>: not said.</param>
 public sealed record SdpConnection(IPAddress Address, int? Ttl = null)
 {
+    /// <summary>The host's name, where the description gives a name instead of an address; <see cref="Address"/> then is the unspecified one.</summary>
+    public string? Host { get; init; }
+
     /// <summary>Whether it is a multicast group.</summary>
     public bool IsMulticast => IsGroup(Address);
 

@@ -8,17 +8,26 @@ namespace Continuo.Network.Sdp;
 /// <param name="Parameters">What <c>a=fmtp</c> says; empty if there is none.</param>
 public sealed record SdpFormat(int PayloadType, string Encoding, int ClockRate, int Channels, string Parameters = "")
 {
-    /// <summary>What a payload type below 96 stands for without being told (RFC 3551, 6), of those that carry audio and are met.</summary>
+    /// <summary>What a payload type below 96 stands for without being told (RFC 3551, 6), of those that carry audio.</summary>
     /// <returns><see langword="null"/> for the others.</returns>
     public static SdpFormat? Static(int payloadType) => payloadType switch
     {
         0 => new(0, "PCMU", 8000, 1),
         3 => new(3, "GSM", 8000, 1),
+        4 => new(4, "G723", 8000, 1),
+        5 => new(5, "DVI4", 8000, 1),
+        6 => new(6, "DVI4", 16_000, 1),
+        7 => new(7, "LPC", 8000, 1),
         8 => new(8, "PCMA", 8000, 1),
         9 => new(9, "G722", 8000, 1),
         10 => new(10, "L16", 44_100, 2),
         11 => new(11, "L16", 44_100, 1),
+        12 => new(12, "QCELP", 8000, 1),
+        13 => new(13, "CN", 8000, 1),
         14 => new(14, "MPA", 90_000, 1),
+        15 => new(15, "G728", 8000, 1),
+        16 => new(16, "DVI4", 11_025, 1),
+        17 => new(17, "DVI4", 22_050, 1),
         18 => new(18, "G729", 8000, 1),
         _ => null,
     };

@@ -37,35 +37,29 @@ internal readonly record struct SdpLine(string Source, int Number, string Text)
             ? number
             : throw Refuse($"{what} '{Clean(text)}' is not a number in {min}…{max}", $"The line is {Shown}");
 
-    /// <summary>A number of milliseconds; it may have decimals.</summary>
-    public double Milliseconds(string text, string what) =>
-        double.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 10_000
-            ? number
-            : throw Refuse($"{what} '{Clean(text)}' is not a number of milliseconds", $"The line is {Shown}");
+    /// <summary>A positive number of milliseconds, which may have decimals; <see langword="null"/> if it is anything else.</summary>
+    public static double? Milliseconds(string text) =>
+        double.TryParse(text.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= 1_000_000 ? number : null;
 
-    /// <summary>An address of the network type that is named before it.</summary>
-    public IPAddress Address(string kind, string text)
-    {
-        if (IPAddress.TryParse(text, out var address)
-            && address.AddressFamily == (kind.Equals("IP6", StringComparison.OrdinalIgnoreCase) ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork))
-        {
-            return address;
-        }
-
-        if (text.Equals("localhost", StringComparison.OrdinalIgnoreCase)) return IPAddress.Loopback;
-        throw Refuse($"'{Clean(text)}' is no {kind} address", "Write it as numbers: c=IN IP4 192.0.2.1, or c=IN IP6 2001:db8::1");
-    }
-
-    /// <summary>What a <c>c=</c> line says.</summary>
+    /// <summary>What a <c>c=</c> line says. A host name is kept as it is; an address of the other kind than named is taken all the same.</summary>
     public SdpConnection Connection()
     {
         var words = Words();
         if (words.Length < 3 || !words[0].Equals("IN", StringComparison.OrdinalIgnoreCase)) throw Refuse($"'{Shown}' is no address", "Write c=IN IP4 192.0.2.1, or c=IN IP6 2001:db8::1");
         var parts = words[2].Split('/');
-        var address = Address(words[1], parts[0]);
-        var hasTtl = address.AddressFamily == AddressFamily.InterNetwork && parts.Length > 1;
-        return new SdpConnection(address, hasTtl ? Integer(parts[1], "TTL", 0, 255) : null);
+        if (IPAddress.TryParse(parts[0], out var address))
+        {
+            var hasTtl = address.AddressFamily == AddressFamily.InterNetwork && parts.Length > 1;
+            return new SdpConnection(address, hasTtl && byte.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ttl) ? ttl : null);
+        }
+
+        if (parts[0].Equals("localhost", StringComparison.OrdinalIgnoreCase)) return new SdpConnection(IPAddress.Loopback);
+        if (Uri.CheckHostName(parts[0]) != UriHostNameType.Dns) throw Refuse($"'{Clean(parts[0])}' is neither an address nor a host name", "Write c=IN IP4 192.0.2.1, or c=IN IP6 2001:db8::1");
+        return new SdpConnection(words[1].Equals("IP6", StringComparison.OrdinalIgnoreCase) ? IPAddress.IPv6Any : IPAddress.Any) { Host = parts[0] };
     }
+
+    /// <summary>The address that an <c>a=rtcp</c> line names; <see langword="null"/> if it is none.</summary>
+    public static IPAddress? Address(string text) => IPAddress.TryParse(text, out var address) ? address : null;
 
     private static string Clean(string text)
     {

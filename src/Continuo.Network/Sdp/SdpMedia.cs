@@ -1,4 +1,5 @@
 using System.Net;
+using Continuo.Audio;
 
 namespace Continuo.Network.Sdp;
 
@@ -40,6 +41,9 @@ public sealed record SdpMedia
 
     /// <summary>The line it begins on; 0 if it was not read from text.</summary>
     public int Line { get; init; }
+
+    /// <summary>What in its lines could not be understood and makes it impossible to receive; <see langword="null"/>: nothing.</summary>
+    public AudioException? Fault { get; init; }
 
     /// <summary>The first format of an encoding, or <see langword="null"/>.</summary>
     public SdpFormat? Format(string encoding) => Formats.FirstOrDefault(f => f.Is(encoding));

@@ -5,8 +5,8 @@ using Continuo.Audio;
 namespace Continuo.Network.Sdp;
 
 /// <summary>
-/// Reads descriptions, tolerantly: lines may end as they like, may be missing or in another order, and those that are unknown are
-/// skipped. What cannot be understood where it matters is refused with its line. Thread-safe.
+/// Reads descriptions, tolerantly: lines may end in any way, may be missing or in another order, and what is unknown or is no line at all is
+/// skipped. A description is refused, with the line, only if no medium in it can be understood; a medium that cannot has a <see cref="SdpMedia.Fault"/>. Thread-safe.
 /// </summary>
 public static class SdpReader
 {
@@ -48,27 +48,55 @@ public static class SdpReader
         if (text.Length > MaxCharacters) throw SdpLine.Refuse(name, 0, $"it is longer than {MaxCharacters} characters", "Name a session description");
         var description = new SdpDescription { Media = [] };
         var media = new List<SdpMediaLines>();
+        var direction = SdpDirection.SendReceive;
+        AudioException? odd = null;
+        AudioException? connectionFault = null;
         var number = 0;
-        foreach (var raw in text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n'))
+        foreach (var raw in text.ReplaceLineEndings("\n").Split('\n'))
         {
-            var line = new SdpLine(name, ++number, raw.TrimEnd());
+            var line = new SdpLine(name, ++number, Trim(raw));
             // ffmpeg prints "SDP:" before what it prints on its output.
             if (line.IsEmpty || (line.Text == "SDP:" && media.Count == 0)) continue;
-            if (!line.HasType) throw line.Refuse($"'{line.Shown}' is not of the form x=…", "Name a session description, as ffmpeg -sdp_file or continuo stream --sdp write it");
-            if (line.Type == 'm') media.Add(SdpMediaLines.Begin(line));
+            if (!line.HasType) odd ??= line.Refuse($"'{line.Shown}' is not of the form x=…", "Name a session description, as ffmpeg -sdp_file or continuo stream --sdp write it");
+            else if (line.Type == 'm') media.Add(SdpMediaLines.Begin(line, direction));
             else if (media.Count > 0) media[^1].Take(line);
+            else if (line.Type == 'a') direction = SdpMediaLines.DirectionOf(line.Value.Trim()) ?? direction;
+            else if (line.Type == 'c') description = TakeConnection(description, line, ref connectionFault);
             else description = Take(description, line);
         }
 
-        if (media.Count == 0) throw SdpLine.Refuse(name, 0, "nothing in it describes a medium", "It needs a line such as m=audio 5004 RTP/AVP 96");
-        return description with { Media = [.. media.Select(m => m.Complete())] };
+        if (media.Count == 0) throw odd ?? SdpLine.Refuse(name, 0, "nothing in it describes a medium", "It needs a line such as m=audio 5004 RTP/AVP 96");
+        var complete = media.Select(m => m.Complete(description.Connection is null ? connectionFault : null)).ToArray();
+        return complete.All(m => m.Fault is not null) ? throw complete[0].Fault! : description with { Media = complete };
+    }
+
+    // Zeros, byte order marks and blanks around a line are left by programs that copy descriptions about.
+    private static string Trim(string line)
+    {
+        static bool IsNothing(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || c == '\uFEFF';
+        var (start, end) = (0, line.Length);
+        while (start < end && IsNothing(line[start])) start++;
+        while (end > start && IsNothing(line[end - 1])) end--;
+        return line[start..end];
+    }
+
+    private static SdpDescription TakeConnection(SdpDescription description, SdpLine line, ref AudioException? fault)
+    {
+        try
+        {
+            return description with { Connection = description.Connection ?? line.Connection() };
+        }
+        catch (AudioException e)
+        {
+            fault ??= e;
+            return description;
+        }
     }
 
     private static SdpDescription Take(SdpDescription description, SdpLine line) => line.Type switch
     {
         'v' when line.Value.Trim() != "0" => throw line.Refuse($"version '{line.Value}' is unknown", "Only version 0 exists"),
         's' => description with { Name = line.Value },
-        'c' => description with { Connection = line.Connection() },
         'o' => Origin(description, line),
         _ => description,
     };

@@ -59,6 +59,7 @@ public static class SdpWriter
         var isIp4Group = connection.IsMulticast && connection.Kind == "IN IP4";
         Check(!isIp4Group || connection.Ttl is >= 0 and <= 255, $"multicast group {connection.Address} has no TTL", "Give one in 0…255");
         var address = new IPAddress(connection.Address.GetAddressBytes()); // without the zone, which means nothing elsewhere
+        if (connection.Host is { } host) return $"c={connection.Kind} {Word(host)}";
         return $"c={connection.Kind} {address}{(isIp4Group ? $"/{connection.Ttl}" : "")}";
     }
 
