@@ -28,20 +28,32 @@ internal sealed record NetworkReport(
     long LatePackets,
     long DuplicatePackets,
     long ReorderedPackets,
+    long MalformedPackets,
+    long ImplausiblePackets,
+    long SkippedPackets,
+    long DiscardedPackets,
+    long OverflowPackets,
+    long OverwrittenPackets,
+    long OversizedPackets,
+    long TimestampJumps,
     long RejectedPackets,
     long ForeignPackets,
     long UnknownPayloads,
+    long UndecodablePackets,
+    string? Problem,
     long FormatChanges,
     long AddressChanges,
     long Outages,
     int OtherSources,
     long MalformedDatagrams,
+    long RefusedPackets,
     long KernelDrops)
 {
     /// <summary>Of a receiver at work; <see langword="null"/> if it has not heard anybody yet.</summary>
     public static NetworkReport? Of(RtpReceiver? receiver)
     {
-        if (receiver is not { Stream: { } stream, Session: { } session }) return null;
+        // A source of which nothing can be decoded is never heard; that it is there is all the more worth reporting.
+        if (receiver is not { Session: { } session } || (receiver.Stream ?? (session.Streams is [var first, ..] ? first : null)) is not { } stream) return null;
         var (s, all) = (stream.GetStatistics(), session.Statistics);
         var b = s.Buffer;
         return new NetworkReport(
@@ -68,14 +80,25 @@ internal sealed record NetworkReport(
             b?.LatePackets ?? 0,
             b?.DuplicatePackets ?? 0,
             b?.ReorderedPackets ?? 0,
+            b?.MalformedPackets ?? 0,
+            b?.ImplausiblePackets ?? 0,
+            b?.SkippedPackets ?? 0,
+            b?.DiscardedPackets ?? 0,
+            b?.OverflowPackets ?? 0,
+            b?.OverwrittenPackets ?? 0,
+            b?.OversizedPackets ?? 0,
+            b?.TimestampJumps ?? 0,
             s.RejectedPackets,
             s.ForeignPackets,
             s.UnknownPayloads,
+            s.UndecodablePackets,
+            s.Problem,
             s.FormatChanges,
             s.AddressChanges,
             s.Outages,
             session.Streams.Count(other => other != stream),
             all.MalformedDatagrams,
+            all.RefusedPackets,
             all.KernelDrops);
     }
 
@@ -87,6 +110,6 @@ internal sealed record NetworkReport(
         CultureInfo.InvariantCulture,
         $"""
           {Peer}{(Name.Length > 0 ? $" ({Name})" : "")}: {Codec}; {ReceivedPackets} of {ExpectedPackets} packets, {LossPercent:0.0##} % lost, {LatePackets} late, {DuplicatePackets} twice, {ReorderedPackets} overtaken; jitter {JitterMs:0.0} ms; {ConcealedPercent:0.0##} % concealed; drift {DriftPpm:0.0} ppm
-          delay {DelayMs:0} ms; target {TargetReason}
+          delay {DelayMs:0} ms; target {TargetReason}{(TimestampJumps > 0 ? $" The timestamps jumped {TimestampJumps} times." : "")}{(Problem is null ? "" : $"\n  {Problem}")}
         """);
 }

@@ -27,11 +27,14 @@ internal sealed class ArrivalRing
         _maxPayload = maxPayload;
         _stamps = new long[capacity];
         _arrivals = new Arrival[capacity];
-        _payloads = new byte[capacity * maxPayload];
+        _payloads = new byte[(long)capacity * maxPayload];
     }
 
-    /// <summary>Packets that the reader came too late for. Written by the reader.</summary>
-    public long Overwritten { get; private set; }
+    /// <summary>Packets that were overwritten before the reader looked at them. Written by the reader.</summary>
+    public long Missed { get; private set; }
+
+    /// <summary>Packets that were overwritten while the reader copied them. Written by the reader.</summary>
+    public long Torn { get; private set; }
 
     /// <summary>The writer's side. The payload must fit.</summary>
     [RealTime]
@@ -61,7 +64,7 @@ internal sealed class ArrivalRing
 
             if (head - _tail > _mask + 1)
             {
-                Overwritten += head - _tail - (_mask + 1);
+                Missed += head - _tail - (_mask + 1);
                 _tail = head - (_mask + 1);
             }
 
@@ -77,7 +80,7 @@ internal sealed class ArrivalRing
     {
         _payloads.AsSpan(((int)_tail & _mask) * _maxPayload, payload.Length).CopyTo(payload);
         if (IsWhole()) return true;
-        Overwritten++;
+        Torn++;
         return false;
     }
 
@@ -95,7 +98,7 @@ internal sealed class ArrivalRing
     [RealTime]
     private void Drop()
     {
-        Overwritten++;
+        Missed++;
         _tail++;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
@@ -22,6 +23,7 @@ public sealed class JitterBuffer : IDisposable
     private readonly JitterState _state;
     private readonly Intake _intake;
     private readonly Playout _playout;
+    private readonly ExactPlayout? _exact;
     private readonly DecisionLog _log = new();
     private readonly int _maxPayload;
     private int _stream;
@@ -38,11 +40,15 @@ public sealed class JitterBuffer : IDisposable
         ArgumentNullException.ThrowIfNull(decoder);
         options = (options ?? JitterBufferOptions.Default).Validated();
         (_decoder, _clock, _maxPayload) = (decoder, clock ?? SystemClock.Instance, options.MaxPayloadBytes);
-        _ring = new ArrivalRing(options.MaxPackets, options.MaxPayloadBytes);
+        _ring = new ArrivalRing(options.Slots, options.MaxPayloadBytes);
         _state = new JitterState(decoder.Format, options);
         _intake = new Intake(_state, _ring, decoder);
         _playout = new Playout(_state, options, decoder);
+        if (options.IsExact) _exact = new ExactPlayout(_state, decoder);
     }
+
+    /// <summary>The longest payload that is taken, in bytes.</summary>
+    public int MaxPayloadBytes => _maxPayload;
 
     /// <summary>The format of what is read.</summary>
     public AudioFormat Format => _decoder.Format;
@@ -103,6 +109,29 @@ public sealed class JitterBuffer : IDisposable
         }
     }
 
+    /// <summary>
+    /// Writes what was sent, exactly, as far as it has come: frames × channels, interleaved. With <see cref="JitterBufferOptions.IsExact"/> only, and instead of
+    /// <see cref="Read"/>. One thread at a time. Real-time-safe, wait-free.
+    /// </summary>
+    /// <returns>The number of frames written; 0 if nothing is there, or a missing packet is still waited for.</returns>
+    [RealTime]
+    public int ReadExact(Span<float> output)
+    {
+        Debug.Assert(_exact is not null, "Set IsExact to read exactly");
+        if (_exact is not { } exact) return 0;
+        Volatile.Write(ref _version, _version + 1);
+        Volatile.WriteBarrier();
+        try
+        {
+            if (_intake.Drain()) exact.Restart();
+            return exact.Read(output, _clock.Now);
+        }
+        finally
+        {
+            Volatile.Write(ref _version, _version + 1);
+        }
+    }
+
     /// <summary>What it did so far, and why the delay is what it is. Thread-safe; allocates.</summary>
     public JitterBufferStatistics GetStatistics()
     {
@@ -130,7 +159,8 @@ public sealed class JitterBuffer : IDisposable
             DelayMs = _playout.DelayMs,
             DriftPpm = _state.Clock.DriftPpm,
             HeldPackets = _state.Store.Count,
-            ReceivedPackets = counters.ReceivedPackets,
+            ReceivedPackets = counters.ReceivedPackets + _ring.Missed + Volatile.Read(ref _oversized),
+            PlayedPackets = counters.PlayedPackets,
             DuplicatePackets = counters.DuplicatePackets,
             SparePackets = counters.SparePackets,
             LatePackets = counters.LatePackets,
@@ -138,8 +168,11 @@ public sealed class JitterBuffer : IDisposable
             MalformedPackets = counters.MalformedPackets,
             ImplausiblePackets = counters.ImplausiblePackets,
             OversizedPackets = Volatile.Read(ref _oversized),
-            OverwrittenPackets = _ring.Overwritten,
+            OverwrittenPackets = _ring.Missed + _ring.Torn,
             DiscardedPackets = counters.DiscardedPackets,
+            OverflowPackets = counters.OverflowPackets,
+            SkippedPackets = counters.SkippedPackets,
+            TimestampJumps = counters.TimestampJumps,
             Restarts = counters.Restarts,
             MediaFrames = counters.MediaFrames,
             PlayedFrames = counters.PlayedFrames,
@@ -151,7 +184,7 @@ public sealed class JitterBuffer : IDisposable
             SkippedFrames = counters.SkippedFrames,
             PausedFrames = counters.PausedFrames,
             OutputFrames = counters.OutputFrames,
-            BufferedFrames = _playout.BufferedFrames,
+            BufferedFrames = _exact?.BufferedFrames ?? _playout.BufferedFrames,
             HeldFrames = counters.HeldFrames,
             SilentFrames = counters.SilentFrames,
             StretchedFrames = counters.StretchedFrames,

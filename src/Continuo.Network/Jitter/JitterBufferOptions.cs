@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Continuo.Audio;
 
 namespace Continuo.Network.Jitter;
@@ -6,6 +7,9 @@ namespace Continuo.Network.Jitter;
 /// <summary>How a jitter buffer behaves. Immutable.</summary>
 public sealed record JitterBufferOptions
 {
+    private const int LeastSlots = 128;
+    private const int MostSlots = 1 << 17;
+
     /// <summary>Adapts freely.</summary>
     public static readonly JitterBufferOptions Default = new();
 
@@ -21,6 +25,12 @@ public sealed record JitterBufferOptions
     /// <summary>Whether the delay is kept at <see cref="StartDelay"/>, whatever the network does.</summary>
     public bool IsFixed { get; init; }
 
+    /// <summary>
+    /// Whether what was sent is given exactly, at the sender's pace, by <see cref="JitterBuffer.ReadExact"/>: nothing is scaled or concealed, what was lost is
+    /// silence. A missing packet is waited for during <see cref="StartDelay"/>.
+    /// </summary>
+    public bool IsExact { get; init; }
+
     /// <summary>The longest that audio may wait here, once it has come: what is older is skipped at once, rather than caught up with by time-scaling.</summary>
     public TimeSpan MaxLag { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -35,11 +45,17 @@ public sealed record JitterBufferOptions
     /// <summary>For how long missing audio is made up at full level; after that it fades to silence.</summary>
     public TimeSpan ConcealmentLimit { get; init; } = TimeSpan.FromMilliseconds(60);
 
-    /// <summary>How many packets are held at most; a power of two, 16…4096.</summary>
-    public int MaxPackets { get; init; } = 128;
+    /// <summary>How long the packets are that are expected: there is room for <see cref="Capacity"/> of such.</summary>
+    public TimeSpan PacketTime { get; init; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How much audio is held at most: what may wait, and half a second more for what comes all at once after a stall.</summary>
+    public TimeSpan Capacity => MaxLag + TimeSpan.FromMilliseconds(500);
 
     /// <summary>The longest payload that is taken, in bytes.</summary>
     public int MaxPayloadBytes { get; init; } = 1500;
+
+    /// <summary>How many packets there is room for; a power of two.</summary>
+    internal int Slots => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp((long)Math.Ceiling(Capacity / PacketTime), LeastSlots, MostSlots));
 
     /// <summary>Checks all values.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: which one is wrong, and what it may be.</exception>
@@ -51,7 +67,8 @@ public sealed record JitterBufferOptions
         Check(MaxLag >= MaxDelay, nameof(MaxLag), MaxLag, "Use at least the maximum delay");
         Check(Tolerance is >= 0.1 and <= 20, nameof(Tolerance), Tolerance, "Use 0.1…20; 1 suits most networks");
         Check(ConcealmentLimit >= TimeSpan.Zero && ConcealmentLimit <= TimeSpan.FromSeconds(1), nameof(ConcealmentLimit), ConcealmentLimit, "Use at most 1 s");
-        Check(MaxPackets is >= 16 and <= 4096 && (MaxPackets & (MaxPackets - 1)) == 0, nameof(MaxPackets), MaxPackets, "Use a power of two between 16 and 4096");
+        Check(MaxLag <= TimeSpan.FromSeconds(60), nameof(MaxLag), MaxLag, "Use at most 60 s");
+        Check(PacketTime > TimeSpan.Zero && PacketTime <= TimeSpan.FromSeconds(1), nameof(PacketTime), PacketTime, "Use the packets' length, as 20 ms");
         Check(MaxPayloadBytes is >= 1 and <= 65_536, nameof(MaxPayloadBytes), MaxPayloadBytes, "Use 1…65536 bytes");
         return this;
     }

@@ -3,7 +3,8 @@ namespace Continuo.Network.Jitter;
 /// <summary>
 /// What a jitter buffer did up to a read. The sender's frames, from the first that was heard to where playout is:
 /// <c>MediaFrames = Played + Redundant + Recovered + Concealed + Covered + Skipped + Paused</c>. What was heard:
-/// <c>OutputFrames + BufferedFrames = Played + Redundant + Recovered + Concealed + Held + Silent + Stretched − Shortened</c>.
+/// <c>OutputFrames + BufferedFrames = Played + Redundant + Recovered + Concealed + Held + Silent + Stretched − Shortened</c>. The packets:
+/// <c>ReceivedPackets = Played + Held + Duplicate + Spare + Late + Skipped + Malformed + Implausible + Discarded + Overflow + Overwritten + Oversized</c>.
 /// </summary>
 public sealed record JitterBufferStatistics
 {
@@ -24,6 +25,9 @@ public sealed record JitterBufferStatistics
 
     /// <summary>Packets, and copies in them, that came in.</summary>
     public long ReceivedPackets { get; init; }
+
+    /// <summary>Packets, and copies in later ones, that were decoded and heard.</summary>
+    public long PlayedPackets { get; init; }
 
     /// <summary>Packets that came twice.</summary>
     public long DuplicatePackets { get; init; }
@@ -49,8 +53,17 @@ public sealed record JitterBufferStatistics
     /// <summary>Packets that the consumer came too late for.</summary>
     public long OverwrittenPackets { get; init; }
 
-    /// <summary>Packets that were given up: at the start, for lack of room, or because another stream began.</summary>
+    /// <summary>Packets that were given up at the start, as older than the delay aimed at, or because another stream began.</summary>
     public long DiscardedPackets { get; init; }
+
+    /// <summary>Packets that were given up for lack of room: more came at once than <see cref="JitterBufferOptions.Capacity"/>.</summary>
+    public long OverflowPackets { get; init; }
+
+    /// <summary>Packets whose audio was left out: concealment was heard in its stead during a stall, or the lag was intolerable.</summary>
+    public long SkippedPackets { get; init; }
+
+    /// <summary>How often the timestamps jumped while the numbers went on: the new timeline goes on where the old one ended.</summary>
+    public long TimestampJumps { get; init; }
 
     /// <summary>How often another stream began.</summary>
     public long Restarts { get; init; }

@@ -4,6 +4,7 @@ namespace Continuo.Network.Jitter;
 internal struct JitterCounters
 {
     public long ReceivedPackets;
+    public long PlayedPackets;
     public long DuplicatePackets;
     public long SparePackets;
     public long LatePackets;
@@ -11,6 +12,9 @@ internal struct JitterCounters
     public long MalformedPackets;
     public long ImplausiblePackets;
     public long DiscardedPackets;
+    public long OverflowPackets;
+    public long SkippedPackets;
+    public long TimestampJumps;
     public long Restarts;
 
     public long MediaFrames;

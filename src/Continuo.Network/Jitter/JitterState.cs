@@ -9,7 +9,7 @@ internal sealed class JitterState(AudioFormat format, JitterBufferOptions option
     public JitterCounters Counters;
 
     /// <summary>The packets.</summary>
-    public PacketStore Store { get; } = new(options.MaxPackets, options.MaxPayloadBytes);
+    public PacketStore Store { get; } = new(options.Slots, options.MaxPayloadBytes);
 
     /// <summary>What relates the sender's frames to time.</summary>
     public TransitClock Clock { get; } = new(format);
@@ -25,6 +25,12 @@ internal sealed class JitterState(AudioFormat format, JitterBufferOptions option
 
     /// <summary>The delay, in ms, that none of the last packets undercut.</summary>
     public LastDelays LastDelays { get; } = new();
+
+    /// <summary>When that packet came, in nanoseconds.</summary>
+    public long NewestTime { get; set; }
+
+    /// <summary>How many frames that packet holds.</summary>
+    public int NewestFrames { get; set; }
 
     /// <summary>The position after that packet's last frame.</summary>
     public long NewestEnd { get; set; }

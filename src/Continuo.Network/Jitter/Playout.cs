@@ -148,6 +148,7 @@ internal sealed class Playout
             var frames = _decoder.FramesOf(store.PayloadOf(sequence));
             if (frames > 0 && (_idle || mediaTime + frames > _position)) return true;
             if (frames <= 0) _state.Counters.MalformedPackets++;
+            else _state.Counters.SkippedPackets++;
             store.EndWith(sequence, frames <= 0 ? SlotState.Missed : SlotState.Late);
         }
 
@@ -251,6 +252,7 @@ internal sealed class Playout
         _pausing = store.PayloadOf(sequence).Length <= PausePayloadBytes;
         Emit(_decoded.AsSpan(drop * _channels, (frames - drop) * _channels), ref store.IsRedundant(sequence) ? ref _state.Counters.RedundantFrames : ref _state.Counters.PlayedFrames);
         store.EndWith(sequence, SlotState.Played);
+        _state.Counters.PlayedPackets++;
         _next = sequence + 1;
     }
 

@@ -41,7 +41,7 @@ internal sealed class TargetDelay
         _regrets = new double[_shadows.Length];
         _stalls = new DelayMemory(SlowForget, options.Tolerance);
         (_minMs, _maxMs, _startMs) = (options.MinDelay.TotalMilliseconds, options.MaxDelay.TotalMilliseconds, options.StartDelay.TotalMilliseconds);
-        Decision = new DelayDecision(0, options.IsFixed ? DelayReason.Fixed : DelayReason.Start, _startMs, _startMs, 0, 0);
+        Decision = new DelayDecision(0, options.IsFixed || options.IsExact ? DelayReason.Fixed : DelayReason.Start, _startMs, _startMs, 0, 0);
     }
 
     /// <summary>The target with its reason.</summary>
@@ -67,7 +67,7 @@ internal sealed class TargetDelay
         (_windowEnd, _windows, _chosen, _copyShare) = (time + WindowNs, 0, _shadows.Length - 1, 0);
         (_greatest, _greatestInOrder) = (double.MinValue, double.MinValue);
         WishMs = 0;
-        Decision = new DelayDecision(time, _options.IsFixed ? DelayReason.Fixed : DelayReason.Start, _startMs, Decision.TargetMs, 0, 0);
+        Decision = new DelayDecision(time, _options.IsFixed || _options.IsExact ? DelayReason.Fixed : DelayReason.Start, _startMs, Decision.TargetMs, 0, 0);
     }
 
     /// <summary>
@@ -132,7 +132,7 @@ internal sealed class TargetDelay
     [RealTime]
     private void Decide(long time)
     {
-        if (_options.IsFixed) return;
+        if (_options.IsFixed || _options.IsExact) return;
         var shadow = _shadows[_chosen];
         _wanted[_windows % HoldWindows] = Math.Max(_wanted[_windows % HoldWindows], shadow.TargetMs);
         var wanted = shadow.TargetMs;

@@ -52,10 +52,11 @@ public sealed class PayloadMap
     /// <summary>What a description says of a medium.</summary>
     /// <param name="media">The medium.</param>
     /// <param name="name">What the description is called in errors.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>: none of its formats can be received.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>: none of its formats can be received. <see cref="AudioErrorCode.InvalidArgument"/>: its lines cannot be understood.</exception>
     public static PayloadMap Of(SdpMedia media, string name)
     {
         ArgumentNullException.ThrowIfNull(media);
+        if (media.Fault is { } fault) throw fault;
         var time = media.PacketMilliseconds is { } ms ? TimeSpan.FromMilliseconds(ms) : (TimeSpan?)null;
         var known = media.Formats.Select(f => (Format: f, Codec: Describe(f, time))).Where(p => p.Codec is not null).ToArray();
         if (known.Length == 0)
@@ -71,18 +72,44 @@ public sealed class PayloadMap
         return map;
     }
 
+    // The packet time is a hint: packets of other lengths are received, too. So one that is impossible is no reason to refuse the format.
     private static PacketCodec? Describe(SdpFormat format, TimeSpan? time)
+    {
+        // RFC 7587: always announced as 48000/2, whatever is coded; a decoder makes mono of stereo, and stereo of mono.
+        if (format.Is("opus")) return TryDescribe("opus", 48_000, format.Parameter("sprop-stereo") == "0" ? 1 : 2, null, format.Parameters);
+        if (!format.Is("L16") && !format.Is("L24")) return null;
+        foreach (var possible in new[] { time, null, TimeSpan.FromMilliseconds(1) })
+        {
+            if (TryDescribe(format.Encoding, format.ClockRate, format.Channels, possible, format.Parameters) is { SampleBytes: <= RtpPacket.MaxPayloadBytes } codec) return codec;
+        }
+
+        return null;
+    }
+
+    private static PacketCodec? TryDescribe(string name, int rate, int channels, TimeSpan? time, string parameters)
     {
         try
         {
-            // RFC 7587: always announced as 48000/2, whatever is coded; a decoder makes mono of stereo, and stereo of mono.
-            if (format.Is("opus")) return CodecRegistry.Describe("opus", new AudioFormat(48_000, format.Parameter("sprop-stereo") == "0" ? 1 : 2), null, format.Parameters);
-            if (!format.Is("L16") && !format.Is("L24")) return null;
-            return CodecRegistry.Describe(format.Encoding, new AudioFormat(format.ClockRate, format.Channels), time, format.Parameters);
+            return CodecRegistry.Describe(name, new AudioFormat(rate, channels), time, parameters);
         }
         catch (AudioException)
         {
-            return null; // a rate or channel count that nothing here takes
+            return null; // a rate, a channel count or a packet time that nothing here takes
+        }
+    }
+
+    /// <summary>What is expected, for messages: <c>payload types 96…127 (opus, 48000 Hz, 2 channels)</c>.</summary>
+    internal string Expected
+    {
+        get
+        {
+            var types = Enumerable.Range(0, 128).Where(type => _codecs[type] == Main).ToArray();
+            var numbers = types.Length switch
+            {
+                1 => string.Create(CultureInfo.InvariantCulture, $"payload type {types[0]}"),
+                _ => string.Create(CultureInfo.InvariantCulture, $"payload types {types[0]}…{types[^1]}"),
+            };
+            return $"{numbers} ({Main.Name}, {Main.Format})";
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Continuo.Audio;
+using Continuo.Network.Rtp;
 using Continuo.Network.Sockets;
 using Continuo.Scheduling;
 
@@ -8,16 +9,22 @@ namespace Continuo.Network.Reception;
 
 /// <summary>
 /// Receives any number of sources on one pair of ports with one thread, which demultiplexes, answers with reports and never
-/// waits for anybody: a <see cref="RtpStream"/> for each source, read by whoever wants it.
+/// waits for a reader: a <see cref="RtpStream"/> for each source, read at any pace.
 /// </summary>
 public sealed class ReceiverSession : IDisposable
 {
     private const long TickNanoseconds = 100_000_000;
     private const int PortTries = 20;
 
+    /// <summary>After so many batches of a flood it is the turn of reports and time-outs.</summary>
+    private const int MaxBatches = 4;
+
+    /// <summary>A thread that never sleeps is taken for a runaway where real-time priority comes from rtkit (RLIMIT_RTTIME), and starves others where it does not.</summary>
+    private const long MaxBusyNanoseconds = 20_000_000;
+    private const long RestNanoseconds = 1_000_000;
+
     private readonly RtpDemultiplexer _demultiplexer;
     private readonly ReceptionOptions _options;
-    private readonly int _datagramBytes;
     private readonly UdpSocket _rtp;
     private readonly UdpSocket? _rtcp;
     private readonly SocketWait _wait;
@@ -36,7 +43,8 @@ public sealed class ReceiverSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(udp);
         ArgumentNullException.ThrowIfNull(options);
-        (_options, _datagramBytes) = (options, options.MaxDatagramBytes());
+        options.Validate();
+        _options = options;
         _peerRtcpPort = peerRtcpPort;
         IsRtcpShared = isRtcpShared;
         (_rtp, _rtcp) = Open(udp, isRtcpShared);
@@ -45,14 +53,14 @@ public sealed class ReceiverSession : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "continuo rtp" };
     }
 
-    /// <summary>A source is believed in: called on the session's thread, which must not be kept.</summary>
+    /// <summary>A source has been validated (RFC 3550, A.1). Raised on the session's thread; must not block. What a handler throws is counted and ends nothing.</summary>
     public event Action<RtpStream>? StreamBegun
     {
         add => _demultiplexer.StreamBegun += value;
         remove => _demultiplexer.StreamBegun -= value;
     }
 
-    /// <summary>A source has left: called on the session's thread.</summary>
+    /// <summary>A source has left. Raised as <see cref="StreamBegun"/> is.</summary>
     public event Action<RtpStream>? StreamEnded
     {
         add => _demultiplexer.StreamEnded += value;
@@ -68,7 +76,7 @@ public sealed class ReceiverSession : IDisposable
     /// <summary>The format of what all streams give.</summary>
     public AudioFormat Format => _options.Payloads.Main.Format;
 
-    /// <summary>The sources that are believed in, in the order they came. A snapshot; thread-safe.</summary>
+    /// <summary>The validated sources, in the order they came. A snapshot; thread-safe.</summary>
     public IReadOnlyList<RtpStream> Streams => _demultiplexer.Streams;
 
     /// <summary>What is counted beside the sources. Thread-safe.</summary>
@@ -141,20 +149,21 @@ public sealed class ReceiverSession : IDisposable
 
     private void Receive()
     {
-        var batch = new DatagramBatch(64, _datagramBytes);
+        var batch = new DatagramBatch(64, RtpPacket.MaxDatagramBytes);
         var reports = new DatagramBatch(Math.Clamp(_options.MaxStreams, 1, 1024), 512);
+        var rested = _options.Clock.Now;
         while (!_stopped)
         {
             var now = _options.Clock.Now;
-            _wait.Wait(Math.Clamp(_demultiplexer.NextReport - now, 0, TickNanoseconds));
-            while (!_stopped && _rtp.Receive(batch) > 0)
+            if (_wait.Wait(Math.Clamp(_demultiplexer.NextReport - now, 0, TickNanoseconds))) rested = _options.Clock.Now;
+            for (var i = 0; i < MaxBatches && !_stopped && _rtp.Receive(batch) > 0; i++)
             {
-                for (var i = 0; i < batch.Count; i++) _demultiplexer.Take(batch[i], batch.Peer(i), batch.Arrival(i));
+                for (var d = 0; d < batch.Count; d++) _demultiplexer.Take(batch[d], batch.Peer(d), batch.Arrival(d));
             }
 
-            while (!_stopped && _rtcp is not null && _rtcp.Receive(batch) > 0)
+            if (!_stopped && _rtcp is not null && _rtcp.Receive(batch) > 0)
             {
-                for (var i = 0; i < batch.Count; i++) _demultiplexer.TakeReport(batch[i], batch.Peer(i), batch.Arrival(i));
+                for (var d = 0; d < batch.Count; d++) _demultiplexer.TakeReport(batch[d], batch.Peer(d), batch.Arrival(d));
             }
 
             now = _options.Clock.Now;
@@ -162,6 +171,9 @@ public sealed class ReceiverSession : IDisposable
             reports.Clear();
             _demultiplexer.WriteReports(now, reports);
             for (var i = 0; i < reports.Count; i++) SendReport(reports[i], reports.Peer(i));
+            if (now - rested <= MaxBusyNanoseconds) continue;
+            _wait.Rest(RestNanoseconds);
+            rested = _options.Clock.Now;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Network.Jitter;
+using Continuo.Network.Rtp;
 
 namespace Continuo.Network.Reception;
 
@@ -29,14 +30,12 @@ public sealed record ReceptionOptions
     /// <summary>Our own name in reports, UTF-8.</summary>
     public string Name { get; init; } = "continuo";
 
-    /// <summary>How long datagrams may be: as long as the packets that were agreed upon, and room for headers and copies.</summary>
+    /// <summary>Checks that a datagram holds the packets that were agreed upon.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: UDP has no such datagrams.</exception>
-    internal int MaxDatagramBytes()
+    internal void Validate()
     {
-        const int Least = 2048;
-        const int Most = 65_507; // UDP over IPv4
         var samples = Payloads.MaxSampleBytes;
-        if (samples + Least <= Most) return samples + Least;
+        if (samples <= RtpPacket.MaxPayloadBytes) return;
         throw new AudioException(
             AudioErrorCode.InvalidArgument,
             Payloads.Main.ToString(),

@@ -10,18 +10,16 @@ namespace Continuo.Network.Reception;
 /// </summary>
 public sealed class RtpDemultiplexer : IDisposable
 {
-    private const int MaxCandidates = 64;
-    private const long CandidateNanoseconds = 1_000_000_000;
-
     private readonly ReceptionOptions _options;
     private readonly Dictionary<uint, RtpStream> _bySsrc = [];
+    private readonly CandidateTable _candidates = new();
     private readonly RtcpSchedule _schedule;
     private readonly byte[] _name;
     private readonly Random _random;
     private RtpStream[] _streams = [];
     private uint _own;
     private uint _nextReport;
-    private long _datagrams, _malformed, _refused, _collisions, _goodbyes, _timeouts, _reports;
+    private long _datagrams, _malformed, _refused, _collisions, _goodbyes, _timeouts, _reports, _handlerFaults;
 
     /// <summary>Begins without sources.</summary>
     /// <param name="options">How to receive.</param>
@@ -37,13 +35,13 @@ public sealed class RtpDemultiplexer : IDisposable
         if (_name.Length > 255) _name = _name[..255];
     }
 
-    /// <summary>A source is believed in: called on the thread that delivers packets.</summary>
+    /// <summary>A source has been validated (RFC 3550, A.1). Raised on the thread that delivers packets; must not block. What a handler throws is counted and ends nothing.</summary>
     public event Action<RtpStream>? StreamBegun;
 
-    /// <summary>A source has left. It is disposed of by whoever reads it, or with this object.</summary>
+    /// <summary>A source has left. It is disposed of by its reader, or with this object. Raised as <see cref="StreamBegun"/> is.</summary>
     public event Action<RtpStream>? StreamEnded;
 
-    /// <summary>The sources that are believed in, in the order they came. A snapshot.</summary>
+    /// <summary>The validated sources, in the order they came. A snapshot.</summary>
     public IReadOnlyList<RtpStream> Streams => Volatile.Read(ref _streams);
 
     /// <summary>Our own SSRC in reports.</summary>
@@ -59,6 +57,7 @@ public sealed class RtpDemultiplexer : IDisposable
         Goodbyes = _goodbyes,
         Timeouts = _timeouts,
         ReportsSent = _reports,
+        HandlerFaults = _handlerFaults,
     };
 
     /// <summary>Takes a datagram from the RTP port, where RTCP may come, too.</summary>
@@ -82,21 +81,8 @@ public sealed class RtpDemultiplexer : IDisposable
 
         var ssrc = packet.Header.Ssrc;
         if (ssrc == _own) ChooseAnother();
-        if (!_bySsrc.TryGetValue(ssrc, out var stream))
-        {
-            if (!HasRoom(arrival))
-            {
-                _refused++;
-                return;
-            }
-
-            stream = new RtpStream(ssrc, from, _options, arrival);
-            _bySsrc.Add(ssrc, stream);
-        }
-
-        var wasValid = stream.IsValid;
-        stream.Take(packet, datagram, from, arrival);
-        if (!wasValid && stream.IsValid) Begin(stream);
+        if (_bySsrc.TryGetValue(ssrc, out var stream)) stream.Take(packet, datagram, from, arrival);
+        else TakeUnknown(packet, datagram, from, arrival);
     }
 
     /// <summary>Takes a datagram from the RTCP port.</summary>
@@ -148,7 +134,7 @@ public sealed class RtpDemultiplexer : IDisposable
                     stream.Ssrc,
                     stream.Source.TakeFractionLost(),
                     (int)Math.Clamp(stream.Source.Lost, int.MinValue, int.MaxValue),
-                    stream.Source.ExtendedHighest,
+                    (uint)stream.Source.ExtendedHighest,
                     (uint)stream.Source.Jitter,
                     stream.LastReportTime,
                     delay),
@@ -192,16 +178,34 @@ public sealed class RtpDemultiplexer : IDisposable
     {
         for (var i = 0; i < packet.SourceCount; i++)
         {
-            if (!_bySsrc.TryGetValue(packet.Source(i), out var stream) || !stream.IsValid || !stream.Peer.IsSameHost(from)) continue;
+            if (!_bySsrc.TryGetValue(packet.Source(i), out var stream) || !stream.Peer.IsSameHost(from)) continue;
             _goodbyes++;
             End(stream);
         }
     }
 
-    private void Begin(RtpStream stream)
+    // A source exists from the second of two packets in a row; the first one is part of it.
+    private void TakeUnknown(in RtpPacket packet, ReadOnlySpan<byte> datagram, in PeerAddress from, long arrival)
     {
+        var (ssrc, sequence) = (packet.Header.Ssrc, packet.Header.Sequence);
+        if (_streams.Length >= _options.MaxStreams)
+        {
+            _refused++;
+            return;
+        }
+
+        if (!_candidates.TryTake(ssrc, sequence, from, out var kept, out var before))
+        {
+            if (!_candidates.TryKeep(ssrc, sequence, from, datagram, arrival)) _refused++;
+            return;
+        }
+
+        var stream = new RtpStream(ssrc, from, _options, before);
+        _bySsrc.Add(ssrc, stream);
+        if (RtpPacket.TryParse(kept, out var first)) stream.Take(first, kept, from, before);
+        stream.Take(packet, datagram, from, arrival);
         Volatile.Write(ref _streams, [.. _streams, stream]);
-        StreamBegun?.Invoke(stream);
+        Raise(StreamBegun, stream);
     }
 
     private void End(RtpStream stream)
@@ -209,22 +213,23 @@ public sealed class RtpDemultiplexer : IDisposable
         stream.HasLeft = true;
         _bySsrc.Remove(stream.Ssrc);
         Volatile.Write(ref _streams, [.. _streams.Where(s => s != stream)]);
-        StreamEnded?.Invoke(stream);
+        Raise(StreamEnded, stream);
     }
 
-    // Packets gone astray must not fill the table: what never became valid makes room first.
-    private bool HasRoom(long now)
+    // One handler's fault keeps neither the others from hearing of it nor the packets of all peers from being received.
+    private void Raise(Action<RtpStream>? handlers, RtpStream stream)
     {
-        if (_bySsrc.Count - _streams.Length >= MaxCandidates)
+        foreach (var handler in Delegate.EnumerateInvocationList(handlers))
         {
-            foreach (var old in _bySsrc.Values.Where(s => !s.IsValid && now - s.LastArrival > CandidateNanoseconds).ToArray())
+            try
             {
-                _bySsrc.Remove(old.Ssrc);
-                old.Dispose();
+                handler(stream);
+            }
+            catch (Exception)
+            {
+                _handlerFaults++;
             }
         }
-
-        return _bySsrc.Count - _streams.Length < MaxCandidates && _streams.Length < _options.MaxStreams;
     }
 
     private void ChooseAnother()

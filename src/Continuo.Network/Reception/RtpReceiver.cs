@@ -10,10 +10,15 @@ namespace Continuo.Network.Reception;
 /// One voice from the network as a source: the first that sends, or a given one, dejittered and at the speed of our clock. Another
 /// source's packets change nothing as long as the present one sends; when it has left or fallen silent, the next is heard.
 /// </summary>
-public sealed class RtpReceiver : IAudioSource
+public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
 {
     private const long SilentNanoseconds = 1_000_000_000;
     private const long TailNanoseconds = 100_000_000;
+
+    /// <summary>A source that has been quiet for so long while another has begun at the same address, or at least at the same host, has begun anew as that.</summary>
+    private const long RestartNanoseconds = 60_000_000;
+    private const long MoveNanoseconds = 250_000_000;
+    private const long LookNanoseconds = 5_000_000;
     private const long MaxBehindNanoseconds = 2_000_000_000;
 
     private readonly RtpReceiverOptions _options;
@@ -42,7 +47,7 @@ public sealed class RtpReceiver : IAudioSource
     public AudioFormat Format => _options.Reception.Payloads.Main.Format;
 
     /// <inheritdoc/>
-    public SourcePace Pace => SourcePace.Device;
+    public SourcePace Pace => _options.IsExact ? SourcePace.Peer : SourcePace.Device;
 
     /// <inheritdoc/>
     public string Description => _options.Description;
@@ -52,6 +57,20 @@ public sealed class RtpReceiver : IAudioSource
 
     /// <summary>The source that is heard, or was last. Thread-safe.</summary>
     public RtpStream? Stream => Volatile.Read(ref _stream);
+
+    /// <inheritdoc/>
+    public string? Problem
+    {
+        get
+        {
+            foreach (var stream in Session?.Streams ?? [])
+            {
+                if (IsWanted(stream) && stream.Problem is { } problem) return $"from {stream.Peer} {problem}";
+            }
+
+            return null;
+        }
+    }
 
     /// <inheritdoc/>
     public void Open()
@@ -73,6 +92,7 @@ public sealed class RtpReceiver : IAudioSource
         if (session.Failure is { } fault) throw new AudioException(AudioErrorCode.InputOutput, Description, $"receiving failed unexpectedly ({fault.Message})", "Please report it", fault);
         var deadline = _clock.Now + timeout.Ticks * 100;
         DisposeOfLeft();
+        if (_options.IsExact) return ReadExact(session, destination, deadline);
         if (IsOver()) return SourceRead.End;
         while (!HasFlowing(session))
         {
@@ -122,23 +142,84 @@ public sealed class RtpReceiver : IAudioSource
     // Whether there is a source to be read, the present one or else another.
     private bool HasFlowing(ReceiverSession session)
     {
-        if (_stream is { } present && (present.HasLeft ? IsFadingOut : _clock.Now - present.LastArrival < SilentNanoseconds))
+        if (_stream is { } present && (present.HasLeft ? IsFadingOut : IsFlowing(present)))
         {
+            if (!present.HeardPackets && Successor(session, present) is { } next) Change(next);
             if (_due == 0) Begin();
             return true;
         }
 
         foreach (var other in session.Streams)
         {
-            if (other.HasLeft || (_options.Ssrc is { } wanted && wanted != other.Ssrc) || _clock.Now - other.LastArrival >= SilentNanoseconds) continue;
-            if (_stream is { HasLeft: true } old && old != other) old.Dispose();
-            Volatile.Write(ref _stream, other);
+            if (!IsWanted(other) || !IsFlowing(other)) continue;
+            Change(other);
             Begin();
             return true;
         }
 
-        _due = 0; // whoever comes next begins when it comes
+        _due = 0; // the next source begins when it comes
         return false;
+    }
+
+    private bool IsWanted(RtpStream stream) => _options.Ssrc is not { } wanted || wanted == stream.Ssrc;
+
+    private bool IsFlowing(RtpStream stream) => !stream.HasLeft && stream.HasDecodable && _clock.Now - stream.LastDecodable < SilentNanoseconds;
+
+    // A sender that was started again has another SSRC, and goes on where it stopped: the present source is quiet since before the other began.
+    private RtpStream? Successor(ReceiverSession session, RtpStream present)
+    {
+        var quiet = _clock.Now - present.LastArrival;
+        if (quiet < RestartNanoseconds) return null;
+        foreach (var other in session.Streams)
+        {
+            if (other == present || !IsWanted(other) || !IsFlowing(other) || other.FirstArrival <= present.LastArrival) continue;
+            if (other.Peer == present.Peer || (quiet >= MoveNanoseconds && other.Peer.IsSameHost(present.Peer))) return other;
+        }
+
+        return null;
+    }
+
+    private void Change(RtpStream other)
+    {
+        if (_stream is { HasLeft: true } old && old != other) old.Dispose();
+        Volatile.Write(ref _stream, other);
+    }
+
+    // As it was sent, at the sender's pace: blocks come when packets do.
+    private SourceRead ReadExact(ReceiverSession session, Span<float> destination, long deadline)
+    {
+        while (true)
+        {
+            if (_stream is { } present)
+            {
+                var frames = present.ReadExact(destination);
+                if (frames > 0) return SourceRead.Data(frames);
+            }
+
+            if (_stream is not { } last || _clock.Now - last.LastArrival > _options.Reception.Jitter.StartDelay.Ticks * 100 + TailNanoseconds)
+            {
+                if (_stream is { HasLeft: true } && _options.EndsWithGoodbye) return SourceRead.End;
+                if (Next(session) is { } next)
+                {
+                    Change(next);
+                    continue;
+                }
+            }
+
+            if (_clock.Now >= deadline || !WaitUntil(Math.Min(deadline, _clock.Now + LookNanoseconds))) return SourceRead.Nothing;
+        }
+    }
+
+    // The source that comes after the present one, of which everything has been read.
+    private RtpStream? Next(ReceiverSession session)
+    {
+        if (_stream is { } present && !present.HasLeft && _clock.Now - present.LastArrival < SilentNanoseconds) return Successor(session, present);
+        foreach (var other in session.Streams)
+        {
+            if (other != _stream && IsWanted(other) && IsFlowing(other)) return other;
+        }
+
+        return null;
     }
 
     private void Begin() => _due = _heard = _clock.Now;

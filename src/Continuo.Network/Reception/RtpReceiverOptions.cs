@@ -23,6 +23,9 @@ public sealed record RtpReceiverOptions
     /// <summary>Whether the audio ends when its source says goodbye; otherwise another is waited for.</summary>
     public bool EndsWithGoodbye { get; init; }
 
+    /// <summary>Whether what was sent is delivered exactly, at the sender's pace: <see cref="Jitter.JitterBufferOptions.IsExact"/>.</summary>
+    public bool IsExact => Reception.Jitter.IsExact;
+
     /// <summary>One line for people.</summary>
     public string Description { get; init; } = "RTP";
 }

@@ -18,7 +18,10 @@ public sealed record RtpStreamStatistics
     /// <summary>What it is encoded with at present; <see langword="null"/> before the first packet that could be used.</summary>
     public PacketCodec? Codec { get; init; }
 
-    /// <summary>Packets received, late ones and duplicates included.</summary>
+    /// <summary>
+    /// Packets received, late ones and duplicates included:
+    /// <c>ReceivedPackets = EmptyPackets + MalformedRedundancy + those handed to the jitter buffer + UnknownPayloads + UndecodablePackets</c>, as far as packets carry no copies.
+    /// </summary>
     public long ReceivedPackets { get; init; }
 
     /// <summary>Packets that should have been received.</summary>
@@ -30,7 +33,7 @@ public sealed record RtpStreamStatistics
     /// <summary>The mean deviation of the transit time after RFC 3550, in milliseconds.</summary>
     public double JitterMs { get; init; }
 
-    /// <summary>Packets whose number is far off.</summary>
+    /// <summary>Packets whose number is far off, and which the next one did not follow.</summary>
     public long RejectedPackets { get; init; }
 
     /// <summary>Packets with this source's SSRC from somebody else's address.</summary>
@@ -41,6 +44,15 @@ public sealed record RtpStreamStatistics
 
     /// <summary>The payload type of the last of them; −1 if there was none.</summary>
     public int LastUnknownPayloadType { get; init; }
+
+    /// <summary>Packets of an agreed payload type that contradict its codec: what they hold does not fit their timestamps. They are not played.</summary>
+    public long UndecodablePackets { get; init; }
+
+    /// <summary>Packets without payload.</summary>
+    public long EmptyPackets { get; init; }
+
+    /// <summary>What is received and cannot be decoded, with the payload types received and expected; <see langword="null"/> if audio is being received.</summary>
+    public string? Problem { get; init; }
 
     /// <summary>Redundant payloads that could not be taken apart.</summary>
     public long MalformedRedundancy { get; init; }

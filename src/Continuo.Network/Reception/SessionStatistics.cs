@@ -9,10 +9,10 @@ public sealed record SessionStatistics
     /// <summary>Datagrams that are neither RTP nor RTCP.</summary>
     public long MalformedDatagrams { get; init; }
 
-    /// <summary>Datagrams that are longer than what is taken (2048 bytes).</summary>
+    /// <summary>Datagrams that are longer than any that UDP over IPv4 has (65,507 bytes).</summary>
     public long OversizedDatagrams { get; init; }
 
-    /// <summary>Packets of sources beyond the number that is kept.</summary>
+    /// <summary>Packets of unknown sources for which there was no room.</summary>
     public long RefusedPackets { get; init; }
 
     /// <summary>How often somebody else had our SSRC; we then chose another.</summary>
@@ -23,6 +23,9 @@ public sealed record SessionStatistics
 
     /// <summary>Sources that were forgotten because they were silent for too long.</summary>
     public long Timeouts { get; init; }
+
+    /// <summary>Exceptions of event handlers, which ended nothing else.</summary>
+    public long HandlerFaults { get; init; }
 
     /// <summary>Receiver reports sent.</summary>
     public long ReportsSent { get; init; }

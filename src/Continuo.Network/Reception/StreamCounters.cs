@@ -7,6 +7,9 @@ internal sealed class StreamCounters
     public long Foreign;
     public long UnknownPayloads;
     public int LastUnknown = -1;
+    public long Undecodable;
+    public int LastUndecodable = -1;
+    public long Empty;
     public long MalformedRedundancy;
     public long FormatChanges;
     public long AddressChanges;

@@ -10,6 +10,12 @@ namespace Continuo.Network.Rtp;
 [RealTime]
 public readonly ref struct RtpPacket
 {
+    /// <summary>No UDP datagram is longer (over IPv4; over IPv6 it may be 20 bytes more, which no sender uses).</summary>
+    public const int MaxDatagramBytes = 65_507;
+
+    /// <summary>No payload is longer: the largest datagram without the fixed header.</summary>
+    public const int MaxPayloadBytes = MaxDatagramBytes - RtpHeader.Bytes;
+
     private readonly ReadOnlySpan<byte> _contributors;
 
     private RtpPacket(RtpHeader header, ReadOnlySpan<byte> contributors, ushort profile, ReadOnlySpan<byte> extension, ReadOnlySpan<byte> payload)

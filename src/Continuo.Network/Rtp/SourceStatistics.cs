@@ -10,17 +10,18 @@ namespace Continuo.Network.Rtp;
 public sealed class SourceStatistics
 {
     private const int MinSequential = 2;
-    private const int MaxDropout = 3000;
-    private const int MaxMisorder = 100;
-    private const uint Turn = 1 << 16;
+    private const int UsualDropout = 3000;
+    private const int UsualMisorder = 100;
+    private const int Turn = 1 << 16;
 
-    private ushort _highest;
-    private uint _cycles;
-    private uint _base;
-    private uint _bad;
+    private long _highest; // with the turns of its 16 bits
+    private long _base;
+    private int _bad;
     private int _probation;
     private bool _begun;
     private long _received;
+    private long _pastReceived;
+    private long _pastExpected;
     private long _expectedBefore;
     private long _receivedBefore;
     private bool _hasTransit;
@@ -30,20 +31,42 @@ public sealed class SourceStatistics
     /// <summary>Whether enough packets came in a row to believe in the source.</summary>
     public bool IsValid => _begun && _probation == 0;
 
-    /// <summary>The highest number received, with the turns of its 16 bits above it.</summary>
-    public uint ExtendedHighest => _cycles + _highest;
+    /// <summary>The highest number received, with the turns of its 16 bits above it. Reports carry the low 32 bits.</summary>
+    public long ExtendedHighest => _highest;
+
+    /// <summary>A number ahead by as many as this is a jump rather than a loss: 3000, or more where packets are short.</summary>
+    public int MaxDropout { get; private set; } = UsualDropout;
+
+    /// <summary>A number behind by more than this is a jump rather than a late packet: 100, or more where packets are short.</summary>
+    public int MaxMisorder { get; private set; } = UsualMisorder;
 
     /// <summary>Packets received since the source became valid, late ones and duplicates included.</summary>
     public long Received => _received;
 
     /// <summary>How many should have been received by now.</summary>
-    public long Expected => IsValid ? (long)ExtendedHighest - _base + 1 : 0;
+    public long Expected => IsValid ? _highest - _base + 1 : 0;
 
     /// <summary>Expected less received; negative if there were duplicates. Begins anew with the source.</summary>
     public long Lost => Expected - _received;
 
+    /// <summary>Packets received over all beginnings.</summary>
+    public long TotalReceived => _pastReceived + _received;
+
+    /// <summary>Packets expected over all beginnings.</summary>
+    public long TotalExpected => _pastExpected + Expected;
+
     /// <summary>The mean deviation of the transit time, smoothed, in units of the timestamps.</summary>
     public double Jitter => _jitter;
+
+    /// <summary>
+    /// Says how many packets a second has. The limits of A.1 are numbers of packets, chosen for 50 a second; of AES67's 8000 they would be a third of a second's
+    /// loss and 12 ms of reordering. They grow to two seconds and 200 ms, as far as 16 bits tell forward from backward.
+    /// </summary>
+    public void SetRate(int packetsPerSecond)
+    {
+        MaxDropout = Math.Clamp(2 * packetsPerSecond, UsualDropout, Turn / 4);
+        MaxMisorder = Math.Clamp(packetsPerSecond / 5, UsualMisorder, Turn / 8);
+    }
 
     /// <summary>Takes a packet's number (A.1).</summary>
     public SequenceVerdict Take(ushort sequence)
@@ -52,45 +75,41 @@ public sealed class SourceStatistics
         {
             _begun = true;
             Begin(sequence);
-            _highest = (ushort)(sequence - 1);
+            _highest = sequence - 1;
             _probation = MinSequential;
         }
 
         var step = (ushort)(sequence - _highest);
         if (_probation > 0)
         {
-            if (step == 1)
+            _highest = sequence;
+            if (step != 1)
             {
-                _highest = sequence;
-                if (--_probation > 0) return SequenceVerdict.OnProbation;
-                // The packets of the probation were received, too.
-                Begin((ushort)(sequence - MinSequential + 1));
-                _highest = sequence;
-                _received = MinSequential;
-                return SequenceVerdict.Accepted;
+                _probation = MinSequential - 1;
+                return SequenceVerdict.OnProbation;
             }
 
-            _probation = MinSequential - 1;
-            _highest = sequence;
-            return SequenceVerdict.OnProbation;
+            if (--_probation > 0) return SequenceVerdict.OnProbation;
+            // The packets of the probation were received, too.
+            BeginWith(sequence);
+            return SequenceVerdict.Accepted;
         }
 
         if (step < MaxDropout)
         {
-            if (sequence < _highest) _cycles += Turn;
-            _highest = sequence;
+            _highest += step;
         }
         else if (step <= Turn - MaxMisorder)
         {
             if (sequence != _bad)
             {
-                _bad = (uint)(sequence + 1) & (Turn - 1);
+                _bad = (ushort)(sequence + 1);
                 return SequenceVerdict.Rejected;
             }
 
-            Begin((ushort)(sequence - 1));
-            _highest = sequence;
-            _received = 2;
+            _pastReceived += _received;
+            _pastExpected += Expected;
+            BeginWith(sequence);
             _hasTransit = false;
             return SequenceVerdict.Restarted;
         }
@@ -125,12 +144,19 @@ public sealed class SourceStatistics
         return expected <= 0 || lost <= 0 ? (byte)0 : (byte)Math.Min(255, lost * 256 / expected);
     }
 
+    // Begins with two packets, of which this is the second.
+    private void BeginWith(ushort second)
+    {
+        Begin((ushort)(second - 1));
+        _highest = _base + 1;
+        _received = MinSequential;
+    }
+
     private void Begin(ushort first)
     {
         _base = first;
         _highest = first;
         _bad = Turn + 1;
-        _cycles = 0;
         _received = 0;
         _expectedBefore = 0;
         _receivedBefore = 0;

@@ -30,18 +30,26 @@ public sealed unsafe class SocketWait : IDisposable
 
     /// <summary>Sleeps.</summary>
     /// <param name="nanoseconds">For how long at the most; rounded up to milliseconds.</param>
-    public void Wait(long nanoseconds)
+    /// <returns>Whether it really slept: nothing was there at once.</returns>
+    public bool Wait(long nanoseconds)
     {
-        if (_isWoken) return;
-        var milliseconds = (int)Math.Clamp((nanoseconds + 999_999) / 1_000_000, 0, 60_000);
+        if (_isWoken) return false;
+        var milliseconds = Milliseconds(nanoseconds);
         if (_event is null)
         {
             Look(Environment.TickCount64 + milliseconds);
-            return;
+            return false;
         }
 
-        // Safety: the entries are pinned, and the descriptors belong to sockets and an event that are open as long as somebody waits.
-        fixed (LinuxSockets.PollEntry* entries = _entries) _ = LinuxSockets.Poll(entries, (nuint)_entries.Length, milliseconds);
+        return Poll(0, 0) == 0 && Poll(0, milliseconds) >= 0;
+    }
+
+    /// <summary>Sleeps whatever arrives, unless it is woken: for a thread that would otherwise never give up its processor.</summary>
+    public void Rest(long nanoseconds)
+    {
+        if (_isWoken) return;
+        if (_event is null) Thread.Sleep(Milliseconds(nanoseconds));
+        else _ = Poll(_entries.Length - 1, Milliseconds(nanoseconds));
     }
 
     /// <summary>Ends the present wait and all later ones at once, until <see cref="Reset"/>. Any thread.</summary>
@@ -64,6 +72,14 @@ public sealed unsafe class SocketWait : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _event?.Dispose();
+
+    private static int Milliseconds(long nanoseconds) => (int)Math.Clamp((nanoseconds + 999_999) / 1_000_000, 0, 60_000);
+
+    private int Poll(int first, int milliseconds)
+    {
+        // Safety: the entries are pinned, and the descriptors belong to sockets and an event that are open while a thread waits.
+        fixed (LinuxSockets.PollEntry* entries = _entries) return LinuxSockets.Poll(entries + first, (nuint)(_entries.Length - first), milliseconds);
+    }
 
     private void Look(long end)
     {

@@ -95,8 +95,8 @@ public sealed class HealthWatch : IDisposable
         var quiet = (_stream.Options.Clock.Now - counters.LastArrival) / 1e9;
         return health switch
         {
-            StreamHealth.Stalled when counters.Chunks == 0 => string.Create(CultureInfo.InvariantCulture, $"{_stream.Description} is connected but has never delivered anything ({quiet:0.0} s)"),
-            StreamHealth.Stalled => string.Create(CultureInfo.InvariantCulture, $"{_stream.Description} has delivered nothing for {quiet:0.0} s"),
+            StreamHealth.Stalled when counters.Chunks == 0 => string.Create(CultureInfo.InvariantCulture, $"{_stream.Description} is connected but has never delivered anything ({quiet:0.0} s){Problem()}"),
+            StreamHealth.Stalled => string.Create(CultureInfo.InvariantCulture, $"{_stream.Description} has delivered nothing for {quiet:0.0} s{Problem()}"),
             StreamHealth.Silent => $"{_stream.Description} delivers silence",
             StreamHealth.Recovering => _stream.Failure?.Message ?? $"{_stream.Description} is gone; opening it again",
             StreamHealth.Failed => _stream.Failure?.Message ?? "failed",
@@ -104,6 +104,8 @@ public sealed class HealthWatch : IDisposable
             _ => _stream.Description,
         };
     }
+
+    private string Problem() => _stream.Run.Source is IDiagnosedSource { Problem: { } problem } ? $": {problem}" : "";
 
     private void LookAtPressure()
     {

@@ -22,7 +22,7 @@ public sealed class ArrivalRingTests
         }
 
         Assert.False(ring.TryPeek(out _));
-        Assert.Equal(0, ring.Overwritten);
+        Assert.Equal(0, ring.Missed + ring.Torn);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ArrivalRingTests
         for (var i = 0; i < 40; i++) ring.Write(new IncomingPacket(i, 0, new byte[1]), 0, 0);
         Assert.True(ring.TryPeek(out var arrival));
         Assert.Equal(24, arrival.Sequence);
-        Assert.Equal(24, ring.Overwritten);
+        Assert.Equal(24, ring.Missed + ring.Torn);
     }
 
     [Fact]
@@ -68,6 +68,6 @@ public sealed class ArrivalRingTests
         }
 
         writer.Join();
-        Assert.Equal(Packets, taken + ring.Overwritten);
+        Assert.Equal(Packets, taken + ring.Missed + ring.Torn);
     }
 }

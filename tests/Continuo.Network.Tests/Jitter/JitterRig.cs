@@ -103,6 +103,10 @@ internal sealed class JitterRig : IDisposable
         Assert.Equal(
             s.OutputFrames + s.BufferedFrames,
             s.PlayedFrames + s.RedundantFrames + s.RecoveredFrames + s.ConcealedFrames + s.HeldFrames + s.SilentFrames + s.StretchedFrames - s.ShortenedFrames);
+        Assert.Equal(
+            s.ReceivedPackets,
+            s.PlayedPackets + s.HeldPackets + s.DuplicatePackets + s.SparePackets + s.LatePackets + s.SkippedPackets + s.MalformedPackets + s.ImplausiblePackets
+            + s.DiscardedPackets + s.OverflowPackets + s.OverwrittenPackets + s.OversizedPackets);
         var heard = 0;
         foreach (var piece in Buffer.Pieces)
         {

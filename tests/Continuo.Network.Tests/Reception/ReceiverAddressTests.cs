@@ -67,4 +67,44 @@ public sealed class ReceiverAddressTests
             File.Delete(path);
         }
     }
+
+    [Theory]
+    [InlineData("m=audio 5004 RTP/AVP 97\na=rtpmap:97 L24/48000/2\n", ": RTP on 127.0.0.1:5004 (L24)")]
+    [InlineData("m=audio 0 RTP/AVP 0\nm=audio 5002 RTP/AVP 0 8\nm=audio 5004 RTP/AVP 97\na=rtpmap:97 L24/48000/2\n", ", line 5: RTP on 127.0.0.1:5004 (L24)")]
+    [InlineData("m=audio 5002 RTP/AVP 11\na=inactive\nm=audio 5004 RTP/AVP 10\n", ", line 5: RTP on 127.0.0.1:5004 (L16)")]
+    [InlineData("m=audio 5002 RTP/AVP 11\na=inactive\n", ": RTP on 127.0.0.1:5002 (L16)")]
+    [InlineData("m=audio 5002 RTP/AVP 97\na=rtpmap:97 L16/48000/8\na=ptime:5000000\n", ": RTP on 127.0.0.1:5002 (L16)")]
+    [InlineData("m=audio 5002 RTP/AVP 97\na=rtpmap:97 L24/192000/8\n", ": RTP on 127.0.0.1:5002 (L24)")]
+    [InlineData("m=audio 5002 RTP/AVP 11\nc=IN IP4 no-such-host.invalid\n", ": RTP on [::]:5002 (L16)")]
+    [InlineData("m=audio 5002 RTP/AVP 11\nc=IN IP6 ff15::7\n", ": RTP on [ff15::7]:5002 (L16)")]
+    [InlineData("m=audio 5002 RTP/AVP 11\nc=IN IP4 192.0.2.77/127\n", ": RTP on [::]:5002 (L16)")]
+    public void Of_a_description_the_first_medium_that_can_be_received_is(string media, string description)
+    {
+        using var source = Describe($"v=0\nc=IN IP4 127.0.0.1\n{media}");
+        Assert.EndsWith(description, source.Description, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("m=audio 0 RTP/AVP 0\n", "rejected")]
+    [InlineData("m=audio 5002 RTP/AVP 0\n", "PCMU/8000/1")]
+    [InlineData("m=audio 5002 RTP/AVP 97\nm=audio 0 RTP/AVP 98\n", "line 3")]
+    public void A_description_is_refused_only_when_nothing_in_it_can_be_received(string media, string what)
+    {
+        var error = Assert.Throws<AudioException>(() => Describe($"v=0\nc=IN IP4 127.0.0.1\n{media}"));
+        Assert.Contains(what, error.Message, StringComparison.Ordinal);
+    }
+
+    private static RtpReceiver Describe(string text)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, text);
+            return ReceiverAddress.OpenDescription(AudioAddress.Parse(path), Request);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 }

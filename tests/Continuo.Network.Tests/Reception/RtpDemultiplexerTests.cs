@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Net;
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Network.Jitter;
 using Continuo.Network.Packets;
 using Continuo.Network.Reception;
 using Continuo.Network.Rtp;
@@ -114,7 +116,8 @@ public sealed class RtpDemultiplexerTests
         voice.Timestamp = 5;
         Run(voice, 100);
         var statistics = Assert.Single(_session.Streams).GetStatistics();
-        Assert.Equal((1, 100), (statistics.RejectedPackets, statistics.ReceivedPackets));
+        Assert.Equal((0, 150, 150), (statistics.RejectedPackets, statistics.ReceivedPackets, statistics.ExpectedPackets));
+        Assert.Equal((1, 0), (statistics.Buffer!.TimestampJumps, statistics.Buffer.ConcealedFrames));
         Assert.InRange(Peak(Run(voice, 20)[^4800..]), 0.499f, 0.501f);
     }
 
@@ -264,6 +267,128 @@ public sealed class RtpDemultiplexerTests
     }
 
     [Fact]
+    public void A_flood_from_unknown_sources_allocates_nothing_and_disturbs_nobody()
+    {
+        var voice = new Voice(0xFFFF_0000);
+        Run(voice, 20);
+        var packet = new byte[200];
+        var flooder = new Voice(0, 9_999).Address;
+        var next = 0u;
+        Flood(2_000);
+        var allocated = LeastAllocated.Bytes(() => Flood(20_000), calls: 1);
+        Assert.Equal(0, allocated);
+        var refused = _session.Statistics.RefusedPackets;
+        Assert.InRange(refused, 20_000, long.MaxValue);
+        for (var i = 0; i < 100; i++)
+        {
+            Flood(100);
+            Send(voice);
+            Step();
+        }
+
+        var statistics = Assert.Single(_session.Streams).GetStatistics();
+        Assert.Equal((120, 0.0), (statistics.ReceivedPackets, statistics.LossPercent));
+        Assert.Equal(0, statistics.Buffer!.ConcealedFrames);
+
+        // Another source comes through meanwhile, if it has an address of its own.
+        var other = new Voice(0xFFFF_0001, 6002);
+        for (var i = 0; i < 4; i++)
+        {
+            Flood(100);
+            Send(other);
+        }
+
+        Assert.Equal(2, _session.Streams.Count);
+
+        void Flood(int packets)
+        {
+            for (var i = 0; i < packets; i++)
+            {
+                new RtpHeader(Voice.L16, 1, 0, next++ % 1_000_000).WriteTo(packet);
+                _session.Take(packet, flooder, _clock.Now);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_handler_that_throws_ends_nothing()
+    {
+        var told = 0;
+        _session.StreamBegun += _ => throw new InvalidOperationException("of the test");
+        _session.StreamBegun += _ => told++;
+        _session.StreamEnded += _ => throw new InvalidOperationException("of the test");
+        var one = new Voice(1);
+        Run(one, 20);
+        Run(new Voice(2, 6002), 20);
+        _session.TakeReport(one.Report(goodbye: true), one.Address.WithPort(6001), _clock.Now);
+        Assert.Equal((2, 2, 3), (told, _begun.Count, _session.Statistics.HandlerFaults));
+        Assert.Equal(2u, Assert.Single(_session.Streams).Ssrc);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(20)]
+    [InlineData(120)]
+    public void The_first_packet_is_heard_whole_however_long_it_is(int milliseconds)
+    {
+        var codec = CodecRegistry.Describe("L16", new AudioFormat(48_000, 2), TimeSpan.FromMilliseconds(20));
+        using var session = Create(PayloadMap.Of(codec), isExact: true);
+        var frames = 48 * milliseconds;
+        var packet = new byte[RtpHeader.Bytes + 60 + 4 + 8 + frames * 4 + 5];
+        var heard = new List<float>();
+        var block = new float[960];
+        for (ushort i = 0; i < 10; i++)
+        {
+            // Contributors, an extension and padding lie around the payload, whose samples are the packet's number.
+            var at = new RtpHeader(96, i, (uint)(i * frames), 7).WriteTo(packet, Enumerable.Range(0, 15).Select(n => (uint)n).ToArray(), 0xBEDE, new byte[8]);
+            for (var s = 0; s < frames * 2; s++) BinaryPrimitives.WriteInt16BigEndian(packet.AsSpan(at + 2 * s), (short)(i + 1));
+            packet[0] |= 0x20;
+            packet[^1] = 5;
+            session.Take(packet, new Voice(7).Address, _clock.Now);
+            _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+            foreach (var stream in session.Streams)
+            {
+                for (int read; (read = stream.ReadExact(block)) > 0;) heard.AddRange(block[..(read * 2)]);
+            }
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        for (int read; (read = session.Streams[0].ReadExact(block)) > 0;) heard.AddRange(block[..(read * 2)]);
+        Assert.Equal(Enumerable.Range(0, 10).SelectMany(i => Enumerable.Repeat((i + 1) / 32_768f, frames * 2)), heard);
+    }
+
+    [Theory]
+    [InlineData("L16", 2, 10)]
+    [InlineData("L16", 2, 20)]
+    [InlineData("L16", 1, 20)]
+    [InlineData("L24", 2, 5)]
+    public void Samples_sent_where_Opus_was_declared_are_told_rather_than_heard_as_noise(string name, int channels, int milliseconds)
+    {
+        using var session = Create(PayloadMap.Of(CodecRegistry.Describe("opus", new AudioFormat(48_000, 2))));
+        var sent = CodecRegistry.Describe(name, new AudioFormat(48_000, channels), TimeSpan.FromMilliseconds(milliseconds));
+        var heard = Send(session, sent, 200, new Random(5));
+        Assert.All(heard, sample => Assert.Equal(0, sample));
+        var statistics = Assert.Single(session.Streams).GetStatistics();
+        Assert.Equal(200, statistics.UndecodablePackets);
+        Assert.Contains("payload type 96", statistics.Problem, StringComparison.Ordinal);
+        Assert.Contains($"as {name} in {channels} channel", statistics.Problem, StringComparison.Ordinal);
+        Assert.Contains("opus", statistics.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Opus_sent_where_samples_were_declared_is_told_and_what_was_agreed_is_never_suspected()
+    {
+        var samples = CodecRegistry.Describe("L16", new AudioFormat(48_000, 2));
+        var opus = CodecRegistry.Describe("opus", new AudioFormat(48_000, 2));
+        using var wrong = Create(PayloadMap.Of(samples));
+        Send(wrong, opus, 200, new Random(6));
+        Assert.InRange(Assert.Single(wrong.Streams).GetStatistics().UndecodablePackets, 195, 200);
+        using var right = Create(PayloadMap.Of(opus));
+        Send(right, opus, 200, new Random(6));
+        Assert.Equal((0, null), (right.Streams[0].GetStatistics().UndecodablePackets, right.Streams[0].Problem));
+    }
+
+    [Fact]
     public void Taking_and_reading_allocates_nothing()
     {
         var voices = new[] { new Voice(1), new Voice(2, 6002) { Redundancy = 1 } };
@@ -310,7 +435,33 @@ public sealed class RtpDemultiplexerTests
         Assert.InRange(opus.Statistics.MalformedDatagrams, 10_000, 90_000);
     }
 
-    private RtpDemultiplexer Create(PayloadMap payloads) => new(new ReceptionOptions { Payloads = payloads, Clock = _clock }, seed: 5);
+    private RtpDemultiplexer Create(PayloadMap payloads, bool isExact = false) =>
+        new(new ReceptionOptions { Payloads = payloads, Clock = _clock, DriftCorrection = !isExact, Jitter = new JitterBufferOptions { IsExact = isExact } }, seed: 5);
+
+    // Sends noise that swells and fades, as payload type 96, and returns what is heard.
+    private List<float> Send(RtpDemultiplexer session, PacketCodec codec, int packets, Random random)
+    {
+        using var encoder = CodecRegistry.CreateEncoder(codec);
+        var samples = new float[codec.FramesPerPacket * codec.Format.Channels];
+        var packet = new byte[RtpHeader.Bytes + encoder.MaxPayloadBytes];
+        var heard = new List<float>();
+        var block = new float[codec.FramesPerPacket * 2];
+        for (ushort i = 0; i < packets; i++)
+        {
+            for (var s = 0; s < samples.Length; s++) samples[s] = (random.NextSingle() - 0.5f) * i / packets;
+            var at = new RtpHeader(96, i, (uint)(i * codec.ClockStep), 7).WriteTo(packet);
+            at += encoder.Encode(samples, packet.AsSpan(at));
+            session.Take(packet.AsSpan(0, at), new Voice(7).Address, _clock.Now);
+            _clock.AdvanceTo(_clock.Now + codec.PacketTime.Ticks * 100);
+            foreach (var stream in session.Streams)
+            {
+                stream.Read(block);
+                heard.AddRange(block);
+            }
+        }
+
+        return heard;
+    }
 
     private void Send(Voice voice) => _session.Take(voice.Next(), voice.Address, _clock.Now);
 

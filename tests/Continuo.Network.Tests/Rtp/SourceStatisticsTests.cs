@@ -1,4 +1,6 @@
 using Continuo.Network.Rtp;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Continuo.Network.Tests.Rtp;
 
@@ -29,6 +31,58 @@ public sealed class SourceStatisticsTests
         }
 
         Assert.Equal((150_000, sent, 150_000 - sent), (source.Expected, source.Received, source.Lost));
+    }
+
+    [Fact]
+    public void More_than_four_milliards_of_packets_are_counted_right()
+    {
+        // Only every 2900th arrives: as a loss and over many turns of 16 and of 32 bits.
+        var source = new SourceStatistics();
+        source.Take(0);
+        source.Take(1);
+        var sent = 1L;
+        var received = 2L;
+        while (sent < 3L << 32)
+        {
+            sent += 2_900;
+            received++;
+            Assert.Equal(SequenceVerdict.Accepted, source.Take((ushort)sent));
+        }
+
+        Assert.Equal((sent, sent + 1, received, sent + 1 - received), (source.ExtendedHighest, source.Expected, source.Received, source.Lost));
+        Assert.Equal(255, source.TakeFractionLost());
+    }
+
+    [Fact]
+    public void Losses_and_turns_of_any_kind_are_counted_right() =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+        {
+            var random = new Random(seed);
+            var source = new SourceStatistics();
+            var first = random.NextInt64(1 << 16);
+            var (highest, received) = (first + 1, 2L);
+            source.Take((ushort)first);
+            source.Take((ushort)highest);
+            for (var i = 0; i < 400; i++)
+            {
+                // Forward by less than the limit, or a late one.
+                var number = random.Next(4) == 0 ? highest - random.Next(99) : highest + random.Next(1, 3_000);
+                Assert.Equal(SequenceVerdict.Accepted, source.Take((ushort)number));
+                (highest, received) = (Math.Max(highest, number), received + 1);
+            }
+
+            Assert.Equal((highest, highest - first + 1, received), (source.ExtendedHighest, source.Expected, source.Received));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+
+    [Fact]
+    public void Where_packets_are_short_the_limits_are_the_same_time()
+    {
+        var source = new SourceStatistics();
+        source.SetRate(8_000);
+        for (ushort n = 0; n < 2_000; n++) source.Take(n);
+        Assert.Equal(SequenceVerdict.Accepted, source.Take(1_999 + 8_000)); // a second is lost
+        Assert.Equal(SequenceVerdict.Accepted, source.Take(1_999 + 8_000 - 800)); // 100 ms late
+        Assert.Equal(SequenceVerdict.Rejected, source.Take(1_999 + 40_000));
     }
 
     [Fact]
