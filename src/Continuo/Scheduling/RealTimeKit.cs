@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Continuo.Scheduling.Interop;
 
@@ -15,13 +16,23 @@ internal static unsafe class RealTimeKit
     private const uint UsualPriority = 20;
     private const long UsualLimit = 200_000; // microseconds
 
+    /// <summary>For how long threads are watched when the limit is reached. The process ends at twice the limit, long after.</summary>
+    private static readonly TimeSpan Observation = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>A runaway gets its priority back after this.</summary>
+    private static readonly TimeSpan Penalty = TimeSpan.FromSeconds(10);
+
     private static readonly Lock Gate = new();
     private static readonly List<int> Raised = [];
+    private static readonly List<int> Demoted = [];
+    private static readonly Timer Pardon = new(_ => RaiseAgain());
     private static readonly Lazy<PosixSignalRegistration> Warning = new(AwaitWarning);
 
     /// <summary>Has the calling thread scheduled as SCHED_RR, with the highest priority that rtkit gives.</summary>
     /// <returns><see langword="null"/> if it was done, else why not.</returns>
-    public static string? TryRaise()
+    public static string? TryRaise() => TryRaise(LinuxScheduling.ThreadId());
+
+    private static string? TryRaise(int thread)
     {
         if (!NativeLibrary.TryLoad(LibDBus.Library, out _)) return $"{LibDBus.Library} is not installed";
         LibDBus.Error error;
@@ -34,7 +45,6 @@ internal static unsafe class RealTimeKit
             LibDBus.ExitOnDisconnect(bus, 0);
             if (Property(bus, "RTTimeUSecMax", UsualLimit, &error) is not { } limit) return Why(&error);
             if (Property(bus, "MaxRealtimePriority", UsualPriority, &error) is not { } priority) return Why(&error);
-            var thread = LinuxScheduling.ThreadId();
             Restrict((ulong)limit, thread);
             return Raise(bus, (ulong)thread, (uint)priority, &error) ? null : Why(&error);
         }
@@ -128,16 +138,58 @@ internal static unsafe class RealTimeKit
         return registration;
     }
 
+    // The signal does not say which thread it is about: one that runs and has not waited since, or all if none stands out.
     private static void GiveBack(PosixSignalContext context)
     {
         context.Cancel = true; // the process goes on
         lock (Gate)
         {
+            var before = Raised.ConvertAll(WaitsWhileRunning);
+            _ = WaitsWhileRunning(LinuxScheduling.ThreadId()); // compiled at the rehearsal, when nothing is raised yet
+            Thread.Sleep(Observation);
+            var runaways = Raised.Where((thread, i) => before[i] >= 0 && WaitsWhileRunning(thread) == before[i]).ToArray();
+            if (runaways.Length == 0) runaways = [.. Raised];
             var priority = 0;
 
             // That it is not inherited may not be taken back without the right to raise it.
-            foreach (var thread in Raised) _ = LinuxScheduling.SetScheduler(thread, LinuxScheduling.Ordinary | LinuxScheduling.NotInherited, &priority);
-            Raised.Clear();
+            foreach (var thread in runaways) _ = LinuxScheduling.SetScheduler(thread, LinuxScheduling.Ordinary | LinuxScheduling.NotInherited, &priority);
+            Raised.RemoveAll(runaways.Contains);
+            Demoted.AddRange(runaways);
+            if (runaways.Length > 0) Pardon.Change(Penalty, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private static void RaiseAgain()
+    {
+        int[] threads;
+        lock (Gate) threads = [.. Demoted];
+
+        // The bus may take a second, in which the signal must be heard.
+        var done = threads.Where(thread => !Directory.Exists($"/proc/self/task/{thread}") || TryRaise(thread) is null).ToArray();
+        lock (Gate)
+        {
+            Demoted.RemoveAll(done.Contains);
+            if (Demoted.Count > 0) Pardon.Change(Penalty, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>How often a thread has waited so far, if it runs or could run now; −1 if it waits, or is gone.</summary>
+    private static long WaitsWhileRunning(int thread)
+    {
+        try
+        {
+            var (isRunning, waits) = (false, -1L);
+            foreach (var line in File.ReadLines($"/proc/self/task/{thread}/status"))
+            {
+                if (line.StartsWith("State:", StringComparison.Ordinal)) isRunning = line.Contains('R', StringComparison.Ordinal);
+                if (line.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal)) waits = long.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+            }
+
+            return isRunning ? waits : -1;
+        }
+        catch (IOException)
+        {
+            return -1;
         }
     }
 
