@@ -65,7 +65,7 @@ internal sealed class ApplicationSource : IAudioSource
     {
         Close();
         _connection.Rearm();
-        var deadline = _request.Clock.Now + (long)(_request.WaitForAppearance?.TotalNanoseconds ?? 0);
+        var deadline = _request.Clock.DeadlineIn(_request.WaitForAppearance ?? TimeSpan.Zero);
         _connection.Connect(_address.Text);
         try
         {
@@ -94,7 +94,7 @@ internal sealed class ApplicationSource : IAudioSource
     {
         if (!_isOpen) return SourceRead.Lost;
         var clock = _request.Clock;
-        var deadline = clock.Now + (timeout.Ticks * 100);
+        var deadline = clock.DeadlineIn(timeout);
         while (true)
         {
             var frames = _mixer.Read(destination, clock.Now, out var captureTime, out var gap);

@@ -87,7 +87,7 @@ public sealed unsafe class AudioServer : IDisposable
         connection.Connect(Asked);
         connection.Subscribe(Asked, PulseFacility.SinkInput);
         var matcher = new ApplicationMatcher(application);
-        var deadline = SystemClock.Instance.Now + (timeout.Ticks * 100);
+        var deadline = SystemClock.Instance.DeadlineIn(timeout);
         while (true)
         {
             foreach (var found in PulseListing.Applications(connection, Asked))

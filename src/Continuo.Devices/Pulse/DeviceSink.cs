@@ -77,7 +77,7 @@ internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
     {
         var granted = _stream == 0 ? null : LibPulse.StreamBuffer(_stream);
         var wanted = Math.Min((nuint)(frames * _channels * sizeof(float)), granted == null ? 0 : granted->TargetLength);
-        var deadline = SystemClock.Instance.Now + timeout.Ticks * 100;
+        var deadline = SystemClock.Instance.DeadlineIn(timeout);
         while (true)
         {
             ThrowIfInterrupted();

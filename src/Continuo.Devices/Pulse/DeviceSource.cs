@@ -51,7 +51,7 @@ internal sealed class DeviceSource : IAudioSource
     {
         Close();
         _connection.Rearm();
-        var deadline = _request.Clock.Now + (long)(_request.WaitForAppearance?.TotalNanoseconds ?? 0);
+        var deadline = _request.Clock.DeadlineIn(_request.WaitForAppearance ?? TimeSpan.Zero);
         _connection.Connect(_address.Text);
         try
         {
@@ -80,7 +80,7 @@ internal sealed class DeviceSource : IAudioSource
     {
         if (_stream is not { } stream) return SourceRead.Lost;
         var clock = _request.Clock;
-        var deadline = clock.Now + (timeout.Ticks * 100);
+        var deadline = clock.DeadlineIn(timeout);
         var gap = 0L;
         while (true)
         {

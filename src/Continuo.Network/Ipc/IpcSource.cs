@@ -88,7 +88,7 @@ public sealed class IpcSource : IAudioSource
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
         if (_inlet is not { } inlet) return SourceRead.Nothing;
-        var deadline = _clock.Now + timeout.Ticks * 100;
+        var deadline = _clock.DeadlineIn(timeout);
         while (true)
         {
             var now = _clock.Now;

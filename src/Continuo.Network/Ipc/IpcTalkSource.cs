@@ -58,7 +58,7 @@ public sealed class IpcTalkSource : IAudioSource
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
         if (_door is not { } door) return SourceRead.Nothing;
-        var deadline = _clock.Now + timeout.Ticks * 100;
+        var deadline = _clock.DeadlineIn(timeout);
         while (true)
         {
             var now = _clock.Now;

@@ -87,7 +87,7 @@ public sealed class MarkedSource : IAudioSource
     {
         var frames = Math.Min(_blockFrames, destination.Length / Format.Channels);
         var due = _begun + Format.ToNanoseconds(_frames + frames);
-        if (!_clock.WaitUntil(Math.Min(due, _clock.Now + timeout.Ticks * 100), _interrupted) || _clock.Now < due) return SourceRead.Nothing;
+        if (!_clock.WaitUntil(Math.Min(due, _clock.DeadlineIn(timeout)), _interrupted) || _clock.Now < due) return SourceRead.Nothing;
         var read = _source.Read(destination[..(frames * Format.Channels)], timeout);
         if (read.Status != SourceStatus.Data) return read;
         var captured = _begun + Format.ToNanoseconds(_frames);

@@ -90,7 +90,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
     {
         if (_session is not { } session) return SourceRead.Nothing;
         if (session.Failure is { } fault) throw new AudioException(AudioErrorCode.InputOutput, Description, $"receiving failed unexpectedly ({fault.Message})", "Please report it", fault);
-        var deadline = _clock.Now + timeout.Ticks * 100;
+        var deadline = _clock.DeadlineIn(timeout);
         DisposeOfLeft();
         if (_options.IsExact) return ReadExact(session, destination, deadline);
         if (IsOver()) return SourceRead.End;

@@ -68,7 +68,7 @@ internal sealed class ByteFeed : IDisposable
         var filled = Math.Min(_carried, destination.Length);
         _carry.AsSpan(0, filled).CopyTo(destination);
         filled += Take(destination[filled..]);
-        var deadline = clock.Now + timeout.Ticks * 100;
+        var deadline = clock.DeadlineIn(timeout);
         while (filled < unit && !IsEnded && !_interrupted)
         {
             if (_count == 0 && clock.WaitUntil(deadline, _ready)) break;

@@ -58,7 +58,7 @@ public sealed class ChildSupervisor : IDisposable
             RequireRestart(clock.Now, failure);
             _state = SupervisorState.Pausing;
             Restarting?.Invoke(failure, pause);
-            if (!clock.WaitUntil(clock.Now + pause.Ticks * 100, _stop))
+            if (!clock.WaitUntil(clock.DeadlineIn(pause), _stop))
             {
                 _state = SupervisorState.Stopped;
                 return;
@@ -95,7 +95,7 @@ public sealed class ChildSupervisor : IDisposable
             _state = SupervisorState.Running;
             while (!child.HasEnded)
             {
-                if (_options.Clock.WaitUntil(_options.Clock.Now + Glance.Ticks * 100, _stop)) continue;
+                if (_options.Clock.WaitUntil(_options.Clock.DeadlineIn(Glance), _stop)) continue;
                 child.End(_options.Grace);
                 _state = SupervisorState.Stopped;
                 return null;

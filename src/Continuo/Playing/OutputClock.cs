@@ -1,6 +1,7 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
+using Continuo.Rings;
 
 namespace Continuo.Playing;
 
@@ -10,7 +11,7 @@ namespace Continuo.Playing;
 /// </summary>
 internal sealed class OutputClock(AudioFormat format, MonotonicClock clock)
 {
-    private readonly Latest<Output> _last = new();
+    private readonly SeqLock<Output> _last = new();
 
     private readonly record struct Output(long Rendered, long Latency, long Time, bool IsKnown);
 

@@ -1,3 +1,5 @@
+using Continuo.Rings;
+
 namespace Continuo.Playing;
 
 /// <summary>
@@ -9,7 +11,7 @@ namespace Continuo.Playing;
 /// <param name="headStart">How many frames of every track make a beginning.</param>
 internal sealed class TrackReader(Transport transport, long headStart) : IDisposable
 {
-    private readonly Latest<FeedPlan> _wanted = new();
+    private readonly SeqLock<FeedPlan> _wanted = new();
     private readonly List<(PlayerTrack Track, long Epoch)> _leaving = []; // under its own lock
     private FeedPlan _plan = FeedPlan.None;
     private volatile bool _anyLeaving;

@@ -1,5 +1,6 @@
 using Continuo.Diagnostics;
 using Continuo.Mixing;
+using Continuo.Rings;
 
 namespace Continuo.Playing;
 
@@ -23,7 +24,7 @@ internal sealed class Transport
     private readonly float[] _weights; // by level, 0…1
     private readonly float[] _block;
     private readonly float[] _old;
-    private readonly Latest<(long Epoch, long Index)> _place = new();
+    private readonly SeqLock<(long Epoch, long Index)> _place = new();
 
     // What is played: a plan in a lane, at an index, at a level of the fade.
     private FeedPlan _plan = FeedPlan.None;

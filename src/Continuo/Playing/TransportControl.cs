@@ -1,5 +1,6 @@
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Rings;
 
 namespace Continuo.Playing;
 
@@ -27,7 +28,7 @@ internal sealed class TransportControl(AudioFormat format, Transport transport, 
     public long Cue => Volatile.Read(ref _cue);
 
     /// <summary>What the transport is to do.</summary>
-    public Latest<TransportCommand> Command { get; } = new();
+    public SeqLock<TransportCommand> Command { get; } = new();
 
     /// <summary>The length of the longest track in frames; −1 if one has no end, or it is not known.</summary>
     public long Length

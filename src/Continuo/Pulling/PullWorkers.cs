@@ -34,6 +34,7 @@ public sealed class PullWorkers : IDisposable
     private long _round = -1;
     private long _tick;
     private long _turn; // odd while the mixing thread looks at the inputs
+    private bool _started;
     private volatile bool _stopped;
 
     /// <summary>Makes the threads; <see cref="Start"/> sets them going.</summary>
@@ -70,14 +71,23 @@ public sealed class PullWorkers : IDisposable
     [RealTime]
     internal long Round => Volatile.Read(ref _round);
 
-    /// <summary>Sets the threads going.</summary>
+    /// <summary>Sets the threads going. Thread-safe.</summary>
+    /// <exception cref="InvalidOperationException">They have been started.</exception>
+    /// <exception cref="ObjectDisposedException">They have ended.</exception>
     public void Start()
     {
-        foreach (var thread in _threads) thread.Start();
+        lock (_control)
+        {
+            ObjectDisposedException.ThrowIf(_stopped, this);
+            if (_started) throw new InvalidOperationException("The pull workers run already. Start them once.");
+            _started = true;
+            foreach (var thread in _threads) thread.Start();
+        }
     }
 
     /// <summary>Adds a source. It stays its owner's, who must not read it until the input has been disposed of. Thread-safe; allocates.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>: its format does not fit the track or the mix.</exception>
+    /// <exception cref="ObjectDisposedException">The workers have ended.</exception>
     public PulledInput Add(IPulledSource source, MixTrack track)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -88,8 +98,17 @@ public sealed class PullWorkers : IDisposable
         }
 
         var input = new PulledInput(this, source, track, _options);
-        lock (_control) Volatile.Write(ref _inputs, [.. _inputs, input]);
-        return input;
+        lock (_control)
+        {
+            if (!_stopped)
+            {
+                Volatile.Write(ref _inputs, [.. _inputs, input]);
+                return input;
+            }
+        }
+
+        input.Release();
+        throw new ObjectDisposedException(nameof(PullWorkers));
     }
 
     /// <summary>
@@ -113,18 +132,28 @@ public sealed class PullWorkers : IDisposable
         }
     }
 
-    /// <summary>Ends the threads and lets go of all inputs; the sources stay their owners'. Not while the mixing thread delivers.</summary>
+    /// <summary>
+    /// Ends the threads and removes all inputs; the sources stay their owners'. Waits for reads and a <see cref="Deliver"/> in progress; a later one
+    /// finds no inputs. Thread-safe; does nothing the second time.
+    /// </summary>
     public void Dispose()
     {
-        _stopped = true;
-        foreach (var wake in _wakes) wake.Set();
+        PulledInput[] inputs;
+        lock (_control)
+        {
+            _stopped = true;
+            inputs = _inputs;
+            Volatile.Write(ref _inputs, []);
+        }
+
+        foreach (var wake in _wakes) wake.Dispose();
         foreach (var thread in _threads)
         {
             if (thread.IsAlive) thread.Join();
         }
 
-        foreach (var input in Interlocked.Exchange(ref _inputs, [])) input.Release();
-        foreach (var wake in _wakes) wake.Dispose();
+        WaitForTurn();
+        foreach (var input in inputs) input.Release();
     }
 
     /// <summary>Takes an input out; when this returns, the mixing thread does not use it any more. False if it was out already.</summary>
@@ -136,10 +165,16 @@ public sealed class PullWorkers : IDisposable
             Volatile.Write(ref _inputs, [.. _inputs.Where(other => other != input)]);
         }
 
+        WaitForTurn();
+        return true;
+    }
+
+    /// <summary>Waits until the mixing thread looks at the inputs that were written last, if it looks at any.</summary>
+    private void WaitForTurn()
+    {
         Interlocked.MemoryBarrier(); // the inputs are written before the turn is looked at
         var turn = Volatile.Read(ref _turn);
         while ((turn & 1) != 0 && Volatile.Read(ref _turn) == turn) Thread.Sleep(1);
-        return true;
     }
 
     private void Run(int number)

@@ -12,10 +12,12 @@ namespace Continuo.Rings;
 /// </summary>
 /// <remarks>
 /// <para><b>Writer</b> (one thread at a time): stamp the slot −1 ("being written") · store barrier · copy · stamp the
-/// slot with its sequence (release) · publish the head (release) · wake sleepers, if any.</para>
-/// <para><b>Reader</b>: see the head (acquire) · see its sequence in the stamp (acquire) · copy · load barrier ·
-/// see the same stamp again. Then no write to the slot overlapped the copy: had the copy seen any byte of a later
-/// chunk, the barriers would make the second look see that chunk's −1 or sequence.</para>
+/// slot with its sequence · publish the head (release) · wake sleepers, if any.</para>
+/// <para><b>Reader</b>: see the head (acquire) · see its sequence in the stamp · copy · load barrier · see the same stamp again. Then no
+/// write to the slot overlapped the copy: had the copy seen any byte of a later chunk, the barriers would make the second look see that
+/// chunk's −1 or sequence.</para>
+/// <para><b>Life-time</b>: all members may be called from any thread, also after <see cref="Dispose"/>, which waits for a write in progress
+/// (never for a reader). After it <see cref="Write"/> and <see cref="OpenReader"/> throw; what only looks keeps its last value.</para>
 /// <para><b>Across processes</b>: <see cref="CreateShared"/> in the writer's, <see cref="OpenShared"/> in the readers'. A writer that dies
 /// is noticed by waiting readers within <see cref="LivenessInterval"/>; readers that die are not noticed at all.</para>
 /// </remarks>
@@ -36,14 +38,16 @@ public sealed unsafe class AudioRing : IDisposable
     /// <summary>How long a reader of another process's ring sleeps at the most before it asks whether the writer lives.</summary>
     public static readonly TimeSpan LivenessInterval = TimeSpan.FromMilliseconds(250);
 
+    private const int SawTries = 16;
+
     private readonly Lock _readersLock = new();
     private readonly EventCount _events;
     private readonly EventCount _writerEvents;
-    private readonly HeadMirror _head = new();
-    private RingReader[] _readers = [];
-    private volatile bool _completed;
-    private volatile bool _abandoned;
-    private bool _disposed;
+    private readonly WriterState _writer = new();
+    private readonly bool _isShared;
+    private OpenedReader[] _readers = []; // replaced as a whole, under the lock
+    private long _acknowledged;
+    private bool _abandoned; // set before the writer's state is over
 
     /// <summary>Allocates a ring and touches all of its memory.</summary>
     /// <param name="format">Rate and channels of every chunk.</param>
@@ -63,6 +67,7 @@ public sealed unsafe class AudioRing : IDisposable
         ChunkFrames = memory.Shape.ChunkFrames;
         Capacity = memory.Capacity;
         SharedPath = memory.Shared?.Path;
+        _isShared = memory.Shared is not null;
         _events = new EventCount(memory.Events);
         _writerEvents = new EventCount(memory.WriterEvents);
     }
@@ -110,24 +115,37 @@ public sealed unsafe class AudioRing : IDisposable
     /// seen. Thread-safe; real-time-safe.
     /// </summary>
     [RealTime]
-    public long Written => Volatile.Read(ref _head.Value);
+    public long Written => Volatile.Read(ref _writer.Head); // Fence: HeadSeen: the slots of chunks before the head are read after it
 
-    /// <summary>Whether the writer has ended. What was written before can still be read.</summary>
-    public bool IsCompleted => _completed;
+    /// <summary>
+    /// Whether the writer has ended the ring, wherever it is written. What was written before can still be read. Thread-safe; after
+    /// <see cref="Dispose"/> as last seen.
+    /// </summary>
+    public bool IsCompleted => (IsOver || Look(static ring => ring.LookWhetherOver())) && !_abandoned;
 
     /// <summary>Whether the writer's process has died without ending the ring, as far as has been noticed. What it wrote before can still be read. Thread-safe; real-time-safe.</summary>
     [RealTime]
-    public bool IsAbandoned => _abandoned;
+    public bool IsAbandoned => IsOver && _abandoned;
 
     /// <summary>
-    /// How many chunks a reader has had done with by its own word (<see cref="RingReader.Acknowledge"/>). Only a hint: a ring never
-    /// waits for readers, but its writer may wish to. For the writer.
+    /// Number of chunks that the reader which paces the writer has acknowledged (<see cref="RingReader.Acknowledge"/>). Only a hint: a ring
+    /// never waits for readers, but its writer may wish to. Thread-safe; after <see cref="Dispose"/> as last seen.
     /// </summary>
-    [RealTime]
-    public long Acknowledged => Math.Clamp(Volatile.Read(ref *Memory.Acknowledged), 0, _head.Value);
+    public long Acknowledged
+    {
+        get
+        {
+            Look(static ring =>
+            {
+                ring._acknowledged = Math.Clamp(Volatile.Read(ref *ring.Memory.Acknowledged), 0, ring.Written); // Fence: AcknowledgedSeen: no sample is stored before it is seen that the old ones were read
+                return true;
+            });
+            return _acknowledged;
+        }
+    }
 
-    /// <summary>The readers that are open now. Thread-safe.</summary>
-    public IReadOnlyList<RingReader> Readers => Volatile.Read(ref _readers);
+    /// <summary>The readers that are open and still referenced. A snapshot; thread-safe.</summary>
+    public IReadOnlyList<RingReader> Readers => [.. _readers.Select(r => r.Reader.TryGetTarget(out var reader) ? reader : null).OfType<RingReader>()];
 
     /// <summary>How many chunks the slowest open reader is behind, whatever its limit. Thread-safe; real-time-safe.</summary>
     [RealTime]
@@ -137,14 +155,14 @@ public sealed unsafe class AudioRing : IDisposable
         {
             var written = Written;
             var furthest = 0L;
-            foreach (var reader in Volatile.Read(ref _readers))
-            {
-                if (!reader.IsClosed) furthest = Math.Max(furthest, written - reader.Cursor);
-            }
-
+            foreach (var reader in _readers) furthest = Math.Max(furthest, written - reader.Books.Cursor);
             return furthest;
         }
     }
+
+    /// <summary>Whether the writer has ended or died, as far as has been noticed. Thread-safe; real-time-safe.</summary>
+    [RealTime]
+    internal bool IsOver => Volatile.Read(ref _writer.Over); // Fence: OverSeen: who sees the end before the head sees the last head
 
     internal RingMemory Memory { get; }
 
@@ -157,139 +175,199 @@ public sealed unsafe class AudioRing : IDisposable
     /// <param name="samples">Frames × channels, interleaved; at most <see cref="ChunkFrames"/> frames, more are cut off. Empty for a chunk that only tells of a gap.</param>
     /// <param name="header">What the chunk says of itself; <see cref="ChunkHeader.Sequence"/> and <see cref="ChunkHeader.Frames"/> are set here.</param>
     /// <returns>The chunk's sequence.</returns>
+    /// <exception cref="ObjectDisposedException">The ring has been disposed.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or the ring was opened with <see cref="OpenShared"/>.</exception>
     [RealTime]
     public long Write(ReadOnlySpan<float> samples, in ChunkHeader header)
     {
         if (!IsWrittenHere) ThrowReadOnly();
-        var sequence = _head.Value;
+        if (!_writer.Lease.TryTake()) ThrowNotWritable();
+        var sequence = _writer.Head;
         var frames = Math.Min(samples.Length / Format.Channels, ChunkFrames);
         var stamp = Memory.StampOf(sequence);
-        Volatile.Write(ref *stamp, -1);
-        Volatile.WriteBarrier(); // no sample is stored before the mark "being written"
+        *stamp = -1;
+        Volatile.WriteBarrier(); // Fence: WriteBegun: no sample is stored before the mark "being written"
 
-        // Safety: the slot holds ChunkFrames frames behind its header, and frames ≤ ChunkFrames.
+        // Safety: the lease keeps the memory; the slot holds ChunkFrames frames behind its header, and frames ≤ ChunkFrames.
         var slot = (ChunkHeader*)(stamp + 1);
         *slot = header;
         slot->Sequence = sequence;
         slot->Frames = frames;
         samples[..(frames * Format.Channels)].CopyTo(new Span<float>((byte*)stamp + RingMemory.SlotHeaderBytes, frames * Format.Channels));
 
-        Volatile.Write(ref *stamp, sequence); // release: a reader that sees the sequence sees the samples
-        Volatile.Write(ref _head.Value, sequence + 1); // first, so that observers never see a reader ahead of the writer
-        Volatile.Write(ref *Memory.Head, sequence + 1);
+        *stamp = sequence; // ordered by the head: nobody looks for this chunk before it has seen the head
+        Volatile.Write(ref _writer.Head, sequence + 1); // Fence: HeadPublished: who sees it sees the whole chunk and its stamp
+        if (_isShared) Volatile.Write(ref *Memory.Head, sequence + 1); // Fence: SharedHeadPublished: the same in other processes
         _events.Notify();
+        _writer.Lease.Give();
+        GC.KeepAlive(this);
         return sequence;
     }
 
     /// <summary>
-    /// Sleeps until a reader has acknowledged all chunks before <paramref name="sequence"/>, at most <paramref name="timeout"/>.
-    /// For the writer; blocking, allocates nothing.
+    /// Sleeps until a reader has acknowledged all chunks before <paramref name="sequence"/>, at most <paramref name="timeout"/>
+    /// (<see cref="Timeout.InfiniteTimeSpan"/>: without limit). For the writer; blocking, allocates nothing.
     /// </summary>
-    /// <returns>Whether it has.</returns>
+    /// <returns>Whether they have been acknowledged.</returns>
+    /// <exception cref="ObjectDisposedException">The ring has been disposed, before or meanwhile.</exception>
     public bool WaitForAcknowledged(long sequence, TimeSpan timeout)
     {
-        if (Acknowledged >= sequence) return true;
-        var deadline = SystemClock.Instance.Now + timeout.Ticks * 100;
-        while (true)
+        ObjectDisposedException.ThrowIf(!Memory.TryHold(), this);
+        try
         {
-            var ticket = _writerEvents.PrepareWait();
-            var left = deadline - SystemClock.Instance.Now;
-            if (Acknowledged >= sequence || left <= 0)
+            if (Acknowledged >= sequence) return true;
+            var deadline = SystemClock.Instance.DeadlineIn(timeout);
+            while (true)
             {
-                _writerEvents.CancelWait();
-                return Acknowledged >= sequence;
-            }
+                var ticket = _writerEvents.PrepareWait();
+                var left = deadline - SystemClock.Instance.Now;
+                if (Acknowledged >= sequence || left <= 0 || _writer.Lease.IsClosing)
+                {
+                    _writerEvents.CancelWait();
+                    if (Acknowledged >= sequence) return true;
+                    ObjectDisposedException.ThrowIf(_writer.Lease.IsClosing, this);
+                    return false;
+                }
 
-            _writerEvents.Wait(ticket, left);
+                _writerEvents.Wait(ticket, left);
+            }
+        }
+        finally
+        {
+            Memory.DangerousRelease();
         }
     }
 
-    /// <summary>Ends the ring: readers get what is pending, then <see cref="ReadStatus.End"/>. For the writer, after its last chunk.</summary>
+    /// <summary>
+    /// Ends the ring: readers get what is pending, then <see cref="ReadStatus.End"/>. For the writer, after its last chunk. Thread-safe;
+    /// does nothing the second time, and to a ring that is written elsewhere.
+    /// </summary>
     public void Complete()
     {
-        if (_completed || !IsWrittenHere) return;
-        _completed = true;
-        Volatile.Write(ref *Memory.Closed, 1);
-        _events.Notify();
+        if (IsOver || !IsWrittenHere) return;
+        Look(static ring =>
+        {
+            if (ring._isShared) Volatile.Write(ref *ring.Memory.Closed, 1); // Fence: SharedClosedSet: who sees the end sees the last head
+            ring.MarkOver();
+            ring._events.Notify();
+            return true;
+        });
     }
 
     /// <summary>Opens a reader with a cursor of its own. Thread-safe; not real-time-safe.</summary>
     /// <exception cref="ObjectDisposedException">The ring has been disposed.</exception>
     public RingReader OpenReader(RingReaderOptions? options = null)
     {
-        var reader = new RingReader(this, options ?? RingReaderOptions.Default);
-        lock (_readersLock) Volatile.Write(ref _readers, [.. _readers, reader]);
-        return reader;
+        ObjectDisposedException.ThrowIf(_writer.Lease.IsClosing, this);
+        return new RingReader(this, options ?? RingReaderOptions.Default);
     }
 
     /// <summary>
     /// Asks whether the writer's process has died without ending the ring; sets <see cref="IsAbandoned"/> if so. Waiting readers do
-    /// it themselves. Thread-safe while the ring or a reader is open; one system call.
+    /// it themselves. Thread-safe; one system call; after <see cref="Dispose"/> as last seen.
     /// </summary>
     public bool ProbeWriter()
     {
-        if (IsWrittenHere || _abandoned) return _abandoned;
-        if (Volatile.Read(ref *Memory.Closed) != 0 || !Memory.Shared!.IsCreatorGone) return false;
-
-        // It may have ended the ring, and then itself, between the two looks.
-        if (Volatile.Read(ref *Memory.Closed) == 0) _abandoned = true;
-        return _abandoned;
+        if (!IsWrittenHere && !IsOver) Look(static ring => ring.NoticeDeath());
+        return IsAbandoned;
     }
 
-    /// <summary>Ends the ring, if it is written here. Open readers go on to read what is pending; the memory is freed when the last one is closed.</summary>
+    /// <summary>
+    /// Ends the ring, if it is written here. Open readers go on to read what is pending; the memory is freed when the last one is closed
+    /// or has been forgotten. Thread-safe; does nothing the second time.
+    /// </summary>
     public void Dispose()
     {
-        if (_disposed) return;
-        _disposed = true;
         Complete();
+        if (!_writer.Lease.Close()) return;
+        _writerEvents.Notify(); // the memory is still ours
         Memory.Dispose();
     }
 
     /// <summary>Wakes every reader that sleeps, for instance because its wait was cancelled.</summary>
-    internal void WakeReaders()
+    internal void WakeReaders() => Look(static ring =>
     {
-        var added = false;
-        try
-        {
-            Memory.DangerousAddRef(ref added);
-            _events.Notify();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The memory is gone, and with it every reader that could sleep.
-        }
-        finally
-        {
-            if (added) Memory.DangerousRelease();
-        }
+        ring._events.Notify();
+        return true;
+    });
+
+    /// <summary>Counts a new reader among those that pace the writer. Its memory is held by the reader.</summary>
+    internal void Add(ReaderBooks books, RingReader reader)
+    {
+        lock (_readersLock) _readers = [.. _readers, new OpenedReader(books, new WeakReference<RingReader>(reader))];
     }
 
-    internal void Remove(RingReader reader)
+    internal void Remove(ReaderBooks books)
     {
-        lock (_readersLock) Volatile.Write(ref _readers, [.. _readers.Where(r => r != reader)]);
+        lock (_readersLock) _readers = [.. _readers.Where(r => r.Books != books)];
     }
 
-    /// <summary>A reader has seen the head of a ring that is written elsewhere.</summary>
+    /// <summary>Looks for the end where the ring is written. The caller keeps the memory. Real-time-safe.</summary>
+    [RealTime]
+    internal bool LookWhetherOver()
+    {
+        if (IsOver) return true;
+        if (IsWrittenHere || Volatile.Read(ref *Memory.Closed) == 0) return false; // Fence: SharedClosedSeen: who sees the end before the head sees the last head
+        MarkOver();
+        return true;
+    }
+
+    /// <summary>A reader has seen the head of a ring that is written elsewhere. Wait-free: gives up against readers that see it all the time; their heads do as well.</summary>
     [RealTime]
     internal void Saw(long head)
     {
         if (IsWrittenHere) return;
-        long seen;
-        while ((seen = Volatile.Read(ref _head.Value)) < head && Interlocked.CompareExchange(ref _head.Value, head, seen) != seen)
+        for (var tries = 0; tries < SawTries; tries++)
         {
-            // Another reader has seen a head, too: the later one stays.
+            var seen = _writer.Head;
+            if (seen >= head || Interlocked.CompareExchange(ref _writer.Head, head, seen) == seen) return; // Fence: HeadRaised: the later head stays
         }
     }
 
-    /// <summary>Tells the writer how far a reader has come.</summary>
+    /// <summary>Tells the writer how far a reader has come. The caller keeps the memory.</summary>
     [RealTime]
     internal void Acknowledge(long sequence)
     {
-        Volatile.Write(ref *Memory.Acknowledged, sequence);
+        Volatile.Write(ref *Memory.Acknowledged, sequence); // Fence: AcknowledgedDone: the chunks have been copied out before
         _writerEvents.Notify();
+    }
+
+    [RealTime]
+    private void MarkOver() => Volatile.Write(ref _writer.Over, true); // Fence: OverNoted: who sees the end sees the last head
+
+    private bool NoticeDeath()
+    {
+        if (LookWhetherOver() || !Memory.Shared!.IsCreatorGone) return false;
+        if (LookWhetherOver()) return false; // it may have ended the ring, and then itself, between the two looks
+        _abandoned = true;
+        MarkOver();
+        return true;
+    }
+
+    /// <summary>Looks at the memory if it is still there. Any thread.</summary>
+    private bool Look(Func<AudioRing, bool> look)
+    {
+        if (!Memory.TryHold()) return false;
+        try
+        {
+            return look(this);
+        }
+        finally
+        {
+            Memory.DangerousRelease();
+        }
+    }
+
+    [DoesNotReturn]
+    private void ThrowNotWritable()
+    {
+        ObjectDisposedException.ThrowIf(_writer.Lease.IsClosing, this);
+        throw new InvalidOperationException("Two threads write to one ring. A ring has one writer: give each thread a ring of its own.");
     }
 
     [DoesNotReturn]
     private static void ThrowReadOnly() =>
         throw new InvalidOperationException("This ring is written elsewhere: one that was opened with AudioRing.OpenShared can only be read.");
+
+    private readonly record struct OpenedReader(ReaderBooks Books, WeakReference<RingReader> Reader);
 }

@@ -6,7 +6,7 @@ namespace Continuo.Rings;
 
 /// <summary>
 /// The unmanaged memory of a ring and the places in it, of this process alone or shared. Freed when the ring and all its readers are
-/// closed, so no reader can look at freed memory.
+/// closed or forgotten: the ring and each reader hold it, and so does every call that looks at it without being one of them.
 /// </summary>
 /// <remarks>
 /// Layout, little-endian, the same in every process that maps it:
@@ -15,10 +15,10 @@ namespace Continuo.Rings;
 ///   28  process id of the writer, 0 if the memory is not shared                                           i32
 ///   32  bytes of all of it                                                                                i64
 ///   40  channel layout: the bits of the WAVE mask, 0 if no channel has a speaker                          i32
-///  128  head: chunks written                                                                             i64
+///  128  head: chunks written; kept up to date only if the memory is shared                               i64
 ///  256  event count of the readers: epoch, sleepers                                                      2 × i32
-///  384  closed: 1 when the writer has ended                                                              i32
-///  512  acknowledged: chunks that the reader who paces the writer has done with                          i64
+///  384  closed: 1 when the writer has ended; only if the memory is shared                                i32
+///  512  acknowledged: chunks that the reader which paces the writer has acknowledged                  i64
 ///  640  event count of the writer: epoch, sleepers                                                       2 × i32
 ///  768  slots, each: stamp i64 · chunk header (ChunkHeader) · samples from +128
 /// </code>
@@ -49,7 +49,7 @@ internal sealed unsafe class RingMemory : SafeHandle
         Shape = shape;
         Capacity = shape.Capacity;
         Stride = shape.Stride;
-        SetHandle(shared?.Address ?? (nint)NativeMemory.AlignedAlloc((nuint)shape.Bytes, 4096));
+        SetHandle(shared?.Address ?? PrivateMemory.Allocate(shape.Bytes));
     }
 
     public override bool IsInvalid => handle == 0;
@@ -77,6 +77,9 @@ internal sealed unsafe class RingMemory : SafeHandle
 
     [RealTime]
     public int* WriterEvents => (int*)(handle + WriterEventsOffset);
+
+    /// <summary>How many readers sleep, or are about to. For tests; the caller knows that the memory is there.</summary>
+    internal int Sleepers => Events[1];
 
     /// <summary>Memory of this process alone.</summary>
     public static RingMemory Allocate(RingShape shape)
@@ -111,10 +114,27 @@ internal sealed unsafe class RingMemory : SafeHandle
         }
     }
 
+    /// <summary>Keeps the memory until <see cref="SafeHandle.DangerousRelease"/>. Any thread.</summary>
+    /// <returns>False if it has been freed.</returns>
+    public bool TryHold()
+    {
+        var held = false;
+        try
+        {
+            if (!IsClosed) DangerousAddRef(ref held);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Freed between the two: the same as before.
+        }
+
+        return held;
+    }
+
     [RealTime]
     public long* StampOf(long sequence) => (long*)(handle + SlotsOffset + (nint)(sequence % Capacity) * Stride);
 
-    /// <summary>Copies header and samples of <paramref name="sequence"/>; false if the slot holds, or came to hold, another chunk.</summary>
+    /// <summary>Copies header and samples of <paramref name="sequence"/>, which lies before a head that was seen; false if the slot holds, or came to hold, another chunk.</summary>
     /// <param name="sequence">Which chunk.</param>
     /// <param name="destination">Room for a whole chunk; empty if the header is all that is wanted.</param>
     /// <param name="header">What the chunk says of itself.</param>
@@ -123,7 +143,7 @@ internal sealed unsafe class RingMemory : SafeHandle
     {
         var stamp = StampOf(sequence);
         header = default;
-        if (Volatile.Read(ref *stamp) != sequence) return false;
+        if (*stamp != sequence) return false; // overwritten already; the head, which was seen before, orders this look
 
         // Safety: the slot holds ChunkFrames frames behind its header, and the clamp keeps a header that is being
         // overwritten under us from reaching further. What was read is not used unless the stamp is still the same.
@@ -134,14 +154,14 @@ internal sealed unsafe class RingMemory : SafeHandle
             new ReadOnlySpan<float>((byte*)stamp + SlotHeaderBytes, header.Frames * Shape.Format.Channels).CopyTo(destination);
         }
 
-        Volatile.ReadBarrier(); // every sample is loaded before the stamp is looked at again
-        return Volatile.Read(ref *stamp) == sequence;
+        Volatile.ReadBarrier(); // Fence: CopyDone: every sample is loaded before the stamp is looked at again
+        return *stamp == sequence;
     }
 
     protected override bool ReleaseHandle()
     {
         if (_shared is not null) _shared.Dispose();
-        else NativeMemory.AlignedFree((void*)handle);
+        else PrivateMemory.Free(handle, Shape.Bytes);
         return true;
     }
 
@@ -152,7 +172,7 @@ internal sealed unsafe class RingMemory : SafeHandle
         // Copied before it is looked at: another process may change it at any moment.
         var words = stackalloc int[7];
         new ReadOnlySpan<int>((int*)shared.Address, 7).CopyTo(new Span<int>(words, 7));
-        var bytes = Volatile.Read(ref *(long*)(shared.Address + BytesOffset));
+        var bytes = *(long*)(shared.Address + BytesOffset);
         var mask = *(uint*)(shared.Address + LayoutOffset);
         if (words[0] != Magic) throw SharedMemory.Bad(path, "it is not a ring");
         if (words[1] != Version) throw SharedMemory.Bad(path, $"it is a ring of version {words[1]}, not {Version}");
@@ -177,6 +197,6 @@ internal sealed unsafe class RingMemory : SafeHandle
         words[5] = Shape.Format.Channels;
         words[6] = Shape.Format.SampleRate;
         words[7] = writer;
-        Volatile.Write(ref words[0], Magic); // last: whoever sees it sees all the rest
+        words[0] = Magic; // others learn where the memory is after this, by a way that orders it
     }
 }

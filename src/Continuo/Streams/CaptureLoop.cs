@@ -171,7 +171,7 @@ internal sealed class CaptureLoop
 
         while (_ring.FurthestLag >= _ring.Capacity - 1)
         {
-            if (!_clock.WaitUntil(_clock.Now + RoomTimeout.Ticks * 100, _stop)) return false;
+            if (!_clock.WaitUntil(_clock.DeadlineIn(RoomTimeout), _stop)) return false;
         }
 
         return true;
@@ -195,7 +195,7 @@ internal sealed class CaptureLoop
 
     private bool Reopen()
     {
-        if (!_clock.WaitUntil(_clock.Now + _backOff.Ticks * 100, _stop)) return false;
+        if (!_clock.WaitUntil(_clock.DeadlineIn(_backOff), _stop)) return false;
         try
         {
             _source.Open();

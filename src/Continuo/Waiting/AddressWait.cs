@@ -26,7 +26,7 @@ internal static unsafe partial class AddressWait
     public static bool IsSupported { get; } = (OperatingSystem.IsLinux() && FutexNumber > 0) || OperatingSystem.IsWindows();
 
     /// <summary>
-    /// Sleeps while <c>*word == expected</c>, at most <paramref name="nanoseconds"/>. May return early for no reason.
+    /// Sleeps while <c>*word == expected</c>, at most <paramref name="nanoseconds"/> (<see cref="long.MaxValue"/>: 292 years). May return early for no reason.
     /// </summary>
     public static void Wait(int* word, int expected, long nanoseconds)
     {

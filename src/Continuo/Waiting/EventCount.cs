@@ -30,28 +30,28 @@ internal readonly unsafe struct EventCount
     /// <summary>Announces a sleeper. Must be followed by <see cref="Wait"/> or <see cref="CancelWait"/>.</summary>
     public int PrepareWait()
     {
-        Interlocked.Increment(ref *Sleepers); // a full fence: the condition is read after the announcement
-        return Volatile.Read(ref *_epoch);
+        Interlocked.Increment(ref *Sleepers); // Fence: SleeperAnnounced: the condition is read after the announcement
+        return Volatile.Read(ref *_epoch); // Fence: TicketTaken: the condition is read after the ticket
     }
 
     /// <summary>Takes the announcement back.</summary>
-    public void CancelWait() => Interlocked.Decrement(ref *Sleepers);
+    public void CancelWait() => Interlocked.Decrement(ref *Sleepers); // Fence: SleeperGone: others may announce themselves at the same time
 
     /// <summary>Sleeps until notified after <paramref name="ticket"/> was taken, or for <paramref name="nanoseconds"/>, or (rarely) for no reason.</summary>
     public void Wait(int ticket, long nanoseconds)
     {
         if (AddressWait.IsSupported) AddressWait.Wait(_epoch, ticket, nanoseconds);
-        else if (Volatile.Read(ref *_epoch) == ticket) Thread.Sleep(TimeSpan.FromTicks(Math.Min(nanoseconds / 100, TimeSpan.TicksPerMillisecond)));
-        Interlocked.Decrement(ref *Sleepers);
+        else if (*_epoch == ticket) Thread.Sleep(TimeSpan.FromTicks(Math.Min(nanoseconds / 100, TimeSpan.TicksPerMillisecond)));
+        CancelWait();
     }
 
     /// <summary>Wakes all sleepers. Call after the condition has been made true. Wait-free; real-time-safe.</summary>
     [RealTime]
     public void Notify()
     {
-        Interlocked.MemoryBarrier(); // the condition is written before the sleepers are looked for
-        if (Volatile.Read(ref *Sleepers) == 0) return;
-        Interlocked.Increment(ref *_epoch);
+        Interlocked.MemoryBarrier(); // Fence: NotifyBarrier: the condition is written before the sleepers are looked for
+        if (*Sleepers == 0) return;
+        Interlocked.Increment(ref *_epoch); // Fence: EpochRaised: of two that notify at once neither sets the other's epoch back
         if (AddressWait.IsSupported) AddressWait.WakeAll(_epoch);
     }
 }

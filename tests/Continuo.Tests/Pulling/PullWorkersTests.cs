@@ -85,6 +85,27 @@ public class PullWorkersTests
     }
 
     [Fact]
+    public void After_the_end_nothing_is_read_and_every_call_is_harmless_or_refused()
+    {
+        var workers = Workers(2);
+        var source = new CountingSource();
+        var input = workers.Add(source, Track("one"));
+        workers.Start();
+        Assert.Throws<InvalidOperationException>(workers.Start);
+        Tick(workers);
+        workers.Dispose();
+        workers.Dispose();
+        var reads = source.Reads;
+        Tick(workers);
+        input.Dispose();
+        Assert.Empty(workers.Inputs);
+        Assert.Equal(reads, source.Reads);
+        Assert.Throws<ObjectDisposedException>(workers.Start);
+        Assert.Throws<ObjectDisposedException>(() => workers.Add(source, Track("two")));
+        Assert.True(input.Counts.Pending >= 0);
+    }
+
+    [Fact]
     public void An_input_that_was_disposed_of_is_not_read_any_more()
     {
         using var workers = Workers(2);

@@ -23,7 +23,14 @@ internal static partial class LinuxMemory
     public const int LockAtOnce = 4;
     public const int Unlock = 8;
 
+    public const int NoAccess = 0;
     public const int ReadWrite = 3;
+
+    /// <summary>MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE.</summary>
+    public const int PrivateAnonymous = 2 | 0x20 | 0x4000;
+
+    /// <summary>MAP_FIXED: in place of what is mapped at the address.</summary>
+    public const int AtAddress = 0x10;
 
     /// <summary>MAP_SHARED | MAP_POPULATE: every page is there from the beginning, so that no access faults.</summary>
     public const int SharedPopulated = 1 | 0x8000;
@@ -48,6 +55,12 @@ internal static partial class LinuxMemory
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     public static partial nint Map(nint address, nuint bytes, int protection, int flags, SafeFileHandle file, long offset);
+
+    [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
+    public static partial nint MapAnonymous(nint address, nuint bytes, int protection, int flags, int file, long offset);
+
+    [LibraryImport("libc", EntryPoint = "mprotect", SetLastError = true)]
+    public static partial int Protect(nint address, nuint bytes, int protection);
 
     [LibraryImport("libc", EntryPoint = "munmap")]
     public static partial int Unmap(nint address, nuint bytes);
