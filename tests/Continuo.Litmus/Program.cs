@@ -3,6 +3,16 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Continuo.Audio;
 using Continuo.Litmus;
+using Continuo.Litmus.Lifetime;
+using Continuo.Litmus.Model;
+
+if (args is ["model"]) return ModelRun.Run();
+if (args is ["stray"]) return LifetimeRun.Stray();
+if (args is ["lifetime", ..])
+{
+    var seed = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : Environment.TickCount;
+    return LifetimeRun.Run(args.Length > 1 ? long.Parse(args[1], CultureInfo.InvariantCulture) : 1_000_000, seed);
+}
 
 // A memory-ordering litmus for the ring. Exit code 0: passed; 1: a violation; 2: inconclusive, because the deliberately
 // broken copy was not caught (which is not a pass); 3: cannot run here.
@@ -15,7 +25,7 @@ var format = new AudioFormat(48_000, 2);
 var operations = 1_000_000_000L;
 if (args.Length > 1 || (args.Length == 1 && !long.TryParse(args[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out operations)))
 {
-    Console.Error.WriteLine("usage: litmus [OPERATIONS]    (default 1000000000)");
+    Console.Error.WriteLine("usage: litmus [OPERATIONS]    (default 1000000000)\n       litmus model | lifetime [COUNT [SEED]] | stray");
     return 3;
 }
 
