@@ -63,8 +63,8 @@ internal sealed class EngineCommand : CliCommand
         using var engine = new AudioEngine(options, Composition.CreateAudioSystem());
         using var server = new EngineServer(engine, socket); // before the device is touched: it may be another engine's
         engine.Start();
-        server.Serve();
         EngineProcess.WarmUp(engine, server);
+        server.Serve();
         _ = server.StopAsked.ContinueWith(_ => context.Interruption.Request(), TaskScheduler.Default);
 
         var report = engine.Report();

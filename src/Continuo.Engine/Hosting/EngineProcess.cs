@@ -46,13 +46,18 @@ public static unsafe class EngineProcess
         if (OperatingSystem.IsLinux()) _ = LinuxProcess.NewSession(); // refused only to who leads a session already
     }
 
-    /// <summary>Locks memory and walks through everything that an engine does. The engine and its server are running.</summary>
+    /// <summary>
+    /// Locks memory and walks through everything that an engine does. The engine is running; its server does not serve yet, so that no client
+    /// sees the inputs of the warm-up. They are closed when this returns.
+    /// </summary>
     public static void WarmUp(AudioEngine engine, EngineServer server)
     {
         ArgumentNullException.ThrowIfNull(engine);
         ArgumentNullException.ThrowIfNull(server);
         engine.MemoryRefusal = LockMemory() ?? "";
-        using (var client = EngineClient.Connect(server.SocketPath))
+        using var own = new EngineServer(engine, server.SocketPath + ".warm");
+        own.Serve();
+        using (var client = EngineClient.Connect(own.SocketPath))
         {
             var silence = client.Play("silence:");
             using (var stream = client.OpenStream("warm-up", TimeSpan.FromMilliseconds(20)))

@@ -8,6 +8,14 @@ namespace Continuo.Engine.Tests.Processes;
 public class EngineProcessTests
 {
     [Fact]
+    public void The_first_client_sees_no_input_of_the_warm_up()
+    {
+        using var run = new EngineRun();
+        using var client = run.StartEngineAndConnect();
+        Assert.Empty(client.Inputs());
+    }
+
+    [Fact]
     public void Applications_that_are_killed_at_random_leave_nothing_in_the_engine()
     {
         using var run = new EngineRun();

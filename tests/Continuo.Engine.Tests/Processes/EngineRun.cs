@@ -21,18 +21,19 @@ internal sealed class EngineRun : IDisposable
         var engine = Start("Continuo.Cli.dll", "engine", "--socket", Socket, "--to", "null:");
         EngineFixture.Await(() =>
         {
-            Assert.False(engine.HasExited, "the engine has ended");
-            try
-            {
-                using var client = EngineClient.Connect(Socket);
-                return client.Report().IsWarm;
-            }
-            catch (Continuo.Audio.AudioException)
-            {
-                return false;
-            }
+            using var client = TryConnect(engine);
+            return client?.Report().IsWarm == true;
         });
         return engine;
+    }
+
+    /// <summary>Starts <c>continuo engine</c>; its first client, which comes before it is warm.</summary>
+    public EngineClient StartEngineAndConnect()
+    {
+        var engine = Start("Continuo.Cli.dll", "engine", "--socket", Socket, "--to", "null:");
+        EngineClient? client = null;
+        EngineFixture.Await(() => (client = TryConnect(engine)) is not null);
+        return client!;
     }
 
     /// <summary>A file in the run's directory.</summary>
@@ -83,6 +84,19 @@ internal sealed class EngineRun : IDisposable
         }
 
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private EngineClient? TryConnect(Process engine)
+    {
+        Assert.False(engine.HasExited, "the engine has ended");
+        try
+        {
+            return EngineClient.Connect(Socket);
+        }
+        catch (Continuo.Audio.AudioException)
+        {
+            return null;
+        }
     }
 
     private Process Start(string library, params string[] arguments)
