@@ -68,7 +68,7 @@ public sealed partial class OpusDecoderTests
     [Fact]
     public void Whatever_is_received_the_decoder_neither_fails_nor_leaves_its_spans()
     {
-        using var guarded = new GuardedBytes();
+        using var guarded = new GuardedMemory(4096);
         using var encoder = new OpusEncoder(OpusRun.Stereo, OpusApplication.Voice, new OpusSettings { BitRate = 40_000, InBandFec = true, ExpectedLossPercent = 20 });
         using var decoder = new OpusDecoder(OpusRun.Stereo);
         var speech = OpusRun.Speech(48_000, 48_000);
@@ -79,7 +79,7 @@ public sealed partial class OpusDecoderTests
         for (var i = 0; i < 100_000; i++)
         {
             var bytes = Mutate(random, corpus);
-            var packet = guarded.Put(bytes);
+            var packet = guarded.Place(bytes, atEnd: true);
             room[^1] = room[^2] = 7;
             var frames = decoder.Decode(packet, room.AsSpan(..^2));
             Assert.True(frames is -1 or (> 0 and <= 5_760) && room[^1] == 7 && room[^2] == 7);
@@ -97,7 +97,7 @@ public sealed partial class OpusDecoderTests
     [Fact]
     public void A_packets_account_of_itself_is_that_of_libopus()
     {
-        using var guarded = new GuardedBytes();
+        using var guarded = new GuardedMemory(4096);
         using var encoder = new OpusEncoder(OpusRun.Stereo, settings: new OpusSettings { RateMode = OpusRateMode.Variable });
         var speech = OpusRun.Speech(48_000, 48_000);
         var corpus = new[] { 120, 960, 1_920, 2_880 }.SelectMany(frames => OpusRun.Encode(encoder, OpusRun.Interleave(speech, speech), frames).Take(8)).ToArray();
@@ -105,7 +105,7 @@ public sealed partial class OpusDecoderTests
         var valid = 0;
         for (var i = 0; i < 100_000; i++)
         {
-            var packet = guarded.Put(Mutate(random, corpus));
+            var packet = guarded.Place(Mutate(random, corpus), atEnd: true);
             var expected = FramesByLibOpus(packet);
             Assert.Equal(expected, OpusPacket.FramesOf(packet, 48_000));
             if (expected > 0) valid++;

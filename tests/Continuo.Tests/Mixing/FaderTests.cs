@@ -1,13 +1,13 @@
 using Continuo.Audio;
-using Continuo.Metering;
 using Continuo.Mixing;
+using static Continuo.Tests.Mixing.MixRun;
 
 namespace Continuo.Tests.Mixing;
 
 /// <summary>The faders of buses and of the master.</summary>
 public sealed class FaderTests
 {
-    private readonly Mixer _mixer = new(AudioFormat.Default, new MixerOptions { Limiter = null, MasterMeters = MeterParts.None, TrackMeters = MeterParts.None, BusMeters = MeterParts.None });
+    private readonly Mixer _mixer = new(AudioFormat.Default, Plain);
 
     [Fact]
     public void Settings_are_read_back()
@@ -36,6 +36,29 @@ public sealed class FaderTests
         Assert.Equal(1, output[0], 0.01f);
         Assert.Equal(0.75f, output[480], 0.01f);
         Assert.Equal(0.5f, RenderOnes()[0], 1e-6f);
+    }
+
+    [Fact]
+    public void Buses_and_the_master_have_faders_of_their_own()
+    {
+        var mixer = new Mixer(AudioFormat.Default, Plain);
+        var bus = mixer.AddBus("drums");
+        var (direct, bussed) = (mixer.AddTrack("direct"), mixer.AddTrack("bussed", bus: bus));
+        float Level() => Render(mixer, 3, _ =>
+        {
+            direct.Deliver(Constant(1, 1));
+            bussed.Deliver(Constant(2, 2));
+        })[^1];
+
+        Assert.Equal(3, Level());
+        bus.Settings = new FaderSettings { GainDb = -20 };
+        Assert.Equal(1.2f, Level(), 1e-5f);
+        bus.Settings = new FaderSettings { Mute = true };
+        Assert.Equal(1, Level());
+        mixer.Master = new FaderSettings { GainDb = 6.0205999 };
+        Assert.Equal(2, Level(), 1e-5f);
+        mixer.Master = new FaderSettings { Mute = true };
+        Assert.Equal(0, Level());
     }
 
     private float[] RenderOnes()

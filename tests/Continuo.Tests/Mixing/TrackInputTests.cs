@@ -1,6 +1,7 @@
 using Continuo.Audio;
 using Continuo.Metering;
 using Continuo.Mixing;
+using static Continuo.Tests.Mixing.MixRun;
 
 namespace Continuo.Tests.Mixing;
 
@@ -16,12 +17,12 @@ public class TrackInputTests
     [InlineData(2048)]
     public void An_input_that_fails_fades_out_and_in_again_without_a_click(int block)
     {
-        var signal = MixerTests.Sine(block * 60, 440, 0.5f);
+        var signal = Sine(block * 60, 440, 0.5f);
         var (output, counts) = Run(block, 60, (track, i) =>
         {
             if (i % 10 is not (4 or 5 or 6)) track.Deliver(signal.AsSpan(i * block * 2, block * 2));
         });
-        MixerTests.AssertNoStep(output, 0.04f);
+        AssertNoStep(output, 0.04f);
         Assert.Equal(new TrackCounts(60, 6, 18, 18 * block, 0), counts);
         Assert.True(output.AsSpan(block * 2 * 2, block * 2).ContainsAnyExcept(0f));
     }
@@ -29,7 +30,7 @@ public class TrackInputTests
     [Fact]
     public void A_lost_input_is_silent_after_5_ms()
     {
-        var signal = MixerTests.Sine(480 * 4, 440, 0.5f);
+        var signal = Sine(480 * 4, 440, 0.5f);
         var (output, _) = Run(480, 4, (track, i) =>
         {
             if (i < 2) track.Deliver(signal.AsSpan(i * 960, 960));
@@ -41,9 +42,9 @@ public class TrackInputTests
     [Fact]
     public void A_block_that_comes_in_part_is_used_as_far_as_it_goes()
     {
-        var signal = MixerTests.Sine(480 * 20, 440, 0.5f);
+        var signal = Sine(480 * 20, 440, 0.5f);
         var (output, counts) = Run(480, 20, (track, i) => track.Deliver(signal.AsSpan(i * 960, i == 10 ? 500 : 960)));
-        MixerTests.AssertNoStep(output, 0.04f);
+        AssertNoStep(output, 0.04f);
         Assert.Equal(signal[(960 * 3)..(960 * 10 + 500)], output[(960 * 3)..(960 * 10 + 500)]);
         Assert.Equal(new TrackCounts(20, 1, 1, 480 - 250, 0), counts);
     }
@@ -51,7 +52,7 @@ public class TrackInputTests
     [Fact]
     public void An_input_that_came_back_is_itself_again_after_5_ms()
     {
-        var signal = MixerTests.Sine(480 * 20, 440, 0.5f);
+        var signal = Sine(480 * 20, 440, 0.5f);
         var (output, _) = Run(480, 20, (track, i) =>
         {
             if (i != 10) track.Deliver(signal.AsSpan(i * 960, 960));
@@ -63,20 +64,20 @@ public class TrackInputTests
     public void A_break_fades_over()
     {
         // A jump by half a period: the worst there is.
-        var signal = MixerTests.Sine(480 * 20, 400, 0.5f);
+        var signal = Sine(480 * 20, 400, 0.5f);
         var (output, counts) = Run(480, 20, (track, i) =>
         {
             if (i == 10) track.Break();
             track.Deliver(signal.AsSpan(i < 10 ? i * 960 : i * 960 - 120, 960));
         });
-        MixerTests.AssertNoStep(output, 0.04f);
+        AssertNoStep(output, 0.04f);
         Assert.Equal(0, counts.Dropouts);
     }
 
     [Fact]
     public void An_end_is_silence_and_no_fault_and_the_start_after_it_is_exact()
     {
-        var signal = MixerTests.Sine(480 * 3, 440, 0.5f);
+        var signal = Sine(480 * 3, 440, 0.5f);
         var (output, counts) = Run(480, 6, (track, i) =>
         {
             if (i == 1)
@@ -115,7 +116,7 @@ public class TrackInputTests
     [Fact]
     public void A_block_may_be_delivered_in_pieces_and_what_is_too_much_is_counted()
     {
-        var signal = MixerTests.Sine(480 * 2, 440, 0.5f);
+        var signal = Sine(480 * 2, 440, 0.5f);
         var mixer = new Mixer(AudioFormat.Default, Plain with { MaxBlockFrames = 600 });
         var track = mixer.AddTrack("a", fadeIn: false);
         Assert.Equal(100, track.Deliver(signal.AsSpan(0, 200)));

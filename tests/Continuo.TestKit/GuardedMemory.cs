@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Continuo.Network.Tests.Fuzzing;
+namespace Continuo.TestKit;
 
 /// <summary>Memory between two pages that nobody may touch: a read beyond a span at either edge ends the process.</summary>
 public sealed unsafe partial class GuardedMemory : IDisposable
