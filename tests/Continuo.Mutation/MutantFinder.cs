@@ -79,7 +79,7 @@ internal sealed class MutantFinder(string file, SemanticModel model) : CSharpSyn
         var text = One(node);
         // What only guards against our own mistakes may be left out.
         if (text.StartsWith("ArgumentNullException.", StringComparison.Ordinal) || text.StartsWith("Debug.", StringComparison.Ordinal) || text.StartsWith("GC.", StringComparison.Ordinal)) return;
-        Add(node, MutationOperator.RemoveStatement, "", (visited, active) => IfStatement(ParseExpression($"!{active}"), ((StatementSyntax)visited).WithoutTrivia()).WithTriviaFrom(visited));
+        Add(node, MutationOperator.RemoveStatement, "", (visited, active) => Braced(IfStatement(ParseExpression($"!{active}"), ((StatementSyntax)visited).WithoutTrivia()), visited));
         if (expression is AssignmentExpressionSyntax assignment && (assignment.IsKind(SyntaxKind.AddAssignmentExpression) || assignment.IsKind(SyntaxKind.SubtractAssignmentExpression))
             && IsNumber(assignment.Left, MutationOperator.Arithmetic))
         {
@@ -89,7 +89,7 @@ internal sealed class MutantFinder(string file, SemanticModel model) : CSharpSyn
                 var original = ((StatementSyntax)visited).WithoutTrivia();
                 if (original is not ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax planted }) return visited;
                 var changed = AssignmentExpression(isSum ? SyntaxKind.SubtractAssignmentExpression : SyntaxKind.AddAssignmentExpression, planted.Left, planted.Right);
-                return IfStatement(ParseExpression(active), ExpressionStatement(changed), ElseClause(original)).WithTriviaFrom(visited);
+                return Braced(IfStatement(ParseExpression(active), ExpressionStatement(changed), ElseClause(original)), visited);
             });
         }
     }
@@ -149,6 +149,9 @@ internal sealed class MutantFinder(string file, SemanticModel model) : CSharpSyn
         Mutants.Add(new Mutant(file, node.GetLocation().GetLineSpan().StartLinePosition.Line + 1, node.Span, node.Kind(), kind, One(node), replacement, apply));
 
     private bool IsNumber(SyntaxNode node, MutationOperator kind) => kind != MutationOperator.Arithmetic || model.GetTypeInfo(node).Type is { SpecialType: not SpecialType.System_String, TypeKind: not TypeKind.Delegate };
+
+    // In braces, or an else that follows would belong to the new if.
+    private static BlockSyntax Braced(StatementSyntax statement, SyntaxNode original) => Block(statement).WithTriviaFrom(original);
 
     private static bool Declares(SyntaxNode node) => node.DescendantNodesAndSelf().Any(n => n is DeclarationExpressionSyntax or SingleVariableDesignationSyntax or StackAllocArrayCreationExpressionSyntax);
 

@@ -79,6 +79,7 @@ public sealed class ReleaseTests
         Thread? reader = null;
         var stage = new Stage(Stage.Plain with { ReaderThread = true, Clock = SystemClock.Instance });
         stage.Player.Add(new ScriptedTrack(_ => { Volatile.Write(ref reader, Thread.CurrentThread); return 0.5f; }), "a");
+        stage.Player.Play();
         Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref reader) is not null, TimeSpan.FromSeconds(60)));
         Assert.True(reader!.IsAlive);
         stage.Dispose();
