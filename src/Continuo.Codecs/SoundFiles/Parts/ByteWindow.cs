@@ -6,7 +6,8 @@ namespace Continuo.Codecs.SoundFiles.Parts;
 /// <summary>Looks at a file's bytes through a buffer, forwards for the most part. Not thread-safe.</summary>
 internal sealed class ByteWindow(SafeFileHandle descriptor)
 {
-    private readonly byte[] _buffer = new byte[128 * 1024];
+    // A whole Ogg page fits. Larger than 85,000 bytes it would be a large object, and opening a few files would make an engine collect.
+    private readonly byte[] _buffer = new byte[80 * 1024];
     private long _at;
     private int _filled;
 

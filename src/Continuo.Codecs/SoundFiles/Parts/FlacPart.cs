@@ -12,7 +12,7 @@ internal static partial class FlacPart
     private const int VorbisComment = 4;
     private const long MostSearched = 64L << 20;
     private const int MaxBlocks = 128;
-    private const int MaxCommentBytes = 100_000;
+    private const int MaxCommentBytes = 80_000;
 
     /// <summary>The FLAC streams of a file: more than one if several were written one behind another. A long file is not searched for them.</summary>
     public static IReadOnlyList<FilePart> Of(ByteWindow bytes, SafeFileHandle descriptor, long begin)
