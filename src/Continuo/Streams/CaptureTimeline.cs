@@ -14,7 +14,11 @@ namespace Continuo.Streams;
 /// <see cref="HoldNanoseconds"/> behind the clock, so that audio which begins now finds its place free.</para>
 /// <para>Audio that begins is placed by the axis, by one jittery reading of its time. That error must not stay: the axis
 /// follows the loop only as far as a device can have drifted in the meantime (<see cref="MaxDrift"/>), so a thousand
-/// beginnings do not add up to a shift, while hours of a slow device do.</para>
+/// beginnings do not add up to a shift, while hours of a slow device do. The first audio of all places the axis itself, so until it
+/// pauses the axis follows the loop without that limit.</para>
+/// <para>Readings may be wrong. The first one counts only when the next agrees with it. Later ones that all deviate to the same side for
+/// half a second are right and the loop is wrong: it is moved (<see cref="OffsetWatch"/>). A jump forward is measured on the axis,
+/// so that time which has already been filled with silence is not counted again as a gap.</para>
 /// </remarks>
 internal sealed class CaptureTimeline
 {
@@ -27,9 +31,18 @@ internal sealed class CaptureTimeline
     /// <summary>How much a device's clock may differ from nominal: 500 ppm.</summary>
     public const double MaxDrift = 500e-6;
 
+    /// <summary>Two readings that differ by less than this confirm each other.</summary>
+    private const long AgreementNanoseconds = 50_000_000;
+
+    // A device whose readings never agree is taken as it is.
+    private const int MostUnconfirmed = 10;
+
     private readonly AudioFormat _format;
     private readonly DelayLockedLoop _loop;
+    private readonly OffsetWatch _offsets;
     private TimelineState _state;
+    private int _unconfirmed;
+    private bool _hasPaused;
     private long _axisPosition;
     private long _axisTime;
 
@@ -37,6 +50,7 @@ internal sealed class CaptureTimeline
     {
         _format = format;
         _loop = new DelayLockedLoop(format.SampleRate);
+        _offsets = new OffsetWatch(format.SampleRate);
     }
 
     private enum TimelineState
@@ -79,7 +93,12 @@ internal sealed class CaptureTimeline
     [RealTime]
     public (long Fill, Gap Gap) Place(int frames, long time, Gap reported)
     {
-        if (_state == TimelineState.Unstarted) Begin(time);
+        if (_state == TimelineState.Unstarted)
+        {
+            Begin(time);
+            _unconfirmed = MostUnconfirmed;
+        }
+
         var fill = 0L;
         var gap = reported;
         if (_state == TimelineState.Lost)
@@ -90,8 +109,11 @@ internal sealed class CaptureTimeline
         else if (_state == TimelineState.Idle)
         {
             // Audio that begins before the time filled already stays late by the difference; the next filling is shorter.
-            fill = FramesUntil(time);
-            _loop.Reset(Position + fill, time);
+            // Frames that the driver reports as lost are part of that time.
+            var missing = FramesUntil(time);
+            gap = reported with { Frames = Math.Min(reported.Frames, missing) };
+            fill = missing - gap.Frames;
+            _loop.Reset(Position + missing, time);
         }
         else if (reported.Frames > 0)
         {
@@ -99,18 +121,10 @@ internal sealed class CaptureTimeline
         }
         else
         {
-            var late = time - _loop.TimeOf(Position);
-            if (late >= JumpNanoseconds)
-            {
-                gap = new Gap(_format.ToFrames(late), 0, GapReason.Device);
-                _loop.Rebase(Position + gap.Frames, time);
-            }
-            else if (late > -JumpNanoseconds)
-            {
-                _loop.Update(Position, time);
-            }
+            gap = Follow(frames, time);
         }
 
+        if (fill + gap.Frames > 0) _offsets.Reset();
         _state = TimelineState.Flowing;
         Position += fill + gap.Frames + frames;
         return (fill, gap);
@@ -123,7 +137,7 @@ internal sealed class CaptureTimeline
     {
         if (_state == TimelineState.Unstarted) Begin(now);
         var gap = EndOutage(now);
-        if (_state == TimelineState.Flowing) FollowDrift();
+        if (_state == TimelineState.Flowing) Pause();
         _state = TimelineState.Idle;
         return (Fill(now - HoldNanoseconds), gap);
     }
@@ -138,8 +152,36 @@ internal sealed class CaptureTimeline
     /// <summary>The device is lost: what follows is placed by time, the frames between are missing.</summary>
     public void Lose()
     {
-        if (_state == TimelineState.Flowing) FollowDrift();
+        if (_state == TimelineState.Flowing) Pause();
         if (_state != TimelineState.Unstarted) _state = TimelineState.Lost;
+    }
+
+    // Audio flows on. Returns what is missing before the block.
+    [RealTime]
+    private Gap Follow(int frames, long time)
+    {
+        var late = time - _loop.TimeOf(Position);
+        if (_unconfirmed > 0 && Position > 0)
+        {
+            _unconfirmed = Math.Abs(late) < AgreementNanoseconds ? 0 : _unconfirmed - 1;
+            if (_unconfirmed > 0)
+            {
+                _loop.Reset(Position, time);
+                return Gap.None;
+            }
+        }
+
+        if (late >= JumpNanoseconds)
+        {
+            FollowDrift();
+            var gap = new Gap(FramesUntil(time), 0, GapReason.Device);
+            _loop.Rebase(Position + gap.Frames, time);
+            return gap.Frames > 0 ? gap : Gap.None;
+        }
+
+        if (_offsets.Lasts(late, frames, out var offset)) _loop.Rebase(Position, _loop.TimeOf(Position) + offset);
+        else if (late > -JumpNanoseconds) _loop.Update(Position, time);
+        return Gap.None;
     }
 
     [RealTime]
@@ -168,12 +210,20 @@ internal sealed class CaptureTimeline
     [RealTime]
     private long AxisTimeOf(long position) => _axisTime + _format.ToNanoseconds(position - _axisPosition);
 
+    [RealTime]
+    private void Pause()
+    {
+        FollowDrift();
+        _hasPaused = true;
+        _unconfirmed = 0;
+    }
+
     /// <summary>Moves the axis to where the loop sees the present position, as far as drift can explain it.</summary>
     [RealTime]
     private void FollowDrift()
     {
         var axis = AxisTimeOf(Position);
-        var most = (long)((axis - _axisTime) * MaxDrift);
+        var most = _hasPaused ? (long)((axis - _axisTime) * MaxDrift) : long.MaxValue;
         _axisTime = axis + Math.Clamp(_loop.TimeOf(Position) - axis, -most, most);
         _axisPosition = Position;
     }

@@ -22,6 +22,8 @@ internal sealed class ChunkAssembler
     private int _frames;
     private int _filled;
     private long _position;
+    private long _lastTime = long.MinValue / 2;
+    private int _lastFrames;
     private Gap _gap;
 
     public ChunkAssembler(AudioRing ring, MonotonicClock clock, CaptureTimeline timeline, CaptureCounters counters, double silenceThresholdDb)
@@ -92,6 +94,16 @@ internal sealed class ChunkAssembler
         if (Space == 0) Commit();
     }
 
+    // Capture times rise, also while an earlier error of them is corrected: then by a tenth of their frames' duration.
+    [RealTime]
+    private long CaptureTime()
+    {
+        var least = _lastTime + Math.Max(1, _ring.Format.ToNanoseconds(_lastFrames) / 10);
+        _lastTime = Math.Max(least, _timeline.CaptureTimeOf(_position));
+        _lastFrames = _frames;
+        return _lastTime;
+    }
+
     [RealTime]
     private void Commit()
     {
@@ -103,7 +115,7 @@ internal sealed class ChunkAssembler
         var header = new ChunkHeader
         {
             Position = _position,
-            CaptureTime = _timeline.CaptureTimeOf(_position),
+            CaptureTime = CaptureTime(),
             CommitTime = _clock.Now,
             GapFrames = _gap.Frames,
             GapReason = _gap.Reason,
