@@ -23,6 +23,7 @@ public sealed class Recorder : IDisposable
     private long _gaps;
     private long _gapFrames;
     private AudioException? _failure;
+    private bool _heard;
     private volatile bool _done;
     private volatile bool _abandoned;
 
@@ -78,6 +79,7 @@ public sealed class Recorder : IDisposable
         {
             _chunks++;
             if (!chunk.Gap.IsEmpty) _gaps++;
+            _heard |= chunk.Frames > 0 && (chunk.Header.Flags & ChunkFlags.Silent) == 0;
             if (_sink is IChunkSink sink)
             {
                 WriteChunk(sink, chunk);
@@ -155,6 +157,6 @@ public sealed class Recorder : IDisposable
         }
 
         var lost = counts.Overrun + counts.Late + counts.Shed;
-        _completion.TrySetResult(new RecordingResult(_frames, _chunks, lost, _gaps, _gapFrames, _failure));
+        _completion.TrySetResult(new RecordingResult(_frames, _chunks, lost, _gaps, _gapFrames, _failure) { HeardNothing = !_heard });
     }
 }

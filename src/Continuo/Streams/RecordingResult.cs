@@ -9,4 +9,8 @@ namespace Continuo.Streams;
 /// <param name="Gaps">How many gaps there were, of the source's or the recorder's.</param>
 /// <param name="GapFrames">How many frames of silence stand for them.</param>
 /// <param name="Failure">What ended it early; <see langword="null"/> if it ended as it should. What was written before is kept.</param>
-public sealed record RecordingResult(long Frames, long Chunks, long DroppedChunks, long Gaps, long GapFrames, AudioException? Failure);
+public sealed record RecordingResult(long Frames, long Chunks, long DroppedChunks, long Gaps, long GapFrames, AudioException? Failure)
+{
+    /// <summary>Whether nothing but silence came: connected, but nothing was heard (<see cref="StreamOptions.SilenceThresholdDb"/>).</summary>
+    public bool HeardNothing { get; init; }
+}

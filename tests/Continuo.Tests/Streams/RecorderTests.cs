@@ -46,6 +46,18 @@ public sealed class RecorderTests
     }
 
     [Theory]
+    [InlineData("silence:?seconds=0.1", true)]
+    [InlineData("tone:440?seconds=0.1", false)]
+    public async Task A_recording_that_heard_nothing_says_so(string address, bool nothing)
+    {
+        using var stream = AudioStream.Open(address, new StreamOptions { Pacing = Pacing.Unpaced });
+        using var recorder = Recorder.Start(stream, new MemorySink());
+        stream.Start();
+
+        Assert.Equal(nothing, (await recorder.Completion).HeardNothing);
+    }
+
+    [Theory]
     [InlineData(null, 2_880, 1_920)]
     [InlineData(2_000L, 2_000, 1_520)]
     [InlineData(300L, 300, 0)]
