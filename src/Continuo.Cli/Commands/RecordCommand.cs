@@ -34,7 +34,7 @@ internal sealed class RecordCommand : CliCommand
             ("continuo record app:mpv take.wav --wait 1m --json", "waits for mpv; the result as JSON"),
             ("continuo record rtp://:5004 call.wav", "what another machine sends to this port as Opus"),
             ("continuo record session.sdp take.wav --json", "what a description announces; loss, jitter and delay in the result"),
-            ("continuo record system: - --sample s16 | ffmpeg -f s16le -ar 48000 -ac 2 -i - out.mp3", "raw PCM into another program"),
+            ("continuo record system: - --rate 48000 --channels 2 --sample s16 | ffmpeg -f s16le -ar 48000 -ac 2 -i - out.mp3", "raw PCM into another program"),
         ];
     }
 
@@ -43,6 +43,7 @@ internal sealed class RecordCommand : CliCommand
         var transfer = new Transfer(_stream.Read(arguments), arguments.GetValue(_sample), context);
         var result = await transfer.RunAsync([arguments.GetRequiredValue(_file)]).ConfigureAwait(false);
         if (!context.Output.IsJson && result.Failure is { } failure) return context.Output.Fail(failure);
+        if (result.Sinks[0].Result is { HeardNothing: true, Frames: > 0 }) context.Output.Status($"nothing was heard: {result.Source} was connected but silent all the time");
         context.Output.Result(result.ToRecordReport(), ReportJson.Readable.RecordReport, Describe);
         return result.Failure is { } e ? ExitCodes.Of(e) : ExitCodes.Done;
     }

@@ -35,19 +35,26 @@ internal sealed class StreamCommand : CliCommand
         [
             ("continuo stream app:firefox --to device:headphones --to take.wav", "listen and record at once"),
             ("continuo stream tone:1000 --to null: --to tone.wav --duration 2s", "a tone to two sinks"),
-            ("continuo stream device: --to \"exec:ffmpeg -f f32le -ar 48000 -ac 2 -i - voice.ogg\"", "into another program"),
+            ("continuo stream device: --rate 48000 --channels 2 --to \"exec:ffmpeg -f f32le -ar 48000 -ac 2 -i - voice.ogg\"", "into another program"),
             ("continuo stream app:firefox --to rtp://192.0.2.7:5004 --preset high --red 1 --sdp firefox.sdp", "over the network, proof against single losses"),
         ];
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
-        var transfer = new Transfer(_stream.Read(arguments), arguments.GetValue(_sample), context);
-        var result = await transfer.RunAsync(_rtp.Apply(arguments, arguments.GetRequiredValue(_to))).ConfigureAwait(false);
+        IReadOnlyList<string> sinks = [.. _rtp.Apply(arguments, arguments.GetRequiredValue(_to))];
+        var transfer = new Transfer(AtRateOf(sinks, _stream.Read(arguments)), arguments.GetValue(_sample), context);
+        var result = await transfer.RunAsync(sinks).ConfigureAwait(false);
         context.Output.Result(result.ToStreamReport(), ReportJson.Readable.StreamReport, Describe);
         if (result.Failure is not { } failure) return ExitCodes.Done;
         return context.Output.IsJson ? ExitCodes.Of(failure) : context.Output.Fail(failure);
     }
+
+    // Opus has rates of its own, and a device may have any.
+    private static StreamRequest AtRateOf(IReadOnlyList<string> sinks, StreamRequest request) =>
+        request.Options.SampleRate is null && sinks.Select(AudioAddress.Parse).Any(s => s.Scheme == "rtp" && s.Option("codec") is not ("L16" or "L24"))
+            ? request with { Options = request.Options with { SampleRate = AudioFormat.Default.SampleRate } }
+            : request;
 
     private static string Describe(StreamReport report) => string.Join('\n', report.Sinks.Select(s => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Continuo.Audio;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Options;
@@ -19,6 +20,8 @@ internal sealed class StreamArguments
 
     private readonly Option<TimeSpan?> _wait = new("--wait") { Description = "Wait for the application or device to appear, for this time or for ever", HelpName = "TIME", CustomParser = ParseWait };
 
+    private readonly Option<bool> _untilExit = new("--until-exit") { Description = "End when the captured application (app:) has ended" };
+
     private readonly Option<bool> _offline = new("--offline") { Description = "As fast as possible instead of in real time (files and generators)" };
 
     /// <summary>Declares them.</summary>
@@ -30,6 +33,7 @@ internal sealed class StreamArguments
         command.Add(_rate);
         command.Add(_channels);
         command.Add(_wait);
+        command.Add(_untilExit);
         if (offline) command.Add(_offline);
     }
 
@@ -41,9 +45,16 @@ internal sealed class StreamArguments
             SampleRate = arguments.GetValue(_rate),
             Channels = arguments.GetValue(_channels),
             WaitForAppearance = arguments.GetValue(_wait),
+            EndWithApplication = arguments.GetValue(_untilExit),
             Pacing = arguments.GetResult(_offline) is not null && arguments.GetValue(_offline) ? Pacing.Unpaced : Pacing.Clock,
         };
-        return new StreamRequest(arguments.GetRequiredValue(_source), options, arguments.GetValue(_duration));
+        var address = arguments.GetRequiredValue(_source);
+        if (options.EndWithApplication && AudioAddress.Parse(address).Scheme != "app")
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, "--until-exit", $"'{address}' is no application", "Use it with app:NAME; other sources end by themselves, with --duration or with Ctrl-C");
+        }
+
+        return new StreamRequest(address, options, arguments.GetValue(_duration));
     }
 
     /// <summary>The time after <c>--wait</c> may be left out: what does not look like one is the next argument.</summary>

@@ -36,7 +36,7 @@ internal sealed class ApplicationInput(uint index, RecordStream stream, int plac
     public bool HasEnded { get; set; }
 
     /// <summary>Whether audio is due.</summary>
-    public bool IsPlaying => !IsCorked && !HasEnded;
+    public bool IsPlaying => !IsCorked && !HasEnded && !Stream.IsSuspended;
 
     /// <summary>Whether it is due and nothing has come yet: the server is still attaching the stream that records it.</summary>
     public bool IsAttaching => IsPlaying && SeenEnd == 0;

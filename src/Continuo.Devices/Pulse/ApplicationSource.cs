@@ -7,14 +7,16 @@ using Continuo.Sources;
 namespace Continuo.Devices.Pulse;
 
 /// <summary>
-/// Captures an application: each of its sink inputs by a record stream of its own, all summed on one timeline
-/// (<c>app:</c>); or all applications but one (<c>system:?exclude=</c>). Streams that come are attached, those that go are let go,
-/// those that move to another sink are attached anew. It never takes what belongs to others.
+/// Captures an application (<c>app:</c>), or all that the machine plays (<c>system:</c>, <c>system:?exclude=</c>): each sink input by a record stream of
+/// its own, all summed on one timeline. Streams that come are attached, those that go are let go,
+/// those that move to another sink are attached again. It never takes what belongs to others, and of the whole system it takes no
+/// filter's output, whose input has been taken already (<see cref="FilterMap"/>).
 /// </summary>
 internal sealed class ApplicationSource : IAudioSource
 {
     private const int WindowSeconds = 3;
     private const long ProcessLookNanoseconds = 2_000_000_000;
+    private const long ExitLookNanoseconds = 500_000_000;
 
     private readonly PulseConnection _connection;
     private readonly SourceRequest _request;
@@ -25,6 +27,8 @@ internal sealed class ApplicationSource : IAudioSource
     private readonly List<PulseSinkInput> _news = [];
     private readonly List<PulseClient> _newClients = [];
     private readonly Dictionary<uint, PulseClient> _clients = [];
+    private readonly FilterMap _filters;
+    private readonly LatencyHolds _holds;
     private GCHandle _newsHandle;
     private GCHandle _clientsHandle;
     private InputMixer _mixer;
@@ -34,6 +38,8 @@ internal sealed class ApplicationSource : IAudioSource
     private bool _isPlaying;
     private bool _isIdle;
     private bool _wasOpen;
+    private bool _holdsLatency;
+    private long _nextExitLook;
 
     public ApplicationSource(AudioAddress address, SourceRequest request, string? server)
     {
@@ -42,6 +48,8 @@ internal sealed class ApplicationSource : IAudioSource
         _wanted = address.Scheme == "app" ? new ApplicationMatcher(address.Target) : null;
         _unwanted = address.Option("exclude") is { Length: > 0 } exclude ? new ApplicationMatcher(exclude) : null;
         _connection = new PulseConnection(server, "Continuo");
+        _filters = new FilterMap(_connection);
+        _holds = new LatencyHolds(_connection);
         Format = request.Complete(AudioFormat.Default);
         Description = address.Text;
         PulseLimits.Check(address.Text, Format);
@@ -49,7 +57,8 @@ internal sealed class ApplicationSource : IAudioSource
     }
 
     /// <inheritdoc/>
-    public AudioFormat Format { get; }
+    /// <remarks>What is not asked for is as the sink has it to which the application plays, or the default sink: the server converts nothing then.</remarks>
+    public AudioFormat Format { get; private set; }
 
     /// <inheritdoc/>
     public SourcePace Pace => SourcePace.Device;
@@ -69,16 +78,21 @@ internal sealed class ApplicationSource : IAudioSource
         _connection.Connect(_address.Text);
         try
         {
-            _connection.Subscribe(_address.Text, PulseFacility.SinkInput, PulseFacility.Client);
+            _connection.Subscribe(_address.Text, PulseFacility.SinkInput, PulseFacility.Client, PulseFacility.Sink, PulseFacility.Source, PulseFacility.SourceOutput);
             _connection.PrepareSpares();
             var server = PulseQueries.Server(_connection, _address.Text);
-            PrepareFor(server);
+            _holdsLatency = !PulseNames.IsPipeWire(server);
+            LookAtSinks();
             _newsHandle = GCHandle.Alloc(_news);
             _clientsHandle = GCHandle.Alloc(_newClients);
             if (!_wasOpen) AwaitAppearance(deadline);
             foreach (var client in PulseQueries.Clients(_connection, _address.Text)) _clients[client.Index] = client;
-            foreach (var input in PulseQueries.SinkInputs(_connection, _address.Text)) Meet(input);
-            Description = $"{(_wanted is null ? $"everything but {_address.Option("exclude")}" : _address.Target)} on {PulseNames.Of(server)}";
+            var inputs = PulseQueries.SinkInputs(_connection, _address.Text);
+            if (!_wasOpen) Format = _request.Complete(OwnFormat(server, inputs));
+            PulseLimits.Check(_address.Text, Format);
+            PrepareFor(server);
+            foreach (var input in inputs) Meet(input);
+            Description = $"{Subject()} on {PulseNames.Of(server)}";
             (_isOpen, _wasOpen) = (true, true);
         }
         catch
@@ -111,11 +125,13 @@ internal sealed class ApplicationSource : IAudioSource
             }
 
             if (_connection.HasEvents || _news.Count > 0 || _newClients.Count > 0) FollowEvents();
+            if (_filters.TakeAnswer()) FollowFilters();
             var due = Collect(_connection.Waited, drained: handled == 0);
             _isPlaying = due || !_mixer.IsEmpty;
             if (_isPlaying) _isIdle = false;
             if (handled > 0 || (before < deadline && (_isPlaying || _isIdle))) continue;
             _isIdle = !_isPlaying;
+            if (_isIdle && HasExited(before)) return SourceRead.End;
             return _isPlaying ? SourceRead.Nothing : SourceRead.Idle(before);
         }
     }
@@ -183,12 +199,17 @@ internal sealed class ApplicationSource : IAudioSource
                 if (happened.Kind == PulseEventKind.Remove) _clients.Remove(happened.Index);
                 else PulseQueries.BeginClient(_connection, happened.Index, _clientsHandle);
             }
-            else if (happened.Kind == PulseEventKind.Remove)
+            else if (happened is { Kind: PulseEventKind.Remove, Facility: PulseFacility.SinkInput })
             {
                 var gone = Find(happened.Index);
                 if (gone < 0) continue;
                 _inputs[gone].HasEnded = true;
                 _mixer.Expect(_inputs[gone].Place, false);
+            }
+            else if (happened.Facility != PulseFacility.SinkInput)
+            {
+                // Our own recording is among the source outputs, so they are looked at only where there is a filter.
+                if (happened.Facility == PulseFacility.SourceOutput ? _filters.HasGroups : happened.Kind == PulseEventKind.New) _filters.Ask();
             }
             else
             {
@@ -211,14 +232,26 @@ internal sealed class ApplicationSource : IAudioSource
         _news.Clear();
     }
 
+    // The server has told which sinks and filters there are now.
+    private void FollowFilters()
+    {
+        if (_holdsLatency) _holds.Follow(_filters.Sinks);
+        if (_wanted is null) PulseQueries.BeginSinkInputs(_connection, _newsHandle);
+    }
+
     // A sink input as the server describes it now: attached if it is ours and is not yet.
     private void Meet(PulseSinkInput news)
     {
         var known = Find(news.Index);
+        if (_wanted is null && _filters.IsRepetition(news.Group) is not false and var repeats)
+        {
+            if (known >= 0 && (repeats == true || _inputs[known].IsOurs)) Leave(known);
+            return;
+        }
+
         if (known < 0 || !_inputs[known].IsOurs)
         {
-            var owner = _clients.TryGetValue(news.Client, out var client) ? news.Owner.Or(client.Owner) : news.Owner;
-            if (!Belongs(owner))
+            if (!Belongs(OwnerOf(news)))
             {
                 if (known >= 0) Leave(known);
                 return;
@@ -237,9 +270,22 @@ internal sealed class ApplicationSource : IAudioSource
     private void PrepareFor(PulseServer server)
     {
         var isPipeWire = PulseNames.IsPipeWire(server);
-        _fragmentFrames = isPipeWire ? 1 << BitOperations.Log2((uint)_request.ChunkFrames) : _request.ChunkFrames;
+        var chunk = _request.ChunkFramesAt(Format.SampleRate);
+        _fragmentFrames = isPipeWire ? 1 << BitOperations.Log2((uint)chunk) : chunk;
+        _mixer = new InputMixer(Format, Format.SampleRate * WindowSeconds);
         _lineup = isPipeWire ? new InputLineup<ApplicationInput>(_mixer, Format.SampleRate / 1000) : null;
     }
+
+    private string Subject() => _wanted is not null ? _address.Target : _unwanted is null ? "everything that plays" : $"everything but {_address.Option("exclude")}";
+
+    private AudioFormat OwnFormat(PulseServer server, List<PulseSinkInput> inputs)
+    {
+        var input = _wanted is null ? null : inputs.Find(i => Belongs(OwnerOf(i)));
+        var sink = _filters.Sinks.FirstOrDefault(s => input is null ? s.Name == server.DefaultSink : s.Index == input.Sink);
+        return sink?.Format ?? AudioFormat.Default;
+    }
+
+    private PulseOwner OwnerOf(PulseSinkInput input) => _clients.TryGetValue(input.Client, out var client) ? input.Owner.Or(client.Owner) : input.Owner;
 
     private int Find(uint index) => _inputs.FindIndex(i => i.Index == index);
 
@@ -292,8 +338,29 @@ internal sealed class ApplicationSource : IAudioSource
 
             if (_connection.Iterate(Math.Min(deadline - now, 250_000_000)) < 0) throw PulseConnection.Unavailable(_address.Text, $"the audio server at {_connection.ServerName} has gone away");
             news = _connection.TakeOverflow();
-            while (_connection.TryTakeEvent(out _)) news = true;
+            var sinks = news;
+            while (_connection.TryTakeEvent(out var happened))
+            {
+                news = true;
+                sinks |= happened is { Facility: PulseFacility.Sink, Kind: PulseEventKind.New };
+            }
+
+            if (sinks) LookAtSinks();
         }
+    }
+
+    // Whether the application that is to be followed to its end has gone: it has no stream, no client and no process. Looked for at leisure.
+    private bool HasExited(long now)
+    {
+        if (!_request.EndWithApplication || _wanted is null || now < _nextExitLook) return false;
+        _nextExitLook = now + ExitLookNanoseconds;
+        return !_inputs.Exists(i => i.IsOurs) && !_clients.Values.Any(c => _wanted.Matches(c.Owner)) && !_wanted.IsRunning();
+    }
+
+    private void LookAtSinks()
+    {
+        _filters.Load(_address.Text);
+        if (_holdsLatency) _holds.Follow(_filters.Sinks);
     }
 
     private bool IsOnServer() =>
@@ -304,7 +371,9 @@ internal sealed class ApplicationSource : IAudioSource
     {
         (_isOpen, _isPlaying, _isIdle) = (false, false, false);
         for (var i = _inputs.Count - 1; i >= 0; i--) Leave(i);
+        _holds.Dispose();
         _connection.Close();
+        _filters.Dispose();
         if (_newsHandle.IsAllocated) _newsHandle.Free();
         if (_clientsHandle.IsAllocated) _clientsHandle.Free();
         _news.Clear();

@@ -7,7 +7,7 @@ namespace Continuo.Devices.Pulse;
 /// <param name="Description">Its name for people.</param>
 /// <param name="Kind">What it does.</param>
 /// <param name="Format">Rate and channels it runs at; <see langword="null"/> if outside what Continuo handles.</param>
-/// <param name="IsDefault">Whether it is used when no device is named (a monitor: whether <c>system:</c> captures it).</param>
+/// <param name="IsDefault">Whether it is used when no device is named (a monitor: whether it is the default output's).</param>
 public sealed record AudioDevice(string Id, string Description, AudioDeviceKind Kind, AudioFormat? Format, bool IsDefault)
 {
     /// <summary>The address that names it: <c>device:</c> and the <see cref="Id"/>.</summary>

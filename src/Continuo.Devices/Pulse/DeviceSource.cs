@@ -1,34 +1,37 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Continuo.Audio;
+using Continuo.Diagnostics;
 using Continuo.Sources;
 
 namespace Continuo.Devices.Pulse;
 
 /// <summary>
-/// Captures one source of the server: a microphone, a line, what a sink plays (<c>device:</c>), or what the default sink plays
-/// (<c>system:</c>). A default is followed when the user chooses another.
+/// Captures one source of the server (<c>device:</c>): a microphone, a line, or the monitor of a sink, which has all that it plays.
+/// The default is followed when the user chooses another.
 /// </summary>
 internal sealed class DeviceSource : IAudioSource
 {
     private const long AliveNanoseconds = 2_000_000_000;
 
+    // Audio that begins while the sink's silence is told finds its place free.
+    private const long LeadHoldNanoseconds = 50_000_000;
+
     private readonly PulseConnection _connection;
     private readonly SourceRequest _request;
     private readonly AudioAddress _address;
-    private readonly bool _system;
     private readonly List<PulseServer> _defaults = [];
     private GCHandle _defaultsHandle;
     private RecordStream? _stream;
     private string? _device;
     private bool _nobodyPlays;
-    private bool _hasLayout;
+    private bool _wasOpen;
+    private long _leadTime = -1;
 
     public DeviceSource(AudioAddress address, SourceRequest request, string? server)
     {
         _address = address;
         _request = request;
-        _system = address.Scheme == "system";
         _connection = new PulseConnection(server, "Continuo");
         Format = request.Complete(AudioFormat.Default);
         Description = address.Text;
@@ -44,12 +47,13 @@ internal sealed class DeviceSource : IAudioSource
     /// <inheritdoc/>
     public string Description { get; private set; }
 
-    private bool IsDefault => _system || _address.Target.Length == 0;
+    private bool IsDefault => _address.Target.Length == 0;
 
     /// <inheritdoc/>
     public void Open()
     {
         Close();
+        _leadTime = -1;
         _connection.Rearm();
         var deadline = _request.Clock.DeadlineIn(_request.WaitForAppearance ?? TimeSpan.Zero);
         _connection.Connect(_address.Text);
@@ -58,14 +62,15 @@ internal sealed class DeviceSource : IAudioSource
             _connection.Subscribe(_address.Text, PulseFacility.Server, PulseFacility.Source);
             var server = PulseQueries.Server(_connection, _address.Text);
             var device = Find(server, deadline);
-            if (!_hasLayout && device.Format is { } own && own.Channels == Format.Channels) Format = new AudioFormat(Format.SampleRate, own.Layout);
-            _hasLayout = true; // a stream keeps its layout when its device comes back as another
+            if (!_wasOpen) Format = _request.Complete(device.Format ?? AudioFormat.Default);
+            PulseLimits.Check(_address.Text, Format);
             Attach(device.Name, device.MonitorName != null);
             _nobodyPlays = PulseQueries.SinkInputs(_connection, _address.Text).TrueForAll(i => i.Corked);
             Await(device.Name);
             Description = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{device.Description} on {PulseNames.Of(server)}, buffer {_stream!.GrantedBuffer.TotalSeconds:0.0} s in portions of {_stream.GrantedFragment} frames");
+            _wasOpen = true;
         }
         catch
         {
@@ -84,8 +89,11 @@ internal sealed class DeviceSource : IAudioSource
         var gap = 0L;
         while (true)
         {
+            if (IsLeading(stream, clock.Now) && TryLead(destination, clock.Now - LeadHoldNanoseconds, whole: true, out var lead)) return lead;
             while (stream.TryPeek(out var samples, out var hole))
             {
+                if (_leadTime >= 0 && TryLead(destination, Math.Min(stream.CaptureTime, clock.Now), whole: false, out lead)) return lead;
+                _leadTime = -1;
                 if (hole > 0)
                 {
                     gap += hole;
@@ -112,9 +120,7 @@ internal sealed class DeviceSource : IAudioSource
             stream.Begin();
             stream.Observe(clock, waited);
             if (handled > 0 || before < deadline) continue;
-            // An idle sink may have rendered seconds of silence ahead. While its server still tells the time, that is why nothing comes.
-            var silent = stream.IsSuspended || (_nobodyPlays && stream.IsAwaitingSink && before - stream.ToldAt < AliveNanoseconds);
-            return silent ? SourceRead.Idle(before) : SourceRead.Nothing;
+            return stream.IsSuspended ? SourceRead.Idle(before) : SourceRead.Nothing;
         }
     }
 
@@ -123,6 +129,28 @@ internal sealed class DeviceSource : IAudioSource
 
     /// <inheritdoc/>
     public void Dispose() => Close();
+
+    // An idle sink may have rendered seconds of silence ahead, which its monitor has told before we came. While its server still tells the time,
+    // that is why nothing comes.
+    private bool IsLeading(RecordStream stream, long now)
+    {
+        if (!_nobodyPlays || !stream.IsAwaitingSink || stream.IsSuspended || now - stream.ToldAt > AliveNanoseconds) return false;
+        if (_leadTime < 0) _leadTime = now;
+        return true;
+    }
+
+    // The silence that the sink had rendered ahead, until a time: no more than fits, and while it goes on no less.
+    [RealTime]
+    private bool TryLead(Span<float> destination, long until, bool whole, out SourceRead lead)
+    {
+        var room = destination.Length / Format.Channels;
+        var frames = (int)Math.Min(Format.ToFrames(until - _leadTime), room);
+        lead = SourceRead.Data(Math.Max(0, frames), _leadTime);
+        if (frames <= 0 || (whole && frames < room)) return false;
+        destination[..(frames * Format.Channels)].Clear();
+        _leadTime += Format.ToNanoseconds(frames);
+        return true;
+    }
 
     private SourceRead Lose()
     {
@@ -148,7 +176,6 @@ internal sealed class DeviceSource : IAudioSource
 
     private PulseEndpoint? Choose(PulseServer server, List<PulseEndpoint> sources)
     {
-        if (_system) return sources.Find(s => s.MonitorName is { } sink && sink == server.DefaultSink);
         if (_address.Target.Length == 0) return sources.Find(s => s.Name == server.DefaultSource);
         return sources.Find(s => s.Name == _address.Target)
             ?? sources.Find(s => string.Equals(s.Description, _address.Target, StringComparison.OrdinalIgnoreCase));
@@ -156,7 +183,7 @@ internal sealed class DeviceSource : IAudioSource
 
     private AudioException NotFound(List<PulseEndpoint> sources)
     {
-        var happened = _system ? "the server has no default output" : IsDefault ? "the server has no default input" : $"there is no input called '{_address.Target}'";
+        var happened = IsDefault ? "the server has no default input" : $"there is no input called '{_address.Target}'";
         var remedy = sources.Count == 0 ? "Connect a device" : $"There are: {string.Join(", ", sources.Select(s => $"device:{s.Name} ({s.Description})"))}";
         return new AudioException(AudioErrorCode.NotFound, _address.Text, happened, remedy);
     }
@@ -165,7 +192,7 @@ internal sealed class DeviceSource : IAudioSource
     {
         _stream?.Dispose();
         _device = device;
-        _stream = new RecordStream(_connection, Format, _request.ChunkFrames, device, null, isMonitor);
+        _stream = new RecordStream(_connection, Format, _request.ChunkFramesAt(Format.SampleRate), device, null, isMonitor);
     }
 
     private void Await(string device)
@@ -196,10 +223,9 @@ internal sealed class DeviceSource : IAudioSource
         if (ask && IsDefault) PulseQueries.BeginServer(_connection, _defaultsHandle);
         foreach (var server in _defaults)
         {
-            var wanted = _system ? (server.DefaultSink is { Length: > 0 } sink ? sink + ".monitor" : null) : server.DefaultSource;
-            if (wanted is not { Length: > 0 } || wanted == _device) continue;
+            if (server.DefaultSource is not { Length: > 0 } wanted || wanted == _device) continue;
             _nobodyPlays = false;
-            Attach(wanted, _system);
+            Attach(wanted, wanted.EndsWith(".monitor", StringComparison.Ordinal));
         }
 
         _defaults.Clear();

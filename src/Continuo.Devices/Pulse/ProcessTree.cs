@@ -8,8 +8,8 @@ internal static class ProcessTree
     // Deeper than any real tree; also ends a walk through ids that were reused on the way.
     private const int MaxDepth = 64;
 
-    /// <summary>Whether the process exists.</summary>
-    public static bool Exists(int processId) => Directory.Exists(Path(processId, ""));
+    /// <summary>Whether the process runs: one that has ended and whose parent has not asked for its exit code does not.</summary>
+    public static bool Exists(int processId) => FieldsOf(processId) is [var state, ..] && state is not ("Z" or "X");
 
     /// <summary>The process and its ancestors, nearest first, without the first process of all: whose child everything is.</summary>
     public static IEnumerable<int> Lineage(int processId)
@@ -24,6 +24,7 @@ internal static class ProcessTree
     /// <summary>What the process is called: its own name, its program's file name, and what it was started as.</summary>
     public static IEnumerable<string> NamesOf(int processId)
     {
+        if (!Exists(processId)) yield break;
         if (ReadText(Path(processId, "comm")).Trim() is { Length: > 0 } own) yield return own;
         if (ProgramOf(processId) is { Length: > 0 } program) yield return program;
         var start = ReadText(Path(processId, "cmdline")).Split('\0')[0];
@@ -41,10 +42,15 @@ internal static class ProcessTree
 
     private static int ParentOf(int processId)
     {
-        // "pid (name) state parent …"; the name may hold anything, so the last parenthesis counts.
-        var stat = ReadText(Path(processId, "stat"));
-        var fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var fields = FieldsOf(processId);
         return fields.Length > 1 && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var parent) ? parent : 0;
+    }
+
+    // "pid (name) state parent …"; the name may hold anything, so the last parenthesis counts.
+    private static string[] FieldsOf(int processId)
+    {
+        var stat = ReadText(Path(processId, "stat"));
+        return stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static string ProgramOf(int processId)

@@ -28,7 +28,7 @@ public static class PulseAudioExtensions
             {
                 address.AllowOptions("exclude");
                 if (address.Target.Length > 0) throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, $"'system:' takes no name, but '{address.Target}' is given", "Use system: for all that is played, app:NAME for one application");
-                return address.Option("exclude") is { Length: > 0 } ? new ApplicationSource(address, request, server) : new DeviceSource(address, request, server);
+                return new ApplicationSource(address, request, server);
             })
             .AddSource("device", (address, request) =>
             {

@@ -6,6 +6,7 @@ internal enum PulseFacility
     Sink = 0,
     Source = 1,
     SinkInput = 2,
+    SourceOutput = 3,
     Client = 5,
     Server = 7,
 }

@@ -29,6 +29,22 @@ internal static unsafe class PulseQueries
     public static List<PulseEndpoint> Sources(PulseConnection connection, string asked) =>
         Collect<PulseEndpoint>(connection, asked, state => LibPulse.GetSources(connection.Context, &OnSource, state));
 
+    public static List<PulseSourceOutput> SourceOutputs(PulseConnection connection, string asked) =>
+        Collect<PulseSourceOutput>(connection, asked, state => LibPulse.GetSourceOutputs(connection.Context, &OnSourceOutput, state));
+
+    /// <summary>Asks for all sinks without waiting.</summary>
+    public static void BeginSinks(PulseConnection connection, GCHandle list) =>
+        Forget(LibPulse.GetSinks(connection.Context, &OnSink, GCHandle.ToIntPtr(list)));
+
+    /// <summary>Asks for all sources without waiting.</summary>
+    public static void BeginSources(PulseConnection connection, GCHandle list) =>
+        Forget(LibPulse.GetSources(connection.Context, &OnSource, GCHandle.ToIntPtr(list)));
+
+    /// <summary>Asks for all source outputs without waiting.</summary>
+    /// <returns>The operation, which the caller lets go of; 0 if the server is gone.</returns>
+    public static nint BeginSourceOutputs(PulseConnection connection, GCHandle list) =>
+        LibPulse.GetSourceOutputs(connection.Context, &OnSourceOutput, GCHandle.ToIntPtr(list));
+
     /// <summary>Asks for one sink input without waiting; the answer is added to the <see cref="List{T}"/> that <paramref name="list"/> is a handle to.</summary>
     public static void BeginSinkInput(PulseConnection connection, uint index, GCHandle list) =>
         Forget(LibPulse.GetSinkInput(connection.Context, index, &OnSinkInput, GCHandle.ToIntPtr(list)));
@@ -75,6 +91,11 @@ internal static unsafe class PulseQueries
         return new PulseOwner(pid, LibPulse.Property(properties, "application.process.binary"), LibPulse.Property(properties, "application.name"));
     }
 
+    // PipeWire marks the ends of a filter by a property. PulseAudio's filters are modules: what a module makes belongs to no client.
+    private static string? GroupOf(nint properties, uint client, uint module) =>
+        LibPulse.Property(properties, "node.link-group")
+        ?? (client == LibPulse.InvalidIndex && module != LibPulse.InvalidIndex ? string.Create(CultureInfo.InvariantCulture, $"module {module}") : null);
+
     private static AudioFormat? FormatOf(in SampleSpec spec, in ChannelMap map) =>
         spec.Rate is >= AudioFormat.MinSampleRate and <= AudioFormat.MaxSampleRate && spec.Channels is > 0 and <= LibPulse.MaxChannels && map.Channels == spec.Channels
             ? new AudioFormat((int)spec.Rate, PulseChannels.LayoutOf(map))
@@ -109,7 +130,17 @@ internal static unsafe class PulseQueries
             info->Mute != 0,
             info->HasVolume != 0 ? LoudestOf(info->Volume) : null,
             info->Volume.Channels,
-            FormatOf(info->Spec, info->Map)));
+            FormatOf(info->Spec, info->Map))
+        {
+            Group = GroupOf(info->Properties, info->Client, info->OwnerModule),
+        });
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void OnSourceOutput(nint context, SourceOutputInfo* info, int end, nint state)
+    {
+        if (end != 0 || info == null) return;
+        Add(state, new PulseSourceOutput(info->Index, info->Source, GroupOf(info->Properties, info->Client, info->OwnerModule)));
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
@@ -136,6 +167,9 @@ internal static unsafe class PulseQueries
             isSource,
             LibPulse.Text(info->MonitorName),
             FormatOf(info->Spec, info->Map),
-            info->State == LibPulse.StateSuspended));
+            info->State == LibPulse.StateSuspended)
+        {
+            Group = GroupOf(info->Properties, LibPulse.InvalidIndex, info->OwnerModule),
+        });
     }
 }

@@ -8,6 +8,9 @@ namespace Continuo.Devices.Pulse;
 /// <summary>One record stream on a connection: what it has delivered, where that lies, and when it was captured. Used by the connection's thread only.</summary>
 internal sealed unsafe class RecordStream : IDisposable
 {
+    // Clocks of the machine that are set by less agree; a slew per reading is far below.
+    private const long SetNanoseconds = 5_000_000;
+
     private readonly AudioFormat _format;
     private readonly int _frameBytes;
     private readonly bool _isMonitor;
@@ -23,6 +26,8 @@ internal sealed unsafe class RecordStream : IDisposable
     private long _blockPosition;
     private long _seenEnd;
     private long _toldAt;
+    private bool _slept;
+    private long _dayOffset;
     private nint _toldSeconds;
     private nint _toldMicroseconds;
 
@@ -43,6 +48,7 @@ internal sealed unsafe class RecordStream : IDisposable
         _sinkInput = sinkInput;
         _times = new CaptureClock(format);
         _context = connection.TakeSpare();
+        _dayOffset = ((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100) - SystemClock.Instance.Now;
         Begin();
     }
 
@@ -97,12 +103,16 @@ internal sealed unsafe class RecordStream : IDisposable
     {
         if (!IsReady) return;
         WasReady = true;
+        _slept |= LibPulse.StreamIsSuspended(_stream) > 0;
         var readable = LibPulse.StreamReadable(_stream);
         if (readable == nuint.MaxValue) return;
         var now = clock.Now;
         var end = _blockPosition + (long)readable / _frameBytes;
         if (end > _seenEnd)
         {
+            // Frames continue after a sleep of the device, time does not.
+            if (_slept) _times.Reset();
+            _slept = false;
             _seenEnd = end;
             _times.Arrived(end, now, waited);
         }
@@ -114,9 +124,13 @@ internal sealed unsafe class RecordStream : IDisposable
         // What is rendered next will be heard after all that has been rendered; before the first block that is all that is known.
         var exact = _isMonitor && timing->SinkMicroseconds > 0;
         if (timing->WriteIndexCorrupt != 0 || (timing->WriteIndex <= 0 && !exact) || LibPulse.StreamIsSuspended(_stream) > 0) return;
-        // The server stamps with the time of day; the difference to now carries it over to our clock.
-        var ago = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100 - ((timing->Seconds * 1_000_000L + timing->Microseconds) * 1000);
-        if (ago is < 0 or > 5_000_000_000) return;
+        // The server stamps with the time of day; the difference to now carries it over to our clock. A stamp from before the time of
+        // day was set says nothing.
+        var day = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
+        var wasSet = Math.Abs(day - now - _dayOffset) > SetNanoseconds;
+        _dayOffset = day - now;
+        var ago = day - ((timing->Seconds * 1_000_000L + timing->Microseconds) * 1000);
+        if (wasSet || ago is < 0 or > 5_000_000_000) return;
         // A sink's frame counts as captured a fragment before it is heard, when a sink of that latency takes it.
         var device = exact ? _format.ToNanoseconds(_fragmentFrames) - ((long)timing->SinkMicroseconds * 1000)
             : _isMonitor ? 0 : (long)timing->SourceMicroseconds * 1000;

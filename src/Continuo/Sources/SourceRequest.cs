@@ -16,6 +16,15 @@ public sealed record SourceRequest(
     TimeSpan? WaitForAppearance,
     MonotonicClock Clock)
 {
+    /// <summary>Whether no chunk size was asked for, so that a source at a rate of its own takes 10 ms of its frames.</summary>
+    public bool IsDefaultChunk { get; init; }
+
+    /// <summary>Whether the source ends when the application that it captures has ended; otherwise it waits for it to come back.</summary>
+    public bool EndWithApplication { get; init; }
+
+    /// <summary>The size of a portion at a rate.</summary>
+    public int ChunkFramesAt(int sampleRate) => IsDefaultChunk ? Math.Max(1, sampleRate / 100) : ChunkFrames;
+
     /// <summary>The format wanted, completed by <paramref name="own"/> where nothing is asked.</summary>
     public AudioFormat Complete(AudioFormat own) => own.AtRate(SampleRate ?? own.SampleRate).WithChannels(Channels ?? own.Channels);
 }

@@ -24,6 +24,9 @@ public sealed record StreamOptions
     /// <summary>How long to wait for an application or device that does not exist yet; <see langword="null"/>: not at all.</summary>
     public TimeSpan? WaitForAppearance { get; init; }
 
+    /// <summary>Whether an <c>app:</c> source ends when its application has ended: no stream, no connection to the server, no process is left of it.</summary>
+    public bool EndWithApplication { get; init; }
+
     /// <summary>The speed of sources that have none of their own.</summary>
     public Pacing Pacing { get; init; } = Pacing.Clock;
 
@@ -44,7 +47,11 @@ public sealed record StreamOptions
 
     /// <summary>What these options ask of a source.</summary>
     public SourceRequest ToSourceRequest() =>
-        new(SampleRate, Channels, ChunkFramesAt(SampleRate ?? AudioFormat.Default.SampleRate), WaitForAppearance, Clock);
+        new(SampleRate, Channels, ChunkFramesAt(SampleRate ?? AudioFormat.Default.SampleRate), WaitForAppearance, Clock)
+        {
+            IsDefaultChunk = ChunkFrames is null,
+            EndWithApplication = EndWithApplication,
+        };
 
     /// <summary>The chunk size for a rate.</summary>
     internal int ChunkFramesAt(int sampleRate) => ChunkFrames ?? Math.Max(1, sampleRate / 100);

@@ -33,6 +33,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData(3, "record tone:440 nowhere/x.wav", "directory does not exist")]
     [InlineData(1, "record exec:false x.wav", "exit code 1")]
     [InlineData(2, "stream tone:440", "--to")]
+    [InlineData(2, "record tone:440 x.wav --until-exit", "is no application")]
     [InlineData(2, "monitor", "ADDRESS is missing")]
     [InlineData(2, "volume device: 50%", "does not name an application")]
     [InlineData(2, "completion tcsh", "tcsh")]

@@ -20,6 +20,7 @@ internal static unsafe partial class LibPulse
     public const int OperationRunning = 0;
     public const int NoAutospawn = 1;
 
+    public const int StartCorked = 0x0001;
     public const int InterpolateTiming = 0x0002;
     public const int AutoTimingUpdate = 0x0008;
     public const int DontMove = 0x0200;
@@ -113,6 +114,9 @@ internal static unsafe partial class LibPulse
 
     [LibraryImport(Library, EntryPoint = "pa_context_get_source_info_list")]
     public static partial nint GetSources(nint context, delegate* unmanaged[Cdecl]<nint, EndpointInfo*, int, nint, void> callback, nint state);
+
+    [LibraryImport(Library, EntryPoint = "pa_context_get_source_output_info_list")]
+    public static partial nint GetSourceOutputs(nint context, delegate* unmanaged[Cdecl]<nint, SourceOutputInfo*, int, nint, void> callback, nint state);
 
     [LibraryImport(Library, EntryPoint = "pa_context_get_sink_input_info_list")]
     public static partial nint GetSinkInputs(nint context, delegate* unmanaged[Cdecl]<nint, SinkInputInfo*, int, nint, void> callback, nint state);

@@ -77,6 +77,23 @@ internal unsafe struct SinkInputInfo
     public int VolumeWritable;
 }
 
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct SourceOutputInfo
+{
+    public uint Index;
+    public byte* Name;
+    public uint OwnerModule;
+    public uint Client;
+    public uint Source;
+    public SampleSpec Spec;
+    public ChannelMap Map;
+    public ulong BufferMicroseconds;
+    public ulong SourceMicroseconds;
+    public byte* ResampleMethod;
+    public byte* Driver;
+    public nint Properties;
+}
+
 // pa_sink_info and pa_source_info begin alike; the source's "monitor" fields name its sink instead.
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct EndpointInfo
