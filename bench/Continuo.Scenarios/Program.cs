@@ -20,6 +20,7 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "gc-storm-480" => s => GcStorm.PlayByEngine(480, s > 0 ? s : 60) == 0,
     "gc-storm-240" => s => GcStorm.PlayByEngine(240, s > 0 ? s : 60) == 0,
     "drift" => s => Drift.Run(s > 0 ? s : 3600),
+    "live-drift" => s => LiveDrift.Run(s > 0 ? s : 86_400),
     "fuzz-ipc" => s => FuzzIpc.Run(s > 0 ? (long)s : 1_000_000),
     "ipc-kills" => s => IpcKills.Run(s > 0 ? (int)s : 100),
     "engine-soak" => s => EngineSoak.Run(s > 0 ? s : 600),
@@ -35,6 +36,7 @@ if (scenario is null)
     Console.Error.WriteLine("""
         usage: scenarios NAME [--seconds N | --duration 10m]
           drift           two clocks that differ by -1000 to 1000 ppm, in virtual time (an hour each)
+          live-drift      a live stream and a consumer 300 ppm apart, in virtual time (a day, each way)
           gc-storm        play through the engine while this process collects garbage three times a second (60 s at 2 × 480 frames, 60 s at 2 × 240)
           gc-storm-480    of gc-storm the engine with its own source alone, 2 × 480 frames ahead (60 s); also gc-storm-240
           engine-kills    kill -9 of the application and of the engine at random moments (N times each: 100)

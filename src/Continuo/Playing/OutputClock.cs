@@ -12,11 +12,28 @@ namespace Continuo.Playing;
 internal sealed class OutputClock(AudioFormat format, MonotonicClock clock)
 {
     private readonly SeqLock<Output> _last = new();
+    private Output _reported; // the reporting thread's own
 
     private readonly record struct Output(long Rendered, long Latency, long Time, bool IsKnown);
 
     [RealTime]
-    public void Report(long rendered, long latency, long time) => _last.Set(new Output(rendered, latency, time, true));
+    public void Report(long rendered, long latency, long time)
+    {
+        _reported = new Output(rendered, latency, time, true);
+        _last.Set(_reported);
+    }
+
+    /// <summary>When the frame that is rendered next is heard; without a report, now. For the reporting thread.</summary>
+    /// <param name="rendered">How many have been rendered.</param>
+    /// <param name="delay">How many frames it takes from being rendered to being part of those.</param>
+    [RealTime]
+    public RenderTime Next(long rendered, int delay)
+    {
+        var now = clock.Now;
+        if (!_reported.IsKnown) return new RenderTime(now, now);
+        var left = _reported.Latency + delay + (rendered - _reported.Rendered);
+        return new RenderTime(now, Math.Max(now, _reported.Time + format.ToNanoseconds(left)));
+    }
 
     /// <summary>The frame that is heard now, of <paramref name="rendered"/> that have been rendered; without a report it is the last. Thread-safe; lock-free.</summary>
     public long Heard(long rendered)

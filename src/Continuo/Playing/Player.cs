@@ -1,14 +1,14 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Live;
 using Continuo.Mixing;
-using Continuo.Rings;
 using Continuo.Sources;
 using Continuo.Streams;
 
 namespace Continuo.Playing;
 
 /// <summary>
-/// Plays tracks together: files, generators and live rings, through a <see cref="Mixing.Mixer"/>. Files are read ahead by one thread for all tracks,
+/// Plays tracks together: files, generators and live streams, through a <see cref="Mixing.Mixer"/>. Files are read ahead by one thread for all tracks,
 /// nothing is loaded whole. Play, pause, seek and loop take effect at the next block, to the frame and without a click:
 /// <code>
 /// using var player = new Player(AudioFormat.Default);
@@ -31,6 +31,7 @@ public sealed class Player : IDisposable
     private readonly OutputClock _output;
     private readonly ReaderThread? _thread;
     private readonly float[] _fade;
+    private readonly int _mixerLatency;
     private TransportCommand _command; // the rendering thread's
     private bool _disposed;
 
@@ -43,6 +44,7 @@ public sealed class Player : IDisposable
         Options = options ?? PlaybackOptions.Balanced;
         Options.Validate();
         Mixer = new Mixer(format, Options.Mixer);
+        _mixerLatency = Mixer.LatencyFrames;
         _transport = new Transport(Mixer);
         _fade = _transport.FadeIn();
         _output = new OutputClock(format, Options.Clock);
@@ -123,7 +125,7 @@ public sealed class Player : IDisposable
         return Add(system.CreateSource(AudioAddress.Parse(address), request), address, settings);
     }
 
-    /// <summary>Opens a source, owns it, and adds it as a track; while playing it joins in at the present place. Live sources are added as rings.</summary>
+    /// <summary>Opens a source, owns it, and adds it as a track; while playing it joins in at the present place. Live sources are added as streams, see <see cref="AddLive"/>.</summary>
     /// <param name="source">Not yet opened.</param>
     /// <param name="name">For people.</param>
     /// <param name="settings">To begin with; <see langword="null"/> for the usual ones.</param>
@@ -136,7 +138,7 @@ public sealed class Player : IDisposable
             source.Open();
             if (source.Pace != SourcePace.Free)
             {
-                throw new AudioException(AudioErrorCode.Unsupported, name, "it is live: its audio comes when it comes", "Open it as a stream and add the stream's ring");
+                throw new AudioException(AudioErrorCode.Unsupported, name, "it is live: its audio comes when it comes", "Open it as a stream (AudioStream.Open) and add that with AddLive");
             }
 
             CheckRate(source.Format, name);
@@ -153,18 +155,30 @@ public sealed class Player : IDisposable
         }
     }
 
-    /// <summary>Adds what someone else writes to a ring, as it comes: a stream, a client. It takes no part in seeks and loops.</summary>
-    /// <param name="ring">Of the player's rate, mono or of its channels.</param>
-    /// <param name="name">For people.</param>
-    /// <param name="maxLag">Older audio than this is skipped.</param>
+    /// <summary>
+    /// Adds a live stream: an application, a device, a remote voice. Its delay to the ear is held at a target whatever drifts or stalls, see <see cref="LiveInput"/>.
+    /// It takes no part in seeks and loops, is not heard while the player pauses, and ends with the stream.
+    /// </summary>
+    /// <param name="stream">Not owned; may be started before or after.</param>
     /// <param name="settings">To begin with; <see langword="null"/> for the usual ones.</param>
-    /// <exception cref="AudioException">The ring's format does not fit.</exception>
-    public PlayerTrack AddLive(AudioRing ring, string name, TimeSpan maxLag, TrackSettings? settings = null)
+    /// <param name="live"><see langword="null"/>: <see cref="LiveInputOptions.Default"/>.</param>
+    /// <exception cref="AudioException">The stream's rate differs and nothing converts it, or an option is out of range.</exception>
+    public PlayerTrack AddLive(AudioStream stream, TrackSettings? settings = null, LiveInputOptions? live = null)
     {
-        ArgumentNullException.ThrowIfNull(ring);
-        CheckRate(ring.Format, name);
-        var mix = Mixer.AddTrack(name, ring.Format.Channels, settings: settings);
-        return Add(new PlayerTrack(name, name, mix, new LiveLane(ring.OpenReader(new RingReaderOptions { MaxLag = maxLag, Clock = Options.Clock }))));
+        ArgumentNullException.ThrowIfNull(stream);
+        var options = live ?? LiveInputOptions.Default;
+        if (options.FirstLead == TimeSpan.Zero) options = options with { FirstLead = Options.WriteAhead };
+        var channels = stream.Format.Channels == 1 ? 1 : Format.Channels;
+        var input = LiveInput.Open(stream, new AudioFormat(Format.SampleRate, channels), options with { Clock = Options.Clock });
+        try
+        {
+            return Add(new PlayerTrack(stream.Name, stream.Description, Mixer.AddTrack(stream.Name, channels, settings: settings), input));
+        }
+        catch
+        {
+            input.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Fades a track out, takes it out and frees it: nothing is to be done with it any more. The others go on.</summary>
@@ -213,7 +227,7 @@ public sealed class Player : IDisposable
     public void Render(Span<float> output)
     {
         if (_control.Command.TryGet(out var command)) _command = command; // else with the next block
-        _transport.Render(_command, output);
+        _transport.Render(_command, output, _output.Next(Mixer.FramesRendered, _mixerLatency));
     }
 
     /// <summary>Tells what became of what was rendered, so that <see cref="PositionFrames"/> is what is heard. For the rendering thread; real-time-safe.</summary>

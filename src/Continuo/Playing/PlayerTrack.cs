@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Live;
 using Continuo.Mixing;
 
 namespace Continuo.Playing;
@@ -8,16 +9,15 @@ namespace Continuo.Playing;
 public sealed class PlayerTrack : IDisposable
 {
     private readonly TrackLane[] _lanes = [];
-    private readonly LiveLane? _live;
 
     internal PlayerTrack(string name, string description, MixTrack mix, TrackFeed feed, TrackLane[] lanes)
     {
         (Name, Description, Mix, Feed, _lanes) = (name, description, mix, feed, lanes);
     }
 
-    internal PlayerTrack(string name, string description, MixTrack mix, LiveLane live)
+    internal PlayerTrack(string name, string description, MixTrack mix, LiveInput live)
     {
-        (Name, Description, Mix, _live) = (name, description, mix, live);
+        (Name, Description, Mix, Live) = (name, description, mix, live);
     }
 
     /// <summary>Its number among the player's tracks, from 1; never given to another one.</summary>
@@ -34,7 +34,11 @@ public sealed class PlayerTrack : IDisposable
 
     /// <summary>Whether the audio comes as it comes: such a track takes no part in seeks and loops.</summary>
     [RealTime]
-    public bool IsLive => _live is not null;
+    public bool IsLive => Live is not null;
+
+    /// <summary>How the stream of a live track is followed: its delay, drift, and what is missing; <see langword="null"/> for other tracks.</summary>
+    [RealTime]
+    public LiveInput? Live { get; }
 
     /// <summary>How many frames of the player's rate there are; −1 if that is not known.</summary>
     public long Length => Feed?.Length ?? -1;
@@ -52,7 +56,7 @@ public sealed class PlayerTrack : IDisposable
     public void Dispose()
     {
         foreach (var lane in _lanes) lane.Dispose();
-        _live?.Dispose();
+        Live?.Dispose();
         Feed?.Dispose();
     }
 
@@ -60,13 +64,14 @@ public sealed class PlayerTrack : IDisposable
 
     /// <summary>Reads what the mix is to have at <paramref name="index"/> of a lane; returns how many frames there are.</summary>
     [RealTime]
-    internal int Read(int lane, long index, Span<float> destination) => _live is not null ? _live.Read(destination) : _lanes[lane].Read(index, destination);
+    internal int Read(int lane, long index, Span<float> destination, in RenderTime time) =>
+        Live is { } live ? live.Take(destination, time.Heard, time.Now) : _lanes[lane].Read(index, destination);
 
     /// <summary>Whether silence is right after <paramref name="got"/> frames from <paramref name="index"/> on.</summary>
     [RealTime]
-    internal bool IsOver(int lane, long index, int got) => _live is not null ? _live.IsOver : _lanes[lane].IsOver(index, got);
+    internal bool IsOver(int lane, long index, int got) => Live is { } live ? live.HasEnded : _lanes[lane].IsOver(index, got);
 
     /// <summary>The index at which a lane ends, beyond all others while that is not known.</summary>
     [RealTime]
-    internal long EndOf(int lane) => _live is null ? _lanes[lane].End : _live.IsOver ? 0 : long.MaxValue;
+    internal long EndOf(int lane) => Live is not { } live ? _lanes[lane].End : live.HasEnded ? 0 : long.MaxValue;
 }

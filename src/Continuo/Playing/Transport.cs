@@ -82,16 +82,17 @@ internal sealed class Transport
     public float[] FadeIn() => _weights[1..];
 
     [RealTime]
-    public void Render(in TransportCommand command, Span<float> output)
+    public void Render(in TransportCommand command, Span<float> output, RenderTime time)
     {
         while (output.Length > 0)
         {
             Follow(command);
             var frames = PieceFrames(Math.Min(output.Length / _channels, _mixer.Options.MaxBlockFrames));
             MarkPosition(frames);
-            Bring(frames);
+            Bring(frames, time);
             _mixer.Render(output[..(frames * _channels)]);
             Advance(frames, command);
+            time = time.After(_mixer.Format.ToNanoseconds(frames));
             output = output[(frames * _channels)..];
         }
 
@@ -166,7 +167,7 @@ internal sealed class Transport
 
     /// <summary>Delivers the tracks' audio for the next piece.</summary>
     [RealTime]
-    private void Bring(int frames)
+    private void Bring(int frames, in RenderTime time)
     {
         if (_plan.Epoch == 0) return;
         var (moves, fades) = (_rising || _level > 0, _oldLevel > 0 || !_rising || _level < _fadeFrames);
@@ -178,10 +179,11 @@ internal sealed class Transport
             if (!moves && !wasThere)
             {
                 track.Mix.End();
+                track.Live?.Pause();
                 continue;
             }
 
-            var got = moves || track.IsLive ? track.Read(_lane, _index, block) : 0;
+            var got = moves || track.IsLive ? track.Read(_lane, _index, block, time) : 0;
             if (fades)
             {
                 Fade(block[..(got * channels)], channels, track.IsLive);
@@ -211,7 +213,7 @@ internal sealed class Transport
     {
         var channels = track.Mix.Channels;
         var old = _old.AsSpan(0, block.Length);
-        var read = track.Read(_oldLane, _oldIndex, old);
+        var read = track.Read(_oldLane, _oldIndex, old, default); // never a live one
         if (read > got) block[(got * channels)..(read * channels)].Clear();
         for (var (at, frame) = (0, 1); frame <= read; at += channels, frame++)
         {

@@ -32,6 +32,8 @@ internal sealed class WriteAheadControl
     private readonly HistogramSnapshot _middle = new();
     private readonly HistogramSnapshot _window = new();
 
+    private readonly long _outage; // a pause longer than this is none that could be covered
+    private long _calmAfterOutage;
     private long _lastWrite = -1;
     private long _allowance; // a shorter hold is reached by waiting, which is no pause
     private long _nextLook;
@@ -59,6 +61,7 @@ internal sealed class WriteAheadControl
         _least = (int)format.ToFrames(least);
         _most = Math.Max(_least, (int)format.ToFrames(most));
         _ahead = _least;
+        _outage = 2 * format.ToNanoseconds(_most);
     }
 
     /// <summary>How many frames to write ahead. Thread-safe.</summary>
@@ -97,6 +100,14 @@ internal sealed class WriteAheadControl
         _lastWrite = now;
         if ((WriteAheadCause)_cause == WriteAheadCause.Fixed) return false;
         var before = _ahead;
+        if (pause > _outage) _calmAfterOutage = now + Second;
+        if (now < _calmAfterOutage)
+        {
+            // The device or its server stood still, or the whole process did: no amount that is allowed would have covered that.
+            _disturbedAt = now;
+            return false;
+        }
+
         if (ranDry) Grow(Math.Max(Needed(pause), before + (before / 2)), WriteAheadCause.Underrun, pause, now);
         else if (Needed(pause) > before) Grow(Needed(pause), WriteAheadCause.LongPause, pause, now);
         else if (Needed(pause) > before - _blockFrames) _disturbedAt = now; // it was just enough
@@ -118,7 +129,7 @@ internal sealed class WriteAheadControl
         var allowed = Math.Min(over, _allowance);
         _allowance -= allowed;
         var pause = over - allowed;
-        _pauses.Record(pause);
+        if (pause <= _outage) _pauses.Record(pause);
         if (pause > _longest) Volatile.Write(ref _longest, pause);
         return pause;
     }

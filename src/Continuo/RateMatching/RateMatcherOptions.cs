@@ -15,6 +15,9 @@ public sealed record RateMatcherOptions
     /// </summary>
     public TimeSpan TargetDelay { get; init; }
 
+    /// <summary>How far ahead of being heard blocks are read, as far as is known before the first is: afterwards it is measured.</summary>
+    public TimeSpan FirstLead { get; init; }
+
     /// <summary>Reserve for what arrives later than ever before.</summary>
     public TimeSpan Margin { get; init; } = TimeSpan.FromMilliseconds(1);
 
@@ -29,6 +32,7 @@ public sealed record RateMatcherOptions
         Require(TargetDelay >= TimeSpan.Zero && TargetDelay <= MaxDelay, "target delay", TargetDelay, "0…the longest delay");
         Require(Margin >= TimeSpan.Zero && Margin <= MaxDelay, "margin", Margin, "0…the longest delay");
         Require(MaxDelay.TotalMilliseconds is >= 1 and <= 10_000, "longest delay", MaxDelay, "1…10000 ms");
+        Require(FirstLead >= TimeSpan.Zero && FirstLead <= MaxDelay, "lead of the first block", FirstLead, "0…the longest delay");
         Require(MaxExcess > TimeSpan.Zero, "excess", MaxExcess, "more than 0");
     }
 

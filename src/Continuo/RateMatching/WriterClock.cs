@@ -15,6 +15,9 @@ internal sealed class WriterClock(int sampleRate)
 {
     private const double SpanSeconds = 5;
     private const double LeastSeconds = 0.5; // over less, the jitter of two times is more than the drift
+    private const double StallSeconds = 0.05; // audio that arrives later than usual by so much was held up
+    private const double UsualSeconds = 0.005; // what was held up with it arrives at once, until the last of it is as late as usual
+    private const int FrequentStalls = 3; // in the last one to two spans; a delay is kept for them, but not for a single one
     private const double MaxSpeed = FractionalResampler.MaxPpm * 1e-6;
 
     private readonly double _nominal = sampleRate * 1e-9; // frames per nanosecond
@@ -25,9 +28,17 @@ internal sealed class WriterClock(int sampleRate)
     private (long Frame, long Time) _spanBefore;
     private double _age;
     private double _ageBefore;
+    private double _least = double.MaxValue;
+    private double _leastBefore = double.MaxValue;
+    private double _held;
+    private double _heldBefore;
+    private int _stalls;
+    private int _stallsBefore;
+    private bool _isStalled;
 
     /// <summary>The longest that frames took to arrive lately, from the capture of a block's first, in frames.</summary>
-    public double ArrivalFrames => Math.Max(_age, _ageBefore);
+    public double ArrivalFrames =>
+        Math.Max(Math.Max(_age, _ageBefore), _stalls + _stallsBefore >= FrequentStalls ? Math.Max(_held, _heldBefore) : 0);
 
     /// <summary>Forgets the speed and begins at a frame and its time.</summary>
     public void Restart(long frame, long time)
@@ -47,10 +58,18 @@ internal sealed class WriterClock(int sampleRate)
             _perNanosecond = _nominal * (1 + Math.Clamp(speed, -MaxSpeed, MaxSpeed));
         }
 
-        _age = Math.Max(_age, age);
+        _least = Math.Min(_least, age);
+        var isStall = age > Math.Min(_least, _leastBefore) + (_isStalled ? UsualSeconds : StallSeconds) * sampleRate;
+        if (isStall && !_isStalled) _stalls++;
+        _isStalled = isStall;
+        if (isStall) _held = Math.Max(_held, age);
+        else _age = Math.Max(_age, age);
         if (frame - _spanStart.Frame < _span) return;
         (_spanBefore, _spanStart) = (_spanStart, _last);
-        (_ageBefore, _age) = (_age, age);
+        (_ageBefore, _age) = (_age, isStall ? 0 : age);
+        (_leastBefore, _least) = (_least, age);
+        (_heldBefore, _held) = (_held, 0);
+        (_stallsBefore, _stalls) = (_stalls, 0);
     }
 
     /// <summary>The frame that the writer has come to at a time.</summary>

@@ -25,6 +25,7 @@ public sealed class AudioStream : IDisposable
     private readonly Func<IAudioSource> _createSource;
     private readonly Lock _subscriptionsLock = new();
     private Subscription[] _subscriptions = [];
+    private Action<StreamRun>[] _followers = [];
     private StreamRun _run;
     private bool _disposed;
 
@@ -122,6 +123,7 @@ public sealed class AudioStream : IDisposable
             run.Dispose();
             run = next;
             foreach (var subscription in Subscriptions) subscription.Attach(run.Ring);
+            foreach (var follower in Volatile.Read(ref _followers)) follower(run);
         }
         else if (run.IsStarted)
         {
@@ -187,6 +189,19 @@ public sealed class AudioStream : IDisposable
     internal void Remove(Subscription subscription)
     {
         lock (_subscriptionsLock) Volatile.Write(ref _subscriptions, [.. _subscriptions.Where(s => s != subscription)]);
+    }
+
+    /// <summary>Calls <paramref name="follower"/> with the present run, and with every run before it starts.</summary>
+    internal void Follow(Action<StreamRun> follower)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        lock (_subscriptionsLock) Volatile.Write(ref _followers, [.. _followers, follower]);
+        follower(_run);
+    }
+
+    internal void Unfollow(Action<StreamRun> follower)
+    {
+        lock (_subscriptionsLock) Volatile.Write(ref _followers, [.. _followers.Where(f => f != follower)]);
     }
 
     internal void RaiseHealthChanged(StreamHealthEventArgs e) => HealthChanged?.Invoke(this, e);

@@ -1,11 +1,12 @@
 using Continuo.Audio;
 using Continuo.Sinks;
+using Continuo.Sources;
 
 namespace Continuo.Streams;
 
 /// <summary>
 /// Writes a stream to a sink on a thread of its own. Gaps become silence, so that the recording lasts as long as reality did;
-/// an <see cref="IChunkSink"/> is told of them instead. Thread-safe.
+/// an <see cref="IChunkSink"/> is told of them instead. For files, pipes and the network: what plays by a clock of its own is fed by a <c>LivePlayback</c>. Thread-safe.
 /// </summary>
 public sealed class Recorder : IDisposable
 {
@@ -49,11 +50,12 @@ public sealed class Recorder : IDisposable
     public Task<RecordingResult> Completion => _completion.Task;
 
     /// <summary>Opens the sink and records from now on. To record from a stream's first frame, call it before <see cref="AudioStream.Start"/>.</summary>
-    /// <exception cref="AudioException">The sink cannot be opened.</exception>
+    /// <exception cref="AudioException">The sink cannot be opened; <see cref="AudioErrorCode.Unsupported"/> if it has a clock of its own, and the source is not a pipe.</exception>
     public static Recorder Start(AudioStream stream, IAudioSink sink, RecorderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(sink);
+        if (sink is ITimedSink && stream.Run.Source.Pace != SourcePace.Peer) throw new AudioException(AudioErrorCode.Unsupported, sink.Description, "it plays by a clock of its own, so that a recording to it would stay behind for ever once it had stalled", "Use LivePlayback.Start, which holds the delay");
         return new Recorder(stream, sink, options ?? new RecorderOptions());
     }
 

@@ -2,7 +2,6 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Playing;
-using Continuo.Rings;
 
 namespace Continuo.Tests.Playing;
 
@@ -201,19 +200,38 @@ public sealed class PlayerTests
     }
 
     [Fact]
-    public void A_live_ring_is_heard_beside_the_tracks()
+    public void A_live_stream_is_heard_beside_the_tracks_and_goes_on_over_a_jump()
     {
-        using var stage = new Stage();
-        using var ring = new AudioRing(AudioFormat.Default, capacity: 16);
-        var samples = new float[960];
-        Array.Fill(samples, 0.25f);
+        var clock = new VirtualClock(1_000_000_000);
+        using var stage = new Stage(Stage.Plain with { Clock = clock });
+        using var live = new LiveRig(clock, _ => 0.25f);
         stage.Player.Add(new ScriptedTrack(_ => 0.5f), "file");
-        stage.Player.AddLive(ring, "live", TimeSpan.FromMilliseconds(100));
+        var track = stage.Player.AddLive(live.Stream);
         stage.Player.Play();
-        for (var i = 0; i < 4; i++) ring.Write(samples, default);
-        Assert.Equal(0.75f, stage.Render(1440)[^1]);
+        var heard = 0f;
+        void Play(int blocks) => live.Run(blocks, () => heard = stage.Render(480)[^1]);
+        Play(50);
+        Assert.Equal(0.75f, heard, 4);
         stage.Player.Seek(96_000);
-        Assert.Equal(0.75f, stage.Render(480)[^1]);
+        Play(10);
+        Assert.Equal(0.75f, heard, 4);
+        Assert.Equal(0, track.Mix.Counts.Dropouts);
+        Assert.Equal(0, track.Live!.Statistics.Underruns);
+    }
+
+    [Fact]
+    public void A_player_ends_with_its_live_stream()
+    {
+        var clock = new VirtualClock(1_000_000_000);
+        using var stage = new Stage(Stage.Plain with { Clock = clock });
+        using var live = new LiveRig(clock, _ => 0.25f);
+        stage.Player.AddLive(live.Stream);
+        stage.Player.Play();
+        live.Run(50, () => stage.Render(480));
+        Assert.Equal(PlayerState.Playing, stage.Player.State);
+        live.End();
+        live.Run(50, () => stage.Render(480));
+        Assert.Equal(PlayerState.Ended, stage.Player.State);
     }
 
     [Fact]

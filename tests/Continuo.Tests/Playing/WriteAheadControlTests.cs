@@ -118,10 +118,22 @@ public sealed class WriteAheadControlTests
     public void It_never_exceeds_the_most_that_is_allowed_and_says_so()
     {
         Play(seconds: 1);
-        Write(pauseMs: 5_000);
+        Write(pauseMs: 900);
         for (var i = 0; i < 10; i++) Write(pauseMs: 0, ranDry: true);
         Assert.Equal(500, AheadMs);
         Assert.EndsWith("; more than 500 ms is not allowed", _control.Report().ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_standstill_that_nothing_would_have_covered_changes_nothing_and_a_later_underrun_counts_again()
+    {
+        Play(seconds: 1);
+        Assert.False(Write(pauseMs: 2_000, ranDry: true));
+        Assert.False(Write(pauseMs: 0, ranDry: true));
+        Play(seconds: 20);
+        Assert.Equal(40, AheadMs);
+        Assert.True(Write(pauseMs: 0, ranDry: true));
+        Assert.Equal(60, AheadMs);
     }
 
     [Fact]

@@ -1,0 +1,206 @@
+using Continuo.Audio;
+using Continuo.Diagnostics;
+using Continuo.Mixing;
+using Continuo.Pulling;
+using Continuo.Rings;
+using Continuo.Streams;
+
+namespace Continuo.Live;
+
+/// <summary>
+/// The one way by which a live stream reaches whatever plays, mixes or sends it at a clock of its own: a reader of the stream's ring that is never further behind
+/// than <see cref="LiveInputOptions.MaxLag"/>, and a rate matcher between the source's clock and the consumer's.
+/// <code>
+/// using var input = LiveInput.Open(stream, AudioFormat.Default);
+/// while (plays) { input.Read(block); device.Write(block); }
+/// </code>
+/// </summary>
+/// <remarks>
+/// <para>The delay from capture to ear is held at its target whatever drifts or stalls: drift is resampled away, a small excess is reduced by speed, a large one
+/// cut by a jump with a cross-fade of 5 ms. What is missing is concealed by a fade of 5 ms and counted by reason. Restarts of the stream are followed.</para>
+/// <para>One thread reads; <see cref="Statistics"/> is for any thread. Reading waits for nobody and allocates nothing; real-time-safe.</para>
+/// </remarks>
+public sealed class LiveInput : IPulledSource, IDisposable
+{
+    private const int MaxPieceFrames = 4096;
+
+    private readonly AudioStream _stream;
+    private readonly LiveInputOptions _options;
+    private readonly TrackInput _concealment;
+    private readonly SeqLock<LiveInputStatistics> _statistics = new();
+    private readonly Lock _control = new(); // among controlling threads only
+    private readonly float[] _piece;
+    private readonly LogHistogram _delays = new();
+    private long _left; // frames until the end that was asked for
+    private LiveInputStatistics _before; // of the runs that are over
+    private LiveRun? _run; // the consuming thread's
+    private LiveRun? _next; // from the controlling thread to the consuming one
+    private LiveRun? _retired; // and back
+    private bool _isDisposed;
+
+    private LiveInput(AudioStream stream, AudioFormat format, LiveInputOptions options)
+    {
+        options.Validate();
+        (_stream, _options, Format) = (stream, options, format);
+        _concealment = new TrackInput(format.Channels, format.Channels, MaxPieceFrames, TrackInput.FadeOut(format.SampleRate), fadeIn: true);
+        _piece = new float[MaxPieceFrames * format.Channels];
+        _left = options.Frames ?? long.MaxValue;
+    }
+
+    /// <summary>The consumer's format: of what is read.</summary>
+    public AudioFormat Format { get; }
+
+    /// <summary>The stream's name.</summary>
+    public string Name => _stream.Name;
+
+    /// <summary>Statistics as of the last read. Thread-safe.</summary>
+    public LiveInputStatistics Statistics => _statistics.Get();
+
+    /// <summary>The delays from capture to ear of all reads, in nanoseconds. Thread-safe; allocates.</summary>
+    public HistogramSnapshot CaptureToEar => _delays.Snapshot();
+
+    /// <summary>Why the present run of the stream cannot be followed; <see langword="null"/> if it can. Thread-safe.</summary>
+    public AudioException? Failure { get; private set; }
+
+    /// <summary>Whether the stream's run has ended and all of it was delivered. Thread-safe; real-time-safe.</summary>
+    [RealTime]
+    public bool HasEnded => Volatile.Read(ref _hasEnded) && (_left == 0 || Volatile.Read(ref _next) is null);
+
+    private bool _hasEnded;
+
+    /// <summary>Follows a stream, from the audio that its ring holds at present on.</summary>
+    /// <param name="stream">Not owned. May be started before or after, and any number of times.</param>
+    /// <param name="format">The consumer's rate and channels.</param>
+    /// <param name="options"><see langword="null"/>: <see cref="LiveInputOptions.Default"/>.</param>
+    /// <exception cref="AudioException">An option is out of range, or the stream's rate differs and nothing converts it.</exception>
+    public static LiveInput Open(AudioStream stream, AudioFormat format, LiveInputOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var input = new LiveInput(stream, format, options ?? LiveInputOptions.Default);
+        try
+        {
+            stream.Follow(input.Attach);
+            if (input.Failure is { } failure) throw failure;
+            return input;
+        }
+        catch
+        {
+            input.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Fills <paramref name="output"/> with what is to be heard now; see <see cref="Read(Span{float}, long, long)"/>.</summary>
+    [RealTime]
+    public void Read(Span<float> output)
+    {
+        var now = _options.Clock.Now;
+        Read(output, now, now);
+    }
+
+    /// <summary>Fills a block with what is to be heard at a time; what is missing is concealed.</summary>
+    /// <param name="output">Frames × channels of <see cref="Format"/>, interleaved; all of it is written over.</param>
+    /// <param name="time">When its first frame is heard, in nanoseconds of <see cref="LiveInputOptions.Clock"/>: now, and what the output still holds.</param>
+    /// <param name="now">The present time: not after <paramref name="time"/>.</param>
+    [RealTime]
+    public void Read(Span<float> output, long time, long now)
+    {
+        var (channels, rate) = (Format.Channels, Format.SampleRate);
+        while (output.Length >= channels)
+        {
+            var frames = Math.Min(output.Length / channels, MaxPieceFrames);
+            var piece = _piece.AsSpan(0, frames * channels);
+            var read = Take(piece, time, now);
+            _concealment.Deliver(piece[..(read * channels)]);
+            if (read < frames && HasEnded) _concealment.End();
+            if (_concealment.Complete(frames)) Copy(output[..(frames * channels)]);
+            else output[..(frames * channels)].Clear();
+            output = output[(frames * channels)..];
+            time += (long)(frames * 1e9 / rate);
+        }
+    }
+
+    /// <summary>The consumer will not read for a while: what comes meanwhile is left out. For the consuming thread; real-time-safe.</summary>
+    [RealTime]
+    public void Pause() => _run?.Pause();
+
+    /// <summary>Stops following. Not while anyone reads.</summary>
+    public void Dispose()
+    {
+        lock (_control)
+        {
+            if (_isDisposed) return;
+            _isDisposed = true;
+        }
+
+        _stream.Unfollow(Attach);
+        Interlocked.Exchange(ref _next, null)?.Dispose();
+        Interlocked.Exchange(ref _retired, null)?.Dispose();
+        Interlocked.Exchange(ref _run, null)?.Dispose();
+    }
+
+    /// <summary>
+    /// Delivers frames from the beginning of <paramref name="samples"/> on, as many as there are, without concealment: for a track of a mix, which has its own. What
+    /// comes next does not continue a shorter delivery. Instead of <see cref="Read(Span{float}, long, long)"/>; for the same thread, real-time-safe.
+    /// </summary>
+    /// <param name="samples">Frames × channels of <see cref="Format"/>, interleaved.</param>
+    /// <param name="time">When the first of them is heard, in nanoseconds of <see cref="LiveInputOptions.Clock"/>.</param>
+    /// <param name="now">The present time: not after <paramref name="time"/>.</param>
+    /// <returns>Number of frames delivered.</returns>
+    [RealTime]
+    public int Take(Span<float> samples, long time, long now)
+    {
+        if (_run is null or { IsOver: true }) TakeUpNext();
+        if (_run is not { } run || _left == 0) return 0;
+        var wanted = (int)Math.Min(samples.Length / Format.Channels, _left);
+        var read = run.Take(samples[..(wanted * Format.Channels)], time, now);
+        if (run.HasBegun || _before.Frames > 0) _left -= wanted;
+        var isOver = run.IsOver || _left == 0;
+        Volatile.Write(ref _hasEnded, isOver);
+        var statistics = run.AddTo(_before) with
+        {
+            State = isOver ? LiveState.Ended : read == wanted ? LiveState.Flowing : run.HasBegun ? LiveState.Concealing : LiveState.Waiting,
+        };
+        _statistics.Set(statistics);
+        if (read > 0) _delays.Record(statistics.Delay.Ticks * 100);
+        return read;
+    }
+
+    [RealTime]
+    private void TakeUpNext()
+    {
+        if (Volatile.Read(ref _next) is null || Interlocked.Exchange(ref _next, null) is not { } next) return;
+        if (_run is { } old)
+        {
+            // At most one waits to be freed: the controlling thread frees it before it hands over the next.
+            _before = old.AddTo(_before);
+            Volatile.Write(ref _retired, old);
+        }
+
+        _run = next;
+        Volatile.Write(ref _hasEnded, false);
+    }
+
+    [RealTime]
+    private unsafe void Copy(Span<float> output) => new ReadOnlySpan<float>(_concealment.Samples, output.Length).CopyTo(output);
+
+    /// <summary>A run of the stream begins. On the thread that starts the stream.</summary>
+    private void Attach(StreamRun run)
+    {
+        lock (_control)
+        {
+            if (_isDisposed) return;
+            Interlocked.Exchange(ref _retired, null)?.Dispose();
+            try
+            {
+                var next = new LiveRun(run.Ring, run.Source.Pace != Sources.SourcePace.Peer, Format, _options);
+                Interlocked.Exchange(ref _next, next)?.Dispose(); // one that was never taken up
+                Failure = null;
+            }
+            catch (AudioException e)
+            {
+                Failure = e;
+            }
+        }
+    }
+}
