@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Continuo.Audio;
 using Continuo.Codecs.Resampling.Interop;
 using Continuo.Diagnostics;
+using Continuo.Live;
 
 namespace Continuo.Codecs.Resampling;
 
@@ -11,12 +12,16 @@ namespace Continuo.Codecs.Resampling;
 /// sounded at input frame <c>o × input rate / output rate</c>, and after <see cref="Flush"/> the output is as long as the input,
 /// to the nearest frame. Nothing is allocated on the managed heap after construction. Not thread-safe.
 /// </summary>
-public sealed unsafe class Resampler : IDisposable
+public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
 {
     private const uint VeryHighRecipe = 6; // SOXR_VHQ
     private const uint HighRecipe = 4; // SOXR_HQ
 
+    private readonly Lock _spareLock = new(); // never held while filters are designed
     private SoxrHandle _soxr;
+    private SoxrHandle? _spare;
+    private bool _keepsSpare;
+    private bool _isDisposed;
 
     /// <summary>Creates a resampler. Takes milliseconds: filters are designed.</summary>
     /// <param name="inputRate">Frames per second in, 1 000…768 000.</param>
@@ -92,15 +97,72 @@ public sealed unsafe class Resampler : IDisposable
         return (int)written;
     }
 
-    /// <summary>Forgets all input, ready for a new stream. Allocates.</summary>
+    /// <summary>
+    /// From now on a second state is kept ready, made on a thread of the pool, so that <see cref="Reset"/> takes no time: for a capture thread, on which filters must not
+    /// be designed at every gap.
+    /// </summary>
+    public void KeepSpare()
+    {
+        _keepsSpare = true;
+        if (_spare is null) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Forgets all input, ready for a new stream. Takes no time if a spare is kept and ready (<see cref="KeepSpare"/>), else some milliseconds.</summary>
     public void Reset()
     {
-        _soxr.Dispose();
-        _soxr = Create();
+        SoxrHandle? spare;
+        lock (_spareLock) (spare, _spare) = (_spare, null);
+        var used = _soxr;
+        _soxr = spare ?? Create();
+        used.Dispose();
+        if (_keepsSpare) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _soxr.Dispose();
+    public void Dispose()
+    {
+        _soxr.Dispose();
+        SoxrHandle? spare;
+        lock (_spareLock) (spare, _spare, _isDisposed) = (_spare, null, true);
+        spare?.Dispose();
+    }
+
+    /// <summary>Makes the spare. On a thread of the pool.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        SoxrHandle? made = null;
+        try
+        {
+            lock (_spareLock)
+            {
+                if (_isDisposed || _spare is not null) return;
+            }
+
+            made = Create();
+            lock (_spareLock)
+            {
+                if (_isDisposed || _spare is not null) return;
+                (_spare, made) = (made, null);
+            }
+        }
+        catch (AudioException)
+        {
+            // No memory for a spare: the next reset makes its own, and fails aloud if it cannot.
+        }
+        finally
+        {
+            made?.Dispose();
+        }
+    }
+
+    /// <summary>Whether a spare is ready. For tests.</summary>
+    internal bool HasSpare
+    {
+        get
+        {
+            lock (_spareLock) return _spare is not null;
+        }
+    }
 
     [DoesNotReturn]
     private static void ThrowFailed(byte* error) =>

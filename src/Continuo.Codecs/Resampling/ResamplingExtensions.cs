@@ -1,3 +1,4 @@
+using Continuo.Live;
 using Continuo.Streams;
 
 namespace Continuo.Codecs.Resampling;
@@ -14,5 +15,12 @@ public static class ResamplingExtensions
         ArgumentNullException.ThrowIfNull(system);
         return system.WrapSources(static (source, request) =>
             request.SampleRate is { } rate ? new ResamplingSource(source, rate, request.ChunkFrames) : source);
+    }
+
+    /// <summary>A live stream of any rate can be followed: it is resampled in very high quality where it is read.</summary>
+    public static LiveInputOptions WithResampling(this LiveInputOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options with { CreateConverter = static (from, to, channels) => new Resampler(from, to, channels) };
     }
 }

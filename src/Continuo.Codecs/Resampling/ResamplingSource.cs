@@ -82,6 +82,7 @@ public sealed class ResamplingSource : ISeekableSource
         BeginStretch();
         if (_inner.Format.SampleRate == _rate) return;
         _resampler = new Resampler(_inner.Format.SampleRate, _rate, _inner.Format.Channels, _quality);
+        if (_inner.Pace != SourcePace.Free) _resampler.KeepSpare(); // a gap resets it on the capture thread
         _input = new float[_blockFrames * _inner.Format.Channels];
     }
 

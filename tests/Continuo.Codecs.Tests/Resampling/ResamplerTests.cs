@@ -146,6 +146,39 @@ public sealed class ResamplerTests
     }
 
     [Fact]
+    public void A_reset_with_a_spare_gives_the_same_as_without_and_takes_the_spare()
+    {
+        var tone = Signals.Sine(440, 44_100, 4_410);
+        using var plain = new Resampler(44_100, 48_000, 1);
+        var expected = Signals.Resample(plain, tone);
+        using var resampler = new Resampler(44_100, 48_000, 1);
+        resampler.KeepSpare();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.True(SpinWait.SpinUntil(() => resampler.HasSpare, TimeSpan.FromSeconds(20)), "no spare is made");
+            resampler.Process(tone.AsSpan(0, 1000), new float[2000], out _, out _);
+            resampler.Reset();
+            Assert.Equal(expected, Signals.Resample(resampler, tone));
+            resampler.Reset();
+        }
+    }
+
+    [Fact]
+    public void A_reset_before_the_spare_is_ready_makes_its_own_and_a_disposed_resampler_keeps_none()
+    {
+        var tone = Signals.Sine(440, 44_100, 4_410);
+        var resampler = new Resampler(44_100, 48_000, 1);
+        var expected = Signals.Resample(resampler, tone);
+        resampler.KeepSpare();
+        for (var i = 0; i < 50; i++) resampler.Reset();
+        Assert.Equal(expected, Signals.Resample(resampler, tone));
+        resampler.Dispose();
+        Assert.False(resampler.HasSpare);
+        Thread.Sleep(50);
+        Assert.False(resampler.HasSpare);
+    }
+
+    [Fact]
     public void The_library_tells_its_version()
     {
         Assert.True(ResamplerLibrary.TryProbe(out var version));
