@@ -7,6 +7,7 @@ using Continuo.Cli.Reports;
 using Continuo.Codecs.Opus;
 using Continuo.Network.Jitter;
 using Continuo.Network.Latency;
+using Continuo.Sinks;
 using Continuo.Sources;
 
 namespace Continuo.Cli.Commands;
@@ -14,8 +15,10 @@ namespace Continuo.Cli.Commands;
 /// <summary><c>continuo latency</c>.</summary>
 internal sealed class LatencyCommand : CliCommand
 {
-    private readonly Option<string> _codec = new("--codec") { Description = "opus, L16, L24 or F32", HelpName = "CODEC", DefaultValueFactory = _ => "opus" };
-    private readonly Option<string?> _preset = new("--preset") { Description = "Quality of Opus: low, medium, high, ultra, voice-low…", HelpName = "NAME" };
+    private readonly Option<string?> _profile = new("--profile") { Description = "usual, or lowest: L16 in packets of 2.5 ms, small device periods", HelpName = "NAME" };
+    private readonly Option<string[]> _device = new("--device") { Description = "Measure from what one real output plays to what another one plays; given twice: names of outputs", HelpName = "OUTPUT" };
+    private readonly Option<string?> _codec = new("--codec") { Description = "opus (usual), L16 (lowest), L24 or F32", HelpName = "CODEC" };
+    private readonly Option<string?> _preset = new("--preset") { Description = "Quality of Opus: low, medium, high, ultra, voice-low…, live", HelpName = "NAME" };
     private readonly Option<TimeSpan?> _frame = new("--frame") { Description = "Length of chunks and packets (10ms)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<string?> _from = new("--from") { Description = "Audio to hide the marker in (silence:)", HelpName = "ADDRESS" };
     private readonly Option<int> _markers = new("--markers") { Description = "How many are measured, one every two seconds", HelpName = "N", DefaultValueFactory = _ => 4 };
@@ -25,11 +28,14 @@ internal sealed class LatencyCommand : CliCommand
     public LatencyCommand()
         : base("latency", "Measure the true latency of capture, codec, network and playout by a marker in the audio")
     {
-        foreach (var option in new Option[] { _codec, _preset, _frame, _from, _markers, _delay, _audible }) Add(option);
+        foreach (var option in new Option[] { _profile, _device, _codec, _preset, _frame, _from, _markers, _delay, _audible }) Add(option);
         Notes = """
             Sends audio from a capture thread through a ring, the codec, RTP over the loopback, the jitter buffer and the decoder
             to a playout thread. A marker, noise 22 dB below the audio, goes in where it is captured and is looked for where it is
             heard. Beside it stands what each part says of itself; the sum must be what the marker measured, within 1 ms.
+            With two outputs of a real server the marker is played into the first, whose monitor is captured and sent; what is received
+            is played to the second. Both are overheard, and the latency is from the one to the other. Null sinks will do:
+            pactl load-module module-null-sink sink_name=a; pactl load-module module-null-sink sink_name=b
             A marker under which the jitter buffer changes its delay has no one latency: it is left out and another is sent.
             """;
         Examples =
@@ -37,27 +43,61 @@ internal sealed class LatencyCommand : CliCommand
             ("continuo latency", "Opus in packets of 10 ms"),
             ("continuo latency --frame 20ms --preset voice-medium --from song.wav", "longer packets of speech, hidden in music"),
             ("continuo latency --codec L16 --frame 5ms --json", "uncompressed; the result as JSON"),
+            ("continuo latency --profile lowest", "the shortest way, as for musicians on one network"),
+            ("continuo latency --profile lowest --device a --device b", "through two outputs of the audio server"),
         ];
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
-        var options = new LoopbackOptions
-        {
-            Codec = arguments.GetRequiredValue(_codec),
-            Preset = arguments.GetValue(_preset) is { } preset ? OpusPreset.Named(preset) : null,
-            Frame = arguments.GetValue(_frame) ?? TimeSpan.FromMilliseconds(10),
-            Markers = arguments.GetRequiredValue(_markers),
-            Jitter = arguments.GetValue(_delay) is { } delay ? new JitterBufferOptions { StartDelay = delay, IsFixed = true } : JitterBufferOptions.Default,
-            Marker = arguments.GetValue(_audible) ? MarkerOptions.Audible : MarkerOptions.Hidden,
-        };
-        using var run = new LoopbackRun(options, Carrier(arguments.GetValue(_from), options));
+        var options = Read(arguments);
         var done = 0;
         context.Output.Status($"{options.Markers} markers take {2 * options.Markers + 6} s, more where the delay changes under them");
-        var report = await Task.Run(() => run.Measure(ms => context.Output.Progress($"marker {++done} of {options.Markers}: {(double.IsNaN(ms) ? "not found" : Ms(ms))}"), context.Stop)).ConfigureAwait(false);
+        void Tell(double ms) => context.Output.Progress($"marker {++done} of {options.Markers}: {(double.IsNaN(ms) ? "not found" : Ms(ms))}");
+        var devices = arguments.GetValue(_device) ?? [];
+        var report = await Task.Run(() => devices.Length == 0 ? Loopback(arguments, options, Tell, context.Stop) : BetweenDevices(devices, options, Tell, context.Stop)).ConfigureAwait(false);
         context.Output.EndProgress();
         context.Output.Result(MarkerLatencyReport.Of(report), ReportJson.Readable.MarkerLatencyReport, Describe);
         return ExitCodes.Done;
+    }
+
+    private LoopbackOptions Read(ParseResult arguments)
+    {
+        var profile = arguments.GetValue(_profile) ?? "usual";
+        var options = profile switch
+        {
+            "usual" => new LoopbackOptions(),
+            "lowest" => LoopbackOptions.Lowest,
+            _ => throw new AudioException(AudioErrorCode.InvalidArgument, $"--profile {profile}", "there is no such profile", "Use usual or lowest"),
+        };
+        options = options with
+        {
+            Codec = arguments.GetValue(_codec) ?? options.Codec,
+            Frame = arguments.GetValue(_frame) ?? options.Frame,
+            Markers = arguments.GetRequiredValue(_markers),
+            Marker = arguments.GetValue(_audible) ? MarkerOptions.Audible : MarkerOptions.Hidden,
+        };
+        if (arguments.GetValue(_preset) is { } preset) options = options with { Preset = OpusPreset.Named(preset) };
+        return arguments.GetValue(_delay) is { } delay ? options with { Jitter = new JitterBufferOptions { StartDelay = delay, IsFixed = true } } : options;
+    }
+
+    private LoopbackReport Loopback(ParseResult arguments, LoopbackOptions options, Action<double> progress, CancellationToken stop)
+    {
+        using var run = new LoopbackRun(options, Carrier(arguments.GetValue(_from), options));
+        return run.Measure(progress, stop);
+    }
+
+    private static LoopbackReport BetweenDevices(string[] devices, LoopbackOptions options, Action<double> progress, CancellationToken stop)
+    {
+        if (devices.Length != 2) throw new AudioException(AudioErrorCode.InvalidArgument, "--device", "it is to be given twice: the output that is captured, and the one that plays what was received", "See 'continuo devices' for their names");
+        var system = Composition.CreateAudioSystem();
+        var frames = (int)options.Format.ToFrames(options.Frame);
+        var request = new SourceRequest(options.Format.SampleRate, options.Format.Channels, frames, null, Clocks.SystemClock.Instance);
+        IPlaybackSink Output(string name) => (IPlaybackSink)system.CreateSink(
+            AudioAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"device:{name}?latency={2 * options.Frame.TotalMilliseconds}")), new SinkRequest(null, Clocks.SystemClock.Instance));
+        IAudioSource Monitor(string name) => system.CreateSource(AudioAddress.Parse($"device:{name}.monitor"), request);
+        using var run = new DeviceLoopbackRun(options, new DeviceLoopback(() => Output(devices[0]), () => Monitor(devices[0]), () => Output(devices[1]), () => Monitor(devices[1])));
+        return run.Measure(progress, stop);
     }
 
     private static IAudioSource? Carrier(string? address, LoopbackOptions options) => address is null

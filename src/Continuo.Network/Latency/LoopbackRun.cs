@@ -1,10 +1,8 @@
 using Continuo.Audio;
 using Continuo.Clocks;
-using Continuo.Network.Jitter;
 using Continuo.Network.Packets;
 using Continuo.Scheduling;
 using Continuo.Sources;
-using Continuo.Streams;
 using Continuo.Waiting;
 
 namespace Continuo.Network.Latency;
@@ -22,19 +20,11 @@ public sealed class LoopbackRun : IDisposable
     private readonly LoopbackOptions _options;
     private readonly MonotonicClock _clock;
     private readonly PacketCodec _codec;
-    private readonly IPacketEncoder _encoder;
-    private readonly JitterBuffer _buffer;
-    private readonly PathLog _log;
-    private readonly LoopbackWire _wire;
-    private readonly Packetizer _packetizer;
+    private readonly LoopbackPath _path;
     private readonly MarkedSource _source;
-    private readonly AudioStream _stream;
-    private readonly Subscription _subscription;
     private readonly MarkerDetector _detector;
     private readonly WakeSignal _stop = new();
     private readonly Thread _playout;
-    private bool _isFirstChunk = true;
-    private long _firstCapture;
     private long _lateBlocks;
     private long _blocks;
 
@@ -46,27 +36,10 @@ public sealed class LoopbackRun : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         (_options, _clock, _codec) = (options, SystemClock.Instance, options.Validated());
-        _log = new PathLog(_codec.FramesPerPacket, _codec.Format.SampleRate);
         _detector = new MarkerDetector(_codec.Format);
         var source = new ChannelMappingSource(carrier ?? new SilenceSource(_codec.Format), _codec.Format.Channels);
         _source = new MarkedSource(source, _codec.FramesPerPacket, options.Marker, _clock);
-        _stream = AudioStream.Open("marker", () => _source, new StreamOptions { ChunkFrames = _codec.FramesPerPacket, Clock = _clock });
-        try
-        {
-            _encoder = CodecRegistry.CreateEncoder(_codec, options.Preset);
-            _buffer = new JitterBuffer(CodecRegistry.CreateDecoder(_codec), options.Jitter with { MaxPayloadBytes = _encoder.MaxPayloadBytes }, _clock);
-            _wire = new LoopbackWire(_codec, _encoder.MaxPayloadBytes, _buffer, _log, _clock);
-        }
-        catch
-        {
-            _stream.Dispose();
-            _encoder?.Dispose();
-            _buffer?.Dispose();
-            throw;
-        }
-
-        _packetizer = new Packetizer(_encoder, _wire);
-        _subscription = _stream.Subscribe(Pack);
+        _path = new LoopbackPath(_codec, options, () => _source, _clock);
         _playout = new Thread(Play) { IsBackground = true, Name = "latency playout" };
     }
 
@@ -82,7 +55,7 @@ public sealed class LoopbackRun : IDisposable
     {
         using (var dry = new LoopbackRun(_options)) dry.RunDry(cancellation);
         _playout.Start();
-        _stream.Start();
+        _path.Stream.Start();
         var found = new List<(double Ms, double StrengthDb, LatencyBreakdown Breakdown, bool IsSteady)>();
         // Those in which the delay changes are replaced by others, as many at the most.
         var sent = 0;
@@ -91,9 +64,7 @@ public sealed class LoopbackRun : IDisposable
             var captured = AwaitHeard(LeftOut + sent, cancellation);
             var isFound = _detector.TryFind(captured, out var sighting);
             progress?.Invoke(isFound ? sighting.Latency.TotalMilliseconds : double.NaN);
-            var position = (long)Math.Round((captured - Volatile.Read(ref _firstCapture)) * 1e-9 * _codec.Format.SampleRate);
-            var frames = MarkerSignal.FramesAt(_codec.Format.SampleRate);
-            if (!isFound || _log.Mean(position, frames, _codec.FramesPerPacket, _encoder.LookAheadFrames) is not { } path) continue;
+            if (!isFound || _path.Mean(captured) is not { } path) continue;
             var isSteady = path.SpreadMs <= LatencyBreakdown.ToleranceMs;
             found.Add((sighting.Latency.TotalMilliseconds, sighting.StrengthDb, path.Mean, isSteady));
             if (isSteady) steady++;
@@ -118,7 +89,7 @@ public sealed class LoopbackRun : IDisposable
             found.Count,
             found.Min(f => f.StrengthDb),
             Volatile.Read(ref _lateBlocks),
-            _buffer.GetStatistics());
+            _path.Buffer.GetStatistics());
     }
 
     /// <summary>Ends all threads.</summary>
@@ -126,11 +97,7 @@ public sealed class LoopbackRun : IDisposable
     {
         _stop.Set();
         if (_playout.IsAlive) _playout.Join();
-        _stream.Dispose();
-        _subscription.Dispose();
-        _wire.Dispose();
-        _encoder.Dispose();
-        _buffer.Dispose();
+        _path.Dispose();
         _stop.Dispose();
     }
 
@@ -138,11 +105,11 @@ public sealed class LoopbackRun : IDisposable
     private void RunDry(CancellationToken cancellation)
     {
         _playout.Start();
-        _stream.Start();
+        _path.Stream.Start();
         var end = _clock.Now + DryLimit.Ticks * 100;
         while (Volatile.Read(ref _blocks) * _codec.FramesPerPacket < DrySeconds * _codec.Format.SampleRate && _clock.Now < end)
         {
-            if (_stream.Failure is { } failure) throw failure;
+            if (_path.Stream.Failure is { } failure) throw failure;
             cancellation.ThrowIfCancellationRequested();
             cancellation.WaitHandle.WaitOne(20);
         }
@@ -157,34 +124,15 @@ public sealed class LoopbackRun : IDisposable
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (_stream.Failure is { } failure) throw failure;
+            if (_path.Stream.Failure is { } failure) throw failure;
             if (_source.Marker is { } marker && marker.Emitted > number && _clock.Now > marker.CaptureTime(number) + wait) return marker.CaptureTime(number);
-            if (_stream.Ended.IsCompleted && !(_source.Marker?.Emitted > number))
+            if (_path.Stream.Ended.IsCompleted && !(_source.Marker?.Emitted > number))
             {
                 throw new AudioException(AudioErrorCode.InvalidArgument, _source.Description, "it ended before all markers were in it", "Use a longer piece, fewer markers, or silence:");
             }
 
             cancellation.WaitHandle.WaitOne(20);
         }
-    }
-
-    /// <summary>A chunk was captured: it is packed and sent. On the subscription's thread.</summary>
-    private void Pack(in AudioChunk chunk)
-    {
-        ref readonly var header = ref chunk.Header;
-        _wire.Chunk = (header.CommitTime, _clock.Now);
-        if (_isFirstChunk)
-        {
-            _isFirstChunk = false;
-            _wire.PacketBegun = _wire.Chunk;
-            Volatile.Write(ref _firstCapture, header.CaptureTime);
-        }
-        else if (_packetizer.Position % _codec.FramesPerPacket == 0)
-        {
-            _wire.PacketBegun = _wire.Chunk;
-        }
-
-        _packetizer.Write(chunk.Samples, header.CaptureTime, chunk.Gap.Frames);
     }
 
     /// <summary>
@@ -198,35 +146,13 @@ public sealed class LoopbackRun : IDisposable
         for (long number = 1; _clock.WaitUntil(begun + format.ToNanoseconds(number * _codec.FramesPerPacket), _stop); number++)
         {
             var read = _clock.Now;
-            _buffer.Read(block);
+            _path.Buffer.Read(block);
             var decoded = _clock.Now;
             var heard = begun + format.ToNanoseconds((number + 1) * _codec.FramesPerPacket);
             if (decoded > heard) Volatile.Write(ref _lateBlocks, _lateBlocks + 1);
             _detector.Take(block, heard);
-            Note(read, decoded, heard);
+            _path.Note(read, decoded, heard);
             Volatile.Write(ref _blocks, number);
-        }
-    }
-
-    /// <summary>Writes down when the first frame of each packet in the block was read, decoded and heard.</summary>
-    private void Note(long read, long decoded, long heard)
-    {
-        var offset = 0;
-        foreach (ref readonly var piece in _buffer.Pieces)
-        {
-            if (piece.Kind == PlayoutKind.Played)
-            {
-                var packet = (piece.MediaTime + _log.FramesPerPacket - 1) / _log.FramesPerPacket;
-                for (; packet * _log.FramesPerPacket < piece.MediaTime + piece.MediaFrames; packet++)
-                {
-                    var frames = (packet * _log.FramesPerPacket - piece.MediaTime) * piece.Frames / piece.MediaFrames + offset;
-                    var later = _codec.Format.ToNanoseconds(frames);
-                    ref var times = ref _log[packet];
-                    (times.Read, times.Decoded, times.Heard) = (read + later, decoded + later, heard + later);
-                }
-            }
-
-            offset += piece.Frames;
         }
     }
 }

@@ -30,6 +30,18 @@ public class LoopbackRunTests
         Assert.All(report.Breakdown.Parts, part => Assert.InRange(part.Ms, -5, 1000));
     }
 
+    /// <summary>The shortest way's parts, with a delay that is fixed so that a busy machine does not change what is measured.</summary>
+    [Fact]
+    public void The_parts_of_the_shortest_way_add_up_within_half_a_millisecond()
+    {
+        using var run = new LoopbackRun(LoopbackOptions.Lowest with { Markers = 1, Jitter = Steady.Jitter });
+        var report = run.Measure();
+        Assert.Equal((1, 1), (report.Sent, report.Found));
+        Assert.Equal(2.5, report.Breakdown.ChunkMs, 3);
+        Assert.InRange(report.WorstDifferenceMs, 0, 0.5);
+        Assert.InRange(report.Breakdown.OutputMs, 0, 2.51);
+    }
+
     [Fact]
     public void A_source_without_times_cannot_be_marked()
     {
