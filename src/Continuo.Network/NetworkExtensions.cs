@@ -16,8 +16,8 @@ public static class NetworkExtensions
         ArgumentNullException.ThrowIfNull(system);
         return system
             .AddSource("ipc", IpcSource.FromAddress).AddSink("ipc", IpcServerSink.FromAddress)
-            .AddSource("rtp", (address, request) => Told(ReceiverAddress.Open(address, request))).AddSink("rtp", RtpSenderSink.FromAddress)
-            .AddFileSource(".sdp", (address, request) => Told(ReceiverAddress.OpenDescription(address, request)));
+            .AddSource("rtp", (address, request) => address.Flag("all") ? ReceiverAddress.OpenAll(address, request) : Told(ReceiverAddress.Open(address, request))).AddSink("rtp", RtpSenderSink.FromAddress)
+            .AddFileSource(".sdp", (address, request) => address.Flag("all") ? ReceiverAddress.OpenAll(address, request) : Told(ReceiverAddress.OpenDescription(address, request)));
 
         RtpReceiver Told(RtpReceiver receiver)
         {

@@ -14,7 +14,7 @@ namespace Continuo.Network.Reception;
 /// <summary>Understands <c>rtp://HOST:PORT</c> and <c>FILE.sdp</c> as sources.</summary>
 public static class ReceiverAddress
 {
-    private static readonly string[] Common = ["delay", "mindelay", "maxdelay", "maxlag", "fixed", "exact", "drift", "if", "ssrc", "until"];
+    private static readonly string[] Common = ["delay", "mindelay", "maxdelay", "maxlag", "fixed", "exact", "drift", "if", "ssrc", "until", "all"];
 
     /// <summary>How long a missing packet is waited for where nothing else depends on the delay.</summary>
     private static readonly TimeSpan ExactDelay = TimeSpan.FromMilliseconds(500);
@@ -49,7 +49,7 @@ public static class ReceiverAddress
     /// <summary>
     /// The source of a session description in a file. Options, times in milliseconds: <c>delay mindelay maxdelay</c> of the jitter buffer, <c>fixed</c> for one that
     /// neither adapts nor scales time, <c>exact</c> for what was sent, bit for bit and with silence for what was lost, <c>maxlag</c>, <c>drift=0</c> to leave the clocks' difference to time-scaling, <c>if</c> for the network interface of multicast, <c>ssrc</c> for one source only,
-    /// <c>until=bye</c> to end when the source says goodbye.
+    /// <c>until=bye</c> to end when the source says goodbye; <c>all</c> for everyone who sends, mixed (<see cref="OpenAll"/>).
     /// </summary>
     /// <exception cref="AudioException">The file or an option cannot be understood, or nothing in it can be received.</exception>
     public static RtpReceiver OpenDescription(AudioAddress address, SourceRequest request)
@@ -111,6 +111,16 @@ public static class ReceiverAddress
         {
             return null;
         }
+    }
+
+    /// <summary>The source of an <c>rtp:</c> address or a description with the option <c>all</c>: everyone who sends there, mixed.</summary>
+    /// <exception cref="AudioException">As <see cref="Open"/>; or one source is chosen, too.</exception>
+    public static RtpMixSource OpenAll(AudioAddress address, SourceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (address.Option("ssrc") is not null || address.Option("until") is not null || address.Flag("exact")) throw Wrong(address, "'all' mixes every source, and 'ssrc', 'until' and 'exact' are of one", "Leave one of them out");
+        using var receiver = address.Scheme == "rtp" ? Open(address, request) : OpenDescription(address, request);
+        return new RtpMixSource(receiver.Options);
     }
 
     private static RtpReceiverOptions Options(AudioAddress address, SourceRequest request, PayloadMap payloads)

@@ -43,6 +43,9 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         _blockFrames = Math.Max(1, Format.SampleRate / 100);
     }
 
+    /// <summary>What it receives, and where.</summary>
+    internal RtpReceiverOptions Options => _options;
+
     /// <inheritdoc/>
     public AudioFormat Format => _options.Reception.Payloads.Main.Format;
 
