@@ -9,6 +9,7 @@ using Continuo.Cli.Transfers;
 using Continuo.Clocks;
 using Continuo.Engine.Client;
 using Continuo.Engine.Protocol;
+using Continuo.Mixing;
 using Continuo.Playing;
 using Continuo.Sinks;
 using Continuo.Streams;
@@ -18,7 +19,7 @@ namespace Continuo.Cli.Commands;
 /// <summary><c>continuo play FILES…</c>.</summary>
 internal sealed class PlayCommand : CliCommand
 {
-    private readonly Argument<string[]> _files = new("FILES") { Description = "What to play together: sound files, tone:440, noise:pink", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _files = new("FILES") { Description = "What to play together: sound files, tone:440, app:firefox, device:, rtp://:5004", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> _to = new("--to") { Description = "Where to: a device, a file, exec:COMMAND, null:", HelpName = "ADDRESS", DefaultValueFactory = static _ => "device:" };
     private readonly TrackArguments _tracks = new();
     private readonly Option<string?> _loop = new("--loop") { Description = "Play this region over and over: 10s-20s", HelpName = "FROM-TO" };
@@ -48,6 +49,7 @@ internal sealed class PlayCommand : CliCommand
             ("continuo play drums.flac bass.wav voice.wav", "three files together on the default device"),
             ("continuo play song.flac --loop 10s-20s --start 10s", "ten seconds over and over"),
             ("continuo play rtp://239.1.2.3:5004", "what is sent to a multicast group"),
+            ("continuo play backing.flac device: --lowest-latency", "a file and the microphone together"),
             ("continuo play ipc:/run/user/1000/music.sock", "what another process serves"),
             ("continuo play album.flac --engine --detach", "plays on when the terminal is closed; 'continuo play --attach' comes back to it"),
             ("continuo play a.wav b.wav --gain 2=-6dB --pan 1=-0.5 --to null: --json", "without a device; the books as JSON"),
@@ -62,7 +64,8 @@ internal sealed class PlayCommand : CliCommand
         if (isAttached) return AttachAsync(arguments, context);
         if (arguments.GetValue(_engine)) return PlayInEngineAsync(arguments, files, context);
         if (arguments.GetValue(_detach)) throw Wrong("--detach", "nothing plays on when this process ends", "Add --engine");
-        return files is [var only] && IsFromNetwork(only) ? PlayNetworkAsync(only, arguments.GetRequiredValue(_to), context) : PlayHereAsync(arguments, files, context);
+        if (files.All(IsLive) && (arguments.GetValue(_loop) is not null || arguments.GetValue(_start) is not null)) throw Wrong("--loop and --start", "what is live has no places", "Leave them out, or play files");
+        return files is [var only] && IsLive(only) && _tracks.Read(arguments, 1)[0] == TrackSettings.Default ? PlayStreamAsync(arguments, only, context) : PlayHereAsync(arguments, files, context);
     }
 
     private async Task<int> PlayHereAsync(ParseResult arguments, string[] files, CommandContext context)
@@ -71,7 +74,13 @@ internal sealed class PlayCommand : CliCommand
         var options = Preset(arguments);
         using var player = new Player(AudioFormat.Default, options);
         var settings = _tracks.Read(arguments, files.Length);
-        for (var i = 0; i < files.Length; i++) player.Add(files[i], system, settings[i]);
+        using var streams = new LiveTracks(player, system);
+        for (var i = 0; i < files.Length; i++)
+        {
+            if (IsLive(files[i])) streams.Add(files[i], settings[i]);
+            else player.Add(files[i], system, settings[i]);
+        }
+
         player.Loop = Loop(arguments, player.Format);
         if (arguments.GetValue(_start) is { } start) player.Seek(start);
 
@@ -81,6 +90,7 @@ internal sealed class PlayCommand : CliCommand
         context.Output.IsOutputTaken |= address.Scheme == "-";
         using var playback = new Playback(player, sink, endsWithPlayer: true);
         playback.Monitor.IsOn = true;
+        streams.Start();
         player.Play();
         playback.Start();
         var desk = new LocalDesk(player, playback, sink.Description);
@@ -122,13 +132,17 @@ internal sealed class PlayCommand : CliCommand
         return Tell(report, context);
     }
 
-    private static bool IsFromNetwork(string address) =>
-        AudioAddress.Parse(address) is var a && (a.Scheme is "rtp" or "ipc" || a.Scheme == "file" && Path.GetExtension(a.Target).Equals(".sdp", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether an address has a speed of its own and no position to seek: an application, a device, the network.</summary>
+    private static bool IsLive(string address) =>
+        AudioAddress.Parse(address) is var a && (a.Scheme is "rtp" or "ipc" or "app" or "device" or "system" || a.Scheme == "file" && Path.GetExtension(a.Target).Equals(".sdp", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What comes from the network or another process has no position to seek and no speed but its own: it goes straight to the sink.</summary>
-    private static async Task<int> PlayNetworkAsync(string address, string to, CommandContext context)
+    /// <summary>One live stream goes to the sink without faders, and is reported as a transfer: what was received, and how.</summary>
+    private async Task<int> PlayStreamAsync(ParseResult arguments, string address, CommandContext context)
     {
-        var result = await new Transfer(new StreamRequest(address, new StreamOptions(), null), null, context).RunAsync([to]).ConfigureAwait(false);
+        var playback = Preset(arguments);
+        var stream = new StreamOptions { ChunkFrames = arguments.GetValue(_lowest) ? LatencyProfile.Named("lowest").ChunkFrames(null) : null };
+        var request = new StreamRequest(address, stream, null) { Playback = playback };
+        var result = await new Transfer(request, null, context).RunAsync([arguments.GetRequiredValue(_to)]).ConfigureAwait(false);
         if (!context.Output.IsJson && result.Failure is { } failure) return context.Output.Fail(failure);
         context.Output.Result(result.ToRecordReport(), ReportJson.Readable.RecordReport, RecordCommand.Describe);
         return result.Failure is { } e ? ExitCodes.Of(e) : ExitCodes.Done;

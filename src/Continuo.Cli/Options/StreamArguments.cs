@@ -24,6 +24,8 @@ internal sealed class StreamArguments
 
     private readonly Option<bool> _offline = new("--offline") { Description = "As fast as possible instead of in real time (files and generators)" };
 
+    private readonly Option<string?> _profile = new("--profile") { Description = "lowest: chunks of 2.5 ms and little written ahead, at the price of more wake-ups; or usual, or safe", HelpName = "NAME" };
+
     /// <summary>Declares them.</summary>
     public void AddTo(Command command, bool offline)
     {
@@ -34,18 +36,21 @@ internal sealed class StreamArguments
         command.Add(_channels);
         command.Add(_wait);
         command.Add(_untilExit);
+        command.Add(_profile);
         if (offline) command.Add(_offline);
     }
 
     /// <summary>What was given.</summary>
     public StreamRequest Read(ParseResult arguments)
     {
+        var profile = LatencyProfile.Named(arguments.GetValue(_profile));
         var options = new StreamOptions
         {
             SampleRate = arguments.GetValue(_rate),
             Channels = arguments.GetValue(_channels),
             WaitForAppearance = arguments.GetValue(_wait),
             EndWithApplication = arguments.GetValue(_untilExit),
+            ChunkFrames = profile.ChunkFrames(arguments.GetValue(_rate)),
             Pacing = arguments.GetResult(_offline) is not null && arguments.GetValue(_offline) ? Pacing.Unpaced : Pacing.Clock,
         };
         var address = arguments.GetRequiredValue(_source);
@@ -54,7 +59,7 @@ internal sealed class StreamArguments
             throw new AudioException(AudioErrorCode.InvalidArgument, "--until-exit", $"'{address}' is no application", "Use it with app:NAME; other sources end by themselves, with --duration or with Ctrl-C");
         }
 
-        return new StreamRequest(address, options, arguments.GetValue(_duration));
+        return new StreamRequest(address, options, arguments.GetValue(_duration)) { Playback = profile.Playback };
     }
 
     /// <summary>The time after <c>--wait</c> may be left out: what does not look like one is the next argument.</summary>

@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Playing;
 using Continuo.Sources;
 using Continuo.Streams;
 
@@ -10,6 +11,9 @@ namespace Continuo.Cli.Options;
 /// <param name="Duration">When to end.</param>
 internal sealed record StreamRequest(string Address, StreamOptions Options, TimeSpan? Duration)
 {
+    /// <summary>How sinks with a clock of their own are written to.</summary>
+    public PlaybackOptions Playback { get; init; } = PlaybackOptions.Balanced;
+
     /// <summary>Opens the source; a wait for it to appear ends when <paramref name="stop"/> is cancelled.</summary>
     /// <exception cref="AudioException">The address is wrong or its source cannot be opened.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>

@@ -15,15 +15,15 @@ internal sealed class ProgressLine : IDisposable
     private const int MeterWidth = 24;
 
     private readonly AudioStream _stream;
-    private readonly IReadOnlyList<Recorder> _recorders;
+    private readonly IReadOnlyList<SinkDelivery> _deliveries;
     private readonly TimeSpan? _duration;
     private readonly CommandOutput _output;
     private readonly LevelMeter _meter;
     private readonly Subscription _metering;
 
-    public ProgressLine(AudioStream stream, IReadOnlyList<Recorder> recorders, TimeSpan? duration, CommandOutput output)
+    public ProgressLine(AudioStream stream, IReadOnlyList<SinkDelivery> deliveries, TimeSpan? duration, CommandOutput output)
     {
-        (_stream, _recorders, _duration, _output) = (stream, recorders, duration, output);
+        (_stream, _deliveries, _duration, _output) = (stream, deliveries, duration, output);
         _meter = new LevelMeter(stream.Format);
         _metering = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples), new SubscriptionOptions { Name = "progress" });
     }
@@ -35,8 +35,8 @@ internal sealed class ProgressLine : IDisposable
     {
         var peak = 0f;
         for (var channel = 0; channel < _stream.Format.Channels; channel++) peak = Math.Max(peak, _meter.Peak(channel));
-        var time = _stream.Format.ToTime(_recorders.Max(r => r.Frames));
-        var dropped = _recorders.Sum(r => r.Subscription.Counts.Dropped);
+        var time = _stream.Format.ToTime(_deliveries.Max(r => r.Frames));
+        var dropped = _deliveries.Sum(r => r.DroppedChunks);
         var of = _duration is { } duration ? " / " + Durations.Show(duration) : "";
         var network = NetworkReport.Of(Receiver) is { } report ? "  " + report.Brief() : "";
         _output.Progress(string.Create(

@@ -8,9 +8,9 @@ namespace Continuo.Cli.Transfers;
 /// <summary>What one sink of a transfer got.</summary>
 /// <param name="Address">The sink.</param>
 /// <param name="Sink">Where the audio went; closed by now.</param>
-/// <param name="Recorder">Its books.</param>
+/// <param name="Delivery">How it got it.</param>
 /// <param name="Result">What it came to.</param>
-internal sealed record SinkResult(string Address, IAudioSink Sink, Recorder Recorder, RecordingResult Result)
+internal sealed record SinkResult(string Address, IAudioSink Sink, SinkDelivery Delivery, RecordingResult Result)
 {
     public SinkReport ToReport() => new(
         Address,
@@ -19,8 +19,8 @@ internal sealed record SinkResult(string Address, IAudioSink Sink, Recorder Reco
         Result.DroppedChunks,
         Result.Gaps,
         Result.GapFrames,
-        LatencyReport.Of(Recorder.Subscription.CaptureToDelivery),
-        LatencyReport.Of(Recorder.Subscription.CommitToDelivery),
+        LatencyReport.Of(Delivery.CaptureToDelivery),
+        LatencyReport.Of(Delivery.CommitToDelivery),
         (Sink as RtpSenderSink)?.Statistics,
         Result.Failure is { } failure ? FailureReport.Of(failure) : null);
 }

@@ -12,7 +12,7 @@ using Continuo.Streams;
 namespace Continuo.Cli.Transfers;
 
 /// <summary>
-/// From one source to any number of sinks, each with a recorder of its own, until the duration, the source's end or Ctrl-C. The
+/// From one source to any number of sinks, each with a delivery of its own, until the duration, the source's end or Ctrl-C. The
 /// source is opened before the sinks, so that one that does not exist leaves nothing behind.
 /// </summary>
 internal sealed class Transfer(StreamRequest request, SampleType? sample, CommandContext context)
@@ -39,50 +39,51 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
         var (stream, pace) = request.Open(system, context.Stop);
         using (stream)
         {
-            var (recorders, opened) = StartRecorders(stream, system, sinks);
+            var (deliveries, opened) = StartDeliveries(stream, pace, system, sinks);
             stream.HealthChanged += TellHealth;
-            using var progress = CommandOutput.IsStatusOnTerminal ? new ProgressLine(stream, recorders, request.Duration, context.Output) { Receiver = _receiver } : null;
+            using var progress = CommandOutput.IsStatusOnTerminal ? new ProgressLine(stream, deliveries, request.Duration, context.Output) { Receiver = _receiver } : null;
             stream.Start();
             var description = stream.Description;
-            await EndOfAsync(stream, pace, recorders, progress).ConfigureAwait(false);
+            await EndOfAsync(stream, pace, deliveries, progress).ConfigureAwait(false);
             var (health, network) = (stream.Health, NetworkReport.Of(_receiver));
-            if (stream.Statistics.Chunks == 0 && health != StreamHealth.Stopped) GiveUp(stream, recorders);
+            if (stream.Statistics.Chunks == 0 && health != StreamHealth.Stopped) GiveUp(stream, deliveries);
             if (health != StreamHealth.Stopped) await Task.Run(stream.Stop).ConfigureAwait(false);
-            var results = await Task.WhenAll(recorders.Select(r => r.Completion)).ConfigureAwait(false);
+            var results = await Task.WhenAll(deliveries.Select(d => d.EndAsync())).ConfigureAwait(false);
             stream.HealthChanged -= TellHealth;
+            foreach (var delivery in deliveries) delivery.Dispose();
             context.Output.EndProgress();
-            return new TransferResult(stream, description, health, network, [.. sinks.Select((address, i) => new SinkResult(address, opened[i], recorders[i], results[i]))]);
+            return new TransferResult(stream, description, health, network, [.. sinks.Select((address, i) => new SinkResult(address, opened[i], deliveries[i], results[i]))]);
         }
     }
 
-    private (List<Recorder> Recorders, List<IAudioSink> Sinks) StartRecorders(AudioStream stream, AudioSystem system, IReadOnlyList<string> sinks)
+    private (List<SinkDelivery> Deliveries, List<IAudioSink> Sinks) StartDeliveries(AudioStream stream, SourcePace pace, AudioSystem system, IReadOnlyList<string> sinks)
     {
         var frames = request.Duration is { } duration ? stream.Format.ToFrames(duration) : (long?)null;
-        var (recorders, opened) = (new List<Recorder>(), new List<IAudioSink>());
+        var (deliveries, opened) = (new List<SinkDelivery>(), new List<IAudioSink>());
         try
         {
             foreach (var sink in sinks)
             {
                 var made = system.CreateSink(AudioAddress.Parse(sink), new SinkRequest(sample, stream.Options.Clock));
                 opened.Add(made);
-                recorders.Add(Recorder.Start(stream, made, new RecorderOptions { Frames = frames, Name = sink }));
+                deliveries.Add(new SinkDelivery(stream, pace, made, sink, frames, request.Playback));
             }
         }
         catch
         {
-            foreach (var recorder in recorders) recorder.Dispose();
+            foreach (var delivery in deliveries) delivery.Dispose();
             throw;
         }
 
-        return (recorders, opened);
+        return (deliveries, opened);
     }
 
-    /// <summary>Waits until the recorders are done, the source has ended, or it is time to end.</summary>
-    private async Task EndOfAsync(AudioStream stream, SourcePace pace, List<Recorder> recorders, ProgressLine? progress)
+    /// <summary>Waits until the deliveries are done, the source has ended, or it is time to end.</summary>
+    private async Task EndOfAsync(AudioStream stream, SourcePace pace, List<SinkDelivery> deliveries, ProgressLine? progress)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(context.Stop);
         var deadline = pace == SourcePace.Device && request.Duration is { } duration ? DeadlineOf(stream, duration, over.Token) : Delay(Timeout.InfiniteTimeSpan, over.Token);
-        var end = Task.WhenAny(Task.WhenAll(recorders.Select(r => r.Completion)), stream.Ended, deadline);
+        var end = Task.WhenAny(Task.WhenAll(deliveries.Select(r => r.Completion)), stream.Ended, deadline);
         while (!end.IsCompleted)
         {
             await Task.WhenAny(end, Delay(progress is null ? Timeout.InfiniteTimeSpan : ProgressPeriod, over.Token)).ConfigureAwait(false);
@@ -102,9 +103,9 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
     }
 
     /// <summary>Nothing ever came: that is no recording.</summary>
-    private void GiveUp(AudioStream stream, List<Recorder> recorders)
+    private void GiveUp(AudioStream stream, List<SinkDelivery> deliveries)
     {
-        foreach (var recorder in recorders) recorder.Dispose();
+        foreach (var delivery in deliveries) delivery.Dispose();
         throw stream.Failure ?? new AudioException(
             AudioErrorCode.TimedOut,
             request.Address,

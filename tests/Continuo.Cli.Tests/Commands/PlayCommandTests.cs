@@ -50,10 +50,11 @@ public sealed class PlayCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_live_source_and_a_sink_that_is_none_are_refused_with_what_to_do()
+    public void Places_in_what_is_live_and_a_sink_that_is_none_are_refused_with_what_to_do()
     {
         Assert.Contains("sink", CliProcess.Run(_folder.Path, "play", "tone:440?seconds=1", "--to", "tone:440").MustFailWith(2), StringComparison.Ordinal);
         Assert.Contains("live", CliProcess.Run(_folder.Path, "play", "exec:cat /dev/zero", "--to", "null:").MustFailWith(2), StringComparison.Ordinal);
+        Assert.Contains("live", CliProcess.Run(_folder.Path, "play", "rtp://:5004", "--start", "1s", "--to", "null:").MustFailWith(2), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();
