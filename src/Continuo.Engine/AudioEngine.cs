@@ -4,6 +4,7 @@ using Continuo.Diagnostics;
 using Continuo.Engine.Client;
 using Continuo.Engine.Protocol;
 using Continuo.Engine.Reports;
+using Continuo.Live;
 using Continuo.Metering;
 using Continuo.Mixing;
 using Continuo.Playing;
@@ -83,7 +84,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable
     public static Task<EngineClient> ConnectAsync(EngineLaunchOptions? options = null, CancellationToken cancellation = default) =>
         EngineLauncher.ConnectAsync(options ?? new EngineLaunchOptions(), cancellation);
 
-    /// <summary>Opens the sink and begins to play.</summary>
+    /// <summary>Opens the sink and begins to play. Returns when the sink is open; a further call returns at once.</summary>
     /// <exception cref="AudioException">The sink cannot be opened.</exception>
     public void Start()
     {
@@ -91,29 +92,38 @@ public sealed class AudioEngine : IEngineLink, IDisposable
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_started) return;
-            _mix.Start();
             _started = true;
+        }
+
+        // Not under the lock: a server that hangs must hold neither reports nor inputs.
+        _mix.Start();
+        lock (_control)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             _sweeper.Start();
         }
     }
 
-    /// <summary>Plays a source that has no clock of its own: a file, a generator, a pipe.</summary>
+    /// <summary>
+    /// Plays an address: a file, generator or pipe at the engine's pace (<see cref="RingInput"/>); an application, a device or a remote voice, which have clocks of their own, as a
+    /// live stream (<see cref="StreamInput"/>).
+    /// </summary>
     /// <exception cref="AudioException">It cannot be opened or converted, or there are too many inputs.</exception>
-    public RingInput Play(AudioAddress address, TrackSettings? settings = null)
+    public EngineInput Play(AudioAddress address, TrackSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(address);
         var format = Options.Format;
-        var source = _system.CreateSource(address, new SourceRequest(format.SampleRate, format.Channels, Options.BlockFrames, null, Options.Clock));
+        var request = new SourceRequest(format.SampleRate, format.Channels, Options.BlockFrames, null, Options.Clock);
+        var source = _system.CreateSource(address, request);
+        if (source.Pace == SourcePace.Device) return PlayLive(address, source, request, settings);
         var ahead = (int)Math.Max(2, format.ToFrames(ReadAhead) / Options.BlockFrames);
         var ring = new AudioRing(format, Options.BlockFrames, ahead + 4);
         var feeder = new SourceFeeder(source, address, ring, ahead);
         try
         {
             feeder.Start();
-            var name = address.Text.Length > EngineLimits.MaxNameLength ? address.Text[^EngineLimits.MaxNameLength..] : address.Text;
-
             // The reader thread has begun to fill: the first block is there or will be at once.
-            return Add(ring, name, 1, settings, feeder);
+            return Add(ring, NameOf(address), 1, settings, feeder);
         }
         catch
         {
@@ -121,6 +131,17 @@ public sealed class AudioEngine : IEngineLink, IDisposable
             ring.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Plays a live stream of this process's own: its clock is brought to the sink's.</summary>
+    /// <param name="stream">Not owned; may be started before or after, and again. Mono or any channels.</param>
+    /// <param name="settings">To begin with; <see langword="null"/> for the usual ones.</param>
+    /// <param name="live"><see langword="null"/>: <see cref="LiveInputOptions.Default"/>.</param>
+    /// <exception cref="AudioException">Its rate differs and nothing converts it, an option is out of range, or there are too many inputs.</exception>
+    public StreamInput AddLive(AudioStream stream, TrackSettings? settings = null, LiveInputOptions? live = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return AddLive(stream, null, stream.Name, settings, live ?? LiveInputOptions.Default);
     }
 
     /// <summary>Opens a stream for audio of this process's own.</summary>
@@ -220,6 +241,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable
                 _mix.Underruns,
                 _mix.Losses,
                 _inputs.LateBlocks,
+                _mix.Causes with { Applications = _inputs.LateStreamBlocks, Sources = _inputs.LateBlocks - _inputs.LateStreamBlocks },
                 budget.OverBudget,
                 budget.P50Percent,
                 budget.P99Percent,
@@ -266,6 +288,41 @@ public sealed class AudioEngine : IEngineLink, IDisposable
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
         lock (_control) _baseline = (true, Collections(), GC.GetTotalAllocatedBytes(precise: false), _mix.AllocatedBytes);
     }
+
+    private StreamInput PlayLive(AudioAddress address, IAudioSource source, SourceRequest request, TrackSettings? settings)
+    {
+        var options = new StreamOptions { SampleRate = Options.Format.SampleRate, ChunkFrames = Options.BlockFrames, Clock = Options.Clock };
+        IAudioSource? first = source;
+        var stream = AudioStream.Open(address.Text, () => Interlocked.Exchange(ref first, null) ?? _system.CreateSource(address, request), options);
+        try
+        {
+            stream.Start();
+            return AddLive(stream, stream, NameOf(address), settings, LiveInputOptions.Default);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private StreamInput AddLive(AudioStream stream, AudioStream? owned, string name, TrackSettings? settings, LiveInputOptions options)
+    {
+        var channels = stream.Format.Channels == 1 ? 1 : Options.Format.Channels;
+        var lead = options.FirstLead > TimeSpan.Zero ? options.FirstLead : Options.Format.ToTime(2L * Options.BlockFrames);
+        var live = LiveInput.Open(stream, new AudioFormat(Options.Format.SampleRate, channels), options with { Clock = Options.Clock, FirstLead = lead });
+        try
+        {
+            return _inputs.Add(name, channels, settings, fadeIn: true, (id, track) => new StreamInput(id, track, live, owned, Options.BlockFrames));
+        }
+        catch
+        {
+            live.Dispose();
+            throw;
+        }
+    }
+
+    private static string NameOf(AudioAddress address) => address.Text.Length > EngineLimits.MaxNameLength ? address.Text[^EngineLimits.MaxNameLength..] : address.Text;
 
     private static int Collections() => GC.CollectionCount(0); // a collection of a higher generation is one of the lower, too
 

@@ -22,6 +22,9 @@ public abstract class EngineInput : IDisposable
     /// <summary>Whether it is over, so that the engine takes it out.</summary>
     public abstract bool HasEnded { get; }
 
+    /// <summary>Where its audio comes from.</summary>
+    public abstract EngineInputKind Kind { get; }
+
     /// <summary>Blocks in which audio was missing so far.</summary>
     public abstract long LateBlocks { get; }
 
@@ -36,8 +39,10 @@ public abstract class EngineInput : IDisposable
 
     /// <summary>Brings to the mix what it renders next, if it is there. For the mixing thread.</summary>
     /// <param name="frames">A whole fraction of a block, the same every time.</param>
+    /// <param name="heard">When the first of them is heard, in nanoseconds of the engine's clock.</param>
+    /// <param name="now">The present time.</param>
     [RealTime]
-    internal abstract void Deliver(int frames);
+    internal abstract void Deliver(int frames, long heard, long now);
 
     /// <summary>Tells how many of the frames rendered so far are still to be heard. For the mixing thread.</summary>
     [RealTime]

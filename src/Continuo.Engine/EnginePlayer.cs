@@ -45,6 +45,9 @@ public sealed class EnginePlayer : EngineInput
     public override bool HasEnded => _isDetached && Player.State == PlayerState.Ended;
 
     /// <inheritdoc/>
+    public override EngineInputKind Kind => EngineInputKind.Player;
+
+    /// <inheritdoc/>
     public override long LateBlocks
     {
         get
@@ -136,7 +139,7 @@ public sealed class EnginePlayer : EngineInput
     public override void Dispose() => Player.Dispose();
 
     [RealTime]
-    internal override void Deliver(int frames)
+    internal override void Deliver(int frames, long heard, long now)
     {
         var samples = _block.Span[..(frames * _channels)];
         Player.Render(samples);

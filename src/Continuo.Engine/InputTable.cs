@@ -36,6 +36,24 @@ internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
         }
     }
 
+    /// <summary>The same, of applications' streams alone.</summary>
+    public long LateStreamBlocks
+    {
+        get
+        {
+            lock (_control)
+            {
+                var late = 0L;
+                foreach (var input in _inputs)
+                {
+                    if (input.Kind == Reports.EngineInputKind.Stream) late += input.LateBlocks;
+                }
+
+                return late;
+            }
+        }
+    }
+
     public IReadOnlyList<EngineInput> ToList()
     {
         lock (_control) return [.. _inputs];

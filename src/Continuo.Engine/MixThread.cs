@@ -11,20 +11,22 @@ namespace Continuo.Engine;
 
 /// <summary>
 /// The thread that plays: whenever the sink wants a block (or a piece of one, if it asks for less) it takes what the inputs have, renders it and writes it. It waits for
-/// the sink (or the clock) alone. When the sink has gone away, time goes on by the clock while it is opened anew.
+/// the sink (or the clock) alone, and for a sink 200 ms at the most. While the sink is away or takes nothing, time goes on by the clock; a <see cref="SinkOpener"/> opens it again.
 /// </summary>
 internal sealed class MixThread : IDisposable
 {
-    // A device that sleeps must not keep the engine from being stopped.
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(2);
+    /// <summary>A sink that takes nothing for so long sleeps, or its server hangs.</summary>
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a stalled sink's server is listened to in every block: what it says is only heard by waiting for it.</summary>
+    private static readonly TimeSpan StalledPoll = TimeSpan.FromMilliseconds(1);
+
+    private static readonly TimeSpan EndBudget = TimeSpan.FromSeconds(1);
 
     private readonly EngineOptions _options;
-    private readonly AudioSystem _system;
+    private readonly SinkOpener _opener;
     private readonly Mixer _mixer;
     private readonly WakeSignal _stop = new();
-    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AlignedSamples _block;
     private readonly Thread _thread;
     private int _frames; // a block, or the piece of one that the device asks for
@@ -34,14 +36,14 @@ internal sealed class MixThread : IDisposable
     private IPlaybackSink? _device;
     private ITimedSink? _timed;
     private long _blocks, _underruns, _underrunsBefore, _losses, _latency;
+    private long _dryByDevice, _dryByMix, _unheard;
+    private long _latencyAt; // when the latency was told
     private ThreadAllocation? _allocation;
     private long _nextBlock;
-    private long _nextRetry;
-    private TimeSpan _retry = FirstRetry;
 
     public MixThread(EngineOptions options, AudioSystem system, Mixer mixer)
     {
-        (_options, _system, _mixer) = (options, system, mixer);
+        (_options, _opener, _mixer) = (options, new SinkOpener(options, system), mixer);
         _block = new AlignedSamples(options.BlockFrames * options.Format.Channels);
         Divide(options.BlockFrames);
         _thread = new Thread(Run) { Name = "mix", IsBackground = true };
@@ -63,6 +65,9 @@ internal sealed class MixThread : IDisposable
 
     public long Underruns => Volatile.Read(ref _underruns);
 
+    /// <summary>Underruns by cause, without those of inputs.</summary>
+    public UnderrunCauses Causes => new(Volatile.Read(ref _dryByDevice), Volatile.Read(ref _dryByMix), Volatile.Read(ref _unheard), 0, 0);
+
     public long Losses => Volatile.Read(ref _losses);
 
     /// <summary>Bytes that the thread has allocated up to its last block.</summary>
@@ -83,14 +88,30 @@ internal sealed class MixThread : IDisposable
     public void Start()
     {
         State = EngineState.Starting;
+        try
+        {
+            _opener.StartAsync().GetAwaiter().GetResult();
+        }
+        catch
+        {
+            State = EngineState.Stopped;
+            throw;
+        }
+
         _thread.Start();
-        _opened.Task.GetAwaiter().GetResult();
     }
 
     public void Dispose()
     {
         _stop.Set();
-        if (_thread.IsAlive) _thread.Join();
+        _opener.Dispose();
+        if (_thread.IsAlive && !_thread.Join(EndBudget))
+        {
+            // The sink's server hangs: what it has not played is given up.
+            Volatile.Read(ref _sink)?.Interrupt();
+            _thread.Join();
+        }
+
         _stop.Dispose();
     }
 
@@ -105,19 +126,6 @@ internal sealed class MixThread : IDisposable
         PriorityRefusal = RealTimePriority.TryRaise();
         using var allocation = ThreadAllocation.Open("mix");
         _allocation = allocation;
-        try
-        {
-            Open();
-            _opened.SetResult();
-        }
-        catch (Exception e)
-        {
-            State = EngineState.Stopped;
-            _sink?.Dispose();
-            _opened.SetException(e);
-            return;
-        }
-
         while (!_stop.IsSet) Turn();
         State = EngineState.Stopped;
         Close();
@@ -125,13 +133,27 @@ internal sealed class MixThread : IDisposable
 
     private void Turn()
     {
+        if (_sink is null && _opener.TryTake(out var opened)) TakeUp(opened);
+        if (_sink is not { } sink)
+        {
+            RenderUnheard();
+            return;
+        }
+
         try
         {
-            if (_device?.WaitForRoom(_frames, Glance) == false) return;
-            Render();
-            _sink?.Write(Samples);
-            TellLatency();
-            CountUnderruns();
+            if (_device is { } device && !device.WaitForRoom(_frames, State == EngineState.Stalled ? StalledPoll : StallTimeout))
+            {
+                Stall();
+                return;
+            }
+
+            if (State == EngineState.Stalled) State = EngineState.Flowing;
+            var begin = _options.Clock.Now;
+            Render(begin);
+            sink.Write(Samples);
+            TellLatency(_timed?.LatencyFrames ?? 0);
+            CountUnderruns(_latencyAt - begin);
         }
         catch (Exception e)
         {
@@ -139,35 +161,49 @@ internal sealed class MixThread : IDisposable
             Lose(e as AudioException ?? new AudioException(AudioErrorCode.InputOutput, _options.To.Text, e.Message.TrimEnd('.'), "Choose another sink"));
         }
 
-        if (_device is not null) return;
+        if (_device is null) WaitForClock();
+    }
+
+    /// <summary>The device takes nothing: the mix goes on by the clock, and looks at every block whether the device wants it.</summary>
+    private void Stall()
+    {
+        if (State != EngineState.Stalled) _nextBlock = _options.Clock.Now;
+        State = EngineState.Stalled;
+        RenderUnheard();
+    }
+
+    private void RenderUnheard()
+    {
+        Render(_options.Clock.Now);
+        TellLatency(0);
+        Volatile.Write(ref _unheard, _unheard + 1);
         WaitForClock();
-        if (_sink is null && _options.Clock.Now >= _nextRetry) Retry();
     }
 
     [RealTime]
-    private void Render()
+    private void Render(long begin)
     {
-        var begin = _options.Clock.Now;
-        foreach (var input in Volatile.Read(ref _inputs)) input.Deliver(_frames);
+        // What is rendered now is heard after what was on its way when that was told.
+        var heard = Math.Max(begin, _latencyAt + _options.Format.ToNanoseconds(_latency));
+        foreach (var input in Volatile.Read(ref _inputs)) input.Deliver(_frames, heard, begin);
         _mixer.Render(Samples);
         Budget.Record(begin, _options.Clock.Now, _nanoseconds);
         _allocation!.Note();
         Volatile.Write(ref _blocks, _blocks + 1);
     }
 
-    private void TellLatency()
+    /// <param name="sinkFrames">What the sink still holds.</param>
+    private void TellLatency(long sinkFrames)
     {
-        var latency = _mixer.LatencyFrames + (_timed?.LatencyFrames ?? 0);
+        var latency = _mixer.LatencyFrames + sinkFrames;
         Volatile.Write(ref _latency, latency);
-        var now = _options.Clock.Now;
-        foreach (var input in Volatile.Read(ref _inputs)) input.NoteLatency(latency, now);
+        _latencyAt = _options.Clock.Now;
+        foreach (var input in Volatile.Read(ref _inputs)) input.NoteLatency(latency, _latencyAt);
     }
 
-    private void Open()
+    private void TakeUp(IAudioSink sink)
     {
-        var sink = _system.CreateSink(_options.Sink, new SinkRequest(null, _options.Clock));
         _sink = sink;
-        sink.Open(_options.Format);
         (_timed, _device) = (sink as ITimedSink, sink as IPlaybackSink);
         if (State == EngineState.Starting && _device is not null) Divide(_device.PieceFrames(_options.BlockFrames));
         SinkDescription = sink.Description;
@@ -179,11 +215,15 @@ internal sealed class MixThread : IDisposable
     /// <summary>Once, before anything is rendered: chunks end where pieces end, also while the device is away.</summary>
     private void Divide(int frames) => (_frames, _nanoseconds) = (frames, _options.Format.ToNanoseconds(frames));
 
-    private void CountUnderruns()
+    /// <param name="busy">How long rendering and writing took, in nanoseconds.</param>
+    private void CountUnderruns(long busy)
     {
         if (_device is null) return;
         var underruns = _underrunsBefore + _device.Underruns;
-        if (underruns != _underruns) Volatile.Write(ref _underruns, underruns);
+        if (underruns == _underruns) return;
+        ref var cause = ref busy > _nanoseconds ? ref _dryByMix : ref _dryByDevice;
+        Volatile.Write(ref cause, cause + underruns - _underruns);
+        Volatile.Write(ref _underruns, underruns);
     }
 
     /// <summary>Waits until the next block is due; after a standstill of a second it does not catch up.</summary>
@@ -200,32 +240,13 @@ internal sealed class MixThread : IDisposable
         Failure = failure;
         Volatile.Write(ref _losses, _losses + 1);
         State = EngineState.Recovering;
+        var lost = _sink!;
         Drop();
+        _opener.Replace(lost);
         _nextBlock = _options.Clock.Now;
-        (_retry, _nextRetry) = (FirstRetry, _nextBlock + FirstRetry.Ticks * 100);
     }
 
-    private void Retry()
-    {
-        try
-        {
-            Open();
-        }
-        catch (Exception e)
-        {
-            // Not back yet; Failure keeps saying why it was lost.
-            _ = e;
-            Drop();
-            _retry = TimeSpan.FromTicks(Math.Min(2 * _retry.Ticks, LastRetry.Ticks));
-            _nextRetry = _options.Clock.Now + _retry.Ticks * 100;
-        }
-    }
-
-    private void Drop()
-    {
-        _sink?.Dispose();
-        (_sink, _timed, _device) = (null, null, null);
-    }
+    private void Drop() => (_sink, _timed, _device) = (null, null, null);
 
     private void Close()
     {
@@ -233,12 +254,15 @@ internal sealed class MixThread : IDisposable
         {
             _sink?.Finish();
         }
-        catch (AudioException e)
+        catch (Exception e) when (e is AudioException or OperationCanceledException)
         {
             // The last part did not reach its place; the engine has stopped in any case.
-            Failure = e;
+            Failure = e as AudioException ?? Failure;
         }
-
-        Drop();
+        finally
+        {
+            _sink?.Dispose();
+            Drop();
+        }
     }
 }

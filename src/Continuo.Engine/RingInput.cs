@@ -7,8 +7,9 @@ using Continuo.Rings;
 namespace Continuo.Engine;
 
 /// <summary>
-/// A ring that somebody fills as an input of an <see cref="AudioEngine"/>. Whoever fills it keeps a bounded distance ahead; if he is late, the gap is
-/// concealed by a short fade, counted, and never waited for.
+/// A ring that an application fills, or a reader of files, as an input of an <see cref="AudioEngine"/>. Its writer waits until the engine has taken what it wrote, so the
+/// engine's clock is the only one and there is no drift to correct; if the writer is late, the gap is concealed by a short fade, counted, and never waited for.
+/// What has a clock of its own is a <see cref="StreamInput"/>.
 /// </summary>
 /// <remarks>Public members are thread-safe.</remarks>
 public sealed class RingInput : EngineInput
@@ -50,6 +51,9 @@ public sealed class RingInput : EngineInput
     public override bool HasEnded => _hasEnded;
 
     /// <inheritdoc/>
+    public override EngineInputKind Kind => Feeder is null ? EngineInputKind.Stream : EngineInputKind.Source;
+
+    /// <inheritdoc/>
     public override long LateBlocks => Track.Counts.LateBlocks;
 
     /// <summary>What made its source end early; <see langword="null"/> if nothing did.</summary>
@@ -70,8 +74,7 @@ public sealed class RingInput : EngineInput
     public override EngineInputReport Report()
     {
         var (ring, track) = (Counts, Track.Counts);
-        var kind = Feeder is null ? EngineInputKind.Stream : EngineInputKind.Source;
-        return new EngineInputReport(Id, kind, ring.Written, ring.Read, ring.Pending, ring.Overrun, track.Dropouts, track.LateBlocks, track.LateFrames, BadSamples, EngineInputReport.PeakOf(Track.Meters), Name);
+        return new EngineInputReport(Id, Kind, ring.Written, ring.Read, ring.Pending, ring.Overrun, track.Dropouts, track.LateBlocks, track.LateFrames, BadSamples, EngineInputReport.PeakOf(Track.Meters), Name);
     }
 
     /// <inheritdoc/>
@@ -85,7 +88,7 @@ public sealed class RingInput : EngineInput
     internal override void Probe() => _ = Ring.ProbeWriter();
 
     [RealTime]
-    internal override void Deliver(int frames)
+    internal override void Deliver(int frames, long heard, long now)
     {
         if (_hasEnded || (_left == 0 && !TakeChunk(frames))) return;
         var (channels, part) = (Ring.Format.Channels, Math.Min(frames, _left));

@@ -1,7 +1,9 @@
 using Continuo.Audio;
 using Continuo.Engine.Reports;
+using Continuo.Live;
 using Continuo.Mixing;
 using Continuo.Sources;
+using Continuo.Streams;
 
 namespace Continuo.Engine.Tests;
 
@@ -14,7 +16,7 @@ public class AudioEngineTests
     public void What_is_played_reaches_the_device_to_the_sample()
     {
         using var fixture = new EngineFixture();
-        var input = fixture.Engine.Play(AudioAddress.Parse("tone:1000?level=-20"));
+        var input = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:1000?level=-20"));
         EngineFixture.Await(() => input.Counts.Pending >= 100);
         fixture.Sink.Step(100);
 
@@ -145,7 +147,7 @@ public class AudioEngineTests
     public void An_input_whose_source_ends_goes_by_itself()
     {
         using var fixture = new EngineFixture();
-        var input = fixture.Engine.Play(AudioAddress.Parse("tone:440?seconds=0.1"));
+        var input = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:440?seconds=0.1"));
         EngineFixture.Await(() => input.Counts.Pending == 4800 / Block); // all of it, so that nothing can be late
         EngineFixture.Await(() =>
         {
@@ -159,7 +161,7 @@ public class AudioEngineTests
     public void The_mix_goes_on_while_the_device_is_away_and_the_device_is_taken_back()
     {
         using var fixture = new EngineFixture();
-        var input = fixture.Engine.Play(AudioAddress.Parse("tone:440"));
+        var input = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:440"));
         fixture.Sink.Step(10);
         fixture.Sink.Vanish(forGood: true);
         EngineFixture.Await(() => fixture.Engine.State == EngineState.Recovering);
@@ -172,6 +174,101 @@ public class AudioEngineTests
         Assert.Equal(1, report.Losses);
         Assert.Equal(2, fixture.Sink.Opened);
         Assert.Contains("gone away", report.Failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_mix_goes_on_by_the_clock_while_the_device_takes_nothing()
+    {
+        using var fixture = new EngineFixture();
+        var input = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:440"));
+        fixture.Sink.Step(10);
+        Assert.Equal(0, fixture.Engine.Report().Causes.Unheard);
+        fixture.Sink.Hang();
+        EngineFixture.Await(() => fixture.Engine.State == EngineState.Stalled);
+        var before = input.Counts.Read;
+        EngineFixture.Await(() => input.Counts.Read > before + 20);
+        fixture.Sink.GoOn();
+        fixture.Sink.Step(10);
+        EngineFixture.Await(() => fixture.Engine.State == EngineState.Flowing);
+        var report = fixture.Engine.Report();
+        Assert.Equal(0, report.Losses);
+        Assert.InRange(report.Causes.Unheard, 20, long.MaxValue);
+        Assert.Equal(1, fixture.Sink.Opened);
+    }
+
+    [Fact]
+    public void The_mix_goes_on_by_the_clock_while_a_sink_hangs_in_opening()
+    {
+        using var fixture = new EngineFixture();
+        var input = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:440"));
+        fixture.Sink.Step(10);
+        fixture.Sink.OpenGate.Reset();
+        fixture.Sink.Vanish(forGood: false);
+        EngineFixture.Await(() => fixture.Engine.State == EngineState.Recovering);
+        var before = input.Counts.Read;
+        EngineFixture.Await(() => input.Counts.Read > before + 100);
+        Assert.Equal(EngineState.Recovering, fixture.Engine.State);
+        fixture.Sink.OpenGate.Set();
+        EngineFixture.Await(() => fixture.Engine.State == EngineState.Flowing);
+        fixture.Sink.Step(10);
+        Assert.Equal(2, fixture.Sink.Opened);
+    }
+
+    [Fact]
+    public void An_engine_whose_sink_hangs_in_opening_answers_and_takes_inputs()
+    {
+        var sink = new StepSink();
+        sink.OpenGate.Reset();
+        using var engine = new AudioEngine(EngineOptions.Default with { BlockFrames = Block }, sink.System);
+        var starting = Task.Run(engine.Start);
+        EngineFixture.Await(() => engine.State == EngineState.Starting);
+        Assert.Equal(0, engine.Report().Blocks);
+        engine.Play(AudioAddress.Parse("tone:440"));
+        Assert.Single(engine.Inputs);
+        Assert.False(starting.IsCompleted);
+        sink.OpenGate.Set();
+        Assert.True(starting.Wait(TimeSpan.FromSeconds(30)));
+        sink.Step(10);
+        Assert.Equal(EngineState.Flowing, engine.State);
+        sink.LetGo();
+    }
+
+    [Fact]
+    public void A_live_stream_is_followed_over_a_restart_and_its_delay_is_told()
+    {
+        using var stream = AudioStream.Open("tone:440?level=-20", new StreamOptions { RealTimePriority = false });
+        using var engine = new AudioEngine(EngineOptions.Default with { To = AudioAddress.Parse("null:") });
+        engine.Start();
+        var input = engine.AddLive(stream);
+        for (var run = 1; run <= 2; run++)
+        {
+            stream.Start();
+            EngineFixture.Await(() => input.Live.Statistics is { State: LiveState.Flowing } s && s.Runs == run);
+            Assert.InRange(input.Live.Statistics.Delay.TotalMilliseconds, 10, 600);
+            stream.Stop();
+            EngineFixture.Await(() => input.Live.Statistics.State == LiveState.Ended);
+        }
+
+        Assert.Equal(EngineInputKind.Live, input.Report().Kind);
+        Assert.Contains(input, engine.Inputs);
+    }
+
+    [Fact]
+    public void What_is_late_is_counted_by_who_was_late()
+    {
+        using var fixture = new EngineFixture();
+        using var stream = fixture.Engine.OpenStream("application", Ahead);
+        stream.Write(new float[2 * Block * 2]);
+        EngineFixture.Await(() => fixture.Engine.Find(stream.Input).Report().Written > 0);
+        fixture.Sink.Step(20);
+        var causes = fixture.Engine.Report().Causes;
+        Assert.InRange(causes.Applications, 1, 20);
+        Assert.Equal((0L, 0L), (causes.Sources, causes.Unheard));
+        fixture.Sink.Underruns = 3;
+        fixture.Sink.Step(2);
+        causes = fixture.Engine.Report().Causes;
+        Assert.Equal(3, causes.Device + causes.Mix);
+        Assert.Equal(3, fixture.Engine.Report().Underruns);
     }
 
     [Fact]

@@ -21,7 +21,11 @@ internal sealed class EngineFixture : IDisposable
 
     public AudioEngine Engine { get; }
 
-    public void Dispose() => Engine.Dispose();
+    public void Dispose()
+    {
+        Sink.LetGo();
+        Engine.Dispose();
+    }
 
     /// <summary>Writes silence for ever, on a thread of its own, and returns with what ended it.</summary>
     public static Task<AudioException> WriteUntilItFails(EngineWriter stream)

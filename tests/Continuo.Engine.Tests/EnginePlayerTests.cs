@@ -77,7 +77,7 @@ public class EnginePlayerTests
     public void A_players_solo_concerns_its_own_tracks_only()
     {
         using var fixture = new EngineFixture();
-        var other = fixture.Engine.Play(AudioAddress.Parse("tone:440"));
+        var other = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:440"));
         var player = fixture.Engine.OpenPlayer("piece");
         player.Add(AudioAddress.Parse("tone:880"), new TrackSettings { Solo = true });
         EngineFixture.Await(() => other.Counts.Pending >= 50);

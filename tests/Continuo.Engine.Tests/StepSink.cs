@@ -8,6 +8,7 @@ namespace Continuo.Engine.Tests;
 internal sealed class StepSink : IPlaybackSink
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
 
     private readonly SemaphoreSlim _wanted = new(0);
     private readonly SemaphoreSlim _written = new(0);
@@ -15,6 +16,8 @@ internal sealed class StepSink : IPlaybackSink
     private int _count;
     private volatile bool _isGone;
     private volatile bool _refuses;
+    private volatile bool _hangs;
+    private volatile bool _isLetGo;
 
     public string Description => "the test";
 
@@ -29,6 +32,9 @@ internal sealed class StepSink : IPlaybackSink
 
     public int Opened { get; private set; }
 
+    /// <summary>What opening waits for.</summary>
+    public ManualResetEventSlim OpenGate { get; } = new(initialState: true);
+
     public float[] Samples => _samples[..Volatile.Read(ref _count)];
 
     /// <summary>A system whose <c>device:</c> is this sink.</summary>
@@ -36,6 +42,7 @@ internal sealed class StepSink : IPlaybackSink
 
     public void Open(AudioFormat format)
     {
+        OpenGate.Wait(Patience);
         if (_refuses) throw new AudioException(AudioErrorCode.NotFound, "device:", "it is not there", "Connect it");
         Opened++;
         _isGone = false;
@@ -45,7 +52,12 @@ internal sealed class StepSink : IPlaybackSink
 
     public bool WaitForRoom(int frames, TimeSpan timeout)
     {
-        if (!_wanted.Wait(timeout)) return false;
+        // Its time goes by steps: it has wanted nothing for the time-out only when the test says that it hangs.
+        while (!_wanted.Wait(timeout > TimeSpan.Zero ? timeout : Instant))
+        {
+            if (_hangs || _isLetGo) return false;
+        }
+
         if (_isGone) throw new AudioException(AudioErrorCode.ServerUnavailable, "device:", "it has gone away", "Connect it");
         return true;
     }
@@ -62,9 +74,7 @@ internal sealed class StepSink : IPlaybackSink
     {
     }
 
-    public void Interrupt()
-    {
-    }
+    public void Interrupt() => LetGo();
 
     public void Dispose()
     {
@@ -78,6 +88,18 @@ internal sealed class StepSink : IPlaybackSink
             _wanted.Release();
             Assert.True(_written.Wait(Patience), "no block came");
         }
+    }
+
+    /// <summary>Takes nothing, like a device whose server hangs, until <see cref="GoOn"/>.</summary>
+    public void Hang() => _hangs = true;
+
+    public void GoOn() => _hangs = false;
+
+    /// <summary>The test is over: nothing is waited for any more.</summary>
+    public void LetGo()
+    {
+        _isLetGo = true;
+        OpenGate.Set();
     }
 
     /// <summary>Goes away, and does or does not let itself be opened again.</summary>

@@ -13,6 +13,11 @@ internal sealed record EngineStatus(
     long Blocks,
     long Frames,
     long Underruns,
+    long UnderrunsByDevice,
+    long UnderrunsByMix,
+    long UnheardBlocks,
+    long LateApplicationBlocks,
+    long LateSourceBlocks,
     long SinkLosses,
     long LateBlocks,
     long BlocksOverBudget,
@@ -41,6 +46,11 @@ internal sealed record EngineStatus(
         r.Blocks,
         r.Frames,
         r.Underruns,
+        r.Causes.Device,
+        r.Causes.Mix,
+        r.Causes.Unheard,
+        r.Causes.Applications,
+        r.Causes.Sources,
         r.Losses,
         r.LateBlocks,
         r.OverBudget,
@@ -59,7 +69,8 @@ internal sealed record EngineStatus(
 
     public string Describe() => string.Create(CultureInfo.InvariantCulture, $"""
         engine {ProcessId} at {Socket}, {State}: {Sink}
-          {Inputs} inputs; {Blocks} blocks, {LateBlocks} with a late input, {BlocksOverBudget} over budget; {Underruns} underruns, sink lost {SinkLosses} times
+          {Inputs} inputs; {Blocks} blocks, {LateBlocks} with a late input ({LateApplicationBlocks} by applications, {LateSourceBlocks} by sources), {BlocksOverBudget} over budget
+          {Underruns} underruns ({UnderrunsByDevice} by the device, {UnderrunsByMix} by the mix); sink lost {SinkLosses} times, {UnheardBlocks} blocks unheard
           rendering takes {RenderP50Percent} % of a block's time (p99.9 {RenderP999Percent} %, max {RenderMaxPercent} %)
           {(Warm ? "since it was warm" : "since its start")}: {Collections} garbage collections, {AllocatedBytes} bytes allocated, {MixAllocatedBytes} of them by the mix
           real-time priority: {PriorityRefusal ?? "granted"}

@@ -16,6 +16,11 @@ internal static class ReportMessage
         writer.Int64(report.Underruns);
         writer.Int64(report.Losses);
         writer.Int64(report.LateBlocks);
+        writer.Int64(report.Causes.Device);
+        writer.Int64(report.Causes.Mix);
+        writer.Int64(report.Causes.Unheard);
+        writer.Int64(report.Causes.Applications);
+        writer.Int64(report.Causes.Sources);
         writer.Int64(report.OverBudget);
         writer.Double(report.RenderP50Percent);
         writer.Double(report.RenderP99Percent);
@@ -52,6 +57,7 @@ internal static class ReportMessage
             reader.Int64(),
             reader.Int64(),
             reader.Int64(),
+            new UnderrunCauses(reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64(), reader.Int64()),
             reader.Int64(),
             reader.Double(),
             reader.Double(),

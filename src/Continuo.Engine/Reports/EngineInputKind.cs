@@ -11,4 +11,7 @@ public enum EngineInputKind
 
     /// <summary>The engine plays it, with a transport.</summary>
     Player,
+
+    /// <summary>A live stream with a clock of its own, which the engine follows.</summary>
+    Live,
 }

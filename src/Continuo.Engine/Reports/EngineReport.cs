@@ -9,6 +9,7 @@ namespace Continuo.Engine.Reports;
 /// <param name="Underruns">How often the device ran dry since the start. While the process warms up it does, in silence: what is rendered for the first time is compiled meanwhile.</param>
 /// <param name="Losses">How often the sink went away.</param>
 /// <param name="LateBlocks">Blocks in which an input was late, over all inputs that are open now.</param>
+/// <param name="Causes">Underruns and missing audio, by cause.</param>
 /// <param name="OverBudget">Blocks whose rendering took longer than they last; this and the shares below count from when the process was warm.</param>
 /// <param name="RenderP50Percent">The median share of a block's time that rendering it took, in percent.</param>
 /// <param name="RenderP99Percent">The share that 99 % do not exceed.</param>
@@ -38,6 +39,7 @@ public readonly record struct EngineReport(
     long Underruns,
     long Losses,
     long LateBlocks,
+    UnderrunCauses Causes,
     long OverBudget,
     double RenderP50Percent,
     double RenderP99Percent,

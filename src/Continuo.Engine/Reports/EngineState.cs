@@ -14,4 +14,7 @@ public enum EngineState
 
     /// <summary>The sink has gone away and is opened again and again. Time goes on by the clock, unheard.</summary>
     Recovering,
+
+    /// <summary>The sink is there and takes nothing: its server hangs, or the device sleeps. Time goes on by the clock, unheard.</summary>
+    Stalled,
 }

@@ -88,6 +88,12 @@ public abstract class AudioServerFixture : IDisposable
         File.Delete(SocketPath);
     }
 
+    /// <summary>Stops the server as if it hung: it answers nothing and takes nothing.</summary>
+    public void Hang() => Signal("STOP");
+
+    /// <summary>Lets a server that hangs go on.</summary>
+    public void GoOn() => Signal("CONT");
+
     /// <summary>Starts an application that plays tones, each through a stream of its own.</summary>
     /// <param name="tones">When, how long, what.</param>
     public Process Play(params ReadOnlySpan<Tone> tones) => PlayTo(Sink, tones);
@@ -156,6 +162,9 @@ public abstract class AudioServerFixture : IDisposable
 
     /// <summary>Makes what the server needs after it answers; the sink.</summary>
     protected abstract void Prepare();
+
+    private void Signal(string signal) =>
+        TestTool.Run("kill", [$"-{signal}", _server!.Id.ToString(CultureInfo.InvariantCulture)], Environment);
 
     private static string PlayerPath { get; } = TestPrograms.Path("TestPlayer");
 
