@@ -26,6 +26,7 @@ public sealed class DeviceLoopbackRun : IDisposable
     private readonly Overhearing _heard;
     private readonly Thread _marking;
     private readonly Thread _playout;
+    private readonly long _leadNanoseconds;
     private volatile bool _stopped;
     private AudioException? _failure;
 
@@ -42,7 +43,9 @@ public sealed class DeviceLoopbackRun : IDisposable
         (_from, _to) = (devices.From(), devices.To());
         _from.Open(_codec.Format);
         _to.Open(_codec.Format);
-        _path = new LoopbackPath(_codec, options, devices.FromMonitor, _clock);
+        var lead = _codec.Format.ToTime(_codec.FramesPerPacket); // a monitor's frame counts as captured one delivery before it is heard
+        _leadNanoseconds = lead.Ticks * 100;
+        _path = new LoopbackPath(_codec, options, devices.FromMonitor, _clock, lead);
         _played = new Overhearing(devices.FromMonitor, _codec.Format, _clock);
         _heard = new Overhearing(devices.ToMonitor, _codec.Format, _clock);
         _marking = new Thread(() => Guard(Mark)) { IsBackground = true, Name = "latency marker" };
@@ -69,7 +72,7 @@ public sealed class DeviceLoopbackRun : IDisposable
             var isFound = _played.Detector.TryFind(written, out var first) & _heard.Detector.TryFind(written, out var second);
             var latency = (second.Latency - first.Latency).TotalMilliseconds;
             progress?.Invoke(isFound ? latency : double.NaN);
-            if (!isFound || _path.Mean(written + first.Latency.Ticks * 100) is not { } path) continue;
+            if (!isFound || _path.Mean(written + first.Latency.Ticks * 100 + _leadNanoseconds) is not { } path) continue;
             var isSteady = path.SpreadMs <= 2 * LatencyBreakdown.ToleranceMs;
             found.Add((latency, Math.Min(first.StrengthDb, second.StrengthDb), path.Mean, isSteady));
             if (isSteady) steady++;

@@ -13,6 +13,7 @@ namespace Continuo.Network.Latency;
 internal sealed class LoopbackPath : IDisposable
 {
     private readonly MonotonicClock _clock;
+    private readonly long _captureLead;
     private readonly LoopbackWire _wire;
     private readonly Packetizer _packetizer;
     private readonly Subscription _subscription;
@@ -25,10 +26,11 @@ internal sealed class LoopbackPath : IDisposable
     /// <param name="options">The run's.</param>
     /// <param name="source">Makes the source.</param>
     /// <param name="clock">Of all times.</param>
+    /// <param name="captureLead">How long before it is heard a frame counts as captured: of an output that is overheard.</param>
     /// <exception cref="AudioException">The source cannot be opened, or the codec's library is missing.</exception>
-    public LoopbackPath(PacketCodec codec, LoopbackOptions options, Func<IAudioSource> source, MonotonicClock clock)
+    public LoopbackPath(PacketCodec codec, LoopbackOptions options, Func<IAudioSource> source, MonotonicClock clock, TimeSpan captureLead = default)
     {
-        (Codec, _clock) = (codec, clock);
+        (Codec, _clock, _captureLead) = (codec, clock, captureLead.Ticks * 100);
         _log = new PathLog(codec.FramesPerPacket, codec.Format.SampleRate);
         Stream = AudioStream.Open("marker", source, new StreamOptions { ChunkFrames = codec.FramesPerPacket, Clock = clock });
         try
@@ -57,7 +59,7 @@ internal sealed class LoopbackPath : IDisposable
     /// <summary>What is to be played is read from here, by one thread.</summary>
     public JitterBuffer Buffer { get; }
 
-    /// <summary>The mean breakdown of the packets that carried what was captured from a time on, for as long as a marker lasts, and how much they differ in ms.</summary>
+    /// <summary>The mean breakdown of the packets that carried what was captured (of an output: heard) from a time on, for as long as a marker lasts, and how much they differ in ms.</summary>
     public (LatencyBreakdown Mean, double SpreadMs)? Mean(long captured)
     {
         var position = (long)Math.Round((captured - Volatile.Read(ref _firstCapture)) * 1e-9 * Codec.Format.SampleRate);
@@ -104,13 +106,13 @@ internal sealed class LoopbackPath : IDisposable
         {
             _isFirstChunk = false;
             _wire.PacketBegun = _wire.Chunk;
-            Volatile.Write(ref _firstCapture, header.CaptureTime);
+            Volatile.Write(ref _firstCapture, header.CaptureTime + _captureLead);
         }
         else if (_packetizer.Position % Codec.FramesPerPacket == 0)
         {
             _wire.PacketBegun = _wire.Chunk;
         }
 
-        _packetizer.Write(chunk.Samples, header.CaptureTime, chunk.Gap.Frames);
+        _packetizer.Write(chunk.Samples, header.CaptureTime + _captureLead, chunk.Gap.Frames);
     }
 }
