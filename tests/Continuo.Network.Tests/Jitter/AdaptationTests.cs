@@ -103,4 +103,22 @@ public sealed class AdaptationTests
 
     /// <summary>Packets that are sent while nothing gets through arrive together at its end.</summary>
     private static double Spike(double sentMs, double fromMs, double lengthMs) => sentMs >= fromMs && sentMs < fromMs + lengthMs ? fromMs + lengthMs - sentMs : 0;
+
+    [Theory]
+    [InlineData(480)]
+    [InlineData(960)]
+    [InlineData(441)]
+    public void Over_a_steady_network_time_is_scaled_only_until_the_target_is_reached(int block)
+    {
+        var random = new Random(3);
+        using var rig = new JitterRig();
+        for (var i = 0; i < 1_000; i++) rig.Send(i, 5 + random.NextDouble() * 0.06);
+        rig.RunTo(3_000, block);
+        var before = rig.Statistics;
+        rig.RunTo(19_000, block);
+        var after = rig.Statistics;
+        Assert.Equal((before.StretchedFrames, before.ShortenedFrames), (after.StretchedFrames, after.ShortenedFrames));
+        Assert.InRange(before.StretchedFrames, 0, 48 * 10);
+        Assert.InRange(before.ShortenedFrames, 0, 48 * 50);
+    }
 }
