@@ -16,6 +16,10 @@ public sealed class FaderTests
         Assert.Equal(new FaderSettings { GainDb = -3 }, bus.Settings);
         bus.Settings = new FaderSettings { GainDb = -7, Mute = true };
         Assert.Equal(new FaderSettings { GainDb = -7, Mute = true }, bus.Settings);
+        var track = _mixer.AddTrack("a", settings: new TrackSettings { Pan = 0.5 });
+        Assert.Equal(new TrackSettings { Pan = 0.5 }, track.Settings);
+        track.Settings = new TrackSettings { GainDb = -2, Solo = true };
+        Assert.Equal(new TrackSettings { GainDb = -2, Solo = true }, track.Settings);
         _mixer.Master = new FaderSettings { GainDb = -9 };
         Assert.Equal(new FaderSettings { GainDb = -9 }, _mixer.Master);
     }

@@ -95,6 +95,26 @@ public unsafe class GainRampTests
         Assert.True(ramp.IsSilent);
     }
 
+    [Fact]
+    public void Every_channel_goes_its_own_way_to_its_own_target()
+    {
+        var ramp = new GainRamp(2, 100, 0.5f);
+        ramp.MoveTo([0, 1]);
+        ramp.Advance(50);
+        Assert.Equal((0.25, 0.75), (Math.Round(ramp.Current(0), 6), Math.Round(ramp.Current(1), 6)));
+        Assert.Equal((0f, 1f), (ramp.Target(0), ramp.Target(1)));
+    }
+
+    [Fact]
+    public void The_usual_ramp_takes_10_ms_and_at_least_a_frame() => Assert.Equal((480, 441, 1), (GainRamp.FramesAt(48_000), GainRamp.FramesAt(44_100), GainRamp.FramesAt(10)));
+
+    [Theory]
+    [InlineData(0, 100)]
+    [InlineData(-1, 100)]
+    [InlineData(2, 0)]
+    [InlineData(2, -1)]
+    public void No_channels_and_no_time_are_refused(int channels, int frames) => Assert.Throws<ArgumentOutOfRangeException>(() => new GainRamp(channels, frames));
+
     /// <summary>A gain that is sent elsewhere three times, at frames that are the same however the blocks are cut.</summary>
     private static float[] Run(int[] sizes)
     {

@@ -75,6 +75,66 @@ public class MixerChangeTests
     }
 
     [Fact]
+    public void A_track_that_leaves_fades_out_through_its_own_bus()
+    {
+        var mixer = new Mixer(AudioFormat.Default, Plain);
+        var bus = mixer.AddBus("quiet", new FaderSettings { GainDb = -20 });
+        var (direct, bussed) = (mixer.AddTrack("direct", fadeIn: false), mixer.AddTrack("bussed", bus: bus, fadeIn: false));
+        Assert.Equal(1.1f, RenderBoth()[^1], 1e-5f);
+        mixer.Remove(direct);
+        Assert.Equal(1.1f, RenderBoth()[0], 0.01f);
+        Assert.Equal(0.1f, RenderBoth()[^1], 1e-5f);
+        mixer.Remove(bussed);
+        Assert.Equal(0.1f, RenderBoth()[0], 0.001f);
+        Assert.Equal(0, RenderBoth()[^1]);
+
+        float[] RenderBoth() => Render(mixer, 2, _ =>
+        {
+            direct.Deliver(Constant(1, 1));
+            bussed.Deliver(Constant(1, 1));
+        });
+    }
+
+    [Fact]
+    public void Tracks_that_leave_at_once_all_fade_to_the_end()
+    {
+        var mixer = new Mixer(AudioFormat.Default, Plain);
+        var tracks = Enumerable.Range(0, 3).Select(i => mixer.AddTrack($"{i}", fadeIn: false)).ToArray();
+        var ones = new float[64 * 2];
+        Array.Fill(ones, 1f);
+        Assert.Equal(3, Next());
+        mixer.Change(() => Array.ForEach(tracks, mixer.Remove));
+        for (var block = 0; block < 7; block++) Assert.Equal(3 * (1 - block * 64 / 480.0), Next(), 0.02);
+
+        float Next()
+        {
+            foreach (var track in tracks) track.Deliver(ones);
+            var output = new float[64 * 2];
+            mixer.Render(output);
+            return output[0];
+        }
+    }
+
+    [Fact]
+    public void A_bus_that_is_removed_is_let_go_when_it_has_faded_out()
+    {
+        var mixer = new Mixer(AudioFormat.Default, Plain);
+        var weak = AddAndRemove();
+        for (var i = 0; i < 4; i++) mixer.Render(new float[Block * 2]);
+        GC.Collect();
+        Assert.False(weak.IsAlive);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        WeakReference AddAndRemove()
+        {
+            var bus = mixer.AddBus("bus");
+            mixer.Render(new float[Block * 2]);
+            mixer.Remove(bus);
+            return new WeakReference(bus);
+        }
+    }
+
+    [Fact]
     public void Values_and_things_that_cannot_be_are_refused_and_change_nothing()
     {
         var mixer = new Mixer(AudioFormat.Default, Plain);

@@ -24,6 +24,13 @@ public class MixerMeterTests
     }
 
     [Fact]
+    public void Without_a_limiter_nothing_is_limited_or_late()
+    {
+        var mixer = new Mixer(AudioFormat.Default, Plain);
+        Assert.Equal((1f, 0), (mixer.LimiterGain, mixer.LatencyFrames));
+    }
+
+    [Fact]
     public void Meters_of_tracks_and_buses_see_what_comes_out_of_the_fader()
     {
         var mixer = new Mixer(AudioFormat.Default, Plain with { TrackMeters = MeterParts.Levels, BusMeters = MeterParts.Levels });
