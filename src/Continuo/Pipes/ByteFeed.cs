@@ -47,8 +47,8 @@ internal sealed class ByteFeed : IDisposable
     /// <summary>Whether the stream has ended and all whole units have been read.</summary>
     public bool IsEnded => _ended && _count == 0;
 
-    /// <summary>The system's reason, if the stream ended by an error.</summary>
-    public IOException? Failure { get; private set; }
+    /// <summary>What the stream threw, if it ended so. A stream may throw anything.</summary>
+    public Exception? Failure { get; private set; }
 
     /// <summary>How many bytes are waiting that are no whole unit.</summary>
     public int Leftover => _carried;
@@ -139,17 +139,25 @@ internal sealed class ByteFeed : IDisposable
                 }
             }
         }
-        catch (IOException e)
-        {
-            Failure = e;
-        }
         catch (ObjectDisposedException)
         {
             // The stream's former owner has closed it.
         }
+        catch (Exception e)
+        {
+            Failure = e;
+        }
 
-        _stream.Dispose();
-        if (!_closed) _atEnd?.Invoke();
+        try
+        {
+            _stream.Dispose();
+            if (!_closed) _atEnd?.Invoke();
+        }
+        catch (Exception e)
+        {
+            Failure ??= e;
+        }
+
         _ended = true;
         _ready.Set();
     }

@@ -17,6 +17,15 @@ internal sealed class CaptureLoop
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RoomTimeout = TimeSpan.FromMilliseconds(1);
 
+    // A paced source that is later than this is not late but stood still, with its process: it goes on from now.
+    private const long StandstillNanoseconds = 500_000_000;
+
+    // A source that has nothing is to wait itself; one that does not is waited for.
+    private const int EmptyReadsInARow = 3;
+    private const long EmptyReadNanoseconds = 1_000_000;
+    private const long EmptyReadPause = 2_000_000;
+
+
     private readonly IAudioSource _source;
     private readonly AudioRing _ring;
     private readonly StreamOptions _options;
@@ -27,6 +36,7 @@ internal sealed class CaptureLoop
     private readonly float[] _block;
     private readonly int _channels;
     private bool _begun;
+    private int _emptyReads;
     private TimeSpan _backOff;
 
     public CaptureLoop(IAudioSource source, AudioRing ring, StreamOptions options, WakeSignal stop)
@@ -68,8 +78,13 @@ internal sealed class CaptureLoop
             Failure = e;
             return false;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsSet)
         {
+            return false; // our own interruption
+        }
+        catch (Exception e)
+        {
+            Failure = Unexpected(e);
             return false;
         }
     }
@@ -93,7 +108,7 @@ internal sealed class CaptureLoop
     /// <summary>Ends the ring after a fault that is not an <see cref="AudioException"/>.</summary>
     public void Fail(Exception fault)
     {
-        Failure = new AudioException(AudioErrorCode.InputOutput, _source.Description, $"the source failed unexpectedly ({fault.Message})", "Please report it", fault);
+        Failure = Unexpected(fault);
         State = CaptureState.Failed;
         _ring.Complete();
     }
@@ -105,10 +120,15 @@ internal sealed class CaptureLoop
         if (!_begun && pace != SourcePace.Device) Begin();
 
         var room = pace == SourcePace.Free ? _assembler.Space : _ring.ChunkFrames;
+        var begun = _clock.Now;
         var read = _source.Read(_block.AsSpan(0, room * _channels), ReadTimeout);
         Counters.Reads++;
+        if (read.Frames > 0) _emptyReads = 0;
         switch (read.Status)
         {
+            case SourceStatus.Data when read.Frames == 0 && read.GapFrames == 0:
+            case SourceStatus.Nothing:
+                return WaitIfEmpty(begun);
             case SourceStatus.Data:
                 Counters.ReadsWithAudio++;
                 if (pace == SourcePace.Free && !WaitForTurn(read.Frames)) return false;
@@ -119,11 +139,9 @@ internal sealed class CaptureLoop
                 var (fill, gap) = _timeline.Idle(read.CaptureTime);
                 _assembler.AppendGap(gap);
                 _assembler.AppendSilence(fill);
-                return true;
+                return WaitIfEmpty(begun);
             case SourceStatus.Lost:
                 return Lose();
-            case SourceStatus.Nothing:
-                return true;
             default:
                 return false;
         }
@@ -166,7 +184,10 @@ internal sealed class CaptureLoop
     {
         if (_options.Pacing == Pacing.Clock)
         {
-            return _assembler.Space > frames || _clock.WaitUntil(_timeline.CaptureTimeOf(_timeline.Position + frames), _stop);
+            if (_assembler.Space > frames) return true;
+            var due = _timeline.CaptureTimeOf(_timeline.Position + frames);
+            SkipStandstill(_clock.Now - due);
+            return _clock.WaitUntil(due, _stop);
         }
 
         while (_ring.FurthestLag >= _ring.Capacity - 1)
@@ -175,6 +196,40 @@ internal sealed class CaptureLoop
         }
 
         return true;
+    }
+
+    /// <summary>Leaves out the time in which the whole process stood still: a source that has any amount to give would give all of it at once.</summary>
+    [RealTime]
+    private void SkipStandstill(long late)
+    {
+        if (late < StandstillNanoseconds) return;
+        var gap = new Gap(_ring.Format.ToFrames(late), 0, GapReason.Device);
+        _assembler.AppendGap(gap);
+        _timeline.Advance(gap.Frames);
+    }
+
+    /// <summary>Waits in the place of a source that returns nothing without having waited for it.</summary>
+    private bool WaitIfEmpty(long begun)
+    {
+        _emptyReads = _clock.Now - begun < EmptyReadNanoseconds ? _emptyReads + 1 : 0;
+        return _emptyReads < EmptyReadsInARow || !_stop.Wait(EmptyReadPause); // not by the stream's clock, which may be a simulation's
+    }
+
+    /// <summary>The failure that stands for what a source should not have thrown.</summary>
+    private AudioException Unexpected(Exception fault)
+    {
+        string description;
+        try
+        {
+            description = _source.Description;
+        }
+        catch (Exception)
+        {
+            description = "the source";
+        }
+
+        var what = fault is OperationCanceledException ? "the source was cancelled, though not by the stream" : "the source failed unexpectedly";
+        return new AudioException(AudioErrorCode.InputOutput, description, $"{what} ({fault.Message.TrimEnd('.')})", "Check the source, or report it", fault);
     }
 
     private void Begin()
