@@ -10,7 +10,7 @@ if (args is ["rtp-voices", var port, var voices, var length])
 
 var seconds = 0.0;
 var valid = args.Length is 1 or 3
-    && (args.Length == 1 || (args[1] is "--seconds" or "--duration" && TryParse(args[2], out seconds)));
+    && (args.Length == 1 || (args[1] is "--seconds" or "--duration" or "--count" && TryParse(args[2], out seconds)));
 Func<double, bool>? scenario = !valid ? null : args[0] switch
 {
     "capture-storm" => s => CaptureStorm.Run(s > 0 ? s : 60),
@@ -29,12 +29,13 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "rtp-200" => s => RtpMix.Run(s > 0 ? s : 60, driftCorrection: true),
     "rtp-200-one-clock" => s => RtpMix.Run(s > 0 ? s : 60, driftCorrection: false),
     "fuzz-parsers" => s => ParserFuzzing.Run(s > 0 ? (long)s : 10_000_000),
+    "lifecycle" => s => LifeCycles.Run(s > 0 ? (long)s : 1_000_000),
     _ => null,
 };
 if (scenario is null)
 {
     Console.Error.WriteLine("""
-        usage: scenarios NAME [--seconds N | --duration 10m]
+        usage: scenarios NAME [--seconds N | --duration 10m | --count N]
           drift           two clocks that differ by -1000 to 1000 ppm, in virtual time (an hour each)
           live-drift      a live stream and a consumer 300 ppm apart, in virtual time (a day, each way)
           gc-storm        play through the engine while this process collects garbage three times a second (60 s at 2 × 480 frames, 60 s at 2 × 240)
@@ -48,6 +49,7 @@ if (scenario is null)
           rtp-200         200 RTP streams from another process, dejittered, decoded, brought to our clock and mixed (60 s)
           rtp-200-one-clock   the same without drift correction
           fuzz-parsers    N spoilt inputs to the parsers of RTP, RTCP, RED and SDP (10 million)
+          lifecycle       random starts, stops, subscriptions, recordings and disposals from several threads (N commands: 1 000 000)
           streams         five applications' streams at once, then a hundred generators (10 s each)
           latency         from the device and from the complete chunk to the callback, and CPU per stream (20 s)
         """);

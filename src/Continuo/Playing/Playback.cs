@@ -3,6 +3,7 @@ using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Scheduling;
 using Continuo.Sinks;
+using Continuo.Streams;
 using Continuo.Waiting;
 
 namespace Continuo.Playing;
@@ -11,9 +12,15 @@ namespace Continuo.Playing;
 /// Drives a <see cref="Player"/> into a sink, block by block, on a thread of its own: the sink's waiting is the clock. A device that vanishes is opened
 /// again with back-off; the piece stands still meanwhile.
 /// </summary>
-/// <remarks>All members are thread-safe; none is real-time-safe.</remarks>
-public sealed class Playback : IDisposable
+/// <remarks>All members are thread-safe, in every state (<see cref="LifeState"/>; it is started once); none is real-time-safe.</remarks>
+public sealed class Playback : IDisposable, IAsyncDisposable
 {
+    /// <summary>Within this time <see cref="Stop"/> returns, whatever the sink does.</summary>
+    public static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(1);
+
+    // How long a sink may finish before it is interrupted, and how long it may take to hear of that.
+    private static readonly TimeSpan FinishTimeout = StopBudget * 0.7;
+
     private const long FirstBackOff = 50_000_000;
     private const long LongestBackOff = 1_000_000_000;
 
@@ -23,11 +30,16 @@ public sealed class Playback : IDisposable
     private readonly IAdjustableSink? _adjustable;
     private readonly WriteAheadControl _ahead;
     private readonly MonotonicClock _clock;
-    private readonly WakeSignal _stop = new();
+    private readonly WakeSignal _stop = new(); // its memory goes with the last reference: a stop may come at any time
+    private readonly LifeCycle _life = new("the playback", isStartedOnce: true);
+    private readonly UserCode _userCode;
+    private readonly string _description;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly float[] _block;
     private readonly long _budget;
-    private Thread? _thread;
+    private volatile bool _isInterrupted;
+    private bool _isWriting; // the thread uses the sink; whoever ends last frees it
+    private int _isFreed;
     private long _seenUnderruns;
     private long _outages;
     private long _afterEnd;
@@ -44,6 +56,8 @@ public sealed class Playback : IDisposable
         (_player, _sink, _timed, EndsWithPlayer) = (player, sink, sink as ITimedSink, endsWithPlayer);
         _adjustable = sink as IAdjustableSink;
         _clock = player.Options.Clock;
+        _description = sink.Description;
+        _userCode = new UserCode($"the playback to '{_description}'", player.Options.Logger);
         _ahead = new WriteAheadControl(player.Format, player.Options.BlockFrames, player.Options.WriteAhead, player.Options.MaxLag);
         _block = GC.AllocateArray<float>(player.Options.BlockFrames * player.Format.Channels, pinned: true);
         _budget = player.Format.ToNanoseconds(player.Options.BlockFrames);
@@ -55,7 +69,10 @@ public sealed class Playback : IDisposable
     /// <summary>How much of its time each block takes, and the sink's underruns. Off unless it is switched on.</summary>
     public BudgetMonitor Monitor { get; } = new();
 
-    /// <summary>Completed when nothing more is written: the end, a stop, a failure.</summary>
+    /// <summary>Whether it is started or stopped.</summary>
+    public LifeState State => _life.State;
+
+    /// <summary>Completed when nothing more is written: the end, a stop, a failure. Never faulted.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>What ended it, if it failed.</summary>
@@ -76,27 +93,60 @@ public sealed class Playback : IDisposable
     /// <summary>Opens the sink and begins to write.</summary>
     /// <exception cref="AudioException">The sink cannot be opened.</exception>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped or disposed of meanwhile.</exception>
     public void Start()
     {
-        if (_thread is not null) throw new InvalidOperationException("A playback is started once.");
-        Open();
-        _thread = new Thread(Run) { Name = $"play to {_sink.Description}", IsBackground = true };
-        _thread.Start();
+        var generation = _life.BeginStart();
+        Volatile.Write(ref _isWriting, true);
+        try
+        {
+            Open();
+            if (!_life.IsRunning(generation)) throw new OperationCanceledException($"The playback to {_description} was stopped while it was being started.");
+            new Thread(() => Run(generation)) { Name = $"play to {_description}", IsBackground = true }.Start();
+        }
+        catch
+        {
+            End(generation);
+            throw;
+        }
     }
 
-    /// <summary>Ends writing after the block at hand and finishes the sink.</summary>
-    public void Stop()
+    /// <summary>
+    /// Ends writing after the block at hand and finishes the sink. Returns within <see cref="StopBudget"/>: a sink that takes longer, because its device sleeps, say, is
+    /// interrupted. To wait for one that needs longer, use <see cref="StopAsync"/>.
+    /// </summary>
+    /// <returns>Whether nothing is written any more; <see langword="false"/> if the sink cannot even be interrupted.</returns>
+    public bool Stop()
     {
-        _stop.Set();
-        _thread?.Join();
+        if (!RequestStop() || Ended.Wait(FinishTimeout)) return true;
+        Interrupt();
+        return Ended.Wait(StopBudget - FinishTimeout);
     }
 
-    /// <summary><see cref="Stop"/>, and frees the sink.</summary>
+    /// <summary>Ends writing after the block at hand and waits until the sink is finished, however long that takes.</summary>
+    /// <param name="cancellation">Interrupts the sink. What was written before stays usable.</param>
+    /// <returns>Completed, and not faulted, when nothing is written any more.</returns>
+    public async Task StopAsync(CancellationToken cancellation = default)
+    {
+        if (!RequestStop()) return;
+        await using (cancellation.UnsafeRegister(static playback => ((Playback)playback!).Interrupt(), this).ConfigureAwait(false)) await Ended.ConfigureAwait(false);
+    }
+
+    /// <summary><see cref="Stop"/>, and frees the sink: at once, or when a call that hangs in it returns.</summary>
     public void Dispose()
     {
+        if (!_life.BeginDispose()) return;
         Stop();
-        _sink.Dispose();
-        _stop.Dispose();
+        Free();
+    }
+
+    /// <summary><see cref="Dispose"/> without blocking a thread.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_life.BeginDispose()) return;
+        using var budget = new CancellationTokenSource(FinishTimeout);
+        await Task.WhenAny(StopAsync(budget.Token), Task.Delay(StopBudget)).ConfigureAwait(false);
+        Free();
     }
 
     internal void Open()
@@ -172,16 +222,17 @@ public sealed class Playback : IDisposable
             (Trouble, _backOff) = (null, 0);
             _seenUnderruns = _timed?.Underruns ?? 0;
         }
-        catch (AudioException e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            Trouble = e; // nothing to do but try again
+            // Nothing to do but try again, whatever the sink throws.
+            Trouble = e as AudioException ?? new AudioException(AudioErrorCode.InputOutput, _description, $"the sink failed unexpectedly ({e.Message.TrimEnd('.')})", "Check the sink, or report it", e);
             _backOff = Math.Min(_backOff * 2, LongestBackOff);
         }
 
         return true;
     }
 
-    private void Run()
+    private void Run(long generation)
     {
         if (_timed is not null) PriorityRefusal = RealTimePriority.TryRaise();
         try
@@ -192,6 +243,10 @@ public sealed class Playback : IDisposable
 
             Finish();
         }
+        catch (OperationCanceledException) when (_isInterrupted)
+        {
+            // Our own interruption, at a stop: what was not yet played is given up.
+        }
         catch (AudioException e)
         {
             Failure = e;
@@ -199,9 +254,38 @@ public sealed class Playback : IDisposable
         catch (Exception e)
         {
             // A fault of a sink's own: the playback ends as failed, the process goes on.
-            Failure = new AudioException(AudioErrorCode.InputOutput, _sink.Description, $"the sink failed unexpectedly ({e.Message})", "Please report it", e);
+            Failure = new AudioException(AudioErrorCode.InputOutput, _description, $"the sink failed unexpectedly ({e.Message.TrimEnd('.')})", "Check the sink, or report it", e);
         }
 
+        End(generation);
+    }
+
+    /// <returns>Whether there is anything to wait for.</returns>
+    private bool RequestStop()
+    {
+        _life.BeginStop();
+        _stop.Set();
+        return Volatile.Read(ref _isWriting);
+    }
+
+    private void Interrupt()
+    {
+        _isInterrupted = true;
+        _userCode.Try(_sink.Interrupt, "The sink's interruption");
+    }
+
+    private void End(long generation)
+    {
+        Volatile.Write(ref _isWriting, false);
+        Interlocked.MemoryBarrier(); // a disposal that saw it writing has set its state before
+        _life.End(generation);
         _ended.TrySetResult();
+        if (_life.IsDisposed) Free();
+    }
+
+    private void Free()
+    {
+        if (Volatile.Read(ref _isWriting) || Interlocked.Exchange(ref _isFreed, 1) != 0) return;
+        _userCode.Try(_sink.Dispose, "The sink's disposal");
     }
 }

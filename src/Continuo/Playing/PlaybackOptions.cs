@@ -3,6 +3,8 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Machine;
 using Continuo.Mixing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Continuo.Playing;
 
@@ -41,6 +43,9 @@ public sealed record PlaybackOptions
 
     /// <summary>The clock that positions are told by and threads wait with.</summary>
     public MonotonicClock Clock { get; init; } = SystemClock.Instance;
+
+    /// <summary>Where it is told that a sink has thrown where nothing else can be told of it, the first time for each playback.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>
     /// A preset for a machine. <c>Lowest</c>: blocks of 128 frames, ahead by what 99.9 % of its wake-ups need. <c>Balanced</c>: 480 frames, ahead by what all

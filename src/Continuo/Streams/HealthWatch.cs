@@ -1,4 +1,5 @@
 using System.Globalization;
+using Continuo.Diagnostics;
 using Continuo.Sources;
 
 namespace Continuo.Streams;
@@ -25,12 +26,24 @@ public sealed class HealthWatch : IDisposable
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
     private readonly AudioStream _stream;
-    private readonly Lock _look = new();
+    private readonly UserCode _userCode;
+    private readonly Lock _timerLock = new();
     private readonly Dictionary<Subscription, (Pressure Told, long At)> _pressures = [];
     private Timer? _timer;
+    private bool _isOver;
+    private int _looks; // how many looks are asked for, while one is taken
     private StreamHealth _told = StreamHealth.Starting;
 
-    internal HealthWatch(AudioStream stream) => _stream = stream;
+    internal HealthWatch(AudioStream stream, UserCode userCode) => (_stream, _userCode) = (stream, userCode);
+
+    /// <summary>Whether it looks by itself: while the stream runs.</summary>
+    internal bool IsWatching
+    {
+        get
+        {
+            lock (_timerLock) return _timer is not null;
+        }
+    }
 
     /// <summary>Judges the stream's health now. Thread-safe.</summary>
     public StreamHealth Judge()
@@ -55,27 +68,53 @@ public sealed class HealthWatch : IDisposable
     /// <summary>Looks once and tells what has changed. Called by the watch's timer; a simulation calls it itself.</summary>
     public void Look()
     {
-        // One look at a time; a second one that comes meanwhile has nothing to add.
-        if (!_look.TryEnter()) return;
-        try
+        // One look at a time, as it raises events in order; one that is asked for meanwhile, by a handler for instance, is taken afterwards.
+        if (Interlocked.Increment(ref _looks) != 1) return;
+        int asked;
+        do
         {
-            LookAtHealth();
-            LookAtPressure();
+            asked = Volatile.Read(ref _looks);
+            _userCode.Try(LookOnce, "The source's description"); // the only code of others here that is not guarded by itself
         }
-        finally
-        {
-            _look.Exit();
-        }
+        while (Interlocked.CompareExchange(ref _looks, 0, asked) != asked);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends the watching, after a last look.</summary>
     public void Dispose()
     {
-        _timer?.Dispose();
+        End(forGood: true);
         Look();
     }
 
-    internal void Begin() => _timer ??= new Timer(static watch => ((HealthWatch)watch!).Look(), this, Period, Period);
+    internal void Begin()
+    {
+        lock (_timerLock)
+        {
+            if (!_isOver) _timer ??= new Timer(static watch => ((HealthWatch)watch!).Look(), this, Period, Period);
+        }
+    }
+
+    private void End(bool forGood)
+    {
+        lock (_timerLock)
+        {
+            _isOver |= forGood;
+            _timer?.Dispose();
+            _timer = null;
+        }
+    }
+
+    private void LookOnce()
+    {
+        var isOver = _stream.State is not (LifeState.Running or LifeState.Stopping);
+        LookAtHealth();
+        LookAtPressure();
+
+        // Nothing changes any more once the consumers have caught up. A start in the meantime has a timer that is left alone.
+        if (!isOver || _pressures.Values.Any(p => p.Told != Pressure.None)) return;
+        End(forGood: false);
+        if (_stream.State == LifeState.Running) Begin();
+    }
 
     // An unpaced stream waits for its slowest reader: that is no stall of the source's.
     private static bool IsHeldByReaders(StreamRun run) => run.Source.Pace == SourcePace.Free;

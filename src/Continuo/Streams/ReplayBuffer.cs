@@ -6,7 +6,7 @@ using Continuo.Sinks;
 namespace Continuo.Streams;
 
 /// <summary>
-/// Keeps the last seconds of a stream, so that they can be saved at any time after they happened, without interrupting anything.
+/// Keeps the last seconds of a stream's newest run, so that they can be saved at any time after they happened, without interrupting anything.
 /// Thread-safe.
 /// </summary>
 public sealed class ReplayBuffer : IDisposable
@@ -19,6 +19,9 @@ public sealed class ReplayBuffer : IDisposable
 
     private readonly AudioRing _kept;
     private readonly Subscription _subscription;
+    private long _run;
+    private long _runBegin; // the first chunk of the newest run: positions before it are of another timeline
+    private volatile bool _disposed;
 
     /// <summary>Begins to keep the last <paramref name="length"/> (1…600 s) of a stream.</summary>
     /// <exception cref="AudioException">The length is out of range.</exception>
@@ -31,7 +34,16 @@ public sealed class ReplayBuffer : IDisposable
         var chunks = stream.Format.ToFrames(length + Margin) / chunkFrames + 2;
         _kept = new AudioRing(stream.Format, chunkFrames, (int)chunks);
         var reader = RingReaderOptions.Default with { History = TimeSpan.MaxValue };
-        _subscription = stream.Subscribe((in AudioChunk chunk) => _kept.Write(chunk.Samples, chunk.Header), new SubscriptionOptions { Name = "replay", Reader = reader });
+        _subscription = new Subscription(stream, Keep, new SubscriptionOptions { Name = "replay", Reader = reader }, atEnd: _kept.Dispose); // not while the pump may write
+        try
+        {
+            stream.Add(_subscription);
+        }
+        catch
+        {
+            _kept.Dispose();
+            throw;
+        }
     }
 
     /// <summary>How much is kept.</summary>
@@ -40,15 +52,17 @@ public sealed class ReplayBuffer : IDisposable
     /// <summary>Writes the last <paramref name="time"/> (or as much as there has been) to a sink and finishes it; gaps become silence. Blocks while it writes.</summary>
     /// <returns>How many frames were written.</returns>
     /// <exception cref="AudioException">The time is out of range, or the sink fails.</exception>
+    /// <exception cref="ObjectDisposedException">The buffer has been closed.</exception>
     public long Save(TimeSpan time, IAudioSink sink)
     {
         ArgumentNullException.ThrowIfNull(sink);
         Require(time, TimeSpan.FromTicks(1), Length);
+        ObjectDisposedException.ThrowIf(_disposed, this);
         using (sink)
         using (var reader = _kept.OpenReader(RingReaderOptions.Default with { History = time + Margin }))
         {
             sink.Open(_kept.Format);
-            var frames = Copy(reader, _kept.Format.ToFrames(time), sink);
+            var frames = Copy(reader, _kept.Format.ToFrames(time), Volatile.Read(ref _runBegin), sink);
             sink.Finish();
             return frames;
         }
@@ -57,14 +71,23 @@ public sealed class ReplayBuffer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _disposed = true;
         _subscription.Dispose();
-
-        // The pump may be writing this very moment: its memory goes when the pump has returned.
-        _subscription.Drained.ContinueWith(static (_, ring) => ((AudioRing)ring!).Dispose(), _kept, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    /// <summary>Copies what is in the ring now, but no more than its last <paramref name="frames"/> frames of timeline.</summary>
-    private static long Copy(RingReader reader, long frames, IAudioSink sink)
+    private void Keep(in AudioChunk chunk)
+    {
+        if (_subscription.Run != _run)
+        {
+            _run = _subscription.Run;
+            Volatile.Write(ref _runBegin, _kept.Written);
+        }
+
+        _kept.Write(chunk.Samples, chunk.Header);
+    }
+
+    /// <summary>Copies what is in the ring now from the chunk <paramref name="begin"/> on, but no more than its last <paramref name="frames"/> frames of timeline.</summary>
+    private static long Copy(RingReader reader, long frames, long begin, IAudioSink sink)
     {
         var channels = reader.Ring.Format.Channels;
         var end = reader.Ring.Written;
@@ -74,7 +97,7 @@ public sealed class ReplayBuffer : IDisposable
         var begun = false;
         while (reader.Cursor < end && reader.TryRead(chunk, out var header, out _) == ReadStatus.Chunk)
         {
-            if (header.Position + header.Frames <= next) continue;
+            if (header.Sequence < begin || header.Position + header.Frames <= next) continue;
             if (!begun) next = Math.Max(next, header.Position); // the stream may be younger than the time asked for
             begun = true;
             for (var missing = header.Position - next; missing > 0; missing -= silence.Length / channels)

@@ -3,6 +3,8 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Rings;
 using Continuo.Sources;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Continuo.Streams;
 
@@ -44,6 +46,9 @@ public sealed record StreamOptions
 
     /// <summary>The clock that everything is measured with.</summary>
     public MonotonicClock Clock { get; init; } = SystemClock.Instance;
+
+    /// <summary>Where it is told that a handler or another piece of code of others has thrown, the first time for each stream, subscription and recorder.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>What these options ask of a source.</summary>
     public SourceRequest ToSourceRequest() =>

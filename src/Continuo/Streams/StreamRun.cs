@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Diagnostics;
 using Continuo.Rings;
 using Continuo.Scheduling;
 using Continuo.Sources;
@@ -8,26 +9,33 @@ namespace Continuo.Streams;
 
 /// <summary>
 /// One run of a stream, from opening to end: its source, ring and capture thread. A stop is said to a run, not to the
-/// stream, so a late stop can never end the next run.
+/// stream, so a late stop can never end the next run. Thread-safe.
 /// </summary>
 internal sealed class StreamRun : IDisposable
 {
     private static readonly TimeSpan Stale = TimeSpan.FromMilliseconds(200);
 
     private readonly StreamOptions _options;
-    private readonly WakeSignal _stop = new();
+    private readonly UserCode _userCode;
+    private readonly Action<StreamRun> _atEnd;
+    private readonly WakeSignal _stop = new(); // its memory goes with the last reference: a stop may come at any time
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _end = new();
+    private readonly Lock _gate = new(); // guards the flags below; held for their change alone
     private readonly long _openedAt;
-    private Thread? _thread;
-    private bool _disposed;
-    private bool _finished;
-    private bool _freed;
+    private bool _isStarted;
+    private bool _isGivenUp;
+    private bool _isDisposed;
+    private bool _isFinished;
+    private bool _isFreed;
 
-    public StreamRun(IAudioSource source, StreamOptions options)
+    /// <param name="number">1 for the first run of a stream.</param>
+    /// <param name="source">Opened here, and owned if that succeeds.</param>
+    /// <param name="options">How to capture.</param>
+    /// <param name="userCode">Through which the source is interrupted and disposed of.</param>
+    /// <param name="atEnd">Called once, on the capture thread, when nothing more will be written.</param>
+    public StreamRun(long number, IAudioSource source, StreamOptions options, UserCode userCode, Action<StreamRun> atEnd)
     {
-        _options = options;
-        Source = source;
+        (Number, Source, _options, _userCode, _atEnd) = (number, source, options, userCode, atEnd);
         source.Open();
         if (options.SampleRate is { } rate && rate != source.Format.SampleRate)
         {
@@ -43,6 +51,12 @@ internal sealed class StreamRun : IDisposable
         Loop = new CaptureLoop(source, Ring, options, _stop);
     }
 
+    /// <summary>Which run of its stream this is, from 1.</summary>
+    public long Number { get; }
+
+    /// <summary>The start that made it run, for its end. Set before <see cref="Start"/>.</summary>
+    public long Generation { get; set; }
+
     public IAudioSource Source { get; }
 
     public AudioRing Ring { get; }
@@ -55,37 +69,46 @@ internal sealed class StreamRun : IDisposable
     /// <summary>Why real-time scheduling was refused; <see langword="null"/> if it was granted or not asked for.</summary>
     public string? PriorityRefusal { get; private set; }
 
-    public bool IsStarted => _thread is not null;
+    public bool IsStarted => Volatile.Read(ref _isStarted);
 
     public bool IsEnded => _ended.Task.IsCompleted;
 
-    public void Start(string name)
+    /// <summary>Starts the capture thread.</summary>
+    /// <returns>Whether it did; not after a stop.</returns>
+    public bool Start(string name)
     {
-        // What a device collected between opening and starting is old news.
+        // What a device collected between opening and starting is old.
         if (Source.Pace == SourcePace.Device && _options.Clock.Now - _openedAt > Stale.Ticks * 100) Source.Open();
-        _thread = new Thread(Run) { Name = name, IsBackground = true };
-        _thread.Start();
-    }
-
-    /// <summary>Tells the capture thread to end. Any thread; returns at once.</summary>
-    public void RequestStop()
-    {
-        lock (_end)
+        lock (_gate)
         {
-            if (_freed) return;
-            _stop.Set();
+            if (_isGivenUp || _isDisposed || _stop.IsSet) return false;
+            _isStarted = true;
         }
 
-        Source.Interrupt();
+        new Thread(Run) { Name = name, IsBackground = true }.Start();
+        return true;
+    }
+
+    /// <summary>Tells the capture thread to end. Returns at once.</summary>
+    public void RequestStop()
+    {
+        _stop.Set();
+        lock (_gate)
+        {
+            if (_isFreed) return;
+        }
+
+        _userCode.Try(Source.Interrupt, "The source's interruption");
     }
 
     /// <summary>Waits for the capture thread's end.</summary>
-    /// <returns>Whether it ended in time.</returns>
-    public bool WaitForEnd(TimeSpan timeout) => _thread is null || _thread.Join(timeout);
+    /// <returns>Whether it ended in time, or was never started.</returns>
+    public bool WaitForEnd(TimeSpan timeout) => !IsStarted || _ended.Task.Wait(timeout);
 
     /// <summary>Lets the readers go although the capture thread was never started, or hangs in a driver.</summary>
     public void Abandon()
     {
+        lock (_gate) _isGivenUp = true;
         Ring.Complete();
         _ended.TrySetResult();
     }
@@ -94,10 +117,10 @@ internal sealed class StreamRun : IDisposable
     public void Dispose()
     {
         RequestStop();
-        lock (_end)
+        lock (_gate)
         {
-            _disposed = true;
-            if (_thread is { IsAlive: true } && !_finished) return;
+            _isDisposed = true;
+            if (_isStarted && !_isFinished) return;
         }
 
         Free();
@@ -105,10 +128,10 @@ internal sealed class StreamRun : IDisposable
 
     private void Run()
     {
-        var paced = Source.Pace != SourcePace.Free || _options.Pacing == Pacing.Clock;
-        if (_options.RealTimePriority && paced) PriorityRefusal = RealTimePriority.TryRaise();
         try
         {
+            var paced = Source.Pace != SourcePace.Free || _options.Pacing == Pacing.Clock;
+            if (_options.RealTimePriority && paced) PriorityRefusal = RealTimePriority.TryRaise();
             while (Loop.Step())
             {
             }
@@ -121,11 +144,12 @@ internal sealed class StreamRun : IDisposable
             Loop.Fail(e);
         }
 
-        lock (_end)
+        _atEnd(this);
+        _ended.TrySetResult();
+        lock (_gate)
         {
-            _finished = true;
-            _ended.TrySetResult();
-            if (!_disposed) return;
+            _isFinished = true;
+            if (!_isDisposed) return;
         }
 
         Free();
@@ -133,15 +157,14 @@ internal sealed class StreamRun : IDisposable
 
     private void Free()
     {
-        lock (_end)
+        lock (_gate)
         {
-            if (_freed) return;
-            _freed = true;
+            if (_isFreed) return;
+            _isFreed = true;
         }
 
-        Source.Dispose();
+        _userCode.Try(Source.Dispose, "The source's disposal");
         Ring.Dispose();
-        _stop.Dispose();
         _ended.TrySetResult();
     }
 }

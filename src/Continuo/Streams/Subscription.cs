@@ -9,29 +9,40 @@ namespace Continuo.Streams;
 /// A handler with a thread (the pump) and a cursor of its own: what it costs, it costs only itself. Lives across stops and
 /// starts of its stream until it is disposed. All members are thread-safe.
 /// </summary>
+/// <remarks>
+/// The handler is never entered by two threads: a run that begins before the last one was delivered waits its turn. Only the newest such run does; of one that
+/// began and ended meanwhile, the audio is counted as <see cref="GapReason.Stopped"/>.
+/// </remarks>
 public sealed class Subscription : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly AudioStream _stream;
     private readonly ChunkHandler _handler;
     private readonly MonotonicClock _clock;
+    private readonly bool _isForOneRun;
+    private readonly Action? _atEnd;
+    private readonly UserCode _userCode;
     private readonly LogHistogram _captureToDelivery = new();
     private readonly LogHistogram _commitToDelivery = new();
     private readonly LogHistogram _handling = new();
-    private ChunkReader? _reader;
-    private Thread? _pump;
-    private TaskCompletionSource _drained = Completed();
-    private long _finishAt = long.MaxValue;
-    private long _faults;
-    private Exception? _firstFault;
+    private readonly Lock _gate = new(); // guards the five below; held for their change alone
+    private Delivery? _latest;
+    private Delivery? _waiting;
+    private bool _isPumping;
+    private bool _isOver; // no further run is delivered
+    private bool _isEnded;
     private volatile bool _disposed;
 
-    internal Subscription(AudioStream stream, ChunkHandler handler, SubscriptionOptions options, MonotonicClock clock)
+    internal Subscription(AudioStream stream, ChunkHandler handler, SubscriptionOptions options, bool isForOneRun = false, Action? atEnd = null)
     {
         _stream = stream;
         _handler = handler;
-        _clock = clock;
+        _clock = stream.Options.Clock;
+        _isForOneRun = isForOneRun;
+        _atEnd = atEnd;
+        _userCode = new UserCode($"'{options.Name}' on '{stream.Name}'", stream.Options.Logger);
+        _userCode.Faulted += (_, e) => _userCode.Raise(Faulted, this, e);
         Options = options;
     }
 
@@ -41,20 +52,20 @@ public sealed class Subscription : IDisposable
     /// <summary>How it was set up.</summary>
     public SubscriptionOptions Options { get; }
 
-    /// <summary>How often the handler has thrown.</summary>
-    public long Faults => Volatile.Read(ref _faults);
+    /// <summary>How often the handler, or a handler of <see cref="Faulted"/>, has thrown.</summary>
+    public long Faults => _userCode.Faults;
 
     /// <summary>What it threw first, with its stack.</summary>
-    public Exception? FirstFault => Volatile.Read(ref _firstFault);
+    public Exception? FirstFault => _userCode.FirstFault;
 
-    /// <summary>The books: chunks of this run, read, lost by reason, pending.</summary>
-    public ReaderCounts Counts => _reader?.Counts ?? default;
+    /// <summary>Statistics: chunks of the newest run, read, lost by reason, pending.</summary>
+    public ReaderCounts Counts => Latest?.Reader.Counts ?? default;
 
     /// <summary>How long the oldest pending audio has waited, as a duration of audio.</summary>
-    public TimeSpan Lag => _reader is { } reader ? reader.Format.ToTime(reader.Ring.Lag * reader.Ring.Ring.ChunkFrames) : TimeSpan.Zero;
+    public TimeSpan Lag => Latest?.Reader is { } reader ? reader.Format.ToTime(reader.Ring.Lag * reader.Ring.Ring.ChunkFrames) : TimeSpan.Zero;
 
     /// <summary>Wake-ups of the pump, and how many of them found audio.</summary>
-    public (long All, long WithAudio) WakeUps => _reader is { } reader ? (reader.Ring.WakeUps, reader.Ring.WakeUpsWithAudio) : default;
+    public (long All, long WithAudio) WakeUps => Latest?.Reader is { } reader ? (reader.Ring.WakeUps, reader.Ring.WakeUpsWithAudio) : default;
 
     /// <summary>From the capture of a chunk's first frame to the call of the handler, in nanoseconds.</summary>
     public HistogramSnapshot CaptureToDelivery => _captureToDelivery.Snapshot();
@@ -66,57 +77,132 @@ public sealed class Subscription : IDisposable
     public HistogramSnapshot Handling => _handling.Snapshot();
 
     /// <summary>
-    /// Completed when the handler has got everything of a run that ended, or everything before <see cref="Finish"/>, and has returned
-    /// from its last call.
+    /// Completed when the handler has got everything of the newest run and that has ended, or everything before <see cref="Finish"/>, and has returned
+    /// from its last call. Never faulted.
     /// </summary>
-    public Task Drained => _drained.Task;
+    public Task Drained => Latest?.Drained.Task ?? Task.CompletedTask;
 
-    /// <summary>Lets the handler get what has been captured until now, and nothing after.</summary>
+    /// <summary>The run that is being delivered: for the handler.</summary>
+    internal long Run { get; private set; }
+
+    /// <summary><see cref="Drained"/> of a run, and those before it: completed if a later one has begun, which is not waited for.</summary>
+    internal Task DrainedOf(long run) => Latest is { } latest && latest.Run <= run ? latest.Drained.Task : Task.CompletedTask;
+
+    private Delivery? Latest
+    {
+        get
+        {
+            lock (_gate) return _latest;
+        }
+    }
+
+    /// <summary>Lets the handler get what has been captured until now, and nothing after: later runs are not delivered either.</summary>
     /// <returns><see cref="Drained"/>.</returns>
     public Task Finish()
     {
-        if (_reader is { } reader)
+        Delivery? latest;
+        bool isPumping;
+        lock (_gate)
         {
-            Interlocked.CompareExchange(ref _finishAt, reader.Ring.Ring.Written, long.MaxValue);
-            reader.Ring.CancelWait();
+            _isOver = true;
+            (latest, isPumping) = (_latest, _isPumping);
         }
 
+        if (latest is not null)
+        {
+            Interlocked.CompareExchange(ref latest.FinishAt, latest.Reader.Ring.Ring.Written, long.MaxValue);
+            latest.Reader.Ring.CancelWait();
+        }
+
+        if (!isPumping) Dispose(); // no run is under way, and none will come
         return Drained;
     }
 
     /// <summary>Ends the subscription at once; pending chunks are counted as <see cref="GapReason.Stopped"/>. Does not wait for a handler that is running.</summary>
     public void Dispose()
     {
-        if (_disposed) return;
-        _disposed = true;
-        _reader?.Ring.CancelWait();
+        Delivery? waiting, latest;
+        bool isEnd;
+        lock (_gate)
+        {
+            if (_disposed) return;
+            _disposed = true;
+            _isOver = true;
+            (waiting, latest) = (_waiting, _latest);
+            _waiting = null;
+            isEnd = !_isPumping && !_isEnded;
+            _isEnded |= isEnd;
+        }
+
         _stream.Remove(this);
+        waiting?.Close();
+        latest?.Reader.Ring.CancelWait();
         Faulted = null;
+        if (isEnd) _atEnd?.Invoke();
     }
 
-    /// <summary>Opens the cursor on a new run's ring. What is written from now on will be delivered.</summary>
-    internal void Attach(AudioRing ring)
+    /// <summary>Opens the cursor on a run's ring. What is written from now on will be delivered. A run that was attached before, or an earlier one, is ignored.</summary>
+    internal void Attach(StreamRun run)
     {
-        if (_disposed) return;
-        Volatile.Write(ref _finishAt, long.MaxValue);
-        _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _reader = new ChunkReader(ring, Options.Reader with { Clock = _clock }, batch: 1);
-        _pump = new Thread(Pump) { Name = $"pump {Options.Name}", IsBackground = true };
-        _pump.Start();
+        var delivery = new Delivery(run.Number, new ChunkReader(run.Ring, Options.Reader with { Clock = _clock }, batch: 1));
+        Delivery? left = null;
+        var begins = false;
+        lock (_gate)
+        {
+            if (_isOver || (_latest is { } latest && (_isForOneRun || latest.Run >= run.Number)))
+            {
+                left = delivery;
+            }
+            else
+            {
+                left = _waiting;
+                _waiting = _latest = delivery;
+                begins = !_isPumping;
+                _isPumping = true;
+            }
+        }
+
+        left?.Close();
+        if (begins) new Thread(Pump) { Name = $"pump {Options.Name}", IsBackground = true }.Start();
     }
 
     private void Pump()
     {
-        var reader = _reader!;
-        while (!_disposed && reader.Ring.Cursor < Volatile.Read(ref _finishAt))
+        while (TakeWaiting() is { } delivery)
         {
-            var status = reader.Read(out var chunk, Patience);
-            if (status == ReadStatus.End) break;
-            if (status == ReadStatus.Chunk) Deliver(chunk);
+            Run = delivery.Run;
+            Deliver(delivery);
+            delivery.Close();
         }
 
-        reader.Dispose();
-        _drained.TrySetResult();
+        if (_isEnded) _atEnd?.Invoke();
+    }
+
+    /// <summary>The run to deliver next; else the pump ends, and the subscription, too, if it is over.</summary>
+    private Delivery? TakeWaiting()
+    {
+        lock (_gate)
+        {
+            var next = _waiting;
+            _waiting = null;
+            if (next is not null) return next;
+            _isPumping = false;
+            _isEnded = _isOver || _isForOneRun;
+        }
+
+        if (_isEnded) _stream.Remove(this);
+        return null;
+    }
+
+    private void Deliver(Delivery delivery)
+    {
+        var reader = delivery.Reader;
+        while (!_disposed && reader.Ring.Cursor < Volatile.Read(ref delivery.FinishAt))
+        {
+            var status = reader.Read(out var chunk, LongestWait);
+            if (status == ReadStatus.End) return;
+            if (status == ReadStatus.Chunk) Deliver(chunk);
+        }
     }
 
     private void Deliver(in AudioChunk chunk)
@@ -130,18 +216,28 @@ public sealed class Subscription : IDisposable
         }
         catch (Exception e)
         {
-            // User code may throw anything; it is counted, the first is shown, and the next chunk is delivered all the same.
-            Interlocked.Increment(ref _faults);
-            if (Interlocked.CompareExchange(ref _firstFault, e, null) is null) Faulted?.Invoke(this, new ExceptionEventArgs(e));
+            _userCode.Count(e, "The handler"); // the next chunk is delivered all the same
         }
 
         _handling.Record(_clock.Now - start);
     }
 
-    private static TaskCompletionSource Completed()
+    /// <summary>One run for the handler.</summary>
+    private sealed class Delivery(long run, ChunkReader reader)
     {
-        var source = new TaskCompletionSource();
-        source.SetResult();
-        return source;
+        public long FinishAt = long.MaxValue;
+
+        public long Run { get; } = run;
+
+        public ChunkReader Reader { get; } = reader;
+
+        public TaskCompletionSource Drained { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>By whoever took it out of the queue: one thread.</summary>
+        public void Close()
+        {
+            Reader.Dispose();
+            Drained.TrySetResult();
+        }
     }
 }

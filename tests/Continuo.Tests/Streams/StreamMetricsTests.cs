@@ -7,6 +7,33 @@ namespace Continuo.Tests.Streams;
 public class StreamMetricsTests
 {
     [Fact]
+    public void A_stream_that_is_disposed_of_is_no_longer_published()
+    {
+        const string name = "a stream that goes";
+        var published = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, l) =>
+        {
+            if (instrument.Meter.Name == StreamMetrics.MeterName) l.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            foreach (var tag in tags)
+            {
+                if (tag.Key == "stream" && Equals(tag.Value, name)) published++;
+            }
+        });
+        listener.Start();
+        var stream = AudioStream.Open(name, () => new CountingSource(480), new StreamOptions { RealTimePriority = false });
+        listener.RecordObservableInstruments();
+        Assert.True(published > 0);
+        stream.Dispose();
+        published = 0;
+        listener.RecordObservableInstruments();
+        Assert.Equal(0, published);
+    }
+
+    [Fact]
     public void Published_figures_are_those_of_the_stream_and_the_readers_balance()
     {
         const string name = "a counter of its own";
