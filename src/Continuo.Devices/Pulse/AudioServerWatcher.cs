@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Diagnostics;
 using Continuo.Waiting;
 
 namespace Continuo.Devices.Pulse;
@@ -15,6 +16,7 @@ public sealed class AudioServerWatcher : IDisposable
 
     private readonly PulseConnection _connection;
     private readonly WakeSignal _stop = new();
+    private readonly UserCode _userCode = new("the audio server's watcher");
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Dictionary<(string Id, AudioDeviceKind Kind), AudioDevice> _devices = [];
@@ -36,7 +38,7 @@ public sealed class AudioServerWatcher : IDisposable
     public event EventHandler? ApplicationsChanged;
 
     /// <summary>How many handlers of the events have thrown; they disturb nobody else.</summary>
-    public long HandlerFaults { get; private set; }
+    public long HandlerFaults => _userCode.Faults;
 
     /// <summary>Completed when the devices that are there have been seen, so that what is told from then on is new.</summary>
     public Task Ready => _ready.Task;
@@ -89,7 +91,7 @@ public sealed class AudioServerWatcher : IDisposable
             }
 
             if (devices) Compare(PulseListing.Devices(_connection, Asked));
-            if (applications) Raise(() => ApplicationsChanged?.Invoke(this, EventArgs.Empty));
+            if (applications) _userCode.Raise(ApplicationsChanged, this);
         }
     }
 
@@ -102,26 +104,13 @@ public sealed class AudioServerWatcher : IDisposable
         {
             foreach (var (key, device) in before)
             {
-                if (!_devices.ContainsKey(key)) Raise(() => DeviceRemoved?.Invoke(this, new AudioDeviceEventArgs(device)));
+                if (!_devices.ContainsKey(key)) _userCode.Raise(DeviceRemoved, this, new AudioDeviceEventArgs(device));
             }
 
             foreach (var (key, device) in _devices)
             {
-                if (!before.ContainsKey(key)) Raise(() => DeviceAdded?.Invoke(this, new AudioDeviceEventArgs(device)));
+                if (!before.ContainsKey(key)) _userCode.Raise(DeviceAdded, this, new AudioDeviceEventArgs(device));
             }
-        }
-    }
-
-    private void Raise(Action handlers)
-    {
-        try
-        {
-            handlers();
-        }
-        catch (Exception)
-        {
-            // Whatever user code throws must not end the watching.
-            HandlerFaults++;
         }
     }
 }

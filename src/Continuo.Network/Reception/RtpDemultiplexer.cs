@@ -1,4 +1,5 @@
 using System.Text;
+using Continuo.Diagnostics;
 using Continuo.Network.Rtp;
 using Continuo.Network.Sockets;
 
@@ -10,6 +11,7 @@ namespace Continuo.Network.Reception;
 /// </summary>
 public sealed class RtpDemultiplexer : IDisposable
 {
+    private readonly UserCode _userCode = new("an RTP receiver");
     private readonly ReceptionOptions _options;
     private readonly Dictionary<uint, RtpStream> _bySsrc = [];
     private readonly CandidateTable _candidates = new();
@@ -19,7 +21,7 @@ public sealed class RtpDemultiplexer : IDisposable
     private RtpStream[] _streams = [];
     private uint _own;
     private uint _nextReport;
-    private long _datagrams, _malformed, _refused, _collisions, _goodbyes, _timeouts, _reports, _handlerFaults;
+    private long _datagrams, _malformed, _refused, _collisions, _goodbyes, _timeouts, _reports;
 
     /// <summary>Begins without sources.</summary>
     /// <param name="options">How to receive.</param>
@@ -57,7 +59,7 @@ public sealed class RtpDemultiplexer : IDisposable
         Goodbyes = _goodbyes,
         Timeouts = _timeouts,
         ReportsSent = _reports,
-        HandlerFaults = _handlerFaults,
+        HandlerFaults = _userCode.Faults,
     };
 
     /// <summary>Takes a datagram from the RTP port, where RTCP may come, too.</summary>
@@ -205,7 +207,7 @@ public sealed class RtpDemultiplexer : IDisposable
         if (RtpPacket.TryParse(kept, out var first)) stream.Take(first, kept, from, before);
         stream.Take(packet, datagram, from, arrival);
         Volatile.Write(ref _streams, [.. _streams, stream]);
-        Raise(StreamBegun, stream);
+        _userCode.Raise(StreamBegun, stream);
     }
 
     private void End(RtpStream stream)
@@ -213,23 +215,7 @@ public sealed class RtpDemultiplexer : IDisposable
         stream.HasLeft = true;
         _bySsrc.Remove(stream.Ssrc);
         Volatile.Write(ref _streams, [.. _streams.Where(s => s != stream)]);
-        Raise(StreamEnded, stream);
-    }
-
-    // One handler's fault keeps neither the others from hearing of it nor the packets of all peers from being received.
-    private void Raise(Action<RtpStream>? handlers, RtpStream stream)
-    {
-        foreach (var handler in Delegate.EnumerateInvocationList(handlers))
-        {
-            try
-            {
-                handler(stream);
-            }
-            catch (Exception)
-            {
-                _handlerFaults++;
-            }
-        }
+        _userCode.Raise(StreamEnded, stream);
     }
 
     private void ChooseAnother()

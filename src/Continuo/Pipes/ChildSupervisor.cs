@@ -1,5 +1,6 @@
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Diagnostics;
 using Continuo.Waiting;
 
 namespace Continuo.Pipes;
@@ -17,6 +18,7 @@ public sealed class ChildSupervisor : IDisposable
     private readonly SupervisorOptions _options;
     private readonly WakeSignal _stop = new();
     private readonly Queue<long> _restarts = [];
+    private readonly UserCode _userCode = new("a child's supervisor");
     private long _restartCount;
     private volatile SupervisorState _state;
 
@@ -38,7 +40,10 @@ public sealed class ChildSupervisor : IDisposable
     /// <summary>Raised on the supervising thread when a child has failed and will be started again, with the reason and the pause.</summary>
     public event Action<AudioException, TimeSpan>? Restarting;
 
-    /// <summary>What it is about.</summary>
+    /// <summary>How often a handler of <see cref="Restarting"/> has thrown; it ends nothing.</summary>
+    public long HandlerFaults => _userCode.Faults;
+
+    /// <summary>Current state.</summary>
     public SupervisorState State => _state;
 
     /// <summary>How often the child has been started again.</summary>
@@ -57,7 +62,7 @@ public sealed class ChildSupervisor : IDisposable
             if (clock.Now - began >= _options.Window.Ticks * 100) pause = _options.FirstPause;
             RequireRestart(clock.Now, failure);
             _state = SupervisorState.Pausing;
-            Restarting?.Invoke(failure, pause);
+            foreach (var handler in Delegate.EnumerateInvocationList(Restarting)) _userCode.Try(() => handler(failure, pause), "An event handler");
             if (!clock.WaitUntil(clock.DeadlineIn(pause), _stop))
             {
                 _state = SupervisorState.Stopped;
