@@ -10,14 +10,14 @@ namespace Continuo.Network.Latency;
 public sealed record LoopbackOptions
 {
     /// <summary>
-    /// The shortest way on a local network: uncompressed packets of 2.5 ms, chunks and blocks as long, and a jitter buffer that begins at 5 ms.
+    /// The shortest way on a local network: uncompressed packets of 2.5 ms, chunks and blocks as long, and a jitter buffer that begins at one packet.
     /// </summary>
     public static LoopbackOptions Lowest { get; } = new()
     {
         Codec = "L16",
         Preset = OpusPreset.Live,
         Frame = TimeSpan.FromMilliseconds(2.5),
-        Jitter = JitterBufferOptions.Default with { StartDelay = TimeSpan.FromMilliseconds(5) },
+        Jitter = JitterBufferOptions.Default with { StartDelay = TimeSpan.FromMilliseconds(2.5) },
     };
 
     /// <summary>Rate and channels.</summary>
