@@ -33,6 +33,7 @@ public sealed class LiveInput : IPulledSource, IDisposable
     private readonly LogHistogram _delays = new();
     private long _left; // frames until the end that was asked for
     private LiveInputStatistics _before; // of the runs that are over
+    private StreamRun? _attached; // the last
     private LiveRun? _run; // the consuming thread's
     private LiveRun? _next; // from the controlling thread to the consuming one
     private LiveRun? _retired; // and back
@@ -189,7 +190,8 @@ public sealed class LiveInput : IPulledSource, IDisposable
     {
         lock (_control)
         {
-            if (_isDisposed) return;
+            if (_isDisposed || run == _attached) return;
+            _attached = run;
             Interlocked.Exchange(ref _retired, null)?.Dispose();
             try
             {

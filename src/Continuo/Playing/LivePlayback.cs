@@ -18,7 +18,7 @@ namespace Continuo.Playing;
 /// </code>
 /// </summary>
 /// <remarks>All members are thread-safe; none is real-time-safe.</remarks>
-public sealed class LivePlayback : IDisposable
+public sealed class LivePlayback : IDisposable, IAsyncDisposable
 {
     private readonly Player _player;
     private readonly TaskCompletionSource<RecordingResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -36,6 +36,8 @@ public sealed class LivePlayback : IDisposable
         }
         catch
         {
+            if (Playback is null) sink.Dispose();
+            else Playback.Dispose();
             _player.Dispose();
             throw;
         }
@@ -68,12 +70,22 @@ public sealed class LivePlayback : IDisposable
         return new LivePlayback(stream, sink, options ?? PlaybackOptions.Balanced, live ?? LiveInputOptions.Default);
     }
 
-    /// <summary>Stops at once, and finishes the sink.</summary>
+    /// <summary>Stops, finishes the sink and frees it. Returns within <see cref="Playback.StopBudget"/>: a device that hangs is interrupted.</summary>
     public void Dispose()
     {
         Playback.Dispose();
-        _player.Dispose();
+        FreePlayer();
     }
+
+    /// <summary><see cref="Dispose"/> without blocking a thread.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Playback.DisposeAsync().ConfigureAwait(false);
+        FreePlayer();
+    }
+
+    /// <summary>The player is freed when nothing renders any more: at once, unless a call hangs in the device.</summary>
+    private void FreePlayer() => Playback.Ended.ContinueWith(static (_, player) => ((Player)player!).Dispose(), _player, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private async Task CompleteAsync()
     {

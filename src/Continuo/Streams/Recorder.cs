@@ -77,7 +77,7 @@ public sealed class Recorder : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(sink);
-        if (sink is ITimedSink && stream.Run.Source.Pace != SourcePace.Peer) throw new AudioException(AudioErrorCode.Unsupported, sink.Description, "it plays by a clock of its own, so that a recording to it would stay behind for ever once it had stalled", "Use LivePlayback.Start, which holds the delay");
+        if (sink is ITimedSink && stream.Run.Source.Pace != SourcePace.Peer) throw Refuse(sink);
         return new Recorder(stream, sink, options ?? new RecorderOptions());
     }
 
@@ -108,6 +108,16 @@ public sealed class Recorder : IDisposable, IAsyncDisposable
         if (await Task.WhenAny(Completion, Task.Delay(WriteTimeout)).ConfigureAwait(false) == Completion) return;
         Interrupt();
         await Task.WhenAny(Completion, Task.Delay(AudioStream.StopBudget - WriteTimeout)).ConfigureAwait(false);
+    }
+
+    private static AudioException Refuse(IAudioSink sink)
+    {
+        using var refused = sink; // it was handed over
+        return new AudioException(
+            AudioErrorCode.Unsupported,
+            sink.Description,
+            "it plays by a clock of its own, so that a recording to it would stay behind for ever once it had stalled",
+            "Use LivePlayback.Start, which holds the delay");
     }
 
     private void Abandon()
