@@ -337,6 +337,7 @@ public sealed partial class SoundFileReaderTests : IDisposable
     {
         using var reader = SoundFileReader.Open(Made("a.flac"));
         var block = new float[2 * 100];
+        reader.Seek(1); // the first seek that goes to libsndfile binds the call; one to where the reader stands does not
         Assert.Equal(0, LeastAllocated.Bytes(() =>
         {
             reader.Seek(0);
