@@ -16,6 +16,9 @@ internal abstract class CliCommand : Command
     /// <summary>What help says before the examples.</summary>
     public string Notes { get; protected init; } = "";
 
+    /// <summary>Whether help points to the addresses and their options.</summary>
+    public bool TakesAddresses { get; protected init; }
+
     /// <summary>Does the command's work.</summary>
     /// <returns>The exit code.</returns>
     protected abstract Task<int> RunAsync(ParseResult arguments, CommandContext context);
@@ -23,15 +26,15 @@ internal abstract class CliCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         using var interruption = new Interruption();
-        var output = new CommandOutput(arguments.GetValue(GlobalOptions.Json), arguments.GetValue(GlobalOptions.Verbose));
+        var output = new CommandOutput(arguments.GetValue(GlobalOptions.Json), arguments.GetValue(GlobalOptions.Verbose)) { ReaderGone = interruption.Request };
         try
         {
             return await RunAsync(arguments, new CommandContext(output, interruption)).ConfigureAwait(false);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not FileNotFoundException { FileName: not null })
         {
-            // Whatever went wrong is told in one line and an exit code.
-            return output.Fail(e);
+            // Whatever went wrong is told in one line and an exit code. A part of the program that cannot be loaded is left to the caller.
+            return output.Fail(Hints.Improve(e, canWait: Options.Any(o => o.Name == "--wait")));
         }
     }
 }

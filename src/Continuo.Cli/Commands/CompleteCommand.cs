@@ -29,7 +29,8 @@ internal sealed class CompleteCommand : CliCommand
         // The program's own name, however it was written, is not part of what is parsed.
         var start = line.AsSpan(0, position).IndexOf(' ') + 1;
         var typed = start == 0 ? "" : line[start..];
-        foreach (var suggestion in _root().Parse(typed).GetCompletions(Math.Max(0, position - start))) Console.Out.WriteLine(suggestion.Label);
+        var suggestions = _root().Parse(typed).GetCompletions(Math.Max(0, position - start)).Select(s => s.Label).ToArray();
+        if (suggestions.Length > 0) context.Output.Text(string.Join('\n', suggestions));
         return Task.FromResult(ExitCodes.Done);
     }
 }

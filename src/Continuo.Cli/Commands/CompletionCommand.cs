@@ -55,13 +55,13 @@ internal sealed class CompletionCommand : CliCommand
 
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
-        Console.Out.WriteLine(arguments.GetRequiredValue(_shell) switch
+        StandardText.WriteOutput(arguments.GetRequiredValue(_shell) switch
         {
             "bash" => Bash,
             "zsh" => Zsh,
             "fish" => Fish,
             _ => PowerShell,
-        });
+        } + "\n");
         return Task.FromResult(ExitCodes.Done);
     }
 }

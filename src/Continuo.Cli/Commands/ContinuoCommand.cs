@@ -56,6 +56,7 @@ internal static class ContinuoCommand
         new LatencyCommand(),
         new DoctorCommand(),
         new DemoCommand(),
+        new HelpCommand(),
         new CompletionCommand(),
         new CompleteCommand(Create),
     ];

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Continuo.Cli.Demo;
+using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
-using Spectre.Console;
 
 namespace Continuo.Cli.Commands;
 
@@ -16,11 +16,14 @@ internal sealed class DemoCommand : CliCommand
     private readonly Option<string> _out = new("--out") { Description = "Where the recording goes", HelpName = "FILE", DefaultValueFactory = _ => "continuo-demo.wav" };
     private readonly Option<bool> _forever = new("--forever") { Description = "Go on until Ctrl-C (the recording grows by 11 MB a minute)" };
 
+    private readonly OverwriteOption _overwrite = new();
+
     public DemoCommand()
         : base("demo", "Play a short piece through the ring to a good, a slow and a crashing consumer; needs no sound card")
     {
         Add(_out);
         Add(_forever);
+        _overwrite.AddTo(this);
         Notes = """
             A piece of music is generated and written to a ring, from which four consumers read: a recorder, one that is too slow,
             one that is too slow but wants to stay current, one that throws. Nobody waits for anybody; whoever is late loses
@@ -29,13 +32,14 @@ internal sealed class DemoCommand : CliCommand
         Examples =
         [
             ("continuo demo", "ten seconds; leaves continuo-demo.wav"),
-            ("continuo demo --json", "the books as one JSON object"),
+            ("continuo demo --json", "all counts as one JSON object"),
         ];
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
         var forever = arguments.GetValue(_forever);
+        if (arguments.GetResult(_out) is { Implicit: false }) _overwrite.Check(arguments, context, [arguments.GetValue(_out)!]);
         using var run = new DemoRun(arguments.GetValue(_out)!, forever ? null : Length);
         run.Start();
         var stopped = Task.Delay(Timeout.Infinite, context.Stop);
@@ -50,15 +54,16 @@ internal sealed class DemoCommand : CliCommand
         return report.SumsAgree ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    private static Task ShowLiveAsync(DemoRun run, Task ended) =>
-        AnsiConsole.Live(DemoView.Live(run.Report(), 0)).StartAsync(async live =>
+    private static async Task ShowLiveAsync(DemoRun run, Task ended)
+    {
+        using var screen = new Screen();
+        screen.Draw((width, _) => DemoView.Live(run.Report(), 0, width));
+        while (!ended.IsCompleted)
         {
-            while (!ended.IsCompleted)
-            {
-                await Task.WhenAny(ended, Task.Delay(LivePeriod)).ConfigureAwait(false);
-                live.UpdateTarget(DemoView.Live(run.Report(), run.PeakNow));
-            }
-        });
+            await Task.WhenAny(ended, Task.Delay(LivePeriod)).ConfigureAwait(false);
+            screen.Draw((width, _) => DemoView.Live(run.Report(), run.PeakNow, width));
+        }
+    }
 
     private static async Task ShowPlainAsync(DemoRun run, Task ended, CommandOutput output)
     {

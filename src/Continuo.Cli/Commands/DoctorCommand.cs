@@ -14,7 +14,7 @@ internal sealed class DoctorCommand : CliCommand
     private static readonly TimeSpan ShortestMeasurement = TimeSpan.FromMilliseconds(100);
 
     private readonly Option<bool> _measure = new("--measure") { Description = "Also measure how late this machine wakes a thread, and keep what follows for playing" };
-    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "How long to measure; 10s unless given", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<TimeSpan?> _duration = new("--duration", "-d") { Description = "How long to measure; 10s unless given", HelpName = "TIME", CustomParser = OptionParsers.Duration };
 
     public DoctorCommand()
         : base("doctor", "Say what this machine offers, what is missing, and what to do about it")

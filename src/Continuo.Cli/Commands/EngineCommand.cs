@@ -17,7 +17,7 @@ internal sealed class EngineCommand : CliCommand
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
     private readonly Option<string> _socket = new("--socket") { Description = "Where it listens", HelpName = "PATH", DefaultValueFactory = _ => EnginePath.Default };
-    private readonly Option<string> _to = new("--to") { Description = "Where it plays to", HelpName = "ADDRESS", DefaultValueFactory = _ => "device:" };
+    private readonly Option<string> _to = new("--to", "-t") { Description = "Where it plays to", HelpName = "ADDRESS", DefaultValueFactory = _ => "device:" };
     private readonly Option<int> _buffer = new("--buffer") { Description = "How many frames are rendered at a time; a device is kept two such blocks ahead", HelpName = "FRAMES", DefaultValueFactory = _ => 480 };
     private readonly Option<TimeSpan?> _idle = new("--idle") { Description = "Leave the terminal's session, and end after this time without clients and inputs", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<bool> _report = new("--report") { Description = "Ask the engine that runs there how it is doing" };

@@ -37,7 +37,7 @@ internal sealed class LoudnessCommand : CliCommand
         source.Open();
         var meter = new AudioMeter(source.Format, MeterParts.TruePeak | MeterParts.Loudness);
         var frames = Measure(source, meter, context);
-        context.Output.Result(FileLoudnessReport.Of(file, (double)frames / source.Format.SampleRate, meter), ReportJson.Readable.FileLoudnessReport, Describe);
+        context.Output.Result(FileLoudnessReport.Of(file, frames, source.Format, meter), ReportJson.Readable.FileLoudnessReport, Describe);
         return Task.FromResult(ExitCodes.Done);
     }
 
@@ -62,7 +62,7 @@ internal sealed class LoudnessCommand : CliCommand
     }
 
     private static string Describe(FileLoudnessReport r) => string.Join('\n',
-        string.Create(CultureInfo.InvariantCulture, $"{r.File}: {r.Seconds:0.000} s"),
+        string.Create(CultureInfo.InvariantCulture, $"{r.Source}: {r.Seconds:0.000} s"),
         $"  integrated      {Value(r.IntegratedLufs)} LUFS",
         $"  short-term max  {Value(r.MaxShortTermLufs)} LUFS",
         $"  momentary max   {Value(r.MaxMomentaryLufs)} LUFS",

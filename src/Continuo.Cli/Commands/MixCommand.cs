@@ -19,25 +19,29 @@ internal sealed class MixCommand : CliCommand
 {
     private const int BlockFrames = 4096;
 
-    private readonly Argument<string[]> _files = new("FILES") { Description = "What to mix, and last where it goes: drums.flac voice.wav mix.wav", Arity = new ArgumentArity(2, 100_000) };
+    private readonly Argument<string[]> _files = new("FILES") { Description = "What to mix, and last where it goes unless --out says it: drums.flac voice.wav mix.wav", Arity = new ArgumentArity(1, 100_000) };
+    private readonly Option<string?> _out = new("--out", "-o") { Description = "Where the mix goes; then all FILES are mixed", HelpName = "FILE" };
+    private readonly OverwriteOption _overwrite = new();
     private readonly TrackArguments _tracks = new();
     private readonly Option<bool> _limit = new("--limit") { Description = "Keep the true peak below -1 dBTP with a look-ahead limiter" };
-    private readonly Option<int?> _rate = new("--rate") { Description = "The sample rate of the mix; the first file's unless given", HelpName = "HZ", CustomParser = OptionParsers.Rate };
-    private readonly Option<SampleType?> _sample = new("--sample") { Description = "How samples are stored: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
+    private readonly Option<int?> _rate = new("--rate", "-r") { Description = "The sample rate of the mix; the first file's unless given", HelpName = "HZ", CustomParser = OptionParsers.Rate };
+    private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "How samples are stored: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
 
     public MixCommand()
         : base("mix", "Mix sound files into one, as fast as the machine can")
     {
         Arguments.Add(_files);
         _tracks.AddTo(this);
-        foreach (var option in new Option[] { _limit, _rate, _sample }) Add(option);
+        foreach (var option in new Option[] { _out, _limit, _rate, _sample }) Add(option);
+        _overwrite.AddTo(this);
         Notes = """
-            The mix is stereo and as long as the longest file. Other sample rates are converted. Without --limit samples are
+            The last name is the mix, which never replaces a file without --force. The mix is stereo and as long as the longest file. Other sample rates are converted. Without --limit samples are
             summed as they are: 32-bit float files keep what exceeds full scale, others clip it.
             """;
         Examples =
         [
             ("continuo mix drums.flac bass.wav voice.wav mix.wav", "three files into one"),
+            ("continuo mix stems/*.wav --out mix.flac", "all files of a folder"),
             ("continuo mix a.wav b.wav out.flac --gain 2=-6dB --pan 1=-0.3 --limit", "the second softer, the first a little left, never above -1 dBTP"),
         ];
     }
@@ -45,8 +49,11 @@ internal sealed class MixCommand : CliCommand
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
         var files = arguments.GetRequiredValue(_files);
-        var (system, output) = (Composition.CreateAudioSystem(), files[^1]);
-        files = files[..^1];
+        var (system, output) = (Composition.CreateAudioSystem(), arguments.GetValue(_out) ?? files[^1]);
+        if (arguments.GetValue(_out) is null) files = files[..^1];
+        if (files.Length == 0) throw new AudioException(AudioErrorCode.InvalidArgument, "mix", "only one file is named", "Name what to mix, and last where it goes, or use --out");
+        if (files.Contains(output)) throw new AudioException(AudioErrorCode.InvalidArgument, output, "it would be mixed into itself", "Name another file for the mix");
+        _overwrite.Check(arguments, context, [output], always: true);
         var settings = _tracks.Read(arguments, files.Length);
         using var sink = system.CreateSink(AudioAddress.Parse(output), new SinkRequest(arguments.GetValue(_sample), SystemClock.Instance));
         var format = new AudioFormat(arguments.GetValue(_rate) ?? RateOf(files[0], system), 2);
@@ -60,7 +67,7 @@ internal sealed class MixCommand : CliCommand
         sink.Finish();
         context.Output.EndProgress();
         var took = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        var report = new MixReport(output, files.Length, format.ToTime(frames).TotalSeconds, frames, format.SampleRate, format.Channels, !context.Interruption.Token.IsCancellationRequested, Math.Round(took, 3));
+        var report = new MixReport(output, files.Length, frames, Seconds.Of(frames, format), format.SampleRate, format.Channels, !context.Interruption.Token.IsCancellationRequested, Math.Round(took, 3));
         context.Output.IsOutputTaken |= output.StartsWith('-');
         context.Output.Result(report, ReportJson.Readable.MixReport, Describe);
         return Task.FromResult(ExitCodes.Done);
@@ -85,5 +92,5 @@ internal sealed class MixCommand : CliCommand
 
     private static string Describe(MixReport r) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{r.File}: {r.Tracks} tracks, {r.Seconds:0.000} s, {r.SampleRate} Hz{(r.Complete ? "" : ", ended early")}; took {r.TookSeconds:0.00} s, {r.Seconds / Math.Max(0.001, r.TookSeconds):0} times as fast as it plays");
+        $"{r.Sink}: {Plural.Of(r.Tracks, "track")}, {r.Seconds:0.000} s, {r.SampleRate} Hz{(r.Complete ? "" : ", ended early")}; took {r.ElapsedSeconds:0.00} s, {r.Seconds / Math.Max(0.001, r.ElapsedSeconds):0} times as fast as it plays");
 }

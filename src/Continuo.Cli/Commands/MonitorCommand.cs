@@ -4,7 +4,6 @@ using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
 using Continuo.Streams;
-using Spectre.Console;
 
 namespace Continuo.Cli.Commands;
 
@@ -20,6 +19,7 @@ internal sealed class MonitorCommand : CliCommand
         : base("monitor", "Watch a source live: levels, loudness, lag, drops, latency, health")
     {
         _stream.AddTo(this, offline: false);
+        TakesAddresses = true;
         Notes = "On a terminal it shows a live view that ends with q or Ctrl-C; elsewhere, and with --json, it writes a line a second.";
         Examples =
         [
@@ -55,16 +55,17 @@ internal sealed class MonitorCommand : CliCommand
         }
     }
 
-    private static Task ShowLiveAsync(MonitorRun run, Task end, CommandContext context) =>
-        AnsiConsole.Live(MonitorView.Live(run.Report())).AutoClear(false).StartAsync(async live =>
+    private static async Task ShowLiveAsync(MonitorRun run, Task end, CommandContext context)
+    {
+        using var screen = new Screen();
+        screen.Draw((width, height) => MonitorView.Live(run.Report(), width, height));
+        while (!end.IsCompleted)
         {
-            while (!end.IsCompleted)
-            {
-                ObeyKeys(run, context);
-                await Task.WhenAny(end, Task.Delay(LivePeriod)).ConfigureAwait(false);
-                live.UpdateTarget(MonitorView.Live(run.Report()));
-            }
-        });
+            ObeyKeys(run, context);
+            await Task.WhenAny(end, Task.Delay(LivePeriod)).ConfigureAwait(false);
+            screen.Draw((width, height) => MonitorView.Live(run.Report(), width, height));
+        }
+    }
 
     private static void ObeyKeys(MonitorRun run, CommandContext context)
     {

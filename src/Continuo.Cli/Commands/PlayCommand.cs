@@ -20,7 +20,7 @@ namespace Continuo.Cli.Commands;
 internal sealed class PlayCommand : CliCommand
 {
     private readonly Argument<string[]> _files = new("FILES") { Description = "What to play together: sound files, tone:440, app:firefox, device:, rtp://:5004", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string> _to = new("--to") { Description = "Where to: a device, a file, exec:COMMAND, null:", HelpName = "ADDRESS", DefaultValueFactory = static _ => "device:" };
+    private readonly Option<string> _to = new("--to", "-t") { Description = "Where to: a device, a file, exec:COMMAND, null:", HelpName = "ADDRESS", DefaultValueFactory = static _ => "device:" };
     private readonly TrackArguments _tracks = new();
     private readonly Option<string?> _loop = new("--loop") { Description = "Play this region over and over: 10s-20s", HelpName = "FROM-TO" };
     private readonly Option<TimeSpan?> _start = new("--start") { Description = "Where to begin: 1:30", HelpName = "TIME", CustomParser = OptionParsers.Duration };
@@ -31,12 +31,16 @@ internal sealed class PlayCommand : CliCommand
     private readonly Option<string> _socket = new("--socket") { Description = "Where the engine listens", HelpName = "PATH", DefaultValueFactory = static _ => EnginePath.Default };
     private readonly Option<bool> _safe = new("--safe") { Description = "Large blocks, much written ahead: for a busy machine" };
 
+    private readonly OverwriteOption _overwrite = new();
+
     public PlayCommand()
         : base("play", "Play sound files together, with faders")
     {
         Arguments.Add(_files);
         Add(_to);
         _tracks.AddTo(this);
+        _overwrite.AddTo(this);
+        TakesAddresses = true;
         foreach (var option in new Option[] { _loop, _start, _lowest, _safe, _engine, _detach, _attach, _socket }) Add(option);
         Notes = """
             In a terminal: space pauses, left and right go 5 s back and on, up and down choose a track, m mutes it, s plays it
@@ -62,6 +66,7 @@ internal sealed class PlayCommand : CliCommand
         if (isAttached && files.Length > 0) throw Wrong("--attach", "files are given too", "Come back to what plays, or play something else");
         if (!isAttached && files.Length == 0) throw Wrong("play", "FILES is missing", "See 'continuo play --help'");
         if (isAttached) return AttachAsync(arguments, context);
+        _overwrite.Check(arguments, context, [arguments.GetRequiredValue(_to)]);
         if (arguments.GetValue(_engine)) return PlayInEngineAsync(arguments, files, context);
         if (arguments.GetValue(_detach)) throw Wrong("--detach", "nothing plays on when this process ends", "Add --engine");
         if (files.All(IsLive) && (arguments.GetValue(_loop) is not null || arguments.GetValue(_start) is not null)) throw Wrong("--loop and --start", "what is live has no places", "Leave them out, or play files");
@@ -93,7 +98,7 @@ internal sealed class PlayCommand : CliCommand
         streams.Start();
         player.Play();
         playback.Start();
-        var desk = new LocalDesk(player, playback, sink.Description);
+        var desk = new LocalDesk(player, playback, to, sink.Description);
         await PlayWatch.RunAsync(desk, context, "q").ConfigureAwait(false);
         var report = desk.Report();
         playback.Stop();
@@ -109,8 +114,8 @@ internal sealed class PlayCommand : CliCommand
         if (arguments.GetValue(_detach))
         {
             player.Detach();
-            var left = new DetachedReport(player.Id, files.Length, client.SocketPath, client.ProcessId, client.Report().Sink);
-            context.Output.Result(left, ReportJson.Readable.DetachedReport, static r => string.Create(CultureInfo.InvariantCulture, $"player {r.Player} plays on in engine {r.EngineProcessId} to {r.To}; come back with 'continuo play --attach {r.Player}'"));
+            var left = new DetachedReport(player.Id, files.Length, client.SocketPath, client.ProcessId, client.Report().To, client.Report().Sink);
+            context.Output.Result(left, ReportJson.Readable.DetachedReport, static r => string.Create(CultureInfo.InvariantCulture, $"player {r.Player} plays on in engine {r.EngineProcessId} to {r.SinkDescription}; come back with 'continuo play --attach {r.Player}'"));
             return ExitCodes.Done;
         }
 
@@ -163,8 +168,8 @@ internal sealed class PlayCommand : CliCommand
 
     private static string Describe(PlayReport r) => string.Join('\n',
     [
-        string.Create(CultureInfo.InvariantCulture, $"{r.Tracks.Count} track{(r.Tracks.Count == 1 ? "" : "s")} to {r.To}: {r.Seconds:0.000} s{(r.Ended ? "" : ", ended early")}; {r.Underruns} underruns, {r.Outages} outages; budget p50 {r.BudgetP50Percent:0.0} %, p99 {r.BudgetP99Percent:0.0} %"),
+        string.Create(CultureInfo.InvariantCulture, $"{Plural.Of(r.Tracks.Count, "track")} to {r.SinkDescription}: {r.Seconds:0.000} s{(r.Ended ? "" : ", ended early")}; {Plural.Of(r.Underruns, "underrun")}, {Plural.Of(r.Outages, "outage")}; budget p50 {r.BudgetP50Percent:0.0} %, p99 {r.BudgetP99Percent:0.0} %"),
         .. r.WriteAhead is { } ahead ? new[] { "  " + ahead.Sentence } : [],
-        .. r.Tracks.Where(t => t.LateFrames > 0 || t.Failure is not null).Select(t => string.Create(CultureInfo.InvariantCulture, $"  {t.Name}: {t.Dropouts} dropouts, {t.LateFrames} frames late{(t.Failure is { } f ? "; " + f.Message : "")}")),
+        .. r.Tracks.Where(t => t.LateFrames > 0 || t.Error is not null).Select(t => string.Create(CultureInfo.InvariantCulture, $"  {t.Source}: {Plural.Of(t.Dropouts, "dropout")}, {Plural.Of(t.LateFrames, "frame")} late{(t.Error is { } f ? "; " + f.Message : "")}")),
     ]);
 }

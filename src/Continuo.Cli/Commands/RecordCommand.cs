@@ -12,8 +12,10 @@ namespace Continuo.Cli.Commands;
 internal sealed class RecordCommand : CliCommand
 {
     private readonly StreamArguments _stream = new();
-    private readonly Argument<string> _file = new("FILE") { Description = "Where it goes: take.wav, or - for raw PCM on standard output" };
-    private readonly Option<SampleType?> _sample = new("--sample") { Description = "How samples are stored: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
+    private readonly Argument<string> _file = new("FILE") { Description = "Where it goes: a file (.wav, .flac, .ogg, .opus), or - for raw PCM on standard output" };
+    private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "How samples are stored: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
+
+    private readonly OverwriteOption _overwrite = new();
 
     public RecordCommand()
         : base("record", "Record an application, a device, a file, a pipe or a generator to a file")
@@ -21,10 +23,12 @@ internal sealed class RecordCommand : CliCommand
         _stream.AddTo(this, offline: true);
         Arguments.Add(_file);
         Add(_sample);
+        _overwrite.AddTo(this);
+        TakesAddresses = true;
         Notes = """
             Ctrl-C ends the recording and finishes the file. Time in which the source is silent or gone is in the file as silence, so
-            that a recording lasts as long as reality did; what was missing is said at the end. The file is readable at any
-            moment, even if this program is killed.
+            that a recording lasts as long as reality did; what was missing is said at the end. A .wav file is readable at any
+            moment, even if this program is killed. The format follows from the name: WAV, FLAC, Ogg (Vorbis or Opus).
             """;
         Examples =
         [
@@ -41,7 +45,9 @@ internal sealed class RecordCommand : CliCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
         var transfer = new Transfer(_stream.Read(arguments), arguments.GetValue(_sample), context);
-        var result = await transfer.RunAsync([arguments.GetRequiredValue(_file)]).ConfigureAwait(false);
+        var file = arguments.GetRequiredValue(_file);
+        _overwrite.Check(arguments, context, [file]);
+        var result = await transfer.RunAsync([file]).ConfigureAwait(false);
         if (!context.Output.IsJson && result.Failure is { } failure) return context.Output.Fail(failure);
         if (result.Sinks[0].Result is { HeardNothing: true, Frames: > 0 }) context.Output.Status($"nothing was heard: {result.Source} was connected but silent all the time");
         context.Output.Result(result.ToRecordReport(), ReportJson.Readable.RecordReport, Describe);
@@ -50,5 +56,5 @@ internal sealed class RecordCommand : CliCommand
 
     internal static string Describe(RecordReport r) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{r.File}: {r.Seconds:0.000} s, {r.Frames} frames, {r.SampleRate} Hz, {r.Channels} channel{(r.Channels == 1 ? "" : "s")}; {r.DroppedChunks} chunks dropped, {r.GapFrames} frames missing; capture to delivery p50 {r.CaptureToDeliveryMs.P50:0.0} ms, p99 {r.CaptureToDeliveryMs.P99:0.0} ms{(r.Network is { } network ? "\n" + network : "")}");
+        $"{r.Sink}: {r.Seconds:0.000} s, {Plural.Of(r.Frames, "frame")}, {r.SampleRate} Hz, {Plural.Of(r.Channels, "channel")}; {Plural.Of(r.DroppedChunks, "chunk")} dropped, {Plural.Of(r.GapFrames, "frame")} missing; capture to delivery p50 {r.CaptureToDeliveryMs.P50:0.0} ms, p99 {r.CaptureToDeliveryMs.P99:0.0} ms{(r.Network is { } network ? "\n" + network : "")}");
 }

@@ -31,6 +31,7 @@ internal sealed class ServeIpcCommand : CliCommand
         : base("serve-ipc", "Give a source to other processes of this user, over a socket")
     {
         _stream.AddTo(this, offline: false);
+        TakesAddresses = true;
         Arguments.Add(_path);
         foreach (var option in new Option[] { _clients, _most, _budget, _silence, _receive, _supervise, _leash }) Add(option);
         Notes = """
@@ -88,7 +89,7 @@ internal sealed class ServeIpcCommand : CliCommand
         var result = await transfer.RunAsync([request.Address]).ConfigureAwait(false);
         context.Output.Result(result.ToStreamReport(), ReportJson.Readable.StreamReport, static r => string.Create(
             CultureInfo.InvariantCulture,
-            $"{r.Source} → {r.Sinks[0].Sink}: {r.Sinks[0].Frames} frames, {r.FilledFrames} of them without a talker, {r.GapFrames} missing"));
+            $"{r.Description} → {r.Sinks[0].Sink}: {Plural.Of(r.Sinks[0].Frames, "frame")}, {r.FilledFrames} of them without a talker, {r.GapFrames} missing"));
         if (result.Failure is not { } failure) return ExitCodes.Done;
         return context.Output.IsJson ? ExitCodes.Of(failure) : context.Output.Fail(failure);
     }

@@ -19,7 +19,7 @@ internal sealed class SimulateCommand : CliCommand
     private readonly Option<string[]> _traces = new("--trace") { Description = "A trace's name or a trace file; 'all' for all that have a name", HelpName = "NAME|FILE", DefaultValueFactory = _ => [AllTraces] };
     private readonly Option<string[]> _models = new("--model") { Description = "Playout methods: ours (ours:20-200 to keep its delay within ms), neteq, jamulus (jamulus:10 for blocks of 10 ms), fixed:80 (ms), all", HelpName = "NAME", DefaultValueFactory = _ => ["all"] };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Which of a trace's possible courses; the same seed gives the same trace everywhere", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<TimeSpan?> _duration = new("--duration") { Description = "How long the trace is (60s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<TimeSpan?> _duration = new("--duration", "-d") { Description = "How long the trace is (60s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<int> _red = new("--red") { Description = "Copies of how many earlier packets each packet carries, 0-16", HelpName = "N" };
     private readonly Option<double> _bitRate = new("--bitrate") { Description = "What the codec makes, in kb/s, to reckon the bit rate on the wire", HelpName = "KBPS", DefaultValueFactory = _ => 64 };
     private readonly Option<string?> _svg = new("--svg") { Description = "Draw delays and concealment over time; a folder for several traces", HelpName = "FILE" };

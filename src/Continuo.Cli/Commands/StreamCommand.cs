@@ -13,10 +13,11 @@ namespace Continuo.Cli.Commands;
 internal sealed class StreamCommand : CliCommand
 {
     private readonly StreamArguments _stream = new();
-    private readonly Option<string[]> _to = new("--to") { Description = "A sink; may be given several times, and each goes its own way", HelpName = "ADDRESS", Required = true, Arity = ArgumentArity.OneOrMore };
-    private readonly Option<SampleType?> _sample = new("--sample") { Description = "How samples are stored or sent: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
+    private readonly Option<string[]> _to = new("--to", "-t") { Description = "A sink; may be given several times, and each goes its own way", HelpName = "ADDRESS", Required = true, Arity = ArgumentArity.OneOrMore };
+    private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "How samples are stored or sent: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
 
     private readonly RtpArguments _rtp = new();
+    private readonly OverwriteOption _overwrite = new();
 
     public StreamCommand()
         : base("stream", "Send a source to one or several sinks at once")
@@ -26,6 +27,8 @@ internal sealed class StreamCommand : CliCommand
         Add(_to);
         Add(_sample);
         _rtp.AddTo(this);
+        _overwrite.AddTo(this);
+        TakesAddresses = true;
         Notes = """
             Every sink has a cursor of its own on the stream's ring: one that is slow or fails costs the others nothing. The exit code tells
             if any of them failed. Options of an rtp: address: codec=opus, L16 or L24; preset, red, fec, sdp as above; ptime in milliseconds;
@@ -44,6 +47,7 @@ internal sealed class StreamCommand : CliCommand
     {
         IReadOnlyList<string> sinks = [.. _rtp.Apply(arguments, arguments.GetRequiredValue(_to))];
         var transfer = new Transfer(AtRateOf(sinks, _stream.Read(arguments)), arguments.GetValue(_sample), context);
+        _overwrite.Check(arguments, context, arguments.GetRequiredValue(_to));
         var result = await transfer.RunAsync(sinks).ConfigureAwait(false);
         context.Output.Result(result.ToStreamReport(), ReportJson.Readable.StreamReport, Describe);
         if (result.Failure is not { } failure) return ExitCodes.Done;
@@ -58,16 +62,16 @@ internal sealed class StreamCommand : CliCommand
 
     private static string Describe(StreamReport report) => string.Join('\n', report.Sinks.Select(s => string.Create(
         CultureInfo.InvariantCulture,
-        $"→ {s.Sink}  {(double)s.Frames / report.SampleRate:0.000} s, {s.Frames} frames; {s.DroppedChunks} chunks dropped, {s.GapFrames} frames missing{Sent(s.Rtp)}{(s.Error is { } e ? $"; FAILED: {e.Message}" : "")}"))) + (report.Network is { } network ? "\n" + network : "");
+        $"→ {s.Sink}  {s.Seconds:0.000} s, {Plural.Of(s.Frames, "frame")}; {Plural.Of(s.DroppedChunks, "chunk")} dropped, {Plural.Of(s.GapFrames, "frame")} missing{Sent(s.Rtp)}{(s.Error is { } e ? $"; FAILED: {e.Message}" : "")}"))) + (report.Network is { } network ? "\n" + network : "");
 
     private static string Sent(RtpSenderStatistics? rtp)
     {
         if (rtp is null) return "";
         var receivers = string.Concat(rtp.Receivers.Select(r => string.Create(
             CultureInfo.InvariantCulture,
-            $"\n    {r.Address} lost {r.Lost} packets, {r.LossPercent:0.0} % of late; jitter {r.JitterMs:0.0} ms{(r.RoundTripMs < 0 ? "" : $", there and back {r.RoundTripMs:0.0} ms")}")));
+            $"\n    {r.Address} lost {Plural.Of(r.Lost, "packet")}, {r.LossPercent:0.0} % of late; jitter {r.JitterMs:0.0} ms{(r.RoundTripMs < 0 ? "" : $", there and back {r.RoundTripMs:0.0} ms")}")));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"\n    {rtp.Codec}: {rtp.Packets} packets, {rtp.BitRate / 1000:0} kb/s, {rtp.Refused} refused{(rtp.LastRefusal.Length > 0 ? $" ({rtp.LastRefusal})" : "")}{receivers}");
+            $"\n    {rtp.Codec}: {Plural.Of(rtp.Packets, "packet")}, {rtp.BitRate / 1000:0} kb/s, {rtp.Refused} refused{(rtp.LastRefusal.Length > 0 ? $" ({rtp.LastRefusal})" : "")}{receivers}");
     }
 }

@@ -72,8 +72,8 @@ internal sealed class DemoRun : IDisposable
     public DemoReport Report()
     {
         var consumers = _consumers.Select(c => DemoConsumerReport.Of(c.Name, c.Manner, c.Subscription)).ToArray();
-        var seconds = _stream.Format.ToTime(_stream.Statistics.Frames).TotalSeconds;
-        return new DemoReport(seconds, _file, _result?.Frames ?? _recorder.Frames, _stream.Statistics.Chunks, consumers, consumers.All(c => c.SumAgrees));
+        var frames = _result?.Frames ?? _recorder.Frames;
+        return new DemoReport(_file, frames, Seconds.Of(frames, _stream.Format), _stream.Format.SampleRate, _stream.Format.Channels, _stream.Statistics.Chunks, consumers, consumers.All(c => c.SumAgrees));
     }
 
     public void Dispose()

@@ -3,39 +3,40 @@ using Continuo.Audio;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Continuo.Cli.Demo;
 
-/// <summary>The demo's books as a table for a terminal, and as plain lines.</summary>
+/// <summary>The demo's statistics as a table for a terminal, and as plain lines.</summary>
 internal static class DemoView
 {
-    public static IRenderable Live(DemoReport report, float peak)
+    /// <summary>Lines of markup, as wide as there is room for.</summary>
+    public static IReadOnlyList<string> Live(DemoReport report, float peak, int width)
     {
-        var bar = MeterBar.Of(peak, 32);
-        var heading = string.Create(CultureInfo.InvariantCulture, $"[bold]continuo demo[/]   one writer, many readers, nobody waits   [aqua]{bar}[/] {Decibels.FromGain(peak),6:0.0} dBFS   {report.Seconds,5:0.0} s");
-        return new Rows(new Markup(heading), Table(report));
+        var bar = MeterBar.Of(peak, Math.Clamp(width - 35, 4, 32));
+        return
+        [
+            string.Create(CultureInfo.InvariantCulture, $"[bold]continuo demo[/] {report.Seconds,5:0.0} s  [aqua]{bar}[/] {Decibels.FromGain(peak),6:0.0} dBFS"),
+            "one writer, many readers, nobody waits",
+            "",
+            .. Table(report).Lines(width),
+        ];
     }
 
-    public static Table Table(DemoReport report)
+    private static FittingTable Table(DemoReport report)
     {
-        var table = new Table().Border(TableBorder.Rounded);
-        table.AddColumn("consumer");
-        foreach (var title in new[] { "written", "read", "overrun", "late", "stopped", "pending", "lag", "faults", "p50", "p99" })
-        {
-            table.AddColumn(new TableColumn(title).RightAligned());
-        }
-
+        var table = new FittingTable()
+            .Column("consumer", 0, isNumber: false).Column("written", 3).Column("read", 1).Column("overrun", 2).Column("late", 2).Column("stopped", 9).Column("pending", 5)
+            .Column("lag", 4).Column("faults", 6).Column("p50", 8).Column("p99", 7);
         foreach (var c in report.Consumers)
         {
-            table.AddRow(
-                $"[bold]{Markup.Escape(c.Name)}[/]\n[grey]{Markup.Escape(c.Manner)}[/]",
-                $"{c.Written}",
-                $"[green]{c.Read}[/]",
-                Alarming(c.Dropped.Overrun),
-                Alarming(c.Dropped.Late),
-                Alarming(c.Dropped.Stopped),
-                $"{c.Pending}",
+            table.Row(
+                $"[bold]{Markup.Escape(c.Name)}[/]",
+                $"{c.WrittenChunks}",
+                $"[green]{c.ReadChunks}[/]",
+                Alarming(c.DroppedByReason.Overrun),
+                Alarming(c.DroppedByReason.Late),
+                Alarming(c.StoppedChunks),
+                $"{c.PendingChunks}",
                 Milliseconds(c.LagMs),
                 Alarming(c.Faults),
                 Milliseconds(c.CommitToDeliveryMs.P50),
@@ -50,14 +51,14 @@ internal static class DemoView
     {
         var lines = report.Consumers.Select(c => string.Create(
             CultureInfo.InvariantCulture,
-            $"{c.Name,-20} {c.Written,6} = {c.Read,6} read + {c.Dropped.Overrun,5} overrun + {c.Dropped.Late,5} late + {c.Dropped.Stopped,3} stopped + {c.Pending,4} pending  {(c.SumAgrees ? "ok" : "WRONG"),-5}  p50 {c.CommitToDeliveryMs.P50:0.###} ms, p99 {c.CommitToDeliveryMs.P99:0.###} ms{(c.Faults > 0 ? $", {c.Faults} faults" : "")}"));
+            $"{c.Name,-20} {c.WrittenChunks,6} = {c.ReadChunks,6} read + {c.DroppedByReason.Overrun,5} overrun + {c.DroppedByReason.Late,5} late + {c.StoppedChunks,3} stopped + {c.PendingChunks,4} pending  {(c.SumAgrees ? "ok" : "WRONG"),-5}  p50 {c.CommitToDeliveryMs.P50:0.###} ms, p99 {c.CommitToDeliveryMs.P99:0.###} ms{(c.Faults > 0 ? $", {Plural.Of(c.Faults, "fault")}" : "")}"));
         return string.Join('\n', lines);
     }
 
     /// <summary>One line on the way.</summary>
     public static string Progress(DemoReport report)
     {
-        var consumers = report.Consumers.Select(c => $"{c.Name}: {c.Read} read, {c.Dropped.Overrun + c.Dropped.Late} lost");
+        var consumers = report.Consumers.Select(c => $"{c.Name}: {c.ReadChunks} read, {c.DroppedChunks} lost");
         return string.Create(CultureInfo.InvariantCulture, $"{report.Seconds,4:0.0} s  {string.Join("; ", consumers)}");
     }
 
@@ -66,8 +67,7 @@ internal static class DemoView
     {
         var good = report.Consumers[0];
         var sums = report.SumsAgree ? "written = read + dropped + pending for every consumer" : "THE SUMS DO NOT AGREE";
-        var lost = good.Dropped.Overrun + good.Dropped.Late;
-        return string.Create(CultureInfo.InvariantCulture, $"{report.Chunks} chunks in {report.Seconds:0.00} s; the recorder beside the slow and the crashing consumer lost {lost}; {sums}.\n{report.File}: {report.Frames} frames. Listen to it.");
+        return string.Create(CultureInfo.InvariantCulture, $"{report.Chunks} chunks in {report.Seconds:0.00} s; the recorder beside the slow and the crashing consumer lost {good.DroppedChunks}; {sums}.\n{report.Sink}: {report.Frames} frames. Listen to it.");
     }
 
     private static string Alarming(long count) => count == 0 ? "[grey]0[/]" : $"[yellow]{count}[/]";

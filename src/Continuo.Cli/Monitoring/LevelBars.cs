@@ -2,44 +2,51 @@ using System.Globalization;
 using System.Text;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
-using Spectre.Console;
 
 namespace Continuo.Cli.Monitoring;
 
-/// <summary>The levels of all channels as bars: solid to the RMS, shaded to the peak, a mark at the maximum.</summary>
+/// <summary>The levels of all channels as bars: solid to the RMS, shaded to the peak, a mark at the maximum. Lines of markup.</summary>
 internal static class LevelBars
 {
-    private const int Width = 48;
+    private const int WidestBar = 60;
+    private const int NarrowestBar = 10;
+    private const int NumberWidth = 7;
     private const double YellowDb = -18;
     private const double RedDb = -6;
 
-    public static Table Of(MonitorReport report)
+    /// <summary>A line of titles, and one for each channel; if there are more than <paramref name="height"/> allows, the loudest of the rest stands for it.</summary>
+    public static IReadOnlyList<string> Of(MonitorReport report, int width, int height)
     {
-        var table = new Table().Border(TableBorder.Rounded);
-        table.AddColumn("").AddColumn(new TableColumn("−60 … 0 dBFS").Width(Width));
-        foreach (var title in new[] { "peak", "rms", "max" }) table.AddColumn(new TableColumn(title).RightAligned().Width(6));
-        table.AddColumn(new TableColumn("").Width(4));
-        for (var channel = 0; channel < report.Levels.Count; channel++)
+        var (levels, names) = (report.Levels, Math.Max(1, $"{report.Levels.Count}".Length) + 1);
+        var numbers = Math.Clamp((width - names - NarrowestBar) / NumberWidth, 0, 3);
+        var bar = Math.Clamp(width - names - (numbers * NumberWidth) - 5, 1, WidestBar);
+        string[] titles = ["peak", "rms", "max"];
+        var lines = new List<string> { $"[grey]{new string(' ', names)}{TextFit.Pad(bar < 14 ? "dBFS" : "−60 … 0 dBFS", bar)}{string.Concat(titles.Take(numbers).Select(t => t.PadLeft(NumberWidth)))}[/]" };
+        var shown = levels.Count <= height - 1 ? levels.Count : Math.Max(1, height - 2);
+        for (var channel = 0; channel < shown; channel++)
         {
-            var level = report.Levels[channel];
-            table.AddRow(ChannelName(channel, report.Levels.Count), Bar(level), Db(level.PeakDb), Db(level.RmsDb), Db(level.MaxPeakDb), level.Clipped ? "[red bold]CLIP[/]" : "");
+            var level = levels[channel];
+            double?[] values = [level.PeakDb, level.RmsDb, level.MaxPeakDb];
+            lines.Add($"{ChannelName(channel, levels.Count).PadRight(names)}{Bar(level, bar)}{string.Concat(values.Take(numbers).Select(v => Db(v).PadLeft(NumberWidth)))}{(level.Clipped ? " [red bold]CLIP[/]" : "")}");
         }
 
-        var loudness = report.Loudness;
-        table.Caption($"loudness  momentary {Db(loudness.Momentary)}  short-term {Db(loudness.ShortTerm)}  integrated {Db(loudness.Integrated)} LUFS");
-        return table;
+        if (shown < levels.Count) lines.Add($"[grey]{levels.Count - shown} more, the loudest at {Db(levels.Skip(shown).Max(l => l.PeakDb))} dBFS[/]");
+        return lines;
     }
 
     /// <summary>L and R for stereo, else numbers from 1.</summary>
     public static string ChannelName(int channel, int channels) => channels == 2 ? (channel == 0 ? "L" : "R") : $"{channel + 1}";
 
-    private static string Bar(LevelReport level)
+    /// <summary>A level in words.</summary>
+    public static string Db(double? db) => db is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:0.0}") : "-∞";
+
+    private static string Bar(LevelReport level, int width)
     {
-        var (rms, peak, max) = (Cells(level.RmsDb), Cells(level.PeakDb), Cells(level.MaxPeakDb));
+        var (rms, peak, max) = (Cells(level.RmsDb, width), Cells(level.PeakDb, width), Cells(level.MaxPeakDb, width));
         var bar = new StringBuilder();
-        for (var cell = 0; cell < Width; cell++)
+        for (var cell = 0; cell < width; cell++)
         {
-            var db = MeterBar.FloorDb * (1 - ((double)cell / Width));
+            var db = MeterBar.FloorDb * (1 - ((double)cell / width));
             var colour = db >= RedDb ? "red" : db >= YellowDb ? "yellow" : "green";
             var sign = cell < rms ? '█' : cell < peak ? '▒' : cell == max - 1 ? '│' : ' ';
             bar.Append(CultureInfo.InvariantCulture, $"[{colour}]{sign}[/]");
@@ -48,7 +55,5 @@ internal static class LevelBars
         return bar.ToString();
     }
 
-    private static int Cells(double? db) => db is { } value ? (int)Math.Round(Math.Clamp(1 - (value / MeterBar.FloorDb), 0, 1) * Width) : 0;
-
-    private static string Db(double? db) => db is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:0.0}") : "-∞";
+    private static int Cells(double? db, int width) => db is { } value ? (int)Math.Round(Math.Clamp(1 - (value / MeterBar.FloorDb), 0, 1) * width) : 0;
 }

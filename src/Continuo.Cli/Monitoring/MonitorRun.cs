@@ -14,13 +14,18 @@ internal sealed class MonitorRun
     private readonly Subscription _subscription;
     private readonly Stopwatch _watch = new();
     private volatile string? _reason;
+    private long _stalls;
 
     public MonitorRun(AudioStream stream)
     {
         _stream = stream;
         _meter = new AudioMeter(stream.Format, MeterParts.Levels | MeterParts.Loudness);
         _subscription = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples), new SubscriptionOptions { Name = "monitor" });
-        stream.HealthChanged += (_, change) => _reason = change.Now is StreamHealth.Flowing ? null : change.Reason;
+        stream.HealthChanged += (_, change) =>
+        {
+            _reason = change.Now is StreamHealth.Flowing ? null : change.Reason;
+            if (change.Now is StreamHealth.Stalled) Interlocked.Increment(ref _stalls);
+        };
     }
 
     public void Start()
@@ -36,23 +41,30 @@ internal sealed class MonitorRun
     {
         var statistics = _stream.Statistics;
         var (wakeUps, counts) = (_subscription.WakeUps, _subscription.Counts);
-        var commitToDelivery = _subscription.CommitToDelivery;
+        var (commitToDelivery, dropped) = (_subscription.CommitToDelivery, DropReport.Of(counts));
+        var frames = statistics.Frames + statistics.GapFrames;
         return new MonitorReport(
-            Math.Round(_watch.Elapsed.TotalSeconds, 3),
+            _stream.Name,
             _stream.Description,
+            Math.Round(_watch.Elapsed.TotalSeconds, 3),
+            frames,
+            Seconds.Of(frames, _stream.Format),
+            _stream.Format.SampleRate,
+            _stream.Format.Channels,
             _stream.Health.ToString(),
             _reason,
-            _stream.Format.SampleRate,
             [.. Enumerable.Range(0, _stream.Format.Channels).Select(channel => LevelReport.Of(_meter.Levels!, channel))],
             LoudnessReport.Of(_meter.Loudness!),
             statistics.Chunks,
             Math.Round(_subscription.Lag.TotalMilliseconds, 3),
             Math.Round((double)counts.Read / Math.Max(1, wakeUps.WithAudio), 2),
-            DropReport.Of(counts),
+            dropped.Sum(),
+            dropped,
             statistics.Gaps,
             statistics.GapFrames,
-            statistics.FilledFrames,
-            statistics.SilentChunks,
+            Math.Min(statistics.FilledFrames, statistics.Frames),
+            Math.Min(statistics.SilentChunks, statistics.Chunks),
+            Interlocked.Read(ref _stalls),
             statistics.Reconnects,
             Math.Round(statistics.DriftPpm, 2),
             LatencyReport.Of(commitToDelivery),

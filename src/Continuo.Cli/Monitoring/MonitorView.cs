@@ -1,33 +1,41 @@
 using System.Globalization;
 using Continuo.Cli.Options;
+using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Continuo.Cli.Monitoring;
 
-/// <summary>A monitored stream as a picture for a terminal, and as a plain line.</summary>
+/// <summary>A monitored stream as a picture for a terminal of any size, and as a plain line.</summary>
 internal static class MonitorView
 {
-    private const int ChartWidth = 24;
+    private const int StatisticsWidth = 34;
+    private const int SideBySide = StatisticsWidth + 36;
+    private const int WidestChart = 24;
 
-    public static IRenderable Live(MonitorReport report) => new Rows(
-        Heading(report),
-        LevelBars.Of(report),
-        new Columns(Books(report), Latency(report)) { Expand = false },
-        new Markup("[grey]q ends, r resets the maxima[/]"));
+    /// <summary>Lines of markup. What there is no room for is left out from the end: the histogram first, then the statistics.</summary>
+    public static IReadOnlyList<string> Live(MonitorReport report, int width, int height)
+    {
+        List<string> lines = [Heading(report), .. Reason(report)];
+        var loudness = $"loudness LUFS  now {LevelBars.Db(report.Loudness.MomentaryLufs)}  3 s {LevelBars.Db(report.Loudness.ShortTermLufs)}  all {LevelBars.Db(report.Loudness.IntegratedLufs)}";
+        lines.AddRange(LevelBars.Of(report, width, height - lines.Count - 2));
+        lines.Add(loudness);
+        var room = height - lines.Count - 1;
+        if (room > 0) lines.AddRange(Details(report, width, room));
+        if (lines.Count < height) lines.Add("[grey]q ends, r resets the maxima[/]");
+        return lines;
+    }
 
     /// <summary>One line for a log.</summary>
     public static string Plain(MonitorReport report)
     {
-        var levels = string.Join("  ", report.Levels.Select((l, i) => $"{LevelBars.ChannelName(i, report.Levels.Count)} {Db(l.PeakDb)}/{Db(l.RmsDb)}"));
-        var dropped = report.Dropped.Overrun + report.Dropped.Late + report.Dropped.Shed;
+        var levels = string.Join("  ", report.Levels.Select((l, i) => $"{LevelBars.ChannelName(i, report.Levels.Count)} {LevelBars.Db(l.PeakDb)}/{LevelBars.Db(l.RmsDb)}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Time(report)}  peak/rms dBFS {levels}  lag {report.LagMs:0.#} ms  dropped {dropped}  missing {report.GapFrames} frames  p50 {report.CommitToDeliveryMs.P50:0.000} ms  p99 {report.CommitToDeliveryMs.P99:0.000} ms  {report.Health.ToLowerInvariant()}{(report.Reason is { } reason ? $" ({reason})" : "")}");
+            $"{Time(report)}  peak/rms dBFS {levels}  lag {report.LagMs:0.#} ms  dropped {report.DroppedChunks}  missing {Plural.Of(report.GapFrames, "frame")}  p50 {report.CommitToDeliveryMs.P50:0.000} ms  p99 {report.CommitToDeliveryMs.P99:0.000} ms  {report.Health.ToLowerInvariant()}{(report.Reason is { } reason ? $" ({reason})" : "")}");
     }
 
-    private static Markup Heading(MonitorReport report)
+    private static string Heading(MonitorReport report)
     {
         var colour = report.Health switch
         {
@@ -36,50 +44,84 @@ internal static class MonitorView
             "Stopped" => "grey",
             _ => "red",
         };
-        var reason = report.Reason is { } text && text != report.Source ? $"  [grey]{Markup.Escape(text)}[/]" : "";
-        return new Markup(string.Create(
+        return string.Create(
             CultureInfo.InvariantCulture,
-            $"[bold]{Markup.Escape(report.Source)}[/]   {report.SampleRate} Hz, {report.Levels.Count} ch   {Time(report)}   [{colour} bold]● {report.Health.ToLowerInvariant()}[/]{reason}"));
+            $"[{colour} bold]● {report.Health.ToLowerInvariant()}[/]  {Time(report)}  [bold]{Markup.Escape(TextFit.Clean(report.Description))}[/]  {report.SampleRate} Hz, {report.Channels} ch");
     }
 
-    private static Table Books(MonitorReport report)
-    {
-        var table = new Table().Border(TableBorder.Rounded).Title("books").HideHeaders();
-        table.AddColumn("").AddColumn(new TableColumn("").RightAligned());
-        table.AddRow("chunks", Number(report.Chunks));
-        table.AddRow("lag", string.Create(CultureInfo.InvariantCulture, $"{report.LagMs:0.#} ms"));
-        table.AddRow("batch", string.Create(CultureInfo.InvariantCulture, $"{report.BatchChunks:0.00} chunks"));
-        table.AddRow("dropped: overrun", Alarming(report.Dropped.Overrun));
-        table.AddRow("dropped: late", Alarming(report.Dropped.Late));
-        table.AddRow("dropped: shed", Alarming(report.Dropped.Shed));
-        table.AddRow("gaps of the source", $"{Alarming(report.Gaps)} ({Number(report.GapFrames)} frames)");
-        table.AddRow("filled", $"{Number(report.FilledFrames)} frames");
-        table.AddRow("silent", $"{Number(report.SilentChunks)} chunks");
-        table.AddRow("reconnects", Alarming(report.Reconnects));
-        table.AddRow("drift", string.Create(CultureInfo.InvariantCulture, $"{report.DriftPpm:0.0} ppm"));
-        return table;
-    }
+    private static string[] Reason(MonitorReport report) =>
+        report.Reason is { } text && text != report.Description ? [$"[grey]{Markup.Escape(TextFit.Clean(text))}[/]"] : [];
 
-    private static Table Latency(MonitorReport report)
+    private static List<string> Details(MonitorReport report, int width, int room)
     {
-        var most = Math.Max(1, report.Histogram.Max(b => b.Chunks));
-        var table = new Table().Border(TableBorder.Rounded).Title("chunk complete → here");
-        table.AddColumn(new TableColumn("ms").RightAligned()).AddColumn(new TableColumn("").Width(ChartWidth)).AddColumn(new TableColumn("chunks").RightAligned());
-        foreach (var bar in report.Histogram)
+        var statistics = Statistics(report);
+        List<string> lines = [.. Latency(report)];
+        if (width >= SideBySide)
         {
-            var width = bar.Chunks == 0 ? 0 : Math.Max(1, (int)Math.Round((double)bar.Chunks / most * ChartWidth));
-            var label = bar.UpToMs is { } limit ? string.Create(CultureInfo.InvariantCulture, $"≤ {limit}") : "more";
-            table.AddRow(label, $"[aqua]{new string('█', width)}[/]", Number(bar.Chunks));
+            var chart = Histogram(report, width - StatisticsWidth - 3);
+            for (var i = 0; i < Math.Max(statistics.Count, chart.Count); i++)
+            {
+                var left = i < statistics.Count ? statistics[i] : "";
+                var gap = new string(' ', StatisticsWidth + 2 - TextFit.Columns(Markup.Remove(left)));
+                lines.Add(i < chart.Count ? left + gap + chart[i] : left);
+            }
+        }
+        else
+        {
+            lines.AddRange(statistics);
+            var chart = Histogram(report, width);
+            if (room >= lines.Count + chart.Count) lines.AddRange(chart);
         }
 
-        var (here, device) = (report.CommitToDeliveryMs, report.CaptureToDeliveryMs);
-        table.Caption(string.Create(CultureInfo.InvariantCulture, $"p50 {here.P50:0.000}  p99 {here.P99:0.000}  max {here.Max:0.000}; from the device p50 {device.P50:0.0}  p99 {device.P99:0.0}"));
-        return table;
+        return [.. lines.Take(room)];
     }
 
-    private static string Time(MonitorReport report) => Durations.Show(TimeSpan.FromSeconds(report.Seconds));
+    private static List<string> Latency(MonitorReport report)
+    {
+        var (here, device) = (report.CommitToDeliveryMs, report.CaptureToDeliveryMs);
+        return
+        [
+            string.Create(CultureInfo.InvariantCulture, $"chunk to here  p50 {here.P50:0.000}  p99 {here.P99:0.000}  max {here.Max:0.000} ms"),
+            string.Create(CultureInfo.InvariantCulture, $"device to here p50 {device.P50:0.0}  p99 {device.P99:0.0}  max {device.Max:0.0} ms"),
+        ];
+    }
 
-    private static string Db(double? db) => db is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:0.0}") : "-∞";
+    private static List<string> Statistics(MonitorReport report) =>
+    [
+        Row("lag", string.Create(CultureInfo.InvariantCulture, $"{report.LagMs:0.#} ms")),
+        Row("dropped: overrun", Alarming(report.DroppedByReason.Overrun)),
+        Row("dropped: late", Alarming(report.DroppedByReason.Late)),
+        Row("dropped: shed", Alarming(report.DroppedByReason.Shed)),
+        Row("gaps", Alarming(report.Gaps)),
+        Row("missing frames", Alarming(report.GapFrames)),
+        Row("filled frames", Number(report.FilledFrames)),
+        Row("silent chunks", Number(report.SilentChunks)),
+        Row("stalls", Alarming(report.Stalls)),
+        Row("reconnects", Alarming(report.Reconnects)),
+        Row("drift", string.Create(CultureInfo.InvariantCulture, $"{report.DriftPpm:0.0} ppm")),
+        Row("chunks", Number(report.Chunks)),
+        Row("chunks per wake-up", string.Create(CultureInfo.InvariantCulture, $"{report.ChunksPerWakeUp:0.00}")),
+    ];
+
+    private static List<string> Histogram(MonitorReport report, int width)
+    {
+        var counts = report.Histogram.Max(b => Number(b.Chunks).Length);
+        var most = Math.Max(1, report.Histogram.Max(b => b.Chunks));
+        var chart = Math.Clamp(width - counts - 9, 1, WidestChart);
+        var lines = new List<string> { "[grey]ms from chunk to here[/]" };
+        foreach (var bar in report.Histogram)
+        {
+            var length = bar.Chunks == 0 ? 0 : Math.Max(1, (int)Math.Round((double)bar.Chunks / most * chart));
+            var label = bar.UpToMs is { } limit ? string.Create(CultureInfo.InvariantCulture, $"≤ {limit}") : "more";
+            lines.Add($"{label,6} [aqua]{new string('█', length)}[/]{new string(' ', chart - length)} {Number(bar.Chunks).PadLeft(counts)}");
+        }
+
+        return lines;
+    }
+
+    private static string Row(string name, string value) => $"{name.PadRight(20)}{new string(' ', Math.Max(0, StatisticsWidth - 20 - TextFit.Columns(Markup.Remove(value))))}{value}";
+
+    private static string Time(MonitorReport report) => Durations.Show(TimeSpan.FromSeconds(report.ElapsedSeconds));
 
     private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');
 

@@ -9,6 +9,9 @@ internal static class GlobalOptions
 
     public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an unexpected error comes from", Recursive = true };
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Option> All { get; } = [Json, Verbose];
+
     /// <summary>Whether JSON was asked for, even if the rest of the command line is wrong.</summary>
     public static bool IsJson(string[] args) => Has(Json, args);
 

@@ -10,15 +10,15 @@ internal sealed class StreamArguments
 {
     private const string Forever = "forever";
 
-    private readonly Argument<string> _source = new("ADDRESS") { Description = "The source, see 'continuo --help'", HelpName = "ADDRESS" };
+    private readonly Argument<string> _source = new("ADDRESS") { Description = "The source, see 'continuo help addresses'", HelpName = "ADDRESS" };
 
-    private readonly Option<int?> _rate = new("--rate") { Description = "Sample rate in Hz; without it the source's own", HelpName = "HZ", CustomParser = OptionParsers.Rate };
+    private readonly Option<int?> _rate = new("--rate", "-r") { Description = "Sample rate in Hz; without it the source's own", HelpName = "HZ", CustomParser = OptionParsers.Rate };
 
-    private readonly Option<int?> _channels = new("--channels") { Description = "How many channels; without it the source's own", HelpName = "N", CustomParser = OptionParsers.Channels };
+    private readonly Option<int?> _channels = new("--channels", "-c") { Description = "How many channels; without it the source's own", HelpName = "N", CustomParser = OptionParsers.Channels };
 
     private readonly Option<TimeSpan?> _duration = new("--duration", "-d") { Description = "End after this time of audio: 5s, 1:30, 500ms", HelpName = "TIME", CustomParser = OptionParsers.Duration };
 
-    private readonly Option<TimeSpan?> _wait = new("--wait") { Description = "Wait for the application or device to appear, for this time or for ever", HelpName = "TIME", CustomParser = ParseWait };
+    private readonly Option<TimeSpan?> _wait = new("--wait", "-w") { Description = "Wait for the application or device to appear, for this time or for ever", HelpName = "TIME", CustomParser = ParseWait };
 
     private readonly Option<bool> _untilExit = new("--until-exit") { Description = "End when the captured application (app:) has ended" };
 
@@ -69,7 +69,7 @@ internal sealed class StreamArguments
         for (var i = 0; i < args.Count; i++)
         {
             complete.Add(args[i]);
-            if (args[i] == "--wait" && (i + 1 == args.Count || !Durations.TryParse(args[i + 1], out _))) complete.Add(Forever);
+            if (args[i] is "--wait" or "-w" && (i + 1 == args.Count || !Durations.TryParse(args[i + 1], out _))) complete.Add(Forever);
         }
 
         return complete;

@@ -20,10 +20,18 @@ internal sealed record StreamRequest(string Address, StreamOptions Options, Time
     public (AudioStream Stream, SourcePace Pace) Open(AudioSystem system, CancellationToken stop)
     {
         var address = AudioAddress.Parse(Address);
+        if (Options.Pacing == Pacing.Unpaced && Duration is null && IsEndless(address))
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, Address, "it never ends, and --offline would write until the disk is full", "Say how much with --duration, or leave --offline out and end it with Ctrl-C");
+        }
+
         var request = Options.ToSourceRequest();
         IAudioSource? source = null;
         using var interruption = stop.Register(() => Volatile.Read(ref source)?.Interrupt());
         var stream = AudioStream.Open(Address, () => source = system.CreateSource(address, request), Options);
         return (stream, source!.Pace);
     }
+
+    private static bool IsEndless(AudioAddress address) =>
+        address.Scheme is "tone" or "noise" or "silence" && address.Option("seconds") is null || address.Scheme == "file" && address.Flag("loop");
 }

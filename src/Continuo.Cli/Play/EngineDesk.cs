@@ -113,6 +113,7 @@ internal sealed class EngineDesk(EngineClient client, RemotePlayer player, strin
     {
         var (engine, count) = (client.Report(), player.ReportTracks(_tracks));
         _last = new PlayReport(
+            engine.To,
             engine.Sink,
             Math.Round(player.Format.ToTime(piece.Position).TotalSeconds, 3),
             piece.State == PlayerState.Ended,

@@ -6,7 +6,7 @@ using Continuo.Playing;
 namespace Continuo.Cli.Play;
 
 /// <summary>A player and its playback in this process.</summary>
-internal sealed class LocalDesk(Player player, Playback playback, string to) : IPlayDesk
+internal sealed class LocalDesk(Player player, Playback playback, string sink, string description) : IPlayDesk
 {
     public PlayStatus Look()
     {
@@ -51,7 +51,7 @@ internal sealed class LocalDesk(Player player, Playback playback, string to) : I
         }
     }
 
-    public PlayReport Report() => PlayReport.Of(to, player, playback);
+    public PlayReport Report() => PlayReport.Of(sink, description, player, playback);
 
     private static double LevelOf(AudioMeter? meter)
     {

@@ -1,5 +1,4 @@
 using Continuo.Cli.Output;
-using Spectre.Console;
 
 namespace Continuo.Cli.Play;
 
@@ -23,19 +22,20 @@ internal static class PlayWatch
 
         var keys = new PlayKeys(desk);
         var pressed = '\0';
-        await AnsiConsole.Live(PlayView.Of(desk.Look(), keys.Chosen)).AutoClear(true).StartAsync(async live =>
+        using var screen = new Screen();
+        screen.Draw((width, height) => PlayView.Of(desk.Look(), keys.Chosen, width, height));
+        while (pressed == '\0' && !await IsOverAsync(desk, Period, context).ConfigureAwait(false))
         {
-            while (pressed == '\0' && !await IsOverAsync(desk, Period, context).ConfigureAwait(false))
+            while (pressed == '\0' && Console.KeyAvailable)
             {
-                while (pressed == '\0' && Console.KeyAvailable)
-                {
-                    var key = Console.ReadKey(intercept: true);
-                    if (!keys.Press(key) && last.Contains(char.ToLowerInvariant(key.KeyChar), StringComparison.Ordinal)) pressed = char.ToLowerInvariant(key.KeyChar);
-                }
-
-                live.UpdateTarget(PlayView.Of(desk.Look(), keys.Chosen));
+                var key = Console.ReadKey(intercept: true);
+                if (!keys.Press(key) && last.Contains(char.ToLowerInvariant(key.KeyChar), StringComparison.Ordinal)) pressed = char.ToLowerInvariant(key.KeyChar);
             }
-        }).ConfigureAwait(false);
+
+            screen.Draw((width, height) => PlayView.Of(desk.Look(), keys.Chosen, width, height));
+        }
+
+        screen.Clear();
         return pressed;
     }
 

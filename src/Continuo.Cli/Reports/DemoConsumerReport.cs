@@ -2,14 +2,16 @@ using Continuo.Streams;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>One consumer's books in the demo, in chunks.</summary>
+/// <summary>What one consumer of the demo got: written = read + dropped + stopped + pending, in chunks.</summary>
 internal sealed record DemoConsumerReport(
     string Name,
-    string Manner,
-    long Written,
-    long Read,
-    DropReport Dropped,
-    long Pending,
+    string Description,
+    long WrittenChunks,
+    long ReadChunks,
+    long DroppedChunks,
+    DropReport DroppedByReason,
+    long StoppedChunks,
+    long PendingChunks,
     bool SumAgrees,
     double LagMs,
     long Faults,
@@ -17,18 +19,21 @@ internal sealed record DemoConsumerReport(
     LatencyReport CommitToDeliveryMs,
     LatencyReport CaptureToDeliveryMs)
 {
-    public static DemoConsumerReport Of(string name, string manner, Subscription subscription)
+    public static DemoConsumerReport Of(string name, string description, Subscription subscription)
     {
         var counts = subscription.Counts;
+        var dropped = DropReport.Of(counts);
         return new DemoConsumerReport(
             name,
-            manner,
+            description,
             counts.Written,
             counts.Read,
-            DropReport.Of(counts),
+            dropped.Sum(),
+            dropped,
+            counts.Stopped,
             counts.Pending,
-            counts.Written == counts.Read + counts.Dropped + counts.Pending,
-            subscription.Lag.TotalMilliseconds,
+            counts.Written == counts.Read + dropped.Sum() + counts.Stopped + counts.Pending,
+            Math.Round(subscription.Lag.TotalMilliseconds, 3),
             subscription.Faults,
             subscription.FirstFault?.Message,
             LatencyReport.Of(subscription.CommitToDelivery),

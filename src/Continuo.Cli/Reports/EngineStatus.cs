@@ -1,4 +1,5 @@
 using System.Globalization;
+using Continuo.Cli.Output;
 using Continuo.Engine.Reports;
 
 namespace Continuo.Cli.Reports;
@@ -8,6 +9,7 @@ internal sealed record EngineStatus(
     int ProcessId,
     string Socket,
     string Sink,
+    string SinkDescription,
     string State,
     int Inputs,
     long Blocks,
@@ -40,6 +42,7 @@ internal sealed record EngineStatus(
     public static EngineStatus Of(in EngineReport r, string socket, IReadOnlyList<EngineInputReport>? inputs = null) => new(
         r.ProcessId,
         socket,
+        r.To,
         r.Sink,
         r.State.ToString(),
         r.Inputs,
@@ -68,11 +71,11 @@ internal sealed record EngineStatus(
         inputs is null ? null : [.. inputs.Select(i => new EngineInputStatus(i.Input, i.Kind.ToString(), i.Name, i.LateBlocks))]);
 
     public string Describe() => string.Create(CultureInfo.InvariantCulture, $"""
-        engine {ProcessId} at {Socket}, {State}: {Sink}
-          {Inputs} inputs; {Blocks} blocks, {LateBlocks} with a late input ({LateApplicationBlocks} by applications, {LateSourceBlocks} by sources), {BlocksOverBudget} over budget
-          {Underruns} underruns ({UnderrunsByDevice} by the device, {UnderrunsByMix} by the mix); sink lost {SinkLosses} times, {UnheardBlocks} blocks unheard
+        engine {ProcessId} at {Socket}, {State}: {SinkDescription}
+          {Plural.Of(Inputs, "input")}; {Plural.Of(Blocks, "block")}, {LateBlocks} with a late input ({LateApplicationBlocks} by applications, {LateSourceBlocks} by sources), {BlocksOverBudget} over budget
+          {Plural.Of(Underruns, "underrun")} ({UnderrunsByDevice} by the device, {UnderrunsByMix} by the mix); sink lost {Plural.Of(SinkLosses, "time")}, {Plural.Of(UnheardBlocks, "block")} unheard
           rendering takes {RenderP50Percent} % of a block's time (p99.9 {RenderP999Percent} %, max {RenderMaxPercent} %)
-          {(Warm ? "since it was warm" : "since its start")}: {Collections} garbage collections, {AllocatedBytes} bytes allocated, {MixAllocatedBytes} of them by the mix
+          {(Warm ? "since it was warm" : "since its start")}: {Plural.Of(Collections, "garbage collection")}, {Plural.Of(AllocatedBytes, "byte")} allocated, {MixAllocatedBytes} of them by the mix
           real-time priority: {PriorityRefusal ?? "granted"}
           memory: {MemoryRefusal ?? "locked"}{(LastFailure is null ? "" : "\n  the sink was lost last because: " + LastFailure)}{string.Concat((Playing ?? []).Select(p => $"\n  {p.Input}: {p.Kind.ToLowerInvariant()} '{p.Name}'"))}
         """);

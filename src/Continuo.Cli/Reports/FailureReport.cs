@@ -1,21 +1,39 @@
+using System.ComponentModel;
+using System.Net.Sockets;
 using Continuo.Audio;
 
 namespace Continuo.Cli.Reports;
 
 /// <summary>An error as JSON shows it.</summary>
-/// <param name="Code">The <see cref="AudioErrorCode"/>, or <c>Unexpected</c>.</param>
+/// <param name="Code">The <see cref="AudioErrorCode"/>, <c>Interrupted</c> or <c>Unexpected</c>.</param>
 /// <param name="Message">All of it, in one line.</param>
 /// <param name="Asked">What was asked for.</param>
 /// <param name="Happened">What went wrong.</param>
 /// <param name="Remedy">What to do about it.</param>
 internal sealed record FailureReport(string Code, string Message, string? Asked, string? Happened, string? Remedy)
 {
-    public static FailureReport Of(Exception error) => error switch
+    public static FailureReport Of(Exception error) => Explain(error) switch
     {
         AudioException e => new(e.Code.ToString(), OneLine(e.Message), e.Asked, e.Happened, e.Remedy),
         OperationCanceledException => new("Interrupted", "interrupted before there was anything to capture.", null, null, null),
-        _ => new("Unexpected", OneLine($"unexpected {error.GetType().Name}: {error.Message}"), null, null, null),
+        var e => new("Unexpected", OneLine($"a mistake in continuo: {e.Message.TrimEnd('.')}. Run it again with --verbose to see where, and report it."), null, OneLine(e.Message), null),
     };
+
+    /// <summary>What the operating system refused is nobody's mistake: it is told as such.</summary>
+    private static Exception Explain(Exception error)
+    {
+        if (error is AggregateException or TypeInitializationException && error.InnerException is { } inner) return Explain(inner);
+        var (code, remedy) = error switch
+        {
+            UnauthorizedAccessException => (AudioErrorCode.AccessDenied, "Choose a place that this user may use"),
+            FileNotFoundException or DirectoryNotFoundException => (AudioErrorCode.NotFound, "Check the name"),
+            DllNotFoundException => (AudioErrorCode.LibraryMissing, "See what is missing with 'continuo doctor'"),
+            OutOfMemoryException or InsufficientMemoryException => (AudioErrorCode.InputOutput, "Allow the process more memory and threads: ulimit -v, ulimit -u"),
+            IOException or SocketException or Win32Exception => (AudioErrorCode.InputOutput, "See what the system allows with 'ulimit -a' and 'df'"),
+            _ => (default, ""),
+        };
+        return remedy.Length == 0 ? error : new AudioException(code, "the system", OneLine(error.Message).TrimEnd('.'), remedy, error);
+    }
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 }

@@ -3,7 +3,7 @@ using Continuo.Metering;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>One channel's level in dBFS; left out for digital silence.</summary>
+/// <summary>One channel's level in dBFS; <see langword="null"/> for silence.</summary>
 /// <param name="PeakDb">The peak, falling slowly.</param>
 /// <param name="RmsDb">The RMS of the last 300 ms.</param>
 /// <param name="MaxPeakDb">The highest peak since the start.</param>
@@ -13,5 +13,5 @@ internal sealed record LevelReport(double? PeakDb, double? RmsDb, double? MaxPea
     public static LevelReport Of(LevelMeter meter, int channel) =>
         new(Db(meter.Peak(channel)), Db(meter.Rms(channel)), Db(meter.MaxPeak(channel)), meter.MaxPeak(channel) >= 1);
 
-    private static double? Db(float amplitude) => LoudnessReport.Finite(Decibels.FromGain(amplitude));
+    private static double? Db(float amplitude) => LoudnessReport.Level(Decibels.FromGain(amplitude));
 }

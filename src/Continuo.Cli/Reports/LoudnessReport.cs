@@ -2,10 +2,19 @@ using Continuo.Metering;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>Loudness in LUFS (EBU R 128); left out for silence.</summary>
-internal sealed record LoudnessReport(double? Momentary, double? ShortTerm, double? Integrated)
+/// <summary>Loudness (EBU R 128); <see langword="null"/> for silence.</summary>
+/// <param name="MomentaryLufs">Over the last 400 ms.</param>
+/// <param name="ShortTermLufs">Over the last 3 s.</param>
+/// <param name="IntegratedLufs">Gated, since the start or the last reset.</param>
+internal sealed record LoudnessReport(double? MomentaryLufs, double? ShortTermLufs, double? IntegratedLufs)
 {
-    public static LoudnessReport Of(LoudnessMeter meter) => new(Finite(meter.Momentary), Finite(meter.ShortTerm), Finite(meter.Integrated));
+    /// <summary>Below it there is no sound: filters that ring out in floats reach some hundred decibels less.</summary>
+    private const double SilenceDb = -150;
+
+    public static LoudnessReport Of(LoudnessMeter meter) => new(Level(meter.Momentary), Level(meter.ShortTerm), Level(meter.Integrated));
+
+    /// <summary>A level or a loudness to a hundredth; <see langword="null"/> for silence.</summary>
+    public static double? Level(double db) => db < SilenceDb ? null : Finite(db);
 
     /// <summary>A number that JSON knows, to a hundredth; infinities and what is not a number become nothing.</summary>
     public static double? Finite(double value) => double.IsFinite(value) ? Math.Round(value, 2) : null;

@@ -3,7 +3,8 @@ using Continuo.Playing;
 namespace Continuo.Cli.Reports;
 
 /// <summary>What became of what was played.</summary>
-/// <param name="To">Where it went.</param>
+/// <param name="Sink">Where it went, as an address.</param>
+/// <param name="SinkDescription">The same for people.</param>
 /// <param name="Seconds">Where the piece stood at last.</param>
 /// <param name="Ended">Whether it came to its end.</param>
 /// <param name="Underruns">How often the device ran dry.</param>
@@ -15,13 +16,14 @@ namespace Continuo.Cli.Reports;
 /// <param name="WriteAhead">How far was written ahead; the engine keeps two blocks.</param>
 /// <param name="Tracks">The tracks.</param>
 internal sealed record PlayReport(
-    string To, double Seconds, bool Ended, long Underruns, long Outages, long Blocks, double BudgetP50Percent, double BudgetP99Percent, double BudgetMaxPercent, PlayWriteAheadReport? WriteAhead, IReadOnlyList<PlayTrackReport> Tracks)
+    string Sink, string SinkDescription, double Seconds, bool Ended, long Underruns, long Outages, long Blocks, double BudgetP50Percent, double BudgetP99Percent, double BudgetMaxPercent, PlayWriteAheadReport? WriteAhead, IReadOnlyList<PlayTrackReport> Tracks)
 {
-    public static PlayReport Of(string to, Player player, Playback playback)
+    public static PlayReport Of(string sink, string description, Player player, Playback playback)
     {
         var budget = playback.Monitor.Report();
         return new PlayReport(
-            to,
+            sink,
+            description,
             Math.Round(player.Position.TotalSeconds, 3),
             player.State == PlayerState.Ended,
             budget.Xruns,

@@ -3,12 +3,12 @@ using Continuo.Playing;
 namespace Continuo.Cli.Reports;
 
 /// <summary>How far was written ahead, and why.</summary>
-/// <param name="Ms">How far at last.</param>
+/// <param name="AheadMs">How far at last.</param>
 /// <param name="Measured">Whether the preset's amount was measured on this machine.</param>
 /// <param name="PauseP999Ms">What 99.9 % of this process's pauses did not exceed.</param>
 /// <param name="LongestPauseMs">The longest.</param>
 /// <param name="Sentence">All of it for people.</param>
-internal sealed record PlayWriteAheadReport(double Ms, bool Measured, double PauseP999Ms, double LongestPauseMs, string Sentence)
+internal sealed record PlayWriteAheadReport(double AheadMs, bool Measured, double PauseP999Ms, double LongestPauseMs, string Sentence)
 {
     public static PlayWriteAheadReport Of(WriteAheadReport report, PlaybackOptions options) => new(
         Math.Round(report.Ahead.TotalMilliseconds, 2),

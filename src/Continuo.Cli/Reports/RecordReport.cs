@@ -1,19 +1,22 @@
 namespace Continuo.Cli.Reports;
 
-/// <summary>What <c>continuo record</c> has done.</summary>
+/// <summary>What <c>continuo record</c> has done. All counts are of what is in the recording.</summary>
 internal sealed record RecordReport(
     string Source,
-    string File,
+    string Description,
+    string Sink,
     long Frames,
     double Seconds,
     int SampleRate,
     int Channels,
     long Chunks,
     long DroppedChunks,
+    DropReport DroppedByReason,
     long Gaps,
     long GapFrames,
     long FilledFrames,
     long SilentChunks,
+    long Stalls,
     long Reconnects,
     string Health,
     LatencyReport CaptureToDeliveryMs,

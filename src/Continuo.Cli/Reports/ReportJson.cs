@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>How reports become JSON: camelCase, one line, what is not there is left out.</summary>
+/// <summary>How reports become JSON: camelCase, one line, every key always there. docs/json.md describes them.</summary>
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(RecordReport))]
@@ -30,7 +30,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
     public static readonly ReportJson Readable = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Continuo.Cli.Output;
 using Continuo.Network.Ipc;
 using Continuo.Streams;
 
@@ -7,17 +8,21 @@ namespace Continuo.Cli.Reports;
 /// <summary>What <c>continuo serve-ipc</c> has done.</summary>
 internal sealed record ServeIpcReport(
     string Source,
-    string Path,
+    string Description,
+    string Sink,
+    long Frames,
     double Seconds,
     int SampleRate,
     int Channels,
     long Chunks,
     long Gaps,
     long GapFrames,
+    long FilledFrames,
+    long SilentChunks,
     long Reconnects,
     string Health,
-    long Accepted,
-    long Left,
+    long AcceptedClients,
+    long LeftClients,
     long Messages,
     long Bytes,
     long DroppedChunks,
@@ -29,15 +34,20 @@ internal sealed record ServeIpcReport(
     public static ServeIpcReport Of(AudioStream stream, IpcServerReport server)
     {
         var statistics = stream.Statistics;
+        var frames = statistics.Frames + statistics.GapFrames;
         return new ServeIpcReport(
+            stream.Name,
             stream.Description,
-            server.Path,
-            Math.Round(stream.Format.ToTime(statistics.Frames + statistics.GapFrames).TotalSeconds, 3),
+            $"ipc:{server.Path}",
+            frames,
+            Reports.Seconds.Of(frames, stream.Format),
             stream.Format.SampleRate,
             stream.Format.Channels,
             statistics.Chunks,
             statistics.Gaps,
             statistics.GapFrames,
+            statistics.FilledFrames,
+            statistics.SilentChunks,
             statistics.Reconnects,
             stream.Health.ToString(),
             server.Accepted,
@@ -53,5 +63,5 @@ internal sealed record ServeIpcReport(
 
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Source} → {Path}: {Seconds:0.000} s; {Accepted} clients came, {Left} left, {Clients.Count} there at the end; {Messages} messages, {Bytes} bytes, {DroppedChunks} chunks given up{string.Concat(Faults.Select(f => $"; {f.Value} × {f.Key}"))}");
+        $"{Description} → {Sink}: {Seconds:0.000} s; {Plural.Of(AcceptedClients, "client")} came, {LeftClients} left, {Clients.Count} there at the end; {Plural.Of(Messages, "message")}, {Plural.Of(Bytes, "byte")}, {Plural.Of(DroppedChunks, "chunk")} given up{string.Concat(Faults.Select(f => $"; {f.Value} × {f.Key}"))}");
 }

@@ -6,8 +6,10 @@ namespace Continuo.Cli.Reports;
 internal sealed record SinkReport(
     string Sink,
     long Frames,
+    double Seconds,
     long Chunks,
     long DroppedChunks,
+    DropReport DroppedByReason,
     long Gaps,
     long GapFrames,
     LatencyReport CaptureToDeliveryMs,

@@ -1,5 +1,6 @@
 using Continuo.Diagnostics;
 using Continuo.Playing;
+using Continuo.Rings;
 using Continuo.Sinks;
 using Continuo.Sources;
 using Continuo.Streams;
@@ -29,8 +30,8 @@ internal sealed class SinkDelivery : IDisposable
     /// <summary>Frames delivered so far.</summary>
     public long Frames => _recorder?.Frames ?? _playback!.Frames;
 
-    /// <summary>Chunks that were lost because this sink was late.</summary>
-    public long DroppedChunks => _recorder?.Subscription.Counts.Dropped ?? 0;
+    /// <summary>Statistics of the recorder's reader; a sink with a clock drops no chunks, but holds its delay.</summary>
+    public ReaderCounts Counts => _recorder?.Subscription.Counts ?? default;
 
     /// <summary>From capture to the call of the sink; for a sink with a clock, to the ear.</summary>
     public HistogramSnapshot CaptureToDelivery => _recorder?.Subscription.CaptureToDelivery ?? _playback!.Input.CaptureToEar;

@@ -1,3 +1,4 @@
+using Continuo.Audio;
 using Continuo.Cli.Reports;
 using Continuo.Network.Rtp.Sending;
 using Continuo.Sinks;
@@ -8,15 +9,17 @@ namespace Continuo.Cli.Transfers;
 /// <summary>What one sink of a transfer got.</summary>
 /// <param name="Address">The sink.</param>
 /// <param name="Sink">Where the audio went; closed by now.</param>
-/// <param name="Delivery">How it got it.</param>
+/// <param name="Delivery">How the audio got there, with its statistics.</param>
 /// <param name="Result">What it came to.</param>
 internal sealed record SinkResult(string Address, IAudioSink Sink, SinkDelivery Delivery, RecordingResult Result)
 {
-    public SinkReport ToReport() => new(
+    public SinkReport ToReport(AudioFormat format) => new(
         Address,
         Result.Frames,
+        Seconds.Of(Result.Frames, format),
         Result.Chunks,
-        Result.DroppedChunks,
+        DropReport.Of(Delivery.Counts).Sum(),
+        DropReport.Of(Delivery.Counts),
         Result.Gaps,
         Result.GapFrames,
         LatencyReport.Of(Delivery.CaptureToDelivery),

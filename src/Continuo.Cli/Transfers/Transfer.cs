@@ -29,6 +29,7 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromMilliseconds(100);
 
     private RtpReceiver? _receiver; // if the source comes from the network
+    private long _stalls;
 
     /// <summary>Runs to the end.</summary>
     /// <exception cref="AudioException">The source or a sink cannot be opened, or nothing ever came.</exception>
@@ -45,14 +46,15 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
             stream.Start();
             var description = stream.Description;
             await EndOfAsync(stream, pace, deliveries, progress).ConfigureAwait(false);
-            var (health, network) = (stream.Health, NetworkReport.Of(_receiver));
+            // What the stream captures while it is stopped is in no recording that has had its duration.
+            var (health, network, statistics) = (stream.Health, NetworkReport.Of(_receiver), stream.Statistics);
             if (stream.Statistics.Chunks == 0 && health != StreamHealth.Stopped) GiveUp(stream, deliveries);
             if (health != StreamHealth.Stopped) await Task.Run(stream.Stop).ConfigureAwait(false);
             var results = await Task.WhenAll(deliveries.Select(d => d.EndAsync())).ConfigureAwait(false);
             stream.HealthChanged -= TellHealth;
             foreach (var delivery in deliveries) delivery.Dispose();
             context.Output.EndProgress();
-            return new TransferResult(stream, description, health, network, [.. sinks.Select((address, i) => new SinkResult(address, opened[i], deliveries[i], results[i]))]);
+            return new TransferResult(stream, statistics, Interlocked.Read(ref _stalls), description, health, network, [.. sinks.Select((address, i) => new SinkResult(address, opened[i], deliveries[i], results[i]))]);
         }
     }
 
@@ -117,6 +119,7 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
 
     private void TellHealth(object? sender, StreamHealthEventArgs change)
     {
+        if (change.Now is StreamHealth.Stalled) Interlocked.Increment(ref _stalls);
         var isNews = change.Now is StreamHealth.Stalled or StreamHealth.Recovering || change.Before is StreamHealth.Stalled or StreamHealth.Recovering;
         if (isNews && change.Now is not (StreamHealth.Failed or StreamHealth.Stopped)) context.Output.Status($"{change.Now.ToString().ToLowerInvariant()}: {change.Reason}");
     }

@@ -5,12 +5,15 @@ using Continuo.Streams;
 namespace Continuo.Cli.Transfers;
 
 /// <summary>What a transfer has come to.</summary>
-/// <param name="Stream">The stream, with its statistics.</param>
-/// <param name="Source">What was captured, in one line.</param>
+/// <param name="Stream">The stream.</param>
+/// <param name="Statistics">What it had captured when the transfer ended.</param>
+/// <param name="Stalls">How often it stalled.</param>
+/// <param name="Description">What was captured, in one line.</param>
 /// <param name="Health">The stream's state when it ended.</param>
 /// <param name="Network">How it was received, if it came from the network.</param>
 /// <param name="Sinks">What each sink got.</param>
-internal sealed record TransferResult(AudioStream Stream, string Source, StreamHealth Health, NetworkReport? Network, IReadOnlyList<SinkResult> Sinks)
+internal sealed record TransferResult(
+    AudioStream Stream, StreamStatistics Statistics, long Stalls, string Description, StreamHealth Health, NetworkReport? Network, IReadOnlyList<SinkResult> Sinks)
 {
     /// <summary>What ended it early, the source's failure before a sink's; <see langword="null"/> if nothing did.</summary>
     public AudioException? Failure =>
@@ -19,21 +22,24 @@ internal sealed record TransferResult(AudioStream Stream, string Source, StreamH
     /// <summary>As <c>continuo record</c> tells it: the source and its only sink.</summary>
     public RecordReport ToRecordReport()
     {
-        var (sink, statistics) = (Sinks[0].ToReport(), Stream.Statistics);
+        var sink = Sinks[0].ToReport(Stream.Format);
         return new RecordReport(
-            Source,
+            Stream.Name,
+            Description,
             sink.Sink,
             sink.Frames,
-            (double)sink.Frames / Stream.Format.SampleRate,
+            sink.Seconds,
             Stream.Format.SampleRate,
             Stream.Format.Channels,
             sink.Chunks,
             sink.DroppedChunks,
+            sink.DroppedByReason,
             sink.Gaps,
             sink.GapFrames,
-            statistics.FilledFrames,
-            statistics.SilentChunks,
-            statistics.Reconnects,
+            Math.Min(Statistics.FilledFrames, sink.Frames),
+            Math.Min(Statistics.SilentChunks, sink.Chunks),
+            Stalls,
+            Statistics.Reconnects,
             Health.ToString(),
             sink.CaptureToDeliveryMs,
             sink.CommitToDeliveryMs,
@@ -45,21 +51,26 @@ internal sealed record TransferResult(AudioStream Stream, string Source, StreamH
     /// <summary>As <c>continuo stream</c> tells it: the source, and each of its sinks.</summary>
     public StreamReport ToStreamReport()
     {
-        var statistics = Stream.Statistics;
+        IReadOnlyList<SinkReport> sinks = [.. Sinks.Select(s => s.ToReport(Stream.Format))];
+        var longest = sinks.MaxBy(s => s.Frames)!;
         return new StreamReport(
-            Source,
-            Stream.Format.ToTime(statistics.Frames + statistics.GapFrames).TotalSeconds,
+            Stream.Name,
+            Description,
+            longest.Frames,
+            longest.Seconds,
             Stream.Format.SampleRate,
             Stream.Format.Channels,
-            statistics.Chunks,
-            statistics.Gaps,
-            statistics.GapFrames,
-            statistics.FilledFrames,
-            statistics.SilentChunks,
-            statistics.Reconnects,
+            longest.Chunks,
+            Statistics.Gaps,
+            Math.Min(Statistics.GapFrames, longest.Frames),
+            Math.Min(Statistics.FilledFrames, longest.Frames),
+            Math.Min(Statistics.SilentChunks, longest.Chunks),
+            Stalls,
+            Statistics.Reconnects,
             Health.ToString(),
+            Stream.PriorityRefusal,
             Network,
-            [.. Sinks.Select(s => s.ToReport())],
+            sinks,
             Error);
     }
 

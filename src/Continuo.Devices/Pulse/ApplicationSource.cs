@@ -333,7 +333,7 @@ internal sealed class ApplicationSource : IAudioSource
             if (_connection.IsInterrupted) throw new OperationCanceledException();
             if (now >= deadline)
             {
-                throw new AudioException(AudioErrorCode.NotFound, _address.Text, $"no application '{_address.Target}' runs or plays", "See what plays with: continuo apps; or wait for it with --wait");
+                throw new AudioException(AudioErrorCode.NotFound, _address.Text, $"no application '{_address.Target}' runs or plays", "See what plays, or have the source wait for it (WaitForAppearance)");
             }
 
             if (_connection.Iterate(Math.Min(deadline - now, 250_000_000)) < 0) throw PulseConnection.Unavailable(_address.Text, $"the audio server at {_connection.ServerName} has gone away");

@@ -9,6 +9,17 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData(2, "recrod", "there is no such command")]
+    [InlineData(2, "recrod", "did you mean 'record'")]
+    [InlineData(2, "record tone:440 x.wav --duraton 2s", "did you mean '--duration'")]
+    [InlineData(2, "play tone:440 --duration 2s", "there is no option '--duration' (it is one of record")]
+    [InlineData(2, "mix a.wav b.wav c.wav --gian 3", "did you mean '--gain'")]
+    [InlineData(2, "record tnoe:440 x.wav", "did you mean 'tone:'")]
+    [InlineData(2, "record tone:440 x.wav --offline", "it never ends")]
+    [InlineData(2, "record noise:pink x.wav --offline", "it never ends")]
+    [InlineData(2, "stream silence: --to x.wav --offline", "it never ends")]
+    [InlineData(2, "help adresses", "did you mean 'addresses'")]
+    [InlineData(2, "mix only.wav", "only one file")]
+    [InlineData(2, "mix a.wav a.wav", "mixed into itself")]
     [InlineData(2, "record", "ADDRESS is missing")]
     [InlineData(2, "record tone:440", "FILE is missing")]
     [InlineData(2, "record tone:440 x.wav --loud", "--loud")]
@@ -56,6 +67,25 @@ public sealed class BadInputTests : IDisposable
 
         Assert.Contains(reason, line, StringComparison.Ordinal);
         Assert.Equal(["bad.wav"], _folder.Files);
+    }
+
+    [Fact]
+    public void A_file_name_with_a_slip_is_recognised()
+    {
+        File.WriteAllText(_folder.File("song.wav"), "x");
+        Assert.Contains("did you mean 'song.wav'", CliProcess.Run(_folder.Path, "record", "sogn.wav", "x.wav").MustFailWith(3), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_script_is_told_what_it_replaces_and_a_mix_replaces_nothing_unasked()
+    {
+        foreach (var file in new[] { "a.wav", "b.wav" }) CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.1", file, "--offline").MustSucceed();
+        var stem = File.ReadAllBytes(_folder.File("b.wav"));
+        Assert.Contains("--force", CliProcess.Run(_folder.Path, "mix", "a.wav", "b.wav").MustFailWith(2), StringComparison.Ordinal);
+        Assert.Equal(stem, File.ReadAllBytes(_folder.File("b.wav")));
+        Assert.Equal("continuo: b.wav exists, and will be replaced\n", CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.2", "b.wav", "--offline").MustSucceed().Error);
+        Assert.Empty(CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.2", "b.wav", "--offline", "--force").MustSucceed().Error);
+        Assert.Equal(2, CliProcess.Run(_folder.Path, "mix", "a.wav", "b.wav", "--out", "m.wav", "--json").MustSucceed().Json.GetProperty("tracks").GetInt32());
     }
 
     [Fact]

@@ -17,8 +17,8 @@ public sealed class DemoCommandTests : IDisposable
         var consumers = report.GetProperty("consumers").EnumerateArray().ToDictionary(c => c.GetProperty("name").GetString()!);
         foreach (var consumer in consumers.Values)
         {
-            Assert.Equal(report.GetProperty("chunks").GetInt64(), consumer.GetProperty("written").GetInt64());
-            Assert.Equal(consumer.GetProperty("written").GetInt64(), consumer.GetProperty("read").GetInt64() + Dropped(consumer) + consumer.GetProperty("pending").GetInt64());
+            Assert.Equal(report.GetProperty("chunks").GetInt64(), consumer.GetProperty("writtenChunks").GetInt64());
+            Assert.Equal(consumer.GetProperty("writtenChunks").GetInt64(), consumer.GetProperty("readChunks").GetInt64() + Dropped(consumer) + consumer.GetProperty("stoppedChunks").GetInt64() + consumer.GetProperty("pendingChunks").GetInt64());
         }
 
         Assert.Equal(0, Dropped(consumers["good"]));
@@ -48,8 +48,12 @@ public sealed class DemoCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static long Dropped(JsonElement consumer, string reason) => consumer.GetProperty("dropped").GetProperty(reason).GetInt64();
+    private static long Dropped(JsonElement consumer, string reason) => consumer.GetProperty("droppedByReason").GetProperty(reason).GetInt64();
 
-    private static long Dropped(JsonElement consumer) =>
-        Dropped(consumer, "overrun") + Dropped(consumer, "late") + Dropped(consumer, "shed") + Dropped(consumer, "stopped");
+    private static long Dropped(JsonElement consumer)
+    {
+        var sum = Dropped(consumer, "overrun") + Dropped(consumer, "late") + Dropped(consumer, "shed");
+        Assert.Equal(sum, consumer.GetProperty("droppedChunks").GetInt64());
+        return sum;
+    }
 }

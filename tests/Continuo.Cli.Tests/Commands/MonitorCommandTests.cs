@@ -21,7 +21,7 @@ public sealed class MonitorCommandTests : IDisposable
         Assert.False(last.GetProperty("levels")[0].GetProperty("clipped").GetBoolean());
         Assert.Equal("Flowing", last.GetProperty("health").GetString());
         Assert.True(last.GetProperty("lagMs").GetDouble() >= 0);
-        Assert.Equal(0, last.GetProperty("dropped").GetProperty("overrun").GetInt64());
+        Assert.Equal(0, last.GetProperty("droppedByReason").GetProperty("overrun").GetInt64());
         Assert.True(last.GetProperty("histogram").EnumerateArray().Sum(b => b.GetProperty("chunks").GetInt64()) > 20);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text.Json;
 using Continuo.Cli.Tests.Processes;
 
 namespace Continuo.Cli.Tests.Commands;
@@ -18,16 +19,15 @@ public sealed class RecordCommandTests : IDisposable
         Assert.Equal(48_000, report.GetProperty("sampleRate").GetInt32());
         Assert.Equal(2, report.GetProperty("channels").GetInt32());
         Assert.Equal(150, report.GetProperty("chunks").GetInt64());
-        foreach (var name in new[] { "droppedChunks", "gaps", "gapFrames", "filledFrames", "silentChunks", "reconnects" }) Assert.Equal(0, report.GetProperty(name).GetInt64());
+        foreach (var name in new[] { "droppedChunks", "gaps", "gapFrames", "filledFrames", "silentChunks", "stalls", "reconnects" }) Assert.Equal(0, report.GetProperty(name).GetInt64());
         foreach (var latency in new[] { "captureToDeliveryMs", "commitToDeliveryMs" })
         {
             foreach (var quantile in new[] { "p50", "p99", "p999", "max" }) Assert.True(report.GetProperty(latency).GetProperty(quantile).GetDouble() >= 0);
         }
 
-        Assert.Equal("t.wav", report.GetProperty("file").GetString());
-        Assert.Equal("tone of 1000 Hz", report.GetProperty("source").GetString());
+        Assert.Equal(("tone:1000", "tone of 1000 Hz", "t.wav"), (report.GetProperty("source").GetString(), report.GetProperty("description").GetString(), report.GetProperty("sink").GetString()));
         Assert.Equal("Flowing", report.GetProperty("health").GetString());
-        Assert.False(report.TryGetProperty("error", out _));
+        Assert.Equal(JsonValueKind.Null, report.GetProperty("error").ValueKind);
         Assert.Equal(72_000, SoxFrames("t.wav"));
     }
 

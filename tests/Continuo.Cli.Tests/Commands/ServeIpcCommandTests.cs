@@ -19,7 +19,7 @@ public sealed class ServeIpcCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_folder.File("same.wav")), File.ReadAllBytes(_folder.File("take.wav")));
 
         var report = server.WaitForEnd().MustSucceed().Json;
-        Assert.Equal((100, 0, 1), (report.GetProperty("messages").GetInt64(), report.GetProperty("droppedChunks").GetInt64(), report.GetProperty("accepted").GetInt64()));
+        Assert.Equal((100, 0, 1), (report.GetProperty("messages").GetInt64(), report.GetProperty("droppedChunks").GetInt64(), report.GetProperty("acceptedClients").GetInt64()));
         Assert.Empty(report.GetProperty("faults").EnumerateObject());
         Assert.DoesNotContain("a.sock", _folder.Files);
     }
@@ -61,7 +61,7 @@ public sealed class ServeIpcCommandTests : IDisposable
         CliProcess.Run(_folder.Path, "record", "ipc:a.sock", "take.wav", "--duration", "300ms").MustSucceed();
         server.SendInterrupt();
         var report = server.WaitForEnd().MustSucceed().Json;
-        Assert.InRange(report.GetProperty("accepted").GetInt64(), 3, long.MaxValue);
+        Assert.InRange(report.GetProperty("acceptedClients").GetInt64(), 3, long.MaxValue);
         Assert.InRange(report.GetProperty("clients").GetArrayLength(), 0, 1);
     }
 

@@ -20,7 +20,7 @@ public sealed class ReportTests
     public void An_unexpected_exception_is_told_in_one_line_without_its_stack()
     {
         var failure = FailureReport.Of(new InvalidOperationException("first\nsecond"));
-        Assert.Equal(("Unexpected", "unexpected InvalidOperationException: first second"), (failure.Code, failure.Message));
+        Assert.Equal(("Unexpected", "a mistake in continuo: first second. Run it again with --verbose to see where, and report it."), (failure.Code, failure.Message));
     }
 
     [Fact]
@@ -43,9 +43,20 @@ public sealed class ReportTests
         Assert.Null(bars[^1].UpToMs);
     }
 
+    [Fact]
+    public void What_the_system_refuses_is_no_mistake_of_the_program()
+    {
+        Assert.Equal(("InputOutput", "the system: Too many open files. See what the system allows with 'ulimit -a' and 'df'."), Told(new IOException("Too many open files")));
+        Assert.Equal("AccessDenied", Told(new UnauthorizedAccessException("no")).Code);
+        Assert.Equal("NotFound", Told(new AggregateException(new FileNotFoundException("gone"))).Code);
+
+        static (string Code, string Message) Told(Exception e) => (FailureReport.Of(e).Code, FailureReport.Of(e).Message);
+    }
+
     [Theory]
+    [InlineData(-622.0, null)]
     [InlineData(double.NegativeInfinity, null)]
     [InlineData(double.NaN, null)]
     [InlineData(-12.3456, -12.35)]
-    public void Silence_has_no_number(double db, double? shown) => Assert.Equal(shown, LoudnessReport.Finite(db));
+    public void Silence_has_no_number(double db, double? shown) => Assert.Equal(shown, LoudnessReport.Level(db));
 }

@@ -1,0 +1,57 @@
+using Continuo.Audio;
+using Continuo.Devices.Pulse;
+
+namespace Continuo.Cli.Options;
+
+/// <summary>Adds to an error what only the command line knows: its options, and what may have been meant.</summary>
+internal static class Hints
+{
+    /// <param name="error">What has gone wrong.</param>
+    /// <param name="canWait">Whether the command has <c>--wait</c>.</param>
+    public static Exception Improve(Exception error, bool canWait)
+    {
+        if (error is not AudioException e) return error;
+        var scheme = e.Asked.Split(':', 2) is [var before, _] ? before : "";
+        if (e.Code == AudioErrorCode.InvalidArgument && scheme.Length > 1 && e.Happened.Contains($"'{scheme}'", StringComparison.Ordinal) && !AddressHelp.Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
+        {
+            return With(e, $"{e.Happened}{Suggestions.Words(scheme + ":", AddressHelp.Schemes.Select(s => s + ":"))}", $"Known kinds: {string.Join(", ", AddressHelp.Schemes.Select(s => s + ":"))}, a file path, or - for standard input and output");
+        }
+
+        if (e.Code != AudioErrorCode.NotFound) return e;
+        return scheme switch
+        {
+            "app" or "device" => With(e, e.Happened + Suggestions.Words(e.Asked.Split('?')[0], OnServer(scheme)), $"See what there is with 'continuo {(scheme == "app" ? "apps" : "devices")}'{(canWait ? ", or wait for it with --wait" : "")}"),
+            _ => With(e, e.Happened + Suggestions.Words(Path.GetFileName(e.Asked), Neighbours(e.Asked)), e.Remedy),
+        };
+    }
+
+    private static AudioException With(AudioException e, string happened, string remedy) => new(e.Code, e.Asked, happened, remedy, e);
+
+    private static string[] OnServer(string scheme)
+    {
+        try
+        {
+            using var server = AudioServer.Connect();
+            return scheme == "app"
+                ? [.. server.ListApplications().SelectMany(a => new[] { "app:" + a.Name, "app:" + a.Binary })]
+                : [.. server.ListDevices().Select(d => d.Address)];
+        }
+        catch (AudioException)
+        {
+            return []; // it has gone meanwhile
+        }
+    }
+
+    private static string[] Neighbours(string path)
+    {
+        try
+        {
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+            return folder is null || !Directory.Exists(folder) ? [] : [.. Directory.EnumerateFiles(folder).Take(1000).Select(f => Path.GetFileName(f))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return []; // what was asked for is no path
+        }
+    }
+}
