@@ -49,6 +49,8 @@ internal static class ContinuoCommand
         new ServeIpcCommand(),
         new PlayCommand(),
         new MixCommand(),
+        new InfoCommand(),
+        new ConvertCommand(),
         new LoudnessCommand(),
         new VolumeCommand(),
         new EngineCommand(),

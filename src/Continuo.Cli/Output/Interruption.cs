@@ -14,6 +14,7 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private Timer? _limit;
+    private int _signals;
 
     public Interruption()
     {
@@ -49,7 +50,7 @@ internal sealed class Interruption : IDisposable
 
     private void Handle(PosixSignalContext signal)
     {
-        if (_source.IsCancellationRequested) return; // the signal's own effect: the process ends
+        if (Interlocked.Increment(ref _signals) > 1) return; // the signal's own effect: the process ends
         signal.Cancel = true;
         _limit = new Timer(static _ => GiveUp(), null, EndBudget, Timeout.InfiniteTimeSpan);
         _source.Cancel();

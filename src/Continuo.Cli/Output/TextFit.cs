@@ -45,7 +45,7 @@ internal static class TextFit
     {
         var hang = Hang(line, width, indent);
         var text = line.Length - line.TrimStart(' ').Length; // where words begin
-        if (text > width / 2 && Columns(line) > width) (line, text) = (new string(' ', hang) + line[text..], hang);
+        if (text > DeepestIndent(width) && Columns(line) > width) (line, text) = (new string(' ', hang) + line[text..], hang);
         while (Columns(line) > width)
         {
             var end = LengthWithin(line, width);
@@ -65,8 +65,11 @@ internal static class TextFit
         var begin = line.Length - line.TrimStart(' ').Length;
         var gap = line.IndexOf("  ", begin, StringComparison.Ordinal);
         var column = gap < 0 ? 0 : gap + line.AsSpan(gap).IndexOfAnyExcept(' ');
-        return column > begin && column <= width / 2 ? column : Math.Min(begin == 0 ? indent : begin + 2, width / 4);
+        return column > begin && column <= DeepestIndent(width) ? column : Math.Min(begin == 0 ? indent : begin + 2, width / 4);
     }
+
+    /// <summary>Beyond it there is room for a wide character, and for words to be read.</summary>
+    private static int DeepestIndent(int width) => Math.Min(width / 2, width - 2);
 
     /// <summary>How many characters fit into a width; never half of one.</summary>
     private static int LengthWithin(string text, int width)

@@ -16,6 +16,7 @@ namespace Continuo.Cli.Reports;
 [JsonSerializable(typeof(DetachedReport))]
 [JsonSerializable(typeof(MixReport))]
 [JsonSerializable(typeof(FileLoudnessReport))]
+[JsonSerializable(typeof(FileReport))]
 [JsonSerializable(typeof(ApplicationsReport))]
 [JsonSerializable(typeof(ApplicationReport))]
 [JsonSerializable(typeof(DevicesReport))]

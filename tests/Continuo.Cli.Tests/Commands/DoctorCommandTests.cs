@@ -52,7 +52,7 @@ public sealed class DoctorCommandTests : IDisposable
 
         var after = CliProcess.RunWithEnvironment(_folder.Path, environment, "play", "tone:440?seconds=0.1", "--to", "null:", "--json").MustSucceed().Json.GetProperty("writeAhead");
         Assert.True(after.GetProperty("measured").GetBoolean());
-        Assert.True(after.GetProperty("ms").GetDouble() >= report.GetProperty("presets").GetProperty("balanced").GetDouble());
+        Assert.True(after.GetProperty("aheadMs").GetDouble() >= report.GetProperty("presets").GetProperty("balanced").GetDouble());
         var text = CliProcess.RunWithEnvironment(_folder.Path, environment, "doctor").MustSucceed().Output;
         Assert.Contains("measured 2", text, StringComparison.Ordinal);
     }

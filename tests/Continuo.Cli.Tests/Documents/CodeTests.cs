@@ -1,0 +1,30 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Continuo.Cli.Tests.Documents;
+
+/// <summary>Every C# block of the README and of the page about the library is a program that compiles as it stands.</summary>
+public sealed class CodeTests
+{
+    private static readonly MetadataReference[] References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => (MetadataReference)MetadataReference.CreateFromFile(p))];
+
+    // What a project with ImplicitUsings has.
+    private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
+
+    [Theory]
+    [InlineData("README.md", 1)]
+    [InlineData("docs/using-the-library.md", 10)]
+    public void Every_block_compiles(string document, int least)
+    {
+        var blocks = Repository.Blocks(document, "csharp");
+        Assert.True(blocks.Count >= least, $"{blocks.Count} blocks");
+        foreach (var block in blocks)
+        {
+            var options = new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable);
+            var trees = new[] { ImplicitUsings, block }.Select(t => CSharpSyntaxTree.ParseText(t, new CSharpParseOptions(LanguageVersion.Preview)));
+            var problems = CSharpCompilation.Create("block", trees, References, options).GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).ToArray();
+            Assert.True(problems.Length == 0, $"{document}:\n{block}\n{string.Join('\n', problems.Select(p => p.ToString()))}");
+        }
+    }
+}
