@@ -64,7 +64,7 @@ public sealed class OutsideConditionTests : IDisposable
     public void A_second_interrupt_ends_the_process_at_once()
     {
         // The sink's process takes nothing and does not end, so that the first has nothing to show for a while.
-        using var hanging = CliProcess.Start(_folder.Path, "stream", "tone:440", "--to", "exec:sleep 600 > /dev/null 2>&1", "--to", "seen.wav");
+        using var hanging = CliProcess.Start(_folder.Path, "stream", "tone:440", "--to", "exec:exec sleep 600 > /dev/null 2>&1", "--to", "seen.wav");
         hanging.WaitUntil(() => _folder.SizeOfAll > 1_000_000);
         hanging.SendInterrupt();
         hanging.SendTerminate(); // another signal: two that are the same may arrive as one
