@@ -161,7 +161,7 @@ internal sealed class PlayCommand : CliCommand
     private static int Tell(PlayReport report, CommandContext context)
     {
         context.Output.Result(report, ReportJson.Readable.PlayReport, Describe);
-        return report.Tracks.Any(t => t.Failure is not null) ? ExitCodes.Failed : ExitCodes.Done;
+        return report.Tracks.Any(t => t.Error is not null) ? ExitCodes.Failed : ExitCodes.Done;
     }
 
     private static AudioException Wrong(string asked, string happened, string remedy) => new(AudioErrorCode.InvalidArgument, asked, happened, remedy);
