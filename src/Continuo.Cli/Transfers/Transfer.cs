@@ -48,7 +48,7 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
             await EndOfAsync(stream, pace, deliveries, progress).ConfigureAwait(false);
             // What the stream captures while it is stopped is in no recording that has had its duration.
             var (health, network, statistics) = (stream.Health, NetworkReport.Of(_receiver), stream.Statistics);
-            if (stream.Statistics.Chunks == 0 && health != StreamHealth.Stopped) GiveUp(stream, deliveries);
+            if (stream.Statistics.Chunks == 0 && health != StreamHealth.Stopped) GiveUp(stream, deliveries, network?.Problem);
             if (health != StreamHealth.Stopped) await Task.Run(stream.Stop).ConfigureAwait(false);
             var results = await Task.WhenAll(deliveries.Select(d => d.EndAsync())).ConfigureAwait(false);
             stream.HealthChanged -= TellHealth;
@@ -105,16 +105,16 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
     }
 
     /// <summary>Nothing ever came: that is no recording.</summary>
-    private void GiveUp(AudioStream stream, List<SinkDelivery> deliveries)
+    private void GiveUp(AudioStream stream, List<SinkDelivery> deliveries, string? problem)
     {
         foreach (var delivery in deliveries) delivery.Dispose();
         throw stream.Failure ?? new AudioException(
             AudioErrorCode.TimedOut,
             request.Address,
-            request.Duration is { } duration
-                ? string.Create(CultureInfo.InvariantCulture, $"it is connected but has delivered nothing in {duration.TotalSeconds:0.###} s")
+            problem is not null ? $"nothing that arrived could be decoded: {problem}"
+                : request.Duration is { } duration ? string.Create(CultureInfo.InvariantCulture, $"it is connected but has delivered nothing in {duration.TotalSeconds:0.###} s")
                 : "it is connected but had delivered nothing when it was ended",
-            "See with 'continuo monitor' whether anything arrives");
+            problem is not null ? "Have it sent as agreed, or say in the address or the description what is sent" : "See with 'continuo monitor' whether anything arrives");
     }
 
     private void TellHealth(object? sender, StreamHealthEventArgs change)
