@@ -35,5 +35,8 @@ public interface IAudioSink : IDisposable
     /// at once. Any thread; returns at once, in any state of the sink. Sticky until the next <see cref="Open"/> begins. What was written before stays usable
     /// after <see cref="IDisposable.Dispose"/>.
     /// </summary>
-    void Interrupt();
+    /// <remarks>Does nothing unless it is implemented: right for a sink whose calls never block, and for no other.</remarks>
+    void Interrupt()
+    {
+    }
 }
