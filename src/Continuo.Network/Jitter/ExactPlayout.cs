@@ -74,7 +74,7 @@ internal sealed class ExactPlayout(JitterState state, IPacketDecoder decoder)
         var mediaTime = store.MediaTimeOf(sequence);
         var hasWaited = state.Clock.DelayOf(mediaTime, now) >= state.Target.TargetMs;
         if (_idle && !hasWaited) return false;
-        if (_idle) (_idle, _position, _next) = (false, mediaTime, sequence);
+        if (_idle) (_idle, _position, _next, state.FirstHeard) = (false, mediaTime, sequence, mediaTime);
         var frames = decoder.FramesOf(store.PayloadOf(sequence));
         if (frames <= 0 || mediaTime + frames <= _position)
         {

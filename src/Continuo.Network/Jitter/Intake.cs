@@ -142,7 +142,7 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
             state.Counters.LatePackets++;
             if (before != SlotState.Missed) return;
             store.MarkLate(arrival.Sequence);
-            state.Counters.LateFrames += state.PacketFrames;
+            if (arrival.MediaTime >= state.FirstHeard) state.Counters.LateFrames += state.PacketFrames; // nothing was concealed before the beginning
             Learn(arrival.MediaTime, arrival.Time, arrival.IsRedundant, isNewest: false);
             return;
         }

@@ -32,6 +32,9 @@ internal sealed class JitterState(AudioFormat format, JitterBufferOptions option
     /// <summary>How many frames that packet holds.</summary>
     public int NewestFrames { get; set; }
 
+    /// <summary>Media time of the first frame that was heard of this stream.</summary>
+    public long FirstHeard { get; set; }
+
     /// <summary>The position after that packet's last frame.</summary>
     public long NewestEnd { get; set; }
 

@@ -169,6 +169,7 @@ internal sealed class Playout
         }
 
         (_idle, _position, _next) = (false, mediaTime, sequence);
+        _state.FirstHeard = mediaTime;
         return true;
     }
 
@@ -181,7 +182,7 @@ internal sealed class Playout
         if (mediaTime > _position) Cover(Math.Min(mediaTime - _position, _held));
         var wanted = Math.Max(_state.Target.TargetMs, _state.NewestDelayMs + ResumeMarginMs);
         var excess = (long)((_state.Clock.DelayOf(_position, _now) - wanted) / _msPerFrame);
-        var blocks = Math.Min(excess, _held) / _block;
+        var blocks = Math.Min(Math.Min(excess, _held), _state.NewestEnd - _position) / _block; // no more than has been sent
         if (blocks > 0)
         {
             Skip(blocks * _block, ref _state.Counters.CoveredFrames);
