@@ -31,7 +31,9 @@ public sealed class PlayCommandTests : IDisposable
     {
         Tool.Run("sox", "-n", "-r", "48000", "-c", "2", "-b", "16", _folder.File("cut.wav"), "synth", "1", "sine", "440");
         using (var file = File.OpenWrite(_folder.File("cut.wav"))) file.SetLength(file.Length / 2);
-        var report = CliProcess.Run(_folder.Path, "play", "cut.wav", "tone:440?seconds=0.8", "--to", "null:", "--json").MustSucceed().Json;
+        var result = CliProcess.Run(_folder.Path, "play", "cut.wav", "tone:440?seconds=0.8", "--to", "null:", "--json");
+        var report = result.Json;
+        Assert.Equal(1, result.ExitCode);
         Assert.Equal("NotAudio", report.GetProperty("tracks")[0].GetProperty("error").GetProperty("code").GetString());
         Assert.Equal(0.8, report.GetProperty("seconds").GetDouble(), 0.001);
     }
