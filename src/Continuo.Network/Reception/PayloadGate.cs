@@ -17,6 +17,7 @@ internal struct PayloadGate
     private const int PausePayloadBytes = 2;
 
     private bool _begun;
+    private bool _compared;
     private int _score;
     private long _sequence;
     private uint _timestamp;
@@ -48,8 +49,17 @@ internal struct PayloadGate
         var step = (int)(timestamp - _timestamp);
         if (follows && step is > 0 and < 1 << 20) Step = step;
         if (ticks <= 0) Judge(isBad: true, bytes);
-        else if (follows && _ticks > 0 && bytes > PausePayloadBytes && _bytes > PausePayloadBytes) Judge(Math.Abs(step - (long)_ticks) > 2 + _ticks / 4, bytes);
+        else if (follows && _ticks > 0 && bytes > PausePayloadBytes && _bytes > PausePayloadBytes) Compare(step, bytes);
         (_begun, _sequence, _timestamp, _ticks, _bytes) = (true, sequence, timestamp, ticks, bytes);
+    }
+
+    /// <summary>The first packet of a stream may be cut by the encoder's delay (RFC 7845, 4.2): its timestamp then advances by less than it holds, and says nothing.</summary>
+    [RealTime]
+    private void Compare(int step, int bytes)
+    {
+        var isCut = !_compared && step > 0 && step < _ticks;
+        _compared = true;
+        if (!isCut) Judge(Math.Abs(step - (long)_ticks) > 2 + _ticks / 4, bytes);
     }
 
     [RealTime]
