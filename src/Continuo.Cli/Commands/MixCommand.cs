@@ -67,7 +67,7 @@ internal sealed class MixCommand : CliCommand
         sink.Finish();
         context.Output.EndProgress();
         var took = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        var report = new MixReport(output, files.Length, frames, Seconds.Of(frames, format), format.SampleRate, format.Channels, !context.Interruption.Token.IsCancellationRequested, Math.Round(took, 3));
+        var report = new MixReport(output, files.Length, frames, AudioSeconds.Of(frames, format), format.SampleRate, format.Channels, !context.Interruption.Token.IsCancellationRequested, Math.Round(took, 3));
         context.Output.IsOutputTaken |= output.StartsWith('-');
         context.Output.Result(report, ReportJson.Readable.MixReport, Describe);
         return Task.FromResult(ExitCodes.Done);

@@ -73,7 +73,7 @@ internal sealed class DemoRun : IDisposable
     {
         var consumers = _consumers.Select(c => DemoConsumerReport.Of(c.Name, c.Manner, c.Subscription)).ToArray();
         var frames = _result?.Frames ?? _recorder.Frames;
-        return new DemoReport(_file, frames, Seconds.Of(frames, _stream.Format), _stream.Format.SampleRate, _stream.Format.Channels, _stream.Statistics.Chunks, consumers, consumers.All(c => c.SumAgrees));
+        return new DemoReport(_file, frames, AudioSeconds.Of(frames, _stream.Format), _stream.Format.SampleRate, _stream.Format.Channels, _stream.Statistics.Chunks, consumers, consumers.All(c => c.SumAgrees));
     }
 
     public void Dispose()

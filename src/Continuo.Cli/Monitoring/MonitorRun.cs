@@ -48,7 +48,7 @@ internal sealed class MonitorRun
             _stream.Description,
             Math.Round(_watch.Elapsed.TotalSeconds, 3),
             frames,
-            Seconds.Of(frames, _stream.Format),
+            AudioSeconds.Of(frames, _stream.Format),
             _stream.Format.SampleRate,
             _stream.Format.Channels,
             _stream.Health.ToString(),

@@ -20,7 +20,7 @@ internal sealed record FileLoudnessReport(
     public static FileLoudnessReport Of(string source, long frames, AudioFormat format, AudioMeter meter) => new(
         source,
         frames,
-        Reports.Seconds.Of(frames, format),
+        Reports.AudioSeconds.Of(frames, format),
         format.SampleRate,
         format.Channels,
         LoudnessReport.Level(meter.Loudness!.Integrated),

@@ -16,7 +16,7 @@ internal sealed record FileReport(string Source, string Kind, long Frames, doubl
 {
     public static FileReport Of(SoundFileReader reader)
     {
-        var (bytes, seconds) = (new FileInfo(reader.Path).Length, Reports.Seconds.Of(reader.Frames, reader.Format));
+        var (bytes, seconds) = (new FileInfo(reader.Path).Length, Reports.AudioSeconds.Of(reader.Frames, reader.Format));
         return new FileReport(
             reader.Path, reader.Kind, reader.Frames, seconds, reader.Format.SampleRate, reader.Format.Channels, reader.Format.Layout.ToString(), bytes, seconds > 0 ? Math.Round(8 * bytes / seconds) : null);
     }

@@ -40,7 +40,7 @@ internal sealed record ServeIpcReport(
             stream.Description,
             $"ipc:{server.Path}",
             frames,
-            Reports.Seconds.Of(frames, stream.Format),
+            Reports.AudioSeconds.Of(frames, stream.Format),
             stream.Format.SampleRate,
             stream.Format.Channels,
             statistics.Chunks,

@@ -16,7 +16,7 @@ internal sealed record SinkResult(string Address, IAudioSink Sink, SinkDelivery 
     public SinkReport ToReport(AudioFormat format) => new(
         Address,
         Result.Frames,
-        Seconds.Of(Result.Frames, format),
+        AudioSeconds.Of(Result.Frames, format),
         Result.Chunks,
         DropReport.Of(Delivery.Counts).Sum(),
         DropReport.Of(Delivery.Counts),

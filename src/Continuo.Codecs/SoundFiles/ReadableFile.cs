@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Codecs.SoundFiles.Parts;
 using Microsoft.Win32.SafeHandles;
 
 namespace Continuo.Codecs.SoundFiles;

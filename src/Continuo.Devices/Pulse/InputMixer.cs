@@ -26,7 +26,7 @@ internal sealed class InputMixer
     private readonly AudioFormat _format;
     private readonly float[] _window;
     private readonly int _windowFrames;
-    private Input?[] _inputs = [];
+    private MixedInput?[] _inputs = [];
     private long _origin;
     private bool _isTimed;
     private long _emitted;
@@ -57,7 +57,7 @@ internal sealed class InputMixer
     /// <summary>Announces an input, so that it is waited for from now on.</summary>
     public int Add()
     {
-        var input = new Input { End = _front, IsWaitedFor = true };
+        var input = new MixedInput { End = _front, IsWaitedFor = true };
         var free = Array.IndexOf(_inputs, null);
         if (free < 0)
         {
@@ -173,7 +173,7 @@ internal sealed class InputMixer
     }
 
     [RealTime]
-    private void Place(Input it, long captureTime, int frames)
+    private void Place(MixedInput it, long captureTime, int frames)
     {
         var others = HasOthers(it);
         var strays = !_isTimed || !it.IsPlaced || Math.Abs(captureTime - TimeOf(it.End)) > ToleranceNanoseconds;
@@ -212,7 +212,7 @@ internal sealed class InputMixer
     private long TimeOf(long position) => _origin + _format.ToNanoseconds(position);
 
     [RealTime]
-    private Input? Lead()
+    private MixedInput? Lead()
     {
         foreach (var input in _inputs)
         {
@@ -223,7 +223,7 @@ internal sealed class InputMixer
     }
 
     [RealTime]
-    private bool HasOthers(Input it)
+    private bool HasOthers(MixedInput it)
     {
         foreach (var input in _inputs)
         {
@@ -290,7 +290,7 @@ internal sealed class InputMixer
         }
     }
 
-    private sealed class Input
+    private sealed class MixedInput
     {
         public long End;
         public bool IsWaitedFor;

@@ -16,7 +16,7 @@ internal sealed class ArrivalRing
     private readonly int _mask;
     private readonly int _maxPayload;
     private readonly long[] _stamps;
-    private readonly Arrival[] _arrivals;
+    private readonly PacketArrival[] _arrivals;
     private readonly byte[] _payloads;
     private long _head;
     private long _tail;
@@ -26,7 +26,7 @@ internal sealed class ArrivalRing
         _mask = capacity - 1;
         _maxPayload = maxPayload;
         _stamps = new long[capacity];
-        _arrivals = new Arrival[capacity];
+        _arrivals = new PacketArrival[capacity];
         _payloads = new byte[(long)capacity * maxPayload];
     }
 
@@ -43,7 +43,7 @@ internal sealed class ArrivalRing
         var slot = (int)_head & _mask;
         Volatile.Write(ref _stamps[slot], 2 * _head + 1);
         Volatile.WriteBarrier();
-        _arrivals[slot] = new Arrival(packet.Sequence, packet.MediaTime, time, stream, packet.Payload.Length, packet.IsRedundant);
+        _arrivals[slot] = new PacketArrival(packet.Sequence, packet.MediaTime, time, stream, packet.Payload.Length, packet.IsRedundant);
         packet.Payload.CopyTo(_payloads.AsSpan(slot * _maxPayload, _maxPayload));
         Volatile.Write(ref _stamps[slot], 2 * _head + 2);
         Volatile.Write(ref _head, _head + 1);
@@ -51,7 +51,7 @@ internal sealed class ArrivalRing
 
     /// <summary>The reader's side: looks at the next packet without its payload.</summary>
     [RealTime]
-    public bool TryPeek(out Arrival arrival)
+    public bool TryPeek(out PacketArrival arrival)
     {
         while (true)
         {

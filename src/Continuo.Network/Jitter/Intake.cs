@@ -68,7 +68,7 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
     }
 
     [RealTime]
-    private void Begin(in Arrival arrival)
+    private void Begin(in PacketArrival arrival)
     {
         if (_stream >= 0) state.Counters.Restarts++;
         state.Counters.DiscardedPackets += state.Store.Count;
@@ -89,7 +89,7 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
     /// </summary>
     /// <returns>Whether its time fits.</returns>
     [RealTime]
-    private bool TryPlace(ref Arrival arrival)
+    private bool TryPlace(ref PacketArrival arrival)
     {
         var ahead = arrival.Sequence - state.NewestSequence;
         var expected = state.NewestEnd + (ahead - 1) * state.NewestFrames;
@@ -120,7 +120,7 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
     }
 
     [RealTime]
-    private void Take(in Arrival arrival)
+    private void Take(in PacketArrival arrival)
     {
         var store = state.Store;
         var before = store.StateOf(arrival.Sequence);
@@ -181,7 +181,7 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
 
     /// <summary>A copy in the packet after a missing one is an arrival of the missing one.</summary>
     [RealTime]
-    private void LearnOfPrevious(in Arrival arrival, ReadOnlySpan<byte> payload)
+    private void LearnOfPrevious(in PacketArrival arrival, ReadOnlySpan<byte> payload)
     {
         var previous = arrival.Sequence - 1;
         if (previous < state.Store.Next || state.Store.StateOf(previous) != SlotState.Empty || !decoder.CarriesPrevious(payload)) return;

@@ -60,7 +60,7 @@ internal sealed class PacketStore
 
     /// <summary>Takes a packet and gives the room for its payload. Its number must be within <see cref="Next"/> … Next + capacity − 1.</summary>
     [RealTime]
-    public Span<byte> Add(in Arrival arrival)
+    public Span<byte> Add(in PacketArrival arrival)
     {
         var slot = (int)arrival.Sequence & _mask;
         (_sequences[slot], _mediaTimes[slot], _lengths[slot]) = (arrival.Sequence, arrival.MediaTime, arrival.Length);

@@ -14,7 +14,7 @@ internal sealed class CandidateTable
     private const int UsualBytes = 2048;
     private const long LifeNanoseconds = 1_000_000_000;
 
-    private readonly Place[] _places = new Place[Buckets * BucketPlaces];
+    private readonly CandidateEntry[] _places = new CandidateEntry[Buckets * BucketPlaces];
     private readonly byte[] _bytes = new byte[Buckets * BucketPlaces * UsualBytes];
 
     /// <summary>Whether a packet follows the one that is kept of its source; if so that one is given and its place is free again.</summary>
@@ -79,7 +79,7 @@ internal sealed class CandidateTable
         return -1;
     }
 
-    private struct Place
+    private struct CandidateEntry
     {
         public bool IsTaken;
         public uint Ssrc;

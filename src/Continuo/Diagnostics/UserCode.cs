@@ -1,4 +1,3 @@
-using Continuo.Streams;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -15,7 +15,7 @@ public sealed class ArrivalRingTests
         for (var i = 0; i < 10; i++)
         {
             Assert.True(ring.TryPeek(out var arrival));
-            Assert.Equal(new Arrival(i, i * 960, i * 5, 3, 2, i % 2 == 1), arrival);
+            Assert.Equal(new PacketArrival(i, i * 960, i * 5, 3, 2, i % 2 == 1), arrival);
             Assert.True(ring.TryCopy(payload));
             Assert.Equal([(byte)i, 7], payload);
             ring.Advance();

@@ -21,11 +21,11 @@ internal static class OggParts
     public static IReadOnlyList<FilePart> Of(ByteWindow bytes, SafeFileHandle descriptor)
     {
         var parts = new List<FilePart>();
-        Link? link = null;
+        OggLink? link = null;
         var (inHeaders, junk, damaged) = (false, 0L, 0);
         for (long at = 0; at < bytes.Length;)
         {
-            if (Page.Find(bytes, at) is not { } page)
+            if (OggPage.Find(bytes, at) is not { } page)
             {
                 var next = bytes.Find("OggS"u8, at + 1);
                 if (next < 0) next = bytes.Length;
@@ -51,7 +51,7 @@ internal static class OggParts
             }
 
             inHeaders = page.Begins;
-            if (page.Begins && link is null && Link.Of(bytes, descriptor, page) is { } begun)
+            if (page.Begins && link is null && OggLink.Of(bytes, descriptor, page) is { } begun)
             {
                 link = begun;
             }
@@ -72,7 +72,7 @@ internal static class OggParts
         return parts;
     }
 
-    private readonly record struct Page(long At, int Header, int Body, byte Flags, uint Serial, uint Number, long Granule)
+    private readonly record struct OggPage(long At, int Header, int Body, byte Flags, uint Serial, uint Number, long Granule)
     {
         private const int ChecksumAt = 22;
 
@@ -80,7 +80,7 @@ internal static class OggParts
 
         public long End => At + Header + Body;
 
-        public static Page? Find(ByteWindow bytes, long at)
+        public static OggPage? Find(ByteWindow bytes, long at)
         {
             var head = bytes.Peek(at, HeaderBytes + 255);
             if (head.Length < HeaderBytes || !head.StartsWith("OggS"u8) || head[4] != 0) return null;
@@ -88,7 +88,7 @@ internal static class OggParts
             if (head.Length < header) return null;
             var body = 0;
             foreach (var lace in head[HeaderBytes..header]) body += lace;
-            var page = new Page(at, header, body, head[5], BinaryPrimitives.ReadUInt32LittleEndian(head[14..]), BinaryPrimitives.ReadUInt32LittleEndian(head[18..]), BinaryPrimitives.ReadInt64LittleEndian(head[6..]));
+            var page = new OggPage(at, header, body, head[5], BinaryPrimitives.ReadUInt32LittleEndian(head[14..]), BinaryPrimitives.ReadUInt32LittleEndian(head[18..]), BinaryPrimitives.ReadInt64LittleEndian(head[6..]));
             return page.End <= bytes.Length ? page : null;
         }
 
@@ -102,12 +102,12 @@ internal static class OggParts
         }
     }
 
-    private sealed class Link
+    private sealed class OggLink
     {
         private readonly SafeFileHandle _descriptor;
         private readonly byte[] _first;
         private readonly bool _isFlac;
-        private readonly List<Page> _headers = [];
+        private readonly List<OggPage> _headers = [];
         private readonly FileView _view;
         private ChannelOrder? _order;
         private bool _isVorbisOrder;
@@ -115,7 +115,7 @@ internal static class OggParts
         private uint _number;
         private long _end;
 
-        private Link(SafeFileHandle descriptor, uint serial, byte[] first, bool isFlac)
+        private OggLink(SafeFileHandle descriptor, uint serial, byte[] first, bool isFlac)
         {
             (_descriptor, Serial, _first, _isFlac) = (descriptor, serial, first, isFlac);
             _view = new FileView(descriptor);
@@ -124,13 +124,13 @@ internal static class OggParts
 
         public uint Serial { get; }
 
-        public static Link? Of(ByteWindow bytes, SafeFileHandle descriptor, in Page page)
+        public static OggLink? Of(ByteWindow bytes, SafeFileHandle descriptor, in OggPage page)
         {
             var whole = bytes.Peek(page.At, page.Header + page.Body).ToArray();
             var body = whole.AsSpan(page.Header);
             if (body.StartsWith("\u007fFLAC"u8) && body.Length > 13)
             {
-                return new Link(descriptor, page.Serial, body[9..].ToArray(), isFlac: true) { _number = page.Number };
+                return new OggLink(descriptor, page.Serial, body[9..].ToArray(), isFlac: true) { _number = page.Number };
             }
 
             if (body.StartsWith("OpusHead"u8) && body.Length >= 19)
@@ -140,16 +140,16 @@ internal static class OggParts
                 whole.AsSpan(22, 4).Clear();
                 BinaryPrimitives.WriteUInt32LittleEndian(whole.AsSpan(22), OggChecksum.Of(whole, 0));
                 var order = family > 1 ? ChannelOrder.Of(ChannelLayout.Unnamed(channels)) : null;
-                return new Link(descriptor, page.Serial, whole, isFlac: false) { _number = page.Number, _isVorbisOrder = family <= 1, _order = order };
+                return new OggLink(descriptor, page.Serial, whole, isFlac: false) { _number = page.Number, _isVorbisOrder = family <= 1, _order = order };
             }
 
             var isOther = body.StartsWith("\u0001vorbis"u8) || body.StartsWith("Speex   "u8);
-            return isOther ? new Link(descriptor, page.Serial, whole, isFlac: false) { _number = page.Number, _isVorbisOrder = true } : null;
+            return isOther ? new OggLink(descriptor, page.Serial, whole, isFlac: false) { _number = page.Number, _isVorbisOrder = true } : null;
         }
 
-        public bool IsBroken(in Page page) => _hasAudio && !_isFlac && page.Number != _number + 1;
+        public bool IsBroken(in OggPage page) => _hasAudio && !_isFlac && page.Number != _number + 1;
 
-        public void Add(in Page page, ByteWindow bytes)
+        public void Add(in OggPage page, ByteWindow bytes)
         {
             _number = page.Number;
             if (page.Granule > 0) _end = page.Granule;
@@ -161,10 +161,10 @@ internal static class OggParts
         }
 
         /// <summary>Ends the part and begins one that goes on behind a hole.</summary>
-        public Link Resume(List<FilePart> parts)
+        public OggLink Resume(List<FilePart> parts)
         {
             AddTo(parts);
-            var next = new Link(_descriptor, Serial, _first, _isFlac) { _order = _order, _isVorbisOrder = _isVorbisOrder };
+            var next = new OggLink(_descriptor, Serial, _first, _isFlac) { _order = _order, _isVorbisOrder = _isVorbisOrder };
             foreach (var header in _headers)
             {
                 next._headers.Add(header);
@@ -181,7 +181,7 @@ internal static class OggParts
             if (_hasAudio || parts.Count == 0) parts.Add(new FilePart { View = _view, Order = _order, IsVorbisOrder = _isVorbisOrder });
         }
 
-        private static bool IsHeader(in Page page, ByteWindow bytes)
+        private static bool IsHeader(in OggPage page, ByteWindow bytes)
         {
             var body = bytes.Peek(page.At + page.Header, Math.Min(8, page.Body));
             return (page.Flags & Continued) != 0 || body.StartsWith("OpusTags"u8) || body.StartsWith("\u0003vorbis"u8) || body.StartsWith("\u0005vorbis"u8);
@@ -196,7 +196,7 @@ internal static class OggParts
             BinaryPrimitives.WriteUInt32BigEndian(_first.AsSpan(TotalAt + 1), (uint)_end);
         }
 
-        private void Append(in Page page)
+        private void Append(in OggPage page)
         {
             if (_isFlac) _view.Add(page.At + page.Header, page.Body);
             else _view.Add(page.At, page.Header + page.Body);

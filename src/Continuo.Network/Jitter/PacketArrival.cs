@@ -7,4 +7,4 @@ namespace Continuo.Network.Jitter;
 /// <param name="Stream">Rises when another stream begins.</param>
 /// <param name="Length">Its payload's length in bytes.</param>
 /// <param name="IsRedundant">Whether it is a copy that a later packet carried.</param>
-internal readonly record struct Arrival(long Sequence, long MediaTime, long Time, int Stream, int Length, bool IsRedundant);
+internal readonly record struct PacketArrival(long Sequence, long MediaTime, long Time, int Stream, int Length, bool IsRedundant);

@@ -1,4 +1,4 @@
-namespace Continuo.Streams;
+namespace Continuo.Diagnostics;
 
 /// <summary>Tells of an exception that user code threw.</summary>
 /// <param name="exception">What was thrown.</param>

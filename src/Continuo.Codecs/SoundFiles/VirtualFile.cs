@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Continuo.Codecs.SoundFiles.Interop;
 using Continuo.Codecs.SoundFiles.Parts;
 
-namespace Continuo.Codecs.SoundFiles.Interop;
+namespace Continuo.Codecs.SoundFiles;
 
 /// <summary>A <see cref="FileView"/> as libsndfile reads it, through the functions of <c>SF_VIRTUAL_IO</c>. Must live longer than what is opened on it.</summary>
 internal sealed unsafe class VirtualFile : IDisposable

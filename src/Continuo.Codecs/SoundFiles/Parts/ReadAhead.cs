@@ -1,7 +1,7 @@
 using Continuo.Codecs.SoundFiles.Interop;
 using Microsoft.Win32.SafeHandles;
 
-namespace Continuo.Codecs.SoundFiles;
+namespace Continuo.Codecs.SoundFiles.Parts;
 
 /// <summary>
 /// Has the system read a file ahead in pieces of a quarter of a megabyte, each asked for in steps. Left to itself it reads up to what the disk is set to, often

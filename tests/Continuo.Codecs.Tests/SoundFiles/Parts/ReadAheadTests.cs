@@ -1,6 +1,6 @@
-using Continuo.Codecs.SoundFiles;
+using Continuo.Codecs.SoundFiles.Parts;
 
-namespace Continuo.Codecs.Tests.SoundFiles;
+namespace Continuo.Codecs.Tests.SoundFiles.Parts;
 
 public sealed class ReadAheadTests
 {
