@@ -21,6 +21,8 @@ internal sealed class Layout
 
     public static string Generators => Metadata["Generators"];
 
+    public static string LoggingGenerator => Metadata["LoggingGenerator"];
+
     /// <summary>A copy of the tests, in which the core is mutated.</summary>
     public string Work => Path.Combine(Root, "artifacts/mutation");
 

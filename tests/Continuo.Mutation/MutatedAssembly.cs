@@ -81,14 +81,14 @@ internal sealed class MutatedAssembly
         }
     }
 
-    // They come with the framework's reference pack.
+    // They come with the framework's reference pack, and with the logging package.
     private static ISourceGenerator[] Generators()
     {
         var loader = new GeneratorLoader();
         foreach (var needed in Directory.EnumerateFiles(Layout.Generators, "*.dll")) loader.LoadFromPath(needed);
-        return [.. GeneratorFiles.SelectMany(file =>
+        return [.. GeneratorFiles.Select(file => Path.Combine(Layout.Generators, file)).Append(Layout.LoggingGenerator).SelectMany(path =>
         {
-            var reference = new AnalyzerFileReference(Path.Combine(Layout.Generators, file), loader);
+            var reference = new AnalyzerFileReference(path, loader);
             reference.AnalyzerLoadFailed += (_, failure) => throw new InvalidOperationException(failure.Message, failure.Exception);
             return reference.GetGenerators(LanguageNames.CSharp);
         })];
