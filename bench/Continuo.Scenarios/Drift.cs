@@ -1,5 +1,5 @@
 using System.Globalization;
-using Continuo.Network.Simulation.Drift;
+using Continuo.Simulation.Drift;
 
 namespace Continuo.Scenarios;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Continuo.Network.Tests.Ipc;
+using Continuo.Ipc.Tests;
 
 namespace Continuo.Scenarios;
 

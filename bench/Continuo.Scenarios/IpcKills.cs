@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Continuo.Diagnostics;
-using Continuo.Network;
+using Continuo.Ipc;
 using Continuo.Streams;
 
 namespace Continuo.Scenarios;
@@ -90,7 +90,7 @@ internal static class IpcKills
     private static AudioStream Listen(string socket)
     {
         var options = new StreamOptions { WaitForAppearance = Patience };
-        var stream = AudioStream.Open($"ipc:{socket}", options, new AudioSystem().UseNetwork());
+        var stream = AudioStream.Open($"ipc:{socket}", options, new AudioSystem().UseIpc());
         stream.Start();
         return stream;
     }

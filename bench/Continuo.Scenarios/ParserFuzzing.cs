@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Continuo.Network.Tests.Fuzzing;
+using Continuo.Rtp.Tests.Fuzzing;
 
 namespace Continuo.Scenarios;
 

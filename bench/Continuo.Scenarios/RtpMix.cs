@@ -4,10 +4,10 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Mixing;
-using Continuo.Network.Packets;
-using Continuo.Network.Reception;
-using Continuo.Network.Sockets;
 using Continuo.Pulling;
+using Continuo.Rtp.Packets;
+using Continuo.Rtp.Reception;
+using Continuo.Rtp.Sockets;
 using Continuo.Scheduling;
 using Continuo.Waiting;
 

@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Net;
 using Continuo.Audio;
 using Continuo.Clocks;
-using Continuo.Network.Packets;
-using Continuo.Network.Rtp;
-using Continuo.Network.Sockets;
+using Continuo.Rtp.Packets;
+using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Wire;
 using Continuo.Scheduling;
 using Continuo.Waiting;
 

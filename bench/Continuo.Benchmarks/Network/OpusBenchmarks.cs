@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Continuo.Audio;
 using Continuo.Codecs.Opus;
-using Continuo.Network.Packets;
+using Continuo.Rtp.Packets;
 
 namespace Continuo.Benchmarks.Network;
 

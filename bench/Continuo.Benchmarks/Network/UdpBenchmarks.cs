@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Continuo.Network.Sockets;
+using Continuo.Rtp.Sockets;
 
 namespace Continuo.Benchmarks.Network;
 

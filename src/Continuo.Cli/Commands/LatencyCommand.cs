@@ -5,8 +5,8 @@ using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
 using Continuo.Codecs.Opus;
-using Continuo.Network.Jitter;
-using Continuo.Network.Latency;
+using Continuo.Rtp.Jitter;
+using Continuo.Rtp.Latency;
 using Continuo.Sinks;
 using Continuo.Sources;
 

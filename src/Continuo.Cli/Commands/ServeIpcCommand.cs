@@ -5,7 +5,7 @@ using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
 using Continuo.Cli.Supervision;
 using Continuo.Cli.Transfers;
-using Continuo.Network.Ipc;
+using Continuo.Ipc;
 using Continuo.Rings;
 using Continuo.Streams;
 

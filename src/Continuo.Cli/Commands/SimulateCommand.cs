@@ -5,8 +5,8 @@ using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
 using Continuo.Cli.Simulating;
-using Continuo.Network.Simulation.Scenarios;
-using Continuo.Network.Simulation.Traces;
+using Continuo.Simulation.Scenarios;
+using Continuo.Simulation.Traces;
 
 namespace Continuo.Cli.Commands;
 

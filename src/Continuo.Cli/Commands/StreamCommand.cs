@@ -5,7 +5,7 @@ using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
 using Continuo.Cli.Transfers;
-using Continuo.Network.Rtp.Sending;
+using Continuo.Rtp.Sending;
 
 namespace Continuo.Cli.Commands;
 

@@ -1,7 +1,8 @@
 using Continuo.Codecs.SoundFiles;
 using Continuo.Devices.Pulse;
-using Continuo.Network;
-using Continuo.Network.Reception;
+using Continuo.Ipc;
+using Continuo.Rtp;
+using Continuo.Rtp.Reception;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Options;
@@ -12,5 +13,6 @@ internal static class Composition
     public static AudioSystem CreateAudioSystem(Action<RtpReceiver>? receiving = null) => new AudioSystem()
         .UsePulseAudio()
         .UseSoundFiles()
-        .UseNetwork(receiving);
+        .UseIpc()
+        .UseRtp(receiving);
 }

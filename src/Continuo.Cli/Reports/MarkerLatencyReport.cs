@@ -1,4 +1,4 @@
-using Continuo.Network.Latency;
+using Continuo.Rtp.Latency;
 
 namespace Continuo.Cli.Reports;
 

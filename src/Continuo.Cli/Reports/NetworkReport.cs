@@ -1,5 +1,5 @@
 using System.Globalization;
-using Continuo.Network.Reception;
+using Continuo.Rtp.Reception;
 
 namespace Continuo.Cli.Reports;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Continuo.Cli.Output;
-using Continuo.Network.Ipc;
+using Continuo.Ipc;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Reports;

@@ -1,4 +1,4 @@
-using Continuo.Network.Rtp.Sending;
+using Continuo.Rtp.Sending;
 
 namespace Continuo.Cli.Reports;
 

@@ -1,9 +1,9 @@
 using Continuo.Cli.Reports;
-using Continuo.Network.Simulation.Comparison;
-using Continuo.Network.Simulation.Playout;
-using Continuo.Network.Simulation.Plots;
-using Continuo.Network.Simulation.Scenarios;
-using Continuo.Network.Simulation.Traces;
+using Continuo.Simulation.Comparison;
+using Continuo.Simulation.Playout;
+using Continuo.Simulation.Plots;
+using Continuo.Simulation.Scenarios;
+using Continuo.Simulation.Traces;
 
 namespace Continuo.Cli.Simulating;
 

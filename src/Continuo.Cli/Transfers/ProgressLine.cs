@@ -4,7 +4,7 @@ using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
 using Continuo.Metering;
-using Continuo.Network.Reception;
+using Continuo.Rtp.Reception;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Transfers;

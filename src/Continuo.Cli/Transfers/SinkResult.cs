@@ -1,6 +1,6 @@
 using Continuo.Audio;
 using Continuo.Cli.Reports;
-using Continuo.Network.Rtp.Sending;
+using Continuo.Rtp.Sending;
 using Continuo.Sinks;
 using Continuo.Streams;
 

@@ -4,7 +4,7 @@ using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
-using Continuo.Network.Reception;
+using Continuo.Rtp.Reception;
 using Continuo.Sinks;
 using Continuo.Sources;
 using Continuo.Streams;

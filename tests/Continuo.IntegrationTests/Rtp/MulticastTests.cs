@@ -1,7 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.IntegrationTests.Audio;
-using Continuo.Network;
+using Continuo.Rtp;
 using Continuo.Sinks;
 using Continuo.Streams;
 
@@ -15,7 +15,7 @@ public sealed class MulticastTests
     public void Whoever_joins_the_group_hears_the_tone()
     {
         var group = string.Create(CultureInfo.InvariantCulture, $"rtp://239.255.77.1:{RtpPeers.FreePort()}?if=lo");
-        var system = new AudioSystem().UseNetwork();
+        var system = new AudioSystem().UseRtp();
         using var first = AudioStream.Open($"{group}&delay=200&mindelay=200&maxdelay=1000&until=bye", system: system);
         using var second = AudioStream.Open($"{group}&delay=200&mindelay=200&maxdelay=1000&until=bye", system: system);
         using var ofFirst = first.OpenReader();

@@ -3,9 +3,9 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Continuo.Audio;
 using Continuo.IntegrationTests.Audio;
-using Continuo.Network;
-using Continuo.Network.Reception;
-using Continuo.Network.Sdp;
+using Continuo.Rtp;
+using Continuo.Rtp.Reception;
+using Continuo.Rtp.Sdp;
 using Continuo.Sinks;
 using Continuo.Streams;
 
@@ -30,7 +30,7 @@ public sealed class RtpInteropTests
         var port = RtpPeers.FreePort();
         var sdp = peers.DescribeFfmpeg(codec, port);
         RtpReceiver? receiver = null;
-        var system = new AudioSystem().UseNetwork(made => receiver = made);
+        var system = new AudioSystem().UseRtp(made => receiver = made);
         using var stream = AudioStream.Open($"{sdp}?{Patient}&until=bye", system: system);
         using var reader = stream.OpenReader();
         stream.Start();
@@ -60,7 +60,7 @@ public sealed class RtpInteropTests
             Media = [new SdpMedia { Port = port, Formats = [codec == "opus" ? new SdpFormat(97, "opus", 48_000, 2) : new SdpFormat(96, "L16", 48_000, 2)] }],
         }));
         RtpReceiver? receiver = null;
-        var system = new AudioSystem().UseNetwork(made => receiver = made);
+        var system = new AudioSystem().UseRtp(made => receiver = made);
         using var stream = AudioStream.Open($"{sdp}?{Patient}", system: system);
         using var reader = stream.OpenReader();
         stream.Start();
@@ -157,7 +157,7 @@ public sealed class RtpInteropTests
 
         public ToneSender(string codec, int port, string sdp)
         {
-            var system = new AudioSystem().UseNetwork();
+            var system = new AudioSystem().UseRtp();
             _stream = AudioStream.Open("tone:1000?level=-6.0206&seconds=6", system: system);
             var address = string.Create(CultureInfo.InvariantCulture, $"rtp://127.0.0.1:{port}?codec={codec}&sdp={sdp}");
             _recorder = Recorder.Start(_stream, system.CreateSink(AudioAddress.Parse(address), new SinkRequest(null, _stream.Options.Clock)), new RecorderOptions());

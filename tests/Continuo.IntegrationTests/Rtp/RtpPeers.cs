@@ -4,8 +4,8 @@ using System.Net;
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.IntegrationTests.Servers;
-using Continuo.Network.Sdp;
-using Continuo.Network.Sockets;
+using Continuo.Rtp.Sdp;
+using Continuo.Rtp.Sockets;
 
 namespace Continuo.IntegrationTests.Rtp;
 

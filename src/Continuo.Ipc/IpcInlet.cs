@@ -1,0 +1,74 @@
+using Continuo.Audio;
+using Continuo.Ipc.Messages;
+using Continuo.Ipc.Wire;
+using Continuo.Sources;
+
+namespace Continuo.Ipc;
+
+/// <summary>The receiving end of a connection, whoever made it: messages in, frames out, acks back. Never blocks; one thread at a time; allocates nothing after construction.</summary>
+/// <param name="link">The connection; owned from here on.</param>
+/// <param name="config">What was agreed.</param>
+/// <param name="silence">After how long without a word the sender is dead.</param>
+internal sealed class IpcInlet(IpcLink link, in IpcConfig config, TimeSpan silence) : IDisposable
+{
+    private const int MostPerRead = 64;
+    private readonly IpcReceiver _receiver = new(config);
+    private readonly long _silence = silence.Ticks * 100;
+
+    /// <summary>What it delivers.</summary>
+    public AudioFormat Format => _receiver.Format;
+
+    /// <summary>Why it is over, if it is.</summary>
+    public IpcFault Fault => link.Fault;
+
+    /// <summary>The stream that is received.</summary>
+    public uint Stream => link.Stream;
+
+    /// <summary>Reads what is there.</summary>
+    /// <returns>Data, nothing, the end if the sender says so, or lost.</returns>
+    public SourceRead Read(Span<float> destination, long now)
+    {
+        Acknowledge(now);
+        for (var i = 0; i < MostPerRead && _receiver.IsEmpty && link.TryReceive(now, out var header); i++) Hear(header);
+        if (!_receiver.IsEmpty) return _receiver.Read(destination);
+        if (link.Fault == IpcFault.None && now - link.LastReceived > _silence) link.Fail(IpcFault.Dead);
+        return link.Fault switch
+        {
+            IpcFault.None => SourceRead.Nothing,
+            IpcFault.Stopped => SourceRead.End,
+            _ => SourceRead.Lost,
+        };
+    }
+
+    /// <summary>Waits until something comes. Blocking.</summary>
+    public void Wait(TimeSpan timeout) => link.Wait(timeout);
+
+    /// <summary>Why it is over, in words.</summary>
+    public string Explain() => link.Fault == IpcFault.Refused ? link.Refusal.Text : IpcFaults.Describe(link.Fault);
+
+    public void Dispose()
+    {
+        link.TellFault();
+        link.Dispose();
+        _receiver.Dispose();
+    }
+
+    private void Hear(in IpcHeader header)
+    {
+        var fault = header.Type switch
+        {
+            IpcMessageType.Audio => _receiver.Take(header, link.Content),
+            IpcMessageType.Heartbeat => IpcFault.None,
+            IpcMessageType.Stop => IpcFault.Stopped,
+            _ => IpcFault.Unexpected,
+        };
+        if (fault != IpcFault.None) link.Fail(fault);
+    }
+
+    private void Acknowledge(long now)
+    {
+        if (link.IsSending) link.Flush(now);
+        else if (now - link.LastSent >= IpcLimits.Heartbeat)
+            link.Send(new IpcHeader(IpcMessageType.Ack, 0, link.Stream, _receiver.NextSequence, Math.Max(0, _receiver.Position), now), now);
+    }
+}

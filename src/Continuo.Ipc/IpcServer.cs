@@ -1,0 +1,194 @@
+using Continuo.Audio;
+using Continuo.Ipc.Messages;
+using Continuo.Ipc.Wire;
+using Continuo.Rings;
+using Continuo.Waiting;
+
+namespace Continuo.Ipc;
+
+/// <summary>
+/// Passes the audio of a ring to any number of processes of the same user, over a Unix socket: one thread, a reader of the ring for every client,
+/// and nobody waits. A client that takes nothing loses its own audio, then its connection. See <c>docs/protocols/ipc.md</c>. Linux only.
+/// </summary>
+/// <remarks>Thread-safe. In steady state nothing is allocated.</remarks>
+public sealed class IpcServer : IDisposable
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(2);
+
+    private readonly AudioRing _ring;
+    private readonly IpcServerOptions _options;
+    private readonly IpcFaultCounts _faults = new();
+    private readonly IpcDoor _door;
+    private readonly RingReader _pilot;
+    private readonly WakeSignal _stop = new();
+    private readonly uint _stream = (uint)Random.Shared.NextInt64(1, uint.MaxValue);
+    private Thread? _thread;
+    private IpcSession[] _sessions = [];
+    private (long Messages, long Bytes, long Dropped) _past; // of the clients that have left
+    private volatile bool _isDrainOver;
+    private bool _disposed;
+
+    /// <summary>Takes the place to listen at. Clients that come wait until <see cref="Start"/>.</summary>
+    /// <param name="path">The socket; its directory must be there.</param>
+    /// <param name="ring">What is served; written in this process, and remains the caller's.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="AudioException">Someone listens there already, the place may not be taken, or an option is out of range.</exception>
+    public IpcServer(string path, AudioRing ring, IpcServerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(ring);
+        _options = options ?? IpcServerOptions.Default;
+        _options.Validate();
+        (Path, _ring) = (path, ring);
+        _door = new IpcDoor(path, _options.MaxClients, _faults);
+        _pilot = ring.OpenReader();
+    }
+
+    /// <summary>Where it listens.</summary>
+    public string Path { get; }
+
+    /// <summary>How many clients listen now.</summary>
+    public int Clients => Volatile.Read(ref _sessions).Length;
+
+    /// <summary>Why clients were sent away.</summary>
+    internal IpcFaultCounts Faults => _faults;
+
+    /// <summary>Begins to serve, on a thread of its own.</summary>
+    public void Start()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_thread is not null) return;
+        _thread = new Thread(Run) { Name = $"ipc {Path}", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>After the end of the ring: waits until every client has taken all of it, or <paramref name="patience"/> is over.</summary>
+    /// <returns>Whether all have.</returns>
+    public bool Drain(TimeSpan patience)
+    {
+        var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        while (Clients > 0)
+        {
+            if (_isDrainOver || Environment.TickCount64 > deadline || _thread is not { IsAlive: true }) return false;
+            _stop.Wait(Retry.Ticks * 100);
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends a <see cref="Drain"/> in progress, and later ones at once. Any thread.</summary>
+    internal void EndDrain() => _isDrainOver = true;
+
+    /// <summary>How it is doing.</summary>
+    public IpcServerReport Report()
+    {
+        var sessions = Volatile.Read(ref _sessions);
+        var clients = new IpcClientReport[sessions.Length];
+        for (var i = 0; i < clients.Length; i++) clients[i] = sessions[i].Report();
+        var past = _past;
+        return new IpcServerReport(
+            Path,
+            _door.Accepted,
+            _faults[IpcFault.Gone] + _faults[IpcFault.Stopped],
+            past.Messages + clients.Sum(c => c.Messages),
+            past.Bytes + clients.Sum(c => c.Bytes),
+            past.Dropped + clients.Sum(c => c.DroppedChunks),
+            _faults.ToDictionary(),
+            clients);
+    }
+
+    /// <summary>Stops listening, takes the socket away, and tells the clients that this was all.</summary>
+    public void Dispose() => End(inOrder: true);
+
+    /// <summary>Ends as a process does that is killed: the clients are told nothing.</summary>
+    internal void Abandon() => End(inOrder: false);
+
+    /// <summary>Does all there is to do now, without waiting. Allocates only when somebody comes or goes.</summary>
+    internal void Step(long now)
+    {
+        while (_door.Admit(now, _sessions.Length) is { } guest) Welcome(guest, now);
+        var sessions = _sessions;
+        foreach (var session in sessions)
+        {
+            session.Step(now);
+            if (session.Fault != IpcFault.None) Forget(session);
+        }
+    }
+
+    private void End(bool inOrder)
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _stop.Set();
+        _pilot.CancelWait();
+        _thread?.Join();
+        foreach (var session in _sessions)
+        {
+            if (inOrder) session.Stop(_options.Clock.Now);
+            session.Dispose();
+        }
+
+        Volatile.Write(ref _sessions, []);
+        _door.Dispose();
+        _pilot.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stop.IsSet)
+        {
+            Step(_options.Clock.Now);
+            var patience = IsAnyWaiting() ? Retry : Glance;
+            if (_pilot.IsOver) _stop.Wait(patience.Ticks * 100);
+            else if (_pilot.Wait(patience)) _pilot.Shed(long.MaxValue); // its own reading is of no interest
+        }
+    }
+
+    private bool IsAnyWaiting()
+    {
+        foreach (var session in _sessions)
+        {
+            if (session.IsWaiting) return true;
+        }
+
+        return false;
+    }
+
+    private void Welcome(IpcGuest guest, long now)
+    {
+        IpcSender? sender = null;
+        try
+        {
+            if (guest.Request.Talks) throw new AudioException(AudioErrorCode.Unsupported, "talking", "this server only sends", "Listen, or use a server that receives");
+            var config = IpcOffer.ToListener(guest.Request, _ring.Format, _ring.ChunkFrames);
+
+            // Before the answer: whoever has it misses nothing that is written from then on.
+            sender = new IpcSender(_ring.OpenReader(), guest.Link, config, _options.Budget.Ticks * 100);
+            var messages = (_ring.ChunkFrames + config.Frames - 1) / config.Frames;
+            if (guest.Answer(config, _stream, IpcLimits.MaxControl, IpcOffer.MaxContent(config), now, messages))
+            {
+                Volatile.Write(ref _sessions, [.. _sessions, new IpcSession(guest.Link, sender, config, _options.Silence, guest.ProcessId)]);
+                return;
+            }
+
+            guest.Refuse(guest.Link.Fault);
+        }
+        catch (AudioException e)
+        {
+            guest.Refuse(IpcFault.Unsupported, e.Message);
+        }
+
+        sender?.Dispose();
+        _faults.Count(guest.Link.Fault);
+    }
+
+    private void Forget(IpcSession session)
+    {
+        var report = session.Report();
+        _past = (_past.Messages + report.Messages, _past.Bytes + report.Bytes, _past.Dropped + report.DroppedChunks);
+        Volatile.Write(ref _sessions, [.. _sessions.Where(s => s != session)]);
+        _faults.Count(session.Fault);
+        session.Dispose();
+    }
+}

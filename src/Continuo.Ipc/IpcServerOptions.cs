@@ -1,0 +1,34 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Ipc.Wire;
+
+namespace Continuo.Ipc;
+
+/// <summary>How an <see cref="IpcServer"/> serves. Immutable.</summary>
+public sealed record IpcServerOptions
+{
+    /// <summary>64 clients, 10 ms for each message.</summary>
+    public static readonly IpcServerOptions Default = new();
+
+    /// <summary>How many clients there may be at once, 1…1024.</summary>
+    public int MaxClients { get; init; } = IpcLimits.MaxClients;
+
+    /// <summary>How long an audio message may wait until a client takes it. Then it is given up, with all that waits behind it.</summary>
+    public TimeSpan Budget { get; init; } = IpcLimits.Budget;
+
+    /// <summary>After how long without a word from it a client is dead.</summary>
+    public TimeSpan Silence { get; init; } = IpcLimits.Silence;
+
+    /// <summary>What the deadlines are measured with.</summary>
+    public MonotonicClock Clock { get; init; } = SystemClock.Instance;
+
+    internal void Validate()
+    {
+        if (MaxClients is < 1 or > 1024) throw Wrong($"{MaxClients.ToString(CultureInfo.InvariantCulture)} clients", "1…1024");
+        if (Silence < TimeSpan.FromMilliseconds(500) || Silence > TimeSpan.FromMinutes(1)) throw Wrong(string.Create(CultureInfo.InvariantCulture, $"a silence of {Silence.TotalMilliseconds} ms"), "500…60000 ms");
+        if (Budget < TimeSpan.FromMilliseconds(1) || Budget > TimeSpan.FromMinutes(1)) throw Wrong(string.Create(CultureInfo.InvariantCulture, $"a budget of {Budget.TotalMilliseconds} ms"), "1…60000 ms");
+    }
+
+    private static AudioException Wrong(string asked, string range) => new(AudioErrorCode.InvalidArgument, asked, $"outside {range}", "Choose a value in the range");
+}

@@ -1,0 +1,102 @@
+using Continuo.Audio;
+using Continuo.Sinks;
+
+namespace Continuo.Ipc;
+
+/// <summary>
+/// Serves what is written to it to any number of listening processes: <c>ipc:PATH</c>. Writing never waits for them. With nobody listening, the
+/// audio goes nowhere.
+/// </summary>
+public sealed class IpcServerSink : IAudioSink
+{
+    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(1);
+
+    private readonly string _path;
+    private readonly IpcServerOptions _options;
+    private readonly Interruption _interruption = new();
+    private RingFeed? _feed;
+    private IpcServer? _server;
+
+    internal IpcServerSink(string path, IpcServerOptions options) => (_path, _options) = (path, options);
+
+    /// <inheritdoc/>
+    public string Description => $"whoever listens at ipc:{_path}";
+
+    /// <inheritdoc/>
+    public long FramesWritten { get; private set; }
+
+    /// <summary>The server, while the sink is open.</summary>
+    public IpcServer? Server => _server;
+
+    /// <summary>Makes the sink of <c>ipc:PATH</c>: options <c>budget=MILLISECONDS</c>, <c>clients=64</c>, <c>silence=MILLISECONDS</c>; with <c>connect</c> it talks to a server that listens, see <see cref="IpcTalkSink"/>.</summary>
+    /// <exception cref="AudioException">An option is wrong.</exception>
+    public static IAudioSink FromAddress(AudioAddress address, SinkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(request);
+        if (address.Flag("connect")) return IpcTalkSink.FromAddress(address, request);
+        address.AllowOptions("budget", "clients", "silence", "connect");
+        var options = new IpcServerOptions
+        {
+            Budget = IpcAddress.BudgetOf(address),
+            MaxClients = (int)address.Number("clients", IpcServerOptions.Default.MaxClients, 1, 1024),
+            Silence = IpcAddress.SilenceOf(address),
+            Clock = request.Clock,
+        };
+        return new IpcServerSink(IpcAddress.PathOf(address), options);
+    }
+
+    /// <inheritdoc/>
+    public void Open(AudioFormat format)
+    {
+        _interruption.Clear();
+        Dispose();
+        FramesWritten = 0;
+        _feed = new RingFeed(format, _options.Clock);
+        try
+        {
+            _server = new IpcServer(_path, _feed.Ring, _options);
+            _server.Start();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<float> samples)
+    {
+        _interruption.ThrowIfRequested();
+        if (_feed is not { } feed) throw new AudioException(AudioErrorCode.InputOutput, Description, "it is not open", "Open it first");
+        feed.Write(samples);
+        FramesWritten = feed.Frames;
+    }
+
+    /// <inheritdoc/>
+    public void Finish()
+    {
+        _interruption.ThrowIfRequested();
+        _feed?.Complete();
+        _server?.Drain(FarewellPatience);
+        Dispose();
+        _interruption.ThrowIfRequested();
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt()
+    {
+        _interruption.Request();
+        Volatile.Read(ref _server)?.EndDrain();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _server?.Dispose();
+        _server = null;
+        _feed?.Dispose();
+        _feed = null;
+    }
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Ipc.Wire;
+using Continuo.Sources;
+using Continuo.Waiting;
+
+namespace Continuo.Ipc;
+
+/// <summary>
+/// Listens to a server of another process: <c>ipc:PATH</c>. When the server is lost, opening it anew tries after 50, 100, 200 and then every 400 ms; the
+/// outage is a gap. What the server gave up is reported as a gap, too. Allocates nothing while it reads.
+/// </summary>
+public sealed class IpcSource : IAudioSource
+{
+    private const long RetryPatience = 10_000_000_000;
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+
+    private readonly string _path;
+    private readonly MonotonicClock _clock;
+    private readonly TimeSpan? _appearance;
+    private readonly TimeSpan _silence;
+    private readonly WakeSignal _interrupt = new();
+    private IpcConfig _wish;
+    private IpcInlet? _inlet;
+    private bool _wasOpen;
+
+    internal IpcSource(string path, in IpcConfig wish, TimeSpan silence, MonotonicClock clock, TimeSpan? appearance = null)
+    {
+        (_path, _wish, _silence, _clock, _appearance) = (path, wish, silence, clock, appearance);
+        Description = $"ipc:{path}";
+    }
+
+    /// <inheritdoc/>
+    public AudioFormat Format { get; private set; } = AudioFormat.Default;
+
+    /// <inheritdoc/>
+    public SourcePace Pace => SourcePace.Device;
+
+    /// <inheritdoc/>
+    public string Description { get; private set; }
+
+    /// <summary>Why the last connection ended, in words; empty if none has.</summary>
+    public string LastFault { get; private set; } = "";
+
+    /// <summary>Makes the source of <c>ipc:PATH</c>: options <c>codec=opus|s16|f32</c>, <c>bitrate=96000</c>, <c>silence=900</c> (ms until a server that says nothing is dead); <c>listen</c> to be the one who listens for a talker.</summary>
+    /// <exception cref="AudioException">An option is wrong.</exception>
+    public static IAudioSource FromAddress(AudioAddress address, SourceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(request);
+        var path = IpcAddress.PathOf(address);
+        if (address.Flag("listen"))
+        {
+            address.AllowOptions("listen", "silence");
+            return new IpcTalkSource(path, request.Complete(AudioFormat.Default), IpcAddress.SilenceOf(address), request.Clock);
+        }
+
+        address.AllowOptions("codec", "bitrate", "silence", "listen");
+        var codec = IpcAddress.CodecOf(address);
+        var wish = IpcConfig.Wish(talks: false, codec, channels: request.Channels ?? 0, bitRate: IpcAddress.BitRateOf(address, codec));
+        return new IpcSource(path, wish, IpcAddress.SilenceOf(address), request.Clock, request.WaitForAppearance);
+    }
+
+    /// <inheritdoc/>
+    public void Open()
+    {
+        _interrupt.Reset();
+        if (_inlet is { Fault: IpcFault.None }) return; // opened before, and nothing is wrong with it
+        _inlet?.Dispose();
+        _inlet = null;
+        var deadline = Deadline(_clock.Now);
+        for (var pause = IpcLimits.ReconnectFirst; ; pause = Math.Min(2 * pause, IpcLimits.ReconnectMost))
+        {
+            try
+            {
+                Connect();
+                return;
+            }
+            catch (AudioException e) when (IpcDialer.MayPass(e) && _clock.Now < deadline)
+            {
+                if (!_clock.WaitUntil(_clock.Now + pause, _interrupt)) throw new OperationCanceledException();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public SourceRead Read(Span<float> destination, TimeSpan timeout)
+    {
+        if (_inlet is not { } inlet) return SourceRead.Nothing;
+        var deadline = _clock.DeadlineIn(timeout);
+        while (true)
+        {
+            var now = _clock.Now;
+            var read = inlet.Read(destination, now);
+            if (read.Status is SourceStatus.Lost or SourceStatus.End) LastFault = inlet.Explain();
+            if (read.Status != SourceStatus.Nothing || now >= deadline || _interrupt.IsSet) return read;
+            inlet.Wait(TimeSpan.FromTicks(Math.Min(Glance.Ticks, (deadline - now) / 100 + 1)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt() => _interrupt.Set();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _inlet?.Dispose();
+        _inlet = null;
+    }
+
+    // The first time somebody must be there, unless asked to wait; later, whoever comes back.
+    private long Deadline(long now) => _wasOpen ? now + RetryPatience
+        : _appearance is not { } patience ? now
+        : patience.Ticks > (long.MaxValue - now) / 100 ? long.MaxValue : now + patience.Ticks * 100;
+
+    private void Connect()
+    {
+        var (link, config) = IpcDialer.Dial(_path, _wish, _clock, _interrupt);
+        _inlet = new IpcInlet(link, config, _silence);
+        Format = _inlet.Format;
+        Description = string.Create(CultureInfo.InvariantCulture, $"ipc:{_path} ({IpcAddress.NameOf(config.Codec)}, {Format})");
+
+        // A stream keeps its format: another server has to have the same.
+        _wish = _wish with { SampleRate = Format.SampleRate, Channels = Format.Channels };
+        _wasOpen = true;
+    }
+}

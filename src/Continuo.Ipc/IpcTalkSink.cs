@@ -1,0 +1,174 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Ipc.Messages;
+using Continuo.Ipc.Wire;
+using Continuo.Rings;
+using Continuo.Sinks;
+using Continuo.Waiting;
+
+namespace Continuo.Ipc;
+
+/// <summary>
+/// Sends what is written to it to a server that listens: <c>ipc:PATH?connect</c>. A lost server is connected anew after 50 … 400 ms; what is written meanwhile
+/// is lost. Writing never waits for it.
+/// </summary>
+public sealed class IpcTalkSink : IAudioSink
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(1);
+
+    private readonly string _path;
+    private readonly IpcCodec _codec;
+    private readonly int _bitRate;
+    private readonly TimeSpan _budget;
+    private readonly TimeSpan _silence;
+    private readonly MonotonicClock _clock;
+    private readonly WakeSignal _stop = new();
+    private readonly Interruption _interruption = new();
+    private IpcConfig _wish;
+    private RingFeed? _feed;
+    private Thread? _thread;
+    private volatile AudioException? _failure;
+    private volatile bool _done;
+    private long _reconnects;
+
+    internal IpcTalkSink(string path, IpcCodec codec, int bitRate, TimeSpan budget, TimeSpan silence, MonotonicClock clock) =>
+        (_path, _codec, _bitRate, _budget, _silence, _clock) = (path, codec == IpcCodec.Any ? IpcCodec.F32 : codec, bitRate, budget, silence, clock);
+
+    /// <inheritdoc/>
+    public string Description => $"the server at ipc:{_path}";
+
+    /// <inheritdoc/>
+    public long FramesWritten { get; private set; }
+
+    /// <summary>How often the server was lost and found again. Thread-safe.</summary>
+    public long Reconnects => Volatile.Read(ref _reconnects);
+
+    /// <inheritdoc cref="IpcServerSink.FromAddress"/>
+    internal static IpcTalkSink FromAddress(AudioAddress address, SinkRequest request)
+    {
+        address.AllowOptions("connect", "codec", "bitrate", "budget", "silence");
+        var codec = IpcAddress.CodecOf(address);
+        if (codec == IpcCodec.Any && request.Sample == SampleType.S16) codec = IpcCodec.S16;
+        return new IpcTalkSink(IpcAddress.PathOf(address), codec, IpcAddress.BitRateOf(address, codec), IpcAddress.BudgetOf(address), IpcAddress.SilenceOf(address), request.Clock);
+    }
+
+    /// <inheritdoc/>
+    public void Open(AudioFormat format)
+    {
+        _interruption.Clear();
+        Dispose();
+        (FramesWritten, _failure, _done) = (0, null, false);
+        _stop.Reset();
+        _interruption.ThrowIfRequested(); // one that came between the two has set the signal that was taken back here
+        var chunk = Math.Max(1, format.SampleRate / 100);
+        _wish = IpcOffer.Complete(IpcConfig.Wish(talks: true, _codec, format.SampleRate, format.Channels, bitRate: _bitRate), chunk)
+            with
+        { LowestVersion = IpcHeader.FirstVersion };
+        var (link, config) = IpcDialer.Dial(_path, _wish, _clock, _stop);
+        _feed = new RingFeed(format, _clock);
+        var first = Session(link, config, _feed.Ring);
+        var ring = _feed.Ring;
+        _thread = new Thread(() => Run(first, ring)) { Name = $"ipc {_path}", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<float> samples)
+    {
+        _interruption.ThrowIfRequested();
+        if (_failure is { } failure) throw failure;
+        if (_feed is not { } feed) throw new AudioException(AudioErrorCode.InputOutput, Description, "it is not open", "Open it first");
+        feed.Write(samples);
+        FramesWritten = feed.Frames;
+    }
+
+    /// <inheritdoc/>
+    public void Finish()
+    {
+        _interruption.ThrowIfRequested();
+        _feed?.Complete();
+        if (_thread is { } thread && !thread.Join(FarewellPatience)) _failure ??= new AudioException(AudioErrorCode.TimedOut, Description, "the last audio was not taken", "Check the server");
+        Dispose();
+        _interruption.ThrowIfRequested();
+        if (_failure is { } failure) throw failure;
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt()
+    {
+        _interruption.Request();
+        _stop.Set(); // ends the connecting and the sending, too: what is interrupted sends no more
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Set();
+        _thread?.Join();
+        _thread = null;
+        _feed?.Dispose();
+        _feed = null;
+    }
+
+    private void Run(IpcSession? session, AudioRing ring)
+    {
+        using var pilot = ring.OpenReader();
+        while (session is not null)
+        {
+            Serve(session, pilot);
+            session.Stop(_clock.Now);
+            session.Dispose();
+            session = _done || _stop.IsSet ? null : Reconnect(ring);
+        }
+    }
+
+    private void Serve(IpcSession session, RingReader pilot)
+    {
+        while (!_stop.IsSet)
+        {
+            session.Step(_clock.Now);
+            if (session.Fault != IpcFault.None)
+            {
+                // The server that says stop wants no more; else the stop was ours.
+                _done = session.Fault == IpcFault.Stopped;
+                if (_done && !pilot.IsOver) _failure = new AudioException(AudioErrorCode.InputOutput, Description, "the server has ended", "Start it again");
+                return;
+            }
+
+            if (pilot.IsOver) _stop.Wait(Glance.Ticks * 10);
+            else if (pilot.Wait(Glance)) pilot.Shed(long.MaxValue);
+        }
+    }
+
+    private IpcSession? Reconnect(AudioRing ring)
+    {
+        for (var pause = IpcLimits.ReconnectFirst; _clock.WaitUntil(_clock.Now + pause, _stop); pause = Math.Min(2 * pause, IpcLimits.ReconnectMost))
+        {
+            try
+            {
+                var (link, config) = IpcDialer.Dial(_path, _wish, _clock, _stop);
+                Volatile.Write(ref _reconnects, _reconnects + 1);
+                return Session(link, config, ring);
+            }
+            catch (AudioException e) when (IpcDialer.MayPass(e))
+            {
+                if (ring.IsCompleted) return null;
+            }
+            catch (AudioException e)
+            {
+                _failure = e;
+                return null;
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+        }
+
+        return null;
+    }
+
+    private IpcSession Session(IpcLink link, in IpcConfig config, AudioRing ring) =>
+        new(link, new IpcSender(ring.OpenReader(), link, config, _budget.Ticks * 100), config, _silence, 0);
+}

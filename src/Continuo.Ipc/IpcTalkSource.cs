@@ -1,0 +1,127 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Ipc.Wire;
+using Continuo.Sources;
+using Continuo.Waiting;
+
+namespace Continuo.Ipc;
+
+/// <summary>
+/// Receives what another process sends: <c>ipc:PATH?listen</c>. One talker at a time; while there is none, time is filled with silence. A talker that
+/// leaves or dies makes room for the next. Allocates nothing while it reads.
+/// </summary>
+public sealed class IpcTalkSource : IAudioSource
+{
+    private const int MaxComing = 8;
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+
+    private readonly string _path;
+    private readonly TimeSpan _silence;
+    private readonly MonotonicClock _clock;
+    private readonly WakeSignal _interrupt = new();
+    private readonly IpcFaultCounts _faults = new();
+    private IpcDoor? _door;
+    private IpcInlet? _inlet;
+    private uint _lastStream;
+    private long _talkers;
+
+    /// <param name="path">Where to listen.</param>
+    /// <param name="format">What is received; a talker of another rate is refused, channels are its own affair.</param>
+    /// <param name="silence">After how long without a word a talker is dead.</param>
+    /// <param name="clock">The clock.</param>
+    internal IpcTalkSource(string path, AudioFormat format, TimeSpan silence, MonotonicClock clock) => (_path, Format, _silence, _clock) = (path, format, silence, clock);
+
+    /// <inheritdoc/>
+    public AudioFormat Format { get; }
+
+    /// <inheritdoc/>
+    public SourcePace Pace => SourcePace.Device;
+
+    /// <inheritdoc/>
+    public string Description => $"whoever talks to {_path} ({Format})";
+
+    /// <summary>How many talkers there have been. Thread-safe.</summary>
+    public long Talkers => Volatile.Read(ref _talkers);
+
+    /// <summary>How many connections were ended for which fault. Thread-safe.</summary>
+    public IReadOnlyDictionary<string, long> Faults => _faults.ToDictionary();
+
+    /// <inheritdoc/>
+    public void Open()
+    {
+        Dispose();
+        _interrupt.Reset();
+        _door = new IpcDoor(_path, MaxComing, _faults);
+    }
+
+    /// <inheritdoc/>
+    public SourceRead Read(Span<float> destination, TimeSpan timeout)
+    {
+        if (_door is not { } door) return SourceRead.Nothing;
+        var deadline = _clock.DeadlineIn(timeout);
+        while (true)
+        {
+            var now = _clock.Now;
+            while (door.Admit(now, 0) is { } guest) Welcome(guest, now);
+            var read = _inlet?.Read(destination, now) ?? SourceRead.Nothing;
+            if (read.Status == SourceStatus.Data) return read;
+            if (read.Status is SourceStatus.Lost or SourceStatus.End) Forget();
+            if (now >= deadline || _interrupt.IsSet) return _inlet is null ? SourceRead.Idle(now) : SourceRead.Nothing;
+            var patience = TimeSpan.FromTicks(Math.Min(Glance.Ticks, (deadline - now) / 100 + 1));
+            if (_inlet is { } inlet) inlet.Wait(patience);
+            else door.Wait(patience);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt() => _interrupt.Set();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _inlet?.Dispose();
+        _inlet = null;
+        _door?.Dispose();
+        _door = null;
+    }
+
+    private void Welcome(IpcGuest guest, long now)
+    {
+        try
+        {
+            if (!guest.Request.Talks) throw new AudioException(AudioErrorCode.Unsupported, "listening", "this server only receives", "Talk, or use a server that sends");
+            var config = IpcOffer.ToTalker(guest.Request, Format);
+            if (_inlet is not null)
+            {
+                Refuse(guest, IpcFault.Busy);
+                return;
+            }
+
+            if (!guest.Answer(config, ++_lastStream, IpcOffer.MaxContent(config), IpcLimits.MaxControl, now))
+            {
+                Refuse(guest, guest.Link.Fault);
+                return;
+            }
+
+            _inlet = new IpcInlet(guest.Link, config, _silence);
+            Volatile.Write(ref _talkers, _talkers + 1);
+        }
+        catch (AudioException e)
+        {
+            Refuse(guest, IpcFault.Unsupported, e.Message);
+        }
+    }
+
+    private void Refuse(IpcGuest guest, IpcFault fault, string? words = null)
+    {
+        guest.Refuse(fault, words);
+        _faults.Count(fault);
+    }
+
+    private void Forget()
+    {
+        _faults.Count(_inlet!.Fault);
+        _inlet.Dispose();
+        _inlet = null;
+    }
+}

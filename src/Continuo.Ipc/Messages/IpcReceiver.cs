@@ -1,0 +1,62 @@
+using Continuo.Audio;
+using Continuo.Ipc.Wire;
+using Continuo.Sources;
+
+namespace Continuo.Ipc.Messages;
+
+/// <summary>
+/// Turns audio messages into frames, and holds every message to what was agreed and to its place. Whatever a message holds, nothing is thrown.
+/// One thread at a time; allocates nothing after construction.
+/// </summary>
+internal sealed class IpcReceiver(in IpcConfig config) : IDisposable
+{
+    private readonly AudioFormat _format = new(config.SampleRate, config.Channels);
+    private readonly MessageDecoder _decoder = MessageDecoder.Create(config);
+    private readonly float[] _block = new float[config.Frames * config.Channels];
+    private int _frames;
+    private int _taken;
+    private long _time;
+    private long _gap;
+
+    /// <summary>What it delivers.</summary>
+    public AudioFormat Format => _format;
+
+    /// <summary>The number of the message that must come next.</summary>
+    public long NextSequence { get; private set; }
+
+    /// <summary>The position behind the last frame received; −1 before the first.</summary>
+    public long Position { get; private set; } = -1;
+
+    /// <summary>Whether everything received has been read.</summary>
+    public bool IsEmpty => _taken == _frames;
+
+    /// <summary>Takes a message. Not before all of the one before has been read.</summary>
+    public IpcFault Take(in IpcHeader header, ReadOnlySpan<byte> content)
+    {
+        if (header.Sequence != NextSequence) return IpcFault.WrongSequence;
+        var gap = Position < 0 ? 0 : header.Position - Position;
+        if (gap < 0 || (gap > 0 && (header.Flags & ChunkFlags.Discontinuity) == 0)) return IpcFault.WrongPosition;
+        if (header.Position > long.MaxValue - _block.Length) return IpcFault.WrongPosition;
+        var frames = _decoder.Decode(content, _block);
+        if (frames <= 0) return IpcFault.WrongAudio;
+        (_frames, _taken, _time, _gap) = (frames, 0, header.Time, gap);
+        NextSequence++;
+        Position = header.Position + frames;
+        return IpcFault.None;
+    }
+
+    /// <summary>Reads what is left of the message taken last, as far as it fits.</summary>
+    public SourceRead Read(Span<float> destination)
+    {
+        var frames = Math.Min(_frames - _taken, destination.Length / _format.Channels);
+        if (frames == 0) return SourceRead.Nothing;
+        _block.AsSpan(_taken * _format.Channels, frames * _format.Channels).CopyTo(destination);
+        var time = _time + _format.ToNanoseconds(_taken);
+        var read = new SourceRead(SourceStatus.Data, frames, time, _gap, _gap > 0 ? GapReason.Device : GapReason.None);
+        _taken += frames;
+        _gap = 0;
+        return read;
+    }
+
+    public void Dispose() => _decoder.Dispose();
+}

@@ -1,0 +1,51 @@
+using Continuo.Audio;
+using Continuo.Ipc.Wire;
+using Continuo.Rtp.Packets;
+
+namespace Continuo.Ipc.Messages;
+
+/// <summary>Turns the content of an audio message into samples. Nothing is thrown for what it holds; allocates nothing after construction.</summary>
+internal abstract class MessageDecoder : IDisposable
+{
+    /// <summary>Makes the decoder of what was agreed.</summary>
+    /// <exception cref="AudioException">A codec's library is missing.</exception>
+    public static MessageDecoder Create(in IpcConfig config) => config.Codec == IpcCodec.Opus ? new OpusDecoder(config) : new PcmDecoder(config);
+
+    /// <summary>Decodes one content.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="samples">Room for the most frames that were agreed.</param>
+    /// <returns>How many frames it holds; 0 or less if it is not what was agreed.</returns>
+    public abstract int Decode(ReadOnlySpan<byte> content, Span<float> samples);
+
+    public abstract void Dispose();
+
+    private sealed class OpusDecoder(in IpcConfig config) : MessageDecoder
+    {
+        private readonly OpusPacketDecoder _decoder = new(new AudioFormat(config.SampleRate, config.Channels));
+        private readonly int _frames = config.Frames;
+
+        public override int Decode(ReadOnlySpan<byte> content, Span<float> samples) =>
+            _decoder.FramesOf(content) == _frames ? _decoder.Decode(content, samples) : 0;
+
+        public override void Dispose() => _decoder.Dispose();
+    }
+
+    private sealed class PcmDecoder(in IpcConfig config) : MessageDecoder
+    {
+        private readonly SampleType _type = PcmCutter.TypeOf(config.Codec);
+        private readonly int _frameBytes = config.Channels * PcmFormat.BytesOf(PcmCutter.TypeOf(config.Codec));
+        private readonly int _most = config.Frames;
+
+        public override int Decode(ReadOnlySpan<byte> content, Span<float> samples)
+        {
+            var frames = content.Length / _frameBytes;
+            if (frames > _most || frames * _frameBytes != content.Length) return 0;
+            SampleConverter.Decode(content, _type, samples);
+            return frames;
+        }
+
+        public override void Dispose()
+        {
+        }
+    }
+}

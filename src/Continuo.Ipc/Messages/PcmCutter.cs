@@ -1,0 +1,41 @@
+using Continuo.Audio;
+using Continuo.Ipc.Wire;
+
+namespace Continuo.Ipc.Messages;
+
+/// <summary>Samples as they are: a chunk is one message, or as many as it must be.</summary>
+internal sealed class PcmCutter(in IpcConfig config, int chunkFrames) : MessageCutter(config.Channels, chunkFrames)
+{
+    private readonly SampleType _type = TypeOf(config.Codec);
+    private readonly AudioFormat _format = new(config.SampleRate, config.Channels);
+    private readonly int _most = config.Frames;
+    private MessagePlace _left;
+    private int _taken;
+
+    /// <summary>How samples lie in messages of a codec that is not Opus.</summary>
+    public static SampleType TypeOf(IpcCodec codec) => codec == IpcCodec.S16 ? SampleType.S16 : SampleType.F32;
+
+    public override void Begin(in MessagePlace chunk) => (_left, _taken) = (chunk, 0);
+
+    public override int Next(Span<byte> content, out MessagePlace place)
+    {
+        var frames = Math.Min(_left.Frames, _most);
+        place = _left with { Frames = frames };
+        if (frames == 0) return 0;
+        var samples = frames * Channels;
+        SampleConverter.Encode(Block.AsSpan(_taken * Channels, samples), _type, content);
+        _taken += frames;
+        _left = new MessagePlace(place.End, _left.Frames - frames, place.Time + _format.ToNanoseconds(frames), _left.Flags & ~ChunkFlags.Discontinuity);
+        return samples * PcmFormat.BytesOf(_type);
+    }
+
+    public override void Finish()
+    {
+    }
+
+    public override void Drop() => _left = default;
+
+    public override void Dispose()
+    {
+    }
+}

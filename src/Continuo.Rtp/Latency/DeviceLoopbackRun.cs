@@ -1,0 +1,169 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Rtp.Packets;
+using Continuo.Scheduling;
+using Continuo.Sinks;
+
+namespace Continuo.Rtp.Latency;
+
+/// <summary>
+/// Measures the true latency from what one output of an audio server plays to what another one plays: the first is captured, sent as RTP over the loopback, received and
+/// played to the second. Both are overheard in the same way, and the marker's latency is the difference of the times at which it is found in them.
+/// </summary>
+public sealed class DeviceLoopbackRun : IDisposable
+{
+    private const int LeftOut = 2; // markers at the start, while jitter buffer and servers settle
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(200);
+
+    private readonly LoopbackOptions _options;
+    private readonly MonotonicClock _clock = SystemClock.Instance;
+    private readonly PacketCodec _codec;
+    private readonly LoopbackPath _path;
+    private readonly LatencyMarker _marker;
+    private readonly IPlaybackSink _from;
+    private readonly IPlaybackSink _to;
+    private readonly Overhearing _played;
+    private readonly Overhearing _heard;
+    private readonly Thread _marking;
+    private readonly Thread _playout;
+    private readonly long _leadNanoseconds;
+    private volatile bool _stopped;
+    private AudioException? _failure;
+
+    /// <summary>Opens both outputs.</summary>
+    /// <param name="options">Codec, packets, jitter buffer, marker.</param>
+    /// <param name="devices">Where; all of them deliver and take the options' format.</param>
+    /// <exception cref="AudioException">A device cannot be opened, or an option is out of range.</exception>
+    public DeviceLoopbackRun(LoopbackOptions options, DeviceLoopback devices)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(devices);
+        (_options, _codec) = (options, options.Validated());
+        _marker = new LatencyMarker(_codec.Format, options.Marker);
+        (_from, _to) = (devices.From(), devices.To());
+        _from.Open(_codec.Format);
+        _to.Open(_codec.Format);
+        var lead = _codec.Format.ToTime(_codec.FramesPerPacket); // a monitor's frame counts as captured one delivery before it is heard
+        _leadNanoseconds = lead.Ticks * 100;
+        _path = new LoopbackPath(_codec, options, devices.FromMonitor, _clock, lead);
+        _played = new Overhearing(devices.FromMonitor, _codec.Format, _clock);
+        _heard = new Overhearing(devices.ToMonitor, _codec.Format, _clock);
+        _marking = new Thread(() => Guard(Mark)) { IsBackground = true, Name = "latency marker" };
+        _playout = new Thread(() => Guard(Play)) { IsBackground = true, Name = "latency playout" };
+    }
+
+    /// <summary>Plays the markers and looks for them in what both outputs play.</summary>
+    /// <param name="progress">Told of each marker that was looked for, with its latency (ms; not a number if it was not found); may be <see langword="null"/>.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if no marker came through; or a device went away.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public LoopbackReport Measure(Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        _played.Start();
+        _heard.Start();
+        _path.Stream.Start();
+        _playout.Start();
+        _marking.Start();
+        var found = new List<(double Ms, double StrengthDb, LatencyBreakdown Parts, bool IsSteady)>();
+        var sent = 0;
+        for (var steady = 0; steady < _options.Markers && sent < 2 * _options.Markers; sent++)
+        {
+            var written = AwaitOver(LeftOut + sent, cancellation);
+            var isFound = _played.Detector.TryFind(written, out var first) & _heard.Detector.TryFind(written, out var second);
+            var latency = (second.Latency - first.Latency).TotalMilliseconds;
+            progress?.Invoke(isFound ? latency : double.NaN);
+            if (!isFound || _path.Mean(written + first.Latency.Ticks * 100 + _leadNanoseconds) is not { } path) continue;
+            var isSteady = path.SpreadMs <= 2 * LatencyBreakdown.ToleranceMs;
+            found.Add((latency, Math.Min(first.StrengthDb, second.StrengthDb), path.Mean, isSteady));
+            if (isSteady) steady++;
+        }
+
+        var moved = found.Count(f => !f.IsSteady);
+        if (moved < found.Count) found.RemoveAll(f => !f.IsSteady);
+        if (found.Count == 0) throw new AudioException(AudioErrorCode.NotFound, $"the marker in {_codec}", "it was not found in what both outputs play", "See with 'continuo monitor' whether they play, and use --audible");
+        return new LoopbackReport(
+            _codec.ToString(),
+            found.Average(f => f.Ms),
+            found.Min(f => f.Ms),
+            found.Max(f => f.Ms),
+            LatencyBreakdown.Mean([.. found.Select(f => f.Parts)]),
+            found.Max(f => Math.Abs(f.Ms - f.Parts.SumMs)),
+            moved,
+            sent,
+            found.Count,
+            found.Min(f => f.StrengthDb),
+            _to.Underruns,
+            _path.Buffer.GetStatistics());
+    }
+
+    /// <summary>Ends all threads and closes the devices.</summary>
+    public void Dispose()
+    {
+        _stopped = true;
+        foreach (var thread in new[] { _marking, _playout })
+        {
+            if (thread.IsAlive) thread.Join();
+        }
+
+        _path.Dispose();
+        _played.Dispose();
+        _heard.Dispose();
+        _from.Dispose();
+        _to.Dispose();
+    }
+
+    /// <summary>Waits until a marker has been played and must have been heard; gives the time at which it was written.</summary>
+    private long AwaitOver(int number, CancellationToken cancellation)
+    {
+        var wait = (_heard.Detector.MaxLatency + _codec.Format.ToTime(MarkerSignal.FramesAt(_codec.Format.SampleRate))).Ticks * 100;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if ((_failure ?? _path.Stream.Failure ?? _played.Failure ?? _heard.Failure) is { } failure) throw failure;
+            if (_marker.Emitted > number && _clock.Now > _marker.CaptureTime(number) + wait) return _marker.CaptureTime(number);
+            cancellation.WaitHandle.WaitOne(20);
+        }
+    }
+
+    private void Guard(Action run)
+    {
+        _ = RealTimePriority.TryRaise();
+        try
+        {
+            run();
+        }
+        catch (AudioException e)
+        {
+            _failure = e;
+        }
+    }
+
+    /// <summary>Plays silence with markers to the first output, whenever it wants some.</summary>
+    private void Mark()
+    {
+        var block = new float[_codec.FramesPerPacket * _codec.Format.Channels];
+        while (!_stopped)
+        {
+            if (!_from.WaitForRoom(_codec.FramesPerPacket, Timeout)) continue;
+            Array.Clear(block);
+            _marker.Add(block, _clock.Now);
+            _from.Write(block);
+        }
+    }
+
+    /// <summary>Plays what was received to the second output, whenever that wants some.</summary>
+    private void Play()
+    {
+        var (format, frames) = (_codec.Format, _codec.FramesPerPacket);
+        var block = new float[frames * format.Channels];
+        while (!_stopped)
+        {
+            if (!_to.WaitForRoom(frames, Timeout)) continue;
+            var read = _clock.Now;
+            _path.Buffer.Read(block);
+            var decoded = _clock.Now;
+            _to.Write(block);
+            _path.Note(read, decoded, _clock.Now + format.ToNanoseconds(_to.LatencyFrames - frames));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Rtp.Packets;
+using Continuo.Scheduling;
+using Continuo.Sources;
+using Continuo.Waiting;
+
+namespace Continuo.Rtp.Latency;
+
+/// <summary>
+/// Measures the true latency of capture, ring, codec, RTP over loopback, jitter buffer and playout: a marker goes in where audio is captured and is
+/// looked for where it is heard. Beside it the times that each part has written down, which must add up to it.
+/// </summary>
+public sealed class LoopbackRun : IDisposable
+{
+    private const int LeftOut = 1; // markers at the start, while the jitter buffer adapts
+    private const int DrySeconds = 1; // of audio heard: enough to look for a marker in
+    private static readonly TimeSpan DryLimit = TimeSpan.FromSeconds(5);
+
+    private readonly LoopbackOptions _options;
+    private readonly MonotonicClock _clock;
+    private readonly PacketCodec _codec;
+    private readonly LoopbackPath _path;
+    private readonly MarkedSource _source;
+    private readonly MarkerDetector _detector;
+    private readonly WakeSignal _stop = new();
+    private readonly Thread _playout;
+    private long _lateBlocks;
+    private long _blocks;
+
+    /// <summary>Puts the parts together.</summary>
+    /// <param name="options">Which.</param>
+    /// <param name="carrier">The audio in which the marker is hidden; belongs to the run. <see langword="null"/>: silence.</param>
+    /// <exception cref="AudioException">An option is out of range, the source cannot be opened, or the codec's library is missing.</exception>
+    public LoopbackRun(LoopbackOptions options, IAudioSource? carrier = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_options, _clock, _codec) = (options, SystemClock.Instance, options.Validated());
+        _detector = new MarkerDetector(_codec.Format);
+        var source = new ChannelMappingSource(carrier ?? new SilenceSource(_codec.Format), _codec.Format.Channels);
+        _source = new MarkedSource(source, _codec.FramesPerPacket, options.Marker, _clock);
+        _path = new LoopbackPath(_codec, options, () => _source, _clock);
+        _playout = new Thread(Play) { IsBackground = true, Name = "latency playout" };
+    }
+
+    /// <summary>
+    /// Sends the markers and looks for them. Before that audio goes the same way once without being measured: what the first calls cost, since the runtime
+    /// compiles what is called, is not to be taken for the network's.
+    /// </summary>
+    /// <param name="progress">Told of each marker that was looked for, with how long it took (ms; not a number if it was not found); may be <see langword="null"/>.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if no marker came through.</exception>
+    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    public LoopbackReport Measure(Action<double>? progress = null, CancellationToken cancellation = default)
+    {
+        using (var dry = new LoopbackRun(_options)) dry.RunDry(cancellation);
+        _playout.Start();
+        _path.Stream.Start();
+        var found = new List<(double Ms, double StrengthDb, LatencyBreakdown Breakdown, bool IsSteady)>();
+        // Those in which the delay changes are replaced by others, as many at the most.
+        var sent = 0;
+        for (var steady = 0; steady < _options.Markers && sent < 2 * _options.Markers; sent++)
+        {
+            var captured = AwaitHeard(LeftOut + sent, cancellation);
+            var isFound = _detector.TryFind(captured, out var sighting);
+            progress?.Invoke(isFound ? sighting.Latency.TotalMilliseconds : double.NaN);
+            if (!isFound || _path.Mean(captured) is not { } path) continue;
+            var isSteady = path.SpreadMs <= LatencyBreakdown.ToleranceMs;
+            found.Add((sighting.Latency.TotalMilliseconds, sighting.StrengthDb, path.Mean, isSteady));
+            if (isSteady) steady++;
+        }
+
+        var moved = found.Count(f => !f.IsSteady);
+        if (moved < found.Count) found.RemoveAll(f => !f.IsSteady);
+        if (found.Count == 0)
+        {
+            throw new AudioException(AudioErrorCode.NotFound, $"the marker in {_codec}", "it was not found in what was heard", "Let it be audible, or choose a preset with more bits");
+        }
+
+        return new LoopbackReport(
+            _codec.ToString(),
+            found.Average(f => f.Ms),
+            found.Min(f => f.Ms),
+            found.Max(f => f.Ms),
+            LatencyBreakdown.Mean([.. found.Select(f => f.Breakdown)]),
+            found.Max(f => Math.Abs(f.Ms - f.Breakdown.SumMs)),
+            moved,
+            sent,
+            found.Count,
+            found.Min(f => f.StrengthDb),
+            Volatile.Read(ref _lateBlocks),
+            _path.Buffer.GetStatistics());
+    }
+
+    /// <summary>Ends all threads.</summary>
+    public void Dispose()
+    {
+        _stop.Set();
+        if (_playout.IsAlive) _playout.Join();
+        _path.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Lets audio go all the way for a while, and looks for a marker, which is not there.</summary>
+    private void RunDry(CancellationToken cancellation)
+    {
+        _playout.Start();
+        _path.Stream.Start();
+        var end = _clock.Now + DryLimit.Ticks * 100;
+        while (Volatile.Read(ref _blocks) * _codec.FramesPerPacket < DrySeconds * _codec.Format.SampleRate && _clock.Now < end)
+        {
+            if (_path.Stream.Failure is { } failure) throw failure;
+            cancellation.ThrowIfCancellationRequested();
+            cancellation.WaitHandle.WaitOne(20);
+        }
+
+        _ = _detector.TryFind(_clock.Now - DryLimit.Ticks * 100, out _);
+    }
+
+    /// <summary>Waits until a marker has been sent, and then so long that it must have been heard; gives its capture time.</summary>
+    private long AwaitHeard(int number, CancellationToken cancellation)
+    {
+        var wait = (_detector.MaxLatency + _codec.Format.ToTime(MarkerSignal.FramesAt(_codec.Format.SampleRate))).Ticks * 100;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (_path.Stream.Failure is { } failure) throw failure;
+            if (_source.Marker is { } marker && marker.Emitted > number && _clock.Now > marker.CaptureTime(number) + wait) return marker.CaptureTime(number);
+            if (_path.Stream.Ended.IsCompleted && !(_source.Marker?.Emitted > number))
+            {
+                throw new AudioException(AudioErrorCode.InvalidArgument, _source.Description, "it ended before all markers were in it", "Use a longer piece, fewer markers, or silence:");
+            }
+
+            cancellation.WaitHandle.WaitOne(20);
+        }
+    }
+
+    /// <summary>
+    /// Reads a block whenever the clock says so, as for a device that plays one block while the next is made: a block is heard when the next is due.
+    /// </summary>
+    private void Play()
+    {
+        _ = RealTimePriority.TryRaise();
+        var (format, block) = (_codec.Format, new float[_codec.FramesPerPacket * _codec.Format.Channels]);
+        var begun = _clock.Now;
+        for (long number = 1; _clock.WaitUntil(begun + format.ToNanoseconds(number * _codec.FramesPerPacket), _stop); number++)
+        {
+            var read = _clock.Now;
+            _path.Buffer.Read(block);
+            var decoded = _clock.Now;
+            var heard = begun + format.ToNanoseconds((number + 1) * _codec.FramesPerPacket);
+            if (decoded > heard) Volatile.Write(ref _lateBlocks, _lateBlocks + 1);
+            _detector.Take(block, heard);
+            _path.Note(read, decoded, heard);
+            Volatile.Write(ref _blocks, number);
+        }
+    }
+}

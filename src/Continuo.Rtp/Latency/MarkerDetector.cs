@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Numerics;
+using Continuo.Audio;
+using Continuo.Diagnostics;
+
+namespace Continuo.Rtp.Latency;
+
+/// <summary>
+/// Finds the markers of a <see cref="LatencyMarker"/> in audio that has come through anything: a codec, a network, a resampler, noise. One thread brings
+/// the audio, another looks; <see cref="Take"/> is real-time-safe, the rest is not.
+/// </summary>
+/// <remarks>
+/// A matched filter on the whitened spectrum: every frequency in the marker's band counts the same however loud the audio is there, so that a tone does not hide it.
+/// Speeds that differ by up to 1000 ppm are tried when nothing is found at once. Accurate to a tenth of a millisecond through Opus.
+/// </remarks>
+public sealed class MarkerDetector
+{
+    private const int MaxPpm = 1000;
+    private const int StepPpm = 125;
+    private const double ThresholdDb = 14.5;
+    private const double SureDb = 18;
+    private const double WhiteningHertz = 6;
+
+    private readonly AudioFormat _format;
+    private readonly FourierTransform _transform;
+    private readonly FourierTransform _correlation; // shorter by the decimation: the marker's band is that much narrower
+    private readonly int _decimation = 1;
+    private readonly float[] _signal;
+    private readonly Dictionary<int, Complex[]> _templates = [];
+    private readonly Lock _asking = new();
+    private readonly float[] _heard; // the mean of the channels; a ring
+    private readonly long[] _times; // when each frame of it was heard
+    private long _taken;
+
+    /// <summary>Allocates for two windows.</summary>
+    /// <param name="format">Of what is heard: the marker's rate; at least 16 kHz.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if the rate is too low.</exception>
+    public MarkerDetector(AudioFormat format)
+    {
+        RequireRate(format);
+        _format = format;
+        _signal = MarkerSignal.Create(format.SampleRate);
+        _transform = new FourierTransform(4 * _signal.Length);
+        while (format.SampleRate / (4.0 * _decimation) >= MarkerSignal.HighHertz) _decimation *= 2;
+        _correlation = new FourierTransform(_transform.Length / _decimation);
+        _heard = new float[2 * _transform.Length];
+        _times = new long[_heard.Length];
+    }
+
+    /// <summary>The longest latency that is found.</summary>
+    public TimeSpan MaxLatency => _format.ToTime(_transform.Length - 2 * _signal.Length);
+
+    /// <summary>Takes audio that is heard. Real-time-safe.</summary>
+    /// <param name="samples">Frames × channels, interleaved.</param>
+    /// <param name="time">When its first frame is heard, in nanoseconds of the clock that the capture was told by.</param>
+    [RealTime]
+    public void Take(ReadOnlySpan<float> samples, long time)
+    {
+        var (channels, taken) = (_format.Channels, _taken);
+        for (var (at, frame) = (0, 0); at + channels <= samples.Length; at += channels, frame++)
+        {
+            var sum = 0f;
+            for (var channel = 0; channel < channels; channel++) sum += samples[at + channel];
+            var to = (int)((taken + frame) % _heard.Length);
+            _heard[to] = float.IsFinite(sum) ? sum / channels : 0;
+            _times[to] = time + (long)(frame * 1e9 / _format.SampleRate);
+        }
+
+        Volatile.Write(ref _taken, taken + samples.Length / channels);
+    }
+
+    /// <summary>Looks for the marker whose first frame was captured at a time. Thread-safe; takes some ten milliseconds.</summary>
+    /// <param name="captureTime">In nanoseconds, as <see cref="LatencyMarker.CaptureTime"/> tells.</param>
+    /// <param name="sighting">What was found.</param>
+    /// <returns>Whether it was found. Not before it was heard to its end; best asked once <see cref="MaxLatency"/> and the marker's length have passed.</returns>
+    public bool TryFind(long captureTime, out MarkerSighting sighting)
+    {
+        lock (_asking)
+        {
+            sighting = default;
+            if (!TryCopy(captureTime, out var spectrum, out var first)) return false;
+            _transform.Forward(spectrum);
+            Whiten(spectrum);
+            var best = (Strength: 0.0, Place: 0.0, Ppm: 0);
+            for (var step = 0; step <= 2 * MaxPpm / StepPpm; step++)
+            {
+                var ppm = (step % 2 == 0 ? 1 : -1) * (step + 1) / 2 * StepPpm;
+                var (strength, place) = Correlate(spectrum, ppm);
+                if (strength > best.Strength) best = (strength, place, ppm);
+                if (step == 0 && strength > SureDb) break;
+            }
+
+            if (best.Strength < ThresholdDb) return false;
+            var heard = _times[(first + (long)best.Place) % _times.Length] + (best.Place - Math.Floor(best.Place)) * 1e9 / _format.SampleRate;
+            sighting = new MarkerSighting(TimeSpan.FromMicroseconds((heard - captureTime) * 1e-3), best.Strength, best.Ppm);
+            return true;
+        }
+    }
+
+    internal static void RequireRate(AudioFormat format)
+    {
+        if (format.SampleRate >= 16_000) return;
+        throw new AudioException(
+            AudioErrorCode.Unsupported,
+            string.Create(CultureInfo.InvariantCulture, $"a latency marker at {format.SampleRate} Hz"),
+            "its band goes up to 6 kHz",
+            "Use 16 kHz or more");
+    }
+
+    /// <summary>What was heard from the capture time on.</summary>
+    private bool TryCopy(long captureTime, out Complex[] window, out long first)
+    {
+        window = new Complex[_transform.Length];
+        var taken = Volatile.Read(ref _taken);
+        first = Math.Max(0, taken - _heard.Length + _format.SampleRate / 10); // those after the newest are being written over
+        while (first < taken && _times[first % _times.Length] < captureTime) first++;
+        var count = (int)Math.Min(taken - first, window.Length - _signal.Length);
+        if (count < _signal.Length) return false;
+        for (var i = 0; i < count; i++) window[i] = _heard[(first + i) % _heard.Length];
+        return true;
+    }
+
+    /// <summary>Divides each bin by the mean magnitude around it, and keeps the marker's band alone.</summary>
+    private void Whiten(Complex[] spectrum)
+    {
+        var length = _transform.Length;
+        var (low, high) = (MarkerSignal.Bin(MarkerSignal.LowHertz, _format.SampleRate, length), MarkerSignal.Bin(MarkerSignal.HighHertz, _format.SampleRate, length));
+        var reach = Math.Max(1, MarkerSignal.Bin(WhiteningHertz, _format.SampleRate, length));
+        var sum = 0.0;
+        var magnitudes = new double[high + 2 * reach + 1];
+        for (var bin = 0; bin < magnitudes.Length; bin++) magnitudes[bin] = spectrum[bin].Magnitude;
+        for (var bin = low - reach; bin < low + reach; bin++) sum += magnitudes[bin];
+        var white = new Complex[high + 1];
+        for (var bin = low; bin <= high; bin++)
+        {
+            sum += magnitudes[bin + reach];
+            white[bin] = sum > 0 ? spectrum[bin] * ((2 * reach + 1) / sum) : Complex.Zero;
+            sum -= magnitudes[bin - reach];
+        }
+
+        Array.Clear(spectrum);
+        white.CopyTo(spectrum, 0);
+    }
+
+    /// <summary>The strength of the highest peak, in decibels above the rest, and its place.</summary>
+    /// <remarks>Without its negative frequencies the correlation is complex, and its magnitude the envelope: also of a marker that was turned over on its way.</remarks>
+    private (double StrengthDb, double Place) Correlate(Complex[] spectrum, int ppm)
+    {
+        var template = Template(ppm);
+        var product = new Complex[_correlation.Length];
+        for (var bin = 0; bin < template.Length; bin++) product[bin] = spectrum[bin] * template[bin];
+        _correlation.Inverse(product);
+        var (peak, greatest, sum) = (0, 0.0, 0.0);
+        var last = (_transform.Length - 2 * _signal.Length) / _decimation;
+        for (var i = 0; i < last; i++)
+        {
+            var power = product[i].Real * product[i].Real + product[i].Imaginary * product[i].Imaginary;
+            sum += power;
+            if (power > greatest) (peak, greatest) = (i, power);
+        }
+
+        if (sum == 0) return (0, 0);
+
+        // Through the peak and its neighbours: a parabola.
+        var (before, at, after) = (product[peak == 0 ? ^1 : peak - 1].Magnitude, Math.Sqrt(greatest), product[peak + 1].Magnitude);
+        var bend = before - 2 * at + after;
+        var offset = bend == 0 ? 0 : Math.Clamp((before - after) / (2 * bend), -0.5, 0.5);
+        return (10 * Math.Log10(greatest * last / sum), Math.Max(0, (peak + offset) * _decimation));
+    }
+
+    /// <summary>The conjugate spectrum of the marker as it is when it is played faster by some ppm.</summary>
+    private Complex[] Template(int ppm)
+    {
+        if (_templates.TryGetValue(ppm, out var template)) return template;
+        var (values, speed) = (new Complex[_correlation.Length], 1 + ppm * 1e-6);
+        for (var i = 0; ; i++)
+        {
+            // The marker has nothing above an eighth of 48 kHz; a cubic through four samples is near enough.
+            var place = i * _decimation * speed;
+            var at = (int)place;
+            if (at + 2 >= _signal.Length) break;
+            values[i] = Cubic(at == 0 ? 0 : _signal[at - 1], _signal[at], _signal[at + 1], _signal[at + 2], place - at);
+        }
+
+        _correlation.Forward(values);
+        var high = MarkerSignal.Bin(MarkerSignal.HighHertz, _format.SampleRate, _transform.Length);
+        template = [.. values.Take(Math.Min(high + 1, values.Length / 2)).Select(Complex.Conjugate)];
+        _templates.Add(ppm, template);
+        return template;
+    }
+
+    /// <summary>Catmull and Rom's.</summary>
+    private static double Cubic(double a, double b, double c, double d, double t) =>
+        b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
+}

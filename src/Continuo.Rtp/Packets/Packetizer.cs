@@ -1,0 +1,130 @@
+namespace Continuo.Rtp.Packets;
+
+/// <summary>
+/// Cuts audio of any lengths into packets. A packet's media time is the count of the frames before it, gaps included, whatever the wake-ups do. One
+/// thread at a time, which also encodes and calls the wire; allocates nothing after construction. Counts may be read from any thread.
+/// </summary>
+public sealed class Packetizer
+{
+    private readonly IPacketEncoder _encoder;
+    private readonly IPacketWire _wire;
+    private readonly int _channels;
+    private readonly float[] _pending;
+    private readonly byte[] _payload;
+    private int _pendingFrames;
+    private long _mediaTime; // of the first pending frame
+    private long _captureTime = -1; // of the same
+    private bool _isFirst = true;
+    private long _packets;
+    private long _bytes;
+    private long _suppressed;
+    private long _gapFrames;
+
+    /// <summary>Prepares to cut. The encoder stays the caller's.</summary>
+    /// <param name="encoder">Turns pieces into payloads.</param>
+    /// <param name="wire">Where the packets go.</param>
+    public Packetizer(IPacketEncoder encoder, IPacketWire wire)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentNullException.ThrowIfNull(wire);
+        _encoder = encoder;
+        _wire = wire;
+        _channels = encoder.Format.Channels;
+        _pending = new float[encoder.FramesPerPacket * _channels];
+        _payload = new byte[encoder.MaxPayloadBytes];
+    }
+
+    /// <summary>Packets handed to the wire.</summary>
+    public long Packets => Volatile.Read(ref _packets);
+
+    /// <summary>Bytes of their payloads.</summary>
+    public long Bytes => Volatile.Read(ref _bytes);
+
+    /// <summary>Packets that the encoder found not worth sending (discontinuous transmission); their time passes all the same.</summary>
+    public long Suppressed => Volatile.Read(ref _suppressed);
+
+    /// <summary>Frames by which gaps have advanced the media time.</summary>
+    public long GapFrames => Volatile.Read(ref _gapFrames);
+
+    /// <summary>The position on the timeline of the next frame to be written.</summary>
+    public long Position => _mediaTime + _pendingFrames;
+
+    /// <summary>Takes audio and sends every packet that is complete.</summary>
+    /// <param name="samples">Frames × channels, interleaved; any number of frames.</param>
+    /// <param name="captureTime">When the first of them was captured, in nanoseconds; −1 if unknown.</param>
+    /// <param name="gapFrames">How many frames are missing on the timeline right before them. What of them falls into a packet begun is sent as silence.</param>
+    public void Write(ReadOnlySpan<float> samples, long captureTime = -1, long gapFrames = 0)
+    {
+        if (gapFrames > 0) Skip(gapFrames);
+        long taken = 0;
+        while (samples.Length >= _channels)
+        {
+            if (_pendingFrames == 0) _captureTime = captureTime < 0 ? -1 : captureTime + _encoder.Format.ToNanoseconds(taken);
+            var frames = Math.Min(_encoder.FramesPerPacket - _pendingFrames, samples.Length / _channels);
+            samples[..(frames * _channels)].CopyTo(_pending.AsSpan(_pendingFrames * _channels));
+            samples = samples[(frames * _channels)..];
+            taken += frames;
+            Add(frames);
+        }
+    }
+
+    /// <summary>Sends what is left, filled up with silence, and as much silence as the codec's look-ahead needs for the last frame to come out.</summary>
+    public void Finish()
+    {
+        var left = _encoder.LookAheadFrames + _pendingFrames;
+        if (Position == 0) return;
+        while (left > 0)
+        {
+            _pending.AsSpan(_pendingFrames * _channels).Clear();
+            Add(_encoder.FramesPerPacket - _pendingFrames);
+            left -= _encoder.FramesPerPacket;
+        }
+    }
+
+    private void Skip(long frames)
+    {
+        Volatile.Write(ref _gapFrames, _gapFrames + frames);
+        if (_pendingFrames > 0)
+        {
+            var fill = (int)Math.Min(frames, _encoder.FramesPerPacket - _pendingFrames);
+            _pending.AsSpan(_pendingFrames * _channels, fill * _channels).Clear();
+            Add(fill);
+            frames -= fill;
+        }
+
+        if (frames == 0) return;
+        _mediaTime += frames;
+        _isFirst = true;
+    }
+
+    /// <summary>Counts frames that have been put behind the pending ones, and sends the packet if they complete it.</summary>
+    private void Add(int frames)
+    {
+        _pendingFrames += frames;
+        if (_pendingFrames < _encoder.FramesPerPacket) return;
+        _pendingFrames = 0;
+        var bytes = _encoder.Encode(_pending, _payload);
+        if (bytes > 0)
+        {
+            _wire.Send(new OutgoingPacket
+            {
+                Sequence = _packets,
+                MediaTime = _mediaTime,
+                CaptureTime = _captureTime,
+                Frames = _encoder.FramesPerPacket,
+                IsFirst = _isFirst,
+                Payload = _payload.AsSpan(0, bytes),
+            });
+            Volatile.Write(ref _packets, _packets + 1);
+            Volatile.Write(ref _bytes, _bytes + bytes);
+        }
+        else
+        {
+            Volatile.Write(ref _suppressed, _suppressed + 1);
+        }
+
+        _isFirst = bytes == 0;
+        _mediaTime += _encoder.FramesPerPacket;
+        if (_captureTime >= 0) _captureTime += _encoder.Format.ToNanoseconds(_encoder.FramesPerPacket);
+    }
+}

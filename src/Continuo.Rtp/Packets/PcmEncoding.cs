@@ -1,0 +1,14 @@
+namespace Continuo.Rtp.Packets;
+
+/// <summary>How samples lie in packets that are not compressed. The names are those of SDP.</summary>
+public enum PcmEncoding
+{
+    /// <summary>16-bit integers, big-endian (RFC 3551).</summary>
+    L16,
+
+    /// <summary>24-bit integers, big-endian (RFC 3190).</summary>
+    L24,
+
+    /// <summary>32-bit floats, little-endian: for processes of one machine, not for RTP.</summary>
+    F32,
+}

@@ -1,0 +1,63 @@
+using Continuo.Audio;
+using Continuo.Codecs.Opus;
+using Continuo.Diagnostics;
+
+namespace Continuo.Rtp.Packets;
+
+/// <summary>Samples in packets as they are; what is missing is made up from the waveform before it.</summary>
+/// <param name="encoding">How each sample lies.</param>
+/// <param name="format">Rate and channels, which the payload itself does not tell.</param>
+public sealed class PcmPacketDecoder(PcmEncoding encoding, AudioFormat format) : IPacketDecoder
+{
+    private readonly WaveformConcealer _concealer = new(format);
+    private readonly int _frameBytes = format.Channels * PcmWire.BytesOf(encoding);
+
+    /// <inheritdoc/>
+    [RealTime]
+    public AudioFormat Format => format;
+
+    /// <inheritdoc/>
+    [RealTime]
+    public int MaxFrames { get; } = (int)format.ToFrames(OpusFormat.MaxPacketTime.Ticks * 100);
+
+    /// <inheritdoc/>
+    [RealTime]
+    public int FramesOf(ReadOnlySpan<byte> payload)
+    {
+        var frames = payload.Length / _frameBytes;
+        return frames > 0 && frames <= MaxFrames && frames * _frameBytes == payload.Length ? frames : -1;
+    }
+
+    /// <inheritdoc/>
+    [RealTime]
+    public int Decode(ReadOnlySpan<byte> payload, Span<float> samples)
+    {
+        var frames = FramesOf(payload);
+        if (frames < 0 || frames > samples.Length / format.Channels) return -1;
+        samples = samples[..(frames * format.Channels)];
+        PcmWire.Decode(payload, encoding, samples);
+        _concealer.Hear(samples);
+        return frames;
+    }
+
+    /// <summary>No: there are no copies.</summary>
+    [RealTime]
+    public bool CarriesPrevious(ReadOnlySpan<byte> payload) => false;
+
+    /// <summary>−1: there are no copies.</summary>
+    [RealTime]
+    public int DecodePrevious(ReadOnlySpan<byte> payload, Span<float> samples) => -1;
+
+    /// <inheritdoc/>
+    [RealTime]
+    public void Conceal(Span<float> samples) => _concealer.Conceal(samples);
+
+    /// <inheritdoc/>
+    [RealTime]
+    public void Reset() => _concealer.Reset();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+}

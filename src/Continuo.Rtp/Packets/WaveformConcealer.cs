@@ -1,0 +1,148 @@
+using Continuo.Audio;
+using Continuo.Diagnostics;
+
+namespace Continuo.Rtp.Packets;
+
+/// <summary>
+/// Makes up for missing samples by going on with the last period of the waveform before them, as G.711 Appendix I does, fading to silence within 60 ms;
+/// what comes after is faded in. One thread at a time; allocates nothing after construction; real-time-safe.
+/// </summary>
+internal sealed class WaveformConcealer
+{
+    private const double LongestPeriod = 0.015; // 66 Hz
+    private const double ShortestPeriod = 0.0025; // 400 Hz; of a higher tone it finds several periods together
+    private const double Window = 0.010;
+    private const double FullTime = 0.010; // as long at full level
+    private const double FadeTime = 0.050;
+    private const double SeamTime = 0.0025;
+
+    private readonly int _channels;
+    private readonly float[] _past; // interleaved, the newest last
+    private readonly float[] _mono;
+    private readonly float[] _made;
+    private readonly int _pastFrames;
+    private readonly (int Shortest, int Longest, int Window, int Full, int Fade, int Seam) _frames;
+    private readonly int _stride;
+
+    private bool _isConcealing;
+    private int _period;
+    private int _position;
+
+    public WaveformConcealer(AudioFormat format)
+    {
+        int Frames(double seconds) => Math.Max(1, (int)(seconds * format.SampleRate));
+        _channels = format.Channels;
+        _frames = (Frames(ShortestPeriod), Frames(LongestPeriod), Frames(Window), Frames(FullTime), Frames(FadeTime), Frames(SeamTime));
+        _pastFrames = _frames.Longest + _frames.Window + 1;
+        _past = new float[_pastFrames * _channels];
+        _mono = new float[_pastFrames];
+        _made = new float[_frames.Seam * _channels];
+        _stride = Math.Max(1, format.SampleRate / 8_000);
+    }
+
+    /// <summary>Takes note of decoded audio; if something was made up before it, the two are joined in its first 2.5 ms.</summary>
+    [RealTime]
+    public void Hear(Span<float> samples)
+    {
+        if (_isConcealing)
+        {
+            var seam = Math.Min(_made.Length, samples.Length);
+            Make(_made.AsSpan(0, seam));
+            for (var i = 0; i < seam; i++)
+            {
+                var weight = (i / _channels + 1f) / (seam / _channels + 1);
+                samples[i] = (samples[i] * weight) + (_made[i] * (1 - weight));
+            }
+
+            _isConcealing = false;
+        }
+
+        if (samples.Length >= _past.Length)
+        {
+            samples[^_past.Length..].CopyTo(_past);
+            return;
+        }
+
+        _past.AsSpan(samples.Length).CopyTo(_past);
+        samples.CopyTo(_past.AsSpan(_past.Length - samples.Length));
+    }
+
+    /// <summary>Makes up whole frames.</summary>
+    [RealTime]
+    public void Conceal(Span<float> samples)
+    {
+        if (!_isConcealing)
+        {
+            _isConcealing = true;
+            _position = 0;
+            _period = FindPeriod();
+        }
+
+        Make(samples);
+    }
+
+    /// <summary>Forgets what was heard.</summary>
+    [RealTime]
+    public void Reset()
+    {
+        _isConcealing = false;
+        Array.Clear(_past);
+    }
+
+    [RealTime]
+    private void Make(Span<float> samples)
+    {
+        var cycle = (_pastFrames - _period) * _channels;
+        for (var i = 0; i < samples.Length; i += _channels, _position++)
+        {
+            var gain = Math.Clamp(1 - ((_position - _frames.Full) / (float)_frames.Fade), 0, 1);
+            var phase = _position % _period;
+
+            // Where the period begins anew, its first samples are lifted to where the last ones ended.
+            var lift = Math.Max(0, 1 - (phase / (float)Math.Min(_frames.Seam, _period)));
+            for (var channel = 0; channel < _channels; channel++)
+            {
+                var step = _past[_past.Length - _channels + channel] - _past[cycle - _channels + channel];
+                samples[i + channel] = gain * (_past[cycle + (phase * _channels) + channel] + (lift * step));
+            }
+        }
+
+        _position = Math.Min(_position, _frames.Full + _frames.Fade + _period); // silent from here on
+    }
+
+    /// <summary>The distance at which the last 10 ms resemble most what was before, by normalised correlation of every few samples.</summary>
+    [RealTime]
+    private int FindPeriod()
+    {
+        for (var i = 0; i < _pastFrames; i++)
+        {
+            var sum = 0f;
+            for (var channel = 0; channel < _channels; channel++) sum += _past[(i * _channels) + channel];
+            _mono[i] = sum;
+        }
+
+        var coarse = Best(_frames.Shortest, _frames.Longest, _stride, _stride);
+        return Best(Math.Max(_frames.Shortest, coarse - _stride), Math.Min(_frames.Longest, coarse + _stride), 1, 1);
+    }
+
+    [RealTime]
+    private int Best(int shortest, int longest, int step, int stride)
+    {
+        var (best, bestLikeness) = (shortest, double.NegativeInfinity);
+        var start = _pastFrames - _frames.Window;
+        for (var lag = shortest; lag <= longest; lag += step)
+        {
+            double product = 0, energy = 1e-12;
+            for (var i = start; i < _pastFrames; i += stride)
+            {
+                product += _mono[i] * _mono[i - lag];
+                energy += _mono[i - lag] * _mono[i - lag];
+            }
+
+            var likeness = product / Math.Sqrt(energy);
+            if (likeness > bestLikeness) (best, bestLikeness) = (lag, likeness);
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Net;
+using System.Net.NetworkInformation;
+using Continuo.Audio;
+using Continuo.Rtp.Jitter;
+using Continuo.Rtp.Packets;
+using Continuo.Rtp.Sdp;
+using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Wire;
+using Continuo.Sources;
+
+namespace Continuo.Rtp.Reception;
+
+/// <summary>Understands <c>rtp://HOST:PORT</c> and <c>FILE.sdp</c> as sources.</summary>
+public static class ReceiverAddress
+{
+    private static readonly string[] Common = ["delay", "mindelay", "maxdelay", "maxlag", "fixed", "exact", "drift", "if", "ssrc", "until", "all"];
+
+    /// <summary>How long a missing packet is waited for where nothing else depends on the delay.</summary>
+    private static readonly TimeSpan ExactDelay = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// The source of <c>rtp://HOST:PORT</c>: an address of this machine, a multicast group, or nothing for all addresses. Options: <c>codec rate channels pt
+    /// red rtcp-mux</c> and those of <see cref="OpenDescription"/>.
+    /// </summary>
+    /// <exception cref="AudioException">An option is wrong, the host is unknown, or the codec does not exist.</exception>
+    public static RtpReceiver Open(AudioAddress address, SourceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(request);
+        address.AllowOptions(["codec", "rate", "channels", "pt", "red", "rtcp-mux", .. Common]);
+        var host = RtpAddress.Parse(address);
+        var name = address.Option("codec") ?? "opus";
+        var isOpus = name.Equals("opus", StringComparison.OrdinalIgnoreCase);
+        var rate = (int)address.Number("rate", 48_000, AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate);
+        var channels = (int)address.Number("channels", isOpus ? Math.Min(2, request.Channels ?? 2) : 2, 1, AudioFormat.MaxChannels);
+        var codec = CodecRegistry.Describe(name, new AudioFormat(rate, channels));
+        var type = address.Option("pt") is null ? (byte?)null : (byte)address.Number("pt", 0, 0, 127);
+        var payloads = PayloadMap.Of(codec, type, (byte)address.Number("red", PayloadTypes.Redundant, 0, 127));
+        var local = host.Host.Length == 0 ? new IPEndPoint(IPAddress.IPv6Any, host.Port) : host.Resolve();
+        return new RtpReceiver(Options(address, request, payloads) with
+        {
+            Udp = new UdpOptions { Local = local, Interface = address.Option("if") },
+            IsRtcpShared = address.Flag("rtcp-mux"),
+            Description = string.Create(CultureInfo.InvariantCulture, $"RTP on {local} ({codec.Name})"),
+        });
+    }
+
+    /// <summary>
+    /// The source of a session description in a file. Options, times in milliseconds: <c>delay mindelay maxdelay</c> of the jitter buffer, <c>fixed</c> for one that
+    /// neither adapts nor scales time, <c>exact</c> for what was sent, bit for bit and with silence for what was lost, <c>maxlag</c>, <c>drift=0</c> to leave the clocks' difference to time-scaling, <c>if</c> for the network interface of multicast, <c>ssrc</c> for one source only,
+    /// <c>until=bye</c> to end when the source says goodbye; <c>all</c> for everyone who sends, mixed (<see cref="OpenAll"/>).
+    /// </summary>
+    /// <exception cref="AudioException">The file or an option cannot be understood, or nothing in it can be received.</exception>
+    public static RtpReceiver OpenDescription(AudioAddress address, SourceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(request);
+        address.AllowOptions(Common);
+        var description = SdpReader.ReadFile(address.Target);
+        var (media, payloads) = FirstReceivable(description, address);
+        var host = HostOf(description.ConnectionOf(media));
+        var line = description.Media.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $", line {media.Line}") : "";
+        return new RtpReceiver(Options(address, request, payloads) with
+        {
+            Udp = new UdpOptions { Local = new IPEndPoint(host, media.Port), Interface = address.Option("if") },
+            IsRtcpShared = media.IsRtcpShared,
+            Description = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(address.Target)}{line}: RTP on {new IPEndPoint(host, media.Port)} ({payloads.Main.Name})"),
+        });
+    }
+
+    // The first medium that can be received; of those, one that is being sent rather than one on hold. The rest of the description is for others.
+    private static (SdpMedia Media, PayloadMap Payloads) FirstReceivable(SdpDescription description, AudioAddress address)
+    {
+        AudioException? refusal = null;
+        var audio = description.Media.Where(m => m.Kind == "audio" && m.Protocol.StartsWith("RTP/AVP", StringComparison.OrdinalIgnoreCase)).ToArray();
+        foreach (var media in audio.Where(m => m.Port > 0).OrderBy(m => m.Direction is SdpDirection.SendReceive or SdpDirection.SendOnly ? 0 : 1))
+        {
+            try
+            {
+                return (media, PayloadMap.Of(media, address.Target));
+            }
+            catch (AudioException e)
+            {
+                refusal ??= e;
+            }
+        }
+
+        if (refusal is null && audio.FirstOrDefault(m => m.Fault is not null) is { } faulty) refusal = faulty.Fault;
+        if (refusal is null && audio.Length > 0) refusal = new AudioException(AudioErrorCode.Unsupported, address.Text, "all audio in it is rejected (port 0)", "Have the session negotiated again with this receiver");
+        throw refusal ?? new AudioException(AudioErrorCode.Unsupported, address.Text, "it describes no audio over plain RTP", "Only RTP/AVP and RTP/AVPF can be received, not encrypted or other media");
+    }
+
+    // The author of the description may have named a host as others see it. Only a group must be joined, and an own address may narrow the choice.
+    private static IPAddress HostOf(SdpConnection? connection)
+    {
+        if (connection is not { } c) return IPAddress.IPv6Any;
+        var address = c.Host is { } name ? TryResolve(name) : c.Address;
+        return address is not null && (SdpConnection.IsGroup(address) || IsOwn(address)) ? address : IPAddress.IPv6Any;
+    }
+
+    // A name that cannot be looked up here says where the sender sends to, which is this machine or it would not be used here.
+    private static IPAddress? TryResolve(string host)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            return Dns.GetHostAddressesAsync(host, patience.Token).WaitAsync(patience.Token).GetAwaiter().GetResult().FirstOrDefault();
+        }
+        catch (Exception e) when (e is System.Net.Sockets.SocketException or ArgumentException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The source of an <c>rtp:</c> address or a description with the option <c>all</c>: everyone who sends there, mixed.</summary>
+    /// <exception cref="AudioException">As <see cref="Open"/>; or one source is chosen, too.</exception>
+    public static RtpMixSource OpenAll(AudioAddress address, SourceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        if (address.Option("ssrc") is not null || address.Option("until") is not null || address.Flag("exact")) throw Wrong(address, "'all' mixes every source, and 'ssrc', 'until' and 'exact' are of one", "Leave one of them out");
+        using var receiver = address.Scheme == "rtp" ? Open(address, request) : OpenDescription(address, request);
+        return new RtpMixSource(receiver.Options);
+    }
+
+    private static RtpReceiverOptions Options(AudioAddress address, SourceRequest request, PayloadMap payloads)
+    {
+        var isExact = address.Flag("exact");
+        var standard = JitterBufferOptions.Default;
+        if (isExact) standard = standard with { StartDelay = ExactDelay };
+        var start = Milliseconds(address, "delay", standard.StartDelay);
+        var longest = Milliseconds(address, "maxdelay", Longer(start, standard.MaxDelay));
+        var jitter = standard with
+        {
+            StartDelay = start,
+            MinDelay = Milliseconds(address, "mindelay", standard.MinDelay),
+            MaxDelay = longest,
+            MaxLag = Milliseconds(address, "maxlag", Longer(longest, standard.MaxLag)),
+            IsFixed = address.Flag("fixed"),
+            IsExact = isExact,
+            TimeScaling = !address.Flag("fixed") && !isExact,
+        };
+        if (address.Option("until") is { } until && until != "bye") throw Wrong(address, $"until '{until}' is unknown", "Write until=bye, or leave it out");
+        return new RtpReceiverOptions
+        {
+            Udp = new UdpOptions(),
+            Reception = new ReceptionOptions
+            {
+                Payloads = payloads,
+                Jitter = jitter,
+                Clock = request.Clock,
+                DriftCorrection = !isExact && (address.Option("drift") is null || address.Flag("drift")),
+            },
+            Ssrc = address.Option("ssrc") is null ? null : (uint)address.Number("ssrc", 0, 0, uint.MaxValue),
+            EndsWithGoodbye = address.Option("until") is not null,
+        };
+    }
+
+    private static bool IsOwn(IPAddress address) => IPAddress.IsLoopback(address)
+        || NetworkInterface.GetAllNetworkInterfaces().Any(n => n.GetIPProperties().UnicastAddresses.Any(a => a.Address.Equals(address)));
+
+    private static TimeSpan Milliseconds(AudioAddress address, string option, TimeSpan standard) =>
+        TimeSpan.FromMilliseconds(address.Number(option, standard.TotalMilliseconds, 0, 10_000));
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static AudioException Wrong(AudioAddress address, string happened, string remedy) =>
+        new(AudioErrorCode.InvalidArgument, address.Text, happened, remedy);
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Metering;
+using Continuo.Mixing;
+using Continuo.Pulling;
+using Continuo.Sources;
+using Continuo.Waiting;
+
+namespace Continuo.Rtp.Reception;
+
+/// <summary>
+/// Everyone who sends to a port, mixed (<c>rtp://:5004?all</c>): each source is dejittered, decoded and brought to this machine's clock by <see cref="PullWorkers"/>, on as many
+/// processors as there are, one block before it is mixed. Sources come and go meanwhile.
+/// </summary>
+public sealed class RtpMixSource : IAudioSource
+{
+    private const long LookNanoseconds = 50_000_000; // how often sources that came or left are looked for
+    private const long MaxBehindNanoseconds = 2_000_000_000;
+
+    private readonly RtpReceiverOptions _options;
+    private readonly MonotonicClock _clock;
+    private readonly WakeSignal _wake = new();
+    private readonly Dictionary<RtpStream, PulledInput> _inputs = [];
+    private readonly int _blockFrames;
+    private volatile bool _interrupted;
+    private ReceiverSession? _session;
+    private PullWorkers? _workers;
+    private Mixer? _mixer;
+    private long _due;
+    private long _nextLook;
+
+    /// <summary>Prepares to receive.</summary>
+    /// <param name="options">What and where; one SSRC cannot be chosen here.</param>
+    public RtpMixSource(RtpReceiverOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _clock = options.Reception.Clock;
+        _blockFrames = Math.Max(1, Format.SampleRate / 100);
+    }
+
+    /// <inheritdoc/>
+    public AudioFormat Format => _options.Reception.Payloads.Main.Format;
+
+    /// <inheritdoc/>
+    public SourcePace Pace => SourcePace.Device;
+
+    /// <inheritdoc/>
+    public string Description => $"{_options.Description}, all sources mixed";
+
+    /// <summary>The session, once it is open. Thread-safe.</summary>
+    public ReceiverSession? Session => Volatile.Read(ref _session);
+
+    /// <summary>The sources that are mixed at present, and what became of each one's blocks. Thread-safe.</summary>
+    public IReadOnlyList<PulledInput> Inputs => Volatile.Read(ref _workers)?.Inputs ?? [];
+
+    /// <inheritdoc/>
+    public void Open()
+    {
+        Close();
+        _interrupted = false;
+        _wake.Reset();
+        var session = new ReceiverSession(_options.Udp, _options.Reception, _options.IsRtcpShared, _options.PeerRtcpPort);
+        _mixer = new Mixer(Format, new MixerOptions { MaxBlockFrames = _blockFrames, TrackMeters = MeterParts.None, BusMeters = MeterParts.None, MasterMeters = MeterParts.None });
+        var workers = new PullWorkers(Format, new PullOptions { BlockFrames = _blockFrames, Clock = _clock });
+        workers.Start();
+        session.Start();
+        _due = _clock.Now + Format.ToNanoseconds(_blockFrames);
+        Volatile.Write(ref _workers, workers);
+        Volatile.Write(ref _session, session);
+    }
+
+    /// <inheritdoc/>
+    public SourceRead Read(Span<float> destination, TimeSpan timeout)
+    {
+        if (_session is not { } session || destination.Length < _blockFrames * Format.Channels) return SourceRead.Nothing;
+        if (session.Failure is { } fault) throw new AudioException(AudioErrorCode.InputOutput, Description, $"receiving failed unexpectedly ({fault.Message})", "Please report it", fault);
+        var deadline = _clock.Now + timeout.Ticks * 100;
+        while (_clock.Now < _due)
+        {
+            if (_interrupted || _clock.Now >= deadline) return SourceRead.Nothing;
+            if (!_clock.WaitUntil(Math.Min(_due, deadline), _wake)) _wake.Reset();
+        }
+
+        if (_clock.Now >= _nextLook) Look(session);
+        var block = destination[..(_blockFrames * Format.Channels)];
+        _workers!.Deliver();
+        _mixer!.Render(block);
+        var read = SourceRead.Data(_blockFrames, _due - Format.ToNanoseconds(_blockFrames));
+        _due += Format.ToNanoseconds(_blockFrames);
+        if (_clock.Now - _due > MaxBehindNanoseconds) _due = _clock.Now;
+        return read;
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt()
+    {
+        _interrupted = true;
+        _wake.Set();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Close();
+        _wake.Dispose();
+    }
+
+    /// <summary>Adds sources that came and takes out those that left. Allocates only then.</summary>
+    private void Look(ReceiverSession session)
+    {
+        _nextLook = _clock.Now + LookNanoseconds;
+        var present = session.Streams;
+        for (var i = 0; i < present.Count; i++)
+        {
+            if (!_inputs.ContainsKey(present[i])) Add(present[i]);
+        }
+
+        if (_inputs.Count == present.Count) return;
+        foreach (var gone in _inputs.Keys.Except(present).ToArray())
+        {
+            Remove(gone);
+            gone.Dispose();
+        }
+    }
+
+    private void Add(RtpStream stream)
+    {
+        var track = _mixer!.AddTrack(stream.Ssrc.ToString("x8", CultureInfo.InvariantCulture), Format.Channels);
+        _inputs.Add(stream, _workers!.Add(stream, track));
+    }
+
+    private void Remove(RtpStream stream)
+    {
+        if (!_inputs.Remove(stream, out var input)) return;
+        input.Dispose();
+        _mixer!.Remove(input.Track);
+    }
+
+    private void Close()
+    {
+        Interlocked.Exchange(ref _workers, null)?.Dispose();
+        _inputs.Clear();
+        Interlocked.Exchange(ref _session, null)?.Dispose();
+    }
+}

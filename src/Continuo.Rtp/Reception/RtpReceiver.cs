@@ -1,0 +1,256 @@
+using System.Collections.Concurrent;
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Sources;
+using Continuo.Waiting;
+
+namespace Continuo.Rtp.Reception;
+
+/// <summary>
+/// One voice from the network as a source: the first that sends, or a given one, dejittered and at the speed of our clock. Another
+/// source's packets change nothing as long as the present one sends; when it has left or fallen silent, the next is heard.
+/// </summary>
+public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
+{
+    private const long SilentNanoseconds = 1_000_000_000;
+    private const long TailNanoseconds = 100_000_000;
+
+    /// <summary>A source that has been quiet for so long while another has begun at the same address, or at least at the same host, has begun anew as that.</summary>
+    private const long RestartNanoseconds = 60_000_000;
+    private const long MoveNanoseconds = 250_000_000;
+    private const long LookNanoseconds = 5_000_000;
+    private const long MaxBehindNanoseconds = 2_000_000_000;
+
+    private readonly RtpReceiverOptions _options;
+    private readonly MonotonicClock _clock;
+    private readonly WakeSignal _wake = new();
+    private readonly ConcurrentQueue<RtpStream> _left = new();
+    private readonly int _blockFrames;
+    private volatile bool _interrupted;
+    private ReceiverSession? _session;
+    private RtpStream? _stream;
+    private long _due; // when the next block is to be read
+    private long _heard; // when packets were last heard
+    private bool _hasEnded; // there was a source, which has left
+
+    /// <summary>Prepares to receive.</summary>
+    public RtpReceiver(RtpReceiverOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _ = options.Reception.Jitter.Validated();
+        _clock = options.Reception.Clock;
+        _blockFrames = Math.Max(1, Format.SampleRate / 100);
+    }
+
+    /// <summary>What it receives, and where.</summary>
+    internal RtpReceiverOptions Options => _options;
+
+    /// <inheritdoc/>
+    public AudioFormat Format => _options.Reception.Payloads.Main.Format;
+
+    /// <inheritdoc/>
+    public SourcePace Pace => _options.IsExact ? SourcePace.Peer : SourcePace.Device;
+
+    /// <inheritdoc/>
+    public string Description => _options.Description;
+
+    /// <summary>The session, once it is open. Thread-safe.</summary>
+    public ReceiverSession? Session => Volatile.Read(ref _session);
+
+    /// <summary>The source that is heard, or was last. Thread-safe.</summary>
+    public RtpStream? Stream => Volatile.Read(ref _stream);
+
+    /// <inheritdoc/>
+    public string? Problem
+    {
+        get
+        {
+            foreach (var stream in Session?.Streams ?? [])
+            {
+                if (IsWanted(stream) && stream.Problem is { } problem) return $"from {stream.Peer} {problem}";
+            }
+
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Open()
+    {
+        Close();
+        _interrupted = false;
+        _wake.Reset();
+        var session = new ReceiverSession(_options.Udp, _options.Reception, _options.IsRtcpShared, _options.PeerRtcpPort);
+        session.StreamBegun += _ => _wake.Set();
+        session.StreamEnded += _left.Enqueue;
+        session.Start();
+        Volatile.Write(ref _session, session);
+    }
+
+    /// <inheritdoc/>
+    public SourceRead Read(Span<float> destination, TimeSpan timeout)
+    {
+        if (_session is not { } session) return SourceRead.Nothing;
+        if (session.Failure is { } fault) throw new AudioException(AudioErrorCode.InputOutput, Description, $"receiving failed unexpectedly ({fault.Message})", "Please report it", fault);
+        var deadline = _clock.DeadlineIn(timeout);
+        DisposeOfLeft();
+        if (_options.IsExact) return ReadExact(session, destination, deadline);
+        if (IsOver()) return SourceRead.End;
+        while (!HasFlowing(session))
+        {
+            if (_clock.Now >= deadline || !WaitUntil(deadline)) return _hasEnded ? SourceRead.Idle(_clock.Now) : SourceRead.Nothing;
+        }
+
+        while (_clock.Now < _due)
+        {
+            if (!WaitUntil(Math.Min(_due, deadline)) || _clock.Now >= deadline && _clock.Now < _due) return SourceRead.Nothing;
+        }
+
+        var frames = Math.Min(_blockFrames, destination.Length / Format.Channels);
+        _stream!.Read(destination[..(frames * Format.Channels)]);
+        if (_stream.HeardPackets) _heard = _due;
+        // The block ends now: its first frame is as old as it is long.
+        var read = SourceRead.Data(frames, _due - Format.ToNanoseconds(frames));
+        _due += Format.ToNanoseconds(frames);
+        if (_clock.Now - _due > MaxBehindNanoseconds) _due = _clock.Now;
+        return read;
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt()
+    {
+        _interrupted = true;
+        _wake.Set();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Close();
+        _wake.Dispose();
+    }
+
+    // Whether a source that has left may still have something in its buffer.
+    private bool IsFadingOut => _due != 0 && _due - _heard < TailNanoseconds;
+
+    // Whether the present source has left, all of it has been heard, and there shall be no other.
+    private bool IsOver()
+    {
+        if (_stream is not { HasLeft: true } || IsFadingOut) return false;
+        _hasEnded = true;
+        return _options.EndsWithGoodbye;
+    }
+
+    // Whether there is a source to be read, the present one or else another.
+    private bool HasFlowing(ReceiverSession session)
+    {
+        if (_stream is { } present && (present.HasLeft ? IsFadingOut : IsFlowing(present)))
+        {
+            if (!present.HeardPackets && Successor(session, present) is { } next) Change(next);
+            if (_due == 0) Begin();
+            return true;
+        }
+
+        foreach (var other in session.Streams)
+        {
+            if (!IsWanted(other) || !IsFlowing(other)) continue;
+            Change(other);
+            Begin();
+            return true;
+        }
+
+        _due = 0; // the next source begins when it comes
+        return false;
+    }
+
+    private bool IsWanted(RtpStream stream) => _options.Ssrc is not { } wanted || wanted == stream.Ssrc;
+
+    private bool IsFlowing(RtpStream stream) => !stream.HasLeft && stream.HasDecodable && _clock.Now - stream.LastDecodable < SilentNanoseconds;
+
+    // A sender that was started again has another SSRC, and goes on where it stopped: the present source is quiet since before the other began.
+    private RtpStream? Successor(ReceiverSession session, RtpStream present)
+    {
+        var quiet = _clock.Now - present.LastArrival;
+        if (quiet < RestartNanoseconds) return null;
+        foreach (var other in session.Streams)
+        {
+            if (other == present || !IsWanted(other) || !IsFlowing(other) || other.FirstArrival <= present.LastArrival) continue;
+            if (other.Peer == present.Peer || (quiet >= MoveNanoseconds && other.Peer.IsSameHost(present.Peer))) return other;
+        }
+
+        return null;
+    }
+
+    private void Change(RtpStream other)
+    {
+        if (_stream is { HasLeft: true } old && old != other) old.Dispose();
+        Volatile.Write(ref _stream, other);
+    }
+
+    // As it was sent, at the sender's pace: blocks come when packets do.
+    private SourceRead ReadExact(ReceiverSession session, Span<float> destination, long deadline)
+    {
+        while (true)
+        {
+            if (_stream is { } present)
+            {
+                var frames = present.ReadExact(destination);
+                if (frames > 0) return SourceRead.Data(frames);
+            }
+
+            if (_stream is not { } last || _clock.Now - last.LastArrival > _options.Reception.Jitter.StartDelay.Ticks * 100 + TailNanoseconds)
+            {
+                if (_stream is { HasLeft: true } && _options.EndsWithGoodbye) return SourceRead.End;
+                if (Next(session) is { } next)
+                {
+                    Change(next);
+                    continue;
+                }
+            }
+
+            if (_clock.Now >= deadline || !WaitUntil(Math.Min(deadline, _clock.Now + LookNanoseconds))) return SourceRead.Nothing;
+        }
+    }
+
+    // The source that comes after the present one, of which everything has been read.
+    private RtpStream? Next(ReceiverSession session)
+    {
+        if (_stream is { } present && !present.HasLeft && _clock.Now - present.LastArrival < SilentNanoseconds) return Successor(session, present);
+        foreach (var other in session.Streams)
+        {
+            if (other != _stream && IsWanted(other) && IsFlowing(other)) return other;
+        }
+
+        return null;
+    }
+
+    private void Begin() => _due = _heard = _clock.Now;
+
+    // Returns false when the read is to end.
+    private bool WaitUntil(long time)
+    {
+        if (_interrupted) return false;
+        if (!_clock.WaitUntil(time, _wake)) _wake.Reset();
+        return !_interrupted;
+    }
+
+    // Sources that left without being heard are of no use to anybody.
+    private void DisposeOfLeft()
+    {
+        while (_left.TryDequeue(out var stream))
+        {
+            if (stream != _stream) stream.Dispose();
+        }
+    }
+
+    private void Close()
+    {
+        var session = Interlocked.Exchange(ref _session, null);
+        session?.Dispose();
+        DisposeOfLeft();
+        if (_stream is { HasLeft: true } stream) stream.Dispose();
+        Volatile.Write(ref _stream, null);
+        _due = 0;
+    }
+}

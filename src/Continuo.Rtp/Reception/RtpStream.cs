@@ -1,0 +1,360 @@
+using System.Numerics;
+using Continuo.Audio;
+using Continuo.Diagnostics;
+using Continuo.Pulling;
+using Continuo.Rtp.Jitter;
+using Continuo.Rtp.Packets;
+using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Wire;
+
+namespace Continuo.Rtp.Reception;
+
+/// <summary>
+/// One source, known by its SSRC: what arrives of it, and what is heard of it. The network's thread hands packets over; one consumer
+/// reads. Neither waits for the other.
+/// </summary>
+/// <remarks>
+/// A source is validated by two packets in a row. It may change its address: packets from another one are let in if the old one
+/// has been quiet for 200 ms and three in a row continue the stream, or for a second and three follow each other; until then they are counted as foreign.
+/// </remarks>
+public sealed class RtpStream : IPulledSource, IDisposable
+{
+    private const long QuietNanoseconds = 200_000_000;
+    private const long OutageNanoseconds = 1_000_000_000;
+    private const long SilentNanoseconds = 500_000_000;
+    private const int MaxRetired = 16;
+    private const int MoveProbation = 3;
+    private const int MaxMoveDropout = 3000;
+
+    private readonly ReceptionOptions _options;
+    private readonly List<StreamLane> _lanes = [];
+    private readonly SourceStatistics _source = new();
+    private readonly List<StreamLane> _retired = [];
+    private byte[] _kept = [];
+    private StreamLane? _lane;
+    private StreamLane? _refused;
+    private StreamLane? _exactLane; // the consumer's
+    private SequenceUnwrapper _sequences;
+    private long _sequenceShift; // what is added to numbers so that they go on when the source begins anew
+    private long _lastAccepted;
+    private long _lastDecodable;
+    private int _keptBytes;
+    private long _keptArrival;
+    private PeerAddress _candidate;
+    private ushort _candidateNext;
+    private int _candidateCount;
+    private long _lastArrival;
+
+    internal RtpStream(uint ssrc, in PeerAddress peer, ReceptionOptions options, long now)
+    {
+        Ssrc = ssrc;
+        Peer = peer;
+        _options = options;
+        (FirstArrival, _lastArrival, _lastAccepted, _lastDecodable) = (now, now, now, now);
+        Counters = new StreamCounters();
+    }
+
+    /// <summary>Who sends it.</summary>
+    public uint Ssrc { get; }
+
+    /// <summary>The format of what is read: the session's.</summary>
+    public AudioFormat Format => _options.Payloads.Main.Format;
+
+    /// <summary>Where it comes from.</summary>
+    public PeerAddress Peer { get; private set; }
+
+    /// <summary>The name that its sender gives it; empty until it does.</summary>
+    public string Name { get; internal set; } = "";
+
+    /// <summary>Whether enough packets came in a row to believe in it.</summary>
+    [RealTime]
+    public bool IsValid => _source.IsValid;
+
+    /// <summary>Whether it has said goodbye, or was forgotten because it was silent for too long.</summary>
+    [RealTime]
+    public bool HasLeft { get; internal set; }
+
+    /// <summary>When a packet came last, in nanoseconds of the session's clock.</summary>
+    [RealTime]
+    public long LastArrival => Volatile.Read(ref _lastArrival);
+
+    /// <summary>When its first packet came, in nanoseconds of the session's clock.</summary>
+    public long FirstArrival { get; }
+
+    /// <summary>When a packet came last that could be decoded, in nanoseconds of the session's clock; <see cref="FirstArrival"/> if none did.</summary>
+    [RealTime]
+    public long LastDecodable => Volatile.Read(ref _lastDecodable);
+
+    /// <summary>Whether a packet that could be decoded has come.</summary>
+    [RealTime]
+    public bool HasDecodable => Volatile.Read(ref _lane) is not null;
+
+    /// <summary>
+    /// What arrives and cannot be decoded, with the payload types received and expected; <see langword="null"/> if audio is being received, or nothing. Thread-safe; allocates.
+    /// </summary>
+    public string? Problem =>
+        HasDecodable && LastArrival - LastDecodable < SilentNanoseconds ? null : UndecodableReport.Of(Counters, _options.Payloads, Volatile.Read(ref _refused));
+
+    /// <summary>Whether what was read last came, at least in part, from packets, rather than being made up. On the consumer's thread.</summary>
+    [RealTime]
+    public bool HeardPackets => Volatile.Read(ref _lane) is { HeardPackets: true };
+
+    internal StreamCounters Counters { get; }
+
+    internal SourceStatistics Source => _source;
+
+    internal long LastReport { get; set; } = -1;
+
+    internal uint LastReportTime { get; set; }
+
+    /// <summary>
+    /// Fills <paramref name="output"/> with what is due next: frames × channels of <see cref="Format"/>, silence if there is nothing. One thread at a
+    /// time, at the pace of the session's clock. Real-time-safe.
+    /// </summary>
+    [RealTime]
+    public void Read(Span<float> output)
+    {
+        if (Volatile.Read(ref _lane) is { } lane) lane.Read(output);
+        else output.Clear();
+    }
+
+    /// <summary>
+    /// Writes what was sent, exactly, as far as it has come: frames × channels of <see cref="Format"/>. Where <see cref="JitterBufferOptions.IsExact"/> is set, and
+    /// instead of <see cref="Read"/>. One thread at a time. Real-time-safe.
+    /// </summary>
+    /// <returns>The number of frames written.</returns>
+    [RealTime]
+    public int ReadExact(Span<float> output)
+    {
+        // What a codec's buffer still holds comes before what the next codec's does.
+        var frames = _exactLane?.ReadExact(output) ?? 0;
+        if (frames > 0 || Volatile.Read(ref _lane) is not { } lane || lane == _exactLane) return frames;
+        _exactLane = lane;
+        return lane.ReadExact(output);
+    }
+
+    /// <summary>What is known of it. Thread-safe; allocates.</summary>
+    public RtpStreamStatistics GetStatistics()
+    {
+        var lane = Volatile.Read(ref _lane);
+        return new RtpStreamStatistics
+        {
+            Ssrc = Ssrc,
+            Name = Name,
+            Peer = Peer.ToString(),
+            Codec = lane?.Codec,
+            ReceivedPackets = _source.TotalReceived,
+            ExpectedPackets = _source.TotalExpected,
+            JitterMs = lane is null ? 0 : _source.Jitter * 1000 / lane.Codec.ClockRate,
+            RejectedPackets = Counters.Rejected,
+            ForeignPackets = Counters.Foreign,
+            UnknownPayloads = Counters.UnknownPayloads,
+            LastUnknownPayloadType = Counters.LastUnknown,
+            UndecodablePackets = Counters.Undecodable,
+            EmptyPackets = Counters.Empty,
+            Problem = Problem,
+            MalformedRedundancy = Counters.MalformedRedundancy,
+            FormatChanges = Counters.FormatChanges,
+            AddressChanges = Counters.AddressChanges,
+            Outages = Counters.Outages,
+            SenderReports = Counters.SenderReports,
+            Buffer = lane?.Buffer.GetStatistics(),
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var lane in _lanes) lane.Dispose();
+        foreach (var lane in _retired) lane.Dispose();
+    }
+
+    /// <summary>Takes a packet with this SSRC. On the network's thread; allocates when a codec is met first.</summary>
+    internal void Take(in RtpPacket packet, ReadOnlySpan<byte> datagram, in PeerAddress from, long arrival)
+    {
+        if (from != Peer && !Move(packet.Header, from, arrival))
+        {
+            Counters.Foreign++;
+            return;
+        }
+
+        Volatile.Write(ref _lastArrival, arrival);
+        var wasValid = IsValid;
+        var verdict = _source.Take(packet.Header.Sequence);
+        if (verdict is SequenceVerdict.OnProbation or SequenceVerdict.Rejected)
+        {
+            if (verdict == SequenceVerdict.Rejected) Counters.Rejected++;
+            Keep(datagram, arrival);
+            return;
+        }
+
+        if (wasValid && arrival - _lastAccepted > OutageNanoseconds)
+        {
+            // What the sender made meanwhile is gone: it is not to be waited for or concealed.
+            Counters.Outages++;
+            foreach (var lane in _lanes) lane.Buffer.Restart();
+        }
+
+        if (verdict == SequenceVerdict.Restarted)
+        {
+            Counters.Rejected--; // the packet before this one was part of it
+            GoOnWith((ushort)(packet.Header.Sequence - 1));
+        }
+
+        if (verdict == SequenceVerdict.Restarted || !wasValid) InsertKept(packet);
+        _lastAccepted = arrival;
+        Insert(packet, arrival);
+    }
+
+    private void Insert(in RtpPacket packet, long arrival)
+    {
+        var header = packet.Header;
+        var sequence = _sequences.Unwrap(header.Sequence) + _sequenceShift;
+        if (!_options.Payloads.IsRedundant(header.PayloadType))
+        {
+            InsertPayload(header.PayloadType, header.Timestamp, 0, sequence, packet.Payload, arrival);
+            return;
+        }
+
+        if (!RedReader.TryParse(packet.Payload, out var blocks))
+        {
+            Counters.MalformedRedundancy++;
+            return;
+        }
+
+        while (blocks.TryRead(out var block)) InsertPayload(block.PayloadType, header.Timestamp, block.TimestampOffset, sequence - block.Age, block.Payload, arrival);
+    }
+
+    private void InsertPayload(byte payloadType, uint timestamp, int offset, long sequence, ReadOnlySpan<byte> payload, long arrival)
+    {
+        if (payload.IsEmpty)
+        {
+            Counters.Empty++;
+            return;
+        }
+
+        if (Lane(payloadType, payload) is not { } lane)
+        {
+            Counters.UnknownPayloads++;
+            Counters.LastUnknown = payloadType;
+            return;
+        }
+
+        if (offset == 0) lane.Gate.Take(sequence, timestamp, lane.TicksOf(payload), payload.Length);
+        if (!lane.Gate.IsOpen)
+        {
+            Counters.Undecodable++;
+            Counters.LastUndecodable = payloadType;
+            Volatile.Write(ref _refused, lane);
+            return;
+        }
+
+        if (lane != _lane)
+        {
+            // A copy of an earlier packet does not change the format; the packet itself does.
+            if (offset > 0) return;
+            if (_lane is not null && _lane.Codec != lane.Codec)
+            {
+                Counters.FormatChanges++;
+                lane.Buffer.Restart();
+            }
+
+            Volatile.Write(ref _lane, lane);
+        }
+
+        if (offset == 0)
+        {
+            _source.TakeTransit(timestamp, (uint)(arrival / 1_000 * lane.Codec.ClockRate / 1_000_000));
+            Volatile.Write(ref _lastDecodable, arrival);
+        }
+
+        lane.Buffer.Insert(new IncomingPacket(sequence, lane.MediaTimeOf(timestamp, offset), payload, offset > 0), arrival);
+    }
+
+    // The codec's own lane; null if nothing was agreed for the payload type, or if its rate is not the session's.
+    private StreamLane? Lane(byte payloadType, ReadOnlySpan<byte> payload)
+    {
+        if (_options.Payloads.Codec(payloadType) is not { } codec || codec.Format.SampleRate != Format.SampleRate) return null;
+        var index = IndexOf(codec);
+        if (index >= 0 && (_lanes[index].Fits(payload) || _retired.Count == MaxRetired)) return _lanes[index];
+        var created = new StreamLane(codec, Format, _options, payload);
+        _source.SetRate(created.PacketsPerSecond);
+        if (index < 0)
+        {
+            _lanes.Add(created);
+            return created;
+        }
+
+        // Packets have become longer, or so short that there is room for too few. A consumer may be reading the lane: it is disposed of with the stream.
+        _retired.Add(_lanes[index]);
+        created.Gate = _lanes[index].Gate;
+        return _lanes[index] = created;
+    }
+
+    private int IndexOf(PacketCodec codec)
+    {
+        for (var i = 0; i < _lanes.Count; i++)
+        {
+            if (_lanes[i].Codec == codec) return i;
+        }
+
+        return -1;
+    }
+
+    private void Keep(ReadOnlySpan<byte> datagram, long arrival)
+    {
+        if (datagram.Length > _kept.Length) _kept = new byte[(int)BitOperations.RoundUpToPowerOf2((uint)datagram.Length)];
+        datagram.CopyTo(_kept);
+        (_keptBytes, _keptArrival) = (datagram.Length, arrival);
+    }
+
+    // The first packet of two that were needed to validate the source is part of it.
+    private void InsertKept(in RtpPacket next)
+    {
+        if (_keptBytes > 0 && RtpPacket.TryParse(_kept.AsSpan(0, _keptBytes), out var packet))
+        {
+            // Both are judged before either is heard: two are enough to tell most other codecs.
+            Judge(packet);
+            Judge(next);
+            Insert(packet, _keptArrival);
+        }
+
+        _keptBytes = 0;
+    }
+
+    private void Judge(in RtpPacket packet)
+    {
+        var header = packet.Header;
+        if (packet.Payload.IsEmpty || _options.Payloads.IsRedundant(header.PayloadType) || Lane(header.PayloadType, packet.Payload) is not { } lane) return;
+        lane.Gate.Take(_sequences.Unwrap(header.Sequence) + _sequenceShift, header.Timestamp, lane.TicksOf(packet.Payload), packet.Payload.Length);
+    }
+
+    // The source has begun anew: what comes is heard right after what came before. The jitter buffer sees to the timestamps.
+    private void GoOnWith(ushort sequence)
+    {
+        var next = _sequences.Highest + _sequenceShift + 1;
+        _sequenceShift = next - _sequences.Restart(sequence);
+    }
+
+    // Whether a packet from another address may be let in: then that is the address from now on.
+    private bool Move(in RtpHeader header, in PeerAddress from, long arrival)
+    {
+        var continues = from == _candidate && header.Sequence == _candidateNext;
+        _candidateCount = continues ? _candidateCount + 1 : 1;
+        _candidate = from;
+        _candidateNext = (ushort)(header.Sequence + 1);
+        if (!IsValid)
+        {
+            // Nobody has been believed yet: whoever sends now is as good as the one before.
+            Peer = from;
+            return true;
+        }
+
+        var step = Math.Abs((short)(header.Sequence - (ushort)_sequences.Highest));
+        var quiet = arrival - _lastArrival;
+        if (quiet < QuietNanoseconds || _candidateCount < MoveProbation || (step > MaxMoveDropout && quiet < OutageNanoseconds)) return false;
+        Peer = from;
+        Counters.AddressChanges++;
+        return true;
+    }
+}

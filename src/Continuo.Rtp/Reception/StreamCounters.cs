@@ -1,0 +1,18 @@
+namespace Continuo.Rtp.Reception;
+
+/// <summary>What the network's thread counts of one source.</summary>
+internal sealed class StreamCounters
+{
+    public long Rejected;
+    public long Foreign;
+    public long UnknownPayloads;
+    public int LastUnknown = -1;
+    public long Undecodable;
+    public int LastUndecodable = -1;
+    public long Empty;
+    public long MalformedRedundancy;
+    public long FormatChanges;
+    public long AddressChanges;
+    public long Outages;
+    public long SenderReports;
+}

@@ -1,0 +1,165 @@
+using System.Globalization;
+using Continuo.Audio;
+
+namespace Continuo.Rtp.Sdp;
+
+/// <summary>
+/// A medium while its lines are read. What cannot be understood makes only this medium unusable, and only if nothing else in it says how to receive it:
+/// a description often holds parts for other receivers.
+/// </summary>
+internal sealed class SdpMediaLines
+{
+    /// <summary>No receiver takes longer packets; a larger number is microseconds, as some AES67 devices write it.</summary>
+    private const double MaxPacketMilliseconds = 120;
+
+    private readonly SdpLine _line;
+    private readonly List<int> _payloadTypes = [];
+    private readonly Dictionary<int, SdpFormat> _maps = [];
+    private readonly Dictionary<int, string> _parameters = [];
+    private SdpMedia _media;
+    private AudioException? _fault;
+    private AudioException? _connectionFault;
+
+    private SdpMediaLines(SdpLine line, SdpMedia media) => (_line, _media) = (line, media);
+
+    /// <summary>Understands <c>m=audio 5004 RTP/AVP 96 97</c>.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="direction">The session's own direction.</param>
+    public static SdpMediaLines Begin(SdpLine line, SdpDirection direction)
+    {
+        var words = line.Words();
+        var kind = words.Length > 0 ? words[0] : "";
+        var media = new SdpMedia { Kind = kind, Port = 0, Protocol = words.Length > 2 ? words[2] : "", Formats = [], Direction = direction, Line = line.Number };
+        var lines = new SdpMediaLines(line, media);
+        if (kind != "audio") return lines; // nothing of it is for us
+        try
+        {
+            if (words.Length < 4) throw line.Refuse($"'{line.Shown}' is incomplete", "Write m=audio 5004 RTP/AVP 96");
+            lines._media = media with { Port = line.Integer(words[1].Split('/')[0], "port", 0, 65_535) };
+        }
+        catch (AudioException e)
+        {
+            lines._fault = e;
+        }
+
+        if (media.Protocol.StartsWith("RTP/", StringComparison.OrdinalIgnoreCase)) lines.TakeTypes(words.Skip(3));
+        return lines;
+    }
+
+    public void Take(SdpLine line)
+    {
+        if (_media.Kind != "audio") return;
+        if (line.Type == 'c') TakeConnection(line);
+        if (line.Type != 'a') return;
+        var colon = line.Value.IndexOf(':', StringComparison.Ordinal);
+        var name = (colon < 0 ? line.Value : line.Value[..colon]).Trim();
+        var value = colon < 0 ? "" : line.Value[(colon + 1)..].Trim();
+        switch (name)
+        {
+            case "rtpmap": TakeMap(line, value); break;
+            case "fmtp": TakeParameters(value); break;
+            case "ptime": _media = _media with { PacketMilliseconds = PacketTime(value) }; break;
+            case "maxptime": _media = _media with { MaxPacketMilliseconds = SdpLine.Milliseconds(value) }; break;
+            case "rtcp": TakeRtcp(value); break;
+            case "rtcp-mux": _media = _media with { IsRtcpShared = true }; break;
+            default: _media = _media with { Direction = DirectionOf(name) ?? _media.Direction }; break;
+        }
+    }
+
+    /// <summary>The direction that an attribute names; <see langword="null"/> if it names none.</summary>
+    public static SdpDirection? DirectionOf(string attribute) => attribute switch
+    {
+        "sendrecv" => SdpDirection.SendReceive,
+        "sendonly" => SdpDirection.SendOnly,
+        "recvonly" => SdpDirection.ReceiveOnly,
+        "inactive" => SdpDirection.Inactive,
+        _ => null,
+    };
+
+    /// <summary>All of it.</summary>
+    /// <param name="sessionFault">What is wrong with the session's address; it matters where the medium has none of its own.</param>
+    public SdpMedia Complete(AudioException? sessionFault)
+    {
+        var formats = new List<SdpFormat>();
+        foreach (var type in _payloadTypes.Distinct())
+        {
+            if ((_maps.GetValueOrDefault(type) ?? SdpFormat.Static(type)) is { } format) formats.Add(format with { Parameters = _parameters.GetValueOrDefault(type, "") });
+        }
+
+        if (formats.Count > 0 && _media.Port > 0) _fault = null; // what is wrong concerned other payload types
+        if (_payloadTypes.Count > 0 && formats.Count == 0)
+        {
+            _fault ??= _line.Refuse($"nothing says what payload type {_payloadTypes[0]} is", $"Add a line such as a=rtpmap:{_payloadTypes[0]} opus/48000/2");
+        }
+
+        return _media with { Formats = formats, Fault = _fault ?? (_media.Connection is null ? _connectionFault ?? sessionFault : null) };
+    }
+
+    private static double? PacketTime(string value) => SdpLine.Milliseconds(value) switch
+    {
+        <= MaxPacketMilliseconds and var ms => ms,
+        <= 1000 * MaxPacketMilliseconds and var microseconds => microseconds / 1000,
+        _ => null,
+    };
+
+    private void TakeTypes(IEnumerable<string> words)
+    {
+        foreach (var word in words)
+        {
+            try
+            {
+                _payloadTypes.Add(_line.Integer(word, "payload type", 0, 127));
+            }
+            catch (AudioException e)
+            {
+                _fault ??= e;
+            }
+        }
+    }
+
+    // Several lines name the layers of one medium, or other ways to it: the first is the base.
+    private void TakeConnection(SdpLine line)
+    {
+        try
+        {
+            _media = _media with { Connection = _media.Connection ?? line.Connection() };
+        }
+        catch (AudioException e)
+        {
+            _connectionFault ??= e;
+        }
+    }
+
+    private void TakeMap(SdpLine line, string value)
+    {
+        try
+        {
+            var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            var parts = words.Length >= 2 ? words[1].Split('/') : [];
+            if (parts.Length < 2 || parts[0].Length == 0) throw line.Refuse($"'{line.Shown}' does not name an encoding and its rate", "Write a=rtpmap:96 opus/48000/2");
+            var type = line.Integer(words[0], "payload type", 0, 127);
+            var rate = line.Integer(parts[1], "clock rate", 1, 1_000_000);
+            var channels = parts.Length > 2 ? line.Integer(parts[2], "channel count", 1, 255) : 1;
+            _maps[type] = new SdpFormat(type, parts[0], rate, channels);
+        }
+        catch (AudioException e)
+        {
+            _fault ??= e;
+        }
+    }
+
+    private void TakeParameters(string value)
+    {
+        var space = value.IndexOf(' ', StringComparison.Ordinal);
+        if (!int.TryParse(space < 0 ? value : value[..space], NumberStyles.None, CultureInfo.InvariantCulture, out var type)) return;
+        _parameters[type] = space < 0 ? "" : value[(space + 1)..].Trim();
+    }
+
+    // Port 0, as some write it, means that there are no reports. They are not needed.
+    private void TakeRtcp(string value)
+    {
+        var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0 || !ushort.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0) return;
+        _media = _media with { RtcpPort = port, RtcpAddress = words.Length >= 4 ? SdpLine.Address(words[3]) : null };
+    }
+}

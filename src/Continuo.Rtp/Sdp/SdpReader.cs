@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using Continuo.Audio;
+
+namespace Continuo.Rtp.Sdp;
+
+/// <summary>
+/// Reads descriptions, tolerantly: lines may end in any way, may be missing or in another order, and what is unknown or is no line at all is
+/// skipped. A description is refused, with the line, only if no medium in it can be understood; a medium that cannot has a <see cref="SdpMedia.Fault"/>. Thread-safe.
+/// </summary>
+public static class SdpReader
+{
+    /// <summary>A longer text is no description.</summary>
+    public const int MaxCharacters = 64 * 1024;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="AudioException">It cannot be read or understood.</exception>
+    public static SdpDescription ReadFile(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            using var reader = new StreamReader(path);
+            var text = new char[MaxCharacters + 1];
+            return Parse(new string(text, 0, reader.ReadBlock(text, 0, text.Length)), path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new AudioException(AudioErrorCode.NotFound, path, "there is no such file", "Check the path", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new AudioException(AudioErrorCode.AccessDenied, path, "it may not be read", "Check its permissions", e);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            throw new AudioException(AudioErrorCode.InputOutput, path, e.Message.TrimEnd('.'), "Check the file", e);
+        }
+    }
+
+    /// <summary>Understands a text.</summary>
+    /// <param name="text">The description.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: a line cannot be understood, or nothing describes a medium.</exception>
+    public static SdpDescription Parse(string text, string name = "session description")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length > MaxCharacters) throw SdpLine.Refuse(name, 0, $"it is longer than {MaxCharacters} characters", "Name a session description");
+        var description = new SdpDescription { Media = [] };
+        var media = new List<SdpMediaLines>();
+        var direction = SdpDirection.SendReceive;
+        AudioException? odd = null;
+        AudioException? connectionFault = null;
+        var number = 0;
+        foreach (var raw in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            var line = new SdpLine(name, ++number, Trim(raw));
+            // ffmpeg prints "SDP:" before what it prints on its output.
+            if (line.IsEmpty || (line.Text == "SDP:" && media.Count == 0)) continue;
+            if (!line.HasType) odd ??= line.Refuse($"'{line.Shown}' is not of the form x=…", "Name a session description, as ffmpeg -sdp_file or continuo stream --sdp write it");
+            else if (line.Type == 'm') media.Add(SdpMediaLines.Begin(line, direction));
+            else if (media.Count > 0) media[^1].Take(line);
+            else if (line.Type == 'a') direction = SdpMediaLines.DirectionOf(line.Value.Trim()) ?? direction;
+            else if (line.Type == 'c') description = TakeConnection(description, line, ref connectionFault);
+            else description = Take(description, line);
+        }
+
+        if (media.Count == 0) throw odd ?? SdpLine.Refuse(name, 0, "nothing in it describes a medium", "It needs a line such as m=audio 5004 RTP/AVP 96");
+        var complete = media.Select(m => m.Complete(description.Connection is null ? connectionFault : null)).ToArray();
+        return complete.All(m => m.Fault is not null) ? throw complete[0].Fault! : description with { Media = complete };
+    }
+
+    // Zeros, byte order marks and blanks around a line are left by programs that copy descriptions about.
+    private static string Trim(string line)
+    {
+        static bool IsNothing(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || c == '\uFEFF';
+        var (start, end) = (0, line.Length);
+        while (start < end && IsNothing(line[start])) start++;
+        while (end > start && IsNothing(line[end - 1])) end--;
+        return line[start..end];
+    }
+
+    private static SdpDescription TakeConnection(SdpDescription description, SdpLine line, ref AudioException? fault)
+    {
+        try
+        {
+            return description with { Connection = description.Connection ?? line.Connection() };
+        }
+        catch (AudioException e)
+        {
+            fault ??= e;
+            return description;
+        }
+    }
+
+    private static SdpDescription Take(SdpDescription description, SdpLine line) => line.Type switch
+    {
+        'v' when line.Value.Trim() != "0" => throw line.Refuse($"version '{line.Value}' is unknown", "Only version 0 exists"),
+        's' => description with { Name = line.Value },
+        'o' => Origin(description, line),
+        _ => description,
+    };
+
+    // Nothing depends on the origin, so one that is odd is no reason to refuse the rest.
+    private static SdpDescription Origin(SdpDescription description, SdpLine line)
+    {
+        var words = line.Words();
+        if (words.Length < 6) return description;
+        _ = ulong.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id);
+        _ = ulong.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var version);
+        var origin = IPAddress.TryParse(words[5], out var address) ? address : description.Origin;
+        return description with { SessionId = id, SessionVersion = version, Origin = origin };
+    }
+}

@@ -1,0 +1,136 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Codecs.Opus;
+using Continuo.Rtp.Packets;
+using Continuo.Rtp.Wire;
+
+namespace Continuo.Rtp.Sending;
+
+/// <summary>Where and how to send. Immutable.</summary>
+/// <param name="Destination">The receiver, or a multicast group.</param>
+public sealed record RtpSenderOptions(RtpAddress Destination)
+{
+    /// <summary>No datagram is longer, so that none is cut on its way over Ethernet.</summary>
+    public const int MaxDatagramBytes = 1452;
+
+    /// <summary>The most copies of earlier packets that each packet may carry.</summary>
+    public const int MaxRedundancy = 8;
+
+    private static readonly double[] PcmMilliseconds = [20, 10, 5, 4, 2, 1];
+
+    /// <summary><c>opus</c>, <c>L16</c> or <c>L24</c>.</summary>
+    public string Codec { get; init; } = "opus";
+
+    /// <summary>How Opus encodes.</summary>
+    public OpusPreset Preset { get; init; } = OpusPreset.Standard;
+
+    /// <summary>How much a packet holds; <see langword="null"/>: 20 ms of Opus, and of samples as much as a datagram takes.</summary>
+    public TimeSpan? PacketTime { get; init; }
+
+    /// <summary>The number of the codec in RTP's header, 96…126.</summary>
+    public int PayloadType { get; init; } = 96;
+
+    /// <summary>The number of redundant packets: the one that a receiver without a description expects.</summary>
+    public int RedundantPayloadType => PayloadType == PayloadTypes.Redundant ? PayloadTypes.Redundant + 1 : PayloadTypes.Redundant;
+
+    /// <summary>How many earlier packets each one repeats (RFC 2198), 0…8. Opus only.</summary>
+    public int Redundancy { get; init; }
+
+    /// <summary>Whether each packet carries a coarse copy of the one before, made by Opus itself. Opus only.</summary>
+    public bool InBandFec { get; init; }
+
+    /// <summary>How many packets in a hundred in-band copies are made for, 0…100; more if receivers report more.</summary>
+    public int ExpectedLossPercent { get; init; } = 10;
+
+    /// <summary>Whether Opus sends nothing during silence.</summary>
+    public bool Dtx { get; init; }
+
+    /// <summary>How many routers a multicast packet may pass, 0…255.</summary>
+    public int MulticastTtl { get; init; } = 1;
+
+    /// <summary>The network interface of multicast, by name or address; <see langword="null"/>: the system's choice.</summary>
+    public string? Interface { get; init; }
+
+    /// <summary>Where to write the session's description for receivers; <see langword="null"/>: nowhere.</summary>
+    public string? SdpFile { get; init; }
+
+    /// <summary>Understands <c>rtp://host:port?codec=…&amp;preset=…&amp;ptime=…&amp;red=…&amp;fec&amp;loss=…&amp;dtx&amp;pt=…&amp;ttl=…&amp;if=…&amp;sdp=…</c>.</summary>
+    /// <exception cref="AudioException">An option is unknown, out of range, or does not go with the codec.</exception>
+    public static RtpSenderOptions FromAddress(AudioAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        address.AllowOptions("codec", "preset", "ptime", "red", "fec", "loss", "dtx", "pt", "ttl", "if", "sdp");
+        var codec = address.Option("codec") ?? "opus";
+        if (!IsOpus(codec))
+        {
+            foreach (var option in new[] { "preset", "red", "fec", "loss", "dtx" })
+            {
+                if (address.Flag(option)) throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, $"'{option}' goes with Opus only, not with {codec}", "Leave one of them out");
+            }
+        }
+
+        return new RtpSenderOptions(RtpAddress.Parse(address))
+        {
+            Codec = codec,
+            Preset = address.Option("preset") is { } preset ? OpusPreset.Named(preset) : OpusPreset.Standard,
+            PacketTime = address.Option("ptime") is null ? null : TimeSpan.FromMilliseconds(address.Number("ptime", 20, 0.1, 120)),
+            PayloadType = (int)address.Number("pt", 96, 96, 126),
+            Redundancy = address.Flag("red") ? (int)(address.Option("red") is "" ? 1 : address.Number("red", 1, 0, MaxRedundancy)) : 0,
+            InBandFec = address.Flag("fec"),
+            ExpectedLossPercent = (int)address.Number("loss", 10, 0, 100),
+            Dtx = address.Flag("dtx"),
+            MulticastTtl = (int)address.Number("ttl", 1, 0, 255),
+            Interface = address.Option("if"),
+            SdpFile = address.Option("sdp"),
+        };
+    }
+
+    /// <summary>The packets for audio of a format.</summary>
+    /// <exception cref="AudioException">RTP has no such codec, the codec no such format or packets, or a packet would not fit into a datagram.</exception>
+    public PacketCodec CodecFor(AudioFormat format)
+    {
+        if (IsOpus(Codec)) return OpusFor(format);
+        if (PacketTime is { } time) return Fitting(CodecRegistry.Describe(Codec, format, time));
+        foreach (var milliseconds in PcmMilliseconds)
+        {
+            var codec = CodecRegistry.Describe(Codec, format, TimeSpan.FromMilliseconds(milliseconds));
+            if (Fits(codec)) return codec;
+        }
+
+        return Fitting(CodecRegistry.Describe(Codec, format, TimeSpan.FromMilliseconds(1)));
+    }
+
+    /// <summary>Whether it is; if not, it is L16 or L24.</summary>
+    /// <exception cref="AudioException">It is something else.</exception>
+    private static bool IsOpus(string codec) => codec.ToUpperInvariant() switch
+    {
+        "OPUS" => true,
+        nameof(PcmEncoding.L16) or nameof(PcmEncoding.L24) => false,
+        _ => throw new AudioException(AudioErrorCode.Unsupported, $"codec '{codec}'", "RTP is not sent in it here", "Use opus, L16 or L24"),
+    };
+
+    private PacketCodec OpusFor(AudioFormat format)
+    {
+        var parameters = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(format.Channels == 2 ? "sprop-stereo=1;stereo=1;" : "")}maxaveragebitrate={Preset.Settings.BitRate}{(format.SampleRate < 48_000 ? $";sprop-maxcapturerate={format.SampleRate}" : "")}{(InBandFec ? ";useinbandfec=1" : "")}{(Dtx ? ";usedtx=1" : "")}");
+        var codec = CodecRegistry.Describe(Codec, format, PacketTime, parameters);
+        var bytes = (Redundancy + 1) * (int)Math.Ceiling(Preset.Settings.BitRate * codec.PacketTime.TotalSeconds / 8);
+        if (bytes <= MaxPayloadBytes) return codec;
+        throw new AudioException(
+            AudioErrorCode.InvalidArgument,
+            string.Create(CultureInfo.InvariantCulture, $"{Preset.Settings.BitRate / 1000} kb/s in packets of {codec.PacketTime.TotalMilliseconds:0.###} ms with {Redundancy} copies"),
+            string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes do not fit into a datagram of {MaxDatagramBytes}"),
+            "Use shorter packets (ptime), a lower preset or fewer copies (red)");
+    }
+
+    private static int MaxPayloadBytes => MaxDatagramBytes - RtpHeader.Bytes;
+
+    private static bool Fits(PacketCodec codec) => codec.SampleBytes <= MaxPayloadBytes;
+
+    private static PacketCodec Fitting(PacketCodec codec) => Fits(codec) ? codec : throw new AudioException(
+        AudioErrorCode.InvalidArgument,
+        codec.ToString(),
+        string.Create(CultureInfo.InvariantCulture, $"{codec.SampleBytes} bytes do not fit into a datagram of {MaxDatagramBytes}"),
+        "Use shorter packets (ptime), fewer channels, or Opus");
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Net;
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Rtp.Packets;
+using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Wire;
+using Continuo.Sinks;
+
+namespace Continuo.Rtp.Sending;
+
+/// <summary>
+/// Sends audio as RTP over UDP (RFC 3550) in Opus (RFC 7587), L16 or L24 (RFC 3190) to a receiver or a multicast group, with RTCP. One thread writes, which also
+/// encodes and sends; a write allocates nothing. A receiver that is not there costs nothing and is no failure: it may come later. Statistics may be read from any thread.
+/// </summary>
+public sealed class RtpSenderSink : IChunkSink
+{
+    private readonly RtpSenderOptions _options;
+    private readonly MonotonicClock _clock;
+    private readonly TimeProvider _wallClock;
+    private readonly Interruption _interruption = new();
+    private UdpSocket? _rtp;
+    private UdpSocket? _rtcp;
+    private IPacketEncoder? _encoder;
+    private Packetizer? _packetizer;
+    private RtpStreamWriter? _writer;
+    private RtcpSenderSession? _session;
+    private PacketCodec? _codec;
+    private bool _isOpen;
+
+    /// <summary>Prepares to send; nothing is opened before <see cref="Open"/>.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="clock">The clock of the capture times; <see langword="null"/>: the machine's.</param>
+    /// <param name="wallClock">The time of day in sender reports; <see langword="null"/>: the machine's.</param>
+    public RtpSenderSink(RtpSenderOptions options, MonotonicClock? clock = null, TimeProvider? wallClock = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _clock = clock ?? SystemClock.Instance;
+        _wallClock = wallClock ?? TimeProvider.System;
+    }
+
+    /// <inheritdoc/>
+    public string Description => _codec is null ? _options.Destination.ToString() : $"{_options.Destination} ({_codec})";
+
+    /// <inheritdoc/>
+    public long FramesWritten { get; private set; }
+
+    /// <summary>How many packets in a hundred the in-band copies are made for at the moment.</summary>
+    public int ExpectedLossPercent => _encoder is OpusPacketEncoder opus ? opus.Settings.ExpectedLossPercent : 0;
+
+    /// <summary>The description of the session that is being sent, for receivers; <see langword="null"/> before <see cref="Open"/>.</summary>
+    public string? SessionDescription { get; private set; }
+
+    /// <summary>The books; <see langword="null"/> before <see cref="Open"/>.</summary>
+    public RtpSenderStatistics? Statistics => _session is null ? null : TakeStatistics();
+
+    /// <summary>Makes the sink of an <c>rtp://</c> address.</summary>
+    /// <exception cref="AudioException">The address or one of its options is wrong.</exception>
+    public static IAudioSink FromAddress(AudioAddress address, SinkRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new RtpSenderSink(RtpSenderOptions.FromAddress(address), request.Clock);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="AudioException">The host is unknown or unreachable, the codec cannot take the format, the description cannot be written, or libopus is not installed.</exception>
+    public void Open(AudioFormat format)
+    {
+        _interruption.Clear();
+        Dispose();
+        FramesWritten = 0;
+        _codec = _options.CodecFor(format);
+        var destination = _options.Destination.Resolve(_interruption);
+        var origin = RtpSession.RouteTo(destination);
+        var preset = _options.Preset with { Settings = _options.Preset.Settings with { ExpectedLossPercent = _options.InBandFec ? _options.ExpectedLossPercent : 0 } };
+        _encoder = CodecRegistry.CreateEncoder(_codec, preset);
+        (_rtp, _rtcp) = RtpSession.OpenPorts(destination, _options);
+        _writer = new RtpStreamWriter(_codec, _options, _rtp, PeerAddress.From(destination));
+        _packetizer = new Packetizer(_encoder, _writer);
+        var control = PeerAddress.From(new IPEndPoint(destination.Address, destination.Port + 1));
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}.{_rtp.Local.Port}@{Environment.MachineName}");
+        _session = new RtcpSenderSession(_codec, _writer, _rtcp, control, name, _clock, _wallClock);
+        SessionDescription = RtpSession.Describe(_codec, _options, destination, origin, RtcpSenderReport.ToNtp(_wallClock.GetUtcNow().UtcDateTime));
+        if (_options.SdpFile is { } path) Save(path, SessionDescription);
+        _isOpen = true;
+    }
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<float> samples) => Write(samples, -1, 0);
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<float> samples, long captureTime, long gapFrames)
+    {
+        _interruption.ThrowIfRequested();
+        if (!_isOpen) throw new AudioException(AudioErrorCode.InputOutput, Description, "it is not open", "Open it first");
+        _packetizer!.Write(samples, captureTime, gapFrames);
+        FramesWritten = _packetizer.Position;
+        _session!.Poll();
+        if (_options.InBandFec) FollowLoss();
+    }
+
+    /// <summary>Sends what is left, and a goodbye.</summary>
+    public void Finish()
+    {
+        _interruption.ThrowIfRequested();
+        if (_isOpen) _packetizer!.Finish();
+        Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt() => _interruption.Request();
+
+    /// <summary>Sends a goodbye and closes.</summary>
+    public void Dispose()
+    {
+        if (_isOpen) _session!.Leave();
+        _isOpen = false;
+        _encoder?.Dispose();
+        _rtp?.Dispose();
+        _rtcp?.Dispose();
+    }
+
+    private static void Save(string path, string description)
+    {
+        try
+        {
+            File.WriteAllText(path, description);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            var code = e is UnauthorizedAccessException ? AudioErrorCode.AccessDenied : AudioErrorCode.InputOutput;
+            throw new AudioException(code, path, $"the description cannot be written: {e.Message.TrimEnd('.')}", "Choose another place for the SDP file", e);
+        }
+    }
+
+    /// <summary>Makes copies for the loss that receivers report, if that is more than was expected.</summary>
+    private void FollowLoss()
+    {
+        if (_encoder is not OpusPacketEncoder opus) return;
+        var percent = (int)Math.Clamp(Math.Ceiling(_session!.WorstLossPercent), _options.ExpectedLossPercent, 100);
+        if (opus.Settings.ExpectedLossPercent != percent) opus.Settings = opus.Settings with { ExpectedLossPercent = percent };
+    }
+
+    private RtpSenderStatistics TakeStatistics()
+    {
+        var seconds = (double)_packetizer!.Position / _codec!.Format.SampleRate;
+        return new RtpSenderStatistics(
+            _codec.ToString(),
+            _writer!.Ssrc,
+            _writer.Packets,
+            _writer.Bytes,
+            seconds > 0 ? 8 * _writer.Bytes / seconds : 0,
+            _packetizer.Suppressed,
+            _packetizer.GapFrames,
+            _rtp!.Refused,
+            _rtp.LastRefusal,
+            _session!.Collisions,
+            _session.Receivers);
+    }
+}

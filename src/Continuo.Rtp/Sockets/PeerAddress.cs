@@ -1,0 +1,113 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Runtime.InteropServices;
+using Continuo.Diagnostics;
+
+namespace Continuo.Rtp.Sockets;
+
+/// <summary>
+/// An address and port as a value, so that peers can be compared and looked up without an allocation per packet. IPv4 is held
+/// as it is mapped into IPv6. Immutable; real-time-safe but for the conversions from and to <see cref="IPEndPoint"/>.
+/// </summary>
+public readonly record struct PeerAddress
+{
+    private const ulong MappedPrefix = 0xFFFF_0000_0000;
+
+    private readonly ulong _high;
+    private readonly ulong _low;
+    private readonly uint _scope;
+
+    [RealTime]
+    private PeerAddress(ulong high, ulong low, uint scope, ushort port)
+    {
+        _high = high;
+        _low = low;
+        _scope = scope;
+        Port = port;
+    }
+
+    /// <summary>The UDP port.</summary>
+    [RealTime]
+    public ushort Port { get; }
+
+    /// <summary>Whether it is an IPv4 address.</summary>
+    [RealTime]
+    public bool IsIp4 => _high == 0 && _low >> 32 == MappedPrefix >> 32;
+
+    /// <summary>The same host, another port.</summary>
+    [RealTime]
+    public PeerAddress WithPort(ushort port) => new(_high, _low, _scope, port);
+
+    /// <summary>Whether two are the same host, whatever the ports.</summary>
+    [RealTime]
+    public bool IsSameHost(in PeerAddress other) => _high == other._high && _low == other._low && _scope == other._scope;
+
+    /// <summary>The value of an end point.</summary>
+    public static PeerAddress From(IPEndPoint endPoint)
+    {
+        ArgumentNullException.ThrowIfNull(endPoint);
+        Span<byte> bytes = stackalloc byte[16];
+        endPoint.Address.TryWriteBytes(bytes, out var length);
+        if (length == 4) return Ip4(bytes, (ushort)endPoint.Port);
+        var scope = endPoint.Address.IsIPv4MappedToIPv6 ? 0 : (uint)endPoint.Address.ScopeId;
+        return Ip6(bytes, scope, (ushort)endPoint.Port);
+    }
+
+    /// <summary>The end point of the value.</summary>
+    public IPEndPoint ToEndPoint()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        WriteIp6(bytes);
+        return new IPEndPoint(IsIp4 ? new IPAddress(bytes[12..]) : new IPAddress(bytes, _scope), Port);
+    }
+
+    /// <summary>For example <c>192.0.2.1:5004</c> or <c>[2001:db8::1]:5004</c>.</summary>
+    public override string ToString() => ToEndPoint().ToString();
+
+    /// <summary>Reads what a socket gives (<c>sockaddr_in</c>, <c>sockaddr_in6</c>, whose families the platform numbers).</summary>
+    [RealTime]
+    internal static PeerAddress Read(ReadOnlySpan<byte> native)
+    {
+        if (native.Length < 8) return default;
+        var port = BinaryPrimitives.ReadUInt16BigEndian(native[2..]);
+        return native.Length < 28 ? Ip4(native[4..], port) : Ip6(native[8..], MemoryMarshal.Read<uint>(native[24..]), port);
+    }
+
+    /// <summary>Writes what a socket takes.</summary>
+    /// <param name="native">28 bytes.</param>
+    /// <param name="family">The platform's number of the socket's family.</param>
+    /// <param name="isIp6">Whether that is IPv6, into which IPv4 is mapped.</param>
+    /// <returns>The length.</returns>
+    [RealTime]
+    internal int Write(Span<byte> native, ushort family, bool isIp6)
+    {
+        MemoryMarshal.Write(native, family);
+        BinaryPrimitives.WriteUInt16BigEndian(native[2..], Port);
+        if (!isIp6)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(native[4..], (uint)_low);
+            native[8..16].Clear();
+            return 16;
+        }
+
+        native[4..8].Clear();
+        WriteIp6(native[8..]);
+        MemoryMarshal.Write(native[24..], _scope);
+        return 28;
+    }
+
+    [RealTime]
+    private static PeerAddress Ip4(ReadOnlySpan<byte> address, ushort port) =>
+        new(0, MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(address), 0, port);
+
+    [RealTime]
+    private static PeerAddress Ip6(ReadOnlySpan<byte> address, uint scope, ushort port) =>
+        new(BinaryPrimitives.ReadUInt64BigEndian(address), BinaryPrimitives.ReadUInt64BigEndian(address[8..]), scope, port);
+
+    [RealTime]
+    private void WriteIp6(Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, _high);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], _low);
+    }
+}

@@ -1,0 +1,95 @@
+using Continuo.Rtp.Sockets.Interop;
+using Microsoft.Win32.SafeHandles;
+
+namespace Continuo.Rtp.Sockets;
+
+/// <summary>
+/// Sleeps until one of several sockets has something to receive, or is woken. One thread waits; <see cref="Wake"/> from any.
+/// Allocates nothing. Where the system cannot wait for both, it looks every few milliseconds.
+/// </summary>
+public sealed unsafe class SocketWait : IDisposable
+{
+    private const int LookMicroseconds = 2000;
+
+    private readonly UdpSocket[] _sockets;
+    private readonly LinuxSockets.PollEntry[] _entries = [];
+    private readonly SafeFileHandle? _event;
+    private volatile bool _isWoken;
+
+    /// <summary>Waits for these sockets, which stay their owner's.</summary>
+    public SocketWait(params ReadOnlySpan<UdpSocket> sockets)
+    {
+        _sockets = sockets.ToArray();
+        if (!OperatingSystem.IsLinux()) return;
+        _event = new SafeFileHandle(LinuxSockets.CreateEvent(0, LinuxSockets.ClosedOnExecAndNonBlocking), ownsHandle: true);
+        _entries = GC.AllocateArray<LinuxSockets.PollEntry>(sockets.Length + 1, pinned: true);
+        for (var i = 0; i < sockets.Length; i++) _entries[i].Descriptor = (int)sockets[i].Handle.DangerousGetHandle();
+        _entries[^1].Descriptor = (int)_event.DangerousGetHandle();
+        foreach (ref var entry in _entries.AsSpan()) entry.Events = LinuxSockets.Readable;
+    }
+
+    /// <summary>Sleeps.</summary>
+    /// <param name="nanoseconds">For how long at the most; rounded up to milliseconds.</param>
+    /// <returns>Whether it really slept: nothing was there at once.</returns>
+    public bool Wait(long nanoseconds)
+    {
+        if (_isWoken) return false;
+        var milliseconds = Milliseconds(nanoseconds);
+        if (_event is null)
+        {
+            Look(Environment.TickCount64 + milliseconds);
+            return false;
+        }
+
+        return Poll(0, 0) == 0 && Poll(0, milliseconds) >= 0;
+    }
+
+    /// <summary>Sleeps whatever arrives, unless it is woken: for a thread that would otherwise never give up its processor.</summary>
+    public void Rest(long nanoseconds)
+    {
+        if (_isWoken) return;
+        if (_event is null) Thread.Sleep(Milliseconds(nanoseconds));
+        else _ = Poll(_entries.Length - 1, Milliseconds(nanoseconds));
+    }
+
+    /// <summary>Ends the present wait and all later ones at once, until <see cref="Reset"/>. Any thread.</summary>
+    public void Wake()
+    {
+        _isWoken = true;
+        ulong one = 1;
+        // Safety: eight bytes on this stack.
+        if (_event is { IsClosed: false } woken) _ = LinuxSockets.Write(woken, &one, sizeof(ulong));
+    }
+
+    /// <summary>Waits may sleep again.</summary>
+    public void Reset()
+    {
+        _isWoken = false;
+        ulong count;
+        // Safety: eight bytes on this stack.
+        if (_event is not null) _ = LinuxSockets.Read(_event, &count, sizeof(ulong));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _event?.Dispose();
+
+    private static int Milliseconds(long nanoseconds) => (int)Math.Clamp((nanoseconds + 999_999) / 1_000_000, 0, 60_000);
+
+    private int Poll(int first, int milliseconds)
+    {
+        // Safety: the entries are pinned, and the descriptors belong to sockets and an event that are open while a thread waits.
+        fixed (LinuxSockets.PollEntry* entries = _entries) return LinuxSockets.Poll(entries + first, (nuint)(_entries.Length - first), milliseconds);
+    }
+
+    private void Look(long end)
+    {
+        do
+        {
+            for (var i = 0; i < _sockets.Length; i++)
+            {
+                if (_sockets[i].HasArrived(i == 0 ? LookMicroseconds : 0)) return;
+            }
+        }
+        while (!_isWoken && Environment.TickCount64 < end);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using Continuo.Audio;
+
+namespace Continuo.Rtp.Sockets;
+
+/// <summary>
+/// A UDP socket that receives and sends many datagrams with one system call and allocates nothing while it does. Its calls never
+/// wait: <see cref="SocketWait"/> does that, for any number of sockets. One thread may receive while one other sends.
+/// </summary>
+public abstract class UdpSocket : IDisposable
+{
+    private readonly Socket _socket;
+
+    private protected UdpSocket(Socket socket)
+    {
+        _socket = socket;
+        IsIp6 = socket.AddressFamily == AddressFamily.InterNetworkV6;
+        Local = (IPEndPoint)socket.LocalEndPoint!;
+    }
+
+    /// <summary>Where it receives.</summary>
+    public IPEndPoint Local { get; }
+
+    /// <summary>How much the kernel holds for us, in bytes, as granted.</summary>
+    public int ReceiveBufferBytes => _socket.ReceiveBufferSize;
+
+    /// <summary>Datagrams that the kernel dropped because they were not fetched in time, as far as it says.</summary>
+    public abstract long Overflows { get; }
+
+    /// <summary>Datagrams longer than the batch had room for, which were dropped.</summary>
+    public long Oversized { get; private protected set; }
+
+    /// <summary>Datagrams that the system refused to send: no route, no buffer, nobody there.</summary>
+    public long Refused { get; private protected set; }
+
+    /// <summary>Why it refused the last one, for people; empty if it did not.</summary>
+    public string LastRefusal => LastError == 0 ? "" : ErrorText(LastError);
+
+    /// <summary>The socket's handle.</summary>
+    internal SafeSocketHandle Handle => _socket.SafeHandle;
+
+    private protected bool IsIp6 { get; }
+
+    private protected Socket Socket => _socket;
+
+    private protected int LastError { get; set; }
+
+    /// <summary>Opens a socket.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/>: the port is in use, the address is not one of this machine; <see cref="AudioErrorCode.AccessDenied"/>: the port needs privileges; <see cref="AudioErrorCode.NotFound"/>: there is no such interface.</exception>
+    public static UdpSocket Open(UdpOptions options) => Open(options, OperatingSystem.IsLinux() && Environment.Is64BitProcess);
+
+    internal static UdpSocket Open(UdpOptions options, bool isNative)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var socket = UdpSetup.Open(options);
+        return isNative ? new LinuxUdpSocket(socket) : new PortableUdpSocket(socket);
+    }
+
+    /// <summary>Takes what has arrived, as much as fits. Does not wait. Nothing that arrives, and no peer that is gone, makes it throw.</summary>
+    /// <returns>The number of datagrams that are now in the batch.</returns>
+    public abstract int Receive(DatagramBatch batch);
+
+    /// <summary>Sends all datagrams of a batch, each to its peer; those that the system refuses are counted.</summary>
+    /// <returns>The number sent.</returns>
+    public abstract int Send(DatagramBatch batch);
+
+    /// <summary>Sends one datagram.</summary>
+    /// <returns>Whether the system took it.</returns>
+    public abstract bool Send(ReadOnlySpan<byte> datagram, in PeerAddress peer);
+
+    /// <summary>Waits for something to receive.</summary>
+    internal bool HasArrived(int microseconds)
+    {
+        try
+        {
+            return _socket.Poll(microseconds, SelectMode.SelectRead);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _socket.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"UDP {Local}");
+
+    private protected abstract string ErrorText(int error);
+
+    private protected static string SystemText(int error) => Marshal.GetPInvokeErrorMessage(error);
+}

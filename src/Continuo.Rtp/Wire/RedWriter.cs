@@ -1,0 +1,108 @@
+using System.Buffers.Binary;
+using Continuo.Diagnostics;
+
+namespace Continuo.Rtp.Wire;
+
+/// <summary>
+/// Adds to each payload copies of the ones before it (RFC 2198), so that as many packets in a row may be lost. Remembers them in
+/// buffers made beforehand. A copy that is longer than 1023 bytes or older than 16383 units of the timestamp cannot be described,
+/// and is left out. Not thread-safe; real-time-safe.
+/// </summary>
+public sealed class RedWriter
+{
+    private const int HeaderBytes = 4;
+    private const int MaxCopyBytes = 1023;
+    private const uint MaxOffset = 16383;
+
+    private readonly byte[][] _payloads;
+    private readonly int[] _lengths;
+    private readonly uint[] _timestamps;
+    private readonly byte _payloadType;
+    private int _count;
+    private int _next;
+
+    /// <summary>Makes room for copies.</summary>
+    /// <param name="payloadType">What the payloads are, 0…127.</param>
+    /// <param name="copies">How many earlier payloads each packet repeats, 1…16.</param>
+    public RedWriter(byte payloadType, int copies)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payloadType, 127);
+        ArgumentOutOfRangeException.ThrowIfLessThan(copies, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(copies, 16);
+        _payloadType = payloadType;
+        _payloads = [.. Enumerable.Range(0, copies).Select(_ => new byte[MaxCopyBytes])];
+        _lengths = new int[copies];
+        _timestamps = new uint[copies];
+    }
+
+    /// <summary>How many earlier payloads each packet repeats.</summary>
+    [RealTime]
+    public int Copies => _payloads.Length;
+
+    /// <summary>A redundant payload is longer than its primary payload by this at the most.</summary>
+    public int MaxOverhead => 1 + Copies * (HeaderBytes + MaxCopyBytes);
+
+    /// <summary>Writes a redundant payload, and remembers the primary one for the packets that follow.</summary>
+    /// <param name="timestamp">The packet's.</param>
+    /// <param name="payload">The primary payload.</param>
+    /// <param name="destination">As long as the payload and <see cref="MaxOverhead"/>; copies that do not fit into a shorter one are left out, oldest first.</param>
+    /// <returns>The number of bytes written.</returns>
+    [RealTime]
+    public int Write(uint timestamp, ReadOnlySpan<byte> payload, Span<byte> destination)
+    {
+        var used = UsableCopies(timestamp, destination.Length - payload.Length - 1);
+        var at = 0;
+        for (var age = used; age > 0; age--)
+        {
+            var slot = Slot(age);
+            var fields = (uint)(0x80 | _payloadType) << 24 | (timestamp - _timestamps[slot]) << 10 | (uint)_lengths[slot];
+            BinaryPrimitives.WriteUInt32BigEndian(destination[at..], fields);
+            at += HeaderBytes;
+        }
+
+        destination[at++] = _payloadType;
+        for (var age = used; age > 0; age--)
+        {
+            var slot = Slot(age);
+            _payloads[slot].AsSpan(0, _lengths[slot]).CopyTo(destination[at..]);
+            at += _lengths[slot];
+        }
+
+        payload.CopyTo(destination[at..]);
+        Remember(timestamp, payload);
+        return at + payload.Length;
+    }
+
+    /// <summary>Forgets all copies, as at a change of format.</summary>
+    [RealTime]
+    public void Reset() => _count = 0;
+
+    // Copies are a run without holes, so that a receiver may take a block's place for its age in packets.
+    [RealTime]
+    private int UsableCopies(uint timestamp, int room)
+    {
+        var used = 0;
+        while (used < _count)
+        {
+            var slot = Slot(used + 1);
+            room -= HeaderBytes + _lengths[slot];
+            if (room < 0 || _lengths[slot] > MaxCopyBytes || timestamp - _timestamps[slot] > MaxOffset) break;
+            used++;
+        }
+
+        return used;
+    }
+
+    [RealTime]
+    private void Remember(uint timestamp, ReadOnlySpan<byte> payload)
+    {
+        _lengths[_next] = payload.Length;
+        _timestamps[_next] = timestamp;
+        if (payload.Length <= MaxCopyBytes) payload.CopyTo(_payloads[_next]);
+        _next = (_next + 1) % Copies;
+        _count = Math.Min(_count + 1, Copies);
+    }
+
+    [RealTime]
+    private int Slot(int age) => (_next - age + Copies) % Copies;
+}

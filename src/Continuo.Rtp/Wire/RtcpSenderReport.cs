@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+using Continuo.Diagnostics;
+
+namespace Continuo.Rtp.Wire;
+
+/// <summary>What a sender has sent, and which wall-clock time its timestamps stand for (RFC 3550, 6.4.1). Real-time-safe.</summary>
+/// <param name="Ssrc">The sender.</param>
+/// <param name="NtpTime">Wall-clock time in seconds since 1900, as a 32.32 fixed-point number.</param>
+/// <param name="Timestamp">The media time at that moment.</param>
+/// <param name="Packets">Packets sent.</param>
+/// <param name="Octets">Bytes of payload sent.</param>
+[RealTime]
+public readonly record struct RtcpSenderReport(uint Ssrc, ulong NtpTime, uint Timestamp, uint Packets, uint Octets)
+{
+    /// <summary>Its length.</summary>
+    public const int Bytes = 24;
+
+    private const long TicksFrom1To1900 = 599_266_080_000_000_000;
+
+    /// <summary>What a receiver repeats in <see cref="RtcpReceptionReport.LastReport"/>.</summary>
+    public uint CompactTime => (uint)(NtpTime >> 16);
+
+    /// <summary>A time in the format of <see cref="NtpTime"/>.</summary>
+    public static ulong ToNtp(DateTime utc)
+    {
+        var ticks = (ulong)(utc.Ticks - TicksFrom1To1900);
+        return (ticks / 10_000_000 << 32) | (ticks % 10_000_000 << 32) / 10_000_000;
+    }
+
+    /// <summary>Reads <see cref="Bytes"/>.</summary>
+    public static RtcpSenderReport Read(ReadOnlySpan<byte> source) => new(
+        BinaryPrimitives.ReadUInt32BigEndian(source),
+        BinaryPrimitives.ReadUInt64BigEndian(source[4..]),
+        BinaryPrimitives.ReadUInt32BigEndian(source[12..]),
+        BinaryPrimitives.ReadUInt32BigEndian(source[16..]),
+        BinaryPrimitives.ReadUInt32BigEndian(source[20..]));
+
+    /// <summary>Writes <see cref="Bytes"/>.</summary>
+    public void WriteTo(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(destination, Ssrc);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[4..], NtpTime);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[12..], Timestamp);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[16..], Packets);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[20..], Octets);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using Continuo.Diagnostics;
+
+namespace Continuo.Rtp.Wire;
+
+/// <summary>
+/// Puts a compound of RTCP packets together: a report first, then a name, then perhaps a goodbye (RFC 3550, 6.1). Real-time-safe.
+/// </summary>
+/// <param name="destination">Where they go; 1200 bytes hold a report on 31 sources with a name and a goodbye.</param>
+[RealTime]
+public ref struct RtcpWriter(Span<byte> destination)
+{
+    private const int MaxReports = 31;
+
+    private readonly Span<byte> _destination = destination;
+
+    /// <summary>Bytes written.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Adds a sender report.</summary>
+    /// <param name="report">What was sent.</param>
+    /// <param name="receptions">How others are received, 31 at the most.</param>
+    public void WriteSenderReport(in RtcpSenderReport report, scoped ReadOnlySpan<RtcpReceptionReport> receptions = default)
+    {
+        report.WriteTo(Begin(RtcpType.SenderReport, receptions.Length, RtcpSenderReport.Bytes + receptions.Length * RtcpReceptionReport.Bytes));
+        Append(receptions);
+    }
+
+    /// <summary>Adds a receiver report.</summary>
+    /// <param name="ssrc">Who receives.</param>
+    /// <param name="receptions">How, 31 at the most.</param>
+    public void WriteReceiverReport(uint ssrc, scoped ReadOnlySpan<RtcpReceptionReport> receptions)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(Begin(RtcpType.ReceiverReport, receptions.Length, 4 + receptions.Length * RtcpReceptionReport.Bytes), ssrc);
+        Append(receptions);
+    }
+
+    /// <summary>Adds the name that tells one participant's sources apart from others' (CNAME).</summary>
+    /// <param name="ssrc">Whose.</param>
+    /// <param name="name">UTF-8, 255 bytes at the most.</param>
+    public void WriteCanonicalName(uint ssrc, scoped ReadOnlySpan<byte> name)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, 255);
+        var bytes = (4 + 2 + name.Length) / 4 * 4 + 4; // at least one zero at the end
+        var body = Begin(RtcpType.SourceDescription, 1, bytes);
+        body.Clear();
+        BinaryPrimitives.WriteUInt32BigEndian(body, ssrc);
+        body[4] = 1;
+        body[5] = (byte)name.Length;
+        name.CopyTo(body[6..]);
+    }
+
+    /// <summary>Adds a goodbye.</summary>
+    public void WriteGoodbye(uint ssrc) => BinaryPrimitives.WriteUInt32BigEndian(Begin(RtcpType.Goodbye, 1, 4), ssrc);
+
+    private Span<byte> Begin(RtcpType type, int count, int bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, MaxReports);
+        var packet = _destination.Slice(Length, 4 + bytes);
+        packet[0] = (byte)(0x80 | count);
+        packet[1] = (byte)type;
+        BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)(bytes / 4));
+        Length += packet.Length;
+        return packet[4..];
+    }
+
+    // The reports are the last thing in the packet just begun.
+    private readonly void Append(scoped ReadOnlySpan<RtcpReceptionReport> receptions)
+    {
+        var at = Length - receptions.Length * RtcpReceptionReport.Bytes;
+        foreach (ref readonly var reception in receptions)
+        {
+            reception.WriteTo(_destination[at..]);
+            at += RtcpReceptionReport.Bytes;
+        }
+    }
+}

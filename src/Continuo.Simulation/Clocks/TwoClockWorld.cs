@@ -1,0 +1,67 @@
+using Continuo.Clocks;
+
+namespace Continuo.Simulation.Clocks;
+
+/// <summary>
+/// A sender and a receiver whose clocks differ, in one virtual world: each acts once per period of its own clock, and their
+/// acts are interleaved in the order of the world's time (the sender first if both fall on the same nanosecond).
+/// For one thread; hours pass in seconds.
+/// </summary>
+public sealed class TwoClockWorld
+{
+    private long _sent;
+    private long _received;
+
+    /// <summary>Creates a world at time 0.</summary>
+    public TwoClockWorld(ClockRate sender, ClockRate receiver)
+    {
+        World = new VirtualClock();
+        Sender = new DriftingClock(World, sender);
+        Receiver = new DriftingClock(World, receiver);
+    }
+
+    /// <summary>The world's time.</summary>
+    public VirtualClock World { get; }
+
+    /// <summary>The sender's clock.</summary>
+    public DriftingClock Sender { get; }
+
+    /// <summary>The receiver's clock.</summary>
+    public DriftingClock Receiver { get; }
+
+    /// <summary>Lets the world run on for a while of its own time. Periods go on where the last run ended and must stay the same.</summary>
+    /// <param name="duration">How long, in world time.</param>
+    /// <param name="sendPeriod">Nanoseconds of the sender's clock between two calls of <paramref name="send"/>.</param>
+    /// <param name="send">Called with the number of the period, from 0; <see cref="World"/> shows the time.</param>
+    /// <param name="receivePeriod">Nanoseconds of the receiver's clock between two calls of <paramref name="receive"/>.</param>
+    /// <param name="receive">Called with the number of the period, from 0; <see cref="World"/> shows the time.</param>
+    public void Run(TimeSpan duration, double sendPeriod, Action<long> send, double receivePeriod, Action<long> receive)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sendPeriod, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(receivePeriod, 1);
+        var end = World.Now + duration.Ticks * 100;
+        var nextSend = At(Sender, _sent, sendPeriod);
+        var nextReceive = At(Receiver, _received, receivePeriod);
+        while (Math.Min(nextSend, nextReceive) < end)
+        {
+            if (nextSend <= nextReceive)
+            {
+                World.AdvanceTo(nextSend);
+                send(_sent++);
+                nextSend = At(Sender, _sent, sendPeriod);
+            }
+            else
+            {
+                World.AdvanceTo(nextReceive);
+                receive(_received++);
+                nextReceive = At(Receiver, _received, receivePeriod);
+            }
+        }
+
+        World.AdvanceTo(end);
+    }
+
+    /// <summary>From the period's number, not from the period before it: nothing accumulates.</summary>
+    private static long At(DriftingClock clock, long period, double length) =>
+        clock.Rate.WorldAt(clock.Rate.LocalAt(0) + (long)Math.Round(period * length));
+}

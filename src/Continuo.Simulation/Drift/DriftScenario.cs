@@ -1,0 +1,54 @@
+using Continuo.Simulation.Clocks;
+
+namespace Continuo.Simulation.Drift;
+
+/// <summary>Two clocks and what passes between them. Immutable.</summary>
+public sealed record DriftScenario
+{
+    /// <summary>As in reports.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The writer's clock.</summary>
+    public ClockRate Writer { get; init; } = ClockRate.Steady;
+
+    /// <summary>The reader's clock.</summary>
+    public ClockRate Reader { get; init; } = ClockRate.Steady;
+
+    /// <summary>The nominal rate of both, in frames per second.</summary>
+    public int SampleRate { get; init; } = 48_000;
+
+    /// <summary>How long it lasts.</summary>
+    public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How many frames are written at once.</summary>
+    public int WriteFrames { get; init; } = 480;
+
+    /// <summary>How many frames are read at once.</summary>
+    public int ReadFrames { get; init; } = 480;
+
+    /// <summary>By how much the times that are told of captures and reads are late in the mean, exponentially distributed: threads wake late.</summary>
+    public TimeSpan Jitter { get; init; }
+
+    /// <summary>When nothing is written: world times.</summary>
+    public IReadOnlyList<(TimeSpan From, TimeSpan To)> DropOuts { get; init; } = [];
+
+    /// <summary>The tone that is sent, in hertz of the writer's clock.</summary>
+    public double ToneHertz { get; init; } = 997;
+
+    /// <summary>The clocks differ by a constant; the writer's is faster if positive. Each has a half, so neither shows the world's time.</summary>
+    public static DriftScenario Constant(double ppm, TimeSpan duration) => new()
+    {
+        Name = FormattableString.Invariant($"{ppm:+0;-0;0} ppm"),
+        Writer = ClockRate.Constant(ppm / 2),
+        Reader = ClockRate.Constant(-ppm / 2),
+        Duration = duration,
+    };
+
+    /// <summary>The writer's clock is steady for 10 s, then becomes faster by 10 ppm per second for half a minute, and stays so.</summary>
+    public static DriftScenario Ramp(TimeSpan duration) => new()
+    {
+        Name = "0 to 300 ppm",
+        Writer = new ClockRate([(0, 0), (10_000_000_000, 0), (40_000_000_000, 300)]),
+        Duration = duration,
+    };
+}
