@@ -3,13 +3,12 @@ using System.Net;
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
+using Continuo.Live;
 using Continuo.Mixing;
-using Continuo.Pulling;
 using Continuo.Rtp.Packets;
 using Continuo.Rtp.Reception;
 using Continuo.Rtp.Sockets;
-using Continuo.Scheduling;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Scenarios;
 
@@ -34,7 +33,7 @@ internal static class RtpMix
         using var stop = new WakeSignal();
         while (session.Streams.Count < Voices && !sender.HasExited) clock.WaitUntil(clock.Now + Budget, stop);
         var mixer = new Mixer(AudioFormat.Default, new MixerOptions { MaxBlockFrames = Frames });
-        using var workers = new PullWorkers(AudioFormat.Default, new PullOptions { BlockFrames = Frames, AheadBlocks = Ahead });
+        using var workers = new ParallelDecodePool(AudioFormat.Default, new PullOptions { BlockFrames = Frames, AheadBlocks = Ahead });
         foreach (var stream in session.Streams) workers.Add(stream, mixer.AddTrack(stream.Ssrc.ToString(CultureInfo.InvariantCulture)));
         workers.Start();
         var run = new Ticks(mixer, workers, clock, (long)(seconds * 1e9 / Budget));
@@ -79,7 +78,7 @@ internal static class RtpMix
     }
 
     /// <summary>The thread that mixes: a block when it is due, of what is there.</summary>
-    private sealed class Ticks(Mixer mixer, PullWorkers workers, SystemClock clock, long ticks)
+    private sealed class Ticks(Mixer mixer, ParallelDecodePool workers, SystemClock clock, long ticks)
     {
         private readonly AlignedSamples _mix = new(Frames * 2);
 

@@ -6,8 +6,7 @@ using Continuo.Clocks;
 using Continuo.Rtp.Packets;
 using Continuo.Rtp.Sockets;
 using Continuo.Rtp.Wire;
-using Continuo.Scheduling;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Scenarios;
 

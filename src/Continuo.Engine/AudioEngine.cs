@@ -11,7 +11,7 @@ using Continuo.Playing;
 using Continuo.Rings;
 using Continuo.Sources;
 using Continuo.Streams;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Engine;
 

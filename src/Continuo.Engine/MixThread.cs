@@ -2,10 +2,9 @@ using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Engine.Reports;
 using Continuo.Mixing;
-using Continuo.Scheduling;
 using Continuo.Sinks;
 using Continuo.Streams;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Engine;
 

@@ -1,6 +1,6 @@
 using Continuo.Sinks;
 using Continuo.Streams;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Engine;
 

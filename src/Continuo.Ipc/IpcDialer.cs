@@ -3,7 +3,7 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Ipc.Wire;
 using Continuo.LocalSockets;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Ipc;
 

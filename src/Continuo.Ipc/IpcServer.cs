@@ -2,7 +2,7 @@ using Continuo.Audio;
 using Continuo.Ipc.Messages;
 using Continuo.Ipc.Wire;
 using Continuo.Rings;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Ipc;
 

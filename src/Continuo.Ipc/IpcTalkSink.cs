@@ -4,7 +4,7 @@ using Continuo.Ipc.Messages;
 using Continuo.Ipc.Wire;
 using Continuo.Rings;
 using Continuo.Sinks;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Ipc;
 

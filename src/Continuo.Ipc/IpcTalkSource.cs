@@ -2,7 +2,7 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Ipc.Wire;
 using Continuo.Sources;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Ipc;
 

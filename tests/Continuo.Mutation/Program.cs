@@ -6,7 +6,7 @@ using Continuo.Mutation;
 
 var seed = new Option<int>("--seed") { Description = "Seed of the random sample", DefaultValueFactory = _ => 1 };
 var perFolder = new Option<int>("--per-folder") { Description = "Mutants of each folder, besides those that remove a release", DefaultValueFactory = _ => 55 };
-var folders = new Option<string[]>("--folders") { Description = "Folders of src/Continuo", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["Mixing", "Playing", "Rings", "Streams"] };
+var folders = new Option<string[]>("--folders") { Description = "Folders of src/Continuo", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["Mixing", "Playing", "Recording", "Rendering", "Rings", "Streams", "Threading"] };
 var minutes = new Option<double>("--minutes") { Description = "Stop after this time; the next run with the same build goes on from there", DefaultValueFactory = _ => 60 };
 var only = new Option<string?>("--only") { Description = "Only mutants whose file, operator and text contain this" };
 var parallel = new Option<int>("--parallel") { Description = "Test programs at once", DefaultValueFactory = _ => Environment.ProcessorCount };

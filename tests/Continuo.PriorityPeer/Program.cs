@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Continuo.Scheduling;
+using Continuo.Threading;
 
 // A process that wants real-time priority: says how it is scheduled then, or why not; works without ever waiting until the priority is taken
 // from it, for 10 s at the most; says how it is scheduled at the end.

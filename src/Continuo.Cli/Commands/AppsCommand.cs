@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Continuo.Cli.Output;
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Machine;
 using Continuo.Devices.Pulse;
 
 namespace Continuo.Cli.Commands;

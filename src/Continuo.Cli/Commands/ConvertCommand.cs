@@ -2,7 +2,6 @@ using System.CommandLine;
 using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
-using Continuo.Cli.Reports;
 using Continuo.Cli.Transfers;
 using Continuo.Streams;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Continuo.Cli.Demo;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
-using Continuo.Cli.Reports;
 
 namespace Continuo.Cli.Commands;
 

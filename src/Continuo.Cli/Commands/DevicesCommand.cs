@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Continuo.Cli.Output;
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Machine;
 using Continuo.Devices.Pulse;
 
 namespace Continuo.Cli.Commands;

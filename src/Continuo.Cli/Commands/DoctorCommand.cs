@@ -4,7 +4,7 @@ using Continuo.Audio;
 using Continuo.Cli.Doctor;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Machine;
 
 namespace Continuo.Cli.Commands;
 

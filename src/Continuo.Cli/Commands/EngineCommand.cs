@@ -3,7 +3,7 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Playing;
 using Continuo.Engine;
 using Continuo.Engine.Client;
 using Continuo.Engine.Hosting;

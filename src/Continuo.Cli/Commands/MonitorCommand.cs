@@ -2,7 +2,6 @@ using System.CommandLine;
 using Continuo.Cli.Monitoring;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
-using Continuo.Cli.Reports;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Commands;

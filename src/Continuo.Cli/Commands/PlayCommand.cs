@@ -4,7 +4,7 @@ using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Play;
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Playing;
 using Continuo.Cli.Transfers;
 using Continuo.Clocks;
 using Continuo.Engine.Client;

@@ -3,7 +3,7 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Machine;
 using Continuo.Devices.Pulse;
 
 namespace Continuo.Cli.Commands;

@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Cli.Reports;
+using Continuo.Recording;
 using Continuo.Rings;
 using Continuo.Sinks;
 using Continuo.Streams;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Cli.Doctor.Interop;
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Machine;
 using Continuo.Devices.Pulse;
 
 namespace Continuo.Cli.Doctor;

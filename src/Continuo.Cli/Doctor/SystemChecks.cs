@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using Continuo.Cli.Reports;
-using Continuo.Scheduling;
+using Continuo.Cli.Reports.Machine;
+using Continuo.Threading;
 
 namespace Continuo.Cli.Doctor;
 

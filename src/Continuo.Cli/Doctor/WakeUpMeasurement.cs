@@ -2,12 +2,11 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Machine;
 using Continuo.Clocks;
-using Continuo.Machine;
+using Continuo.Diagnostics;
 using Continuo.Playing;
-using Continuo.Scheduling;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Cli.Doctor;
 

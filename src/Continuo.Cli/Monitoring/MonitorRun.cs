@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Continuo.Audio;
 using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Network;
 using Continuo.Metering;
 using Continuo.Streams;
 

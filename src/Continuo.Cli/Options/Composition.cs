@@ -1,5 +1,5 @@
 using Continuo.Codecs.SoundFiles;
-using Continuo.Devices.Pulse;
+using Continuo.Devices;
 using Continuo.Ipc;
 using Continuo.Rtp;
 using Continuo.Rtp.Reception;

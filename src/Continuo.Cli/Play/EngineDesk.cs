@@ -1,6 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Playing;
 using Continuo.Engine.Client;
 using Continuo.Engine.Reports;
 using Continuo.Mixing;

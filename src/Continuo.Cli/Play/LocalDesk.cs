@@ -1,4 +1,4 @@
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Playing;
 using Continuo.Metering;
 using Continuo.Mixing;
 using Continuo.Playing;

@@ -1,3 +1,4 @@
+using Continuo.Cli.Reports.Network;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Reports;

@@ -1,3 +1,5 @@
+using Continuo.Cli.Reports.Network;
+
 namespace Continuo.Cli.Reports;
 
 /// <summary>A stream at one instant, as <c>continuo monitor</c> shows it.</summary>

@@ -1,3 +1,5 @@
+using Continuo.Cli.Reports.Network;
+
 namespace Continuo.Cli.Reports;
 
 /// <summary>What <c>continuo record</c> has done. All counts are of what is in the recording.</summary>

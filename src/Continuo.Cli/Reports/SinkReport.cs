@@ -1,3 +1,4 @@
+using Continuo.Cli.Reports.Network;
 using Continuo.Rtp.Sending;
 
 namespace Continuo.Cli.Reports;

@@ -1,3 +1,5 @@
+using Continuo.Cli.Reports.Network;
+
 namespace Continuo.Cli.Reports;
 
 /// <summary>What <c>continuo stream</c> has done. Frames and chunks are those of the sink that got most; the other counts are of the source, as far as it was sent.</summary>

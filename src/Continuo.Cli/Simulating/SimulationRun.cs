@@ -1,4 +1,4 @@
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Network;
 using Continuo.Simulation.Comparison;
 using Continuo.Simulation.Playout;
 using Continuo.Simulation.Plots;

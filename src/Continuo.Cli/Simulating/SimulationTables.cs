@@ -1,6 +1,6 @@
 using System.Globalization;
 using Continuo.Cli.Output;
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Network;
 
 namespace Continuo.Cli.Simulating;
 

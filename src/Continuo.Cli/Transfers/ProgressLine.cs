@@ -2,7 +2,7 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Network;
 using Continuo.Metering;
 using Continuo.Rtp.Reception;
 using Continuo.Streams;

@@ -1,5 +1,6 @@
 using Continuo.Diagnostics;
 using Continuo.Playing;
+using Continuo.Recording;
 using Continuo.Rings;
 using Continuo.Sinks;
 using Continuo.Sources;

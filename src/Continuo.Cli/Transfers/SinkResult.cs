@@ -1,8 +1,9 @@
 using Continuo.Audio;
 using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Network;
+using Continuo.Recording;
 using Continuo.Rtp.Sending;
 using Continuo.Sinks;
-using Continuo.Streams;
 
 namespace Continuo.Cli.Transfers;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
-using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Network;
 using Continuo.Rtp.Reception;
 using Continuo.Sinks;
 using Continuo.Sources;

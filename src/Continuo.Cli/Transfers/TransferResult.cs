@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Network;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Transfers;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
+using Continuo.Rtp.Concealment;
 using Continuo.Rtp.Packets;
 
 namespace Continuo.Rtp.Jitter;

@@ -15,7 +15,7 @@ internal sealed class JitterState(AudioFormat format, JitterBufferOptions option
     public TransitClock Clock { get; } = new(format);
 
     /// <summary>How long to hold audio back.</summary>
-    public TargetDelay Target { get; } = new(options);
+    public TargetDelayEstimator Target { get; } = new(options);
 
     /// <summary>The highest number that has come.</summary>
     public long NewestSequence { get; set; }

@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Rtp.Concealment;
 using Continuo.Rtp.Packets;
 
 namespace Continuo.Rtp.Jitter;

@@ -1,8 +1,8 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Rtp.Packets;
-using Continuo.Scheduling;
 using Continuo.Sinks;
+using Continuo.Threading;
 
 namespace Continuo.Rtp.Latency;
 

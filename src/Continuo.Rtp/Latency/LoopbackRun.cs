@@ -1,9 +1,8 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Rtp.Packets;
-using Continuo.Scheduling;
 using Continuo.Sources;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Rtp.Latency;
 

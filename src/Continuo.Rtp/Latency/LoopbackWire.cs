@@ -4,7 +4,7 @@ using Continuo.Rtp.Jitter;
 using Continuo.Rtp.Packets;
 using Continuo.Rtp.Sockets;
 using Continuo.Rtp.Wire;
-using Continuo.Scheduling;
+using Continuo.Threading;
 
 namespace Continuo.Rtp.Latency;
 

@@ -1,7 +1,7 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Sources;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Rtp.Latency;
 

@@ -3,7 +3,7 @@ using System.Net;
 using Continuo.Audio;
 using Continuo.Rtp.Sockets;
 using Continuo.Rtp.Wire;
-using Continuo.Scheduling;
+using Continuo.Threading;
 
 namespace Continuo.Rtp.Reception;
 

@@ -1,16 +1,16 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Live;
 using Continuo.Metering;
 using Continuo.Mixing;
-using Continuo.Pulling;
 using Continuo.Sources;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// Everyone who sends to a port, mixed (<c>rtp://:5004?all</c>): each source is dejittered, decoded and brought to this machine's clock by <see cref="PullWorkers"/>, on as many
+/// Everyone who sends to a port, mixed (<c>rtp://:5004?all</c>): each source is dejittered, decoded and brought to this machine's clock by <see cref="ParallelDecodePool"/>, on as many
 /// processors as there are, one block before it is mixed. Sources come and go meanwhile.
 /// </summary>
 public sealed class RtpMixSource : IAudioSource
@@ -25,7 +25,7 @@ public sealed class RtpMixSource : IAudioSource
     private readonly int _blockFrames;
     private volatile bool _interrupted;
     private ReceiverSession? _session;
-    private PullWorkers? _workers;
+    private ParallelDecodePool? _workers;
     private Mixer? _mixer;
     private long _due;
     private long _nextLook;
@@ -63,7 +63,7 @@ public sealed class RtpMixSource : IAudioSource
         _wake.Reset();
         var session = new ReceiverSession(_options.Udp, _options.Reception, _options.IsRtcpShared, _options.PeerRtcpPort);
         _mixer = new Mixer(Format, new MixerOptions { MaxBlockFrames = _blockFrames, TrackMeters = MeterParts.None, BusMeters = MeterParts.None, MasterMeters = MeterParts.None });
-        var workers = new PullWorkers(Format, new PullOptions { BlockFrames = _blockFrames, Clock = _clock });
+        var workers = new ParallelDecodePool(Format, new PullOptions { BlockFrames = _blockFrames, Clock = _clock });
         workers.Start();
         session.Start();
         _due = _clock.Now + Format.ToNanoseconds(_blockFrames);

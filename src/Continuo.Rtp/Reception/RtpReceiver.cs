@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Sources;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Rtp.Reception;
 

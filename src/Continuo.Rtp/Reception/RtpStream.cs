@@ -1,7 +1,7 @@
 using System.Numerics;
 using Continuo.Audio;
 using Continuo.Diagnostics;
-using Continuo.Pulling;
+using Continuo.Live;
 using Continuo.Rtp.Jitter;
 using Continuo.Rtp.Packets;
 using Continuo.Rtp.Sockets;

@@ -1,6 +1,7 @@
 using Continuo.Audio;
+using Continuo.Clocks;
 using Continuo.Diagnostics;
-using Continuo.RateMatching;
+using Continuo.Rtp.Concealment;
 using Continuo.Rtp.Jitter;
 using Continuo.Rtp.Packets;
 using Continuo.Rtp.Wire;

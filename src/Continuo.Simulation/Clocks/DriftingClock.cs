@@ -1,6 +1,6 @@
 using Continuo.Clocks;
 using Continuo.Diagnostics;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Simulation.Clocks;
 
@@ -8,10 +8,10 @@ namespace Continuo.Simulation.Clocks;
 /// One party's clock in a simulated world: it follows the world's <see cref="VirtualClock"/> at a rate of its own.
 /// A wait moves the world. Thread-safe, as the world's clock is.
 /// </summary>
-public sealed class DriftingClock(VirtualClock world, ClockRate rate) : MonotonicClock
+public sealed class DriftingClock(VirtualClock world, ClockModel rate) : MonotonicClock
 {
     /// <summary>How this clock relates to the world's.</summary>
-    public ClockRate Rate { get; } = rate;
+    public ClockModel Rate { get; } = rate;
 
     /// <inheritdoc/>
     [RealTime]

@@ -13,7 +13,7 @@ public sealed class TwoClockWorld
     private long _received;
 
     /// <summary>Creates a world at time 0.</summary>
-    public TwoClockWorld(ClockRate sender, ClockRate receiver)
+    public TwoClockWorld(ClockModel sender, ClockModel receiver)
     {
         World = new VirtualClock();
         Sender = new DriftingClock(World, sender);

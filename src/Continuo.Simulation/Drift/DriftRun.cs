@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Continuo.Audio;
-using Continuo.RateMatching;
+using Continuo.Clocks;
 using Continuo.Simulation.Clocks;
 
 namespace Continuo.Simulation.Drift;

@@ -9,10 +9,10 @@ public sealed record DriftScenario
     public required string Name { get; init; }
 
     /// <summary>The writer's clock.</summary>
-    public ClockRate Writer { get; init; } = ClockRate.Steady;
+    public ClockModel Writer { get; init; } = ClockModel.Steady;
 
     /// <summary>The reader's clock.</summary>
-    public ClockRate Reader { get; init; } = ClockRate.Steady;
+    public ClockModel Reader { get; init; } = ClockModel.Steady;
 
     /// <summary>The nominal rate of both, in frames per second.</summary>
     public int SampleRate { get; init; } = 48_000;
@@ -39,8 +39,8 @@ public sealed record DriftScenario
     public static DriftScenario Constant(double ppm, TimeSpan duration) => new()
     {
         Name = FormattableString.Invariant($"{ppm:+0;-0;0} ppm"),
-        Writer = ClockRate.Constant(ppm / 2),
-        Reader = ClockRate.Constant(-ppm / 2),
+        Writer = ClockModel.Constant(ppm / 2),
+        Reader = ClockModel.Constant(-ppm / 2),
         Duration = duration,
     };
 
@@ -48,7 +48,7 @@ public sealed record DriftScenario
     public static DriftScenario Ramp(TimeSpan duration) => new()
     {
         Name = "0 to 300 ppm",
-        Writer = new ClockRate([(0, 0), (10_000_000_000, 0), (40_000_000_000, 300)]),
+        Writer = new ClockModel([(0, 0), (10_000_000_000, 0), (40_000_000_000, 300)]),
         Duration = duration,
     };
 }

@@ -15,7 +15,7 @@ public sealed record PacketSender
     public int Copies { get; init; }
 
     /// <summary>The sender's clock.</summary>
-    public ClockRate Clock { get; init; } = ClockRate.Steady;
+    public ClockModel Clock { get; init; } = ClockModel.Steady;
 
     /// <summary>Mean time that someone speaks before a pause in which nothing is sent; <see cref="double.PositiveInfinity"/> for always.</summary>
     public double MeanTalkMs { get; init; } = double.PositiveInfinity;

@@ -43,8 +43,8 @@ public static class ScenarioLibrary
         new("burst-loss-10", "10 % lost in bursts of 3 packets on average", () => Lossy(GilbertElliottLoss.Of(0.10, 3))),
         new("burst-loss-20", "20 % lost in bursts of 3 packets on average", () => Lossy(GilbertElliottLoss.Of(0.20, 3))),
         new("bursts-60ms", "60 ms are lost every second or so", () => Lossy(new BurstLoss(60, 700, 300))),
-        new("drift-fast", "the sender's clock is 300 ppm fast", Drifting) { Sender = new PacketSender { Clock = ClockRate.Constant(300) } },
-        new("drift-slow", "the sender's clock is 300 ppm slow", Drifting) { Sender = new PacketSender { Clock = ClockRate.Constant(-300) } },
+        new("drift-fast", "the sender's clock is 300 ppm fast", Drifting) { Sender = new PacketSender { Clock = ClockModel.Constant(300) } },
+        new("drift-slow", "the sender's clock is 300 ppm slow", Drifting) { Sender = new PacketSender { Clock = ClockModel.Constant(-300) } },
         new("talk-and-pause", "someone speaks for 1.5 s on average and sends nothing in the pauses of 1 s between", () => [RandomDelay.Constant(30), RandomDelay.Gamma(2, 4), new InOrder()])
         {
             Sender = new PacketSender { MeanTalkMs = 1500, MeanPauseMs = 1000 },

@@ -11,7 +11,7 @@ public sealed class PacketTrace
     /// <param name="framesPerPacket">The length of each packet, in frames.</param>
     /// <param name="packets">In the order they were sent; a duplicate stands right behind its original.</param>
     /// <param name="receiver">The consumer's clock in the world of the packets' times; without it, the world's time.</param>
-    public PacketTrace(string name, int sampleRate, int framesPerPacket, IReadOnlyList<TracePacket> packets, ClockRate? receiver = null)
+    public PacketTrace(string name, int sampleRate, int framesPerPacket, IReadOnlyList<TracePacket> packets, ClockModel? receiver = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleRate, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(framesPerPacket, 1);
@@ -20,7 +20,7 @@ public sealed class PacketTrace
         SampleRate = sampleRate;
         FramesPerPacket = framesPerPacket;
         Packets = packets;
-        Receiver = receiver ?? ClockRate.Steady;
+        Receiver = receiver ?? ClockModel.Steady;
         MinDelay = packets.Where(p => !p.IsLost).Select(p => p.Delay).DefaultIfEmpty(0).Min();
     }
 
@@ -37,7 +37,7 @@ public sealed class PacketTrace
     public IReadOnlyList<TracePacket> Packets { get; }
 
     /// <summary>The consumer's clock.</summary>
-    public ClockRate Receiver { get; }
+    public ClockModel Receiver { get; }
 
     /// <summary>The shortest time that a packet travelled, in nanoseconds: no method can play earlier without losing it.</summary>
     public long MinDelay { get; }

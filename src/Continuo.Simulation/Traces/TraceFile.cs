@@ -56,13 +56,13 @@ public static class TraceFile
 
         var end = new TraceLine(path, number);
         if (packets.Count == 0) throw end.Wrong("it holds no packets");
-        var ppm = end.Number("receiver-ppm", keys.GetValueOrDefault("receiver-ppm", "0"), -ClockRate.MaxPpm, ClockRate.MaxPpm);
+        var ppm = end.Number("receiver-ppm", keys.GetValueOrDefault("receiver-ppm", "0"), -ClockModel.MaxPpm, ClockModel.MaxPpm);
         return new PacketTrace(
             keys.GetValueOrDefault("name", Path.GetFileNameWithoutExtension(path)),
             (int)end.Number("sample-rate", keys.GetValueOrDefault("sample-rate", "48000"), AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate),
             end.FramesPerPacket(keys),
             packets,
-            ppm == 0 ? null : ClockRate.Constant(ppm));
+            ppm == 0 ? null : ClockModel.Constant(ppm));
     }
 
     /// <summary>Writes a trace. Of the receiver's clock, only the rate at the start is kept.</summary>

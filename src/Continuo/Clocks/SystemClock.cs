@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Continuo.Diagnostics;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Clocks;
 

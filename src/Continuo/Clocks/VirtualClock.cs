@@ -1,5 +1,5 @@
 using Continuo.Diagnostics;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Clocks;
 

@@ -1,7 +1,6 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Mixing;
-using Continuo.Pulling;
 using Continuo.Rings;
 using Continuo.Streams;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Clocks;
-using Continuo.RateMatching;
 
 namespace Continuo.Live;
 

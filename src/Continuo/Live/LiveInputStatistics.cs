@@ -1,4 +1,4 @@
-using Continuo.RateMatching;
+using Continuo.Clocks;
 
 namespace Continuo.Live;
 

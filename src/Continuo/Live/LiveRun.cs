@@ -1,7 +1,6 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
-using Continuo.RateMatching;
 using Continuo.Rings;
 
 namespace Continuo.Live;

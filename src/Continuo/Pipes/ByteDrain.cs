@@ -1,4 +1,4 @@
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Pipes;
 

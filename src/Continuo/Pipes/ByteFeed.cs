@@ -1,5 +1,5 @@
 using Continuo.Clocks;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Pipes;
 

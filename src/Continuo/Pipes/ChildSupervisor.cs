@@ -1,7 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Diagnostics;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Pipes;
 

@@ -2,6 +2,7 @@ using Continuo.Audio;
 using Continuo.Live;
 using Continuo.Metering;
 using Continuo.Mixing;
+using Continuo.Recording;
 using Continuo.Sinks;
 using Continuo.Streams;
 

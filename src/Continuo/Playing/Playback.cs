@@ -1,10 +1,8 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
-using Continuo.Scheduling;
 using Continuo.Sinks;
-using Continuo.Streams;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Playing;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Clocks;
-using Continuo.Machine;
+using Continuo.Diagnostics;
 using Continuo.Mixing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

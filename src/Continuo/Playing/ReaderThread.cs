@@ -1,6 +1,6 @@
 using Continuo.Clocks;
 using Continuo.Diagnostics;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Playing;
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Rings;
 

@@ -1,6 +1,6 @@
 using Continuo.Audio;
 using Continuo.Clocks;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Sinks;
 

@@ -2,6 +2,7 @@ using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Rings;
 using Continuo.Sources;
+using Continuo.Threading;
 
 namespace Continuo.Streams;
 

@@ -3,7 +3,7 @@ using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Rings;
 using Continuo.Sources;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Streams;
 

@@ -1,7 +1,7 @@
 using System.Threading.Tasks.Sources;
 using Continuo.Audio;
 using Continuo.Rings;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Streams;
 

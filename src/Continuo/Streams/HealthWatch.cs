@@ -1,6 +1,7 @@
 using System.Globalization;
 using Continuo.Diagnostics;
 using Continuo.Sources;
+using Continuo.Threading;
 
 namespace Continuo.Streams;
 

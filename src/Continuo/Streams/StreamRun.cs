@@ -1,9 +1,8 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Rings;
-using Continuo.Scheduling;
 using Continuo.Sources;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Streams;
 

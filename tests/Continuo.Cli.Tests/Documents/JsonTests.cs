@@ -2,7 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization;
+using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Machine;
+using Continuo.Cli.Reports.Network;
+using Continuo.Cli.Reports.Playing;
 using Continuo.Cli.Tests.Processes;
 
 namespace Continuo.Cli.Tests.Documents;

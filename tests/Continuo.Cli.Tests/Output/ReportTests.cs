@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Continuo.Audio;
+using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Network;
 using Continuo.Diagnostics;
 
 namespace Continuo.Cli.Tests.Output;

@@ -5,6 +5,7 @@ using Continuo.Codecs.Tests.SoundFiles;
 using Continuo.Metering;
 using Continuo.Mixing;
 using Continuo.Playing;
+using Continuo.Rendering;
 using Continuo.Sources;
 using Continuo.Streams;
 

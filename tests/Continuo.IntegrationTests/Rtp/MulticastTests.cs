@@ -1,6 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.IntegrationTests.Audio;
+using Continuo.Recording;
 using Continuo.Rtp;
 using Continuo.Sinks;
 using Continuo.Streams;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.InteropServices;
 using Continuo.Audio;
 using Continuo.IntegrationTests.Audio;
+using Continuo.Recording;
 using Continuo.Rtp;
 using Continuo.Rtp.Reception;
 using Continuo.Rtp.Sdp;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Devices;
 using Continuo.Devices.Pulse;
 using Continuo.Streams;
 

@@ -1,6 +1,6 @@
 using Continuo.Audio;
 using Continuo.Rings;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Litmus.Lifetime;
 

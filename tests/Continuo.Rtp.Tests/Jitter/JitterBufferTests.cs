@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Rtp.Concealment;
 using Continuo.Rtp.Jitter;
 using Continuo.Rtp.Packets;
 

@@ -1,4 +1,5 @@
 using Continuo.Clocks;
+using Continuo.Rtp.Concealment;
 using Continuo.Rtp.Jitter;
 using Continuo.Rtp.Packets;
 

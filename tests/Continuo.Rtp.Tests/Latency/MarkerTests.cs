@@ -1,6 +1,6 @@
 using Continuo.Audio;
+using Continuo.Clocks;
 using Continuo.Codecs.Opus;
-using Continuo.RateMatching;
 using Continuo.Rtp.Latency;
 
 namespace Continuo.Rtp.Tests.Latency;

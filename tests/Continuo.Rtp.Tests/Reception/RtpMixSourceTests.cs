@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Recording;
 using Continuo.Rtp.Packets;
 using Continuo.Rtp.Reception;
 using Continuo.Rtp.Sending;

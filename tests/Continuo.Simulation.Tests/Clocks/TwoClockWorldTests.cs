@@ -7,7 +7,7 @@ public sealed class TwoClockWorldTests
     [Fact]
     public void The_faster_clock_acts_more_often_by_its_ppm()
     {
-        var world = new TwoClockWorld(ClockRate.Constant(1000), ClockRate.Constant(-100));
+        var world = new TwoClockWorld(ClockModel.Constant(1000), ClockModel.Constant(-100));
         long sent = 0, received = 0;
         world.Run(TimeSpan.FromSeconds(100), 10e6, _ => sent++, 10e6, _ => received++);
         Assert.Equal(10_010, sent);
@@ -18,7 +18,7 @@ public sealed class TwoClockWorldTests
     [Fact]
     public void Acts_come_in_the_order_of_the_worlds_time_and_on_their_own_clocks_period()
     {
-        var world = new TwoClockWorld(ClockRate.Constant(250), ClockRate.Constant(-300, offset: 5_000_000));
+        var world = new TwoClockWorld(ClockModel.Constant(250), ClockModel.Constant(-300, offset: 5_000_000));
         var last = -1L;
         world.Run(TimeSpan.FromSeconds(3), 20e6, n => Check(world.Sender.Now, n * 20_000_000), 1e9 / 3, n => Check(world.Receiver.Now - 5_000_000, (long)Math.Round(n * 1e9 / 3)));
 
@@ -33,7 +33,7 @@ public sealed class TwoClockWorldTests
     [Fact]
     public void A_second_run_goes_on_where_the_first_ended()
     {
-        var world = new TwoClockWorld(ClockRate.Steady, ClockRate.Steady);
+        var world = new TwoClockWorld(ClockModel.Steady, ClockModel.Steady);
         var seen = new List<long>();
         for (var i = 0; i < 2; i++) world.Run(TimeSpan.FromMilliseconds(35), 10e6, seen.Add, 10e6, _ => { });
         Assert.Equal([0, 1, 2, 3, 4, 5, 6], seen);
@@ -42,8 +42,8 @@ public sealed class TwoClockWorldTests
     [Fact]
     public void Waiting_on_a_drifting_clock_moves_the_world_to_the_deadline()
     {
-        var world = new TwoClockWorld(ClockRate.Steady, ClockRate.Constant(-1000));
-        Assert.True(world.Receiver.WaitUntil(999_000_000, new Continuo.Waiting.WakeSignal()));
+        var world = new TwoClockWorld(ClockModel.Steady, ClockModel.Constant(-1000));
+        Assert.True(world.Receiver.WaitUntil(999_000_000, new Continuo.Threading.WakeSignal()));
         Assert.Equal(1_000_000_000, world.World.Now);
     }
 }

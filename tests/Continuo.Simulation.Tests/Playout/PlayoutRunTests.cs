@@ -61,7 +61,7 @@ public sealed class PlayoutRunTests
     public void A_consumer_whose_clock_is_fast_eats_up_a_fixed_delay()
     {
         var trace = Scripted.Trace(Enumerable.Repeat(50.0, 1000));
-        var fast = new PacketTrace("fast", trace.SampleRate, trace.FramesPerPacket, trace.Packets, ClockRate.Constant(1000));
+        var fast = new PacketTrace("fast", trace.SampleRate, trace.FramesPerPacket, trace.Packets, ClockModel.Constant(1000));
         var samples = PlayoutRun.Run(fast, FixedDelay.Method(40), keepSamples: true).Samples;
         Assert.Equal(40, samples[4].DelayMs, 0);
         Assert.Equal(20, samples[^1].DelayMs, 0);

@@ -1,6 +1,7 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Playing;
+using Continuo.Recording;
 using Continuo.Sinks;
 using Continuo.Streams;
 

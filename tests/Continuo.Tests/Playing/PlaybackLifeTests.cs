@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Continuo.Audio;
 using Continuo.Playing;
-using Continuo.Streams;
 using Continuo.Tests.Streams;
+using Continuo.Threading;
 
 namespace Continuo.Tests.Playing;
 

@@ -2,6 +2,7 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Playing;
+using Continuo.Rendering;
 
 namespace Continuo.Tests.Playing;
 

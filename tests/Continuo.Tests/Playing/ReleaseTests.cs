@@ -1,6 +1,6 @@
 using Continuo.Audio;
 using Continuo.Clocks;
-using Continuo.Playing;
+using Continuo.Rendering;
 
 namespace Continuo.Tests.Playing;
 

@@ -1,6 +1,8 @@
 using Continuo.Audio;
+using Continuo.Recording;
 using Continuo.Sources;
 using Continuo.Streams;
+using Continuo.Threading;
 
 namespace Continuo.Tests.Streams;
 

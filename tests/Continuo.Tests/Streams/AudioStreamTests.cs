@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Recording;
 using Continuo.Rings;
 using Continuo.Sources;
 using Continuo.Streams;

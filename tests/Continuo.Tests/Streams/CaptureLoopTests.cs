@@ -3,7 +3,7 @@ using Continuo.Clocks;
 using Continuo.Rings;
 using Continuo.Sources;
 using Continuo.Streams;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Tests.Streams;
 

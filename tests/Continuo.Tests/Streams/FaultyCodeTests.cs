@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Recording;
 using Continuo.Sinks;
 using Continuo.Sources;
 using Continuo.Streams;

@@ -1,6 +1,6 @@
 using Continuo.Audio;
 using Continuo.Sources;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Tests.Streams;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Continuo.Audio;
+using Continuo.Recording;
 using Continuo.Rings;
 using Continuo.Streams;
 

@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Recording;
 using Continuo.Sources;
 using Continuo.Streams;
 

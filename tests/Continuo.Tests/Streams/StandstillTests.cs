@@ -2,7 +2,7 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Rings;
 using Continuo.Streams;
-using Continuo.Waiting;
+using Continuo.Threading;
 
 namespace Continuo.Tests.Streams;
 

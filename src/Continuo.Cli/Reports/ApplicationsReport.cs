@@ -1,9 +1,0 @@
-using Continuo.Devices.Pulse;
-
-namespace Continuo.Cli.Reports;
-
-/// <summary>What plays.</summary>
-internal sealed record ApplicationsReport(string Server, IReadOnlyList<ApplicationReport> Applications)
-{
-    public static ApplicationsReport Of(AudioServer server) => new(server.Name, [.. server.ListApplications().Select(ApplicationReport.Of)]);
-}

@@ -1,9 +1,0 @@
-using Continuo.Devices.Pulse;
-
-namespace Continuo.Cli.Reports;
-
-/// <summary>The audio server's devices.</summary>
-internal sealed record DevicesReport(string Server, IReadOnlyList<DeviceReport> Devices)
-{
-    public static DevicesReport Of(AudioServer server) => new(server.Name, [.. server.ListDevices().Select(DeviceReport.Of)]);
-}

@@ -1,5 +1,0 @@
-namespace Continuo.Cli.Reports;
-
-/// <summary>What <c>simulate --equal-delay</c> found.</summary>
-/// <param name="Comparisons">One for each trace and rival.</param>
-internal sealed record EqualDelaysReport(IReadOnlyList<EqualDelayReport> Comparisons);

@@ -1,0 +1,14 @@
+using Continuo.Devices.Pulse;
+
+namespace Continuo.Cli.Reports.Machine;
+
+/// <summary>One application and the streams it plays.</summary>
+internal sealed record ApplicationReport(string Address, string Name, int? ProcessId, string? Binary, IReadOnlyList<SessionReport> Sessions)
+{
+    public static ApplicationReport Of(AudioApplication application) => new(
+        application.Address,
+        application.Name,
+        application.ProcessId > 0 ? application.ProcessId : null,
+        application.Binary,
+        [.. application.Sessions.Select(SessionReport.Of)]);
+}

@@ -1,5 +1,0 @@
-namespace Continuo.Cli.Reports;
-
-/// <summary>The traces that <c>simulate</c> can draw.</summary>
-/// <param name="Scenarios">One for each.</param>
-internal sealed record ScenariosReport(IReadOnlyList<ScenarioReport> Scenarios);

@@ -1,5 +1,0 @@
-namespace Continuo.Cli.Reports;
-
-/// <summary>What <c>simulate</c> found.</summary>
-/// <param name="Traces">One for each trace.</param>
-internal sealed record SimulationReport(IReadOnlyList<TraceReport> Traces);

@@ -1,0 +1,300 @@
+using Continuo.Audio;
+using Continuo.Diagnostics;
+
+namespace Continuo.Devices.Pulse.Applications;
+
+/// <summary>
+/// Sums the streams of one application on one timeline. Every input has its place in it: the first frames are placed by their
+/// capture time or <see cref="PlaceAt">as is said</see>, those that follow continue them exactly. Frames are given out when all inputs that are waited for have
+/// delivered past them; one that lags is waited for <see cref="PatienceNanoseconds"/> and then left behind, and counted.
+/// Not thread-safe; real-time-safe but for <see cref="Add"/>.
+/// </summary>
+internal sealed class InputMixer
+{
+    /// <summary>How long a lagging or announced input holds the others back.</summary>
+    public const long PatienceNanoseconds = 200_000_000;
+
+    /// <summary>
+    /// How far an input's capture time may stray from its place before it is placed anew. Wide, because a device that stalls
+    /// shifts the times of all its streams, though not at the same moment; the frames still belong together.
+    /// </summary>
+    public const long ToleranceNanoseconds = 100_000_000;
+
+    // Our own being stopped must not count as the input's lag, so a single look counts for no more than this.
+    private const long LookNanoseconds = 20_000_000;
+
+    private readonly AudioFormat _format;
+    private readonly float[] _window;
+    private readonly int _windowFrames;
+    private MixedInput?[] _inputs = [];
+    private long _origin;
+    private bool _isTimed;
+    private long _emitted;
+    private long _front;
+    private long _gap;
+    private long _blocked;
+    private long _lastLook = -1;
+
+    /// <param name="format">Of all inputs and of the sum.</param>
+    /// <param name="windowFrames">How far inputs may be apart.</param>
+    public InputMixer(AudioFormat format, int windowFrames)
+    {
+        _format = format;
+        _windowFrames = windowFrames;
+        _window = new float[windowFrames * format.Channels];
+    }
+
+    /// <summary>Frames that came after their place had been given out.</summary>
+    public long LateFrames { get; private set; }
+
+    /// <summary>How often an input was left behind.</summary>
+    public long LeftBehind { get; private set; }
+
+    /// <summary>Whether everything delivered has been given out.</summary>
+    [RealTime]
+    public bool IsEmpty => _front == _emitted;
+
+    /// <summary>Announces an input, so that it is waited for from now on.</summary>
+    public int Add()
+    {
+        var input = new MixedInput { End = _front, IsWaitedFor = true };
+        var free = Array.IndexOf(_inputs, null);
+        if (free < 0)
+        {
+            free = _inputs.Length;
+            Array.Resize(ref _inputs, free + 1);
+        }
+
+        _inputs[free] = input;
+        return free;
+    }
+
+    /// <summary>Says whether frames of the input are due: not while it is paused.</summary>
+    [RealTime]
+    public void Expect(int input, bool due)
+    {
+        var it = _inputs[input]!;
+        if (due && !it.IsWaitedFor)
+        {
+            it.End = Math.Max(it.End, _front);
+            it.IsPlaced = false;
+        }
+
+        it.IsWaitedFor = due;
+    }
+
+    /// <summary>The input has ended; what it delivered stays.</summary>
+    [RealTime]
+    public void Remove(int input) => _inputs[input] = null;
+
+    /// <summary>Whether it is known where the input's next frame belongs.</summary>
+    [RealTime]
+    public bool IsPlaced(int input) => _isTimed && _inputs[input]!.IsPlaced;
+
+    /// <summary>The place of the input's next frame, if it is known.</summary>
+    [RealTime]
+    public long EndOf(int input) => _inputs[input]!.End;
+
+    /// <summary>Says where the input's next frame belongs. Its capture time does not matter then, unless it strays.</summary>
+    [RealTime]
+    public void PlaceAt(int input, long place)
+    {
+        if (!_isTimed || place > _emitted + _windowFrames) return;
+        (_inputs[input]!.End, _inputs[input]!.IsPlaced) = (place, true);
+    }
+
+    /// <summary>How many frames of the input can be taken now.</summary>
+    [RealTime]
+    public int RoomFor(int input)
+    {
+        var it = _inputs[input]!;
+        return (int)Math.Max(0, _emitted + _windowFrames - Math.Max(_emitted, it.IsPlaced ? it.End : _front));
+    }
+
+    /// <summary>Adds frames of an input, no more than <see cref="RoomFor"/>.</summary>
+    /// <param name="input">Which.</param>
+    /// <param name="samples">Frames × channels, interleaved.</param>
+    /// <param name="captureTime">Of the first of them.</param>
+    [RealTime]
+    public void Deliver(int input, ReadOnlySpan<float> samples, long captureTime)
+    {
+        var it = _inputs[input]!;
+        var frames = samples.Length / _format.Channels;
+        Place(it, captureTime, frames);
+        var late = (int)Math.Clamp(_emitted - it.End, 0, frames);
+        if (late > 0) LateFrames += late;
+        var fits = (int)Math.Clamp(_emitted + _windowFrames - Math.Max(it.End, _emitted), 0, frames - late);
+        AddAt(it.End + late, samples.Slice(late * _format.Channels, fits * _format.Channels));
+        it.End += frames;
+        if (it.End > _emitted) it.IsLeftBehind = false;
+        _front = Math.Max(_front, it.End);
+    }
+
+    /// <summary>Frames of an input that the server has lost: silence at their place, or a gap if no other input sounds there.</summary>
+    [RealTime]
+    public void Skip(int input, int frames)
+    {
+        var it = _inputs[input]!;
+        if (!it.IsPlaced) return;
+        it.End += frames;
+        if (IsEmpty && !HasOthers(it) && it.End > _emitted)
+        {
+            _gap += it.End - _emitted;
+            _emitted = it.End;
+        }
+
+        _front = Math.Max(_front, it.End);
+    }
+
+    /// <summary>Gives out what is complete.</summary>
+    /// <param name="destination">Frames × channels, interleaved.</param>
+    /// <param name="now">The time, to know how long one has waited.</param>
+    /// <param name="captureTime">Of the first frame.</param>
+    /// <param name="gapFrames">Frames lost right before it.</param>
+    /// <returns>The number of frames.</returns>
+    [RealTime]
+    public int Read(Span<float> destination, long now, out long captureTime, out long gapFrames)
+    {
+        (captureTime, gapFrames) = (-1, 0);
+        var limit = Limit();
+        if (limit <= _emitted)
+        {
+            if (IsEmpty || !RunsOutOfPatience(now)) return 0;
+            limit = Limit();
+        }
+
+        (_blocked, _lastLook) = (0, -1);
+        var frames = (int)Math.Min(limit - _emitted, destination.Length / _format.Channels);
+        captureTime = _origin + _format.ToNanoseconds(_emitted);
+        (gapFrames, _gap) = (_gap, 0);
+        TakeAt(_emitted, destination[..(frames * _format.Channels)]);
+        _emitted += frames;
+        return frames;
+    }
+
+    [RealTime]
+    private void Place(MixedInput it, long captureTime, int frames)
+    {
+        var others = HasOthers(it);
+        var strays = !_isTimed || !it.IsPlaced || Math.Abs(captureTime - TimeOf(it.End)) > ToleranceNanoseconds;
+        if (!strays)
+        {
+            // The timeline runs with its first input's device.
+            if (ReferenceEquals(it, Lead())) _origin = captureTime - _format.ToNanoseconds(it.End);
+            return;
+        }
+
+        if (others || (_isTimed && !IsEmpty))
+        {
+            var place = _format.ToFrames(captureTime - _origin);
+            if (place + frames <= _emitted + _windowFrames)
+            {
+                (it.End, it.IsPlaced) = (place, true);
+                return;
+            }
+        }
+
+        // Nobody else holds the timeline, or all that do are a window behind: it goes on here, at this time.
+        foreach (var other in _inputs)
+        {
+            if (other is null) continue;
+            other.IsPlaced = false;
+            other.End = _front;
+        }
+
+        _emitted = _front;
+        Array.Clear(_window);
+        (it.End, it.IsPlaced, _isTimed) = (_front, true, true);
+        _origin = captureTime - _format.ToNanoseconds(_front);
+    }
+
+    [RealTime]
+    private long TimeOf(long position) => _origin + _format.ToNanoseconds(position);
+
+    [RealTime]
+    private MixedInput? Lead()
+    {
+        foreach (var input in _inputs)
+        {
+            if (input is { IsPlaced: true, IsWaitedFor: true, IsLeftBehind: false }) return input;
+        }
+
+        return null;
+    }
+
+    [RealTime]
+    private bool HasOthers(MixedInput it)
+    {
+        foreach (var input in _inputs)
+        {
+            if (!ReferenceEquals(input, it) && input is { IsPlaced: true, IsWaitedFor: true, IsLeftBehind: false }) return true;
+        }
+
+        return false;
+    }
+
+    [RealTime]
+    private long Limit()
+    {
+        var limit = _front;
+        foreach (var input in _inputs)
+        {
+            if (input is { IsWaitedFor: true, IsLeftBehind: false }) limit = Math.Min(limit, input.End);
+        }
+
+        return limit;
+    }
+
+    [RealTime]
+    private bool RunsOutOfPatience(long now)
+    {
+        if (_lastLook >= 0) _blocked += Math.Min(now - _lastLook, LookNanoseconds);
+        _lastLook = now;
+        if (_blocked < PatienceNanoseconds) return false;
+        foreach (var input in _inputs)
+        {
+            if (input is not { IsWaitedFor: true, IsLeftBehind: false } || input.End > _emitted) continue;
+            input.IsLeftBehind = true;
+            LeftBehind++;
+        }
+
+        return true;
+    }
+
+    [RealTime]
+    private void AddAt(long position, ReadOnlySpan<float> samples)
+    {
+        while (samples.Length > 0)
+        {
+            var at = (int)(position % _windowFrames) * _format.Channels;
+            var part = Math.Min(samples.Length, _window.Length - at);
+            var target = _window.AsSpan(at, part);
+            for (var i = 0; i < part; i++) target[i] += samples[i];
+            samples = samples[part..];
+            position += part / _format.Channels;
+        }
+    }
+
+    [RealTime]
+    private void TakeAt(long position, Span<float> destination)
+    {
+        while (destination.Length > 0)
+        {
+            var at = (int)(position % _windowFrames) * _format.Channels;
+            var part = Math.Min(destination.Length, _window.Length - at);
+            var source = _window.AsSpan(at, part);
+            source.CopyTo(destination);
+            source.Clear();
+            destination = destination[part..];
+            position += part / _format.Channels;
+        }
+    }
+
+    private sealed class MixedInput
+    {
+        public long End;
+        public bool IsWaitedFor;
+        public bool IsPlaced;
+        public bool IsLeftBehind;
+    }
+}

@@ -1,0 +1,169 @@
+using Continuo.Diagnostics;
+
+namespace Continuo.Rtp.Concealment;
+
+/// <summary>
+/// Audio that is ready to be heard, with its origin, and the last that was heard, all in one piece of memory. One thread; real-time-safe.
+/// </summary>
+internal sealed class PlayoutLine
+{
+    private const int MaxPieces = 256;
+    private readonly int _channels;
+    private readonly int _history;
+    private readonly float[] _samples;
+    private readonly PlayoutPiece[] _ready = new PlayoutPiece[MaxPieces];
+    private readonly PlayoutPiece[] _given = new PlayoutPiece[MaxPieces];
+    private int _front;
+    private int _readyCount;
+    private int _givenCount;
+
+    /// <param name="channels">Samples per frame.</param>
+    /// <param name="history">How many frames that were heard stay in view.</param>
+    /// <param name="capacity">How many frames may be ready.</param>
+    public PlayoutLine(int channels, int history, int capacity)
+    {
+        (_channels, _history) = (channels, history);
+        _samples = new float[(history + 2 * capacity) * channels];
+        _front = history;
+    }
+
+    /// <summary>How many frames are ready.</summary>
+    [RealTime]
+    public int Count { get; private set; }
+
+    /// <summary>What was taken since <see cref="BeginRead"/>.</summary>
+    [RealTime]
+    public ReadOnlySpan<PlayoutPiece> Given => _given.AsSpan(0, _givenCount);
+
+    /// <summary>The piece that is heard next; nothing if there is none.</summary>
+    [RealTime]
+    public PlayoutPiece First => _readyCount == 0 ? default : _ready[0];
+
+    /// <summary>The frames that are ready, after <paramref name="history"/> frames that were heard.</summary>
+    [RealTime]
+    public Span<float> View(int history) => _samples.AsSpan((_front - history) * _channels, (history + Count) * _channels);
+
+    /// <summary>Forgets the pieces that were given.</summary>
+    [RealTime]
+    public void BeginRead() => _givenCount = 0;
+
+    /// <summary>Makes room for frames behind those that are ready. They count once <see cref="Append"/> is called.</summary>
+    [RealTime]
+    public Span<float> Room(int frames)
+    {
+        var end = _front + Count;
+        // Moved to the front as soon as that is paid for by what was heard since: what is used of the memory stays small enough for the processor's cache.
+        if (_front - _history > _history + Count || (end + frames) * _channels > _samples.Length)
+        {
+            var start = (_front - _history) * _channels;
+            _samples.AsSpan(start, (_history + Count) * _channels).CopyTo(_samples);
+            _front = _history;
+            end = _front + Count;
+        }
+
+        return _samples.AsSpan(end * _channels, frames * _channels);
+    }
+
+    /// <summary>Adds the frames that were written to the room.</summary>
+    [RealTime]
+    public void Append(PlayoutKind kind, long mediaTime, int frames, int mediaFrames)
+    {
+        Count += frames;
+        Add(_ready, ref _readyCount, new PlayoutPiece(kind, frames, mediaTime, mediaFrames));
+    }
+
+    /// <summary>Gives frames that are ready.</summary>
+    [RealTime]
+    public void Take(Span<float> output)
+    {
+        var frames = output.Length / _channels;
+        _samples.AsSpan(_front * _channels, output.Length).CopyTo(output);
+        _front += frames;
+        Count -= frames;
+        var pieces = 0;
+        while (pieces < _readyCount && (frames > 0 || _ready[pieces].Frames == 0))
+        {
+            ref var piece = ref _ready[pieces];
+            var heard = Math.Min(frames, piece.Frames);
+            var used = heard == piece.Frames ? piece.MediaFrames : (int)((long)piece.MediaFrames * heard / piece.Frames);
+            Add(_given, ref _givenCount, piece with { Frames = heard, MediaFrames = used });
+            frames -= heard;
+            piece = piece with { Frames = piece.Frames - heard, MediaTime = piece.MediaTime + used, MediaFrames = piece.MediaFrames - used };
+            if (piece.Frames > 0) break;
+            pieces++;
+        }
+
+        RemovePieces(pieces);
+    }
+
+    /// <summary>
+    /// Replaces the first <paramref name="overlap"/> frames by a fade into what lies <paramref name="lag"/> frames later (it is shortened
+    /// by as much) or, if negative, earlier (it is stretched). The first piece must be plain and hold them all; the overlap of a stretch
+    /// is no longer than its lag.
+    /// </summary>
+    [RealTime]
+    public void Splice(int lag, int overlap)
+    {
+        if (lag > 0) Shorten(lag, overlap);
+        else Stretch(-lag, overlap);
+        var first = _ready[0];
+        var rest = first with { Frames = first.Frames - overlap - Math.Max(lag, 0), MediaTime = first.MediaTime + overlap + Math.Max(lag, 0) };
+        rest = rest with { MediaFrames = rest.Frames };
+        var scaled = first with { Frames = overlap + Math.Max(-lag, 0), MediaFrames = overlap + Math.Max(lag, 0) };
+        if (rest.Frames == 0)
+        {
+            _ready[0] = scaled;
+            return;
+        }
+
+        _ready.AsSpan(0, _readyCount).CopyTo(_ready.AsSpan(1));
+        (_ready[0], _ready[1]) = (scaled, rest);
+        _readyCount++;
+    }
+
+    /// <summary>The frames move towards the front, whose place is then history.</summary>
+    [RealTime]
+    private void Shorten(int lag, int overlap)
+    {
+        var at = _samples.AsSpan(_front * _channels);
+        Crossfade.Into(at[..(overlap * _channels)], at[(lag * _channels)..], _channels);
+        var moved = (_history + overlap) * _channels;
+        var start = (_front - _history) * _channels;
+        _samples.AsSpan(start, moved).CopyTo(_samples.AsSpan(start + lag * _channels));
+        _front += lag;
+        Count -= lag;
+    }
+
+    /// <summary>What is ready moves back; between it and the history stands the end of the history once more, faded into.</summary>
+    [RealTime]
+    private void Stretch(int lag, int overlap)
+    {
+        _ = Room(lag);
+        var front = _front * _channels;
+        var grown = lag * _channels;
+        _samples.AsSpan(front, Count * _channels).CopyTo(_samples.AsSpan(front + grown));
+        _samples.AsSpan(front - grown, grown).CopyTo(_samples.AsSpan(front));
+        Crossfade.From(_samples.AsSpan(front + grown, overlap * _channels), _samples.AsSpan(front, overlap * _channels), _channels);
+        Count += lag;
+    }
+
+    [RealTime]
+    private void RemovePieces(int count)
+    {
+        if (count == 0) return;
+        _readyCount -= count;
+        _ready.AsSpan(count, _readyCount).CopyTo(_ready);
+    }
+
+    /// <summary>Adjoining pieces of one kind become one, so that few are needed; should they not suffice, the last one is wrong about its origin.</summary>
+    [RealTime]
+    private static void Add(PlayoutPiece[] pieces, ref int count, in PlayoutPiece piece)
+    {
+        if (piece.Frames + piece.MediaFrames == 0) return;
+        ref var last = ref pieces[Math.Max(0, count - 1)];
+        var joins = count > 0 && last.Kind == piece.Kind && (last.MediaTime + last.MediaFrames == piece.MediaTime || piece.MediaFrames == 0)
+            && (last.Frames == last.MediaFrames) == (piece.Frames == piece.MediaFrames) && (last.Frames == 0) == (piece.Frames == 0);
+        if (joins || count == pieces.Length) last = last with { Frames = last.Frames + piece.Frames, MediaFrames = last.MediaFrames + piece.MediaFrames };
+        else pieces[count++] = piece;
+    }
+}

@@ -1,0 +1,113 @@
+using Continuo.Audio;
+using Continuo.Diagnostics;
+
+namespace Continuo.Rtp.Concealment;
+
+/// <summary>
+/// When to shorten and when to stretch, by how much, and how choosy to be: the farther the delay is from its target, the oftener and
+/// the less choosy. One thread; real-time-safe.
+/// </summary>
+/// <remarks>
+/// Noise is nowhere like itself, and would keep its delay for ever. So a share of the time in which the delay is too long is owed; as
+/// the debt grows, less likeness is asked for, down to none. What finds likeness in time never gets so far.
+/// </remarks>
+internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
+{
+    private const double SpareMs = 2.5;
+    private const double PressingMs = 25;
+    private const double UrgentMs = 75;
+    private const double OverdueShare = 0.8;
+    private const double OverdueMs = 10;
+    private const int MaxSteps = 1_000;
+    private const int BridgeSpread = 2;
+    private const float BridgeLikeness = 0.5f;
+    private readonly double _framesPerMs = format.SampleRate / 1000.0;
+    private const double PressingShare = 1 / 8.0;
+    private const double CalmShare = 1 / 64.0;
+    private readonly int _patience = minLag * 2;
+    private readonly int _credit = format.SampleRate / 100;
+    private long _rest;
+    private long _bridgeRest;
+    private int _spread;
+    private int _passed;
+    private double _owed;
+
+    /// <summary>Whether the last step was to bridge.</summary>
+    [RealTime]
+    public bool IsBridging { get; private set; }
+
+    /// <summary>What to try now that audio will probably run out before the next packet comes: in all, it is stretched to double.</summary>
+    [RealTime]
+    public ScaleStep Bridge()
+    {
+        if (_bridgeRest > 0) return default;
+        IsBridging = true;
+        return new ScaleStep(maxLag, BridgeLikeness);
+    }
+
+    /// <summary>What to try now, if anything.</summary>
+    /// <param name="excessMs">The least delay at which packets are needed at present, less the target.</param>
+    /// <param name="grid">
+    /// Needs change in steps of so many frames: the greatest common measure of the consumer's blocks and the packets, since a packet is
+    /// needed when the block is read that it begins in.
+    /// </param>
+    /// <param name="phase">How many frames into such a step packets begin: by so many, audio is heard later than it has to be.</param>
+    [RealTime]
+    public ScaleStep Next(double excessMs, int grid, int phase)
+    {
+        var spare = excessMs < 0 ? 0 : Spare(excessMs, 1 / _framesPerMs, grid) + phase;
+        IsBridging = false;
+        _owed = spare < minLag ? 0 : Math.Min(maxLag, _owed + _passed * (excessMs > PressingMs ? PressingShare : CalmShare));
+        _passed = 0;
+        if (_rest > 0) return default;
+        if (excessMs < 0)
+        {
+            var steps = Math.Ceiling(-excessMs * _framesPerMs / grid);
+            _spread = -excessMs > PressingMs ? 3 : 6;
+            return new ScaleStep((int)Math.Clamp(steps * grid - phase, minLag, maxLag), -excessMs > PressingMs ? 0.6f : 0.9f);
+        }
+
+        if (spare < minLag) return default;
+        _spread = excessMs > UrgentMs ? 3 : excessMs > PressingMs ? 4 : 8;
+        return new ScaleStep(-Math.Min(spare, maxLag), Eased(excessMs > UrgentMs ? 0.4f : excessMs > PressingMs ? 0.7f : 0.9f));
+    }
+
+    /// <summary>Whether a packet is later than most that came lately.</summary>
+    [RealTime]
+    public static bool IsOverdue(double delayMs, double recentMs, double targetMs) =>
+        delayMs - recentMs > Math.Max(OverdueMs, (targetMs - recentMs) * OverdueShare);
+
+    /// <summary>By how many frames the delay is longer than it has to be, in whole steps of the grid.</summary>
+    [RealTime]
+    public static int Spare(double excessMs, double msPerFrame, int grid) =>
+        (int)Math.Clamp(Math.Floor((excessMs - SpareMs) / (msPerFrame * grid)), 0, MaxSteps) * grid;
+
+    /// <summary>A change was made, or not found worth it if 0: when the next may be tried. Quiet audio is shortened without a rest.</summary>
+    [RealTime]
+    public void Done(int change, bool wasQuiet)
+    {
+        _owed = Math.Max(0, _owed + Math.Min(change, 0));
+        if (IsBridging)
+        {
+            _bridgeRest = change == 0 ? minLag : _bridgeRest + (long)change * BridgeSpread;
+            _rest = Math.Max(_rest, _bridgeRest);
+            return;
+        }
+
+        _rest = change == 0 ? minLag : wasQuiet && change < 0 ? 0 : (long)Math.Abs(change) * _spread;
+    }
+
+    /// <summary>Time goes by.</summary>
+    [RealTime]
+    public void Advance(int frames)
+    {
+        _rest = Math.Max(0, _rest - frames);
+        _bridgeRest = Math.Max(-_credit, _bridgeRest - frames);
+        _passed = Math.Min(_passed + frames, maxLag);
+    }
+
+    /// <summary>The likeness to ask for: the usual one until patience ends, from there down to any.</summary>
+    [RealTime]
+    private float Eased(float leastLikeness) =>
+        leastLikeness - (leastLikeness + 1) * (float)(Math.Max(0, _owed - _patience) / (maxLag - _patience));
+}

@@ -1,0 +1,223 @@
+using Continuo.Audio;
+using Continuo.Diagnostics;
+using Continuo.Sinks;
+using Continuo.Sources;
+using Continuo.Streams;
+
+namespace Continuo.Recording;
+
+/// <summary>
+/// Writes one run of a stream to a sink on a thread of its own. Gaps become silence, so that the recording lasts as long as reality did;
+/// an <see cref="IChunkSink"/> is told of them instead. For files, pipes and the network: what plays by a clock of its own is fed by a <c>LivePlayback</c>. Thread-safe.
+/// </summary>
+/// <remarks>Whatever the sink throws ends the recording as failed; <see cref="Completion"/> completes in any case.</remarks>
+public sealed class Recorder : IDisposable, IAsyncDisposable
+{
+    private const int SilenceFrames = 4800;
+
+    // How long a sink may still write after Dispose before it is interrupted.
+    private static readonly TimeSpan WriteTimeout = AudioStream.StopBudget / 2;
+
+    private readonly AudioStream _stream;
+    private readonly IAudioSink _sink;
+    private readonly string _description = "the sink";
+    private readonly long _limit;
+    private readonly float[] _silence;
+    private readonly int _channels;
+    private readonly Subscription _subscription;
+    private readonly UserCode _userCode;
+    private readonly TaskCompletionSource<RecordingResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _frames;
+    private long _chunks;
+    private long _gaps;
+    private long _gapFrames;
+    private AudioException? _failure;
+    private bool _heard;
+    private volatile bool _done;
+    private volatile bool _abandoned;
+    private volatile bool _interrupted;
+
+    private Recorder(AudioStream stream, IAudioSink sink, RecorderOptions options)
+    {
+        _stream = stream;
+        _sink = sink;
+        _limit = options.Frames ?? long.MaxValue;
+        _channels = stream.Format.Channels;
+        _silence = new float[SilenceFrames * _channels];
+        _userCode = new UserCode($"the recording of '{stream.Name}'", stream.Options.Logger);
+        _subscription = new Subscription(stream, Write, options.ToSubscription(), isForOneRun: true, atEnd: Complete);
+        try
+        {
+            _sink.Open(stream.Format);
+            _description = _sink.Description;
+            stream.Add(_subscription);
+        }
+        catch
+        {
+            Abandon(); // which frees the sink
+            throw;
+        }
+    }
+
+    /// <summary>Frames written so far, silence for gaps included.</summary>
+    public long Frames => Volatile.Read(ref _frames);
+
+    /// <summary>Statistics and latencies of the recorder's reader.</summary>
+    public Subscription Subscription => _subscription;
+
+    /// <summary>Completed, never faulted, when the recording has ended and the sink has been finished and disposed of.</summary>
+    public Task<RecordingResult> Completion => _completion.Task;
+
+    /// <summary>Opens the sink and records the present run from now on; the recording ends with the run. To record from a stream's first frame, call it before <see cref="AudioStream.Start"/>.</summary>
+    /// <param name="stream">What to record.</param>
+    /// <param name="sink">Not yet opened. Owned from here on: it is disposed of at the end of the recording, or if that cannot be started.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="AudioException">The sink cannot be opened; <see cref="AudioErrorCode.Unsupported"/> if it has a clock of its own, and the source is not a pipe.</exception>
+    /// <exception cref="ObjectDisposedException">The stream is disposed of.</exception>
+    public static Recorder Start(AudioStream stream, IAudioSink sink, RecorderOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(sink);
+        if (sink is ITimedSink && stream.Run.Source.Pace != SourcePace.Peer) throw Refuse(sink);
+        return new Recorder(stream, sink, options ?? new RecorderOptions());
+    }
+
+    /// <summary>Records what has been captured until now and ends.</summary>
+    /// <param name="cancellation">Interrupts a sink that takes too long; the recording then has failed, with what was written before.</param>
+    public async Task<RecordingResult> FinishAsync(CancellationToken cancellation = default)
+    {
+        _ = _subscription.Finish();
+        await using (cancellation.UnsafeRegister(static recorder => ((Recorder)recorder!).Interrupt(), this).ConfigureAwait(false)) return await Completion.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Ends at once; what has been written is finished, and if that is nothing, nothing is left behind. Returns within <see cref="AudioStream.StopBudget"/>: a sink
+    /// that takes longer is interrupted.
+    /// </summary>
+    public void Dispose()
+    {
+        Abandon();
+        if (Completion.Wait(WriteTimeout)) return;
+        Interrupt();
+        Completion.Wait(AudioStream.StopBudget - WriteTimeout);
+    }
+
+    /// <summary><see cref="Dispose"/> without blocking a thread.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Abandon();
+        if (await Task.WhenAny(Completion, Task.Delay(WriteTimeout)).ConfigureAwait(false) == Completion) return;
+        Interrupt();
+        await Task.WhenAny(Completion, Task.Delay(AudioStream.StopBudget - WriteTimeout)).ConfigureAwait(false);
+    }
+
+    private static AudioException Refuse(IAudioSink sink)
+    {
+        using var refused = sink; // it was handed over
+        return new AudioException(
+            AudioErrorCode.Unsupported,
+            sink.Description,
+            "it plays by a clock of its own, so that a recording to it would stay behind for ever once it had stalled",
+            "Use LivePlayback.Start, which holds the delay");
+    }
+
+    private void Abandon()
+    {
+        _abandoned = true;
+        _subscription.Dispose();
+    }
+
+    private void Interrupt()
+    {
+        _interrupted = true;
+        _userCode.Try(_sink.Interrupt, "The sink's interruption");
+    }
+
+    private void Write(in AudioChunk chunk)
+    {
+        if (_done) return;
+        try
+        {
+            _chunks++;
+            if (!chunk.Gap.IsEmpty) _gaps++;
+            _heard |= chunk.Frames > 0 && (chunk.Header.Flags & ChunkFlags.Silent) == 0;
+            if (_sink is IChunkSink sink)
+            {
+                WriteChunk(sink, chunk);
+            }
+            else
+            {
+                if (!chunk.Gap.IsEmpty) _gapFrames += WriteSilence(chunk.Gap.Frames);
+                WriteFrames(chunk.Samples);
+            }
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+
+        if (_done) _ = _subscription.Finish();
+    }
+
+    private void WriteChunk(IChunkSink sink, in AudioChunk chunk)
+    {
+        var gap = Math.Min(chunk.Gap.Frames, _limit - _frames);
+        var frames = (int)Math.Min(chunk.Frames, _limit - _frames - gap);
+        sink.Write(chunk.Samples[..(frames * _channels)], chunk.CaptureTime, gap);
+        _gapFrames += gap;
+        Volatile.Write(ref _frames, _frames + gap + frames);
+        if (_frames >= _limit) _done = true;
+    }
+
+    private long WriteSilence(long frames)
+    {
+        var left = frames;
+        while (left > 0 && !_done && !_abandoned)
+        {
+            var part = (int)Math.Min(left, SilenceFrames);
+            WriteFrames(_silence.AsSpan(0, part * _channels));
+            left -= part;
+        }
+
+        return frames - left;
+    }
+
+    private void WriteFrames(ReadOnlySpan<float> samples)
+    {
+        var frames = (int)Math.Min(samples.Length / _channels, _limit - _frames);
+        if (frames > 0) _sink.Write(samples[..(frames * _channels)]);
+        Volatile.Write(ref _frames, _frames + frames);
+        if (_frames >= _limit) _done = true;
+    }
+
+    private void Fail(Exception fault)
+    {
+        _failure ??= fault switch
+        {
+            AudioException failure => failure,
+            OperationCanceledException when _interrupted => new AudioException(AudioErrorCode.TimedOut, _description, "it took too long and was interrupted", "What was written before is kept", fault),
+            _ => new AudioException(AudioErrorCode.InputOutput, _description, fault.Message.TrimEnd('.'), "What was written before is kept", fault),
+        };
+        _done = true;
+    }
+
+    /// <summary>Finishes the sink. Called once, after the last write, by the thread that wrote.</summary>
+    private void Complete()
+    {
+        var counts = _subscription.Counts;
+        try
+        {
+            // An empty recording is a result only of a source that came to a good end without a frame.
+            var isResult = _failure is null && !_abandoned && _stream.Health != StreamHealth.Failed;
+            if (_frames > 0 || isResult) _sink.Finish();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+
+        _userCode.Try(_sink.Dispose, "The sink's disposal");
+        var lost = counts.Overrun + counts.Late + counts.Shed;
+        _completion.TrySetResult(new RecordingResult(_frames, _chunks, lost, _gaps, _gapFrames, _failure) { HeardNothing = !_heard });
+    }
+}

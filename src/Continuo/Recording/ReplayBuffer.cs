@@ -1,0 +1,134 @@
+using System.Globalization;
+using Continuo.Audio;
+using Continuo.Rings;
+using Continuo.Sinks;
+using Continuo.Streams;
+
+namespace Continuo.Recording;
+
+/// <summary>
+/// Keeps the last seconds of a stream's newest run, so that they can be saved at any time after they happened, without interrupting anything.
+/// Thread-safe.
+/// </summary>
+public sealed class ReplayBuffer : IDisposable
+{
+    /// <summary>The longest time a buffer can keep.</summary>
+    public static readonly TimeSpan MaxLength = TimeSpan.FromSeconds(600);
+
+    // Room for what is captured while a save reads the oldest part.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
+
+    private readonly AudioRing _kept;
+    private readonly Subscription _subscription;
+    private long _run;
+    private long _runBegin; // the first chunk of the newest run: positions before it are of another timeline
+    private volatile bool _disposed;
+
+    /// <summary>Begins to keep the last <paramref name="length"/> (1…600 s) of a stream.</summary>
+    /// <exception cref="AudioException">The length is out of range.</exception>
+    public ReplayBuffer(AudioStream stream, TimeSpan length)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Require(length, TimeSpan.FromSeconds(1), MaxLength);
+        Length = length;
+        var chunkFrames = stream.Options.ChunkFramesAt(stream.Format.SampleRate);
+        var chunks = stream.Format.ToFrames(length + Margin) / chunkFrames + 2;
+        _kept = new AudioRing(stream.Format, chunkFrames, (int)chunks);
+        var reader = RingReaderOptions.Default with { History = TimeSpan.MaxValue };
+        _subscription = new Subscription(stream, Keep, new SubscriptionOptions { Name = "replay", Reader = reader }, atEnd: _kept.Dispose); // not while the pump may write
+        try
+        {
+            stream.Add(_subscription);
+        }
+        catch
+        {
+            _kept.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How much is kept.</summary>
+    public TimeSpan Length { get; }
+
+    /// <summary>Writes the last <paramref name="time"/> (or as much as there has been) to a sink and finishes it; gaps become silence. Blocks while it writes.</summary>
+    /// <returns>How many frames were written.</returns>
+    /// <exception cref="AudioException">The time is out of range, or the sink fails.</exception>
+    /// <exception cref="ObjectDisposedException">The buffer has been closed.</exception>
+    public long Save(TimeSpan time, IAudioSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        Require(time, TimeSpan.FromTicks(1), Length);
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        using (sink)
+        using (var reader = _kept.OpenReader(RingReaderOptions.Default with { History = time + Margin }))
+        {
+            sink.Open(_kept.Format);
+            var frames = Copy(reader, _kept.Format.ToFrames(time), Volatile.Read(ref _runBegin), sink);
+            sink.Finish();
+            return frames;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed = true;
+        _subscription.Dispose();
+    }
+
+    private void Keep(in AudioChunk chunk)
+    {
+        if (_subscription.Run != _run)
+        {
+            _run = _subscription.Run;
+            Volatile.Write(ref _runBegin, _kept.Written);
+        }
+
+        _kept.Write(chunk.Samples, chunk.Header);
+    }
+
+    /// <summary>Copies what is in the ring now from the chunk <paramref name="begin"/> on, but no more than its last <paramref name="frames"/> frames of timeline.</summary>
+    private static long Copy(RingReader reader, long frames, long begin, IAudioSink sink)
+    {
+        var channels = reader.Ring.Format.Channels;
+        var end = reader.Ring.Written;
+        var chunk = new float[reader.Ring.ChunkFrames * channels];
+        var silence = new float[chunk.Length];
+        var next = Math.Max(0, NewestPosition(reader.Ring) - frames);
+        var begun = false;
+        while (reader.Cursor < end && reader.TryRead(chunk, out var header, out _) == ReadStatus.Chunk)
+        {
+            if (header.Sequence < begin || header.Position + header.Frames <= next) continue;
+            if (!begun) next = Math.Max(next, header.Position); // the stream may be younger than the time asked for
+            begun = true;
+            for (var missing = header.Position - next; missing > 0; missing -= silence.Length / channels)
+            {
+                sink.Write(silence.AsSpan(0, (int)Math.Min(missing * channels, silence.Length)));
+            }
+
+            var skip = (int)Math.Max(0, next - header.Position);
+            sink.Write(chunk.AsSpan(skip * channels, (header.Frames - skip) * channels));
+            next = header.Position + header.Frames;
+        }
+
+        return sink.FramesWritten;
+    }
+
+    /// <summary>The timeline position after the newest chunk.</summary>
+    private static long NewestPosition(AudioRing ring)
+    {
+        using var reader = ring.OpenReader(RingReaderOptions.Default with { History = TimeSpan.FromTicks(1) });
+        var chunk = new float[ring.ChunkFrames * ring.Format.Channels];
+        return reader.TryRead(chunk, out var header, out _) == ReadStatus.Chunk ? header.Position + header.Frames : 0;
+    }
+
+    private static void Require(TimeSpan time, TimeSpan least, TimeSpan most)
+    {
+        if (time >= least && time <= most) return;
+        throw new AudioException(
+            AudioErrorCode.InvalidArgument,
+            string.Create(CultureInfo.InvariantCulture, $"replay of {time.TotalSeconds:0.###} s"),
+            string.Create(CultureInfo.InvariantCulture, $"outside {least.TotalSeconds:0.###}…{most.TotalSeconds:0.###} s"),
+            "Choose a time in the range");
+    }
+}

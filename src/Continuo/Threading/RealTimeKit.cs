@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Continuo.Threading.Interop;
+
+namespace Continuo.Threading;
+
+/// <summary>
+/// Asks rtkit, the service that gives real-time priority to the programs of whoever sits at the machine, over the system bus. Thread-safe.
+/// </summary>
+/// <remarks>The interface: https://github.com/heftig/rtkit, org.freedesktop.RealtimeKit1.xml.</remarks>
+internal static unsafe class RealTimeKit
+{
+    private const string Service = "org.freedesktop.RealtimeKit1";
+    private const string Path = "/org/freedesktop/RealtimeKit1";
+    private const int PatienceMilliseconds = 1000;
+    private const uint UsualPriority = 20;
+    private const long UsualLimit = 200_000; // microseconds
+
+    /// <summary>For how long threads are watched when the limit is reached. The process ends at twice the limit, long after.</summary>
+    private static readonly TimeSpan Observation = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>A runaway gets its priority back after this.</summary>
+    private static readonly TimeSpan Penalty = TimeSpan.FromSeconds(10);
+
+    private static readonly Lock Gate = new();
+    private static readonly List<int> Raised = [];
+    private static readonly List<int> Demoted = [];
+    private static readonly Timer Pardon = new(_ => RaiseAgain());
+    private static readonly Lazy<PosixSignalRegistration> Warning = new(AwaitWarning);
+
+    /// <summary>Has the calling thread scheduled as SCHED_RR, with the highest priority that rtkit gives.</summary>
+    /// <returns><see langword="null"/> if it was done, else why not.</returns>
+    public static string? TryRaise() => TryRaise(LinuxScheduling.ThreadId());
+
+    private static string? TryRaise(int thread)
+    {
+        if (!NativeLibrary.TryLoad(LibDBus.Library, out _)) return $"{LibDBus.Library} is not installed";
+        LibDBus.Error error;
+        _ = LibDBus.UseThreads();
+        LibDBus.ErrorInit(&error);
+        var bus = LibDBus.Connect(LibDBus.SystemBus, &error);
+        if (bus == 0) return Why(&error);
+        try
+        {
+            LibDBus.ExitOnDisconnect(bus, 0);
+            if (Property(bus, "RTTimeUSecMax", UsualLimit, &error) is not { } limit) return Why(&error);
+            if (Property(bus, "MaxRealtimePriority", UsualPriority, &error) is not { } priority) return Why(&error);
+            Restrict((ulong)limit, thread);
+            return Raise(bus, (ulong)thread, (uint)priority, &error) ? null : Why(&error);
+        }
+        finally
+        {
+            LibDBus.Close(bus);
+            LibDBus.Release(bus);
+        }
+    }
+
+    private static bool Raise(nint bus, ulong thread, uint priority, LibDBus.Error* error)
+    {
+        var call = LibDBus.NewCall(Service, Path, Service, "MakeThreadRealtime");
+        LibDBus.ArgumentCursor arguments;
+        LibDBus.BeginArguments(call, &arguments);
+        _ = LibDBus.Append(&arguments, LibDBus.UInt64, &thread);
+        _ = LibDBus.Append(&arguments, LibDBus.UInt32, &priority);
+        var reply = LibDBus.Call(bus, call, PatienceMilliseconds, error);
+        LibDBus.ReleaseMessage(call);
+        if (reply == 0) return false;
+        LibDBus.ReleaseMessage(reply);
+        return true;
+    }
+
+    /// <returns>The number; <paramref name="usual"/> if it has another type; <see langword="null"/> if there is no answer.</returns>
+    private static long? Property(nint bus, string name, long usual, LibDBus.Error* error)
+    {
+        var call = LibDBus.NewCall(Service, Path, "org.freedesktop.DBus.Properties", "Get");
+        LibDBus.ArgumentCursor cursor;
+        LibDBus.ArgumentCursor value;
+        LibDBus.BeginArguments(call, &cursor);
+        Append(&cursor, Service);
+        Append(&cursor, name);
+        var reply = LibDBus.Call(bus, call, PatienceMilliseconds, error);
+        LibDBus.ReleaseMessage(call);
+        if (reply == 0) return null;
+        var number = usual;
+        if (LibDBus.BeginReply(reply, &cursor) != 0 && LibDBus.TypeAt(&cursor) == LibDBus.Variant)
+        {
+            LibDBus.Enter(&cursor, &value);
+            var type = LibDBus.TypeAt(&value);
+            if (type == LibDBus.Int64) LibDBus.Get(&value, &number);
+            if (type == LibDBus.Int32)
+            {
+                int small;
+                LibDBus.Get(&value, &small);
+                number = small;
+            }
+        }
+
+        LibDBus.ReleaseMessage(reply);
+        return number;
+    }
+
+    private static void Append(LibDBus.ArgumentCursor* cursor, string text)
+    {
+        var bytes = Marshal.StringToCoTaskMemUTF8(text);
+        _ = LibDBus.Append(cursor, LibDBus.Text, &bytes);
+        Marshal.FreeCoTaskMem(bytes);
+    }
+
+    /// <summary>Limits how long real-time threads may run without waiting, as rtkit demands, and gives their priority back before that ends the process.</summary>
+    private static void Restrict(ulong microseconds, int thread)
+    {
+        _ = Warning.Value;
+        lock (Gate)
+        {
+            LinuxScheduling.Limit limit;
+            if (LinuxScheduling.GetLimit(LinuxScheduling.RealTimeLimit, &limit) == 0 && limit.Hard > microseconds)
+            {
+                limit = new LinuxScheduling.Limit { Soft = microseconds / 2, Hard = microseconds };
+                _ = LinuxScheduling.SetLimit(LinuxScheduling.RealTimeLimit, &limit); // if it fails, rtkit says so
+            }
+
+            if (!Raised.Contains(thread)) Raised.Add(thread);
+        }
+    }
+
+    private static PosixSignalRegistration AwaitWarning()
+    {
+        var registration = PosixSignalRegistration.Create(LinuxScheduling.TimeIsUp, GiveBack);
+
+        // When it comes to it there is no time for compiling: rehearsed once.
+        using var done = new ManualResetEventSlim();
+        ThreadPool.UnsafeQueueUserWorkItem(_ =>
+        {
+            GiveBack(new PosixSignalContext(LinuxScheduling.TimeIsUp));
+            done.Set();
+        }, null);
+        done.Wait();
+        return registration;
+    }
+
+    // The signal does not say which thread it is about: one that runs and has not waited since, or all if none stands out.
+    private static void GiveBack(PosixSignalContext context)
+    {
+        context.Cancel = true; // the process goes on
+        lock (Gate)
+        {
+            var before = Raised.ConvertAll(WaitsWhileRunning);
+            _ = WaitsWhileRunning(LinuxScheduling.ThreadId()); // compiled at the rehearsal, when nothing is raised yet
+            Thread.Sleep(Observation);
+            var runaways = Raised.Where((thread, i) => before[i] >= 0 && WaitsWhileRunning(thread) == before[i]).ToArray();
+            if (runaways.Length == 0) runaways = [.. Raised];
+            var priority = 0;
+
+            // That it is not inherited may not be taken back without the right to raise it.
+            foreach (var thread in runaways) _ = LinuxScheduling.SetScheduler(thread, LinuxScheduling.Ordinary | LinuxScheduling.NotInherited, &priority);
+            Raised.RemoveAll(runaways.Contains);
+            Demoted.AddRange(runaways);
+            if (runaways.Length > 0) Pardon.Change(Penalty, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private static void RaiseAgain()
+    {
+        int[] threads;
+        lock (Gate) threads = [.. Demoted];
+
+        // The bus may take a second, in which the signal must be heard.
+        var done = threads.Where(thread => !Directory.Exists($"/proc/self/task/{thread}") || TryRaise(thread) is null).ToArray();
+        lock (Gate)
+        {
+            Demoted.RemoveAll(done.Contains);
+            if (Demoted.Count > 0) Pardon.Change(Penalty, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>How often a thread has waited so far, if it runs or could run now; −1 if it waits, or is gone.</summary>
+    private static long WaitsWhileRunning(int thread)
+    {
+        try
+        {
+            var (isRunning, waits) = (false, -1L);
+            foreach (var line in File.ReadLines($"/proc/self/task/{thread}/status"))
+            {
+                if (line.StartsWith("State:", StringComparison.Ordinal)) isRunning = line.Contains('R', StringComparison.Ordinal);
+                if (line.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal)) waits = long.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+            }
+
+            return isRunning ? waits : -1;
+        }
+        catch (IOException)
+        {
+            return -1;
+        }
+    }
+
+    private static string Why(LibDBus.Error* error)
+    {
+        var message = Marshal.PtrToStringUTF8((nint)error->Message) ?? "no reason given";
+        LibDBus.ErrorFree(error);
+        return message;
+    }
+}

@@ -1,0 +1,172 @@
+using Continuo.Audio;
+using Continuo.Recording;
+using Continuo.Sinks;
+using Continuo.Sources;
+using Continuo.Streams;
+using Continuo.Tests.Streams;
+
+namespace Continuo.Tests.Recording;
+
+public sealed class RecorderTests
+{
+    [Fact]
+    public async Task A_source_that_fails_before_its_first_frame_leaves_no_recording_behind()
+    {
+        var sink = new MemorySink();
+        using var stream = AudioStream.Open("failing", static () => new FailingSource());
+        using var recorder = Recorder.Start(stream, sink);
+        stream.Start();
+        var result = await recorder.Completion;
+
+        Assert.Equal(0, result.Frames);
+        Assert.Equal(StreamHealth.Failed, stream.Health);
+        Assert.False(sink.IsFinished);
+    }
+
+    [Fact]
+    public async Task A_recorder_that_is_disposed_before_anything_came_leaves_no_recording_behind()
+    {
+        var sink = new MemorySink();
+        using var stream = AudioStream.Open("tone:440");
+        var recorder = Recorder.Start(stream, sink);
+        recorder.Dispose();
+        await recorder.Completion;
+
+        Assert.False(sink.IsFinished);
+    }
+
+    [Fact]
+    public async Task A_source_that_ends_without_a_frame_leaves_an_empty_recording()
+    {
+        var sink = new MemorySink();
+        using var stream = AudioStream.Open("ending", static () => new FailingSource(ends: true));
+        using var recorder = Recorder.Start(stream, sink);
+        stream.Start();
+        await recorder.Completion;
+
+        Assert.True(sink.IsFinished);
+    }
+
+    [Theory]
+    [InlineData("silence:?seconds=0.1", true)]
+    [InlineData("tone:440?seconds=0.1", false)]
+    public async Task A_recording_that_heard_nothing_says_so(string address, bool nothing)
+    {
+        using var stream = AudioStream.Open(address, new StreamOptions { Pacing = Pacing.Unpaced });
+        using var recorder = Recorder.Start(stream, new MemorySink());
+        stream.Start();
+
+        Assert.Equal(nothing, (await recorder.Completion).HeardNothing);
+    }
+
+    [Theory]
+    [InlineData(null, 2_880, 1_920)]
+    [InlineData(2_000L, 2_000, 1_520)]
+    [InlineData(300L, 300, 0)]
+    public async Task A_sink_that_carries_time_is_told_of_gaps_and_capture_times(long? limit, long frames, long gapFrames)
+    {
+        var sink = new TimedMemorySink();
+        using var stream = AudioStream.Open("gaps", static () => new GapSource());
+        using var recorder = Recorder.Start(stream, sink, new RecorderOptions { Frames = limit });
+        stream.Start();
+        var result = await recorder.Completion;
+
+        Assert.Equal((frames, gapFrames), (result.Frames, result.GapFrames));
+        Assert.Equal(frames, sink.Frames);
+        Assert.Equal(gapFrames, sink.GapFrames);
+        Assert.True(sink.FirstCapture > 0);
+    }
+
+    private sealed class TimedMemorySink : IChunkSink
+    {
+        public long Frames { get; private set; }
+
+        public long GapFrames { get; private set; }
+
+        public long FirstCapture { get; private set; } = -1;
+
+        public string Description => "timed memory";
+
+        public long FramesWritten => Frames;
+
+        public void Open(AudioFormat format)
+        {
+        }
+
+        public void Write(ReadOnlySpan<float> samples) => Assert.Fail("It is told of time, or not at all.");
+
+        public void Write(ReadOnlySpan<float> samples, long captureTime, long gapFrames)
+        {
+            if (FirstCapture < 0) FirstCapture = captureTime;
+            Frames += samples.Length + gapFrames;
+            GapFrames += gapFrames;
+        }
+
+        public void Finish()
+        {
+        }
+
+        public void Interrupt()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>480 frames, a gap of 1920, 480 frames, the end.</summary>
+    private sealed class GapSource : IAudioSource
+    {
+        private int _reads;
+
+        public AudioFormat Format => new(48_000, 1);
+
+        public SourcePace Pace => SourcePace.Peer;
+
+        public string Description => "a source with a gap";
+
+        public void Open()
+        {
+        }
+
+        public SourceRead Read(Span<float> destination, TimeSpan timeout) => ++_reads switch
+        {
+            1 => SourceRead.Data(480, 5_000_000_000),
+            2 => new SourceRead(SourceStatus.Data, 480, 5_050_000_000, 1_920, GapReason.Device),
+            _ => SourceRead.End,
+        };
+
+        public void Interrupt()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class FailingSource(bool ends = false) : IAudioSource
+    {
+        public AudioFormat Format => AudioFormat.Default;
+
+        public SourcePace Pace => SourcePace.Peer;
+
+        public string Description => "a failing source";
+
+        public void Open()
+        {
+        }
+
+        public SourceRead Read(Span<float> destination, TimeSpan timeout) =>
+            ends ? SourceRead.End : throw new AudioException(AudioErrorCode.ProcessFailed, Description, "it failed", "Try another");
+
+        public void Interrupt()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
