@@ -32,8 +32,7 @@ internal sealed class MixThread : IDisposable
     private long _nanoseconds;
     private EngineInput[] _inputs = [];
     private IAudioSink? _sink;
-    private IPlaybackSink? _device;
-    private ITimedSink? _timed;
+    private IOutputDevice? _device;
     private long _blocks, _underruns, _underrunsBefore, _losses, _latency;
     private long _dryByDevice, _dryByMix, _unheard;
     private long _latencyAt; // when the latency was told
@@ -151,7 +150,7 @@ internal sealed class MixThread : IDisposable
             var begin = _options.Clock.Now;
             Render(begin);
             sink.Write(Samples);
-            TellLatency(_timed?.LatencyFrames ?? 0);
+            TellLatency(_device?.LatencyFrames ?? 0);
             CountUnderruns(_latencyAt - begin);
         }
         catch (Exception e)
@@ -203,7 +202,7 @@ internal sealed class MixThread : IDisposable
     private void TakeUp(IAudioSink sink)
     {
         _sink = sink;
-        (_timed, _device) = (sink as ITimedSink, sink as IPlaybackSink);
+        _device = sink.Output;
         if (State == EngineState.Starting && _device is not null) Divide(_device.PieceFrames(_options.BlockFrames));
         SinkDescription = sink.Description;
         _underrunsBefore = Underruns;
@@ -245,7 +244,7 @@ internal sealed class MixThread : IDisposable
         _nextBlock = _options.Clock.Now;
     }
 
-    private void Drop() => (_sink, _timed, _device) = (null, null, null);
+    private void Drop() => (_sink, _device) = (null, null);
 
     private void Close()
     {

@@ -5,7 +5,7 @@ using Continuo.Streams;
 namespace Continuo.Engine.Tests;
 
 /// <summary>A device that wants a block when the test says so, and keeps what it was given.</summary>
-internal sealed class StepSink : IPlaybackSink
+internal sealed class StepSink : IOutputDevice
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
@@ -49,6 +49,8 @@ internal sealed class StepSink : IPlaybackSink
     }
 
     public int PieceFrames(int blockFrames) => blockFrames / Pieces;
+
+    public bool TryHold(int frames) => false;
 
     public bool WaitForRoom(int frames, TimeSpan timeout)
     {

@@ -93,7 +93,7 @@ internal sealed class LatencyCommand : CliCommand
         var system = Composition.CreateAudioSystem();
         var frames = (int)options.Format.ToFrames(options.Frame);
         var request = new SourceRequest(options.Format.SampleRate, options.Format.Channels, frames, null, Clocks.SystemClock.Instance);
-        IPlaybackSink Output(string name) => (IPlaybackSink)system.CreateSink(
+        IOutputDevice Output(string name) => (IOutputDevice)system.CreateSink(
             AudioAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"device:{name}?latency={2 * options.Frame.TotalMilliseconds}")), new SinkRequest(null, Clocks.SystemClock.Instance));
         IAudioSource Monitor(string name) => system.CreateSource(AudioAddress.Parse($"device:{name}.monitor"), request);
         using var run = new DeviceLoopbackRun(options, new DeviceLoopback(() => Output(devices[0]), () => Monitor(devices[0]), () => Output(devices[1]), () => Monitor(devices[1])));

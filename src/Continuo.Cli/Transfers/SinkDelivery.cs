@@ -24,7 +24,7 @@ internal sealed class SinkDelivery : IDisposable
     /// <param name="playback">For sinks with a clock.</param>
     public SinkDelivery(AudioStream stream, SourcePace pace, IAudioSink sink, string name, long? frames, PlaybackOptions playback)
     {
-        if (sink is ITimedSink && pace != SourcePace.Peer) _playback = LivePlayback.Start(stream, sink, playback, new() { Frames = frames });
+        if (sink.Output is not null && pace != SourcePace.Peer) _playback = LivePlayback.Start(stream, sink, playback, new() { Frames = frames });
         else _recorder = Recorder.Start(stream, sink, new RecorderOptions { Frames = frames, Name = name });
     }
 

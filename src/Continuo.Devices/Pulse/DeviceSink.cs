@@ -10,7 +10,7 @@ namespace Continuo.Devices.Pulse;
 /// Plays to an output of the server (<c>device:</c>). The writing thread runs the loop: a write waits until the server has room, so the
 /// device's clock paces whoever writes. What the device lacked in time is counted.
 /// </summary>
-internal sealed unsafe class DeviceSink : IPlaybackSink, IAdjustableSink
+internal sealed unsafe class DeviceSink : IOutputDevice
 {
     private readonly AudioAddress _address;
     private readonly PulseConnection _connection;

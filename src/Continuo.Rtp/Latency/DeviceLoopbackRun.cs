@@ -20,8 +20,8 @@ public sealed class DeviceLoopbackRun : IDisposable
     private readonly PacketCodec _codec;
     private readonly LoopbackPath _path;
     private readonly LatencyMarker _marker;
-    private readonly IPlaybackSink _from;
-    private readonly IPlaybackSink _to;
+    private readonly IOutputDevice _from;
+    private readonly IOutputDevice _to;
     private readonly Overhearing _played;
     private readonly Overhearing _heard;
     private readonly Thread _marking;

@@ -38,11 +38,11 @@ public sealed class LiveInput : IPulledSource, IDisposable
     private LiveRun? _retired; // and back
     private bool _isDisposed;
 
-    private LiveInput(AudioStream stream, AudioFormat format, LiveInputOptions options)
+    private LiveInput(AudioStream stream, AudioFormat format, LiveInputOptions options, bool fadeIn = true)
     {
         options.Validate();
         (_stream, _options, Format) = (stream, options, format);
-        _concealment = new TrackInput(format.Channels, format.Channels, MaxPieceFrames, TrackInput.FadeOut(format.SampleRate), fadeIn: true);
+        _concealment = new TrackInput(format.Channels, format.Channels, MaxPieceFrames, TrackInput.FadeOut(format.SampleRate), fadeIn);
         _piece = new float[MaxPieceFrames * format.Channels];
         _left = options.Frames ?? long.MaxValue;
     }
@@ -88,6 +88,24 @@ public sealed class LiveInput : IPulledSource, IDisposable
             input.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Continues one run of a stream where another consumer of the same reader has left off, without a click.</summary>
+    /// <param name="stream">A stream whose capture times are a clock's.</param>
+    /// <param name="reader">On the run's ring, which is followed to its end. Not owned; used by this input alone from now on.</param>
+    /// <param name="options">How.</param>
+    /// <param name="heard">The last frames that were heard, to fade out of; empty if none were.</param>
+    internal static LiveInput Continue(AudioStream stream, RingReader reader, LiveInputOptions options, ReadOnlySpan<float> heard)
+    {
+        var format = reader.Ring.Format;
+        var input = new LiveInput(stream, format, options, fadeIn: heard.IsEmpty);
+        input._next = new LiveRun(reader.Ring, isTimed: true, format, options, reader);
+        heard = heard[^Math.Min(heard.Length, MaxPieceFrames * format.Channels)..];
+        if (heard.IsEmpty) return input;
+        input._concealment.Deliver(heard);
+        input._concealment.Complete(heard.Length / format.Channels);
+        input._concealment.Break();
+        return input;
     }
 
     /// <summary>Fills <paramref name="output"/> with what is to be heard now; see <see cref="Read(Span{float}, long, long)"/>.</summary>

@@ -14,6 +14,7 @@ internal sealed class LiveRun : IDisposable
     private const int TailFrames = FractionalResampler.DelayFrames; // silence after the end, which the filter needs
 
     private readonly RingReader _reader;
+    private readonly bool _ownsReader;
     private readonly RateMatcher _matcher;
     private readonly ChannelMapper? _mapper;
     private readonly IRateConverter? _converter;
@@ -24,6 +25,7 @@ internal sealed class LiveRun : IDisposable
     private readonly float[] _mapped;
     private readonly float[] _converted;
     private readonly long _historyChunks;
+    private readonly long _maxLagChunks; // of a reader that is shared, which has no limit of its own
     private readonly long[] _lost = new long[(int)GapReason.Outage + 1]; // frames of the stream, by reason
     private long _fed; // frames put into the converter
     private long _given; // frames taken out
@@ -38,13 +40,14 @@ internal sealed class LiveRun : IDisposable
     /// <param name="output">The consumer's format.</param>
     /// <param name="options">The input's.</param>
     /// <exception cref="AudioException">The rates differ and nothing converts them.</exception>
-    public LiveRun(AudioRing ring, bool isTimed, AudioFormat output, LiveInputOptions options)
+    /// <param name="shared">A reader to go on with, not owned; <see langword="null"/>: the run opens its own.</param>
+    public LiveRun(AudioRing ring, bool isTimed, AudioFormat output, LiveInputOptions options, RingReader? shared = null)
     {
         (_input, _output) = (ring.Format, output);
         if (_input.SampleRate != _output.SampleRate) _converter = CreateConverter(options);
         try
         {
-            _reader = ring.OpenReader(new RingReaderOptions { MaxLag = options.MaxLag, History = options.MaxLag, Clock = options.Clock });
+            _reader = shared ?? ring.OpenReader(new RingReaderOptions { MaxLag = options.MaxLag, History = options.MaxLag, Clock = options.Clock });
         }
         catch
         {
@@ -52,6 +55,8 @@ internal sealed class LiveRun : IDisposable
             throw;
         }
 
+        _ownsReader = shared is null;
+        _maxLagChunks = Math.Max(1, (long)Math.Ceiling(options.MaxLag.TotalSeconds * _input.SampleRate / ring.ChunkFrames));
         _historyChunks = (long)Math.Ceiling(options.MaxLag.TotalSeconds * _input.SampleRate / ring.ChunkFrames / 2);
         _matcher = new RateMatcher(output, options.ToMatcher());
         if (!isTimed) _arrivals = new DelayLockedLoop(_input.SampleRate);
@@ -121,7 +126,7 @@ internal sealed class LiveRun : IDisposable
     /// <summary>Closes the reader and frees the converter. Not while the consumer uses the run.</summary>
     public void Dispose()
     {
-        _reader.Dispose();
+        if (_ownsReader) _reader.Dispose();
         _converter?.Dispose();
     }
 
@@ -150,6 +155,7 @@ internal sealed class LiveRun : IDisposable
             _reader.Shed(_reader.Available - _historyChunks);
         }
 
+        if (!_ownsReader) _reader.SkipToLag(_maxLagChunks);
         while (!_isComplete)
         {
             var status = _reader.TryRead(_chunk, out var header, out var gap);

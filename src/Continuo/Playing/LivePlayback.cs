@@ -9,7 +9,7 @@ using Continuo.Streams;
 namespace Continuo.Playing;
 
 /// <summary>
-/// Plays one live stream to a device, or to whatever else has a clock of its own (<see cref="ITimedSink"/>), at a delay that is held: a
+/// Plays one live stream to a device, or to whatever else has a clock of its own (<see cref="IOutputDevice"/>), at a delay that is held: a
 /// <see cref="LiveInput"/> and a <see cref="Playback"/>, without limiter or meters. A <see cref="Recorder"/> is for files: it never leaves anything out, and so would
 /// stay behind for as long as a device has once stalled.
 /// <code>

@@ -24,8 +24,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
 
     private readonly Player _player;
     private readonly IAudioSink _sink;
-    private readonly ITimedSink? _timed;
-    private readonly IAdjustableSink? _adjustable;
+    private readonly IOutputDevice? _output;
     private readonly WriteAheadControl _ahead;
     private readonly MonotonicClock _clock;
     private readonly WakeSignal _stop = new(); // its memory goes with the last reference: a stop may come at any time
@@ -51,8 +50,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(player);
         ArgumentNullException.ThrowIfNull(sink);
-        (_player, _sink, _timed, EndsWithPlayer) = (player, sink, sink as ITimedSink, endsWithPlayer);
-        _adjustable = sink as IAdjustableSink;
+        (_player, _sink, _output, EndsWithPlayer) = (player, sink, sink.Output, endsWithPlayer);
         _clock = player.Options.Clock;
         _description = sink.Description;
         _userCode = new UserCode($"the playback to '{_description}'", player.Options.Logger);
@@ -151,7 +149,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     {
         _sink.Open(_player.Format);
         _ahead.Restart();
-        if (_adjustable is null || !_adjustable.TryHold(_ahead.AheadFrames)) _ahead.Fix(_timed?.LatencyFrames ?? 0);
+        if (_output is null || !_output.TryHold(_ahead.AheadFrames)) _ahead.Fix(_output?.LatencyFrames ?? 0);
     }
 
     /// <summary>Writes one block, or tries once to open a lost sink again.</summary>
@@ -167,7 +165,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
             _sink.Write(_block);
             Account();
         }
-        catch (AudioException e) when (_timed is not null && e.Code is AudioErrorCode.ServerUnavailable or AudioErrorCode.NotFound)
+        catch (AudioException e) when (_output is not null && e.Code is AudioErrorCode.ServerUnavailable or AudioErrorCode.NotFound)
         {
             Trouble = e;
             Volatile.Write(ref _outages, _outages + 1);
@@ -195,13 +193,13 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     private void Account()
     {
         var now = _clock.Now;
-        _player.ReportOutput(_timed?.LatencyFrames ?? 0, now);
-        if (_timed is null) return;
-        var underruns = _timed.Underruns;
+        _player.ReportOutput(_output?.LatencyFrames ?? 0, now);
+        if (_output is null) return;
+        var underruns = _output.Underruns;
         var ranDry = underruns > _seenUnderruns;
         if (ranDry) Monitor.CountXruns(underruns - _seenUnderruns);
         _seenUnderruns = underruns;
-        if (_ahead.Written(now, ranDry)) _adjustable?.TryHold(_ahead.AheadFrames);
+        if (_ahead.Written(now, ranDry)) _output?.TryHold(_ahead.AheadFrames);
     }
 
     /// <summary>Whether the last of the audio has come out of the limiter.</summary>
@@ -218,7 +216,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
         {
             Open();
             (Trouble, _backOff) = (null, 0);
-            _seenUnderruns = _timed?.Underruns ?? 0;
+            _seenUnderruns = _output?.Underruns ?? 0;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -232,7 +230,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
 
     private void Run(long generation)
     {
-        if (_timed is not null) PriorityRefusal = RealTimePriority.TryRaise();
+        if (_output is not null) PriorityRefusal = RealTimePriority.TryRaise();
         try
         {
             while (Step())

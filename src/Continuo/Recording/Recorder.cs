@@ -1,17 +1,25 @@
 using Continuo.Audio;
+using Continuo.Clocks;
 using Continuo.Diagnostics;
+using Continuo.Live;
+using Continuo.Rings;
 using Continuo.Sinks;
 using Continuo.Sources;
 using Continuo.Streams;
+using Microsoft.Extensions.Logging;
 
 namespace Continuo.Recording;
 
 /// <summary>
 /// Writes one run of a stream to a sink on a thread of its own. Gaps become silence, so that the recording lasts as long as reality did;
-/// an <see cref="IChunkSink"/> is told of them instead. For files, pipes and the network: what plays by a clock of its own is fed by a <c>LivePlayback</c>. Thread-safe.
+/// an <see cref="IChunkSink"/> receives them as gaps. Thread-safe.
 /// </summary>
-/// <remarks>Whatever the sink throws ends the recording as failed; <see cref="Completion"/> completes in any case.</remarks>
-public sealed class Recorder : IDisposable, IAsyncDisposable
+/// <remarks>
+/// <para>A file, pipe or network gets everything. A sink with a clock of its own (<see cref="IAudioSink.Output"/>, or recognised by its pace) gets a live stream through a
+/// <see cref="LiveInput"/>, at a delay that is held: after a stall it would otherwise stay behind for ever. What is skipped is counted.</para>
+/// <para>Whatever the sink throws ends the recording as failed; <see cref="Completion"/> completes in any case.</para>
+/// </remarks>
+public sealed partial class Recorder : IDisposable, IAsyncDisposable
 {
     private const int SilenceFrames = 4800;
 
@@ -21,17 +29,22 @@ public sealed class Recorder : IDisposable, IAsyncDisposable
     private readonly AudioStream _stream;
     private readonly IAudioSink _sink;
     private readonly string _description = "the sink";
+    private readonly RecorderOptions _options;
+    private readonly MonotonicClock _clock;
+    private readonly PaceWatch? _pace; // of a sink that does not say whether it has a clock
     private readonly long _limit;
     private readonly float[] _silence;
     private readonly int _channels;
     private readonly Subscription _subscription;
     private readonly UserCode _userCode;
     private readonly TaskCompletionSource<RecordingResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LiveInput? _input;
     private long _frames;
     private long _chunks;
     private long _gaps;
     private long _gapFrames;
     private AudioException? _failure;
+    private float[] _lastChunk = [];
     private bool _heard;
     private volatile bool _done;
     private volatile bool _abandoned;
@@ -41,6 +54,8 @@ public sealed class Recorder : IDisposable, IAsyncDisposable
     {
         _stream = stream;
         _sink = sink;
+        _options = options;
+        _clock = stream.Options.Clock;
         _limit = options.Frames ?? long.MaxValue;
         _channels = stream.Format.Channels;
         _silence = new float[SilenceFrames * _channels];
@@ -50,6 +65,12 @@ public sealed class Recorder : IDisposable, IAsyncDisposable
         {
             _sink.Open(stream.Format);
             _description = _sink.Description;
+            if (IsLive(stream) && _sink is not IChunkSink)
+            {
+                if (_sink.Output is not null) _subscription.TakeOver = WriteLive;
+                else if (options.DetectsClock) _pace = new PaceWatch(stream.Format);
+            }
+
             stream.Add(_subscription);
         }
         catch
@@ -65,6 +86,9 @@ public sealed class Recorder : IDisposable, IAsyncDisposable
     /// <summary>Statistics and latencies of the recorder's reader.</summary>
     public Subscription Subscription => _subscription;
 
+    /// <summary>How a sink with a clock of its own follows the stream; <see langword="null"/> if it has none, or none that was recognised yet.</summary>
+    public LiveInputStatistics? Live => Volatile.Read(ref _input)?.Statistics;
+
     /// <summary>Completed, never faulted, when the recording has ended and the sink has been finished and disposed of.</summary>
     public Task<RecordingResult> Completion => _completion.Task;
 
@@ -72,13 +96,12 @@ public sealed class Recorder : IDisposable, IAsyncDisposable
     /// <param name="stream">What to record.</param>
     /// <param name="sink">Not yet opened. Owned from here on: it is disposed of at the end of the recording, or if that cannot be started.</param>
     /// <param name="options">How.</param>
-    /// <exception cref="AudioException">The sink cannot be opened; <see cref="AudioErrorCode.Unsupported"/> if it has a clock of its own, and the source is not a pipe.</exception>
+    /// <exception cref="AudioException">The sink cannot be opened.</exception>
     /// <exception cref="ObjectDisposedException">The stream is disposed of.</exception>
     public static Recorder Start(AudioStream stream, IAudioSink sink, RecorderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(sink);
-        if (sink is ITimedSink && stream.Run.Source.Pace != SourcePace.Peer) throw Refuse(sink);
         return new Recorder(stream, sink, options ?? new RecorderOptions());
     }
 
@@ -111,15 +134,13 @@ public sealed class Recorder : IDisposable, IAsyncDisposable
         await Task.WhenAny(Completion, Task.Delay(AudioStream.StopBudget - WriteTimeout)).ConfigureAwait(false);
     }
 
-    private static AudioException Refuse(IAudioSink sink)
+    /// <summary>Whether the stream goes on whatever the sink does: the writer of a pipe, and a file that is read unpaced, wait for it.</summary>
+    private static bool IsLive(AudioStream stream) => stream.Run.Source.Pace switch
     {
-        using var refused = sink; // it was handed over
-        return new AudioException(
-            AudioErrorCode.Unsupported,
-            sink.Description,
-            "it plays by a clock of its own, so that a recording to it would stay behind for ever once it had stalled",
-            "Use LivePlayback.Start, which holds the delay");
-    }
+        SourcePace.Peer => false,
+        SourcePace.Free => stream.Options.Pacing == Pacing.Clock,
+        _ => true,
+    };
 
     private void Abandon()
     {
@@ -150,6 +171,8 @@ public sealed class Recorder : IDisposable, IAsyncDisposable
                 if (!chunk.Gap.IsEmpty) _gapFrames += WriteSilence(chunk.Gap.Frames);
                 WriteFrames(chunk.Samples);
             }
+
+            if (_pace?.Note(_clock.Now, chunk.Frames, _subscription.Lag) == true) FollowClock(chunk);
         }
         catch (Exception e)
         {
@@ -157,6 +180,43 @@ public sealed class Recorder : IDisposable, IAsyncDisposable
         }
 
         if (_done) _ = _subscription.Finish();
+    }
+
+    /// <summary>The sink is paced by a clock: the rest of the run is written as to an output.</summary>
+    private void FollowClock(in AudioChunk last)
+    {
+        _lastChunk = last.Samples.ToArray();
+        _subscription.TakeOver = WriteLive;
+        LogPaced(_stream.Options.Logger, _description, _subscription.Lag.TotalMilliseconds);
+    }
+
+    /// <summary>Writes the rest of the run at the sink's pace, with the delay held.</summary>
+    private void WriteLive(RingReader reader, Func<bool> isOver)
+    {
+        try
+        {
+            var options = _options.Live with { Clock = _clock, Frames = _limit == long.MaxValue ? null : _limit - _frames };
+            using var input = LiveInput.Continue(_stream, reader, options, _lastChunk);
+            Volatile.Write(ref _input, input);
+            using var feed = new OutputFeed(input, _sink, _clock, reader.Ring.ChunkFrames);
+            var (before, left) = (_frames, long.MaxValue);
+            while (!_abandoned && !input.HasEnded && left > 0)
+            {
+                if (left == long.MaxValue && isOver()) left = input.Format.ToFrames(input.Statistics.Delay); // what was captured before is still to be written
+                var written = feed.Step();
+                _heard |= written.ContainsAnyExcept(0f);
+                if (left != long.MaxValue) left -= Math.Max(1, written.Length / _channels);
+                Volatile.Write(ref _frames, before + input.Statistics.Frames + input.Statistics.ConcealedFrames);
+            }
+
+            var statistics = input.Statistics;
+            _gaps += statistics.Underruns + statistics.Jumps;
+            _gapFrames += statistics.ConcealedFrames;
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
     }
 
     private void WriteChunk(IChunkSink sink, in AudioChunk chunk)
@@ -200,6 +260,9 @@ public sealed class Recorder : IDisposable, IAsyncDisposable
         };
         _done = true;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Sink} takes audio at the pace of a clock and is {Lag:0} ms behind: from here on the delay is held, and what is older is skipped.")]
+    private static partial void LogPaced(ILogger logger, string sink, double lag);
 
     /// <summary>Finishes the sink. Called once, after the last write, by the thread that wrote.</summary>
     private void Complete()

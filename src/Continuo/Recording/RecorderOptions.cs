@@ -1,3 +1,4 @@
+using Continuo.Live;
 using Continuo.Rings;
 using Continuo.Streams;
 
@@ -14,6 +15,19 @@ public sealed record RecorderOptions
 
     /// <summary>The name shown in statistics.</summary>
     public string Name { get; init; } = "recorder";
+
+    /// <summary>
+    /// How the stream is followed if the sink has a clock of its own: the delay that is held, the longest lag. Its <see cref="LiveInputOptions.Frames"/> and
+    /// <see cref="LiveInputOptions.Clock"/> are not used.
+    /// </summary>
+    public LiveInputOptions Live { get; init; } = LiveInputOptions.Default;
+
+    /// <summary>
+    /// Whether a sink that takes audio exactly as fast as it is captured, while audio waits for it, is taken to have a clock although it does not say so
+    /// (<see cref="Sinks.IAudioSink.Output"/>): from then on its delay is held like that of an output. If not, nothing is ever skipped, and what a sink has once lost in
+    /// time it stays behind.
+    /// </summary>
+    public bool DetectsClock { get; init; } = true;
 
     internal SubscriptionOptions ToSubscription() =>
         new() { Name = Name, Reader = RingReaderOptions.Default with { History = History } };

@@ -172,7 +172,17 @@ public sealed unsafe class RingReader : IDisposable
     /// <returns>How many were given up.</returns>
     /// <exception cref="ObjectDisposedException">The reader is closed.</exception>
     [RealTime]
-    public long Shed(long chunks)
+    public long Shed(long chunks) => GiveUp(chunks, GapReason.Shed);
+
+    /// <summary>Skips the oldest pending chunks to keep to a lag, counted as <see cref="GapReason.Late"/>. For the reading thread; real-time-safe.</summary>
+    /// <param name="maxLag">The most chunks that may be pending afterwards.</param>
+    /// <returns>How many were skipped.</returns>
+    /// <exception cref="ObjectDisposedException">The reader is closed.</exception>
+    [RealTime]
+    internal long SkipToLag(long maxLag) => GiveUp(Available - maxLag, GapReason.Late);
+
+    [RealTime]
+    private long GiveUp(long chunks, GapReason reason)
     {
         if (!_lease.TryTake()) ThrowNotUsable();
         var lag = LookAtHead() - _books.Position;
@@ -182,10 +192,10 @@ public sealed unsafe class RingReader : IDisposable
             lag = _books.Limit;
         }
 
-        var shed = Math.Min(Math.Max(0, chunks), lag);
-        if (shed > 0) Lose(shed, GapReason.Shed);
+        var given = Math.Min(Math.Max(0, chunks), lag);
+        if (given > 0) Lose(given, reason);
         _lease.Give();
-        return shed;
+        return given;
     }
 
     /// <summary>

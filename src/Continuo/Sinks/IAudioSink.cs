@@ -14,6 +14,15 @@ public interface IAudioSink : IDisposable
     /// <summary>How many frames have been written.</summary>
     long FramesWritten { get; }
 
+    /// <summary>
+    /// The clock that the sink plays by: how much it holds, when it has room. <see langword="null"/>: it has none, as a file. The same object in every state of the sink.
+    /// </summary>
+    /// <remarks>
+    /// An <see cref="IOutputDevice"/> is its own. A decorator returns that of the sink it decorates, as <see cref="SinkDecorator"/> does; audio is written to the
+    /// decorator, not to this.
+    /// </remarks>
+    IOutputDevice? Output => this as IOutputDevice;
+
     /// <summary>Opens the sink for audio of a format.</summary>
     /// <exception cref="AudioException">It cannot be opened, or cannot take the format.</exception>
     /// <exception cref="OperationCanceledException"><see cref="Interrupt"/> was called meanwhile.</exception>

@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Diagnostics;
 using Continuo.Threading;
 
 namespace Continuo.Sinks;
@@ -8,7 +9,7 @@ namespace Continuo.Sinks;
 /// Gives a sink that takes everything at once (a file, <c>null:</c>) the speed of a device: it plays what was written by the clock, holds so much
 /// at the most, and runs dry when it is written to too late.
 /// </summary>
-public sealed class PacedSink : IAdjustableSink
+public sealed class PacedSink : IOutputDevice
 {
     private readonly IAudioSink _inner;
     private readonly TimeSpan _hold;
@@ -55,6 +56,21 @@ public sealed class PacedSink : IAdjustableSink
         _holdFrames = format.ToFrames(_hold);
         _latency = 0;
     }
+
+    /// <inheritdoc/>
+    public bool WaitForRoom(int frames, TimeSpan timeout)
+    {
+        _interruption.ThrowIfRequested();
+        if (_inner.FramesWritten == 0) return true;
+        var room = _start + _format.ToNanoseconds(_inner.FramesWritten + frames - Math.Max(frames, _holdFrames));
+        var limit = _clock.DeadlineIn(timeout);
+        WaitUntil(Math.Min(room, limit));
+        return room <= limit;
+    }
+
+    /// <inheritdoc/>
+    [RealTime]
+    public int PieceFrames(int blockFrames) => blockFrames;
 
     /// <inheritdoc/>
     public bool TryHold(int frames)

@@ -85,6 +85,12 @@ public sealed class Subscription : IDisposable
     /// <summary>The run that is being delivered: for the handler.</summary>
     internal long Run { get; private set; }
 
+    /// <summary>
+    /// What reads the rest of the run instead of the handler, on the pump's thread, with the handler's reader; it returns when the second argument says that nothing more
+    /// is wanted, or earlier. Set before the run, or by the handler. Must not throw.
+    /// </summary>
+    internal Action<RingReader, Func<bool>>? TakeOver { get; set; }
+
     /// <summary><see cref="Drained"/> of a run, and those before it: completed if a later one has begun, which is not waited for.</summary>
     internal Task DrainedOf(long run) => Latest is { } latest && latest.Run <= run ? latest.Drained.Task : Task.CompletedTask;
 
@@ -197,13 +203,21 @@ public sealed class Subscription : IDisposable
     private void Deliver(Delivery delivery)
     {
         var reader = delivery.Reader;
-        while (!_disposed && reader.Ring.Cursor < Volatile.Read(ref delivery.FinishAt))
+        while (!IsOver(delivery))
         {
+            if (TakeOver is { } takeOver)
+            {
+                takeOver(reader.Ring, () => IsOver(delivery));
+                return;
+            }
+
             var status = reader.Read(out var chunk, LongestWait);
             if (status == ReadStatus.End) return;
             if (status == ReadStatus.Chunk) Deliver(chunk);
         }
     }
+
+    private bool IsOver(Delivery delivery) => _disposed || delivery.Reader.Ring.Cursor >= Volatile.Read(ref delivery.FinishAt);
 
     private void Deliver(in AudioChunk chunk)
     {

@@ -1,7 +1,5 @@
-using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Playing;
-using Continuo.Recording;
 using Continuo.Sinks;
 using Continuo.Streams;
 
@@ -32,13 +30,5 @@ public sealed class LivePlaybackTests
         stream.Start();
         var result = await playback.Completion.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(4800, result.Frames);
-    }
-
-    [Fact]
-    public void A_recorder_refuses_what_has_a_clock_of_its_own()
-    {
-        using var stream = AudioStream.Open("tone:440", new StreamOptions { RealTimePriority = false });
-        using var sink = new PacedSink(new NullSink(), TimeSpan.FromMilliseconds(40), SystemClock.Instance);
-        Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => Recorder.Start(stream, sink)).Code);
     }
 }

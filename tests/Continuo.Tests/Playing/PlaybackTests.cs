@@ -125,7 +125,7 @@ public sealed class PlaybackTests
         if (player.Tracks[0].Mix.Counts.LateFrames == 0) Assert.Equal(ScriptedTrack.Sine(23_999), heard[23_998]);
     }
 
-    private sealed class VanishingSink(int failsAt, int refusals = 0, AudioErrorCode code = AudioErrorCode.ServerUnavailable) : ITimedSink
+    private sealed class VanishingSink(int failsAt, int refusals = 0, AudioErrorCode code = AudioErrorCode.ServerUnavailable) : IOutputDevice
     {
         private int _refusals = refusals;
         private bool _opened;
@@ -139,6 +139,12 @@ public sealed class PlaybackTests
         public long LatencyFrames => 0;
 
         public long Underruns => 0;
+
+        public bool WaitForRoom(int frames, TimeSpan timeout) => true;
+
+        public bool TryHold(int frames) => false;
+
+        public int PieceFrames(int blockFrames) => blockFrames;
 
         public void Open(AudioFormat format)
         {

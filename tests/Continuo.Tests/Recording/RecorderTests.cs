@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Clocks;
 using Continuo.Recording;
 using Continuo.Sinks;
 using Continuo.Sources;
@@ -75,6 +76,45 @@ public sealed class RecorderTests
         Assert.Equal(frames, sink.Frames);
         Assert.Equal(gapFrames, sink.GapFrames);
         Assert.True(sink.FirstCapture > 0);
+    }
+
+    [Fact]
+    public async Task A_sink_with_a_clock_gets_a_live_stream_at_a_held_delay_and_ends_with_it()
+    {
+        var memory = new MemorySink();
+        using var stream = AudioStream.Open("tone:440?seconds=0.5", new StreamOptions { RealTimePriority = false });
+        using var recorder = Recorder.Start(stream, new PacedSink(memory, TimeSpan.FromMilliseconds(40), SystemClock.Instance));
+        stream.Start();
+        var result = await recorder.Completion.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        Assert.Null(result.Failure);
+        Assert.True(memory.IsFinished);
+        Assert.NotNull(recorder.Live);
+        Assert.InRange(recorder.Live.Value.Frames + recorder.Live.Value.SkippedFrames, 23_900, 24_100);
+        Assert.InRange(recorder.Live.Value.Target.TotalMilliseconds, 40, 400);
+        Assert.False(result.HeardNothing);
+    }
+
+    [Fact]
+    public async Task A_recording_to_an_output_ends_after_the_frames_that_were_asked_for_and_when_it_is_finished()
+    {
+        using var stream = AudioStream.Open("tone:440", new StreamOptions { RealTimePriority = false });
+        using var limited = Recorder.Start(stream, new PacedSink(new NullSink(), TimeSpan.FromMilliseconds(40), SystemClock.Instance), new RecorderOptions { Frames = 4800 });
+        using var finished = Recorder.Start(stream, new PacedSink(new NullSink(), TimeSpan.FromMilliseconds(40), SystemClock.Instance));
+        stream.Start();
+        Assert.Equal(4800, (await limited.Completion.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Frames);
+        Assert.Null((await finished.FinishAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Failure);
+    }
+
+    [Fact]
+    public async Task An_unpaced_source_waits_for_an_output_and_nothing_is_left_out()
+    {
+        var memory = new MemorySink();
+        using var stream = AudioStream.Open("tone:440?seconds=0.2", new StreamOptions { Pacing = Pacing.Unpaced });
+        using var recorder = Recorder.Start(stream, new PacedSink(memory, TimeSpan.FromMilliseconds(40), new VirtualClock(1)));
+        stream.Start();
+        Assert.Equal(9_600, (await recorder.Completion).Frames);
+        Assert.Null(recorder.Live);
     }
 
     private sealed class TimedMemorySink : IChunkSink

@@ -1,0 +1,55 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Sinks;
+
+namespace Continuo.Tests.Sinks;
+
+public sealed class SinkDecoratorTests
+{
+    [Fact]
+    public void A_decorated_output_keeps_its_clock_however_often_it_is_decorated()
+    {
+        var output = new PacedSink(new NullSink(), TimeSpan.FromMilliseconds(20), SystemClock.Instance);
+        using var decorated = new Plain(new Plain(output));
+        Assert.Same(output, ((IAudioSink)output).Output);
+        Assert.Same(output, decorated.Output);
+    }
+
+    [Fact]
+    public void A_decorated_file_has_none()
+    {
+        using var decorated = new Plain(new NullSink());
+        Assert.Null(decorated.Output);
+    }
+
+    [Fact]
+    public void An_interruption_reaches_the_inner_sink()
+    {
+        using var decorated = new Plain(new NullSink());
+        decorated.Open(AudioFormat.Default);
+        decorated.Write(new float[4]);
+        decorated.Interrupt();
+        Assert.Equal(2, decorated.FramesWritten);
+        Assert.Throws<OperationCanceledException>(() => decorated.Write(new float[4]));
+        Assert.Throws<OperationCanceledException>(decorated.Finish);
+    }
+
+    [Fact]
+    public void A_paced_sink_has_room_as_soon_as_the_clock_has_played_what_exceeds_its_hold()
+    {
+        var clock = new VirtualClock(1_000_000_000);
+        using var sink = new PacedSink(new NullSink(), TimeSpan.FromMilliseconds(20), clock);
+        sink.Open(AudioFormat.Default);
+        Assert.True(sink.WaitForRoom(480, TimeSpan.Zero));
+        sink.Write(new float[2 * 960]);
+        Assert.False(sink.WaitForRoom(480, TimeSpan.FromMilliseconds(4)));
+        Assert.True(sink.WaitForRoom(480, TimeSpan.FromMilliseconds(200)));
+        var before = clock.Now;
+        Assert.Equal(1_010_000_000, before);
+        sink.Write(new float[2 * 480]);
+        Assert.Equal(before, clock.Now);
+        Assert.Equal(960, sink.LatencyFrames);
+    }
+
+    private sealed class Plain(IAudioSink inner) : SinkDecorator(inner);
+}
