@@ -18,10 +18,16 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
     /// <summary>With less left than this, also what came as late as the packet before it is conspicuous.</summary>
     private const double DryMs = 8;
 
-    /// <summary>What the newest packet needed, and this, is not given away, whatever the target.</summary>
+    /// <summary>What the newest packet needed, and this or another target, is not given away.</summary>
     private const double MarginMs = 10;
 
     private const double LeastChance = 0.1;
+
+    /// <summary>Reads that differ by no more than this are one block length, which a rate converter divides unevenly.</summary>
+    private const int MaxUneven = 2;
+
+    /// <summary>After this time of equal reads the blocks and the packets are taken to be in step.</summary>
+    private const int EvenSeconds = 10;
 
     /// <summary>While the same packet stays away, so much may be added, or as much as the network's own delays ask for: it may be the end.</summary>
     private const double BridgedMs = 25;
@@ -29,14 +35,22 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
     private readonly ScalePlan _plan = new(format, scaler.MinLag, scaler.MaxLag);
     private readonly NeedTracker _needs = new();
     private readonly double _msPerFrame = 1000.0 / format.SampleRate;
+    private readonly int _evenFrames = format.SampleRate * EvenSeconds;
     private long _now;
-    private int _block = 1;
+    private int _block = 1; // of this read
+    private int _usual = 1; // of most reads
+    private int _even; // for how many frames all reads were as long
     private long _awaited;
     private int _bridged;
 
     /// <summary>A read of so many frames begins.</summary>
     [RealTime]
-    public void BeginRead(long now, int block) => (_now, _block) = (now, block);
+    public void BeginRead(long now, int block)
+    {
+        (_now, _block) = (now, block);
+        _even = block == _usual ? Math.Min(_even + block, _evenFrames) : 0;
+        if (Math.Abs(block - _usual) > MaxUneven) (_usual, _even) = (block, _evenFrames);
+    }
 
     /// <summary>Frames were heard.</summary>
     [RealTime]
@@ -52,7 +66,8 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
     [RealTime]
     public void NoteNeed(long mediaTime, int left)
     {
-        var ahead = (_block - left + line.Count) / _block * _block;
+        var beyond = line.Count - left;
+        var ahead = beyond < 0 ? 0 : _block + beyond / _usual * _usual;
         _needs.Note(state.Clock.DelayOf(mediaTime, _now) + ahead * _msPerFrame, _now);
     }
 
@@ -76,8 +91,9 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         if (IsStall(overdue, remaining * _msPerFrame) && MayBridge()) return _plan.Bridge();
         var grid = Grid();
         var excess = _needs.LeastMs - state.Target.TargetMs;
-        if (excess > 0) excess = Math.Clamp(_needs.LeastMs - state.NewestDelayMs - MarginMs, 0, excess);
-        return overdue > state.Target.TargetMs ? default : _plan.Next(excess, grid, Phase(grid, left));
+        if (excess > 0) excess = Math.Clamp(_needs.LeastMs - state.NewestDelayMs - Math.Min(MarginMs, state.Target.TargetMs), 0, excess);
+        // While the packets move along the blocks, the phase changes by itself.
+        return overdue > state.Target.TargetMs ? default : _plan.Next(excess, grid, excess < 0 || _even >= _evenFrames ? Phase(grid, left) : 0);
     }
 
     /// <summary>Whether the next packet, as late as it is, will probably not come before audio runs out.</summary>
@@ -127,12 +143,16 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
     [RealTime]
     private int Grid()
     {
-        var (a, b) = (_block, state.PacketFrames);
+        var (a, b) = (_usual, state.PacketFrames);
         while (b > 0) (a, b) = (b, a % b);
         return a;
     }
 
     /// <summary>How many frames into a step of the grid the next packet begins.</summary>
     [RealTime]
-    private int Phase(int grid, int left) => (_block - left + line.Count) % grid;
+    private int Phase(int grid, int left)
+    {
+        var beyond = line.Count - left;
+        return (beyond < 0 ? _block + beyond : beyond) % grid;
+    }
 }

@@ -49,9 +49,10 @@ internal sealed class StreamLane : IDisposable
         _leastFrames = (int)(_decoder.Format.ToFrames(jitter.Capacity) / jitter.Slots);
         var format = Buffer.Format;
         _channels = format.Channels;
-        _blockFrames = Math.Max(1, format.SampleRate / 200);
-        _block = new float[_blockFrames * _channels];
-        if (options.DriftCorrection) _resampler = new FractionalResampler(_channels, 4 * _blockFrames + 2 * FractionalResampler.DelayFrames);
+        _blockFrames = Math.Max(1, format.SampleRate / 50);
+        var most = _blockFrames + _blockFrames / 500 + 2 * FractionalResampler.DelayFrames; // at any speed, and with the filter's delay
+        _block = new float[most * _channels];
+        if (options.DriftCorrection) _resampler = new FractionalResampler(_channels, 2 * most);
         if (format.Channels != output.Channels) _mapper = new ChannelMapper(format.Channels, output.Channels);
         _mapped = _mapper is null ? [] : new float[_blockFrames * _channels];
     }
@@ -146,14 +147,16 @@ internal sealed class StreamLane : IDisposable
         var speed = 1 - Math.Clamp(Buffer.DriftPpm, -MaxDriftPpm, MaxDriftPpm) * 1e-6;
         while (output.Length > 0)
         {
-            while (_resampler.Readable(speed) < Math.Min(_blockFrames, output.Length / _channels))
+            // As much is read from the buffer as this block needs: it must see the consumer's blocks to know when packets are needed.
+            var frames = Math.Min(_blockFrames, output.Length / _channels);
+            var missing = (int)Math.Floor((frames - 1) * Math.Max(_speed, speed) - _resampler.Waiting) + 1;
+            if (missing > 0)
             {
-                ReadBuffer(_block);
-                _resampler.Write(_block);
+                ReadBuffer(_block.AsSpan(0, missing * _channels));
+                _resampler.Write(_block.AsSpan(0, missing * _channels));
             }
 
-            var frames = _resampler.Read(output[..Math.Min(output.Length, _block.Length)], _speed, speed);
-            if (frames == 0) return;
+            if (_resampler.Read(output[..(frames * _channels)], _speed, speed) < frames) return;
             _speed = speed;
             output = output[(frames * _channels)..];
         }

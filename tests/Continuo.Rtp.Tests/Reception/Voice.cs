@@ -5,7 +5,7 @@ using Continuo.Rtp.Wire;
 
 namespace Continuo.Rtp.Tests.Reception;
 
-/// <summary>A sender of a tone in L16 or L24, mono, 10 ms a packet, whose packets a test takes along by hand.</summary>
+/// <summary>A sender of a tone in L16 or L24, mono, 10 ms a packet unless said otherwise, whose packets a test takes along by hand.</summary>
 internal sealed class Voice(uint ssrc, int port = 6000)
 {
     public const int Frames = 480;
@@ -14,7 +14,7 @@ internal sealed class Voice(uint ssrc, int port = 6000)
     public const float Level = 0.5f;
 
     private readonly byte[] _packet = new byte[3000];
-    private readonly byte[] _payload = new byte[2000];
+    private readonly byte[] _payload = new byte[2900];
     private RedWriter? _red;
 
     public uint Ssrc { get; } = ssrc;
@@ -29,17 +29,19 @@ internal sealed class Voice(uint ssrc, int port = 6000)
 
     public int Redundancy { get; init; }
 
+    public int PacketFrames { get; init; } = Frames;
+
     /// <summary>The next packet. Valid until the one after.</summary>
     public ReadOnlySpan<byte> Next()
     {
-        var payload = _payload.AsSpan(0, Frames * (PayloadType == L24 ? 3 : 2));
-        for (var i = 0; i < Frames; i++)
+        var payload = _payload.AsSpan(0, PacketFrames * (PayloadType == L24 ? 3 : 2));
+        for (var i = 0; i < PacketFrames; i++)
         {
             // 400 Hz: a whole number of cycles in every packet.
             var sample = Level * Math.Sin(2 * Math.PI * 400 * i / 48_000);
             if (PayloadType == L24) BinaryPrimitives.WriteInt32BigEndian(Scratch, (int)(sample * 8_388_607) << 8);
             else BinaryPrimitives.WriteInt16BigEndian(Scratch, (short)(sample * 32_767));
-            var bytes = payload.Length / Frames;
+            var bytes = payload.Length / PacketFrames;
             Scratch.AsSpan(0, bytes).CopyTo(payload[(i * bytes)..]);
         }
 
@@ -47,7 +49,7 @@ internal sealed class Voice(uint ssrc, int port = 6000)
         _red ??= Redundancy > 0 ? new RedWriter(PayloadType, Redundancy) : null;
         var length = _red?.Write(Timestamp, payload, _packet.AsSpan(at)) ?? payload.Length;
         if (_red is null) payload.CopyTo(_packet.AsSpan(at));
-        Timestamp += Frames;
+        Timestamp += (uint)PacketFrames;
         return _packet.AsSpan(0, at + length);
     }
 
