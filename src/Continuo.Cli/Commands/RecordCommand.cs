@@ -15,6 +15,8 @@ internal sealed class RecordCommand : CliCommand
     private readonly Argument<string> _file = new("FILE") { Description = "Where it goes: a file (.wav, .flac, .ogg, .opus), or - for raw PCM on standard output" };
     private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "How samples are stored: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
 
+    private readonly Option<bool> _exact = new("--exact") { Description = "Record RTP exactly as sent (rtp:, .sdp): bit for bit, silence for lost packets" };
+
     private readonly OverwriteOption _overwrite = new();
 
     public RecordCommand()
@@ -23,12 +25,15 @@ internal sealed class RecordCommand : CliCommand
         _stream.AddTo(this, offline: true);
         Arguments.Add(_file);
         Add(_sample);
+        Add(_exact);
         _overwrite.AddTo(this);
         TakesAddresses = true;
         Notes = """
             Ctrl-C ends the recording and finishes the file. Time in which the source is silent or gone is in the file as silence, so
             that a recording lasts as long as reality did; what was missing is said at the end. A .wav file is readable at any
             moment, even if this program is killed. The format follows from the name: WAV, FLAC, Ogg (Vorbis or Opus).
+            --exact turns off time-scaling, fades and drift correction for an RTP source, as ?exact in its address does. L16 and L24
+            are bit-exact with a sample type that holds them: --sample s16 for L16, s24 for L24.
             """;
         Examples =
         [
@@ -37,6 +42,7 @@ internal sealed class RecordCommand : CliCommand
             ("continuo record tone:440 tone.wav --duration 5s --offline --sample s16", "a test tone, as fast as it can be written"),
             ("continuo record app:mpv take.wav --wait 1m --json", "waits for mpv; the result as JSON"),
             ("continuo record rtp://:5004 call.wav", "what another machine sends to this port as Opus"),
+            ("continuo record rtp://:5004?codec=L24 take.wav --exact --sample s24", "the sender's samples, bit for bit"),
             ("continuo record session.sdp take.wav --json", "what a description announces; loss, jitter and delay in the result"),
             ("continuo record system: - --rate 48000 --channels 2 --sample s16 | ffmpeg -f s16le -ar 48000 -ac 2 -i - out.mp3", "raw PCM into another program"),
         ];
@@ -44,7 +50,9 @@ internal sealed class RecordCommand : CliCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
-        var transfer = new Transfer(_stream.Read(arguments), arguments.GetValue(_sample), context);
+        var request = _stream.Read(arguments);
+        if (arguments.GetValue(_exact)) request = request.Exactly();
+        var transfer = new Transfer(request, arguments.GetValue(_sample), context);
         var file = arguments.GetRequiredValue(_file);
         _overwrite.Check(arguments, context, [file]);
         var result = await transfer.RunAsync([file]).ConfigureAwait(false);

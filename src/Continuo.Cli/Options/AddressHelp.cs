@@ -32,7 +32,7 @@ internal static class AddressHelp
         ("silence:", "seconds=N"),
         ("ipc: (source)", "codec=s16, f32 or opus; bitrate=KBPS; silence=MS; listen waits for one who sends"),
         ("ipc: (sink)", "budget=MS; clients=N; silence=MS; connect sends to one who listens"),
-        ("rtp:, .sdp (source)", "delay, mindelay, maxdelay, maxlag in ms; fixed; drift; if=INTERFACE; ssrc=N; until; for rtp: also codec, rate, channels, pt, red, rtcp-mux"),
+        ("rtp:, .sdp (source)", "delay, mindelay, maxdelay, maxlag in ms; fixed; exact; drift; if=INTERFACE; ssrc=N; until; for rtp: also codec, rate, channels, pt, red, rtcp-mux"),
         ("rtp: (sink)", "codec=opus, L16 or L24; preset=NAME; ptime=MS; red=N; fec; loss=PERCENT; dtx; sdp=FILE; ttl=N and if=INTERFACE for groups"),
     ];
 

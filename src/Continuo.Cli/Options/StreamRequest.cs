@@ -14,6 +14,21 @@ internal sealed record StreamRequest(string Address, StreamOptions Options, Time
     /// <summary>How sinks with a clock of their own are written to.</summary>
     public PlaybackOptions Playback { get; init; } = PlaybackOptions.Balanced;
 
+    /// <summary>The same request for an RTP source that is to be received exactly as sent: the option <c>exact</c> added to its address.</summary>
+    /// <exception cref="AudioException">The source is not received over RTP.</exception>
+    public StreamRequest Exactly()
+    {
+        var address = AudioAddress.Parse(Address);
+        var isDescription = address.Scheme == "file" && address.Target.EndsWith(".sdp", StringComparison.OrdinalIgnoreCase);
+        if (address.Scheme != "rtp" && !isDescription)
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, "--exact", $"'{Address}' is not received over RTP", "Use it with rtp://HOST:PORT or FILE.sdp; other sources are recorded as they are");
+        }
+
+        if (address.Option("exact") is not null) return this;
+        return this with { Address = $"{Address}{(address.OptionNames.Any() ? '&' : '?')}exact" };
+    }
+
     /// <summary>Opens the source; a wait for it to appear ends when <paramref name="stop"/> is cancelled.</summary>
     /// <exception cref="AudioException">The address is wrong or its source cannot be opened.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>

@@ -94,7 +94,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         if (_session is not { } session) return SourceRead.Nothing;
         if (session.Failure is { } fault) throw new AudioException(AudioErrorCode.InputOutput, Description, $"receiving failed unexpectedly ({fault.Message})", "Please report it", fault);
         var deadline = _clock.DeadlineIn(timeout);
-        DisposeOfLeft();
+        if (!_options.IsExact || _stream is not null) DisposeOfLeft();
         if (_options.IsExact) return ReadExact(session, destination, deadline);
         if (IsOver()) return SourceRead.End;
         while (!HasFlowing(session))
@@ -217,6 +217,13 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
     private RtpStream? Next(ReceiverSession session)
     {
         if (_stream is { } present && !present.HasLeft && _clock.Now - present.LastArrival < SilentNanoseconds) return Successor(session, present);
+        // The first source may have come and gone between two reads; it is still recorded.
+        while (_stream is null && _left.TryDequeue(out var gone))
+        {
+            if (IsWanted(gone) && gone.HasDecodable) return gone;
+            gone.Dispose();
+        }
+
         foreach (var other in session.Streams)
         {
             if (other != _stream && IsWanted(other) && IsFlowing(other)) return other;

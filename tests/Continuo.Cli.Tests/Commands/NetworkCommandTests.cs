@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -33,7 +34,39 @@ public sealed class NetworkCommandTests : IDisposable
         Assert.InRange(report.GetProperty("seconds").GetDouble(), 1.9, 30);
     }
 
+    [Fact]
+    public void Record_exact_writes_the_samples_that_were_sent()
+    {
+        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        using var port = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var receiver = (IPEndPoint)port.Client.LocalEndPoint!;
+        port.Close();
+        using var recorder = CliProcess.Start(_folder.Path, "record", $"rtp://{receiver}?codec=L16&rtcp-mux&delay=100&until=bye", "take.wav", "--exact", "--sample", "s16", "--json");
+        recorder.WaitUntil(() => File.ReadAllLines("/proc/net/udp").Any(l => l.Contains(string.Create(CultureInfo.InvariantCulture, $":{receiver.Port:X4} "), StringComparison.Ordinal)));
+        var (packets, bytes) = (100, 240 * 2 * sizeof(short));
+        var sent = new byte[packets * bytes];
+        new Random(5).NextBytes(sent);
+        var packet = new byte[12 + bytes];
+        for (var i = 0; i < packets; i++)
+        {
+            (packet[0], packet[1]) = (0x80, 96);
+            BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)i);
+            BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(i * 240));
+            BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), 7);
+            for (var at = 0; at < bytes; at += 2) (packet[12 + at], packet[13 + at]) = (sent[i * bytes + at + 1], sent[i * bytes + at]); // big-endian on the wire
+            socket.Send(packet, receiver);
+        }
+
+        socket.Send([0x80, 201, 0, 1, 0, 0, 0, 7, 0x81, 203, 0, 1, 0, 0, 0, 7], receiver); // an empty report and a goodbye
+        recorder.WaitForEnd().MustSucceed();
+        var file = File.ReadAllBytes(_folder.File("take.wav"));
+        Assert.Equal(sent, file[^sent.Length..]);
+        Assert.InRange(file.Length - sent.Length, 44, 200); // its header, and nothing else
+    }
+
     [Theory]
+    [InlineData(2, "record tone:440 x.wav --exact", "not received over RTP")]
+    [InlineData(2, "record rtp://127.0.0.1:45900?all x.wav --exact", "'exact' are of one")]
     [InlineData(2, "record rtp://127.0.0.1:45900?codec=speex x.wav", "speex")]
     [InlineData(2, "record rtp://127.0.0.1:45900?rate=44100 x.wav", "44100")]
     [InlineData(2, "record rtp://127.0.0.1:99999 x.wav", "no port")]
