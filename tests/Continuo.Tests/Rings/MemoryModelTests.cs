@@ -7,6 +7,7 @@ namespace Continuo.Tests.Rings;
 public partial class MemoryModelTests
 {
     private static readonly string Root = FindRoot();
+    private static readonly string[] WakeUps = ["AdaptivePoller.cs", "AddressWait.cs", "EventCount.cs", "WakeFlag.cs", "WakeSignal.cs"];
 
     public static TheoryData<string> Fences => [.. FenceModel.Fences];
 
@@ -42,8 +43,8 @@ public partial class MemoryModelTests
         Assert.All(Lines().Where(l => Regex.IsMatch(WithoutComment(l.Text), @"\block \(")), l => Assert.Matches(@"lock \((_readersLock|Freed)\)", l.Text));
 
     private static IEnumerable<(string File, int Line, string Text)> Lines() =>
-        from folder in new[] { "Rings", "Waiting" }
-        from file in Directory.EnumerateFiles(Path.Combine(Root, "src", "Continuo", folder), "*.cs", SearchOption.AllDirectories)
+        from file in Directory.EnumerateFiles(Path.Combine(Root, "src", "Continuo", "Rings"), "*.cs", SearchOption.AllDirectories)
+            .Concat(WakeUps.Select(name => Path.Combine(Root, "src", "Continuo", "Threading", name)))
         from line in File.ReadLines(file).Select((text, i) => (file, i + 1, text))
         select line;
 
