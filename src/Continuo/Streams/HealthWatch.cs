@@ -7,7 +7,7 @@ namespace Continuo.Streams;
 
 /// <summary>
 /// Watches one stream from outside its threads: judges its health from what the capture loop last wrote, and tells when health or a
-/// consumer's lag has changed. Looks every 100 ms while the stream runs.
+/// consumer's lag has changed. Looks every 100 ms while the stream runs (<see cref="HealthTimer"/>).
 /// </summary>
 public sealed class HealthWatch : IDisposable
 {
@@ -24,13 +24,11 @@ public sealed class HealthWatch : IDisposable
     public const long SilenceNanoseconds = 1_000_000_000;
 
     private const long PressurePeriodNanoseconds = 1_000_000_000;
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
 
     private readonly AudioStream _stream;
     private readonly UserCode _userCode;
-    private readonly Lock _timerLock = new();
-    private readonly Dictionary<Subscription, (Pressure Told, long At)> _pressures = [];
-    private Timer? _timer;
+    private readonly Lock _timerLock = new(); // guards the two below
+    private bool _isWatching;
     private bool _isOver;
     private int _looks; // how many looks are asked for, while one is taken
     private StreamHealth _told = StreamHealth.Starting;
@@ -42,7 +40,7 @@ public sealed class HealthWatch : IDisposable
     {
         get
         {
-            lock (_timerLock) return _timer is not null;
+            lock (_timerLock) return _isWatching;
         }
     }
 
@@ -66,7 +64,7 @@ public sealed class HealthWatch : IDisposable
         return now - loop.Counters.LastSound > SilenceNanoseconds && loop.Counters.SilentChunks > 0 ? StreamHealth.Silent : StreamHealth.Flowing;
     }
 
-    /// <summary>Looks once and tells what has changed. Called by the watch's timer; a simulation calls it itself.</summary>
+    /// <summary>Looks once and tells what has changed. Called when <see cref="HealthTimer"/> has found a change; a simulation calls it itself.</summary>
     public void Look()
     {
         // One look at a time, as it raises events in order; one that is asked for meanwhile, by a handler for instance, is taken afterwards.
@@ -91,7 +89,22 @@ public sealed class HealthWatch : IDisposable
     {
         lock (_timerLock)
         {
-            if (!_isOver) _timer ??= new Timer(static watch => ((HealthWatch)watch!).Look(), this, Period, Period);
+            if (_isOver || _isWatching) return;
+            HealthTimer.Add(this);
+            _isWatching = true;
+        }
+    }
+
+    /// <summary>Whether a look would find something to tell, or that the watching is over. Allocates nothing.</summary>
+    internal bool HasNews()
+    {
+        try
+        {
+            return _stream.State is not (LifeState.Running or LifeState.Stopping) || Judge() != _told || HasPressureNews();
+        }
+        catch (Exception)
+        {
+            return true; // from a source's or clock's own code: the look counts and tells it
         }
     }
 
@@ -100,8 +113,9 @@ public sealed class HealthWatch : IDisposable
         lock (_timerLock)
         {
             _isOver |= forGood;
-            _timer?.Dispose();
-            _timer = null;
+            if (!_isWatching) return;
+            HealthTimer.Remove(this);
+            _isWatching = false;
         }
     }
 
@@ -111,8 +125,8 @@ public sealed class HealthWatch : IDisposable
         LookAtHealth();
         LookAtPressure();
 
-        // Nothing changes any more once the consumers have caught up. A start in the meantime has a timer that is left alone.
-        if (!isOver || _pressures.Values.Any(p => p.Told != Pressure.None)) return;
+        // Nothing changes any more once the consumers have caught up. A start in the meantime is watched again.
+        if (!isOver || _stream.Subscriptions.Any(s => s.ToldPressure.Pressure != Pressure.None)) return;
         End(forGood: false);
         if (_stream.State == LifeState.Running) Begin();
     }
@@ -153,13 +167,30 @@ public sealed class HealthWatch : IDisposable
         foreach (var subscription in _stream.Subscriptions)
         {
             var lag = subscription.Counts.Pending;
-            var pressure = lag > CongestedChunks ? Pressure.Congested : lag > WarnChunks ? Pressure.Warning : Pressure.None;
-            var (told, at) = _pressures.TryGetValue(subscription, out var seen) ? seen : (Pressure.None, long.MinValue / 2);
-            if (pressure == told || now - at < PressurePeriodNanoseconds) continue;
-            _pressures[subscription] = (pressure, now);
+            if (!IsPressureNews(subscription, lag, now)) continue;
+            var pressure = PressureAt(lag);
+            subscription.ToldPressure = (pressure, now);
             _stream.RaisePressureChanged(new PressureEventArgs(subscription, pressure, lag));
         }
-
-        foreach (var gone in _pressures.Keys.Except(_stream.Subscriptions).ToArray()) _pressures.Remove(gone);
     }
+
+    private bool HasPressureNews()
+    {
+        var now = _stream.Options.Clock.Now;
+        var subscriptions = _stream.Subscriptions;
+        for (var i = 0; i < subscriptions.Count; i++)
+        {
+            if (IsPressureNews(subscriptions[i], subscriptions[i].Counts.Pending, now)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsPressureNews(Subscription subscription, long lag, long now)
+    {
+        var (told, at) = subscription.ToldPressure;
+        return PressureAt(lag) != told && now - at >= PressurePeriodNanoseconds;
+    }
+
+    private static Pressure PressureAt(long lag) => lag > CongestedChunks ? Pressure.Congested : lag > WarnChunks ? Pressure.Warning : Pressure.None;
 }

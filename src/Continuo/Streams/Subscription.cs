@@ -82,6 +82,9 @@ public sealed class Subscription : IDisposable
     /// </summary>
     public Task Drained => Latest?.Drained.Task ?? Task.CompletedTask;
 
+    /// <summary>The pressure that was last told, and when, by the stream's clock. Written by the look at the stream's health, of which there is one at a time.</summary>
+    internal (Pressure Pressure, long At) ToldPressure { get; set; } = (Pressure.None, long.MinValue / 2);
+
     /// <summary>The run that is being delivered: for the handler.</summary>
     internal long Run { get; private set; }
 

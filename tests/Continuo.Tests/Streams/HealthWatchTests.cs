@@ -31,6 +31,33 @@ public class HealthWatchTests
     }
 
     [Fact]
+    public void A_handler_that_hangs_holds_up_no_other_streams_events()
+    {
+        var clock = new VirtualClock();
+        using var release = new ManualResetEventSlim();
+        using var entered = new ManualResetEventSlim();
+        using var told = new ManualResetEventSlim();
+        using var hanging = AudioStream.Open("hanging", () => new SwitchedSource { Next = SourceRead.Nothing }, new StreamOptions { Clock = clock });
+        using var other = AudioStream.Open("other", () => new SwitchedSource { Next = SourceRead.Nothing }, new StreamOptions { Clock = clock });
+        hanging.HealthChanged += (_, _) =>
+        {
+            entered.Set();
+            release.Wait(TimeSpan.FromSeconds(60));
+        };
+        hanging.Start();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(entered.Wait(TimeSpan.FromSeconds(30)));
+        other.HealthChanged += (_, e) =>
+        {
+            if (e.Now == StreamHealth.Stalled) told.Set();
+        };
+        other.Start();
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(told.Wait(TimeSpan.FromSeconds(30)));
+        release.Set();
+    }
+
+    [Fact]
     public void A_stream_flows_then_is_silent_then_stopped()
     {
         var clock = new VirtualClock();
