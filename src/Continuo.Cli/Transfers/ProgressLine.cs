@@ -4,6 +4,7 @@ using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports.Network;
 using Continuo.Metering;
+using Continuo.Rings;
 using Continuo.Rtp.Reception;
 using Continuo.Streams;
 
@@ -25,7 +26,7 @@ internal sealed class ProgressLine : IDisposable
     {
         (_stream, _deliveries, _duration, _output) = (stream, deliveries, duration, output);
         _meter = new LevelMeter(stream.Format);
-        _metering = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples), new SubscriptionOptions { Name = "progress" });
+        _metering = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples), new SubscriptionOptions { Name = "progress", Reader = RingReaderOptions.Default with { WakeMode = WakeMode.Batch } });
     }
 
     /// <summary>What receives the source, if it comes from the network.</summary>

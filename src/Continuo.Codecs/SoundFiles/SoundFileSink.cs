@@ -51,6 +51,9 @@ public sealed unsafe class SoundFileSink : IAudioSink
     public long FramesWritten { get; private set; }
 
     /// <inheritdoc/>
+    public bool PrefersBatches => true;
+
+    /// <inheritdoc/>
     /// <exception cref="AudioException">
     /// The file cannot be created (<see cref="AudioErrorCode.AccessDenied"/>, <see cref="AudioErrorCode.NotFound"/>, <see cref="AudioErrorCode.DiskFull"/>),
     /// the encoder cannot take the format (<see cref="AudioErrorCode.Unsupported"/>) or the bit rate (<see cref="AudioErrorCode.InvalidArgument"/>), or libsndfile is not installed.

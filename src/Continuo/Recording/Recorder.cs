@@ -60,15 +60,26 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         _channels = stream.Format.Channels;
         _silence = new float[SilenceFrames * _channels];
         _userCode = new UserCode($"the recording of '{stream.Name}'", stream.Options.Logger);
-        _subscription = new Subscription(stream, Write, options.ToSubscription(), isForOneRun: true, atEnd: Complete);
+        bool inBatches;
         try
         {
             _sink.Open(stream.Format);
             _description = _sink.Description;
+            inBatches = _sink.Output is null && _sink.PrefersBatches;
+        }
+        catch
+        {
+            _userCode.Try(_sink.Dispose, "The sink's disposal");
+            throw;
+        }
+
+        _subscription = new Subscription(stream, Write, options.ToSubscription(inBatches), isForOneRun: true, atEnd: Complete);
+        try
+        {
             if (IsLive(stream) && _sink is not IChunkSink)
             {
                 if (_sink.Output is not null) _subscription.TakeOver = WriteLive;
-                else if (options.DetectsClock) _pace = new PaceWatch(stream.Format);
+                else if (options.DetectsClock && !inBatches) _pace = new PaceWatch(stream.Format);
             }
 
             stream.Add(_subscription);

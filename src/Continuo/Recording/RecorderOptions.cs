@@ -29,6 +29,6 @@ public sealed record RecorderOptions
     /// </summary>
     public bool DetectsClock { get; init; } = true;
 
-    internal SubscriptionOptions ToSubscription() =>
-        new() { Name = Name, Reader = RingReaderOptions.Default with { History = History } };
+    internal SubscriptionOptions ToSubscription(bool inBatches) =>
+        new() { Name = Name, Reader = RingReaderOptions.Default with { History = History, WakeMode = inBatches ? WakeMode.Batch : WakeMode.Event } };
 }

@@ -39,9 +39,11 @@ public sealed unsafe class AudioRing : IDisposable
     public static readonly TimeSpan LivenessInterval = TimeSpan.FromMilliseconds(250);
 
     private const int SawTries = 16;
+    private const int BatchesPerSecond = 20;
 
     private readonly Lock _readersLock = new();
     private readonly EventCount _events;
+    private readonly EventCount _batchEvents;
     private readonly EventCount _writerEvents;
     private readonly WriterState _writer = new();
     private readonly bool _isShared;
@@ -68,7 +70,9 @@ public sealed unsafe class AudioRing : IDisposable
         Capacity = memory.Capacity;
         SharedPath = memory.Shared?.Path;
         _isShared = memory.Shared is not null;
+        BatchChunks = Math.Clamp(Format.SampleRate / BatchesPerSecond / ChunkFrames, 1, Math.Max(1, Capacity / 4));
         _events = new EventCount(memory.Events);
+        _batchEvents = new EventCount(memory.BatchEvents);
         _writerEvents = new EventCount(memory.WriterEvents);
     }
 
@@ -168,6 +172,12 @@ public sealed unsafe class AudioRing : IDisposable
 
     internal EventCount Events => _events;
 
+    /// <summary>Notified when the number of chunks written is a multiple of <see cref="BatchChunks"/>, and at the end.</summary>
+    internal EventCount BatchEvents => _batchEvents;
+
+    /// <summary>After how many chunks readers of <see cref="WakeMode.Batch"/> are woken.</summary>
+    internal int BatchChunks { get; }
+
     /// <summary>
     /// Writes one chunk, overwriting the oldest if the ring is full. For the one writer only.
     /// Wait-free, no allocation; real-time-safe (one system call if, and only if, a reader sleeps).
@@ -199,6 +209,7 @@ public sealed unsafe class AudioRing : IDisposable
         Volatile.Write(ref _writer.Head, sequence + 1); // Fence: HeadPublished: who sees it sees the whole chunk and its stamp
         if (_isShared) Volatile.Write(ref *Memory.Head, sequence + 1); // Fence: SharedHeadPublished: the same in other processes
         _events.Notify();
+        if ((ulong)(sequence + 1) % (uint)BatchChunks == 0) _batchEvents.Notify();
         _writer.Lease.Give();
         GC.KeepAlive(this);
         return sequence;
@@ -249,7 +260,7 @@ public sealed unsafe class AudioRing : IDisposable
         {
             if (ring._isShared) Volatile.Write(ref *ring.Memory.Closed, 1); // Fence: SharedClosedSet: who sees the end sees the last head
             ring.MarkOver();
-            ring._events.Notify();
+            ring.NotifyReaders();
             return true;
         });
     }
@@ -287,9 +298,16 @@ public sealed unsafe class AudioRing : IDisposable
     /// <summary>Wakes every reader that sleeps, for instance because its wait was cancelled.</summary>
     internal void WakeReaders() => Look(static ring =>
     {
-        ring._events.Notify();
+        ring.NotifyReaders();
         return true;
     });
+
+    /// <summary>The same for a caller that keeps the memory.</summary>
+    internal void NotifyReaders()
+    {
+        _events.Notify();
+        _batchEvents.Notify();
+    }
 
     /// <summary>Counts a new reader among those that pace the writer. Its memory is held by the reader.</summary>
     internal void Add(ReaderBooks books, RingReader reader)

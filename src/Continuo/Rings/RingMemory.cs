@@ -18,12 +18,14 @@ namespace Continuo.Rings;
 ///  128  head: chunks written; kept up to date only if the memory is shared                               i64
 ///  256  event count of the readers: epoch, sleepers                                                      2 × i32
 ///  384  closed: 1 when the writer has ended; only if the memory is shared                                i32
+///  448  event count of the readers that are woken for several chunks at once: epoch, sleepers            2 × i32
 ///  512  acknowledged: chunks that the reader which paces the writer has acknowledged                  i64
 ///  640  event count of the writer: epoch, sleepers                                                       2 × i32
 ///  768  slots, each: stamp i64 · chunk header (ChunkHeader) · samples from +128
 /// </code>
 /// What the writer stores at every chunk (head), what a reader stores at every chunk (acknowledged), what sleepers store (event
-/// counts) and what is stored once lie 128 bytes apart: two cache lines, because processors fetch lines in pairs.
+/// counts) and what is stored once lie 128 bytes apart: two cache lines, because processors fetch lines in pairs. What is stored or looked at
+/// a few times a second only may have a neighbour.
 /// The sizes are read once, when the memory is opened; whatever another process writes there later has no effect.
 /// </remarks>
 internal sealed unsafe class RingMemory : SafeHandle
@@ -37,6 +39,7 @@ internal sealed unsafe class RingMemory : SafeHandle
     private const int HeadOffset = 128;
     private const int EventsOffset = 256;
     private const int ClosedOffset = 384;
+    private const int BatchEventsOffset = 448;
     private const int AcknowledgedOffset = 512;
     private const int WriterEventsOffset = 640;
 
@@ -70,6 +73,9 @@ internal sealed unsafe class RingMemory : SafeHandle
     public int* Events => (int*)(handle + EventsOffset);
 
     [RealTime]
+    public int* BatchEvents => (int*)(handle + BatchEventsOffset);
+
+    [RealTime]
     public int* Closed => (int*)(handle + ClosedOffset);
 
     [RealTime]
@@ -79,7 +85,7 @@ internal sealed unsafe class RingMemory : SafeHandle
     public int* WriterEvents => (int*)(handle + WriterEventsOffset);
 
     /// <summary>How many readers sleep, or are about to. For tests; the caller knows that the memory is there.</summary>
-    internal int Sleepers => Events[1];
+    internal int Sleepers => Events[1] + BatchEvents[1];
 
     /// <summary>Memory of this process alone.</summary>
     public static RingMemory Allocate(RingShape shape)

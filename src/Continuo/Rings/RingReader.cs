@@ -25,6 +25,7 @@ public sealed unsafe class RingReader : IDisposable
     private readonly MonotonicClock _clock;
     private readonly WakeSignal? _pollWake;
     private readonly bool _isRemote;
+    private readonly bool _wakesInBatches;
     private UseLease _lease;
     private WakeFlag _waitCancelled;
 
@@ -39,6 +40,7 @@ public sealed unsafe class RingReader : IDisposable
         _memory = ring.Memory;
         _clock = options.Clock;
         _isRemote = !ring.IsWrittenHere;
+        _wakesInBatches = options.WakeMode == WakeMode.Batch;
         var limit = options.LagLimit(ring);
         if (options.WakeMode == WakeMode.Poll || !AddressWait.IsSupported)
         {
@@ -230,7 +232,7 @@ public sealed unsafe class RingReader : IDisposable
         _books.Close(_ring);
         _ring.Remove(_books);
         _pollWake?.Dispose(); // wakes who waits
-        _ring.Events.Notify();
+        _ring.NotifyReaders();
         _memory.DangerousRelease();
     }
 
@@ -283,7 +285,8 @@ public sealed unsafe class RingReader : IDisposable
             : default;
         try
         {
-            return _pollWake is null ? WaitForEvent(deadline) : Poll(Poller!, _pollWake, deadline);
+            if (_pollWake is not null) return Poll(Poller!, _pollWake, deadline);
+            return _wakesInBatches ? WaitForBatch(deadline) : WaitForEvent(deadline);
         }
         finally
         {
@@ -306,6 +309,30 @@ public sealed unsafe class RingReader : IDisposable
             }
 
             _ring.Events.Wait(ticket, _isRemote ? Math.Min(left, AudioRing.LivenessInterval.Ticks * 100) : left);
+            WakeUps++;
+            if (!IsReady && !_ring.ProbeWriter()) continue;
+            WakeUpsWithAudio++;
+            return !_lease.IsClosing;
+        }
+    }
+
+    /// <summary>Waits until the writer has completed the batch in which this reader is. Of a source that has fallen silent it takes what is there.</summary>
+    private bool WaitForBatch(long deadline)
+    {
+        var batch = _ring.BatchChunks;
+        var longest = 2 * _ring.Format.ToNanoseconds((long)batch * _ring.ChunkFrames);
+        while (true)
+        {
+            var ticket = _ring.BatchEvents.PrepareWait();
+            var left = deadline - _clock.Now;
+            var isComplete = LookAtHead() / batch > _books.Position / batch || _ring.LookWhetherOver();
+            if (isComplete || _waitCancelled.IsSet || _lease.IsClosing || left <= 0)
+            {
+                _ring.BatchEvents.CancelWait();
+                return IsReady && !_lease.IsClosing;
+            }
+
+            _ring.BatchEvents.Wait(ticket, Math.Min(left, longest));
             WakeUps++;
             if (!IsReady && !_ring.ProbeWriter()) continue;
             WakeUpsWithAudio++;

@@ -23,6 +23,12 @@ public interface IAudioSink : IDisposable
     /// </remarks>
     IOutputDevice? Output => this as IOutputDevice;
 
+    /// <summary>
+    /// Whether audio may be written some 50 ms at a time rather than each chunk as soon as it is there, so that whatever feeds the sink wakes less often: right for
+    /// a file, wrong for whatever somebody listens to. Looked at once, after <see cref="Open"/>; <see langword="false"/> unless it is implemented.
+    /// </summary>
+    bool PrefersBatches => false;
+
     /// <summary>Opens the sink for audio of a format.</summary>
     /// <exception cref="AudioException">It cannot be opened, or cannot take the format.</exception>
     /// <exception cref="OperationCanceledException"><see cref="Interrupt"/> was called meanwhile.</exception>

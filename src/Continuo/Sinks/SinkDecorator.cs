@@ -24,6 +24,9 @@ public abstract class SinkDecorator : IAudioSink
     /// <inheritdoc/>
     public virtual IOutputDevice? Output => Inner.Output;
 
+    /// <inheritdoc/>
+    public virtual bool PrefersBatches => Inner.PrefersBatches;
+
     /// <summary>Where the audio goes.</summary>
     protected IAudioSink Inner { get; }
 

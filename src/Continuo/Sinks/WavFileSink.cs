@@ -46,6 +46,9 @@ public sealed class WavFileSink : IAudioSink
     /// <inheritdoc/>
     public long FramesWritten { get; private set; }
 
+    /// <inheritdoc/>
+    public bool PrefersBatches => _file is { IsInPlace: false };
+
     /// <summary>Makes the sink of a <c>file:</c> address that ends in <c>.wav</c>; options: <c>sample=s16</c>, <c>dither</c>.</summary>
     /// <exception cref="AudioException">An option is wrong, or the file is of another kind.</exception>
     public static WavFileSink FromAddress(AudioAddress address, SinkRequest request)

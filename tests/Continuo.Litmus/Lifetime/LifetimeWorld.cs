@@ -25,7 +25,7 @@ internal sealed class LifetimeWorld
         _ring = random.Next(16) == 0 ? AudioRing.CreateShared(Format, Frames, capacity) : new AudioRing(Format, Frames, capacity);
         if (_ring.SharedPath is { } path) _opened = AudioRing.OpenShared(path);
         _readers[0] = _ring.OpenReader();
-        _readers[1] = (_opened ?? _ring).OpenReader(new RingReaderOptions { WakeMode = random.Next(4) == 0 ? WakeMode.Poll : WakeMode.Event });
+        _readers[1] = (_opened ?? _ring).OpenReader(new RingReaderOptions { WakeMode = random.Next(4) switch { 0 => WakeMode.Poll, 1 => WakeMode.Batch, _ => WakeMode.Event } });
     }
 
     /// <summary>Does <paramref name="steps"/> random things.</summary>

@@ -1,6 +1,7 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Recording;
+using Continuo.Rings;
 using Continuo.Sinks;
 using Continuo.Sources;
 using Continuo.Streams;
@@ -46,6 +47,21 @@ public sealed class RecorderTests
         await recorder.Completion;
 
         Assert.True(sink.IsFinished);
+    }
+
+    [Fact]
+    public async Task A_file_is_written_in_batches_and_anything_else_chunk_by_chunk()
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("continuo-batches-").FullName, "take.wav");
+        using var stream = AudioStream.Open("counter", static () => new CountingSource(480 * 23), new StreamOptions { Pacing = Pacing.Unpaced });
+        using var file = Recorder.Start(stream, new WavFileSink(path));
+        using var other = Recorder.Start(stream, new MemorySink());
+        stream.Start();
+        Assert.Equal(480 * 23, (await file.Completion).Frames); // the last batch is not complete
+        Assert.Equal(480 * 23, (await other.Completion).Frames);
+        Assert.Equal(WakeMode.Batch, file.Subscription.Options.Reader.WakeMode);
+        Assert.Equal(WakeMode.Event, other.Subscription.Options.Reader.WakeMode);
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 
     [Theory]

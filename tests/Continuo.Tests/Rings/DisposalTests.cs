@@ -53,6 +53,7 @@ public class DisposalTests
     [Theory]
     [InlineData(WakeMode.Event)]
     [InlineData(WakeMode.Poll)]
+    [InlineData(WakeMode.Batch)]
     public void A_wait_without_limit_ends_when_its_reader_is_closed(WakeMode mode)
     {
         using var ring = RingFixture.Ring(4);
@@ -74,12 +75,13 @@ public class DisposalTests
     [Theory]
     [InlineData(WakeMode.Event)]
     [InlineData(WakeMode.Poll)]
+    [InlineData(WakeMode.Batch)]
     public void The_longest_time_out_waits_until_there_is_something(WakeMode mode)
     {
         using var ring = RingFixture.Ring(4);
         using var reader = ring.OpenReader(new RingReaderOptions { WakeMode = mode });
         var waiting = Task.Factory.StartNew(() => reader.Wait(TimeSpan.MaxValue), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        Assert.True(SpinWait.SpinUntil(() => mode == WakeMode.Event ? ring.Memory.Sleepers > 0 : reader.WakeUps > 0, Patience));
+        Assert.True(SpinWait.SpinUntil(() => mode == WakeMode.Poll ? reader.WakeUps > 0 : ring.Memory.Sleepers > 0, Patience));
         Assert.False(waiting.IsCompleted);
         ring.Write(1);
         Assert.True(waiting.Wait(Patience));

@@ -23,6 +23,27 @@ public sealed class SinkDecoratorTests
     }
 
     [Fact]
+    public void A_decorated_sink_prefers_batches_if_the_inner_one_does()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var file = new WavFileSink(path);
+            using var decorated = new Plain(file);
+            decorated.Open(AudioFormat.Default);
+            Assert.True(file.PrefersBatches);
+            Assert.True(decorated.PrefersBatches);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        using var none = new Plain(new NullSink());
+        Assert.False(none.PrefersBatches);
+    }
+
+    [Fact]
     public void An_interruption_reaches_the_inner_sink()
     {
         using var decorated = new Plain(new NullSink());
