@@ -61,6 +61,7 @@ internal sealed class DeviceSource : IAudioSource
         {
             _connection.Subscribe(_address.Text, PulseFacility.Server, PulseFacility.Source);
             var server = PulseQueries.Server(_connection, _address.Text);
+            _connection.HasContextPerStream = PulseNames.IsPipeWire(server);
             var device = Find(server, deadline);
             if (!_wasOpen) Format = _request.Complete(device.Format ?? AudioFormat.Default);
             PulseLimits.Check(_address.Text, Format);
@@ -115,9 +116,9 @@ internal sealed class DeviceSource : IAudioSource
             if (handled < 0 || !_connection.IsUp) return Lose();
             var waited = clock.Now - before > PulseLimits.WaitedNanoseconds;
             if (_defaults.Count > 0 || _connection.HasEvents) FollowDefault();
+            _stream?.Follow();
             if (_stream is not { IsGone: false }) return Lose();
             stream = _stream;
-            stream.Begin();
             stream.Observe(clock, waited);
             if (handled > 0 || before < deadline) continue;
             return stream.IsSuspended ? SourceRead.Idle(before) : SourceRead.Nothing;
@@ -204,7 +205,7 @@ internal sealed class DeviceSource : IAudioSource
             var left = deadline - _request.Clock.Now;
             if (left > 0 && !_stream.IsGone && _connection.Iterate(left) >= 0)
             {
-                _stream.Begin();
+                _stream.Follow();
                 _stream.Observe(_request.Clock, waited: false);
             }
             else

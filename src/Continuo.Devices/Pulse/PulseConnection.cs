@@ -55,6 +55,12 @@ internal sealed unsafe class PulseConnection : IDisposable
     /// <summary>Whether more events came than fit: everything must be looked at anew. Cleared by <see cref="TakeOverflow"/>.</summary>
     private bool Overflowed { get; set; }
 
+    /// <summary>
+    /// Whether every stream takes a connection of its own. PipeWire's server sends one client's streams in turn only when nothing of that client waits to
+    /// be sent, so that streams which share a connection starve each other. PulseAudio's does not, and each connection costs at every turn of the loop.
+    /// </summary>
+    public bool HasContextPerStream { get; set; } = true;
+
     /// <summary>The server as messages name it.</summary>
     public string ServerName => ServerNameOf(_server);
 
@@ -102,13 +108,11 @@ internal sealed unsafe class PulseConnection : IDisposable
         return LibPulse.MainLoopDispatch(_loop);
     }
 
-    /// <summary>
-    /// Takes a further connection on the same loop, for one stream alone. PipeWire's server sends one client's streams in turn only
-    /// when nothing of that client waits to be sent, so that streams which share a connection starve each other.
-    /// </summary>
-    /// <returns>A context, perhaps still connecting if there was no spare one; the caller disconnects it.</returns>
-    public nint TakeSpare()
+    /// <summary>Takes the connection for one stream: this one, or with <see cref="HasContextPerStream"/> a further one on the same loop.</summary>
+    /// <returns>A context, perhaps still connecting if there was no spare one; the caller disconnects a further one.</returns>
+    public nint TakeContext()
     {
+        if (!HasContextPerStream) return Context;
         foreach (ref var spare in _spares.AsSpan())
         {
             if (spare == 0) continue;
@@ -121,18 +125,19 @@ internal sealed unsafe class PulseConnection : IDisposable
     }
 
     /// <summary>
-    /// Begins to connect what <see cref="TakeSpare"/> will give, so that a stream that comes need not wait for it. To be called when nothing
+    /// Begins to connect what <see cref="TakeContext"/> will give, so that a stream that comes need not wait for it. To be called when nothing
     /// is urgent: a client that connects keeps the server busy for milliseconds.
     /// </summary>
     public void PrepareSpares()
     {
+        if (!HasContextPerStream) return;
         foreach (ref var spare in _spares.AsSpan())
         {
             if (spare == 0) spare = BeginSpare();
         }
     }
 
-    /// <summary>Ends a connection that was taken.</summary>
+    /// <summary>Ends a connection that was taken with <see cref="HasContextPerStream"/>.</summary>
     public static void Release(nint context)
     {
         if (context == 0) return;

@@ -11,6 +11,7 @@ internal sealed unsafe class RecordStream : IDisposable
     // Clocks of the machine that are set by less agree; a slew per reading is far below.
     private const long SetNanoseconds = 5_000_000;
 
+    private readonly bool _ownsContext;
     private readonly AudioFormat _format;
     private readonly int _frameBytes;
     private readonly bool _isMonitor;
@@ -20,6 +21,8 @@ internal sealed unsafe class RecordStream : IDisposable
     private readonly uint? _sinkInput;
     private nint _context;
     private nint _stream;
+    private int _state; // as of the last turn of the loop: each question to libpulse is a system call
+    private bool _isSuspended;
     private float* _block;
     private int _blockFrames;
     private int _blockNext;
@@ -40,6 +43,7 @@ internal sealed unsafe class RecordStream : IDisposable
     /// <param name="isMonitor">Whether a sink is overheard: then a frame is captured when the sink takes it.</param>
     public RecordStream(PulseConnection connection, AudioFormat format, int fragmentFrames, string? device, uint? sinkInput, bool isMonitor)
     {
+        _ownsContext = connection.HasContextPerStream;
         _format = format;
         _frameBytes = format.Channels * sizeof(float);
         _isMonitor = isMonitor;
@@ -47,25 +51,24 @@ internal sealed unsafe class RecordStream : IDisposable
         _device = device;
         _sinkInput = sinkInput;
         _times = new CaptureClock(format);
-        _context = connection.TakeSpare();
+        _context = connection.TakeContext();
         _dayOffset = ((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100) - SystemClock.Instance.Now;
-        Begin();
+        Follow();
     }
 
     /// <summary>Whether the server has agreed and delivers.</summary>
     [RealTime]
-    public bool IsReady => _stream != 0 && LibPulse.StreamState(_stream) == LibPulse.StreamReady;
+    public bool IsReady => _stream != 0 && _state == LibPulse.StreamReady;
 
     /// <summary>Whether the server has refused or ended it.</summary>
     public bool IsGone => _context == 0
-        || LibPulse.ContextState(_context) >= LibPulse.ContextFailed
-        || (_stream != 0 && LibPulse.StreamState(_stream) is not (LibPulse.StreamReady or LibPulse.StreamCreating));
+        || (_stream == 0 ? LibPulse.ContextState(_context) >= LibPulse.ContextFailed : _state is not (LibPulse.StreamReady or LibPulse.StreamCreating));
 
     /// <summary>Whether it has ever delivered: if it is gone and has not, the server refuses it.</summary>
     public bool WasReady { get; private set; }
 
     /// <summary>Whether the device sleeps, so that nothing will come.</summary>
-    public bool IsSuspended => IsReady && LibPulse.StreamIsSuspended(_stream) > 0;
+    public bool IsSuspended => IsReady && _isSuspended;
 
     /// <summary>The last time the server has told of the stream's timing; it does so at least every 1.5 s.</summary>
     public long ToldAt => _toldAt;
@@ -95,7 +98,7 @@ internal sealed unsafe class RecordStream : IDisposable
     [RealTime]
     public long CaptureTime => _times.TimeOf(Position);
 
-    /// <summary>Looks at what has arrived and what the server says about time. To be called after each turn of the loop.</summary>
+    /// <summary>Looks at what has arrived and what the server says about time. To be called after each turn of the loop and <see cref="Follow"/>.</summary>
     /// <param name="clock">The clock of capture times.</param>
     /// <param name="waited">Whether the turn had to wait, so that there was no backlog.</param>
     [RealTime]
@@ -103,7 +106,8 @@ internal sealed unsafe class RecordStream : IDisposable
     {
         if (!IsReady) return;
         WasReady = true;
-        _slept |= LibPulse.StreamIsSuspended(_stream) > 0;
+        _isSuspended = LibPulse.StreamIsSuspended(_stream) > 0;
+        _slept |= _isSuspended;
         var readable = LibPulse.StreamReadable(_stream);
         if (readable == nuint.MaxValue) return;
         var now = clock.Now;
@@ -123,7 +127,7 @@ internal sealed unsafe class RecordStream : IDisposable
         _toldAt = now;
         // What is rendered next will be heard after all that has been rendered; before the first block that is all that is known.
         var exact = _isMonitor && timing->SinkMicroseconds > 0;
-        if (timing->WriteIndexCorrupt != 0 || (timing->WriteIndex <= 0 && !exact) || LibPulse.StreamIsSuspended(_stream) > 0) return;
+        if (timing->WriteIndexCorrupt != 0 || (timing->WriteIndex <= 0 && !exact) || _isSuspended) return;
         // The server stamps with the time of day; the difference to now carries it over to our clock. A stamp from before the time of
         // day was set says nothing.
         var day = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
@@ -154,7 +158,7 @@ internal sealed unsafe class RecordStream : IDisposable
         {
             float* block;
             nuint bytes;
-            if (!IsReady || LibPulse.StreamPeek(_stream, &block, &bytes) < 0 || bytes == 0) return false;
+            if (!IsReady || Position >= _seenEnd || LibPulse.StreamPeek(_stream, &block, &bytes) < 0 || bytes == 0) return false;
             _block = block;
             (_blockFrames, _blockNext) = ((int)((long)bytes / _frameBytes), 0);
             if (_blockFrames == 0) _ = LibPulse.StreamDrop(_stream);
@@ -187,16 +191,21 @@ internal sealed unsafe class RecordStream : IDisposable
             LibPulse.StreamUnref(_stream);
         }
 
-        PulseConnection.Release(_context);
+        if (_ownsContext) PulseConnection.Release(_context);
         (_stream, _context) = (0, 0);
         _block = null;
         (_blockFrames, _blockNext) = (0, 0);
     }
 
-    /// <summary>Asks the server for the stream as soon as its connection stands. To be called after each turn of the loop until it has been asked.</summary>
-    public void Begin()
+    /// <summary>Asks the server for the stream as soon as its connection stands, then follows its state. To be called after each turn of the loop, before anything else.</summary>
+    public void Follow()
     {
-        if (_stream != 0 || _context == 0 || LibPulse.ContextState(_context) != LibPulse.ContextReady) return;
+        if (_stream != 0) _state = LibPulse.StreamState(_stream);
+        else if (_context != 0 && LibPulse.ContextState(_context) == LibPulse.ContextReady) Ask();
+    }
+
+    private void Ask()
+    {
         var spec = new SampleSpec { Format = LibPulse.Float32LittleEndian, Rate = (uint)_format.SampleRate, Channels = (byte)_format.Channels };
         var map = PulseChannels.MapOf(_format.Layout);
         // The session manager shall not put back a volume that somebody once gave to a recorder: what is captured is what the application plays.
@@ -219,5 +228,6 @@ internal sealed unsafe class RecordStream : IDisposable
         if (_stream == 0) Dispose();
         else if (_sinkInput is { } index && LibPulse.StreamSetMonitor(_stream, index) < 0) Dispose();
         else if (LibPulse.StreamConnectRecord(_stream, _device, &buffer, Flags) < 0) Dispose();
+        else _state = LibPulse.StreamCreating;
     }
 }

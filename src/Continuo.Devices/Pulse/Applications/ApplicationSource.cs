@@ -79,8 +79,9 @@ internal sealed class ApplicationSource : IAudioSource
         try
         {
             _connection.Subscribe(_address.Text, PulseFacility.SinkInput, PulseFacility.Client, PulseFacility.Sink, PulseFacility.Source, PulseFacility.SourceOutput);
-            _connection.PrepareSpares();
             var server = PulseQueries.Server(_connection, _address.Text);
+            _connection.HasContextPerStream = PulseNames.IsPipeWire(server);
+            _connection.PrepareSpares();
             _holdsLatency = !PulseNames.IsPipeWire(server);
             LookAtSinks();
             _newsHandle = GCHandle.Alloc(_news);
@@ -150,7 +151,7 @@ internal sealed class ApplicationSource : IAudioSource
         for (var i = _inputs.Count - 1; i >= 0; i--)
         {
             var input = _inputs[i];
-            input.Stream.Begin();
+            input.Stream.Follow();
             Observe(input, waited > PulseLimits.WaitedNanoseconds);
             while (input.IsOurs && input.Stream.TryPeek(out var samples, out var hole))
             {

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Continuo.Audio;
 using Continuo.Diagnostics;
 
@@ -269,10 +271,19 @@ internal sealed class InputMixer
             var at = (int)(position % _windowFrames) * _format.Channels;
             var part = Math.Min(samples.Length, _window.Length - at);
             var target = _window.AsSpan(at, part);
-            for (var i = 0; i < part; i++) target[i] += samples[i];
+            AddTo(target, samples[..part]);
             samples = samples[part..];
             position += part / _format.Channels;
         }
+    }
+
+    [RealTime]
+    private static void AddTo(Span<float> target, ReadOnlySpan<float> samples)
+    {
+        var more = MemoryMarshal.Cast<float, Vector<float>>(samples);
+        var sums = MemoryMarshal.Cast<float, Vector<float>>(target);
+        for (var i = 0; i < sums.Length; i++) sums[i] += more[i];
+        for (var i = sums.Length * Vector<float>.Count; i < target.Length; i++) target[i] += samples[i];
     }
 
     [RealTime]
