@@ -15,6 +15,7 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
 {
     "capture-storm" => s => CaptureStorm.Run(s > 0 ? s : 60),
     "streams" => s => ManyStreams.Run(s > 0 ? s : 10),
+    "capture-cost" => s => CaptureCost.Run(s > 0 ? s : 80),
     "latency" => s => CaptureLatency.Run(s > 0 ? s : 20),
     "gc-storm" => s => GcStorm.Run(s > 0 ? s : 60),
     "gc-storm-480" => s => GcStorm.PlayByEngine(480, s > 0 ? s : 60) == 0,
@@ -50,6 +51,7 @@ if (scenario is null)
           rtp-200-one-clock   the same without drift correction
           fuzz-parsers    N spoilt inputs to the parsers of RTP, RTCP, RED and SDP (10 million)
           lifecycle       random starts, stops, subscriptions, recordings and disposals from several threads (N commands: 1 000 000)
+          capture-cost    recording a device and an application beside parec: processor time and wake-ups of each, by thread (80 s in 4 rounds)
           streams         five applications' streams at once, then a hundred generators (10 s each)
           latency         from the device and from the complete chunk to the callback, and CPU per stream (20 s)
         """);
