@@ -13,6 +13,9 @@ internal sealed class Layout
     /// <summary>The sources of the core.</summary>
     public string Sources => Path.Combine(Root, "src/Continuo");
 
+    /// <summary>The sources of the tests.</summary>
+    public string TestSources => Path.Combine(Root, "tests/Continuo.Tests");
+
     /// <summary>What the build has generated for the core: its attributes and global usings.</summary>
     public string Generated => Path.Combine(Root, "artifacts/obj/Continuo/release");
 

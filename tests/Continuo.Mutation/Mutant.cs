@@ -18,8 +18,11 @@ internal sealed record Mutant(string File, int Line, TextSpan Span, SyntaxKind K
     /// <summary>The folder of the core in which the file is.</summary>
     public string Folder => File[..File.IndexOf('/', StringComparison.Ordinal)];
 
-    /// <summary>The name of the test class that mirrors the file, without its namespace.</summary>
-    public string Mirror => Path.GetFileNameWithoutExtension(File) + "Tests";
+    /// <summary>Whether a test class, given by its full name, tests this file in the first place: it has the file's place and begins with its name.</summary>
+    public bool IsMirroredBy(string testClass) => testClass.Contains($".{Folder}.{Path.GetFileNameWithoutExtension(File)}", StringComparison.Ordinal);
+
+    /// <summary>Whether a test class lies in the folder that mirrors the file's.</summary>
+    public bool IsInFolderOf(string testClass) => testClass.Contains($".{Folder}.", StringComparison.Ordinal);
 
     /// <summary>What identifies the mutant as long as its line is not rewritten.</summary>
     public string Key => $"{File} | {Operator} | {Original}";

@@ -133,8 +133,8 @@ internal sealed class MutantFinder(string file, SemanticModel model) : CSharpSyn
     private void ReturnDefault(ExpressionSyntax node)
     {
         if (node is ThrowExpressionSyntax or RefExpressionSyntax or DefaultExpressionSyntax or AssignmentExpressionSyntax || Declares(node)) return;
-        var isDefault = model.GetConstantValue(node) is { HasValue: true } constant && constant.Value is null or false or 0 or 0L or 0f or 0d;
-        if (isDefault || One(node) is "default" or "[]") return;
+        if (model.GetConstantValue(node) is { HasValue: true } constant && IsDefault(constant.Value)) return;
+        if (One(node) is "default" or "[]") return;
         Add(node, MutationOperator.ReturnDefault, "default", (visited, active) => Choose(active, ParseExpression("default!"), (ExpressionSyntax)visited));
     }
 
@@ -149,6 +149,9 @@ internal sealed class MutantFinder(string file, SemanticModel model) : CSharpSyn
         Mutants.Add(new Mutant(file, node.GetLocation().GetLineSpan().StartLinePosition.Line + 1, node.Span, node.Kind(), kind, One(node), replacement, apply));
 
     private bool IsNumber(SyntaxNode node, MutationOperator kind) => kind != MutationOperator.Arithmetic || model.GetTypeInfo(node).Type is { SpecialType: not SpecialType.System_String, TypeKind: not TypeKind.Delegate };
+
+    // An enum's constant is the number behind it, of any size.
+    private static bool IsDefault(object? value) => value is null or false || (value is IConvertible and not (string or bool or char) && Convert.ToDouble(value, CultureInfo.InvariantCulture) == 0);
 
     // In braces, or an else that follows would belong to the new if.
     private static BlockSyntax Braced(StatementSyntax statement, SyntaxNode original) => Block(statement).WithTriviaFrom(original);

@@ -33,10 +33,10 @@ internal sealed class MutatedAssembly
             references.Select(path => MetadataReference.CreateFromFile(path)), options);
     }
 
-    /// <summary>Every mutant of the folders.</summary>
+    /// <summary>Every mutant of a folder. Left out is what talks to the system's scheduling services: those are there only on a desktop.</summary>
     public IEnumerable<Mutant> Find(string folder)
     {
-        foreach (var (file, tree) in _trees.Where(t => t.Key.StartsWith(folder + "/", StringComparison.Ordinal) && !t.Key.Contains("/Interop/", StringComparison.Ordinal)))
+        foreach (var (file, tree) in _trees.Where(t => t.Key.StartsWith(folder + "/", StringComparison.Ordinal) && !t.Key.Contains("/Interop/", StringComparison.Ordinal) && !t.Key.StartsWith("Threading/RealTime", StringComparison.Ordinal)))
         {
             var finder = new MutantFinder(file, _original.GetSemanticModel(tree));
             finder.Visit(tree.GetRoot());

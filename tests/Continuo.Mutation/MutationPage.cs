@@ -15,9 +15,9 @@ internal static class MutationPage
             # Mutation testing
 
             Written by `dotnet run -c Release --project tests/Continuo.Mutation` (seed {seed}). The command plants small faults (mutants) in `src/Continuo`,
-            one at a time, and runs those test classes of `Continuo.Tests` that reach the changed place. A mutant is *found* if a test fails or
-            does not end. Every removed call that releases or ends something is planted; of the rest a random sample per folder. Checks of
-            arguments for null and debug assertions are not mutated.
+            one at a time, and runs those test classes of these folders that reach the changed place, as far as a budget of time goes. A mutant is
+            *found* if a test fails or does not end. Every removed call that releases or ends something is planted; of the rest a random sample. Checks of
+            arguments for null and debug assertions are not mutated; nor are `Interop` folders and `Threading/RealTime*`, which need the system's services.
 
             | folder | mutants | found | did not end | survived |
             |---|---:|---:|---:|---:|

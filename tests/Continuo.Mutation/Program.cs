@@ -1,16 +1,17 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using Continuo.Mutation;
 
 var seed = new Option<int>("--seed") { Description = "Seed of the random sample", DefaultValueFactory = _ => 1 };
-var perFolder = new Option<int>("--per-folder") { Description = "Mutants of each folder, besides those that remove a release", DefaultValueFactory = _ => 55 };
+var count = new Option<int>("--count") { Description = "Mutants, besides those that remove a release", DefaultValueFactory = _ => 220 };
 var folders = new Option<string[]>("--folders") { Description = "Folders of src/Continuo", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["Mixing", "Playing", "Recording", "Rendering", "Rings", "Streams", "Threading"] };
-var minutes = new Option<double>("--minutes") { Description = "Stop after this time; the next run with the same build goes on from there", DefaultValueFactory = _ => 60 };
+var minutes = new Option<double>("--minutes") { Description = "Stop after this time; the next run goes on from there", DefaultValueFactory = _ => 60 };
 var only = new Option<string?>("--only") { Description = "Only mutants whose file, operator and text contain this" };
 var parallel = new Option<int>("--parallel") { Description = "Test programs at once", DefaultValueFactory = _ => Environment.ProcessorCount };
-var command = new RootCommand("Plants faults in the core and says which of them no test finds. Build the solution in Release first.") { seed, perFolder, folders, minutes, only, parallel };
+var budget = new Option<double>("--budget") { Description = "Seconds of tests, besides those that mirror the file, that a mutant gets before it counts as a survivor", DefaultValueFactory = _ => 15 };
+var fresh = new Option<bool>("--fresh") { Description = "Forget what earlier runs have found out" };
+var command = new RootCommand("Plants faults in the core and says which of them no test finds. Build the solution in Release first.") { seed, count, folders, minutes, only, parallel, fresh, budget };
 command.SetAction(parsed =>
 {
     var watch = Stopwatch.StartNew();
@@ -20,21 +21,21 @@ command.SetAction(parsed =>
     var all = parsed.GetValue(folders)!.SelectMany(assembly.Find).ToArray();
     var mutants = parsed.GetValue(only) is { } text
         ? Sample.Choose(all.Where(m => m.Key.Contains(text, StringComparison.OrdinalIgnoreCase)), int.MaxValue / 2, 0)
-        : Sample.Choose(all, parsed.GetValue(perFolder), parsed.GetValue(seed));
+        : Sample.Choose(all, parsed.GetValue(count), parsed.GetValue(seed));
     layout.CopyTests();
     var planted = mutants.Count;
     assembly.Emit(mutants, Path.Combine(layout.Tests, "Continuo.dll"));
     Console.WriteLine($"{all.Length} places for mutants; {planted} chosen, {planted - mutants.Count} of which do not compile; {mutants.Count} planted");
 
     var tests = new TestProgram(layout);
-    var results = new ResultFile(layout, Hash(layout));
-    var classes = tests.Classes();
+    var results = new ResultFile(layout, mutants, parsed.GetValue(fresh));
+    var classes = tests.Classes().Where(name => parsed.GetValue(folders)!.Append("Live").Any(folder => name.StartsWith($"Continuo.Tests.{folder}.", StringComparison.Ordinal)));
     foreach (var name in classes.Where(name => !results.Covers.ContainsKey(name)))
     {
         if (watch.Elapsed > limit) return 3;
-        var (reached, duration, passed) = tests.Cover(name);
-        if (!passed) Console.WriteLine($"{name} fails without a mutant, and is left out");
-        results.AddCover(name, passed ? reached : [], duration);
+        var cover = tests.Cover(name);
+        foreach (var test in cover.Failing) Console.WriteLine($"{test} fails without a mutant, and is left out");
+        results.AddCover(name, cover);
     }
 
     var left = Enumerable.Range(0, mutants.Count).Where(id => !results.Verdicts.ContainsKey(id)).ToArray();
@@ -55,16 +56,21 @@ command.SetAction(parsed =>
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{found} of {verdicts.Length} mutants found ({MutationPage.Share(verdicts):0.0} %), {unexplained} survivors without a reason"));
     return verdicts.Length < mutants.Count ? 3 : MutationPage.Share(verdicts) >= 90 ? 0 : 1;
 
-    // The class that mirrors the file first: it finds most. The others together, so that one process serves them all.
+    // The classes that mirror the file first: they find most. Then the others, those of the same folder before those of others and quick ones
+    // before slow ones, as far as the budget goes.
     Verdict Test(int id)
     {
-        var reaching = results.Covers.Where(c => c.Value.Reached.Contains(id)).OrderBy(c => c.Value.Duration).ToArray();
+        var reaching = results.Covers.Where(c => c.Value.Reached.Contains(id))
+            .OrderBy(c => mutants[id].IsInFolderOf(c.Key) ? 0 : 1).ThenBy(c => c.Value.Duration).ToArray();
         if (reaching.Length == 0) return Verdict.NotReached;
-        var mirror = reaching.Where(c => c.Key.EndsWith("." + mutants[id].Mirror, StringComparison.Ordinal)).ToArray();
-        foreach (var group in new[] { mirror, [.. reaching.Except(mirror)] }.Where(g => g.Length > 0))
+        var mirror = reaching.Where(c => mutants[id].IsMirroredBy(c.Key)).ToArray();
+        var start = results.Covers.Values.Min(c => c.Duration);
+        var left = TimeSpan.FromSeconds(parsed.GetValue(budget));
+        var others = reaching.Except(mirror).TakeWhile(c => (left -= c.Value.Duration - start) > TimeSpan.Zero).ToArray();
+        foreach (var group in new[] { mirror, others }.Where(g => g.Length > 0))
         {
-            var time = TimeSpan.FromSeconds(15 + 3 * group.Sum(c => c.Value.Duration.TotalSeconds));
-            var verdict = tests.Run(group.Select(c => c.Key), id, time);
+            var time = TimeSpan.FromSeconds(5 + 3 * group.Sum(c => c.Value.Duration.TotalSeconds));
+            var verdict = tests.Run([.. group.Select(c => c.Key)], [.. group.SelectMany(c => c.Value.Failing)], id, time);
             if (verdict != Verdict.Survived) return verdict;
         }
 
@@ -72,6 +78,3 @@ command.SetAction(parsed =>
     }
 });
 return command.Parse(args).Invoke();
-
-static string Hash(Layout layout) =>
-    string.Concat(new[] { "Continuo.dll", "Continuo.Tests.dll" }.Select(name => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(Path.Combine(layout.Tests, name)))[..8])));
