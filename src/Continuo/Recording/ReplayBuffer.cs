@@ -95,12 +95,10 @@ public sealed class ReplayBuffer : IDisposable
         var chunk = new float[reader.Ring.ChunkFrames * channels];
         var silence = new float[chunk.Length];
         var next = Math.Max(0, NewestPosition(reader.Ring) - frames);
-        var begun = false;
         while (reader.Cursor < end && reader.TryRead(chunk, out var header, out _) == ReadStatus.Chunk)
         {
             if (header.Sequence < begin || header.Position + header.Frames <= next) continue;
-            if (!begun) next = Math.Max(next, header.Position); // the stream may be younger than the time asked for
-            begun = true;
+            if (header.Sequence == begin) next = Math.Max(next, header.Position); // the stream is younger than the time asked for
             for (var missing = header.Position - next; missing > 0; missing -= silence.Length / channels)
             {
                 sink.Write(silence.AsSpan(0, (int)Math.Min(missing * channels, silence.Length)));
