@@ -12,7 +12,7 @@ internal sealed class ReaderThread : IDisposable
 
     private readonly TrackReader _reader;
     private readonly MonotonicClock _clock;
-    private readonly WakeSignal _wake = new();
+    private readonly WakeSignal _wake = new(); // its memory goes with the last reference: a command may come at any time
     private readonly Thread _thread;
     private volatile bool _ends;
 
@@ -31,7 +31,6 @@ internal sealed class ReaderThread : IDisposable
         _ends = true;
         _wake.Set();
         _thread.Join();
-        _wake.Dispose();
     }
 
     private void Run()

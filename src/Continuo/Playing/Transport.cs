@@ -139,7 +139,6 @@ internal sealed class Transport
         var frames = (long)most;
         if (_oldLevel > 0) frames = Math.Min(frames, _oldLevel);
         if (!_rising && _level > 0) frames = Math.Min(frames, _level);
-        if (_rising && _level < _fadeFrames) frames = Math.Min(frames, _fadeFrames - _level);
         if (_plan.Epoch == 0 || (!_rising && _level == 0)) return (int)frames;
         frames = Math.Min(frames, _plan.TurnAfter(_index) - _index);
         var left = EndIndex() - _index;

@@ -17,7 +17,6 @@ internal sealed class ChunkSequence : IAsyncEnumerable<AudioChunk>, IAsyncEnumer
     private ManualResetValueTaskSourceCore<bool> _next;
     private CancellationToken _cancellation;
     private CancellationTokenSource? _linked;
-    private CancellationTokenRegistration _registration;
     private Thread? _waiter;
     private volatile bool _disposed;
 
@@ -35,7 +34,7 @@ internal sealed class ChunkSequence : IAsyncEnumerable<AudioChunk>, IAsyncEnumer
         _reader = _open();
         _linked = CancellationTokenSource.CreateLinkedTokenSource(_cancellation, cancellationToken);
         _cancellation = _linked.Token;
-        _registration = _cancellation.UnsafeRegister(static s => ((ChunkSequence)s!)._reader.Ring.CancelWait(), this);
+        _cancellation.UnsafeRegister(static s => ((ChunkSequence)s!)._reader.Ring.CancelWait(), this);
         _waiter = new Thread(Wait) { Name = "pump await foreach", IsBackground = true };
         _waiter.Start();
         return this;
@@ -58,8 +57,7 @@ internal sealed class ChunkSequence : IAsyncEnumerable<AudioChunk>, IAsyncEnumer
     {
         if (_disposed) return default;
         _disposed = true;
-        _registration.Dispose();
-        _linked?.Dispose();
+        _linked?.Dispose(); // which ends the registration with the tokens from outside
         _asked.Set();
         _reader.Ring.CancelWait();
         return default;
