@@ -65,6 +65,53 @@ public sealed class RecorderTests
     }
 
     [Theory]
+    [InlineData(long.MaxValue, 4_800)]
+    [InlineData(960, 960)]
+    public async Task The_sink_is_finished_and_freed_once_at_the_end_and_after_a_failure(long failAfter, long frames)
+    {
+        var sink = new MemorySink(failAfter);
+        using var stream = AudioStream.Open("tone:440?seconds=0.1", new StreamOptions { Pacing = Pacing.Unpaced });
+        var recorder = Recorder.Start(stream, sink);
+        stream.Start();
+        var result = await recorder.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal((1, true), (sink.Disposals, sink.IsFinished));
+        Assert.Equal((frames, frames < 4_800), (result.Frames, result.Failure is not null));
+        await recorder.DisposeAsync();
+        recorder.Dispose();
+        Assert.Equal(1, sink.Disposals);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_sink_that_hangs_is_interrupted_when_its_recorder_is_disposed_of(bool asynchronously)
+    {
+        var sink = new GuardedSink(TimeSpan.FromMinutes(10));
+        using var stream = AudioStream.Open("tone:440", new StreamOptions { RealTimePriority = false });
+        var recorder = Recorder.Start(stream, sink);
+        stream.Start();
+        Assert.True(SpinWait.SpinUntil(() => sink.Most > 0, TimeSpan.FromSeconds(30)));
+        if (asynchronously) await recorder.DisposeAsync();
+        else recorder.Dispose();
+        var result = await recorder.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(AudioErrorCode.TimedOut, result.Failure?.Code);
+        Assert.Equal((1, 0), (sink.Disposals, sink.CallsTooLate));
+    }
+
+    [Fact]
+    public async Task A_sink_is_freed_when_nothing_was_recorded_and_when_recording_cannot_begin()
+    {
+        var (unused, refused) = (new MemorySink(), new MemorySink());
+        var stream = AudioStream.Open("tone:440");
+        var recorder = Recorder.Start(stream, unused);
+        await recorder.DisposeAsync();
+        Assert.Equal(1, unused.Disposals);
+        stream.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => Recorder.Start(stream, refused));
+        Assert.Equal(1, refused.Disposals);
+    }
+
+    [Theory]
     [InlineData("silence:?seconds=0.1", true)]
     [InlineData("tone:440?seconds=0.1", false)]
     public async Task A_recording_that_heard_nothing_says_so(string address, bool nothing)

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Continuo.Audio;
+using Continuo.Clocks;
 using Continuo.Rings;
+using Continuo.Threading;
 
 namespace Continuo.Tests.Rings;
 
@@ -70,6 +72,22 @@ public class DisposalTests
         {
             Assert.IsType<ObjectDisposedException>(e.InnerException); // closed before the wait had begun
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_wait_that_polls_is_woken_when_its_reader_is_closed_or_the_wait_is_cancelled(bool cancelled)
+    {
+        var clock = new StandingClock();
+        using var ring = RingFixture.Ring(4);
+        using var reader = ring.OpenReader(new RingReaderOptions { WakeMode = WakeMode.Poll, Clock = clock });
+        var waiting = Task.Factory.StartNew(() => reader.Wait(TimeSpan.MaxValue), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Assert.True(clock.IsWaitedFor.Wait(Patience, TestContext.Current.CancellationToken));
+        if (cancelled) reader.CancelWait();
+        else reader.Dispose();
+        Assert.True(waiting.Wait(Patience), "the wait does not end");
+        Assert.False(waiting.Result);
     }
 
     [Theory]
@@ -165,6 +183,24 @@ public class DisposalTests
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
+        }
+    }
+
+    /// <summary>A clock whose time never comes: only a signal ends a wait.</summary>
+    private sealed class StandingClock : MonotonicClock
+    {
+        public ManualResetEventSlim IsWaitedFor { get; } = new();
+
+        public override long Now => 0;
+
+        public override bool WaitUntil(long deadline, WakeSignal wake)
+        {
+            IsWaitedFor.Set();
+            while (!wake.Wait(long.MaxValue))
+            {
+            }
+
+            return false;
         }
     }
 }

@@ -144,6 +144,15 @@ public sealed class AudioStreamLifeTests
     }
 
     [Fact]
+    public async Task A_stop_of_what_never_ran_is_in_order_at_once()
+    {
+        await using var stream = Open();
+        Assert.True(await stream.StopAsync(TestContext.Current.CancellationToken));
+        await using var another = Open();
+        Assert.True(another.Stop());
+    }
+
+    [Fact]
     public void The_watch_ends_with_the_run_and_begins_with_the_next()
     {
         using var stream = Open();

@@ -26,6 +26,15 @@ public class CaptureTimelineTests
         Assert.InRange(timeline.CaptureTimeOf(299 * Block) - TimeOf(299), -Millisecond, Millisecond);
     }
 
+    [Fact]
+    public void A_second_reading_that_agrees_with_the_first_is_weighed_against_it()
+    {
+        var timeline = new CaptureTimeline(AudioFormat.Default);
+        Flow(timeline, blocks: 2, i => i == 0 ? 8 * Millisecond : 0);
+
+        Assert.InRange(timeline.CaptureTimeOf(Block) - TimeOf(1), Millisecond, 8 * Millisecond);
+    }
+
     [Theory]
     [InlineData(8)]
     [InlineData(80)]

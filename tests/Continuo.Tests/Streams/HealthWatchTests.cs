@@ -27,7 +27,7 @@ public class HealthWatchTests
         clock.Advance(TimeSpan.FromMilliseconds(200));
         Assert.Equal(StreamHealth.Stalled, stream.Health);
         Assert.True(stalled.Wait(TimeSpan.FromSeconds(30)));
-        Assert.Contains("never delivered", reason, StringComparison.Ordinal);
+        Assert.Contains("never delivered anything (0.9 s)", reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,6 +113,33 @@ public class HealthWatchTests
         clock.Advance(TimeSpan.FromSeconds(1));
         stream.Watch.Look();
         Assert.Equal([Pressure.Congested, Pressure.None], told);
+    }
+
+    [Theory]
+    [InlineData(HealthWatch.WarnChunks, Pressure.None)]
+    [InlineData(HealthWatch.WarnChunks + 1, Pressure.Warning)]
+    [InlineData(HealthWatch.CongestedChunks, Pressure.Warning)]
+    [InlineData(HealthWatch.CongestedChunks + 1, Pressure.Congested)]
+    public void Pressure_rises_above_ten_and_above_twenty_pending_chunks(int pending, Pressure pressure)
+    {
+        var clock = new VirtualClock();
+        using var gate = new SemaphoreSlim(0);
+        using var entered = new ManualResetEventSlim();
+        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * (pending + 1)), new StreamOptions { Pacing = Pacing.Unpaced, Clock = clock, RingChunks = 100 });
+        using var subscription = stream.Subscribe((in AudioChunk _) =>
+        {
+            entered.Set();
+            gate.Wait();
+        });
+        var told = Pressure.None;
+        stream.PressureChanged += (_, e) => told = e.Pressure;
+        stream.Start();
+        Assert.True(stream.Ended.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.True(entered.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        stream.Watch.Look();
+        Assert.Equal(pressure, told);
+        gate.Release(pending + 1);
     }
 
     private sealed class SwitchedSource : IAudioSource

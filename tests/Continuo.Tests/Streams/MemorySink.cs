@@ -12,6 +12,8 @@ internal sealed class MemorySink(long failAfter = long.MaxValue) : IAudioSink
 
     public bool IsFinished { get; private set; }
 
+    public int Disposals { get; private set; }
+
     public string Description => "memory";
 
     public long FramesWritten => Samples.Count / _channels;
@@ -30,7 +32,5 @@ internal sealed class MemorySink(long failAfter = long.MaxValue) : IAudioSink
     {
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => Disposals++;
 }

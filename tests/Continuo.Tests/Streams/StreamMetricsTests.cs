@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Continuo.Audio;
+using Continuo.Diagnostics;
 using Continuo.Streams;
 
 namespace Continuo.Tests.Streams;
@@ -61,7 +62,38 @@ public class StreamMetricsTests
         Assert.Equal((int)StreamHealth.Stopped, seen["continuo.stream.health"]);
         Assert.Equal(50, seen["continuo.reader.written"]);
         Assert.Equal(seen["continuo.reader.written"], seen["continuo.reader.read"] + seen["continuo.reader.dropped"] + seen["continuo.reader.pending"]);
+        var statistics = stream.Statistics;
+        var counts = subscription.Counts;
+        Assert.Equal(
+            new SortedDictionary<string, double>(StringComparer.Ordinal)
+            {
+                ["continuo.reader.capture_to_delivery"] = Sum(subscription.CaptureToDelivery),
+                ["continuo.reader.commit_to_delivery"] = Sum(subscription.CommitToDelivery),
+                ["continuo.reader.dropped"] = counts.Overrun + counts.Late + counts.Shed + counts.Stopped,
+                ["continuo.reader.faults"] = 0,
+                ["continuo.reader.handling"] = Sum(subscription.Handling),
+                ["continuo.reader.pending"] = 0,
+                ["continuo.reader.read"] = counts.Read,
+                ["continuo.reader.wake_ups"] = subscription.WakeUps.All,
+                ["continuo.reader.wake_ups_with_audio"] = subscription.WakeUps.WithAudio,
+                ["continuo.reader.written"] = 50,
+                ["continuo.stream.bytes"] = 480 * 50 * 8,
+                ["continuo.stream.chunks"] = 50,
+                ["continuo.stream.filled_frames"] = 0,
+                ["continuo.stream.frames"] = 480 * 50,
+                ["continuo.stream.gap_frames"] = 0,
+                ["continuo.stream.gaps"] = 0,
+                ["continuo.stream.health"] = (int)StreamHealth.Stopped,
+                ["continuo.stream.reads"] = statistics.Reads,
+                ["continuo.stream.reads_with_audio"] = statistics.ReadsWithAudio,
+                ["continuo.stream.reconnect_failures"] = 0,
+                ["continuo.stream.reconnects"] = 0,
+                ["continuo.stream.silent_chunks"] = 0,
+            },
+            new SortedDictionary<string, double>(seen, StringComparer.Ordinal));
         Assert.True(seen["continuo.reader.commit_to_delivery"] > 0);
+
+        static double Sum(HistogramSnapshot times) => new[] { times.P50, times.P90, times.P99, times.P999, times.Max }.Sum(time => time / 1e9);
 
         void See(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {

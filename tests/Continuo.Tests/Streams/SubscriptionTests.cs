@@ -1,0 +1,129 @@
+using Continuo.Audio;
+using Continuo.Sources;
+using Continuo.Streams;
+
+namespace Continuo.Tests.Streams;
+
+public sealed class SubscriptionTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static CancellationToken Test => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void A_subscription_that_is_finished_gets_what_was_captured_before_and_nothing_after()
+    {
+        using var source = new SemaphoreSlim(0);
+        using var entered = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var handled = 0;
+        using var stream = Open(source);
+        using var subscription = stream.Subscribe((in AudioChunk _) =>
+        {
+            Interlocked.Increment(ref handled);
+            entered.Set();
+            goOn.Wait();
+        });
+        stream.Start();
+        source.Release(5);
+        Assert.True(entered.Wait(Patience, Test));
+        Assert.True(SpinWait.SpinUntil(() => stream.Run.Ring.Written == 5, Patience));
+        var drained = subscription.Finish();
+        source.Release(5);
+        Assert.True(SpinWait.SpinUntil(() => stream.Run.Ring.Written == 10, Patience));
+        Assert.False(drained.IsCompleted);
+        goOn.Set();
+        Assert.True(drained.Wait(Patience, Test));
+        Assert.Equal(5, handled);
+        Assert.Equal((5, 5), (subscription.Counts.Read, subscription.Counts.Stopped));
+        Assert.True(SpinWait.SpinUntil(() => stream.Subscriptions.Count == 0, Patience));
+    }
+
+    [Fact]
+    public void A_subscription_that_is_over_leaves_no_reader_in_the_next_run()
+    {
+        using var source = new SemaphoreSlim(0);
+        using var entered = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        using var stream = Open(source);
+        using var subscription = stream.Subscribe((in AudioChunk _) =>
+        {
+            entered.Set();
+            goOn.Wait();
+        });
+        stream.Start();
+        source.Release(2);
+        Assert.True(entered.Wait(Patience, Test));
+        _ = subscription.Finish();
+        stream.Stop();
+        stream.Start();
+        Assert.Equal([subscription], stream.Subscriptions);
+        Assert.Empty(stream.Run.Ring.Readers);
+        goOn.Set();
+    }
+
+    [Fact]
+    public void Of_runs_that_come_while_the_handler_is_busy_the_newest_is_delivered()
+    {
+        using var source = new SemaphoreSlim(0);
+        using var entered = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        var runs = new List<long>();
+        Subscription subscription = null!;
+        using var stream = Open(source);
+        subscription = stream.Subscribe((in AudioChunk _) =>
+        {
+            runs.Add(subscription.Run);
+            entered.Set();
+            goOn.Wait();
+        });
+        stream.Start();
+        source.Release(1);
+        Assert.True(entered.Wait(Patience, Test));
+        for (var i = 0; i < 2; i++)
+        {
+            stream.Stop();
+            stream.Start();
+            source.Release(1);
+            Assert.True(SpinWait.SpinUntil(() => stream.Run.Ring.Written == 1, Patience));
+        }
+
+        var left = subscription.DrainedOf(2);
+        Assert.True(left.IsCompleted);
+        goOn.Set();
+        stream.Stop();
+        Assert.True(subscription.Drained.Wait(Patience, Test));
+        Assert.Equal([1, 3], runs);
+        subscription.Dispose();
+    }
+
+    private static AudioStream Open(SemaphoreSlim chunks) => AudioStream.Open("tap", () => new Tap(chunks), new StreamOptions { RealTimePriority = false });
+
+    /// <summary>A source that gives as many chunks as it is told to.</summary>
+    private sealed class Tap(SemaphoreSlim chunks) : IAudioSource
+    {
+        private volatile bool _interrupted;
+
+        public AudioFormat Format => AudioFormat.Default;
+
+        public SourcePace Pace => SourcePace.Peer;
+
+        public string Description => "a tap";
+
+        public void Open() => _interrupted = false;
+
+        public SourceRead Read(Span<float> destination, TimeSpan timeout)
+        {
+            if (_interrupted) return SourceRead.End;
+            if (!chunks.Wait(5)) return SourceRead.Nothing;
+            destination[..960].Fill(0.5f);
+            return SourceRead.Data(480);
+        }
+
+        public void Interrupt() => _interrupted = true;
+
+        public void Dispose()
+        {
+        }
+    }
+}
