@@ -4,7 +4,7 @@ using System.Globalization;
 using Continuo.Mutation;
 
 var seed = new Option<int>("--seed") { Description = "Seed of the random sample", DefaultValueFactory = _ => 1 };
-var count = new Option<int>("--count") { Description = "Mutants, besides those that remove a release", DefaultValueFactory = _ => 220 };
+var count = new Option<int>("--count") { Description = "Mutants, besides those that remove a release", DefaultValueFactory = _ => 130 };
 var folders = new Option<string[]>("--folders") { Description = "Folders of src/Continuo", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["Mixing", "Playing", "Recording", "Rendering", "Rings", "Streams", "Threading"] };
 var minutes = new Option<double>("--minutes") { Description = "Stop after this time; the next run goes on from there", DefaultValueFactory = _ => 60 };
 var only = new Option<string?>("--only") { Description = "Only mutants whose file, operator and text contain this" };

@@ -37,6 +37,28 @@ public sealed class MixDownTests
     }
 
     [Fact]
+    public void The_threads_that_read_end_with_the_mix()
+    {
+        using var mix = new MixDown(AudioFormat.Default);
+        for (var i = 0; i < 8; i++) mix.Add(new ScriptedTrack(Counting, 10_000), "t");
+        using var sink = Open();
+        mix.Run(sink);
+        Assert.True(SpinWait.SpinUntil(() => !Directory.EnumerateDirectories("/proc/self/task").Any(IsReading), TimeSpan.FromSeconds(30)), "a thread goes on reading");
+
+        static bool IsReading(string thread)
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(thread, "comm")).StartsWith("read for the mi", StringComparison.Ordinal);
+            }
+            catch (IOException)
+            {
+                return false; // it has ended meanwhile
+            }
+        }
+    }
+
+    [Fact]
     public void A_source_that_breaks_off_ends_the_mix_with_its_reason()
     {
         using var mix = new MixDown(AudioFormat.Default);
