@@ -5,7 +5,7 @@ using Continuo.Clocks;
 namespace Continuo.Engine;
 
 /// <summary>Where an <see cref="AudioEngine"/> plays to, and how. Immutable.</summary>
-public sealed record EngineOptions
+public sealed record EngineOptions : BlockOptions
 {
     /// <summary>To the default device, 48 kHz stereo, two blocks of 480 frames ahead.</summary>
     public static readonly EngineOptions Default = new();
@@ -15,15 +15,6 @@ public sealed record EngineOptions
 
     /// <summary>Rate and channels of everything that the engine plays.</summary>
     public AudioFormat Format { get; init; } = AudioFormat.Default;
-
-    /// <summary>
-    /// How many frames a block has, 16…8192: what applications hand over at a time, and half of what a device holds. It is rendered as a whole, or in
-    /// the pieces that the device asks for.
-    /// </summary>
-    public int BlockFrames { get; init; } = 480;
-
-    /// <summary>The clock that paces sinks which have none of their own.</summary>
-    public MonotonicClock Clock { get; init; } = SystemClock.Instance;
 
     /// <summary>The sink's address with the latency that the blocks make, unless one is written in it.</summary>
     internal AudioAddress Sink

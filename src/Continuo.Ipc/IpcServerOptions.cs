@@ -6,7 +6,7 @@ using Continuo.Ipc.Wire;
 namespace Continuo.Ipc;
 
 /// <summary>How an <see cref="IpcServer"/> serves. Immutable.</summary>
-public sealed record IpcServerOptions
+public sealed record IpcServerOptions : ClockedOptions
 {
     /// <summary>64 clients, 10 ms for each message.</summary>
     public static readonly IpcServerOptions Default = new();
@@ -19,9 +19,6 @@ public sealed record IpcServerOptions
 
     /// <summary>After how long without a word from it a client is dead.</summary>
     public TimeSpan Silence { get; init; } = IpcLimits.Silence;
-
-    /// <summary>What the deadlines are measured with.</summary>
-    public MonotonicClock Clock { get; init; } = SystemClock.Instance;
 
     internal void Validate()
     {

@@ -154,7 +154,7 @@ internal sealed class PlayCommand : CliCommand
     }
 
     private PlaybackOptions Preset(ParseResult arguments) =>
-        arguments.GetValue(_lowest) ? PlaybackOptions.Lowest : arguments.GetValue(_safe) ? PlaybackOptions.Safe : PlaybackOptions.Balanced;
+        LatencyProfile.For(arguments.GetValue(_lowest) ? PlaybackPreset.Lowest : arguments.GetValue(_safe) ? PlaybackPreset.Safe : PlaybackPreset.Balanced);
 
     private LoopRegion? Loop(ParseResult arguments, AudioFormat format) => arguments.GetValue(_loop) is { } loop ? LoopTimes.Parse(loop, format) : null;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using Continuo.Audio;
-using Continuo.Cli.Doctor.Interop;
 using Continuo.Cli.Reports.Machine;
 using Continuo.Devices.Pulse;
+using Continuo.Interop;
 
 namespace Continuo.Cli.Doctor;
 
@@ -21,7 +21,7 @@ internal static class EndpointChecks
     public static IEnumerable<CheckReport> Run() => [.. Libraries.Select(Library), Server()];
 
     private static CheckReport Library((string Name, string File, string VersionFunction, string Package, string Purpose) library) =>
-        LibraryProbe.VersionOf(library.File, library.VersionFunction) is { } version
+        new NativeDependency(library.File, library.Package).Version(library.VersionFunction) is { } version
             ? new CheckReport(library.Name, CheckState.Ok, $"{version}, for {library.Purpose}")
             : new CheckReport(library.Name, CheckState.Warning, $"not installed; needed for {library.Purpose}", $"apt-get install {library.Package}");
 

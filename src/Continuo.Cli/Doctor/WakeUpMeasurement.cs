@@ -46,7 +46,7 @@ internal static class WakeUpMeasurement
     /// <summary>What the presets go by.</summary>
     public static CheckReport Check()
     {
-        var (balanced, measured) = (PlaybackOptions.Balanced, MachineProfileFile.Current);
+        var (balanced, measured) = (LatencyProfile.For(PlaybackPreset.Balanced), MachineProfile.Current);
         if (measured is not null)
         {
             return new CheckReport("wake-ups", CheckState.Ok, string.Create(

@@ -12,7 +12,7 @@ namespace Continuo.Cli.Options;
 internal sealed record StreamRequest(string Address, StreamOptions Options, TimeSpan? Duration)
 {
     /// <summary>How sinks with a clock of their own are written to.</summary>
-    public PlaybackOptions Playback { get; init; } = PlaybackOptions.Balanced;
+    public PlaybackOptions Playback { get; init; } = LatencyProfile.For(PlaybackPreset.Balanced);
 
     /// <summary>The same request for an RTP source that is to be received exactly as sent: the option <c>exact</c> added to its address.</summary>
     /// <exception cref="AudioException">The source is not received over RTP.</exception>

@@ -23,7 +23,7 @@ public sealed unsafe class OpusDecoder : IDisposable
     {
         OpusFormat.Require(format);
         OpusControls.Require();
-        LibOpus.Library.Require();
+        LibOpus.Library.Require("coding Opus");
         Format = format;
         MaxFrames = (int)format.ToFrames(OpusFormat.MaxPacketTime);
         _unit = format.SampleRate / 400;

@@ -33,7 +33,7 @@ public sealed unsafe class OpusEncoder : IDisposable
     {
         OpusFormat.Require(format);
         OpusControls.Require();
-        LibOpus.Library.Require();
+        LibOpus.Library.Require("coding Opus");
         Format = format;
         Application = application;
         _settings = settings ?? OpusPreset.Standard.Settings;

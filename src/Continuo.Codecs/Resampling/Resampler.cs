@@ -36,7 +36,7 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
         InputFormat = new AudioFormat(inputRate, channels);
         OutputFormat = new AudioFormat(outputRate, channels);
         Quality = quality;
-        Soxr.Library.Require();
+        Soxr.Library.Require("resampling");
         _soxr = Create();
     }
 

@@ -51,7 +51,7 @@ public sealed class SoundFileReader : IDisposable
     public static SoundFileReader Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        SndFile.Library.Require();
+        SndFile.Library.Require("reading and writing sound files");
         var descriptor = ReadableFile.Open(path);
         var links = new List<ChainLink>();
         try

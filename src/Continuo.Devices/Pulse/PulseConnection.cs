@@ -72,7 +72,7 @@ internal sealed unsafe class PulseConnection : IDisposable
     /// <exception cref="OperationCanceledException">Interrupted.</exception>
     public void Connect(string asked)
     {
-        LibPulse.Require(asked);
+        LibPulse.Library.Require(asked);
         Close();
         lock (_lifetime) _loop = LibPulse.MainLoopNew();
         Context = LibPulse.ContextNew(LibPulse.MainLoopApi(_loop), _name);

@@ -1,4 +1,5 @@
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 using Continuo.Rtp.Packets;
 
 namespace Continuo.Rtp.Concealment;
@@ -90,7 +91,7 @@ internal sealed class Concealer
     {
         if (!IsActive) return;
         var length = Math.Min(_join.Length, samples.Length);
-        Crossfade.From(_join.AsSpan(0, length), samples[..length], _channels);
+        Fade.From(_join.AsSpan(0, length), samples[..length], _channels);
         IsActive = false;
     }
 

@@ -1,4 +1,5 @@
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 
 namespace Continuo.Rtp.Concealment;
 
@@ -126,7 +127,7 @@ internal sealed class PlayoutLine
     private void Shorten(int lag, int overlap)
     {
         var at = _samples.AsSpan(_front * _channels);
-        Crossfade.Into(at[..(overlap * _channels)], at[(lag * _channels)..], _channels);
+        Fade.Into(at[..(overlap * _channels)], at[(lag * _channels)..], _channels);
         var moved = (_history + overlap) * _channels;
         var start = (_front - _history) * _channels;
         _samples.AsSpan(start, moved).CopyTo(_samples.AsSpan(start + lag * _channels));
@@ -143,7 +144,7 @@ internal sealed class PlayoutLine
         var grown = lag * _channels;
         _samples.AsSpan(front, Count * _channels).CopyTo(_samples.AsSpan(front + grown));
         _samples.AsSpan(front - grown, grown).CopyTo(_samples.AsSpan(front));
-        Crossfade.From(_samples.AsSpan(front + grown, overlap * _channels), _samples.AsSpan(front, overlap * _channels), _channels);
+        Fade.From(_samples.AsSpan(front + grown, overlap * _channels), _samples.AsSpan(front, overlap * _channels), _channels);
         Count += lag;
     }
 

@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 
 namespace Continuo.Rtp.Concealment;
 
@@ -90,16 +91,8 @@ internal sealed class TimeScaler
     {
         var start = (History - _before) * _channels;
         var length = (_before + after) * _channels;
-        var here = view.Slice(start, length);
-        var power = Correlation.Dot(here, here);
         WasQuiet = IsQuiet(view, start, length, direction * most);
-        if (WasQuiet) return most;
-        var (best, likeness) = (0, leastLikeness);
-        for (var lag = MinLag; lag <= most; lag += _stride) Try(view, start, here, power, lag, direction, ref best, ref likeness);
-        if (best == 0) return 0;
-        var (from, to) = (Math.Max(MinLag, best - _stride + 1), Math.Min(most, best + _stride - 1));
-        for (var lag = from; lag <= to; lag++) Try(view, start, here, power, lag, direction, ref best, ref likeness);
-        return best;
+        return WasQuiet ? most : PeriodFinder.Find(view, start, length, direction * _channels, MinLag, most, _stride, leastLikeness);
     }
 
     /// <summary>Whether all that a change touches is: where it begins, where it ends, and what lies between.</summary>
@@ -108,16 +101,5 @@ internal sealed class TimeScaler
     {
         var touched = view.Slice(start + Math.Min(lag, 0) * _channels, length + Math.Abs(lag) * _channels);
         return Correlation.Dot(touched, touched) / length < Math.Max(SilentPower, _loudness * QuietShare);
-    }
-
-    [RealTime]
-    private void Try(ReadOnlySpan<float> view, int start, ReadOnlySpan<float> here, float power, int lag, int direction, ref int best, ref float likeness)
-    {
-        var there = view.Slice(start + direction * lag * _channels, here.Length);
-        var product = Correlation.Dot(here, there);
-        if (product <= 0 && likeness >= 0) return;
-        var alike = product / MathF.Sqrt(power * Correlation.Dot(there, there) + 1e-20f);
-        if (alike <= likeness) return;
-        (best, likeness) = (lag, alike);
     }
 }

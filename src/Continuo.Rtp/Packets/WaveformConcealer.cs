@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 
 namespace Continuo.Rtp.Packets;
 
@@ -48,12 +49,7 @@ internal sealed class WaveformConcealer
         {
             var seam = Math.Min(_made.Length, samples.Length);
             Make(_made.AsSpan(0, seam));
-            for (var i = 0; i < seam; i++)
-            {
-                var weight = (i / _channels + 1f) / (seam / _channels + 1);
-                samples[i] = (samples[i] * weight) + (_made[i] * (1 - weight));
-            }
-
+            Fade.From(_made.AsSpan(0, seam), samples[..seam], _channels);
             _isConcealing = false;
         }
 
@@ -110,7 +106,7 @@ internal sealed class WaveformConcealer
         _position = Math.Min(_position, _frames.Full + _frames.Fade + _period); // silent from here on
     }
 
-    /// <summary>The distance at which the last 10 ms resemble most what was before, by normalised correlation of every few samples.</summary>
+    /// <summary>The distance at which the last 10 ms resemble most what was before.</summary>
     [RealTime]
     private int FindPeriod()
     {
@@ -121,28 +117,8 @@ internal sealed class WaveformConcealer
             _mono[i] = sum;
         }
 
-        var coarse = Best(_frames.Shortest, _frames.Longest, _stride, _stride);
-        return Best(Math.Max(_frames.Shortest, coarse - _stride), Math.Min(_frames.Longest, coarse + _stride), 1, 1);
-    }
-
-    [RealTime]
-    private int Best(int shortest, int longest, int step, int stride)
-    {
-        var (best, bestLikeness) = (shortest, double.NegativeInfinity);
-        var start = _pastFrames - _frames.Window;
-        for (var lag = shortest; lag <= longest; lag += step)
-        {
-            double product = 0, energy = 1e-12;
-            for (var i = start; i < _pastFrames; i += stride)
-            {
-                product += _mono[i] * _mono[i - lag];
-                energy += _mono[i - lag] * _mono[i - lag];
-            }
-
-            var likeness = product / Math.Sqrt(energy);
-            if (likeness > bestLikeness) (best, bestLikeness) = (lag, likeness);
-        }
-
-        return best;
+        var period = PeriodFinder.Find(
+            _mono, _pastFrames - _frames.Window, _frames.Window, step: -1, _frames.Shortest, _frames.Longest, _stride, least: float.NegativeInfinity);
+        return period > 0 ? period : _frames.Shortest;
     }
 }

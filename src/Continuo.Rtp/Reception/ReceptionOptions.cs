@@ -7,7 +7,7 @@ using Continuo.Rtp.Wire;
 namespace Continuo.Rtp.Reception;
 
 /// <summary>How a session receives. Immutable.</summary>
-public sealed record ReceptionOptions
+public sealed record ReceptionOptions : ClockedOptions
 {
     /// <summary>What the payload types stand for.</summary>
     public required PayloadMap Payloads { get; init; }
@@ -23,9 +23,6 @@ public sealed record ReceptionOptions
 
     /// <summary>A source that has been silent for this long, without reports either, is forgotten.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>The clock of arrivals and of reading.</summary>
-    public MonotonicClock Clock { get; init; } = SystemClock.Instance;
 
     /// <summary>Our own name in reports, UTF-8.</summary>
     public string Name { get; init; } = "continuo";

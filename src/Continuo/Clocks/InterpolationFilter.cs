@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 
 namespace Continuo.Clocks;
 
@@ -37,8 +38,7 @@ internal static unsafe class InterpolationFilter
             {
                 // The distance, in frames, from the point that is wanted to the sample of this tap.
                 var distance = (double)phase / Phases - (tap - Taps / 2 + 1);
-                var edge = distance / (Taps / 2);
-                row[tap] = Sinc(distance) * Bessel(KaiserBeta * Math.Sqrt(Math.Max(0, 1 - edge * edge)));
+                row[tap] = KaiserWindow.Sinc(distance, Taps / 2, KaiserBeta);
             }
 
             var sum = row.Sum();
@@ -46,20 +46,5 @@ internal static unsafe class InterpolationFilter
         }
 
         return table;
-    }
-
-    private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
-
-    /// <summary>The modified Bessel function I₀, by its power series.</summary>
-    private static double Bessel(double x)
-    {
-        var (sum, term) = (1.0, 1.0);
-        for (var k = 1; term > sum * 1e-17; k++)
-        {
-            term *= x / (2 * k) * (x / (2 * k));
-            sum += term;
-        }
-
-        return sum;
     }
 }

@@ -1,5 +1,5 @@
 using Continuo.Diagnostics;
-using Continuo.Simd;
+using Continuo.Dsp;
 
 namespace Continuo.Clocks;
 

@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 
 namespace Continuo.Clocks;
 
@@ -17,7 +18,6 @@ public sealed class RateMatcher
     private const double JumpSeconds = 0.5; // an excess must last so long, in audio read
     private const double BreakSeconds = 0.05;
     private const double PauseSeconds = 0.002; // after an underrun, less than a break is enough to count the writer's speed anew
-    private const double FadeSeconds = 0.005;
     private const double ReachSeconds = 1; // the longest reach of the last one to two of these counts
     private const double SlackSeconds = 0.002; // a target that is longer than needed by more than this is lowered
     private const double LoweringPpm = 300; // at a speed that is not heard
@@ -58,10 +58,9 @@ public sealed class RateMatcher
         _resampler = new FractionalResampler(format.Channels, (int)format.ToFrames(_options.MaxDelay) + format.SampleRate);
         _servo = new DriftServo(format.SampleRate);
         _reach = FractionalResampler.DelayFrames + FramesOf(_options.FirstLead);
-        var fade = Math.Max(1, (int)(FadeSeconds * _rate));
+        var fade = Fade.FramesAt(_rate);
         _tail = new float[fade * _channels];
-        _weights = new float[fade];
-        for (var i = 0; i < fade; i++) _weights[i] = (float)(0.5 + 0.5 * Math.Cos(Math.PI * (i + 1) / (fade + 1)));
+        _weights = Fade.Falling(fade);
     }
 
     /// <summary>The delay that is held, from a frame's capture to its being read, in frames.</summary>

@@ -1,8 +1,8 @@
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// What was measured of this machine, and how much audio must therefore be written ahead. <c>continuo doctor --measure</c> makes and stores it,
-/// the presets of <see cref="Playing.PlaybackOptions"/> use it. Immutable.
+/// What was measured of this machine, and how much audio must therefore be written ahead. <c>continuo doctor --measure</c> measures and stores it;
+/// <see cref="Playing.PlaybackOptions.For"/> takes it. Immutable.
 /// </summary>
 public sealed record MachineProfile
 {
@@ -11,6 +11,9 @@ public sealed record MachineProfile
 
     private const double Margin = 1.25;
     private const double LargeMargin = 4;
+
+    /// <summary>The profile stored for this machine, read from its file once per process; <see langword="null"/> if none is stored or it is unusable. Thread-safe.</summary>
+    public static MachineProfile? Current => MachineProfileFile.Current;
 
     /// <summary>The version of the stored form.</summary>
     public int Version { get; init; } = CurrentVersion;

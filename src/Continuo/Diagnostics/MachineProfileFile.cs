@@ -8,7 +8,7 @@ namespace Continuo.Diagnostics;
 /// Where the <see cref="MachineProfile"/> is kept: <c>$XDG_STATE_HOME/continuo/machine.json</c>, usually <c>~/.local/state/continuo/machine.json</c>;
 /// on Windows <c>%LOCALAPPDATA%\continuo\machine.json</c>. Thread-safe.
 /// </summary>
-public static partial class MachineProfileFile
+internal static partial class MachineProfileFile
 {
     private static readonly Lazy<MachineProfile?> Loaded = new(static () => Path is { } path ? Load(path) : null);
 

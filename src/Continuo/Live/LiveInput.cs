@@ -1,5 +1,7 @@
+using Continuo.Clocks;
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 using Continuo.Mixing;
 using Continuo.Rings;
 using Continuo.Streams;
@@ -42,7 +44,7 @@ public sealed class LiveInput : IPulledSource, IDisposable
     {
         options.Validate();
         (_stream, _options, Format) = (stream, options, format);
-        _concealment = new TrackInput(format.Channels, format.Channels, MaxPieceFrames, TrackInput.FadeOut(format.SampleRate), fadeIn);
+        _concealment = new TrackInput(format.Channels, format.Channels, MaxPieceFrames, Fade.Falling(Fade.FramesAt(format.SampleRate)), fadeIn);
         _piece = new float[MaxPieceFrames * format.Channels];
         _left = options.Frames ?? long.MaxValue;
     }
@@ -118,7 +120,7 @@ public sealed class LiveInput : IPulledSource, IDisposable
 
     /// <summary>Fills a block with what is to be heard at a time; what is missing is concealed.</summary>
     /// <param name="output">Frames × channels of <see cref="Format"/>, interleaved; all of it is written over.</param>
-    /// <param name="time">When its first frame is heard, in nanoseconds of <see cref="LiveInputOptions.Clock"/>: now, and what the output still holds.</param>
+    /// <param name="time">When its first frame is heard, in nanoseconds of <see cref="ClockedOptions.Clock"/>: now, and what the output still holds.</param>
     /// <param name="now">The present time: not after <paramref name="time"/>.</param>
     [RealTime]
     public void Read(Span<float> output, long time, long now)
@@ -162,7 +164,7 @@ public sealed class LiveInput : IPulledSource, IDisposable
     /// comes next does not continue a shorter delivery. Instead of <see cref="Read(Span{float}, long, long)"/>; for the same thread, real-time-safe.
     /// </summary>
     /// <param name="samples">Frames × channels of <see cref="Format"/>, interleaved.</param>
-    /// <param name="time">When the first of them is heard, in nanoseconds of <see cref="LiveInputOptions.Clock"/>.</param>
+    /// <param name="time">When the first of them is heard, in nanoseconds of <see cref="ClockedOptions.Clock"/>.</param>
     /// <param name="now">The present time: not after <paramref name="time"/>.</param>
     /// <returns>Number of frames delivered.</returns>
     [RealTime]

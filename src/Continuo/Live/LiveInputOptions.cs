@@ -5,7 +5,7 @@ using Continuo.Clocks;
 namespace Continuo.Live;
 
 /// <summary>How a <see cref="LiveInput"/> behaves. Immutable.</summary>
-public sealed record LiveInputOptions
+public sealed record LiveInputOptions : ClockedOptions
 {
     /// <summary>As short a delay as source and consumer allow; audio older than 500 ms is skipped.</summary>
     public static readonly LiveInputOptions Default = new();
@@ -39,9 +39,6 @@ public sealed record LiveInputOptions
     /// <c>Continuo.Codecs</c> provides one: <c>options.WithResampling()</c>.
     /// </summary>
     public Func<int, int, int, IRateConverter>? CreateConverter { get; init; }
-
-    /// <summary>The clock of the capture times and of the consumer's times.</summary>
-    public MonotonicClock Clock { get; init; } = SystemClock.Instance;
 
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a value is out of range.</exception>
     internal void Validate()

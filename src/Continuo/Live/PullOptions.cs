@@ -5,11 +5,8 @@ using Continuo.Clocks;
 namespace Continuo.Live;
 
 /// <summary>How <see cref="ParallelDecodePool"/> work. Immutable.</summary>
-public sealed record PullOptions
+public sealed record PullOptions : BlockOptions
 {
-    /// <summary>The length of a block of the mix, in frames.</summary>
-    public int BlockFrames { get; init; } = 480;
-
     /// <summary>
     /// How many threads read beside the mixing one, 0…64. 0: the mixing thread reads everything itself, when a block is due. By default one for each
     /// processor, at most four.
@@ -20,9 +17,6 @@ public sealed record PullOptions
     /// How many blocks before it is due a block is read, 1…16. Each is a block of delay, and of time that a worker may be late by without being heard.
     /// </summary>
     public int AheadBlocks { get; init; } = 1;
-
-    /// <summary>What the mixing thread's help is limited by.</summary>
-    public MonotonicClock Clock { get; init; } = SystemClock.Instance;
 
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a value is out of range.</exception>
     internal void Validate()

@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using Continuo.Audio;
 using Continuo.Diagnostics;
-using Continuo.Simd;
+using Continuo.Dsp;
 
 namespace Continuo.Metering;
 

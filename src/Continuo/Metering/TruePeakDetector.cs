@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using Continuo.Audio;
 using Continuo.Diagnostics;
-using Continuo.Simd;
+using Continuo.Dsp;
 
 namespace Continuo.Metering;
 
@@ -90,8 +90,7 @@ internal sealed unsafe class TruePeakDetector
             {
                 // The distance, in frames, from the point to the sample of this tap.
                 var distance = (double)phase / factor - (tap - taps / 2 + 1);
-                var edge = distance / (taps / 2);
-                coefficients[tap] = Math.Sin(Math.PI * distance) / (Math.PI * distance) * Bessel(KaiserBeta * Math.Sqrt(Math.Max(0, 1 - edge * edge))) / Bessel(KaiserBeta);
+                coefficients[tap] = KaiserWindow.Sinc(distance, taps / 2, KaiserBeta);
             }
 
             var sum = coefficients.Sum();
@@ -196,17 +195,4 @@ internal sealed unsafe class TruePeakDetector
 
     /// <summary>The peaks that were computed last.</summary>
     internal ReadOnlySpan<float> LastPeaks => _peaks.Span;
-
-    /// <summary>The modified Bessel function I₀, by its power series.</summary>
-    private static double Bessel(double x)
-    {
-        var (sum, term) = (1.0, 1.0);
-        for (var k = 1; term > sum * 1e-17; k++)
-        {
-            term *= x / (2 * k) * (x / (2 * k));
-            sum += term;
-        }
-
-        return sum;
-    }
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Continuo.Audio;
 using Continuo.Diagnostics;
-using Continuo.Simd;
+using Continuo.Dsp;
 
 namespace Continuo.Mixing;
 

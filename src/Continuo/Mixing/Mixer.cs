@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 using Continuo.Metering;
 
 namespace Continuo.Mixing;
@@ -34,7 +35,7 @@ public sealed class Mixer
         Options = options ?? MixerOptions.Default;
         Options.Validate();
         Format = format;
-        FadeOut = TrackInput.FadeOut(format.SampleRate);
+        FadeOut = Fade.Falling(Fade.FramesAt(format.SampleRate));
         FaderMeter = new FaderMeter(format, Options.MaxBlockFrames);
         _published = new MixSnapshot(0, [], _master, false);
         _renderer = new MixRenderer(format, Options, _published, FaderMeter);

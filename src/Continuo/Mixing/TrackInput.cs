@@ -67,14 +67,6 @@ internal sealed unsafe class TrackInput
     public TrackCounts Counts => new(
         Volatile.Read(ref _blocks), Volatile.Read(ref _dropouts), Volatile.Read(ref _lateBlocks), Volatile.Read(ref _lateFrames), Volatile.Read(ref _surplus));
 
-    /// <summary>The factors of a fade-out of 5 ms, half a cosine.</summary>
-    public static float[] FadeOut(int rate)
-    {
-        var fade = new float[Math.Max(1, rate / 200)];
-        for (var i = 0; i < fade.Length; i++) fade[i] = (float)(0.5 + 0.5 * Math.Cos(Math.PI * (i + 1) / (fade.Length + 1)));
-        return fade;
-    }
-
     /// <summary>Appends frames to the block at hand; returns how many it had room for.</summary>
     [RealTime]
     public int Deliver(ReadOnlySpan<float> samples)

@@ -4,7 +4,7 @@ using Continuo.Clocks;
 namespace Continuo.Pipes;
 
 /// <summary>How often and how soon a <see cref="ChildSupervisor"/> starts its child again. Immutable.</summary>
-public sealed record SupervisorOptions
+public sealed record SupervisorOptions : ClockedOptions
 {
     /// <summary>At most 5 restarts in 5 minutes, after 1, 2, 4 … 30 s.</summary>
     public static readonly SupervisorOptions Default = new();
@@ -23,9 +23,6 @@ public sealed record SupervisorOptions
 
     /// <summary>How long the child may take to end after it was asked to (SIGTERM); then it is made to (SIGKILL).</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(2);
-
-    /// <summary>The clock that pauses and windows are measured with.</summary>
-    public MonotonicClock Clock { get; init; } = SystemClock.Instance;
 
     internal void Validate()
     {

@@ -11,15 +11,15 @@ namespace Continuo.Playing;
 /// </summary>
 internal sealed class OutputClock(AudioFormat format, MonotonicClock clock)
 {
-    private readonly SeqLock<Output> _last = new();
-    private Output _reported; // the reporting thread's own
+    private readonly SeqLock<OutputPoint> _last = new();
+    private OutputPoint _reported; // the reporting thread's own
 
-    private readonly record struct Output(long Rendered, long Latency, long Time, bool IsKnown);
+    private readonly record struct OutputPoint(long Rendered, long Latency, long Time, bool IsKnown);
 
     [RealTime]
     public void Report(long rendered, long latency, long time)
     {
-        _reported = new Output(rendered, latency, time, true);
+        _reported = new OutputPoint(rendered, latency, time, true);
         _last.Set(_reported);
     }
 

@@ -9,19 +9,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Continuo.Playing;
 
 /// <summary>How a <see cref="Player"/> reads and a <see cref="Playback"/> writes. Immutable.</summary>
-public sealed record PlaybackOptions
+public sealed record PlaybackOptions : BlockOptions
 {
-    /// <summary>The usual one, for this machine: <see cref="For"/> what was measured of it.</summary>
-    public static PlaybackOptions Balanced => For(PlaybackPreset.Balanced, MachineProfileFile.Current);
+    /// <summary>The default: blocks of 480 frames, written 40 ms ahead.</summary>
+    public static readonly PlaybackOptions Balanced = For(PlaybackPreset.Balanced, null);
 
-    /// <summary>The shortest way to the ear, for this machine: <see cref="For"/> what was measured of it.</summary>
-    public static PlaybackOptions Lowest => For(PlaybackPreset.Lowest, MachineProfileFile.Current);
+    /// <summary>Lowest latency: blocks of 128 frames, written 10 ms ahead.</summary>
+    public static readonly PlaybackOptions Lowest = For(PlaybackPreset.Lowest, null);
 
-    /// <summary>For a busy machine or a process that collects garbage: <see cref="For"/> what was measured of this one.</summary>
-    public static PlaybackOptions Safe => For(PlaybackPreset.Safe, MachineProfileFile.Current);
-
-    /// <summary>How many frames are mixed at once, 16…4096.</summary>
-    public int BlockFrames { get; init; } = 480;
+    /// <summary>For a busy machine or a process that collects garbage: blocks of 1024 frames, written 200 ms ahead.</summary>
+    public static readonly PlaybackOptions Safe = For(PlaybackPreset.Safe, null);
 
     /// <summary>How much is written ahead at the least, 1 ms…10 s. Not for a device whose address says how much it holds.</summary>
     public TimeSpan WriteAhead { get; init; } = TimeSpan.FromMilliseconds(40);
@@ -41,9 +38,6 @@ public sealed record PlaybackOptions
     /// <summary>The mixer's: limiter, meters.</summary>
     public MixerOptions Mixer { get; init; } = MixerOptions.Default;
 
-    /// <summary>The clock that positions are told by and threads wait with.</summary>
-    public MonotonicClock Clock { get; init; } = SystemClock.Instance;
-
     /// <summary>Where it is told that a sink has thrown where nothing else can be told of it, the first time for each playback.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
@@ -52,7 +46,7 @@ public sealed record PlaybackOptions
     /// of them needed. <c>Safe</c>: 1024 frames, ahead by four times that, 200 ms at the least. Nothing being measured, 10, 40 and 200 ms.
     /// </summary>
     /// <param name="preset">Which one.</param>
-    /// <param name="machine">What was measured; <see langword="null"/> if nothing.</param>
+    /// <param name="machine">The measured profile, for example <see cref="MachineProfile.Current"/>; <see langword="null"/> for the figures above.</param>
     public static PlaybackOptions For(PlaybackPreset preset, MachineProfile? machine)
     {
         var (block, ahead, most) = preset switch

@@ -1,4 +1,5 @@
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 using Continuo.Mixing;
 using Continuo.Rings;
 
@@ -14,7 +15,6 @@ namespace Continuo.Playing;
 /// </remarks>
 internal sealed class Transport
 {
-    private const double FadeSeconds = 0.005;
     private const double PatienceSeconds = 0.03;
 
     private readonly Mixer _mixer;
@@ -50,10 +50,9 @@ internal sealed class Transport
     {
         _mixer = mixer;
         _channels = mixer.Format.Channels;
-        _fadeFrames = FadeFramesAt(mixer.Format.SampleRate);
+        _fadeFrames = Fade.FramesAt(mixer.Format.SampleRate);
         _patience = (long)(PatienceSeconds * mixer.Format.SampleRate);
-        _weights = new float[_fadeFrames + 1];
-        for (var i = 0; i <= _fadeFrames; i++) _weights[i] = (float)(0.5 - 0.5 * Math.Cos(Math.PI * i / _fadeFrames));
+        _weights = Fade.RisingLevels(_fadeFrames);
         _block = new float[mixer.Options.MaxBlockFrames * _channels];
         _old = new float[_fadeFrames * _channels];
     }
@@ -75,8 +74,6 @@ internal sealed class Transport
 
     /// <summary>The number of the last command that a rendered block has taken over. Thread-safe.</summary>
     public long Applied => Volatile.Read(ref _applied);
-
-    public static int FadeFramesAt(int rate) => Math.Max(1, (int)(FadeSeconds * rate));
 
     /// <summary>The weights of a fade-in, frame by frame.</summary>
     public float[] FadeIn() => _weights[1..];
@@ -185,7 +182,7 @@ internal sealed class Transport
             var got = moves || track.IsLive ? track.Read(_lane, _index, block, time) : 0;
             if (fades)
             {
-                Fade(block[..(got * channels)], channels, track.IsLive);
+                ApplyFade(block[..(got * channels)], channels, track.IsLive);
                 if (wasThere && !track.IsLive) got = Math.Max(got, AddOld(track, block, got));
             }
 
@@ -195,7 +192,7 @@ internal sealed class Transport
     }
 
     [RealTime]
-    private void Fade(Span<float> samples, int channels, bool live)
+    private void ApplyFade(Span<float> samples, int channels, bool live)
     {
         var step = _rising ? 1 : -1;
         for (var (at, frame) = (0, 1); at < samples.Length; at += channels, frame++)

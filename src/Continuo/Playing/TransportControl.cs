@@ -1,5 +1,6 @@
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Dsp;
 using Continuo.Rings;
 
 namespace Continuo.Playing;
@@ -57,7 +58,7 @@ internal sealed class TransportControl(AudioFormat format, Transport transport, 
 
         set
         {
-            value?.Validate(Transport.FadeFramesAt(format.SampleRate));
+            value?.Validate(Fade.FramesAt(format.SampleRate));
             lock (_control)
             {
                 _loop = value;

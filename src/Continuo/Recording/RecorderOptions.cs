@@ -1,3 +1,4 @@
+using Continuo.Clocks;
 using Continuo.Live;
 using Continuo.Rings;
 using Continuo.Streams;
@@ -18,7 +19,7 @@ public sealed record RecorderOptions
 
     /// <summary>
     /// How the stream is followed if the sink has a clock of its own: the delay that is held, the longest lag. Its <see cref="LiveInputOptions.Frames"/> and
-    /// <see cref="LiveInputOptions.Clock"/> are not used.
+    /// <see cref="ClockedOptions.Clock"/> are not used.
     /// </summary>
     public LiveInputOptions Live { get; init; } = LiveInputOptions.Default;
 

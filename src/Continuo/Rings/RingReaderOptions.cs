@@ -5,7 +5,7 @@ using Continuo.Clocks;
 namespace Continuo.Rings;
 
 /// <summary>How a reader behaves. Immutable.</summary>
-public sealed record RingReaderOptions
+public sealed record RingReaderOptions : ClockedOptions
 {
     /// <summary>A reader that starts at the newest chunk, may lag as far as the ring reaches, and is woken by the writer.</summary>
     public static readonly RingReaderOptions Default = new();
@@ -27,9 +27,6 @@ public sealed record RingReaderOptions
 
     /// <summary>The first interval of a polling reader, 0.1…10 ms.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(1);
-
-    /// <summary>The clock that waits are measured with.</summary>
-    public MonotonicClock Clock { get; init; } = SystemClock.Instance;
 
     /// <summary>The most chunks a reader of <paramref name="ring"/> may be behind.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if <see cref="MaxLag"/> is not positive.</exception>

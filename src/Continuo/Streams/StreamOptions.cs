@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Continuo.Streams;
 
 /// <summary>How a stream captures. Immutable; checked when the stream is opened.</summary>
-public sealed record StreamOptions
+public sealed record StreamOptions : ClockedOptions
 {
     /// <summary>The sample rate wanted; <see langword="null"/>: the source's own.</summary>
     public int? SampleRate { get; init; }
@@ -43,9 +43,6 @@ public sealed record StreamOptions
 
     /// <summary>The longest pause between attempts to open a lost source again.</summary>
     public TimeSpan ReconnectMost { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>The clock that everything is measured with.</summary>
-    public MonotonicClock Clock { get; init; } = SystemClock.Instance;
 
     /// <summary>Where it is told that a handler or another piece of code of others has thrown, the first time for each stream, subscription and recorder.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;

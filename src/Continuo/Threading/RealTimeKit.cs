@@ -34,7 +34,7 @@ internal static unsafe class RealTimeKit
 
     private static string? TryRaise(int thread)
     {
-        if (!NativeLibrary.TryLoad(LibDBus.Library, out _)) return $"{LibDBus.Library} is not installed";
+        if (!LibDBus.Library.TryLoad()) return $"{LibDBus.FileName} is not installed";
         LibDBus.Error error;
         _ = LibDBus.UseThreads();
         LibDBus.ErrorInit(&error);

@@ -178,13 +178,6 @@ public sealed class ResamplerTests
         Assert.False(resampler.HasSpare);
     }
 
-    [Fact]
-    public void The_library_tells_its_version()
-    {
-        Assert.True(ResamplerLibrary.TryProbe(out var version));
-        Assert.StartsWith("libsoxr-", version, StringComparison.Ordinal);
-    }
-
     private static void Tell(FormattableString figure) =>
         TestContext.Current.TestOutputHelper?.WriteLine(figure.ToString(CultureInfo.InvariantCulture));
 }

@@ -52,19 +52,6 @@ public sealed class TimeScalerTests
         Assert.Equal(noise.Take(12_000).Select(x => (float)x), output.Take(12_000));
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(7)]
-    [InlineData(64)]
-    [InlineData(1_001)]
-    public void Vectors_and_scalars_give_the_same_correlation(int length)
-    {
-        var random = new Random(length);
-        var a = Enumerable.Range(0, length).Select(_ => (float)random.NextDouble() - 0.5f).ToArray();
-        var b = Enumerable.Range(0, length).Select(_ => (float)random.NextDouble() - 0.5f).ToArray();
-        Assert.Equal(Correlation.DotReference(a, b), Correlation.Dot(a, b), 1e-4f);
-    }
-
     /// <summary>Three seconds in blocks of 10 ms, a change tried each so many blocks.</summary>
     private static (float[] Output, int Changed) Scale(Func<int, double> signal, int channels, bool shorten, int every, float leastLikeness, double right = 1)
     {

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using Continuo.Clocks;
-using Continuo.Simd;
+using Continuo.Dsp;
 
 namespace Continuo.Tests.Clocks;
 

@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using Continuo.Audio;
+using Continuo.Dsp;
 using Continuo.Metering;
-using Continuo.Simd;
 
 namespace Continuo.Tests.Metering;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Continuo.Codecs.Libraries;
 using Continuo.Diagnostics;
+using Continuo.Interop;
 
 namespace Continuo.Codecs.Opus.Interop;
 
@@ -11,10 +11,7 @@ internal static unsafe partial class LibOpus
     public const string FileName = "libopus.so.0";
 
     /// <summary>The library, loaded at the first call.</summary>
-    public static readonly NativeDependency Library = new(FileName, Package, "coding Opus");
-
-    [LibraryImport(FileName, EntryPoint = "opus_get_version_string")]
-    public static partial byte* VersionText();
+    public static readonly NativeDependency Library = new(FileName, Package);
 
     [LibraryImport(FileName, EntryPoint = "opus_strerror")]
     public static partial byte* ErrorText(int error);

@@ -1,17 +1,10 @@
-using System.Runtime.InteropServices;
+using Continuo.Interop;
 
 namespace Continuo.Codecs.Opus.Interop;
 
 /// <summary>Owns one <c>OpusDecoder</c>.</summary>
-internal sealed class OpusDecoderHandle : SafeHandle
+internal sealed class OpusDecoderHandle : NativeHandle
 {
-    public OpusDecoderHandle()
-        : base(0, ownsHandle: true)
-    {
-    }
-
-    public override bool IsInvalid => handle == 0;
-
     protected override bool ReleaseHandle()
     {
         LibOpus.DestroyDecoder(handle);

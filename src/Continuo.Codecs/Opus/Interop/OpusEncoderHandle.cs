@@ -1,17 +1,10 @@
-using System.Runtime.InteropServices;
+using Continuo.Interop;
 
 namespace Continuo.Codecs.Opus.Interop;
 
 /// <summary>Owns one <c>OpusEncoder</c>.</summary>
-internal sealed class OpusEncoderHandle : SafeHandle
+internal sealed class OpusEncoderHandle : NativeHandle
 {
-    public OpusEncoderHandle()
-        : base(0, ownsHandle: true)
-    {
-    }
-
-    public override bool IsInvalid => handle == 0;
-
     protected override bool ReleaseHandle()
     {
         LibOpus.DestroyEncoder(handle);

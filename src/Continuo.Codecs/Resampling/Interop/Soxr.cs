@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Continuo.Codecs.Libraries;
 using Continuo.Diagnostics;
+using Continuo.Interop;
 
 namespace Continuo.Codecs.Resampling.Interop;
 
@@ -11,12 +11,9 @@ internal static unsafe partial class Soxr
     public const int Float32Interleaved = 0;
 
     /// <summary>The library, loaded at the first call.</summary>
-    public static readonly NativeDependency Library = new(FileName, Package, "resampling");
+    public static readonly NativeDependency Library = new(FileName, Package);
 
     private const string FileName = "libsoxr.so.0";
-
-    [LibraryImport(FileName, EntryPoint = "soxr_version")]
-    public static partial byte* Version();
 
     [LibraryImport(FileName, EntryPoint = "soxr_io_spec")]
     public static partial IoSpec MakeIoSpec(int inputType, int outputType);

@@ -1,17 +1,10 @@
-using System.Runtime.InteropServices;
+using Continuo.Interop;
 
 namespace Continuo.Codecs.Resampling.Interop;
 
 /// <summary>Owns one <c>soxr_t</c>.</summary>
-internal sealed class SoxrHandle : SafeHandle
+internal sealed class SoxrHandle : NativeHandle
 {
-    public SoxrHandle()
-        : base(0, ownsHandle: true)
-    {
-    }
-
-    public override bool IsInvalid => handle == 0;
-
     protected override bool ReleaseHandle()
     {
         Soxr.Delete(handle);

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Continuo.Audio;
-using Continuo.Codecs.Libraries;
+using Continuo.Interop;
 using Microsoft.Win32.SafeHandles;
 
 namespace Continuo.Codecs.SoundFiles.Interop;
@@ -42,16 +42,13 @@ internal static unsafe partial class SndFile
     public const long UnknownFrames = long.MaxValue;
 
     /// <summary>The library, loaded at the first call.</summary>
-    public static readonly NativeDependency Library = new(FileName, Package, "reading and writing sound files");
+    public static readonly NativeDependency Library = new(FileName, Package);
 
     /// <summary>libsndfile keeps the reason of a failed open in one place for all threads: whoever opens holds this until the reason is read.</summary>
     public static readonly Lock Opening = new();
 
     private const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC
     private const string FileName = "libsndfile.so.1";
-
-    [LibraryImport(FileName, EntryPoint = "sf_version_string")]
-    public static partial byte* VersionText();
 
     /// <summary>Opens a file that is open already, and stays so. The handle is invalid if libsndfile refuses; the system's error number is set.</summary>
     /// <exception cref="AudioException">The process has too many files open.</exception>

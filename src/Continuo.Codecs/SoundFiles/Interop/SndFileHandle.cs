@@ -1,17 +1,10 @@
-using System.Runtime.InteropServices;
+using Continuo.Interop;
 
 namespace Continuo.Codecs.SoundFiles.Interop;
 
 /// <summary>Owns one <c>SNDFILE</c>.</summary>
-internal sealed class SndFileHandle : SafeHandle
+internal sealed class SndFileHandle : NativeHandle
 {
-    public SndFileHandle()
-        : base(0, ownsHandle: true)
-    {
-    }
-
-    public override bool IsInvalid => handle == 0;
-
     protected override bool ReleaseHandle() => SndFile.Close(handle) == 0;
 
     /// <summary>Closes and tells how that went: it writes what is left. The system's error number is set.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Continuo.Interop;
 
 namespace Continuo.Threading.Interop;
 
@@ -6,7 +7,10 @@ namespace Continuo.Threading.Interop;
 internal static unsafe partial class LibDBus
 {
     /// <summary>The library's file name.</summary>
-    public const string Library = "libdbus-1.so.3";
+    public const string FileName = "libdbus-1.so.3";
+
+    /// <summary>The library, loaded at the first use.</summary>
+    public static readonly NativeDependency Library = new(FileName, "libdbus-1-3");
 
     public const int SystemBus = 1;
     public const int UInt32 = 'u';
@@ -16,52 +20,52 @@ internal static unsafe partial class LibDBus
     public const int Text = 's';
     public const int Variant = 'v';
 
-    [LibraryImport(Library, EntryPoint = "dbus_threads_init_default")]
+    [LibraryImport(FileName, EntryPoint = "dbus_threads_init_default")]
     public static partial uint UseThreads();
 
-    [LibraryImport(Library, EntryPoint = "dbus_error_init")]
+    [LibraryImport(FileName, EntryPoint = "dbus_error_init")]
     public static partial void ErrorInit(Error* error);
 
-    [LibraryImport(Library, EntryPoint = "dbus_error_free")]
+    [LibraryImport(FileName, EntryPoint = "dbus_error_free")]
     public static partial void ErrorFree(Error* error);
 
-    [LibraryImport(Library, EntryPoint = "dbus_bus_get_private")]
+    [LibraryImport(FileName, EntryPoint = "dbus_bus_get_private")]
     public static partial nint Connect(int bus, Error* error);
 
-    [LibraryImport(Library, EntryPoint = "dbus_connection_set_exit_on_disconnect")]
+    [LibraryImport(FileName, EntryPoint = "dbus_connection_set_exit_on_disconnect")]
     public static partial void ExitOnDisconnect(nint connection, uint exit);
 
-    [LibraryImport(Library, EntryPoint = "dbus_connection_close")]
+    [LibraryImport(FileName, EntryPoint = "dbus_connection_close")]
     public static partial void Close(nint connection);
 
-    [LibraryImport(Library, EntryPoint = "dbus_connection_unref")]
+    [LibraryImport(FileName, EntryPoint = "dbus_connection_unref")]
     public static partial void Release(nint connection);
 
-    [LibraryImport(Library, EntryPoint = "dbus_message_new_method_call", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport(FileName, EntryPoint = "dbus_message_new_method_call", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint NewCall(string destination, string path, string contract, string method);
 
-    [LibraryImport(Library, EntryPoint = "dbus_message_unref")]
+    [LibraryImport(FileName, EntryPoint = "dbus_message_unref")]
     public static partial void ReleaseMessage(nint message);
 
-    [LibraryImport(Library, EntryPoint = "dbus_message_iter_init_append")]
+    [LibraryImport(FileName, EntryPoint = "dbus_message_iter_init_append")]
     public static partial void BeginArguments(nint message, ArgumentCursor* cursor);
 
-    [LibraryImport(Library, EntryPoint = "dbus_message_iter_append_basic")]
+    [LibraryImport(FileName, EntryPoint = "dbus_message_iter_append_basic")]
     public static partial uint Append(ArgumentCursor* cursor, int type, void* value);
 
-    [LibraryImport(Library, EntryPoint = "dbus_connection_send_with_reply_and_block")]
+    [LibraryImport(FileName, EntryPoint = "dbus_connection_send_with_reply_and_block")]
     public static partial nint Call(nint connection, nint message, int timeoutMilliseconds, Error* error);
 
-    [LibraryImport(Library, EntryPoint = "dbus_message_iter_init")]
+    [LibraryImport(FileName, EntryPoint = "dbus_message_iter_init")]
     public static partial uint BeginReply(nint message, ArgumentCursor* cursor);
 
-    [LibraryImport(Library, EntryPoint = "dbus_message_iter_get_arg_type")]
+    [LibraryImport(FileName, EntryPoint = "dbus_message_iter_get_arg_type")]
     public static partial int TypeAt(ArgumentCursor* cursor);
 
-    [LibraryImport(Library, EntryPoint = "dbus_message_iter_recurse")]
+    [LibraryImport(FileName, EntryPoint = "dbus_message_iter_recurse")]
     public static partial void Enter(ArgumentCursor* cursor, ArgumentCursor* inner);
 
-    [LibraryImport(Library, EntryPoint = "dbus_message_iter_get_basic")]
+    [LibraryImport(FileName, EntryPoint = "dbus_message_iter_get_basic")]
     public static partial void Get(ArgumentCursor* cursor, void* value);
 
     /// <summary>DBusError.</summary>

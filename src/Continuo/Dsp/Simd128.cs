@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Continuo.Diagnostics;
 
-namespace Continuo.Simd;
+namespace Continuo.Dsp;
 
 /// <summary>The operations on 4 floats: SSE, NEON.</summary>
 [RealTime]

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Continuo.Diagnostics;
 
-namespace Continuo.Rtp.Concealment;
+namespace Continuo.Dsp;
 
 /// <summary>Sums of products, on which likeness is judged. Thread-safe; real-time-safe.</summary>
 internal static class Correlation

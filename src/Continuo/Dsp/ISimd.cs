@@ -1,6 +1,6 @@
 using Continuo.Diagnostics;
 
-namespace Continuo.Simd;
+namespace Continuo.Dsp;
 
 /// <summary>
 /// The few vector operations that the kernels need, so that each kernel is one loop for 512, 256 and 128 bits. Implemented by

@@ -1,0 +1,10 @@
+using System.Runtime.InteropServices;
+
+namespace Continuo.Interop;
+
+/// <summary>Owns one object of a native library, of which 0 is none; a subclass releases it.</summary>
+internal abstract class NativeHandle() : SafeHandle(0, ownsHandle: true)
+{
+    /// <inheritdoc/>
+    public override bool IsInvalid => handle == 0;
+}
