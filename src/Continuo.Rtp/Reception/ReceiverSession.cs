@@ -2,54 +2,69 @@ using System.Globalization;
 using System.Net;
 using Continuo.Audio;
 using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Transport;
 using Continuo.Rtp.Wire;
 using Continuo.Threading;
 
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// Receives any number of sources on one pair of ports with one thread, which demultiplexes, answers with reports and never
+/// Receives any number of sources over one transport with one thread, which demultiplexes, answers with reports and never
 /// waits for a reader: a <see cref="RtpStream"/> for each source, read at any pace.
 /// </summary>
-public sealed class ReceiverSession : IDisposable
+/// <remarks>
+/// Started once; its states are those of <see cref="LifeState"/>. Any member may be called from any thread in any state. After <see cref="Dispose"/> the statistics
+/// and the list of streams can still be read.
+/// </remarks>
+public sealed class ReceiverSession : IDisposable, IAsyncDisposable
 {
     private const long TickNanoseconds = 100_000_000;
-    private const int PortTries = 20;
 
     /// <summary>After so many batches of a flood it is the turn of reports and time-outs.</summary>
-    private const int MaxBatches = 4;
+    private const int MaxBatches = 5;
 
     /// <summary>A thread that never sleeps is taken for a runaway where real-time priority comes from rtkit (RLIMIT_RTTIME), and starves others where it does not.</summary>
     private const long MaxBusyNanoseconds = 20_000_000;
     private const long RestNanoseconds = 1_000_000;
 
+    /// <summary>How long to wait for a handler of an event to return; after that, the thread frees everything itself when it does.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+
     private readonly RtpDemultiplexer _demultiplexer;
     private readonly ReceptionOptions _options;
-    private readonly UdpSocket _rtp;
-    private readonly UdpSocket? _rtcp;
-    private readonly SocketWait _wait;
+    private readonly IPacketTransport _transport;
+    private readonly LifeCycle _life;
+    private readonly Lock _starting = new();
+    private readonly WakeSignal _stop = new();
     private readonly Thread _thread;
     private readonly int? _peerRtcpPort;
-    private volatile bool _stopped;
-    private int _disposed;
+    private int _users = 1; // of the transport: whoever disposes, and the thread
 
-    /// <summary>Binds the ports and begins to receive.</summary>
+    /// <summary>Opens UDP ports to receive on.</summary>
     /// <param name="udp">Where. Port 0: any free pair.</param>
     /// <param name="options">How.</param>
     /// <param name="isRtcpShared">Whether RTCP shares the port of RTP (RFC 5761) instead of having the next one.</param>
     /// <param name="peerRtcpPort">Where peers take reports, if not at the port after that of their RTP.</param>
-    /// <exception cref="AudioException">The port is in use, the address cannot be had, or no datagram holds the packets that were agreed upon.</exception>
+    /// <exception cref="AudioException">The port is in use, the address is not one of this machine, or no datagram holds the packets that were agreed upon.</exception>
     public ReceiverSession(UdpOptions udp, ReceptionOptions options, bool isRtcpShared = false, int? peerRtcpPort = null)
+        : this(Open(udp, options, isRtcpShared), options, isRtcpShared, peerRtcpPort)
     {
-        ArgumentNullException.ThrowIfNull(udp);
+    }
+
+    /// <summary>Prepares to receive over a transport, which is disposed with the session.</summary>
+    /// <param name="transport">Carries RTP and RTCP.</param>
+    /// <param name="options">How.</param>
+    /// <param name="isRtcpShared">Whether reports go to the address that RTP comes from; if not, to the port after it.</param>
+    /// <param name="peerRtcpPort">Where peers take reports, if neither.</param>
+    /// <exception cref="AudioException">No datagram holds the packets that were agreed upon.</exception>
+    public ReceiverSession(IPacketTransport transport, ReceptionOptions options, bool isRtcpShared = true, int? peerRtcpPort = null)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _options = options;
-        _peerRtcpPort = peerRtcpPort;
-        IsRtcpShared = isRtcpShared;
-        (_rtp, _rtcp) = Open(udp, isRtcpShared);
+        (_transport, _options, _peerRtcpPort, IsRtcpShared) = (transport, options, peerRtcpPort, isRtcpShared);
         _demultiplexer = new RtpDemultiplexer(options);
-        _wait = _rtcp is null ? new SocketWait(_rtp) : new SocketWait(_rtp, _rtcp);
+        _life = new LifeCycle($"the RTP session on {transport.Local}", isStartedOnce: true);
         _thread = new Thread(Run) { IsBackground = true, Name = "continuo rtp" };
     }
 
@@ -68,7 +83,7 @@ public sealed class ReceiverSession : IDisposable
     }
 
     /// <summary>Where RTP is received.</summary>
-    public IPEndPoint Local => _rtp.Local;
+    public IPEndPoint Local => _transport.Local;
 
     /// <summary>Whether RTCP shares the port of RTP.</summary>
     public bool IsRtcpShared { get; }
@@ -80,7 +95,14 @@ public sealed class ReceiverSession : IDisposable
     public IReadOnlyList<RtpStream> Streams => _demultiplexer.Streams;
 
     /// <summary>What is counted beside the sources. Thread-safe.</summary>
-    public SessionStatistics Statistics => _demultiplexer.Statistics with { KernelDrops = _rtp.Overflows, OversizedDatagrams = _rtp.Oversized };
+    public SessionStatistics Statistics
+    {
+        get
+        {
+            var transport = _transport.Statistics;
+            return _demultiplexer.Statistics with { KernelDrops = transport.Overflows, OversizedDatagrams = transport.Oversized };
+        }
+    }
 
     /// <summary>Why the session's thread is not scheduled as an audio thread; <see langword="null"/> if it is, or has not begun. A refusal costs packets only on a busy machine.</summary>
     public string? PriorityRefusal { get; private set; }
@@ -89,47 +111,43 @@ public sealed class ReceiverSession : IDisposable
     public Exception? Failure { get; private set; }
 
     /// <summary>Begins to receive, once handlers of the events are in place.</summary>
-    public void Start() => _thread.Start();
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
+    public void Start()
+    {
+        lock (_starting)
+        {
+            _life.BeginStart();
+            Interlocked.Increment(ref _users);
+            _thread.Start();
+        }
+    }
 
-    /// <summary>Ends receiving, and disposes of all streams; nobody may read them any more.</summary>
+    /// <summary>Ends reception, closes the transport and disposes all streams; they may not be read any more. Waits for a handler of an event that is running, unless called by it.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
-        _stopped = true;
-        _wait.Wake();
-        if (_thread.IsAlive) _thread.Join();
-        _rtp.Dispose();
-        _rtcp?.Dispose();
-        _wait.Dispose();
-        _demultiplexer.Dispose();
+        lock (_starting)
+        {
+            if (!_life.BeginDispose()) return;
+        }
+
+        _stop.Set();
+        _transport.Interrupt();
+        if (_thread.IsAlive && _thread != Thread.CurrentThread) _thread.Join(StopTimeout);
+        Release();
     }
+
+    /// <summary>As <see cref="Dispose"/>, without blocking the caller.</summary>
+    public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"RTP on {Local}");
 
-    // RTP has an even port and RTCP the next one, if both are to be found.
-    private static (UdpSocket Rtp, UdpSocket? Rtcp) Open(UdpOptions udp, bool isRtcpShared)
+    private static UdpTransport Open(UdpOptions udp, ReceptionOptions options, bool isRtcpShared)
     {
-        for (var tries = 1; ; tries++)
-        {
-            var rtp = UdpSocket.Open(udp);
-            var port = rtp.Local.Port;
-            if (isRtcpShared || port == IPEndPoint.MaxPort) return (rtp, null);
-            try
-            {
-                var isUsable = udp.Local.Port != 0 || port % 2 == 0 || tries >= PortTries;
-                if (isUsable) return (rtp, UdpSocket.Open(udp with { Local = new IPEndPoint(udp.Local.Address, port + 1), ReceiveBufferBytes = 64 * 1024 }));
-            }
-            catch (AudioException) when (udp.Local.Port != 0 || tries >= PortTries)
-            {
-                return (rtp, null); // audio does not need reports
-            }
-            catch (AudioException)
-            {
-            }
-
-            rtp.Dispose();
-        }
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return UdpTransport.Open(udp, isRtcpShared);
     }
 
     private void Run()
@@ -142,9 +160,11 @@ public sealed class ReceiverSession : IDisposable
         }
         catch (Exception e)
         {
-            // A fault of our own; whatever peers send is counted, not thrown.
+            // A fault of our own or of the transport; whatever peers send is counted, not thrown.
             Failure = e;
         }
+
+        Release();
     }
 
     private void Receive()
@@ -152,18 +172,18 @@ public sealed class ReceiverSession : IDisposable
         var batch = new DatagramBatch(64, RtpPacket.MaxDatagramBytes);
         var reports = new DatagramBatch(Math.Clamp(_options.MaxStreams, 1, 1024), 512);
         var rested = _options.Clock.Now;
-        while (!_stopped)
+        while (!_stop.IsSet)
         {
             var now = _options.Clock.Now;
-            if (_wait.Wait(Math.Clamp(_demultiplexer.NextReport - now, 0, TickNanoseconds))) rested = _options.Clock.Now;
-            for (var i = 0; i < MaxBatches && !_stopped && _rtp.Receive(batch) > 0; i++)
+            if (!_transport.Wait(TimeSpan.Zero))
             {
-                for (var d = 0; d < batch.Count; d++) _demultiplexer.Take(batch[d], batch.Peer(d), batch.Arrival(d));
+                _transport.Wait(TimeSpan.FromTicks(Math.Clamp(_demultiplexer.NextReport - now, 0, TickNanoseconds) / 100));
+                rested = _options.Clock.Now;
             }
 
-            if (!_stopped && _rtcp is not null && _rtcp.Receive(batch) > 0)
+            for (var i = 0; i < MaxBatches && !_stop.IsSet && _transport.Receive(batch) > 0; i++)
             {
-                for (var d = 0; d < batch.Count; d++) _demultiplexer.TakeReport(batch[d], batch.Peer(d), batch.Arrival(d));
+                for (var d = 0; d < batch.Count; d++) _demultiplexer.Take(batch[d], batch.Peer(d), batch.Arrival(d));
             }
 
             now = _options.Clock.Now;
@@ -172,14 +192,23 @@ public sealed class ReceiverSession : IDisposable
             _demultiplexer.WriteReports(now, reports);
             for (var i = 0; i < reports.Count; i++) SendReport(reports[i], reports.Peer(i));
             if (now - rested <= MaxBusyNanoseconds) continue;
-            _wait.Rest(RestNanoseconds);
+            _stop.Wait(RestNanoseconds);
             rested = _options.Clock.Now;
         }
+    }
+
+    // The last user frees what both use.
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _users) > 0) return;
+        _transport.Dispose();
+        _demultiplexer.Dispose();
+        _stop.Dispose();
     }
 
     private void SendReport(ReadOnlySpan<byte> report, in PeerAddress rtp)
     {
         var port = IsRtcpShared ? rtp.Port : (ushort)(_peerRtcpPort ?? Math.Min(IPEndPoint.MaxPort, rtp.Port + 1));
-        (_rtcp ?? _rtp).Send(report, rtp.WithPort(port));
+        _transport.Send(report, rtp.WithPort(port));
     }
 }

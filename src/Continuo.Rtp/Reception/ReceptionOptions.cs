@@ -3,6 +3,7 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Rtp.Jitter;
 using Continuo.Rtp.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace Continuo.Rtp.Reception;
 
@@ -26,6 +27,9 @@ public sealed record ReceptionOptions : ClockedOptions
 
     /// <summary>Our own name in reports, UTF-8.</summary>
     public string Name { get; init; } = "continuo";
+
+    /// <summary>Receives the first exception of an event handler, as a warning; <see langword="null"/>: none.</summary>
+    public ILogger? Logger { get; init; }
 
     /// <summary>Checks that a datagram holds the packets that were agreed upon.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: UDP has no such datagrams.</exception>

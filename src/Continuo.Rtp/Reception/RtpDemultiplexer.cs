@@ -11,7 +11,7 @@ namespace Continuo.Rtp.Reception;
 /// </summary>
 public sealed class RtpDemultiplexer : IDisposable
 {
-    private readonly UserCode _userCode = new("an RTP receiver");
+    private readonly UserCode _userCode;
     private readonly ReceptionOptions _options;
     private readonly Dictionary<uint, RtpStream> _bySsrc = [];
     private readonly CandidateTable _candidates = new();
@@ -30,6 +30,7 @@ public sealed class RtpDemultiplexer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _userCode = new UserCode("an RTP receiver", options.Logger);
         _random = seed is { } s ? new Random(s) : new Random();
         _own = (uint)_random.NextInt64(1L << 32);
         _schedule = new RtcpSchedule(_random, options.Clock.Now);

@@ -61,7 +61,7 @@ public sealed class RtpMixSource : IAudioSource
         Close();
         _interrupted = false;
         _wake.Reset();
-        var session = new ReceiverSession(_options.Udp, _options.Reception, _options.IsRtcpShared, _options.PeerRtcpPort);
+        var session = _options.OpenSession();
         _mixer = new Mixer(Format, new MixerOptions { MaxBlockFrames = _blockFrames, TrackMeters = MeterParts.None, BusMeters = MeterParts.None, MasterMeters = MeterParts.None });
         var workers = new ParallelDecodePool(Format, new PullOptions { BlockFrames = _blockFrames, Clock = _clock });
         workers.Start();

@@ -81,7 +81,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         Close();
         _interrupted = false;
         _wake.Reset();
-        var session = new ReceiverSession(_options.Udp, _options.Reception, _options.IsRtcpShared, _options.PeerRtcpPort);
+        var session = _options.OpenSession();
         session.StreamBegun += _ => _wake.Set();
         session.StreamEnded += _left.Enqueue;
         session.Start();

@@ -1,12 +1,16 @@
 using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Transport;
 
 namespace Continuo.Rtp.Reception;
 
 /// <summary>What an <see cref="RtpReceiver"/> receives, and where. Immutable.</summary>
 public sealed record RtpReceiverOptions
 {
-    /// <summary>The ports and groups.</summary>
-    public required UdpOptions Udp { get; init; }
+    /// <summary>Address, port and group to receive on.</summary>
+    public UdpOptions Udp { get; init; } = new();
+
+    /// <summary>Opens the path that packets take instead of UDP; it then carries RTP and RTCP (RFC 5761). Called at each start, disposed by the receiver.</summary>
+    public Func<IPacketTransport>? Transport { get; init; }
 
     /// <summary>Codecs, jitter buffer, clock.</summary>
     public required ReceptionOptions Reception { get; init; }
@@ -28,4 +32,11 @@ public sealed record RtpReceiverOptions
 
     /// <summary>One line for people.</summary>
     public string Description { get; init; } = "RTP";
+
+    /// <summary>Opens the session; not started.</summary>
+    internal ReceiverSession OpenSession()
+    {
+        Reception.Validate();
+        return Transport is { } open ? new ReceiverSession(open(), Reception) : new ReceiverSession(Udp, Reception, IsRtcpShared, PeerRtcpPort);
+    }
 }

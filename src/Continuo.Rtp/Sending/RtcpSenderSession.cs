@@ -2,6 +2,7 @@ using System.Text;
 using Continuo.Clocks;
 using Continuo.Rtp.Packets;
 using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Transport;
 using Continuo.Rtp.Wire;
 
 namespace Continuo.Rtp.Sending;
@@ -18,7 +19,7 @@ public sealed class RtcpSenderSession
 
     private readonly PacketCodec _codec;
     private readonly RtpStreamWriter _writer;
-    private readonly UdpSocket _socket;
+    private readonly IPacketTransport _transport;
     private readonly PeerAddress _peer;
     private readonly MonotonicClock _clock;
     private readonly TimeProvider _wallClock;
@@ -34,15 +35,15 @@ public sealed class RtcpSenderSession
     /// <summary>Prepares a session.</summary>
     /// <param name="codec">Gives the timestamps their rate.</param>
     /// <param name="writer">Sends the packets that are reported on.</param>
-    /// <param name="socket">Sends and receives RTCP; stays the caller's.</param>
+    /// <param name="transport">Sends and receives RTCP; stays the caller's.</param>
     /// <param name="peer">Where reports go.</param>
     /// <param name="name">The name that receivers know the sender by (CNAME), 255 bytes of UTF-8 at the most.</param>
     /// <param name="clock">The clock of capture times.</param>
     /// <param name="wallClock">The time of day.</param>
-    public RtcpSenderSession(PacketCodec codec, RtpStreamWriter writer, UdpSocket socket, in PeerAddress peer, string name, MonotonicClock clock, TimeProvider wallClock)
+    public RtcpSenderSession(PacketCodec codec, RtpStreamWriter writer, IPacketTransport transport, in PeerAddress peer, string name, MonotonicClock clock, TimeProvider wallClock)
     {
         ArgumentNullException.ThrowIfNull(name);
-        (_codec, _writer, _socket, _peer, _clock, _wallClock) = (codec, writer, socket, peer, clock, wallClock);
+        (_codec, _writer, _transport, _peer, _clock, _wallClock) = (codec, writer, transport, peer, clock, wallClock);
         var bytes = Encoding.UTF8.GetBytes(name);
         _name = bytes[..Math.Min(bytes.Length, 255)];
     }
@@ -74,7 +75,7 @@ public sealed class RtcpSenderSession
         var now = _clock.Now;
         if (now < _nextPoll || _writer.Packets == 0) return;
         _nextPoll = now + PollPeriod;
-        _socket.Receive(_batch);
+        _transport.Receive(_batch);
         for (var i = 0; i < _batch.Count; i++) Take(_batch[i], _batch.Peer(i), now);
         _batch.Clear();
         if (now < _nextReport) return;
@@ -103,7 +104,7 @@ public sealed class RtcpSenderSession
         rtcp.WriteSenderReport(report);
         rtcp.WriteCanonicalName(report.Ssrc, _name);
         if (isLast) rtcp.WriteGoodbye(report.Ssrc);
-        _socket.Send(_report.AsSpan(0, rtcp.Length), _peer);
+        _transport.Send(_report.AsSpan(0, rtcp.Length), _peer);
     }
 
     private void Take(ReadOnlySpan<byte> datagram, in PeerAddress from, long now)

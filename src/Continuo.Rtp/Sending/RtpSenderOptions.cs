@@ -2,6 +2,7 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.Codecs.Opus;
 using Continuo.Rtp.Packets;
+using Continuo.Rtp.Transport;
 using Continuo.Rtp.Wire;
 
 namespace Continuo.Rtp.Sending;
@@ -50,6 +51,9 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
 
     /// <summary>The network interface of multicast, by name or address; <see langword="null"/>: the system's choice.</summary>
     public string? Interface { get; init; }
+
+    /// <summary>Opens the path that packets take, which then carries RTP and RTCP (RFC 5761); called at each start, disposed by the sender. <see langword="null"/>: UDP.</summary>
+    public Func<IPacketTransport>? Transport { get; init; }
 
     /// <summary>Where to write the session's description for receivers; <see langword="null"/>: nowhere.</summary>
     public string? SdpFile { get; init; }

@@ -4,6 +4,7 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Rtp.Packets;
 using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Transport;
 using Continuo.Rtp.Wire;
 using Continuo.Sinks;
 
@@ -19,8 +20,7 @@ public sealed class RtpSenderSink : IChunkSink
     private readonly MonotonicClock _clock;
     private readonly TimeProvider _wallClock;
     private readonly Interruption _interruption = new();
-    private UdpSocket? _rtp;
-    private UdpSocket? _rtcp;
+    private IPacketTransport? _transport;
     private IPacketEncoder? _encoder;
     private Packetizer? _packetizer;
     private RtpStreamWriter? _writer;
@@ -72,15 +72,14 @@ public sealed class RtpSenderSink : IChunkSink
         FramesWritten = 0;
         _codec = _options.CodecFor(format);
         var destination = _options.Destination.Resolve(_interruption);
-        var origin = RtpSession.RouteTo(destination);
+        var origin = _options.Transport is null ? RtpSession.RouteTo(destination) : IPAddress.Loopback;
         var preset = _options.Preset with { Settings = _options.Preset.Settings with { ExpectedLossPercent = _options.InBandFec ? _options.ExpectedLossPercent : 0 } };
         _encoder = CodecRegistry.CreateEncoder(_codec, preset);
-        (_rtp, _rtcp) = RtpSession.OpenPorts(destination, _options);
-        _writer = new RtpStreamWriter(_codec, _options, _rtp, PeerAddress.From(destination));
+        (_transport, var control) = RtpSession.OpenTransport(destination, _options);
+        _writer = new RtpStreamWriter(_codec, _options, _transport, PeerAddress.From(destination));
         _packetizer = new Packetizer(_encoder, _writer);
-        var control = PeerAddress.From(new IPEndPoint(destination.Address, destination.Port + 1));
-        var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}.{_rtp.Local.Port}@{Environment.MachineName}");
-        _session = new RtcpSenderSession(_codec, _writer, _rtcp, control, name, _clock, _wallClock);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}.{_transport.Local.Port}@{Environment.MachineName}");
+        _session = new RtcpSenderSession(_codec, _writer, _transport, PeerAddress.From(control), name, _clock, _wallClock);
         SessionDescription = RtpSession.Describe(_codec, _options, destination, origin, RtcpSenderReport.ToNtp(_wallClock.GetUtcNow().UtcDateTime));
         if (_options.SdpFile is { } path) Save(path, SessionDescription);
         _isOpen = true;
@@ -117,8 +116,7 @@ public sealed class RtpSenderSink : IChunkSink
         if (_isOpen) _session!.Leave();
         _isOpen = false;
         _encoder?.Dispose();
-        _rtp?.Dispose();
-        _rtcp?.Dispose();
+        _transport?.Dispose();
     }
 
     private static void Save(string path, string description)
@@ -153,8 +151,8 @@ public sealed class RtpSenderSink : IChunkSink
             seconds > 0 ? 8 * _writer.Bytes / seconds : 0,
             _packetizer.Suppressed,
             _packetizer.GapFrames,
-            _rtp!.Refused,
-            _rtp.LastRefusal,
+            _transport!.Statistics.Refused,
+            _transport.Statistics.LastRefusal ?? "",
             _session!.Collisions,
             _session.Receivers);
     }

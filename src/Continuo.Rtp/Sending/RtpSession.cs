@@ -5,13 +5,13 @@ using Continuo.Audio;
 using Continuo.Rtp.Packets;
 using Continuo.Rtp.Sdp;
 using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Transport;
 
 namespace Continuo.Rtp.Sending;
 
 /// <summary>What a sender sets up before its first packet: the way to the receiver, a pair of ports, and the description for others.</summary>
 internal static class RtpSession
 {
-    private const int Tries = 16;
     private const int ReceiveBytes = 64 * 1024;
 
     /// <summary>From which address of this machine the way to a receiver leads.</summary>
@@ -32,29 +32,14 @@ internal static class RtpSession
         }
     }
 
-    /// <summary>Opens two ports, of which the second, RTCP's, is the next after the first, as receivers assume.</summary>
+    /// <summary>The packets' path to the receiver, and where its reports go: the port after that of RTP, or the same on a path of the user's own.</summary>
     /// <exception cref="AudioException">The system has no ports left, or there is no such interface.</exception>
-    public static (UdpSocket Rtp, UdpSocket Rtcp) OpenPorts(IPEndPoint destination, RtpSenderOptions options)
+    public static (IPacketTransport Transport, IPEndPoint Control) OpenTransport(IPEndPoint destination, RtpSenderOptions options)
     {
+        if (options.Transport is { } open) return (open(), destination);
         var any = destination.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
         var setup = new UdpOptions { Local = new IPEndPoint(any, 0), Interface = options.Interface, MulticastTtl = options.MulticastTtl, ReceiveBufferBytes = ReceiveBytes };
-        for (var attempt = 1; ; attempt++)
-        {
-            var rtp = UdpSocket.Open(setup);
-            try
-            {
-                return (rtp, UdpSocket.Open(setup with { Local = new IPEndPoint(any, rtp.Local.Port + 1) }));
-            }
-            catch (Exception e) when (e is AudioException or ArgumentOutOfRangeException && attempt < Tries)
-            {
-                rtp.Dispose(); // its neighbour is taken: try another pair
-            }
-            catch
-            {
-                rtp.Dispose();
-                throw;
-            }
-        }
+        return (UdpTransport.Open(setup), new IPEndPoint(destination.Address, destination.Port + 1));
     }
 
     /// <summary>The session's description (RFC 8866), by which ffmpeg, GStreamer, VLC and Continuo receive it.</summary>

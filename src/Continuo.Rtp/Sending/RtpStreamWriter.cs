@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Continuo.Rtp.Packets;
 using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Transport;
 using Continuo.Rtp.Wire;
 
 namespace Continuo.Rtp.Sending;
@@ -12,7 +13,7 @@ namespace Continuo.Rtp.Sending;
 public sealed class RtpStreamWriter : IPacketWire
 {
     private readonly PacketCodec _codec;
-    private readonly UdpSocket _socket;
+    private readonly IPacketTransport _transport;
     private readonly PeerAddress _peer;
     private readonly RedWriter? _red;
     private readonly byte _payloadType;
@@ -27,14 +28,14 @@ public sealed class RtpStreamWriter : IPacketWire
     /// <summary>Prepares to send.</summary>
     /// <param name="codec">What the packets hold.</param>
     /// <param name="options">Payload type and redundancy.</param>
-    /// <param name="socket">Sends; stays the caller's.</param>
+    /// <param name="transport">Sends; stays the caller's.</param>
     /// <param name="peer">Where to.</param>
-    public RtpStreamWriter(PacketCodec codec, RtpSenderOptions options, UdpSocket socket, in PeerAddress peer)
+    public RtpStreamWriter(PacketCodec codec, RtpSenderOptions options, IPacketTransport transport, in PeerAddress peer)
     {
         ArgumentNullException.ThrowIfNull(codec);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(socket);
-        (_codec, _socket, _peer) = (codec, socket, peer);
+        ArgumentNullException.ThrowIfNull(transport);
+        (_codec, _transport, _peer) = (codec, transport, peer);
         _red = options.Redundancy > 0 ? new RedWriter((byte)options.PayloadType, options.Redundancy) : null;
         _payloadType = (byte)(_red is null ? options.PayloadType : options.RedundantPayloadType);
     }
@@ -67,7 +68,7 @@ public sealed class RtpStreamWriter : IPacketWire
         if (_red is null) packet.Payload.CopyTo(_datagram.AsSpan(at));
         else bytes = _red.Write(timestamp, packet.Payload, _datagram.AsSpan(at));
         Last = (packet.MediaTime, packet.CaptureTime);
-        _socket.Send(_datagram.AsSpan(0, at + bytes), _peer);
+        _transport.Send(_datagram.AsSpan(0, at + bytes), _peer);
         Volatile.Write(ref _packets, _packets + 1);
         Volatile.Write(ref _bytes, _bytes + at + bytes);
         Volatile.Write(ref _payloadBytes, _payloadBytes + bytes);

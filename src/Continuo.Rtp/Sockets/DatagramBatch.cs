@@ -77,6 +77,17 @@ public sealed class DatagramBatch
         _peers[Count++] = peer;
     }
 
+    /// <summary>Adds a datagram that was received and has been written to <see cref="Next"/>; there must be room. For implementations of <see cref="Transport.IPacketTransport"/>.</summary>
+    /// <param name="bytes">Its length.</param>
+    /// <param name="sender">Who sent it.</param>
+    /// <param name="arrival">When it arrived, in nanoseconds of <see cref="Clocks.SystemClock"/>, or of the clock that the receiving session was given.</param>
+    [RealTime]
+    public void AddReceived(int bytes, in PeerAddress sender, long arrival)
+    {
+        Add(bytes, sender);
+        _arrivals[Count - 1] = arrival;
+    }
+
     /// <summary>Adds one that was received, and moves it down if others before it were dropped.</summary>
     [RealTime]
     internal void AddReceived(int slot, int bytes, in PeerAddress peer, long arrival)

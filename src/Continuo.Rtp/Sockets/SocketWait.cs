@@ -7,7 +7,7 @@ namespace Continuo.Rtp.Sockets;
 /// Sleeps until one of several sockets has something to receive, or is woken. One thread waits; <see cref="Wake"/> from any.
 /// Allocates nothing. Where the system cannot wait for both, it looks every few milliseconds.
 /// </summary>
-public sealed unsafe class SocketWait : IDisposable
+internal sealed unsafe class SocketWait : IDisposable
 {
     private const int LookMicroseconds = 2000;
 
@@ -30,26 +30,12 @@ public sealed unsafe class SocketWait : IDisposable
 
     /// <summary>Sleeps.</summary>
     /// <param name="nanoseconds">For how long at the most; rounded up to milliseconds.</param>
-    /// <returns>Whether it really slept: nothing was there at once.</returns>
+    /// <returns>Whether something can be received.</returns>
     public bool Wait(long nanoseconds)
     {
         if (_isWoken) return false;
         var milliseconds = Milliseconds(nanoseconds);
-        if (_event is null)
-        {
-            Look(Environment.TickCount64 + milliseconds);
-            return false;
-        }
-
-        return Poll(0, 0) == 0 && Poll(0, milliseconds) >= 0;
-    }
-
-    /// <summary>Sleeps whatever arrives, unless it is woken: for a thread that would otherwise never give up its processor.</summary>
-    public void Rest(long nanoseconds)
-    {
-        if (_isWoken) return;
-        if (_event is null) Thread.Sleep(Milliseconds(nanoseconds));
-        else _ = Poll(_entries.Length - 1, Milliseconds(nanoseconds));
+        return (_event is null ? Look(Environment.TickCount64 + milliseconds) : Poll(0, milliseconds) > 0) && !_isWoken;
     }
 
     /// <summary>Ends the present wait and all later ones at once, until <see cref="Reset"/>. Any thread.</summary>
@@ -81,15 +67,16 @@ public sealed unsafe class SocketWait : IDisposable
         fixed (LinuxSockets.PollEntry* entries = _entries) return LinuxSockets.Poll(entries + first, (nuint)(_entries.Length - first), milliseconds);
     }
 
-    private void Look(long end)
+    private bool Look(long end)
     {
         do
         {
             for (var i = 0; i < _sockets.Length; i++)
             {
-                if (_sockets[i].HasArrived(i == 0 ? LookMicroseconds : 0)) return;
+                if (_sockets[i].HasArrived(i == 0 && Environment.TickCount64 < end ? LookMicroseconds : 0)) return true;
             }
         }
         while (!_isWoken && Environment.TickCount64 < end);
+        return false;
     }
 }

@@ -10,7 +10,7 @@ namespace Continuo.Rtp.Sockets;
 /// A UDP socket that receives and sends many datagrams with one system call and allocates nothing while it does. Its calls never
 /// wait: <see cref="SocketWait"/> does that, for any number of sockets. One thread may receive while one other sends.
 /// </summary>
-public abstract class UdpSocket : IDisposable
+internal abstract class UdpSocket : IDisposable
 {
     private readonly Socket _socket;
 
@@ -59,7 +59,7 @@ public abstract class UdpSocket : IDisposable
         return isNative ? new LinuxUdpSocket(socket) : new PortableUdpSocket(socket);
     }
 
-    /// <summary>Takes what has arrived, as much as fits. Does not wait. Nothing that arrives, and no peer that is gone, makes it throw.</summary>
+    /// <summary>Receives what has arrived, as much as fits. Does not wait. Nothing that arrives, and no peer that is gone, makes it throw.</summary>
     /// <returns>The number of datagrams that are now in the batch.</returns>
     public abstract int Receive(DatagramBatch batch);
 

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Net;
+using Continuo.Audio;
+using Continuo.Diagnostics;
+using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Wire;
+
+namespace Continuo.Rtp.Transport;
+
+/// <summary>RTP and RTCP over UDP: on a pair of ports, of which RTCP has the one after that of RTP (RFC 3550, 11), or both on one port (RFC 5761).</summary>
+public sealed class UdpTransport : IPacketTransport
+{
+    private const int PortTries = 20;
+    private const int ReportBufferBytes = 64 * 1024;
+
+    /// <summary>In a flood of audio, reports are received first every so many times.</summary>
+    private const int ReportTurn = 5;
+
+    private readonly UdpSocket _rtp;
+    private readonly UdpSocket? _rtcp;
+    private readonly SocketWait _wait;
+    private int _turn;
+
+    private UdpTransport(UdpSocket rtp, UdpSocket? rtcp)
+    {
+        (_rtp, _rtcp) = (rtp, rtcp);
+        _wait = rtcp is null ? new SocketWait(rtp) : new SocketWait(rtp, rtcp);
+    }
+
+    /// <inheritdoc/>
+    public IPEndPoint Local => _rtp.Local;
+
+    /// <inheritdoc/>
+    public PacketTransportStatistics Statistics => new(_rtp.Overflows, _rtp.Oversized, _rtp.Refused, _rtp.LastRefusal);
+
+    /// <summary>Opens the ports.</summary>
+    /// <param name="options">Address, port of RTP and buffers. Port 0: any free pair.</param>
+    /// <param name="isRtcpShared">Whether RTCP shares the port of RTP. If not, and the next port is in use, reports are neither received nor needed.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/>: the port is in use, or the address is not one of this machine; <see cref="AudioErrorCode.AccessDenied"/>: the port needs privileges; <see cref="AudioErrorCode.NotFound"/>: there is no such interface.</exception>
+    public static UdpTransport Open(UdpOptions options, bool isRtcpShared = false)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        for (var tries = 1; ; tries++)
+        {
+            var rtp = UdpSocket.Open(options);
+            var port = rtp.Local.Port;
+            if (isRtcpShared || port == IPEndPoint.MaxPort) return new UdpTransport(rtp, null);
+            try
+            {
+                var isUsable = options.Local.Port != 0 || port % 2 == 0 || tries >= PortTries; // RTP has an even port, if one can be found
+                if (isUsable) return new UdpTransport(rtp, UdpSocket.Open(options with { Local = new IPEndPoint(options.Local.Address, port + 1), ReceiveBufferBytes = ReportBufferBytes }));
+            }
+            catch (AudioException) when (options.Local.Port != 0 || tries >= PortTries)
+            {
+                return new UdpTransport(rtp, null); // audio does not need reports
+            }
+            catch (AudioException)
+            {
+            }
+
+            rtp.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    [RealTime]
+    public int Receive(DatagramBatch batch)
+    {
+        // A socket's call is one system call on memory that the batch owns. It does not wait, and UdpSocketTests shows that it allocates nothing.
+#pragma warning disable CTN016, CTN017
+        if (_rtcp is null) return _rtp.Receive(batch);
+        var areReportsFirst = ++_turn % ReportTurn == 0;
+        var count = (areReportsFirst ? _rtcp : _rtp).Receive(batch);
+        return count > 0 ? count : (areReportsFirst ? _rtp : _rtcp).Receive(batch);
+#pragma warning restore CTN016, CTN017
+    }
+
+    /// <inheritdoc/>
+    [RealTime]
+    public int Send(DatagramBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+#pragma warning disable CTN016, CTN017 // as for Receive
+        return batch.Count == 0 ? 0 : PortOf(batch[0]).Send(batch);
+#pragma warning restore CTN016, CTN017
+    }
+
+    /// <inheritdoc/>
+    [RealTime]
+#pragma warning disable CTN016, CTN017 // as for Receive
+    public bool Send(ReadOnlySpan<byte> datagram, in PeerAddress peer) => PortOf(datagram).Send(datagram, peer);
+#pragma warning restore CTN016, CTN017
+
+    /// <inheritdoc/>
+    public bool Wait(TimeSpan timeout) => _wait.Wait(timeout.Ticks * 100);
+
+    /// <inheritdoc/>
+    public void Interrupt() => _wait.Wake();
+
+    /// <summary>Closes the ports. Not while another thread sends, receives or waits.</summary>
+    public void Dispose()
+    {
+        _rtp.Dispose();
+        _rtcp?.Dispose();
+        _wait.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"UDP {Local}");
+
+    [RealTime]
+    private UdpSocket PortOf(ReadOnlySpan<byte> datagram) => _rtcp is not null && RtpPacket.IsRtcp(datagram) ? _rtcp : _rtp;
+}
