@@ -57,8 +57,9 @@ internal sealed class RecordCommand : CliCommand
         _overwrite.Check(arguments, context, [file]);
         var result = await transfer.RunAsync([file]).ConfigureAwait(false);
         if (!context.Output.IsJson && result.Failure is { } failure) return context.Output.Fail(failure);
-        if (result.Sinks[0].Result is { HeardNothing: true, Frames: > 0 }) context.Output.Status($"nothing was heard: {result.Description} was connected but silent all the time");
-        context.Output.Result(result.ToRecordReport(), ReportJson.Readable.RecordReport, Describe);
+        var report = result.ToRecordReport();
+        if (report.HeardNothing) context.Output.Status($"nothing was heard: {report.Description} was connected but silent all the time");
+        context.Output.Result(report, ReportJson.Readable.RecordReport, Describe);
         return result.Failure is { } e ? ExitCodes.Of(e) : ExitCodes.Done;
     }
 

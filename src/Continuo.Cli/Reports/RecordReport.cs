@@ -18,6 +18,7 @@ internal sealed record RecordReport(
     long GapFrames,
     long FilledFrames,
     long SilentChunks,
+    bool HeardNothing,
     long Stalls,
     long Reconnects,
     string Health,

@@ -39,6 +39,7 @@ internal sealed record TransferResult(
             sink.GapFrames,
             Math.Min(Statistics.FilledFrames, sink.Frames),
             Math.Min(Statistics.SilentChunks, sink.Chunks),
+            Sinks[0].Result is { HeardNothing: true, Frames: > 0 },
             Stalls,
             Statistics.Reconnects,
             Health.ToString(),
