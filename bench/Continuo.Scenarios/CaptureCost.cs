@@ -80,9 +80,9 @@ internal static class CaptureCost
 
         public void End(TimeSpan time)
         {
-            var after = ThreadCosts.Of(_measured);
-            _rounds.Add(((after.Nanoseconds - _before!.Nanoseconds) / time.TotalNanoseconds * 100, (after.Sleeps - _before.Sleeps) / time.TotalSeconds));
-            var threads = after.Since(_before).Where(t => t.Sleeps > 0).Select(t => string.Create(CultureInfo.InvariantCulture, $"  {t.Name,-16} {t.Nanoseconds / time.TotalNanoseconds * 100:0.000} %, {t.Sleeps / time.TotalSeconds:0.0} wake-ups/s"));
+            var costs = ThreadCosts.Of(_measured).Since(_before!).ToArray();
+            _rounds.Add((costs.Sum(t => t.Nanoseconds) / time.TotalNanoseconds * 100, costs.Sum(t => t.Sleeps) / time.TotalSeconds));
+            var threads = costs.Where(t => t.Sleeps > 0).Select(t => string.Create(CultureInfo.InvariantCulture, $"  {t.Name,-16} {t.Nanoseconds / time.TotalNanoseconds * 100:0.000} %, {t.Sleeps / time.TotalSeconds:0.0} wake-ups/s"));
             Threads = string.Join('\n', threads);
             TestTool.Kill(_process);
         }

@@ -11,14 +11,6 @@ internal sealed class ThreadCosts
     {
     }
 
-    /// <summary>Processor time of all threads, in nanoseconds.</summary>
-    public long Nanoseconds => _threads.Values.Sum(t => t.Nanoseconds);
-
-    /// <summary>How often threads slept, and so woke.</summary>
-    public long Sleeps => _threads.Values.Sum(t => t.Sleeps);
-
-    public int Threads => _threads.Count;
-
     /// <summary>The costs of a process until now.</summary>
     public static ThreadCosts Of(int process)
     {
@@ -42,7 +34,7 @@ internal sealed class ThreadCosts
         return costs;
     }
 
-    /// <summary>What has been spent since then, by thread, the most expensive first.</summary>
+    /// <summary>What has been spent since then, by the threads that are still there, the most expensive first. A thread that has ended has taken its costs with it.</summary>
     public IEnumerable<(string Name, long Nanoseconds, long Sleeps)> Since(ThreadCosts before) => _threads
         .Select(t => before._threads.TryGetValue(t.Key, out var then) ? (t.Value.Name, t.Value.Nanoseconds - then.Nanoseconds, t.Value.Sleeps - then.Sleeps) : t.Value)
         .OrderByDescending(t => t.Item2);
