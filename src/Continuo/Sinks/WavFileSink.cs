@@ -5,7 +5,7 @@ using Continuo.Pipes;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Records to a WAV file that is valid at every moment: a killed process leaves a readable file that lacks at most its last 250 ms.
+/// Records to a WAV file that is valid at every moment: a killed process leaves a readable file that lacks at most the last 250 ms that were written to it.
 /// Past 4 GB it becomes RF64. Where it is written, and what becomes of an earlier file, <see cref="TakeFile"/> says.
 /// A recording that fails keeps what was written; one without a frame that was not finished leaves nothing behind.
 /// </summary>
