@@ -1,0 +1,101 @@
+using Continuo.Audio;
+using Continuo.Hosting.Entries;
+using Continuo.Hosting.Watching;
+using Continuo.Playing;
+using Continuo.Threading;
+
+namespace Continuo.Hosting;
+
+public sealed partial class AudioHost
+{
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(100);
+
+    private ITimer? _timer; // under the gate; there once there was a player
+
+    /// <summary>Creates a player and its output, and owns both. Tracks are added, and played, with the player's own methods; its output stays open until it is removed.</summary>
+    /// <param name="name">Its name in the host.</param>
+    /// <param name="to">Where it plays to.</param>
+    /// <param name="options"><see langword="null"/>: <see cref="PlaybackOptions.Balanced"/>. Its format is 48 kHz stereo.</param>
+    /// <exception cref="AudioException">The name is in use, the output cannot be opened, or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
+    public Player OpenPlayer(string name, string to = "device:", PlaybackOptions? options = null)
+    {
+        Reserve(_players, name);
+        PlayerEntry? entry = null;
+        bool starts;
+        try
+        {
+            entry = Output.Open(name, to, AudioSystem, (options ?? PlaybackOptions.Balanced) with { Logger = _options.Logger });
+            lock (_gate)
+            {
+                ThrowIfStopping();
+                entry.IsStartClaimed = starts = State == LifeState.Running;
+                _players.Set(name, entry);
+                _timer ??= _options.Time.CreateTimer(static host => ((AudioHost)host!).Look(), this, LookPeriod, LookPeriod);
+                Publish(new HostEvent(0, HostEventKind.PlayerAdded, default) { Name = name, Player = entry.ToSnapshot() });
+            }
+        }
+        catch
+        {
+            Free(_players, name);
+            entry?.Close();
+            throw;
+        }
+
+        Log(() => HostLog.PlayerAdded(_options.Logger, name, to));
+        if (starts) StartOutput(entry);
+        return entry.Player;
+    }
+
+    /// <summary>The player of a name.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none; the message lists those that there are.</exception>
+    public Player GetPlayer(string name)
+    {
+        _life.ThrowIfDisposed();
+        lock (_gate) return _players.Get(name).Player;
+    }
+
+    /// <summary>Removes a player: ends its output, and frees it and its tracks. Its name is free at once.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
+    public async Task RemovePlayerAsync(string name)
+    {
+        _life.ThrowIfDisposed();
+        PlayerEntry entry;
+        lock (_gate)
+        {
+            entry = _players.Get(name);
+            _players.Remove(name);
+            Publish(new HostEvent(0, HostEventKind.PlayerRemoved, default) { Name = name });
+        }
+
+        await entry.CloseAsync().ConfigureAwait(false);
+    }
+
+    private void StartOutput(PlayerEntry entry)
+    {
+        if (entry.Playback.State == LifeState.Disposed) return;
+        entry.Playback.Start();
+
+        // A stop that came meanwhile has found it not yet running.
+        if (State != LifeState.Running) entry.Playback.Stop();
+    }
+
+    /// <summary>Publishes what has changed of the players since the last look.</summary>
+    private void Look()
+    {
+        List<PlayerEntry>? failed = null;
+        lock (_gate)
+        {
+            foreach (var entry in _players.Entries)
+            {
+                var (state, failure) = (entry.Player.State, entry.Playback.Failure?.Message);
+                if (state == entry.State && failure == entry.Failure) continue;
+                if (failure is not null && entry.Failure is null) (failed ??= []).Add(entry);
+                (entry.State, entry.Failure) = (state, failure);
+                Publish(new HostEvent(0, HostEventKind.PlayerChanged, default) { Name = entry.Name, Player = entry.ToSnapshot() });
+            }
+        }
+
+        foreach (var entry in failed ?? []) Log(() => HostLog.PlayerFailed(_options.Logger, entry.Name, entry.Failure!));
+    }
+}

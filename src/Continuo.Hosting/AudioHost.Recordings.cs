@@ -1,0 +1,102 @@
+using Continuo.Audio;
+using Continuo.Hosting.Entries;
+using Continuo.Hosting.Watching;
+using Continuo.Recording;
+using Continuo.Sinks;
+using Continuo.Streams;
+
+namespace Continuo.Hosting;
+
+public sealed partial class AudioHost
+{
+    /// <summary>
+    /// Starts to record a stream of this host, from now on; before <see cref="Start"/>, from its first frame. Ends with the stream's run, after the frames of the options, or by
+    /// <see cref="FinishRecordingAsync"/>. An ended recording stays in the snapshot; its name may be used again.
+    /// </summary>
+    /// <param name="name">Its name in the host.</param>
+    /// <param name="stream">The stream's name in the host.</param>
+    /// <param name="to">Where it goes: a file, a pipe, the network.</param>
+    /// <param name="options">How long, and how much of the past; <see langword="null"/>: until it ends.</param>
+    /// <exception cref="AudioException">There is no such stream, the name is in use, or the file cannot be written.</exception>
+    /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
+    public Recorder StartRecording(string name, string stream, string to, RecorderOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var source = GetStream(stream);
+        var sink = AudioAddress.Parse(to);
+        lock (_gate)
+        {
+            ThrowIfStopping();
+            if (_recordings.TryGet(name, out var ended) && ended!.Result is not null) Forget(ended);
+            _recordings.Reserve(name);
+        }
+
+        Recorder? recorder = null;
+        RecordingEntry entry;
+        try
+        {
+            recorder = Recorder.Start(source, AudioSystem.CreateSink(sink, new SinkRequest(null, source.Options.Clock)), options);
+            entry = new RecordingEntry(name, stream, to, source, recorder);
+            lock (_gate)
+            {
+                ThrowIfStopping();
+                _recordings.Set(name, entry);
+                Publish(new HostEvent(0, HostEventKind.RecordingStarted, default) { Name = name, Recording = entry.ToSnapshot() });
+                entry.Ended = AwaitEndAsync(entry);
+            }
+        }
+        catch
+        {
+            Free(_recordings, name);
+            recorder?.Dispose();
+            throw;
+        }
+
+        Log(() => HostLog.RecordingStarted(_options.Logger, name, stream, to));
+        return recorder;
+    }
+
+    /// <summary>Records what has been captured until now, ends the recording and finishes its file. Of one that has ended, returns the result.</summary>
+    /// <param name="name">Its name in the host.</param>
+    /// <param name="cancellation">Interrupts a sink that takes too long; the recording then has failed, with what was written before.</param>
+    /// <returns>The result; a failure is in it, not thrown.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
+    public Task<RecordingResult> FinishRecordingAsync(string name, CancellationToken cancellation = default)
+    {
+        _life.ThrowIfDisposed();
+        RecordingEntry entry;
+        lock (_gate) entry = _recordings.Get(name);
+        return FinishAsync(entry, cancellation);
+    }
+
+    private static async Task<RecordingResult> FinishAsync(RecordingEntry entry, CancellationToken cancellation)
+    {
+        var result = await entry.Recorder.FinishAsync(cancellation).ConfigureAwait(false);
+        await entry.Ended.ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>Begins under the gate, and goes on elsewhere.</summary>
+    private async Task AwaitEndAsync(RecordingEntry entry)
+    {
+        await Task.Yield();
+        var result = await entry.Recorder.Completion.ConfigureAwait(false);
+        RecordingSnapshot snapshot;
+        lock (_gate)
+        {
+            entry.Result = result;
+            snapshot = entry.ToSnapshot();
+            Publish(new HostEvent(0, result.Failure is null ? HostEventKind.RecordingFinished : HostEventKind.RecordingFailed, default) { Name = entry.Name, Recording = snapshot });
+            foreach (var oldest in _recordings.Entries.Where(r => r.Result is not null).SkipLast(_options.EndedRecordings).ToArray()) Forget(oldest);
+        }
+
+        if (snapshot.Failure is { } failure) Log(() => HostLog.RecordingFailed(_options.Logger, entry.Name, failure));
+        else Log(() => HostLog.RecordingFinished(_options.Logger, entry.Name, snapshot.Duration, snapshot.DroppedChunks));
+    }
+
+    private void Forget(RecordingEntry ended)
+    {
+        _recordings.Remove(ended.Name);
+        Publish(new HostEvent(0, HostEventKind.RecordingForgotten, default) { Name = ended.Name });
+    }
+}

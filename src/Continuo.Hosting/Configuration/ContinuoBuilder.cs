@@ -1,0 +1,43 @@
+using Continuo.Audio;
+using Continuo.Streams;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Continuo.Hosting.Configuration;
+
+/// <summary>Declares what the program's <see cref="AudioHost"/> owns, beside the configuration. Made by <see cref="ServiceCollectionExtensions.AddContinuo"/>. For one thread.</summary>
+public sealed class ContinuoBuilder
+{
+    internal ContinuoBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services of the program.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Registers further kinds of address, or replaces some. Continuo's own are there already.</summary>
+    public ContinuoBuilder ConfigureAudio(Action<AudioSystem> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.AddSingleton(new AudioSetup(configure));
+        return this;
+    }
+
+    /// <summary>Declares a stream, opened with the host. Services get it as <c>[FromKeyedServices(name)] AudioStream</c>.</summary>
+    /// <param name="name">Its name in the host.</param>
+    /// <param name="address">See <see cref="AudioAddress"/>.</param>
+    /// <param name="options">How to capture; <see langword="null"/>: the defaults.</param>
+    public ContinuoBuilder AddStream(string name, string address, StreamOptions? options = null)
+    {
+        Services.Configure<ContinuoOptions>(o => o.Streams[name] = new StreamDeclaration { Address = address, Options = options ?? new StreamOptions() });
+        return this;
+    }
+
+    /// <summary>Declares a recording of a declared stream, from its first frame.</summary>
+    /// <param name="name">Its name in the host.</param>
+    /// <param name="stream">The stream's name.</param>
+    /// <param name="to">Where it goes.</param>
+    /// <param name="duration">When it ends; <see langword="null"/>: with its stream.</param>
+    public ContinuoBuilder AddRecording(string name, string stream, string to, TimeSpan? duration = null)
+    {
+        Services.Configure<ContinuoOptions>(o => o.Recordings[name] = new RecordingDeclaration { Stream = stream, To = to, Duration = duration });
+        return this;
+    }
+}

@@ -1,0 +1,25 @@
+namespace Continuo.Hosting.Configuration;
+
+/// <summary>
+/// What a host is to own, by name. Bound from the configuration section <see cref="Section"/>, then completed by code; checked when the program starts, with all mistakes at once.
+/// <code>
+/// "Continuo": {
+///   "Streams": { "microphone": "device:", "browser": { "Address": "app:firefox", "WaitForAppearance": "00:01:00" } },
+///   "Recordings": { "take": { "Stream": "browser", "To": "take.flac", "Duration": "01:00:00" } }
+/// }
+/// </code>
+/// </summary>
+public sealed class ContinuoOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "Continuo";
+
+    /// <summary>The streams to open, by name.</summary>
+    public IDictionary<string, StreamDeclaration> Streams { get; } = new Dictionary<string, StreamDeclaration>(StringComparer.Ordinal);
+
+    /// <summary>The recordings to start, by name.</summary>
+    public IDictionary<string, RecordingDeclaration> Recordings { get; } = new Dictionary<string, RecordingDeclaration>(StringComparer.Ordinal);
+
+    /// <summary>Mistakes in the configuration's form, each with its place; the validation reports them with its own.</summary>
+    internal List<string> Mistakes { get; } = [];
+}

@@ -1,0 +1,36 @@
+using Continuo.Audio;
+using Continuo.Hosting.Watching;
+using Continuo.Recording;
+using Continuo.Streams;
+
+namespace Continuo.Hosting.Entries;
+
+/// <summary>A recording of a host. The settable members change under the host's gate.</summary>
+internal sealed class RecordingEntry(string name, string stream, string to, AudioStream source, Recorder recorder)
+{
+    private readonly AudioFormat _format = source.Format;
+
+    public string Name { get; } = name;
+
+    public string Stream { get; } = stream;
+
+    public string To { get; } = to;
+
+    public AudioStream Source { get; } = source;
+
+    public Recorder Recorder { get; } = recorder;
+
+    public RecordingResult? Result { get; set; }
+
+    /// <summary>Completed when the end has been published, so that whoever waits for it finds it in the snapshot.</summary>
+    public Task Ended { get; set; } = Task.CompletedTask;
+
+    public RecordingState State => Result is null ? RecordingState.Running : Result.Failure is null ? RecordingState.Finished : RecordingState.Failed;
+
+    public RecordingSnapshot ToSnapshot() =>
+        new(Name, Stream, To, State, _format.ToTime(Result?.Frames ?? Recorder.Frames), Result?.DroppedChunks ?? Dropped(Recorder), Result?.Failure?.Message);
+
+    public override string ToString() => Name;
+
+    private static long Dropped(Recorder recorder) => recorder.Subscription.Counts is var c ? c.Overrun + c.Late + c.Shed : 0;
+}

@@ -1,0 +1,32 @@
+using Continuo.Hosting.Watching;
+using Continuo.Streams;
+
+namespace Continuo.Hosting.Entries;
+
+/// <summary>A stream of a host. The settable members change under the host's gate.</summary>
+internal sealed class StreamEntry(string name, string address, AudioStream stream)
+{
+    public string Name { get; } = name;
+
+    public AudioStream Stream { get; } = stream;
+
+    public StreamHealth Health { get; set; } = StreamHealth.Starting;
+
+    public string Reason { get; set; } = "opened";
+
+    /// <summary>Whether it is in the host's table: its changes are events.</summary>
+    public bool IsListed { get; set; }
+
+    /// <summary>Whether someone has begun to start it.</summary>
+    public bool IsStartClaimed { get; set; }
+
+    public EventHandler<StreamHealthEventArgs>? Handler { get; set; }
+
+    public StreamSnapshot ToSnapshot()
+    {
+        var format = Stream.Format;
+        return new StreamSnapshot(Name, address, Health, Reason, format.SampleRate, format.Channels, Stream.Subscriptions.Count, Stream.Statistics);
+    }
+
+    public override string ToString() => Name;
+}
