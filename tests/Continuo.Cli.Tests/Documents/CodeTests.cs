@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Continuo.Cli.Tests.Documents;
 
-/// <summary>Every C# block of the README and of the page about the library is a program that compiles as it stands.</summary>
+/// <summary>Every C# block of the README, the samples and the documents is a program that compiles as it stands.</summary>
 public sealed class CodeTests
 {
     private static readonly MetadataReference[] References =
@@ -14,7 +14,9 @@ public sealed class CodeTests
 
     [Theory]
     [InlineData("README.md", 1)]
-    [InlineData("docs/using-the-library.md", 10)]
+    [InlineData("samples/README.md", 1)]
+    [InlineData("docs/hosting.md", 2)]
+    [InlineData("docs/using-the-library.md", 13)]
     public void Every_block_compiles(string document, int least)
     {
         var blocks = Repository.Blocks(document, "csharp");
