@@ -72,8 +72,8 @@ internal static class EngineLauncher
     private static string[] Find()
     {
         var library = Path.Combine(AppContext.BaseDirectory, "Continuo.Cli.dll");
-        if (!File.Exists(library)) return ["continuo"];
-        var host = Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet";
-        return [host, "exec", library];
+        if (File.Exists(library)) return [Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", "exec", library];
+        var native = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "continuo.exe" : "continuo");
+        return [File.Exists(native) ? native : "continuo"];
     }
 }
