@@ -29,14 +29,14 @@ internal static class EngineKills
 
     private static bool KillApplications(string socket, int times)
     {
-        using var engine = Start("Continuo.Cli.dll", "engine", "--socket", socket, "--to", "null:");
+        using var engine = Start(ContinuoProgram.Command, "engine", "--socket", socket, "--to", "null:");
         using var watch = Connect(socket);
         var descriptors = Descriptors(engine);
         var told = new LogHistogram();
         var random = new Random(1);
         for (var i = 0; i < times; i++)
         {
-            using var application = Start("Continuo.EnginePeer.dll", "feed", socket);
+            using var application = Start(Peer, "feed", socket);
             Await(() => watch.Report().Inputs == 1);
             Thread.Sleep(random.Next(50));
             told.Record(Kill(application, () => watch.Report().Inputs == 0));
@@ -57,15 +57,15 @@ internal static class EngineKills
     {
         var file = Path.Combine(directory, "hour.wav");
         SparseWav.Create(file, 3600);
-        using var engine = Start("Continuo.Cli.dll", "engine", "--socket", socket, "--to", "null:");
+        using var engine = Start(ContinuoProgram.Command, "engine", "--socket", socket, "--to", "null:");
         using var watch = Connect(socket);
         var descriptors = Descriptors(engine);
         var (goOn, told, random) = (0, new LogHistogram(), new Random(3));
         for (var i = 0; i < times; i++)
         {
-            using var detached = Start("Continuo.EnginePeer.dll", "detached", socket, file, file);
+            using var detached = Start(Peer, "detached", socket, file, file);
             var number = int.Parse(detached.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
-            using var ending = Start("Continuo.EnginePeer.dll", "player", socket, file);
+            using var ending = Start(Peer, "player", socket, file);
             ending.StandardOutput.ReadLine();
             Thread.Sleep(random.Next(50));
             detached.Kill();
@@ -97,7 +97,7 @@ internal static class EngineKills
         var shared = Directory.GetFileSystemEntries("/dev/shm").Length;
         for (var i = 0; i < times; i++)
         {
-            using var engine = Start("Continuo.Cli.dll", "engine", "--socket", socket, "--to", "null:"); // over what the one before has left
+            using var engine = Start(ContinuoProgram.Command, "engine", "--socket", socket, "--to", "null:"); // over what the one before has left
             using var client = Connect(socket);
             using var stream = client.OpenStream("stream", TimeSpan.FromMilliseconds(40));
             var writer = new Thread(() => WriteUntilItFails(stream));
@@ -155,8 +155,10 @@ internal static class EngineKills
         return client!;
     }
 
-    private static Process Start(string library, params string[] arguments) => Process.Start(
-        new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, library), .. arguments])
+    private static string[] Peer { get; } = ["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Continuo.EnginePeer.dll")];
+
+    private static Process Start(string[] command, params string[] arguments) => Process.Start(
+        new ProcessStartInfo(command[0], [.. command[1..], .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

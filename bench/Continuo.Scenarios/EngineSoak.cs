@@ -22,7 +22,7 @@ internal static class EngineSoak
         var directory = Directory.CreateTempSubdirectory("continuo-soak-").FullName;
         try
         {
-            using var client = AudioEngine.ConnectAsync(new EngineLaunchOptions { SocketPath = Path.Combine(directory, "engine.sock"), To = "null:" }).GetAwaiter().GetResult();
+            using var client = AudioEngine.ConnectAsync(new EngineLaunchOptions { SocketPath = Path.Combine(directory, "engine.sock"), To = "null:", Command = ContinuoProgram.Command }).GetAwaiter().GetResult();
             using var player = client.OpenPlayer("soak", MeterParts.All);
             var file = Path.Combine(directory, "hour.wav");
             SparseWav.Create(file, 3600);

@@ -20,7 +20,7 @@ internal static class EngineStems
         foreach (var file in files) SparseWav.Create(file, 3600);
 
         var sinceLaunch = Stopwatch.StartNew();
-        using var client = AudioEngine.ConnectAsync(new EngineLaunchOptions { SocketPath = Path.Combine(directory, "engine.sock"), To = $"device:{AudioServerFixture.Sink}" }).GetAwaiter().GetResult();
+        using var client = AudioEngine.ConnectAsync(new EngineLaunchOptions { SocketPath = Path.Combine(directory, "engine.sock"), To = $"device:{AudioServerFixture.Sink}", Command = ContinuoProgram.Command }).GetAwaiter().GetResult();
         while (!client.Report().IsWarm) Thread.Sleep(1);
         var launched = sinceLaunch.Elapsed;
 

@@ -110,6 +110,7 @@ internal static class GcStorm
             SocketPath = Path.Combine(server.Environment["XDG_RUNTIME_DIR"], "engine.sock"),
             To = Device,
             BlockFrames = block,
+            Command = ContinuoProgram.Command,
         }).GetAwaiter().GetResult();
         while (!client.Report().IsWarm) Thread.Sleep(10);
         return client;

@@ -113,7 +113,7 @@ internal static class IpcKills
 
     private static Process Start(params string[] arguments)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "Continuo.Cli.dll"), .. arguments])
+        var process = Process.Start(new ProcessStartInfo(ContinuoProgram.Command[0], [.. ContinuoProgram.Command[1..], .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -24,6 +24,7 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "live-drift" => s => LiveDrift.Run(s > 0 ? s : 86_400),
     "fuzz-ipc" => s => FuzzIpc.Run(s > 0 ? (long)s : 1_000_000),
     "ipc-kills" => s => IpcKills.Run(s > 0 ? (int)s : 100),
+    "engine-start" => s => EngineStart.Run(s > 0 ? (int)s : 10),
     "engine-soak" => s => EngineSoak.Run(s > 0 ? s : 600),
     "engine-stems" => s => EngineStems.Run(s > 0 ? s : 60),
     "engine-kills" => s => EngineKills.Run(s > 0 ? (int)s : 100),
@@ -37,11 +38,13 @@ if (scenario is null)
 {
     Console.Error.WriteLine("""
         usage: scenarios NAME [--seconds N | --duration 10m | --count N]
+        Scenarios with an engine start the built one, or the executable that CONTINUO_BINARY names (./publish makes a native one).
           drift           two clocks that differ by -1000 to 1000 ppm, in virtual time (an hour each)
           live-drift      a live stream and a consumer 300 ppm apart, in virtual time (a day, each way)
           gc-storm        play through the engine while this process collects garbage three times a second (60 s at 2 × 480 frames, 60 s at 2 × 240)
           gc-storm-480    of gc-storm the engine with its own source alone, 2 × 480 frames ahead (60 s); also gc-storm-240
           engine-kills    kill -9 of the application and of the engine at random moments (N times each: 100)
+          engine-start    start the engine's process N times (10): how soon it is ready
           engine-soak     play, seek and meter through the engine: collections, and what each of its threads allocates (10 m)
           engine-stems    32 files of an hour through the engine into a real server: start, memory, underruns (60 s)
           ipc-kills       kill -9 of servers and of clients of ipc: at random moments (N times each: 100)

@@ -38,8 +38,7 @@ public sealed partial class CommandLineTests : IDisposable
 
     private void Run(string line)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "Continuo.Cli.dll");
-        var command = Comment().Replace(line, "").Replace("./continuo ", $"dotnet exec {program} ", StringComparison.Ordinal);
+        var command = Comment().Replace(line, "").Replace("./continuo ", $"{ContinuoProgram.ShellWords} ", StringComparison.Ordinal);
         var start = new System.Diagnostics.ProcessStartInfo("bash", ["-o", "pipefail", "-c", command]) { WorkingDirectory = _folder.Path, RedirectStandardError = true, RedirectStandardOutput = true };
         using var process = System.Diagnostics.Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

@@ -18,16 +18,14 @@ internal sealed partial class CliProcess : IDisposable
 
     private CliProcess(string folder, string[] arguments, byte[]? input, IReadOnlyDictionary<string, string?>? environment)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(ContinuoProgram.Command[0])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Continuo.Cli.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[.. ContinuoProgram.Command[1..], .. arguments]) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _reading = Task.WhenAll(ReadOutputAsync(), ReadErrorAsync(), FeedAsync(input));

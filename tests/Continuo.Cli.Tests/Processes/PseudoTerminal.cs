@@ -36,9 +36,8 @@ internal sealed partial class PseudoTerminal
     /// <summary>Runs a command to its end.</summary>
     public static PseudoTerminal Run(string folder, int columns, int rows, string environment, params string[] arguments)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "Continuo.Cli.dll");
-        var command = string.Join(' ', arguments.Prepend(program).Select(a => $"'{a}'"));
-        var line = string.Create(CultureInfo.InvariantCulture, $"stty cols {columns} rows {rows}; exec env TERM=xterm {environment} dotnet exec {command}");
+        var command = string.Join(' ', ContinuoProgram.Command.Concat(arguments).Select(a => $"'{a}'"));
+        var line = string.Create(CultureInfo.InvariantCulture, $"stty cols {columns} rows {rows}; exec env TERM=xterm {environment} {command}");
         var start = new ProcessStartInfo("script", ["-q", "-e", "-c", line, "/dev/null"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardInput = true };
         start.Environment["SHELL"] = "/bin/sh";
         foreach (var name in new[] { "NO_COLOR", "COLUMNS", "LINES" }) start.Environment.Remove(name);

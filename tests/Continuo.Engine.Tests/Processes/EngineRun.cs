@@ -13,12 +13,12 @@ internal sealed class EngineRun : IDisposable
 
     public string Socket => Path.Combine(_directory, "engine.sock");
 
-    public EngineLaunchOptions Options => new() { SocketPath = Socket, To = "null:", Idle = TimeSpan.FromMinutes(2), Patience = Patience };
+    public EngineLaunchOptions Options => new() { SocketPath = Socket, To = "null:", Idle = TimeSpan.FromMinutes(2), Patience = Patience, Command = ContinuoProgram.Command };
 
     /// <summary>Starts <c>continuo engine</c> and waits until it is warm.</summary>
     public Process StartEngine()
     {
-        var engine = Start("Continuo.Cli.dll", "engine", "--socket", Socket, "--to", "null:");
+        var engine = Start(ContinuoProgram.Command, "engine", "--socket", Socket, "--to", "null:");
         EngineFixture.Await(() =>
         {
             using var client = TryConnect(engine);
@@ -30,7 +30,7 @@ internal sealed class EngineRun : IDisposable
     /// <summary>Starts <c>continuo engine</c>; its first client, which comes before it is warm.</summary>
     public EngineClient StartEngineAndConnect()
     {
-        var engine = Start("Continuo.Cli.dll", "engine", "--socket", Socket, "--to", "null:");
+        var engine = Start(ContinuoProgram.Command, "engine", "--socket", Socket, "--to", "null:");
         EngineClient? client = null;
         EngineFixture.Await(() => (client = TryConnect(engine)) is not null);
         return client!;
@@ -42,7 +42,7 @@ internal sealed class EngineRun : IDisposable
     /// <summary>Runs the program, which must fail; what it says.</summary>
     public string FailToStart(params string[] arguments)
     {
-        var process = Start("Continuo.Cli.dll", arguments);
+        var process = Start(ContinuoProgram.Command, arguments);
         var words = process.StandardError.ReadToEndAsync();
         Assert.True(process.WaitForExit(Patience) && words.Wait(Patience), "it does not end");
         Assert.NotEqual(0, process.ExitCode);
@@ -52,7 +52,7 @@ internal sealed class EngineRun : IDisposable
     /// <summary>Starts an application and waits for its first word.</summary>
     public (Process Process, string Word) StartPeer(params string[] arguments)
     {
-        var peer = Start("Continuo.EnginePeer.dll", arguments);
+        var peer = Start(["dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Continuo.EnginePeer.dll")], arguments);
         var line = peer.StandardOutput.ReadLineAsync();
         Assert.True(line.Wait(Patience), "the application says nothing");
         return (peer, line.Result ?? throw new InvalidOperationException("the application has ended: " + peer.StandardError.ReadToEnd()));
@@ -99,9 +99,9 @@ internal sealed class EngineRun : IDisposable
         }
     }
 
-    private Process Start(string library, params string[] arguments)
+    private Process Start(string[] command, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, library), .. arguments])
+        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

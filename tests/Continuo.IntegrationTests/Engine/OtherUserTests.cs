@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Continuo.IntegrationTests.Servers;
 
@@ -31,7 +32,7 @@ public sealed class OtherUserTests : IDisposable
     private void Check(string name, Func<string, string[]> arguments, string refusal)
     {
         var socket = Path.Combine(_directory, name);
-        _server = TestTool.Start("dotnet", ["exec", TestPrograms.Path("Program"), .. arguments(socket)]);
+        _server = TestTool.Start(TestPrograms.Continuo[0], [.. TestPrograms.Continuo[1..], .. arguments(socket)]);
         var until = Stopwatch.StartNew();
         while (!File.Exists(socket) || Mode(socket) != "600")
         {
@@ -42,22 +43,22 @@ public sealed class OtherUserTests : IDisposable
         if (!Environment.IsPrivilegedProcess) return;
         TestTool.Run("chmod", ["755", _directory]);
         TestTool.Run("chmod", ["666", socket]);
-        var told = Listen(socket, ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]);
+        var told = Listen(socket, ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"], 20);
         Assert.Contains(refusal, told, StringComparison.Ordinal);
-        var mine = Listen(socket, []);
+        var mine = Listen(socket, [], 1);
         Assert.DoesNotContain(refusal, mine, StringComparison.Ordinal);
     }
 
     private static string Mode(string file) => TestTool.Run("stat", ["-c", "%a", file]).Trim();
 
-    /// <summary>What a program hears that connects and says nothing, for a second at the most.</summary>
-    private static string Listen(string socket, string[] user)
+    /// <summary>What a program hears that connects and says nothing, until it is closed or the time is over.</summary>
+    private static string Listen(string socket, string[] user, int seconds)
     {
         const string Program = """
-            use IO::Socket::UNIX; my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die "not reached: $!"; $SIG{ALRM} = sub { exit }; alarm 1; $| = 1;
+            use IO::Socket::UNIX; my $s = IO::Socket::UNIX->new(Peer => $ARGV[0]) or die "not reached: $!"; $SIG{ALRM} = sub { exit }; alarm $ARGV[1]; $| = 1;
             while (sysread($s, my $b, 4096)) { print unpack("H*", $b) }
             """;
-        string[] line = [.. user, "perl", "-e", Program, socket];
+        string[] line = [.. user, "perl", "-e", Program, socket, seconds.ToString(CultureInfo.InvariantCulture)];
         return Encoding.Latin1.GetString(Convert.FromHexString(TestTool.Run(line[0], line[1..])));
     }
 }
