@@ -154,7 +154,7 @@ public sealed class RecorderTests
         Assert.True(memory.IsFinished);
         Assert.NotNull(recorder.Live);
         Assert.InRange(recorder.Live.Value.Frames + recorder.Live.Value.SkippedFrames, 23_900, 24_100);
-        Assert.InRange(recorder.Live.Value.Target.TotalMilliseconds, 40, 400);
+        Assert.InRange(recorder.Live.Value.Target.TotalMilliseconds, 10, 400); // what it is depends on how the threads were scheduled
         Assert.False(result.HeardNothing);
     }
 
