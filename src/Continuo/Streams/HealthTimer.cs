@@ -31,6 +31,12 @@ internal static class HealthTimer
         lock (Gate) _watches = [.. _watches.Where(w => w != watch)];
     }
 
+    /// <summary>Whether a watch looks at present.</summary>
+    public static bool Has(HealthWatch watch)
+    {
+        lock (Gate) return _watches.Contains(watch);
+    }
+
     private static void Run()
     {
         while (true)

@@ -27,8 +27,7 @@ public sealed class HealthWatch : IDisposable
 
     private readonly AudioStream _stream;
     private readonly UserCode _userCode;
-    private readonly Lock _timerLock = new(); // guards the two below
-    private bool _isWatching;
+    private readonly Lock _timerLock = new(); // guards the flag below, and the change of what it says
     private bool _isOver;
     private int _looks; // how many looks are asked for, while one is taken
     private StreamHealth _told = StreamHealth.Starting;
@@ -36,13 +35,7 @@ public sealed class HealthWatch : IDisposable
     internal HealthWatch(AudioStream stream, UserCode userCode) => (_stream, _userCode) = (stream, userCode);
 
     /// <summary>Whether it looks by itself: while the stream runs.</summary>
-    internal bool IsWatching
-    {
-        get
-        {
-            lock (_timerLock) return _isWatching;
-        }
-    }
+    internal bool IsWatching => HealthTimer.Has(this);
 
     /// <summary>Judges the stream's health now. Thread-safe.</summary>
     public StreamHealth Judge()
@@ -89,9 +82,7 @@ public sealed class HealthWatch : IDisposable
     {
         lock (_timerLock)
         {
-            if (_isOver || _isWatching) return;
-            HealthTimer.Add(this);
-            _isWatching = true;
+            if (!_isOver && !IsWatching) HealthTimer.Add(this);
         }
     }
 
@@ -113,9 +104,7 @@ public sealed class HealthWatch : IDisposable
         lock (_timerLock)
         {
             _isOver |= forGood;
-            if (!_isWatching) return;
             HealthTimer.Remove(this);
-            _isWatching = false;
         }
     }
 

@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Diagnostics;
 using Continuo.Mixing;
 using Continuo.Playing;
 
@@ -16,6 +17,23 @@ public sealed class PlaybackOptionsTests
         Assert.Equal((block, ahead, most), (options.BlockFrames, options.WriteAhead.TotalMilliseconds, options.MaxLag.TotalMilliseconds));
         Assert.False(options.IsMeasured);
         options.Validate();
+    }
+
+    [Fact]
+    public void Presets_of_a_measured_machine_are_ahead_by_what_its_wake_ups_need()
+    {
+        var machine = new MachineProfile { Wakes = 10_000, Seconds = 10, P50Ms = 0.1, P99Ms = 0.5, P999Ms = 1.6, MaxMs = 9.6 };
+        Assert.Equal((128, machine.ShortestAhead(128), true), Of(PlaybackPreset.Lowest));
+        Assert.Equal((480, machine.SafeAhead(480), true), Of(PlaybackPreset.Balanced));
+        Assert.Equal((1024, Ms(200), true), Of(PlaybackPreset.Safe));
+        machine = machine with { MaxMs = 100 };
+        Assert.Equal((1024, machine.AmpleAhead(1024), true), Of(PlaybackPreset.Safe));
+        machine = machine with { P999Ms = 900, MaxMs = 9000 };
+        Assert.Equal((128, Ms(100), true), Of(PlaybackPreset.Lowest));
+        Assert.Equal((480, Ms(500), true), Of(PlaybackPreset.Balanced));
+        Assert.Equal((1024, Ms(2000), true), Of(PlaybackPreset.Safe));
+
+        (int, TimeSpan, bool) Of(PlaybackPreset preset) => PlaybackOptions.For(preset, machine) is var o ? (o.BlockFrames, o.WriteAhead, o.IsMeasured) : default;
     }
 
     [Fact]

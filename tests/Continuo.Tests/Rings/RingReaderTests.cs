@@ -7,6 +7,21 @@ namespace Continuo.Tests.Rings;
 public class RingReaderTests
 {
     [Fact]
+    public void A_token_that_is_cancelled_after_its_wait_does_not_end_a_later_one()
+    {
+        using var ring = RingFixture.Ring(4);
+        using var reader = ring.OpenReader();
+        using var cancel = new CancellationTokenSource();
+        Assert.False(reader.Wait(TimeSpan.FromMilliseconds(1), cancel.Token));
+        cancel.Cancel();
+        var waiting = Task.Run(() => reader.Wait(TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => ring.Memory.Sleepers > 0 || waiting.IsCompleted, TimeSpan.FromSeconds(30)));
+        ring.Write(1);
+        Assert.True(waiting.Wait(TimeSpan.FromSeconds(30)));
+        Assert.True(waiting.Result);
+    }
+
+    [Fact]
     public void A_reader_gets_every_chunk_in_order_while_it_keeps_up()
     {
         using var ring = RingFixture.Ring(8);
