@@ -91,6 +91,7 @@ public class StreamMetricsTests
                 ["continuo.stream.silent_chunks"] = 0,
             },
             new SortedDictionary<string, double>(seen, StringComparer.Ordinal));
+        Assert.InRange(statistics.ReadsWithAudio, 50, statistics.Reads);
         Assert.True(seen["continuo.reader.commit_to_delivery"] > 0);
 
         static double Sum(HistogramSnapshot times) => new[] { times.P50, times.P90, times.P99, times.P999, times.Max }.Sum(time => time / 1e9);
