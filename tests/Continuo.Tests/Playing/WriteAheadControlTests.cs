@@ -42,6 +42,15 @@ public sealed class WriteAheadControlTests
     }
 
     [Fact]
+    public void What_is_as_far_ahead_as_the_options_allow_grows_no_more()
+    {
+        Play(seconds: 10);
+        for (var i = 0; i < 3; i++) Write(pauseMs: 450);
+        Assert.Equal(500, AheadMs);
+        Assert.Equal(1, _control.Report().Growths);
+    }
+
+    [Fact]
     public void It_shrinks_only_after_a_calm_and_step_by_step_down_to_the_least()
     {
         Play(seconds: 10);

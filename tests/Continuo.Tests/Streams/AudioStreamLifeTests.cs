@@ -153,6 +153,24 @@ public sealed class AudioStreamLifeTests
     }
 
     [Fact]
+    public void A_follower_is_told_of_every_run_until_it_leaves()
+    {
+        using var stream = Open();
+        var runs = new List<long>();
+        Action<StreamRun> follower = run => runs.Add(run.Number);
+        stream.Follow(follower);
+        for (var i = 0; i < 2; i++)
+        {
+            stream.Start();
+            stream.Stop();
+        }
+
+        stream.Unfollow(follower);
+        stream.Start();
+        Assert.Equal([1, 2], runs);
+    }
+
+    [Fact]
     public void The_watch_ends_with_the_run_and_begins_with_the_next()
     {
         using var stream = Open();

@@ -142,6 +142,51 @@ public class HealthWatchTests
         gate.Release(pending + 1);
     }
 
+    [Fact]
+    public void One_silent_chunk_after_a_second_without_sound_is_silence()
+    {
+        var clock = new VirtualClock();
+        using var chunks = new SemaphoreSlim(0);
+        var source = new TapSource(chunks);
+        using var stream = AudioStream.Open("tap", () => source, new StreamOptions { Clock = clock, RealTimePriority = false });
+        stream.Start();
+        chunks.Release();
+        Assert.True(SpinWait.SpinUntil(() => stream.Statistics.Chunks == 1, TimeSpan.FromSeconds(30)));
+        Assert.Equal(StreamHealth.Flowing, stream.Health);
+        clock.Advance(TimeSpan.FromMilliseconds(1200));
+        Assert.Equal(StreamHealth.Stalled, stream.Health);
+        source.Loudness = 0;
+        chunks.Release();
+        Assert.True(SpinWait.SpinUntil(() => stream.Statistics.Chunks == 2, TimeSpan.FromSeconds(30)));
+        Assert.Equal(StreamHealth.Silent, stream.Health);
+    }
+
+    [Fact]
+    public void Pressure_on_the_first_of_two_subscriptions_is_told_though_nothing_else_changes()
+    {
+        using var chunks = new SemaphoreSlim(0);
+        using var goOn = new ManualResetEventSlim();
+        using var flowing = new ManualResetEventSlim();
+        using var pressed = new ManualResetEventSlim();
+        using var stream = AudioStream.Open("tap", () => new TapSource(chunks), new StreamOptions { Clock = new VirtualClock(), RealTimePriority = false });
+        using var slow = stream.Subscribe((in AudioChunk _) => goOn.Wait());
+        using var quick = stream.Subscribe((in AudioChunk _) => { });
+        stream.HealthChanged += (_, e) =>
+        {
+            if (e.Now == StreamHealth.Flowing) flowing.Set();
+        };
+        stream.PressureChanged += (_, e) =>
+        {
+            if (e.Subscription == slow) pressed.Set();
+        };
+        stream.Start();
+        chunks.Release();
+        Assert.True(flowing.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        chunks.Release(HealthWatch.WarnChunks + 2);
+        Assert.True(pressed.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        goOn.Set();
+    }
+
     private sealed class SwitchedSource : IAudioSource
     {
         private volatile bool _interrupted;

@@ -48,9 +48,28 @@ public sealed class StreamRunTests
         Assert.Equal(1, source.Disposals);
     }
 
+    [Fact]
+    public void A_source_that_hangs_while_its_stream_is_disposed_of_is_freed_when_it_returns()
+    {
+        var source = new IdleSource(SourcePace.Peer) { Hangs = true };
+        var stream = AudioStream.Open("hangs", () => source, new StreamOptions { RealTimePriority = false });
+        stream.Start();
+        Assert.True(source.Entered.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        stream.Dispose();
+        Assert.Equal(0, source.Disposals);
+        source.GoOn.Set();
+        Assert.True(SpinWait.SpinUntil(() => source.Disposals == 1, TimeSpan.FromSeconds(30)), "it is never freed");
+    }
+
     private sealed class IdleSource(SourcePace pace) : IAudioSource
     {
         private volatile bool _interrupted;
+
+        public bool Hangs { get; init; }
+
+        public ManualResetEventSlim Entered { get; } = new();
+
+        public ManualResetEventSlim GoOn { get; } = new();
 
         public int Openings { get; private set; }
 
@@ -67,6 +86,8 @@ public sealed class StreamRunTests
         public SourceRead Read(Span<float> destination, TimeSpan timeout)
         {
             Thread.Yield();
+            Entered.Set();
+            if (Hangs) GoOn.Wait();
             return _interrupted ? SourceRead.End : SourceRead.Nothing;
         }
 

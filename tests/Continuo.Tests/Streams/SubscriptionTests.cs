@@ -1,5 +1,4 @@
 using Continuo.Audio;
-using Continuo.Sources;
 using Continuo.Streams;
 
 namespace Continuo.Tests.Streams;
@@ -97,33 +96,38 @@ public sealed class SubscriptionTests
         subscription.Dispose();
     }
 
-    private static AudioStream Open(SemaphoreSlim chunks) => AudioStream.Open("tap", () => new Tap(chunks), new StreamOptions { RealTimePriority = false });
-
-    /// <summary>A source that gives as many chunks as it is told to.</summary>
-    private sealed class Tap(SemaphoreSlim chunks) : IAudioSource
+    [Fact]
+    public void A_subscription_leaves_its_stream_at_once_when_it_is_disposed_of_though_its_handler_is_busy()
     {
-        private volatile bool _interrupted;
-
-        public AudioFormat Format => AudioFormat.Default;
-
-        public SourcePace Pace => SourcePace.Peer;
-
-        public string Description => "a tap";
-
-        public void Open() => _interrupted = false;
-
-        public SourceRead Read(Span<float> destination, TimeSpan timeout)
+        using var source = new SemaphoreSlim(0);
+        using var entered = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        using var stream = Open(source);
+        var subscription = stream.Subscribe((in AudioChunk _) =>
         {
-            if (_interrupted) return SourceRead.End;
-            if (!chunks.Wait(5)) return SourceRead.Nothing;
-            destination[..960].Fill(0.5f);
-            return SourceRead.Data(480);
-        }
-
-        public void Interrupt() => _interrupted = true;
-
-        public void Dispose()
-        {
-        }
+            entered.Set();
+            goOn.Wait();
+        });
+        stream.Start();
+        source.Release(1);
+        Assert.True(entered.Wait(Patience, Test));
+        subscription.Dispose();
+        Assert.Empty(stream.Subscriptions);
+        goOn.Set();
+        Assert.True(subscription.Drained.Wait(Patience, Test));
     }
+
+    [Fact]
+    public void A_stream_that_is_disposed_of_ends_its_subscriptions()
+    {
+        using var source = new SemaphoreSlim(0);
+        var stream = Open(source);
+        var subscription = stream.Subscribe((in AudioChunk _) => { });
+        stream.Start();
+        stream.Dispose();
+        Assert.Empty(stream.Subscriptions);
+        Assert.True(subscription.Drained.Wait(Patience, Test));
+    }
+
+    private static AudioStream Open(SemaphoreSlim chunks) => AudioStream.Open("tap", () => new TapSource(chunks), new StreamOptions { RealTimePriority = false });
 }
