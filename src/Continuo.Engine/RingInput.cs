@@ -12,7 +12,7 @@ namespace Continuo.Engine;
 /// What has a clock of its own is a <see cref="StreamInput"/>.
 /// </summary>
 /// <remarks>Public members are thread-safe.</remarks>
-public sealed class RingInput : EngineInput
+internal sealed class RingInput : EngineInput
 {
     /// <summary>A sample above this (+48 dBFS), or not a number, is an error of whoever wrote it, and played as silence.</summary>
     private const float MaxAmplitude = 256;

@@ -5,7 +5,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Codecs.Opus;
 
 /// <summary>What Opus can code (RFC 6716): 8, 12, 16, 24 or 48 kHz, mono or stereo, in packets of 2.5, 5, 10, 20, 40 or 60 ms. Thread-safe.</summary>
-public static class OpusFormat
+internal static class OpusFormat
 {
     /// <summary>No frame inside a packet is longer, in bytes.</summary>
     public const int MaxFrameBytes = 1275;

@@ -7,7 +7,7 @@ namespace Continuo.Codecs.Opus;
 /// and nothing is read beyond the span. Thread-safe; real-time-safe.
 /// </summary>
 [RealTime]
-public static class OpusPacket
+internal static class OpusPacket
 {
     private const int MaxPacketTenthsMs = 1200;
 

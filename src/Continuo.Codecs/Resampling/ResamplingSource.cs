@@ -10,7 +10,7 @@ namespace Continuo.Codecs.Resampling;
 /// place and their time, capture times are those of the resampled frames themselves, and before an end, a gap, a
 /// pause or a failure everything that was read comes out. Used by one thread, as any source.
 /// </summary>
-public sealed class ResamplingSource : ISeekableSource
+internal sealed class ResamplingSource : ISeekableSource
 {
     /// <summary>How much is resampled before the frame that was sought, so that the filter has forgotten where it entered.</summary>
     private static readonly TimeSpan Preroll = TimeSpan.FromMilliseconds(100);

@@ -12,7 +12,7 @@ namespace Continuo.Codecs.SoundFiles;
 /// leaves a readable file that lacks at most its last second (Vorbis: or what fits into a page of 4 KB, which digital silence takes 5 s to fill). Where it is written, and what becomes of an earlier file,
 /// <see cref="TakeFile"/> says. A recording that fails keeps what was written; one without a frame that was not finished leaves nothing behind.
 /// </summary>
-public sealed unsafe class SoundFileSink : IAudioSink
+internal sealed unsafe class SoundFileSink : IAudioSink
 {
     private const int BlockSamples = 4096; // libvorbis puts a whole call on its stack
     private const double OpusPageMs = 200;

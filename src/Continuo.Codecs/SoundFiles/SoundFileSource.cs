@@ -4,7 +4,7 @@ using Continuo.Sources;
 namespace Continuo.Codecs.SoundFiles;
 
 /// <summary>A sound file as a source: as fast as asked, once or in an endless seamless loop. Used by one thread, as any source.</summary>
-public sealed class SoundFileSource : ISeekableSource
+internal sealed class SoundFileSource : ISeekableSource
 {
     private readonly string _path;
     private readonly bool _loop;

@@ -12,7 +12,7 @@ namespace Continuo.Engine.Hosting;
 /// What makes a process fit to be an engine: a runtime that collects only when it must and compiles each method once, locked
 /// memory, and a walk through everything that it will have to do, so that nothing is compiled or allocated for the first time later.
 /// </summary>
-public static unsafe class EngineProcess
+internal static unsafe class EngineProcess
 {
     // Set before the runtime starts, so the process has to begin anew with them.
     private static readonly (string Name, string Value)[] RuntimeSettings =

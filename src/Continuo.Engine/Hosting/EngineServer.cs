@@ -10,7 +10,7 @@ namespace Continuo.Engine.Hosting;
 /// Lets other processes of the same user control an <see cref="AudioEngine"/> over a Unix socket (mode 0600, the peers' credentials are
 /// checked) and play through it by shared rings. See <c>docs/protocols/engine.md</c>.
 /// </summary>
-public sealed class EngineServer : IDisposable
+internal sealed class EngineServer : IDisposable
 {
     /// <summary>How many clients there may be at once.</summary>
     public const int MaxClients = 32;

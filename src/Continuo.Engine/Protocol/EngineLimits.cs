@@ -1,7 +1,7 @@
 namespace Continuo.Engine.Protocol;
 
 /// <summary>What an engine takes from its clients at the most.</summary>
-public static class EngineLimits
+internal static class EngineLimits
 {
     /// <summary>The longest name of an input, in characters.</summary>
     public const int MaxNameLength = 200;

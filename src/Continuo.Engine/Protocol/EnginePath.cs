@@ -5,7 +5,7 @@ using Continuo.LocalSockets;
 namespace Continuo.Engine.Protocol;
 
 /// <summary>Where the engine of a user listens, and to whom that place belongs.</summary>
-public static class EnginePath
+internal static class EnginePath
 {
     private const ushort OthersMayWrite = 0x12;
 

@@ -53,7 +53,7 @@ public sealed class RtpMixSource : IAudioSource
     public ReceiverSession? Session => Volatile.Read(ref _session);
 
     /// <summary>The sources that are mixed at present, and what became of each one's blocks. Thread-safe.</summary>
-    public IReadOnlyList<PulledInput> Inputs => Volatile.Read(ref _workers)?.Inputs ?? [];
+    internal IReadOnlyList<PulledInput> Inputs => Volatile.Read(ref _workers)?.Inputs ?? [];
 
     /// <inheritdoc/>
     public void Open()

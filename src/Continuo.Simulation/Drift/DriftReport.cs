@@ -3,7 +3,7 @@ using Continuo.Clocks;
 namespace Continuo.Simulation.Drift;
 
 /// <summary>What came of a <see cref="DriftScenario"/>. All but the books and the learnt drift is measured in the audio.</summary>
-public sealed record DriftReport
+internal sealed record DriftReport
 {
     /// <summary>The scenario's name.</summary>
     public required string Name { get; init; }

@@ -9,7 +9,7 @@ namespace Continuo.Simulation.Drift;
 /// Sends a tone and a ramp through a <see cref="RateMatcher"/> from one clock to another in virtual time, and measures what is heard: the tone
 /// for its purity, the ramp for its place in time. Deterministic. For one thread.
 /// </summary>
-public sealed class DriftRun
+internal sealed class DriftRun
 {
     private const int Channels = 2;
     private const double LockedMs = 1;

@@ -6,7 +6,7 @@ namespace Continuo.Audio;
 /// Samples that never move and begin on a 64-byte boundary (a cache line, and the widest vector), so that kernels may hold
 /// their address. Lives as long as it is referenced; needs no disposal.
 /// </summary>
-public sealed unsafe class AlignedSamples
+internal sealed unsafe class AlignedSamples
 {
     private const int AlignmentBytes = 64;
     private readonly float[] _pinned;

@@ -8,7 +8,7 @@ namespace Continuo.Audio;
 /// Mono goes to left and right as it is; stereo to mono is the mean; 5.1 and its like to stereo follow ITU-R BS.775 (centre and
 /// surrounds at −3 dB, no LFE; a speaker that both layouts have keeps its signal), which is louder than full scale if all channels are: a float stream keeps that, a limiter or lower gain cures it.
 /// </remarks>
-public sealed class ChannelMapper
+internal sealed class ChannelMapper
 {
     private readonly float[] _gains; // [to × From + from]
 

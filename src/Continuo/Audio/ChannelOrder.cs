@@ -6,7 +6,7 @@ namespace Continuo.Audio;
 /// The order in which a server, a file or a network keeps its channels, and how frames are brought from it into the order of
 /// <see cref="ChannelLayout"/> and back. Immutable, so thread-safe.
 /// </summary>
-public sealed class ChannelOrder
+internal sealed class ChannelOrder
 {
     private readonly int[] _place; // foreign channel → channel of the layout
 

@@ -16,7 +16,7 @@ namespace Continuo.Audio;
 /// <see cref="ScalarConverter"/> is the reference that the vector code is held equal to. The loops are compiled once and for good, so that they
 /// have their full speed from the first block on.
 /// </remarks>
-public static class SampleConverter
+internal static class SampleConverter
 {
     /// <summary>Turns bytes into samples, as many as both spans hold.</summary>
     /// <returns>How many samples were converted.</returns>

@@ -7,7 +7,7 @@ namespace Continuo.Audio;
 /// rounding independent of the signal in mean and variance (Lipshitz, Wannamaker, Vanderkooy, "Quantization and Dither", 1992).
 /// Deterministic for a seed. Not thread-safe: each stream of samples has its own.
 /// </summary>
-public sealed class TpdfDither
+internal sealed class TpdfDither
 {
     private ulong _state;
 

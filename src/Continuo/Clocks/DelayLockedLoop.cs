@@ -12,7 +12,7 @@ namespace Continuo.Clocks;
 /// The bandwidth falls from 2 Hz to 0.1 Hz over the first readings, so it locks in about a second and is quiet after.
 /// Not thread-safe; <see cref="Update"/> and <see cref="TimeOf"/> are real-time-safe.
 /// </remarks>
-public sealed class DelayLockedLoop
+internal sealed class DelayLockedLoop
 {
     private const double FirstBandwidth = 2.0;
     private const double LastBandwidth = 0.1;

@@ -17,7 +17,7 @@ namespace Continuo.Clocks;
 /// At each promotion the integral becomes the mean speed of the latter half of that time, so what the wider loop let through is averaged out.
 /// For one thread; real-time-safe but for the constructor.
 /// </remarks>
-public sealed class DriftServo
+internal sealed class DriftServo
 {
     private const double AcquireHertz = 10;
     private const double TrackHertz = 1;

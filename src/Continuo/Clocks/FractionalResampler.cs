@@ -13,7 +13,7 @@ namespace Continuo.Clocks;
 /// A windowed sinc of 48 taps: a frame can be read when the 24 after its place have been written, so the delay is 24 frames (0.5 ms at 48 kHz).
 /// THD+N below −120 dB up to 19 kHz at 48 kHz. For one thread; real-time-safe but for the constructor.
 /// </remarks>
-public sealed unsafe class FractionalResampler
+internal sealed unsafe class FractionalResampler
 {
     /// <summary>How many frames after the place that is read must have been written.</summary>
     public const int DelayFrames = InterpolationFilter.Taps / 2;

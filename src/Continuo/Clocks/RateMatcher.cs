@@ -13,7 +13,7 @@ namespace Continuo.Clocks;
 /// captured at a time; the time goes on at the writer's speed; how far that has come beyond the place that is read is the delay.
 /// For one thread (an <see cref="Rings.AudioRing"/> brings audio from another); real-time-safe but for the constructor.
 /// </remarks>
-public sealed class RateMatcher
+internal sealed class RateMatcher
 {
     private const double JumpSeconds = 0.5; // an excess must last so long, in audio read
     private const double BreakSeconds = 0.05;

@@ -4,7 +4,7 @@ using Continuo.Audio;
 namespace Continuo.Clocks;
 
 /// <summary>How a <see cref="RateMatcher"/> holds its delay. Immutable.</summary>
-public sealed record RateMatcherOptions
+internal sealed record RateMatcherOptions
 {
     /// <summary>As short a delay as the blocks allow, at most 200 ms.</summary>
     public static readonly RateMatcherOptions Default = new();

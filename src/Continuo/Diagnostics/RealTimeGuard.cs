@@ -10,7 +10,7 @@ namespace Continuo.Diagnostics;
 /// </code>
 /// Allocates nothing itself.
 /// </summary>
-public readonly struct RealTimeGuard
+internal readonly struct RealTimeGuard
 {
     private readonly int _thread;
     private readonly long _bytes;

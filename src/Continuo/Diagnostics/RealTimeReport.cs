@@ -4,4 +4,4 @@ namespace Continuo.Diagnostics;
 /// <param name="AllocatedBytes">Bytes allocated on the watched thread.</param>
 /// <param name="Contentions">How often a thread of the process, not only the watched one, had to wait for a lock: the runtime does not count them apart.</param>
 /// <param name="Gen0Collections">Collections of the process, for whatever reason.</param>
-public readonly record struct RealTimeReport(long AllocatedBytes, long Contentions, int Gen0Collections);
+internal readonly record struct RealTimeReport(long AllocatedBytes, long Contentions, int Gen0Collections);

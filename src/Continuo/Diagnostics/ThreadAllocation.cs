@@ -4,7 +4,7 @@ namespace Continuo.Diagnostics;
 /// How much one long-lived thread has allocated by the runtime's own count, for others to read: the runtime tells a thread only its own.
 /// A thread that is to allocate nothing opens one when it starts, notes its count once per turn, and disposes of it when it ends.
 /// </summary>
-public sealed class ThreadAllocation : IDisposable
+internal sealed class ThreadAllocation : IDisposable
 {
     private static readonly Lock Gate = new();
     private static readonly List<ThreadAllocation> Opened = [];

@@ -10,7 +10,7 @@ namespace Continuo.Diagnostics;
 /// <remarks>Thread-safe; not real-time-safe. Calls run on the calling thread, with no lock held.</remarks>
 /// <param name="owner">Whose calls these are, for the log.</param>
 /// <param name="logger">Where the first fault is told, as a warning; <see langword="null"/>: nowhere.</param>
-public sealed partial class UserCode(string owner, ILogger? logger = null)
+internal sealed partial class UserCode(string owner, ILogger? logger = null)
 {
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
     private long _faults;

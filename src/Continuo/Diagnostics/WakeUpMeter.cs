@@ -8,7 +8,7 @@ namespace Continuo.Diagnostics;
 /// This is what a buffer must cover, whoever keeps the thread from running: other processes, the kernel, a hypervisor.
 /// </summary>
 /// <remarks>Used by one thread; <see cref="Lateness"/> can be looked at from any.</remarks>
-public sealed class WakeUpMeter
+internal sealed class WakeUpMeter
 {
     private readonly MonotonicClock _clock;
     private readonly long _period;

@@ -4,7 +4,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Live;
 
 /// <summary>Audio that is there whenever it is asked for, at a price in processor time: decoded, dejittered, resampled when it is read.</summary>
-public interface IPulledSource
+internal interface IPulledSource
 {
     /// <summary>The format of what is read.</summary>
     AudioFormat Format { get; }

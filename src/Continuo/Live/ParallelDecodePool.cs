@@ -15,7 +15,7 @@ namespace Continuo.Live;
 /// a source by raising that counter, so each is read once a round by whoever comes first; no lock is taken and nothing is allocated. A claim that
 /// a worker holds on to over the end of its round is harmless, as reading a source means to bring it up to the present round, and is done by one at a time.
 /// </remarks>
-public sealed class ParallelDecodePool : IDisposable
+internal sealed class ParallelDecodePool : IDisposable
 {
     private const long GlanceNanoseconds = 100_000_000;
     private const int HelpShare = 4;

@@ -5,7 +5,7 @@ using Continuo.Clocks;
 namespace Continuo.Live;
 
 /// <summary>How <see cref="ParallelDecodePool"/> work. Immutable.</summary>
-public sealed record PullOptions : BlockOptions
+internal sealed record PullOptions : BlockOptions
 {
     /// <summary>
     /// How many threads read beside the mixing one, 0…64. 0: the mixing thread reads everything itself, when a block is due. By default one for each

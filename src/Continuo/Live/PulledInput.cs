@@ -14,7 +14,7 @@ namespace Continuo.Live;
 /// time; it is the mix that reads the ring. A worker that is stopped in the middle keeps the source: its blocks are late, nobody waits for it,
 /// and when it goes on it reads up to the present, so that the source stays in time.
 /// </remarks>
-public sealed class PulledInput : IDisposable
+internal sealed class PulledInput : IDisposable
 {
     private const int Free = 0;
     private const int Taken = 1;

@@ -6,7 +6,7 @@ namespace Continuo.LocalSockets;
 
 /// <summary>Who is at the other end of a Unix socket, by the kernel's word (SO_PEERCRED). Immutable. Linux only.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public readonly struct PeerCredentials
+internal readonly struct PeerCredentials
 {
     /// <summary>The process that connected, or that listens; 0 if it cannot be seen from here.</summary>
     public int ProcessId { get; }

@@ -6,7 +6,7 @@ using Continuo.LocalSockets.Interop;
 namespace Continuo.LocalSockets;
 
 /// <summary>What lies at the path of a Unix socket, and whose it is. Linux only.</summary>
-public static class SocketFile
+internal static class SocketFile
 {
     private const ushort TypeMask = 0xF000;
     private const ushort SocketType = 0xC000;

@@ -9,7 +9,7 @@ namespace Continuo.LocalSockets;
 /// Takes a place in the file system to listen at, for this user alone. Of two that try at once, one gets it: while a place is looked
 /// at and taken, its directory is locked. What a dead process left there is replaced; what lives, or belongs to someone else, is not.
 /// </summary>
-public static class SocketPlace
+internal static class SocketPlace
 {
     private const int Backlog = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

@@ -13,7 +13,7 @@ namespace Continuo.Mixing;
 /// <para>The gain is computed back from the arrival, target − step · frames to go, so it arrives exactly and is the same
 /// number however the audio is cut into blocks.</para>
 /// </remarks>
-public sealed unsafe class GainRamp
+internal sealed unsafe class GainRamp
 {
     /// <summary>How long a ramp takes unless asked otherwise.</summary>
     public static readonly TimeSpan DefaultTime = TimeSpan.FromMilliseconds(10);

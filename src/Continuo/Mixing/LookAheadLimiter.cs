@@ -16,7 +16,7 @@ namespace Continuo.Mixing;
 /// <para>Gains are whole numbers of 2⁻³⁰, so that after a peak the sums come back to exactly 1.</para>
 /// <para>For one thread at a time; only <see cref="LowestGain"/> is for any.</para>
 /// </remarks>
-public sealed class LookAheadLimiter
+internal sealed class LookAheadLimiter
 {
     private const int One = 1 << 30;
 

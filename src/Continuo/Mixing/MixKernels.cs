@@ -17,7 +17,7 @@ namespace Continuo.Mixing;
 /// vector width and <see cref="AddReference"/> round alike. Compiled once and for good at the first call: the kernels would otherwise begin
 /// at a hundredth of their speed, and an offline mix of a minute is over before that ends.
 /// </remarks>
-public static unsafe class MixKernels
+internal static unsafe class MixKernels
 {
     private const int Registers = 8;
 

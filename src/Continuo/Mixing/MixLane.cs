@@ -6,7 +6,7 @@ namespace Continuo.Mixing;
 /// One input of <see cref="MixKernels"/>: where its samples and its gains lie. <see cref="GainRamp.Over"/> makes it.
 /// The memory must not move nor be freed while the kernel runs.
 /// </summary>
-public readonly unsafe struct MixLane
+internal readonly unsafe struct MixLane
 {
     internal readonly float* Samples;
 

@@ -10,7 +10,7 @@ namespace Continuo.Pipes;
 /// is let go. The child's standard input stays open as long as the supervisor lives, so that a child can tell.
 /// </summary>
 /// <remarks>One thread runs it; <see cref="Stop"/> and the properties are for any.</remarks>
-public sealed class ChildSupervisor : IDisposable
+internal sealed class ChildSupervisor : IDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 

@@ -2,7 +2,7 @@ namespace Continuo.Pipes;
 
 /// <summary>What a <see cref="ChildSupervisor"/> is about.</summary>
 /// <remarks><c>Running → Pausing → Running</c> …; out of either <c>Stopped</c>; out of Running <c>Ended</c> or <c>GivenUp</c>.</remarks>
-public enum SupervisorState
+internal enum SupervisorState
 {
     /// <summary>Its child has not been started yet.</summary>
     Unstarted,

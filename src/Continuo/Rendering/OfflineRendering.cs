@@ -5,7 +5,7 @@ using Continuo.Sinks;
 namespace Continuo.Rendering;
 
 /// <summary>Plays a <see cref="Player"/> without a clock.</summary>
-public static class OfflineRendering
+internal static class OfflineRendering
 {
     /// <summary>
     /// Renders everything from the beginning (or where <see cref="Player.Seek(long)"/> said) to the end, as fast as it goes, waiting for tracks instead of

@@ -3,7 +3,7 @@ using Continuo.Audio;
 namespace Continuo.Sinks;
 
 /// <summary>Says in our words why a file could not be created or written.</summary>
-public static class FileFailure
+internal static class FileFailure
 {
     private const int NoSpace = 28;
     private const int BrokenPipe = 32;

@@ -1,7 +1,7 @@
 namespace Continuo.Sinks;
 
 /// <summary>What stands at a path where something is to be written; links are followed.</summary>
-public enum FileKind
+internal enum FileKind
 {
     /// <summary>Nothing, or it cannot be told.</summary>
     Missing,

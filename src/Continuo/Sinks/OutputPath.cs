@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Sinks;
 
 /// <summary>Looks at a path that something is to be written to. Thread-safe.</summary>
-public static class OutputPath
+internal static class OutputPath
 {
     private const int TypeMask = 0xF000;
     private const int RegularType = 0x8000;

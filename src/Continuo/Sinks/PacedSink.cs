@@ -9,7 +9,7 @@ namespace Continuo.Sinks;
 /// Gives a sink that takes everything at once (a file, <c>null:</c>) the speed of a device: it plays what was written by the clock, holds so much
 /// at the most, and runs dry when it is written to too late.
 /// </summary>
-public sealed class PacedSink : IOutputDevice
+internal sealed class PacedSink : IOutputDevice
 {
     private readonly IAudioSink _inner;
     private readonly TimeSpan _hold;

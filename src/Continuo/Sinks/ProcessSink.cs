@@ -8,7 +8,7 @@ namespace Continuo.Sinks;
 /// Raw PCM to the standard input of a command, whose output goes where ours goes. Finishing ends its input and waits until it has
 /// ended; disposing without that gives it half a second to end by itself, then ends it and its descendants.
 /// </summary>
-public sealed class ProcessSink : PipeSink
+internal sealed class ProcessSink : PipeSink
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);

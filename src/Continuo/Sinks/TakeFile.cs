@@ -9,7 +9,7 @@ namespace Continuo.Sinks;
 /// it when it is complete. A symbolic link stays, and what it points to is replaced; a hard link is replaced alone. What is no plain
 /// file (a named pipe, a device, <c>/dev/stdout</c>) is written as it is. One thread.
 /// </summary>
-public sealed class TakeFile : IDisposable
+internal sealed class TakeFile : IDisposable
 {
     private const int MaxParts = 100;
     private static readonly TimeSpan ReaderTimeout = TimeSpan.FromSeconds(5);

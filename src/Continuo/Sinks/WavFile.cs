@@ -3,7 +3,7 @@ using Continuo.Audio;
 namespace Continuo.Sinks;
 
 /// <summary>Saves clips as WAV files.</summary>
-public static class WavFile
+internal static class WavFile
 {
     /// <summary>Writes a clip; an earlier file is replaced only when all is written, as <see cref="TakeFile"/> says.</summary>
     /// <param name="clip">What to save.</param>

@@ -3,7 +3,7 @@ using Continuo.Audio;
 namespace Continuo.Sources;
 
 /// <summary>Gives a source the channel count that was asked for, by <see cref="ChannelMapper"/>. A source that has it already is passed through, whatever its layout.</summary>
-public sealed class ChannelMappingSource : IAudioSource
+internal sealed class ChannelMappingSource : IAudioSource
 {
     private const int BlockFrames = 4096;
 

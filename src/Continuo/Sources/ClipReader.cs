@@ -3,7 +3,7 @@ using Continuo.Audio;
 namespace Continuo.Sources;
 
 /// <summary>Reads a whole source into memory.</summary>
-public static class ClipReader
+internal static class ClipReader
 {
     // What one array holds with certainty: 3 h of 48 kHz stereo.
     private const int MaxSamples = 1 << 30;

@@ -8,7 +8,7 @@ namespace Continuo.Sources;
 /// A source that computes its audio from the frame's position alone, so it never waits and never drifts. Generators are
 /// read as fast as asked; a stream paces them by its clock.
 /// </summary>
-public abstract class GeneratorSource : IAudioSource
+internal abstract class GeneratorSource : IAudioSource
 {
     private readonly long _endFrame;
     private volatile bool _interrupted;

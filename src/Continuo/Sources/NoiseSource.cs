@@ -4,7 +4,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Sources;
 
 /// <summary>Noise, independent on each channel, the same again for the same seed.</summary>
-public sealed class NoiseSource : GeneratorSource
+internal sealed class NoiseSource : GeneratorSource
 {
     private readonly uint _seed;
     private readonly PinkFilter[] _filters; // one per channel; none for white noise

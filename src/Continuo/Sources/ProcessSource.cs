@@ -8,7 +8,7 @@ namespace Continuo.Sources;
 /// Raw PCM that a command writes to its standard output. Opening starts it, with nothing to read on its standard input; interrupting or
 /// disposing ends it and its descendants. If it ends by itself with an error, the read after its last frame throws.
 /// </summary>
-public sealed class ProcessSource : PipeSource
+internal sealed class ProcessSource : PipeSource
 {
     // A process that closes its output is about to end; one that stays has not failed.
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);

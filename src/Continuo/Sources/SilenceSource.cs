@@ -4,7 +4,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Sources;
 
 /// <summary>Silence.</summary>
-public sealed class SilenceSource : GeneratorSource, ISeekableSource
+internal sealed class SilenceSource : GeneratorSource, ISeekableSource
 {
     /// <summary>Creates silence of a format, without end unless <paramref name="duration"/> says so.</summary>
     public SilenceSource(AudioFormat format, TimeSpan? duration = null)

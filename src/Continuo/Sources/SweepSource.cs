@@ -8,7 +8,7 @@ namespace Continuo.Sources;
 /// A sine whose frequency rises or falls by the same factor in equal times, the same on all channels, and then ends:
 /// φ(t) = f₁·T/L·(e^(t·L/T) − 1) cycles with L = ln(f₂/f₁) (Farina, "Simultaneous measurement of impulse response…", AES 2000).
 /// </summary>
-public sealed class SweepSource : GeneratorSource, ISeekableSource
+internal sealed class SweepSource : GeneratorSource, ISeekableSource
 {
     private readonly double _from;
     private readonly double _growth; // L/T, per second

@@ -8,7 +8,7 @@ namespace Continuo.Sources;
 /// A sine, the same on all channels, starting at phase 0. The phase is a 64-bit fraction of a cycle that wraps around by itself,
 /// a multiple of the frame's number: after 300 hours at 48 kHz it is off by less than 10⁻⁷ cycles.
 /// </summary>
-public sealed class ToneSource : GeneratorSource, ISeekableSource
+internal sealed class ToneSource : GeneratorSource, ISeekableSource
 {
     private readonly ulong _cyclesPerFrame; // in 2⁻⁶⁴ cycles
     private readonly double _amplitude;

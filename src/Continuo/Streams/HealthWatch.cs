@@ -9,7 +9,7 @@ namespace Continuo.Streams;
 /// Watches one stream from outside its threads: judges its health from what the capture loop last wrote, and tells when health or a
 /// consumer's lag has changed. Looks every 100 ms while the stream runs (<see cref="HealthTimer"/>).
 /// </summary>
-public sealed class HealthWatch : IDisposable
+internal sealed class HealthWatch : IDisposable
 {
     /// <summary>A lag above this many chunks is <see cref="Pressure.Warning"/>.</summary>
     public const int WarnChunks = 10;

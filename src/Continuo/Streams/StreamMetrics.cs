@@ -7,7 +7,7 @@ namespace Continuo.Streams;
 /// Publishes the counters of all open streams as the meter <c>Continuo</c> of <see cref="System.Diagnostics.Metrics"/>. Costs nothing until
 /// someone listens: every instrument is observed, none is recorded to.
 /// </summary>
-public static class StreamMetrics
+internal static class StreamMetrics
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Continuo";

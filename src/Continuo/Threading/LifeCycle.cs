@@ -7,7 +7,7 @@ namespace Continuo.Threading;
 /// <remarks>Thread-safe. The gate is held for the change alone, never while anything is started, stopped or called.</remarks>
 /// <param name="name">What it is, for messages, with its article: <c>the stream 'tone:440'</c>.</param>
 /// <param name="isStartedOnce">Whether it cannot be started again after it has stopped.</param>
-public sealed class LifeCycle(string name, bool isStartedOnce = false)
+internal sealed class LifeCycle(string name, bool isStartedOnce = false)
 {
     private readonly Lock _gate = new();
     private LifeState _state;

@@ -5,7 +5,7 @@ using Continuo.Threading.Interop;
 namespace Continuo.Threading;
 
 /// <summary>Asks the system to schedule the calling thread as an audio thread.</summary>
-public static unsafe class RealTimePriority
+internal static unsafe class RealTimePriority
 {
     /// <summary>The SCHED_FIFO priority that is asked for: above ordinary threads, below the audio server's own (PipeWire uses 88).</summary>
     public const int FifoPriority = 60;
