@@ -9,6 +9,8 @@ public static class IpcExtensions
     public static AudioSystem UseIpc(this AudioSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
-        return system.AddSource("ipc", IpcSource.FromAddress).AddSink("ipc", IpcServerSink.FromAddress);
+        return system
+            .AddSource("ipc", IpcSource.FromAddress, new("ipc:PATH", "another process: continuo serve-ipc", "codec=s16, f32 or opus; bitrate=KBPS; silence=MS; listen waits for a sender"))
+            .AddSink("ipc", IpcServerSink.FromAddress, new("ipc:PATH", "all processes that listen there", "budget=MS; clients=N; silence=MS; connect sends to a process that listens"));
     }
 }

@@ -14,8 +14,9 @@ public static class RtpExtensions
     {
         ArgumentNullException.ThrowIfNull(system);
         return system
-            .AddSource("rtp", (address, request) => address.Flag("all") ? ReceiverAddress.OpenAll(address, request) : Report(ReceiverAddress.Open(address, request))).AddSink("rtp", RtpSenderSink.FromAddress)
-            .AddFileSource(".sdp", (address, request) => address.Flag("all") ? ReceiverAddress.OpenAll(address, request) : Report(ReceiverAddress.OpenDescription(address, request)));
+            .AddSource("rtp", (address, request) => address.Flag("all") ? ReceiverAddress.OpenAll(address, request) : Report(ReceiverAddress.Open(address, request)), new("rtp://:PORT", "the network: what arrives at a port of this machine, or in a group", "delay, mindelay, maxdelay, maxlag in ms; fixed; exact; drift; if=INTERFACE; ssrc=N; until; codec, rate, channels, pt, red, rtcp-mux"))
+            .AddSink("rtp", RtpSenderSink.FromAddress, new("rtp://HOST:PORT", "the network; Opus, or ?codec=L16 or L24", "codec=opus, L16 or L24; preset=NAME; ptime=MS; red=N; fec; loss=PERCENT; dtx; sdp=FILE; ttl=N and if=INTERFACE for groups"))
+            .AddFileSource(".sdp", (address, request) => address.Flag("all") ? ReceiverAddress.OpenAll(address, request) : Report(ReceiverAddress.OpenDescription(address, request)), new("FILE.sdp", "the network, as a description says", "as for rtp:, but without codec, rate, channels, pt, red, rtcp-mux"));
 
         RtpReceiver Report(RtpReceiver receiver)
         {

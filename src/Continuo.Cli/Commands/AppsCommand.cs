@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports.Machine;
-using Continuo.Devices.Pulse;
 
 namespace Continuo.Cli.Commands;
 
@@ -15,7 +15,7 @@ internal sealed class AppsCommand : CliCommand
 
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
-        using var server = AudioServer.Connect();
+        using var server = Composition.Backend.Connect();
         context.Output.Result(ApplicationsReport.Of(server), ReportJson.Readable.ApplicationsReport, Describe);
         return Task.FromResult(ExitCodes.Done);
     }

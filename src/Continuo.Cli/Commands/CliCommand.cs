@@ -29,6 +29,7 @@ internal abstract class CliCommand : Command
         var output = new CommandOutput(arguments.GetValue(GlobalOptions.Json), arguments.GetValue(GlobalOptions.Verbose)) { ReaderGone = interruption.Request };
         try
         {
+            Composition.BackendName = arguments.GetValue(GlobalOptions.Backend);
             return await RunAsync(arguments, new CommandContext(output, interruption)).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not FileNotFoundException { FileName: not null })

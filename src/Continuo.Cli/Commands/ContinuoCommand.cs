@@ -15,6 +15,7 @@ internal static class ContinuoCommand
         var root = new Command(Name, "Real-time audio: capture any application, device, file or pipe; hand it to anyone; lose nothing silently.");
         foreach (var command in Commands()) root.Add(command);
         root.Add(GlobalOptions.Json);
+        root.Add(GlobalOptions.Backend);
         root.Add(GlobalOptions.Verbose);
         root.Add(new VersionOption { Description = "Show the version" });
 

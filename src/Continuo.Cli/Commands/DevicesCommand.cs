@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports.Machine;
-using Continuo.Devices.Pulse;
 
 namespace Continuo.Cli.Commands;
 
@@ -14,7 +14,7 @@ internal sealed class DevicesCommand : CliCommand
 
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
-        using var server = AudioServer.Connect();
+        using var server = Composition.Backend.Connect();
         context.Output.Result(DevicesReport.Of(server), ReportJson.Readable.DevicesReport, Describe);
         return Task.FromResult(ExitCodes.Done);
     }

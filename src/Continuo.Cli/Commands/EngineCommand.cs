@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports.Playing;
@@ -45,7 +44,7 @@ internal sealed class EngineCommand : CliCommand
         var socket = arguments.GetRequiredValue(_socket);
         if (arguments.GetValue(_report) || arguments.GetValue(_stop)) return Task.FromResult(Ask(socket, arguments.GetValue(_stop), context));
         EngineProcess.RestartWithRuntimeSettings();
-        var options = EngineOptions.Default with { To = AudioAddress.Parse(arguments.GetRequiredValue(_to)), BlockFrames = arguments.GetValue(_buffer) };
+        var options = EngineOptions.Default with { To = Composition.Parse(arguments.GetRequiredValue(_to)), BlockFrames = arguments.GetValue(_buffer) };
         return Task.FromResult(Host(socket, options, arguments.GetValue(_idle), context));
     }
 

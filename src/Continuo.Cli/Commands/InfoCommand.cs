@@ -27,7 +27,7 @@ internal sealed class InfoCommand : CliCommand
 
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
-        var address = AudioAddress.Parse(arguments.GetRequiredValue(_file));
+        var address = Composition.Parse(arguments.GetRequiredValue(_file));
         if (address.Scheme != "file") throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "it is not a file", "Name a sound file; see live sources with 'continuo monitor'");
         using var reader = SoundFileReader.Open(address.Target);
         context.Output.Result(FileReport.Of(reader), ReportJson.Readable.FileReport, Describe);

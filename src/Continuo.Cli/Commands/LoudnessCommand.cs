@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports;
@@ -33,7 +32,7 @@ internal sealed class LoudnessCommand : CliCommand
     {
         var file = arguments.GetRequiredValue(_file);
         var request = new SourceRequest(null, null, BlockFrames, null, SystemClock.Instance);
-        using var source = Composition.CreateAudioSystem().CreateSource(AudioAddress.Parse(file), request);
+        using var source = Composition.CreateAudioSystem().CreateSource(Composition.Parse(file), request);
         source.Open();
         var meter = new AudioMeter(source.Format, MeterParts.TruePeak | MeterParts.Loudness);
         var frames = Measure(source, meter, context);

@@ -56,12 +56,12 @@ internal sealed class MixCommand : CliCommand
         if (files.Contains(output)) throw new AudioException(AudioErrorCode.InvalidArgument, output, "it would be mixed into itself", "Name another file for the mix");
         _overwrite.Check(arguments, context, [output], always: true);
         var settings = _tracks.Read(arguments, files.Length);
-        using var sink = system.CreateSink(AudioAddress.Parse(output), new SinkRequest(arguments.GetValue(_sample), SystemClock.Instance));
+        using var sink = system.CreateSink(Composition.Parse(output), new SinkRequest(arguments.GetValue(_sample), SystemClock.Instance));
         var format = new AudioFormat(arguments.GetValue(_rate) ?? RateOf(files[0], system), 2);
         var options = MixDown.Plain with { MaxBlockFrames = BlockFrames, Limiter = arguments.GetValue(_limit) ? LimiterOptions.Default : null };
         using var mix = new MixDown(format, options);
         var begin = Stopwatch.GetTimestamp();
-        for (var i = 0; i < files.Length; i++) mix.Add(system.CreateSource(AudioAddress.Parse(files[i]), Request(format.SampleRate)), files[i], settings[i]);
+        for (var i = 0; i < files.Length; i++) mix.Add(system.CreateSource(Composition.Parse(files[i]), Request(format.SampleRate)), files[i], settings[i]);
         sink.Open(format);
         var length = mix.Length;
         var frames = mix.Run(sink, done => Show(context.Output, format, done, length), context.Interruption.Token);
@@ -78,7 +78,7 @@ internal sealed class MixCommand : CliCommand
 
     private static int RateOf(string file, AudioSystem system)
     {
-        using var source = system.CreateSource(AudioAddress.Parse(file), Request(null));
+        using var source = system.CreateSource(Composition.Parse(file), Request(null));
         source.Open();
         return source.Format.SampleRate;
     }

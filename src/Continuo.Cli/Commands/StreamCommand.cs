@@ -56,7 +56,7 @@ internal sealed class StreamCommand : CliCommand
 
     // Opus has rates of its own, and a device may have any.
     private static StreamRequest AtRateOf(IReadOnlyList<string> sinks, StreamRequest request) =>
-        request.Options.SampleRate is null && sinks.Select(AudioAddress.Parse).Any(s => s.Scheme == "rtp" && s.Option("codec") is not ("L16" or "L24"))
+        request.Options.SampleRate is null && sinks.Select(Composition.Parse).Any(s => s.Scheme == "rtp" && s.Option("codec") is not ("L16" or "L24"))
             ? request with { Options = request.Options with { SampleRate = AudioFormat.Default.SampleRate } }
             : request;
 

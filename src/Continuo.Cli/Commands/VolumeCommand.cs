@@ -4,7 +4,7 @@ using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports.Machine;
-using Continuo.Devices.Pulse;
+using Continuo.Devices.Backends;
 
 namespace Continuo.Cli.Commands;
 
@@ -31,19 +31,19 @@ internal sealed class VolumeCommand : CliCommand
 
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
-        var address = AudioAddress.Parse(arguments.GetRequiredValue(_application));
+        var address = Composition.Parse(arguments.GetRequiredValue(_application));
         if (address.Scheme != "app" || address.Target.Length == 0)
         {
             throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "it does not name an application", "Write app:NAME or app:PID, see 'continuo apps'");
         }
 
-        using var server = AudioServer.Connect();
+        using var server = Composition.Backend.Connect();
         Change(server, address.Target, arguments.GetValue(_level));
         context.Output.Result(ApplicationReport.Of(Find(server, address)), ReportJson.Readable.ApplicationReport, Describe);
         return Task.FromResult(ExitCodes.Done);
     }
 
-    private static void Change(AudioServer server, string application, string? level)
+    private static void Change(IAudioServer server, string application, string? level)
     {
         switch (level)
         {
@@ -58,7 +58,7 @@ internal sealed class VolumeCommand : CliCommand
         }
     }
 
-    private static AudioApplication Find(AudioServer server, AudioAddress address)
+    private static AudioApplication Find(IAudioServer server, AudioAddress address)
     {
         try
         {

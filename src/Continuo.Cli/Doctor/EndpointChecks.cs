@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Cli.Options;
 using Continuo.Cli.Reports.Machine;
-using Continuo.Devices.Pulse;
 using Continuo.Interop;
 
 namespace Continuo.Cli.Doctor;
@@ -30,7 +30,7 @@ internal static class EndpointChecks
         var time = Stopwatch.StartNew();
         try
         {
-            using var server = AudioServer.Connect();
+            using var server = Composition.Backend.Connect();
             return new CheckReport("audio server", CheckState.Ok, string.Create(CultureInfo.InvariantCulture, $"{server.Name}, answered in {time.ElapsedMilliseconds} ms"));
         }
         catch (AudioException e)

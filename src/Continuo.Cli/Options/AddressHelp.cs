@@ -1,45 +1,45 @@
+using Continuo.Streams;
+
 namespace Continuo.Cli.Options;
 
-/// <summary>The kinds of address and their options, in the words of the help.</summary>
+/// <summary>The kinds of address and their options, as they are registered.</summary>
 internal static class AddressHelp
 {
-    public static IReadOnlyList<(string Address, string Meaning)> Table { get; } =
-    [
-        ("app:firefox, app:1234", "one application, by name or process id, with its children"),
-        ("system:", "everything the machine plays"),
-        ("device:, device:NAME", "a microphone, line or monitor; as a sink a loudspeaker"),
-        ("song.flac, file:take.wav", "a sound file (song.flac?loop for endless)"),
-        ("-", "raw PCM on standard input or output (-?format=s16le,44100,1)"),
-        ("exec:COMMAND", "raw PCM from or to a child process"),
-        ("ipc:PATH", "another process: continuo serve-ipc; as a sink, all that listen there"),
-        ("tone:440, sweep:,", "generators: tone:440?seconds=5&level=-20"),
-        ("noise:pink, silence:", "  sweep:?from=20&to=20000&seconds=10"),
-        ("rtp://HOST:PORT", "over the network; Opus, or ?codec=L16 or L24"),
-        ("rtp://:PORT, FILE.sdp", "  as a source: at a port of this machine, a group, or as described"),
-        ("null:", "a sink that takes everything"),
-    ];
+    /// <summary>How addresses are written, and what they open.</summary>
+    public static IEnumerable<(string Address, string Meaning)> Table
+    {
+        get
+        {
+            foreach (var scheme in Composition.Schemes)
+            {
+                if (scheme.Source is { } source) yield return (source.Address, source.Meaning);
+                if (scheme.Sink is { } sink) yield return (scheme.Source is null ? sink.Address : "  as a sink", sink.Meaning);
+            }
+        }
+    }
 
     /// <summary>What may follow an address: <c>?name=value&amp;name</c>.</summary>
-    public static IReadOnlyList<(string Address, string Options)> Options { get; } =
-    [
-        ("app:, system:", "exclude=NAME leaves an application out"),
-        ("device: (sink)", "latency=MS"),
-        ("FILE (source)", "loop; start=SECONDS"),
-        ("FILE (sink)", "sample=s16, s24, s32 or f32; bitrate=KBPS and preset=NAME for .opus and .ogg; dither for .wav"),
-        ("-, exec:", "format=TYPE,RATE,CHANNELS, as s16le,44100,2"),
-        ("tone:, noise:", "level=DBFS; seconds=N; seed=N for noise"),
-        ("sweep:", "from=HZ; to=HZ; level=DBFS; seconds=N (10)"),
-        ("silence:", "seconds=N"),
-        ("ipc: (source)", "codec=s16, f32 or opus; bitrate=KBPS; silence=MS; listen waits for one who sends"),
-        ("ipc: (sink)", "budget=MS; clients=N; silence=MS; connect sends to one who listens"),
-        ("rtp:, .sdp (source)", "delay, mindelay, maxdelay, maxlag in ms; fixed; exact; drift; if=INTERFACE; ssrc=N; until; for rtp: also codec, rate, channels, pt, red, rtcp-mux"),
-        ("rtp: (sink)", "codec=opus, L16 or L24; preset=NAME; ptime=MS; red=N; fec; loss=PERCENT; dtx; sdp=FILE; ttl=N and if=INTERFACE for groups"),
-    ];
-
-    /// <summary>The beginnings of addresses that can be opened.</summary>
-    public static string[] Schemes { get; } = ["app", "system", "device", "file", "exec", "ipc", "tone", "sweep", "noise", "silence", "rtp", "null"];
+    public static IEnumerable<(string Address, string Options)> Options
+    {
+        get
+        {
+            foreach (var scheme in Composition.Schemes)
+            {
+                var (source, sink) = (scheme.Source?.Options ?? "", scheme.Sink?.Options ?? "");
+                if (source.Length > 0) yield return (Prefix(scheme) + (scheme.OpensSinks && sink != source ? " (source)" : ""), source);
+                if (sink.Length > 0 && sink != source) yield return (Prefix(scheme) + (scheme.OpensSources ? " (sink)" : ""), sink);
+            }
+        }
+    }
 
     /// <summary>What shell completion offers where an address is expected.</summary>
-    public static string[] Completions { get; } =
-        ["app:", "system:", "device:", "file:", "exec:", "ipc:", "tone:440", "sweep:", "noise:pink", "noise:white", "silence:", "rtp://:5004", "null:"];
+    public static string[] Completions =>
+        [.. Composition.Schemes.Where(s => s.Name is not "-" && s.Name[0] != '.').SelectMany(s => Examples(s).DefaultIfEmpty(s.Prefix))];
+
+    // Examples that can be used as they are: no name of an application, no word in capitals to be replaced.
+    private static IEnumerable<string> Examples(AudioScheme scheme) => scheme.Name is "tone" or "noise" or "rtp"
+        ? (scheme.Source?.Address ?? "").Split(", ").Where(a => !a.Contains("FILE", StringComparison.Ordinal) && !a.Contains("HOST", StringComparison.Ordinal)).Select(a => a.Replace("PORT", "5004", StringComparison.Ordinal))
+        : [];
+
+    private static string Prefix(AudioScheme scheme) => scheme.Name[0] == '.' ? $"FILE{scheme.Name}" : scheme.Name == "file" ? "FILE" : scheme.Prefix;
 }

@@ -1,5 +1,7 @@
+using Continuo.Audio;
 using Continuo.Codecs.SoundFiles;
-using Continuo.Devices;
+using Continuo.Devices.Backends;
+using Continuo.Devices.Pulse;
 using Continuo.Ipc;
 using Continuo.Rtp;
 using Continuo.Rtp.Reception;
@@ -10,8 +12,28 @@ namespace Continuo.Cli.Options;
 /// <summary>The one place that says which kinds of address the command line knows.</summary>
 internal static class Composition
 {
+    private static readonly AudioBackends Backends = new AudioBackends().Add(new PulseBackend());
+
+    private static readonly Lazy<IAudioBackend> Chosen = new(static () => Backends.Choose(BackendName));
+
+    private static readonly Lazy<AudioSystem> Registry = new(static () => CreateAudioSystem());
+
+    /// <summary>What <c>--backend</c> says; <see langword="null"/>: the first whose service runs. Set before anything is opened.</summary>
+    public static string? BackendName { get; set; }
+
+    /// <summary>The audio service of applications and devices.</summary>
+    /// <exception cref="AudioException">There is none of the name that was given.</exception>
+    public static IAudioBackend Backend => Chosen.Value;
+
+    /// <summary>The schemes of address.</summary>
+    public static IReadOnlyList<AudioScheme> Schemes => Registry.Value.Schemes;
+
+    /// <summary>Parses an address; one that nothing here opens is refused.</summary>
+    /// <exception cref="AudioException">It is empty, or its scheme is not registered.</exception>
+    public static AudioAddress Parse(string text) => Registry.Value.Parse(text);
+
     public static AudioSystem CreateAudioSystem(Action<RtpReceiver>? receiving = null) => new AudioSystem()
-        .UsePulseAudio()
+        .UseBackend(Backend)
         .UseSoundFiles()
         .UseIpc()
         .UseRtp(receiving);

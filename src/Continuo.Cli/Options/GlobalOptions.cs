@@ -7,10 +7,12 @@ internal static class GlobalOptions
 {
     public static readonly Option<bool> Json = new("--json") { Description = "Write results and errors as JSON objects, one per line", Recursive = true };
 
+    public static readonly Option<string?> Backend = new("--backend") { Description = "The audio service of applications and devices; without it, one that runs", HelpName = "NAME", Recursive = true };
+
     public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an unexpected error comes from", Recursive = true };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Json, Verbose];
+    public static IReadOnlyList<Option> All { get; } = [Json, Backend, Verbose];
 
     /// <summary>Whether JSON was asked for, even if the rest of the command line is wrong.</summary>
     public static bool IsJson(string[] args) => Has(Json, args);

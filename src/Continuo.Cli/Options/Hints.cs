@@ -1,5 +1,4 @@
 using Continuo.Audio;
-using Continuo.Devices.Pulse;
 
 namespace Continuo.Cli.Options;
 
@@ -12,11 +11,6 @@ internal static class Hints
     {
         if (error is not AudioException e) return error;
         var scheme = e.Asked.Split(':', 2) is [var before, _] ? before : "";
-        if (e.Code == AudioErrorCode.InvalidArgument && scheme.Length > 1 && e.Happened.Contains($"'{scheme}'", StringComparison.Ordinal) && !AddressHelp.Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
-        {
-            return With(e, $"{e.Happened}{Suggestions.Words(scheme + ":", AddressHelp.Schemes.Select(s => s + ":"))}", $"Known kinds: {string.Join(", ", AddressHelp.Schemes.Select(s => s + ":"))}, a file path, or - for standard input and output");
-        }
-
         if (e.Code != AudioErrorCode.NotFound) return e;
         return scheme switch
         {
@@ -31,7 +25,7 @@ internal static class Hints
     {
         try
         {
-            using var server = AudioServer.Connect();
+            using var server = Composition.Backend.Connect();
             return scheme == "app"
                 ? [.. server.ListApplications().SelectMany(a => new[] { "app:" + a.Name, "app:" + a.Binary })]
                 : [.. server.ListDevices().Select(d => d.Address)];

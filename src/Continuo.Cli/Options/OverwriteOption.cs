@@ -26,7 +26,7 @@ internal sealed class OverwriteOption
     public void Check(ParseResult arguments, CommandContext context, IEnumerable<string> sinks, bool always = false)
     {
         if (IsGiven(arguments)) return;
-        foreach (var path in sinks.Select(AudioAddress.Parse).Where(a => a.Scheme == "file").Select(a => a.Target).Where(HoldsSomething))
+        foreach (var path in sinks.Select(Composition.Parse).Where(a => a.Scheme == "file").Select(a => a.Target).Where(HoldsSomething))
         {
             if (!always && !CommandOutput.IsStatusOnTerminal) context.Output.Status($"{path} exists, and will be replaced");
             else throw new AudioException(AudioErrorCode.InvalidArgument, path, "the file exists already, and would be replaced", "Choose another name, or add --force");

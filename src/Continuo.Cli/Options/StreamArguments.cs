@@ -29,7 +29,7 @@ internal sealed class StreamArguments
     /// <summary>Declares them.</summary>
     public void AddTo(Command command, bool offline)
     {
-        _source.CompletionSources.Add(AddressHelp.Completions);
+        _source.CompletionSources.Add(static _ => AddressHelp.Completions); // not before --backend is known
         command.Add(_source);
         command.Add(_duration);
         command.Add(_rate);
@@ -54,7 +54,7 @@ internal sealed class StreamArguments
             Pacing = arguments.GetResult(_offline) is not null && arguments.GetValue(_offline) ? Pacing.Unpaced : Pacing.Clock,
         };
         var address = arguments.GetRequiredValue(_source);
-        if (options.EndWithApplication && AudioAddress.Parse(address).Scheme != "app")
+        if (options.EndWithApplication && Composition.Parse(address).Scheme != "app")
         {
             throw new AudioException(AudioErrorCode.InvalidArgument, "--until-exit", $"'{address}' is no application", "Use it with app:NAME; other sources end by themselves, with --duration or with Ctrl-C");
         }

@@ -18,7 +18,7 @@ internal sealed record StreamRequest(string Address, StreamOptions Options, Time
     /// <exception cref="AudioException">The source is not received over RTP.</exception>
     public StreamRequest Exactly()
     {
-        var address = AudioAddress.Parse(Address);
+        var address = Composition.Parse(Address);
         var isDescription = address.Scheme == "file" && address.Target.EndsWith(".sdp", StringComparison.OrdinalIgnoreCase);
         if (address.Scheme != "rtp" && !isDescription)
         {
@@ -34,7 +34,7 @@ internal sealed record StreamRequest(string Address, StreamOptions Options, Time
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public (AudioStream Stream, SourcePace Pace) Open(AudioSystem system, CancellationToken stop)
     {
-        var address = AudioAddress.Parse(Address);
+        var address = Composition.Parse(Address);
         if (Options.Pacing == Pacing.Unpaced && Duration is null && IsEndless(address))
         {
             throw new AudioException(AudioErrorCode.InvalidArgument, Address, "it never ends, and --offline would write until the disk is full", "Say how much with --duration, or leave --offline out and end it with Ctrl-C");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Cli.Options;
 using Continuo.Engine;
 using Continuo.Engine.Client;
 using Continuo.Engine.Reports;
@@ -18,7 +19,7 @@ internal static class EnginePlay
     /// <exception cref="AudioException">There is none and none can be started, or it plays elsewhere.</exception>
     public static async Task<EngineClient> ConnectAsync(EngineLaunchOptions options, bool insist, CancellationToken stop)
     {
-        if (AudioAddress.Parse(options.To).Scheme == "-") throw new AudioException(AudioErrorCode.Unsupported, options.To, "the engine cannot write to this process's standard output", "Leave --engine out");
+        if (Composition.Parse(options.To).Scheme == "-") throw new AudioException(AudioErrorCode.Unsupported, options.To, "the engine cannot write to this process's standard output", "Leave --engine out");
         var client = await AudioEngine.ConnectAsync(options, stop).ConfigureAwait(false);
         var to = client.Report().To;
         if (!insist || to == options.To) return client;

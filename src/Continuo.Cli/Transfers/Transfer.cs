@@ -35,7 +35,7 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
     /// <exception cref="AudioException">The source or a sink cannot be opened, or nothing ever came.</exception>
     public async Task<TransferResult> RunAsync(IReadOnlyList<string> sinks)
     {
-        context.Output.IsOutputTaken = sinks.Any(s => AudioAddress.Parse(s).Scheme == "-");
+        context.Output.IsOutputTaken = sinks.Any(s => Composition.Parse(s).Scheme == "-");
         var system = Composition.CreateAudioSystem(made => _receiver = made);
         var (stream, pace) = request.Open(system, context.Stop);
         using (stream)
@@ -66,7 +66,7 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
         {
             foreach (var sink in sinks)
             {
-                var made = system.CreateSink(AudioAddress.Parse(sink), new SinkRequest(sample, stream.Options.Clock));
+                var made = system.CreateSink(Composition.Parse(sink), new SinkRequest(sample, stream.Options.Clock));
                 opened.Add(made);
                 deliveries.Add(new SinkDelivery(stream, pace, made, sink, frames, request.Playback));
             }

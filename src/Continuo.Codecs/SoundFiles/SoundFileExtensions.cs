@@ -25,8 +25,8 @@ public static class SoundFileExtensions
                 address.AllowOptions("loop", "start");
                 var start = TimeSpan.FromSeconds(address.Number("start", 0, 0, MaxStartSeconds));
                 return new SoundFileSource(address.Target, address.Flag("loop"), start);
-            })
-            .AddSink("file", CreateSink)
+            }, new("song.flac, file:take.wav", "a sound file", "loop; start=SECONDS"))
+            .AddSink("file", CreateSink, new("take.flac, file:take.wav", "a sound file, its kind by its name", "sample=s16, s24, s32 or f32; bitrate=KBPS and preset=NAME for .opus and .ogg; dither for .wav"))
             .UseResampling();
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Devices.Backends;
 using Continuo.Devices.Pulse.Interop;
 
 namespace Continuo.Devices.Pulse;
@@ -9,7 +10,7 @@ namespace Continuo.Devices.Pulse;
 /// The user's audio server, PulseAudio or PipeWire: what plays, which devices there are, volume and mute. All members may block for a
 /// few milliseconds, on a sick server for seconds: not for audio or UI threads. Thread-safe: one call at a time is served.
 /// </summary>
-public sealed unsafe class AudioServer : IDisposable
+public sealed unsafe class AudioServer : IAudioServer
 {
     /// <summary>The highest volume that may be set: 1.5 on the mixers' scale, about +11 dB.</summary>
     public const double MaxVolume = 1.5;
@@ -107,8 +108,8 @@ public sealed unsafe class AudioServer : IDisposable
         }
     }
 
-    /// <summary>Tells of devices and applications that come and go, until it is disposed.</summary>
-    public AudioServerWatcher Watch() => new(_server);
+    /// <inheritdoc/>
+    public IAudioWatcher Watch() => new AudioServerWatcher(_server);
 
     /// <summary>Disconnects.</summary>
     public void Dispose()

@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Devices.Backends;
 using Continuo.Diagnostics;
 using Continuo.Threading;
 
@@ -9,7 +10,7 @@ namespace Continuo.Devices.Pulse;
 /// Tells of devices and applications that come and go, as the server announces them. The events come on a thread of the watcher's
 /// own, one after another. A server that goes away takes all its devices with it; when it comes back they appear again. Thread-safe.
 /// </summary>
-public sealed class AudioServerWatcher : IDisposable
+internal sealed class AudioServerWatcher : IAudioWatcher
 {
     private const string Asked = "audio server";
     private const long RetryNanoseconds = 500_000_000;

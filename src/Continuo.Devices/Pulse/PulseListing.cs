@@ -1,3 +1,4 @@
+using Continuo.Devices.Backends;
 namespace Continuo.Devices.Pulse;
 
 /// <summary>Turns the server's snapshots into what people ask for.</summary>

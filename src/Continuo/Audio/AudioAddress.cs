@@ -4,11 +4,12 @@ namespace Continuo.Audio;
 
 /// <summary>
 /// Names a source or a sink, in one syntax for command line, configuration and code:
-/// <c>scheme:target?option=value&amp;option</c>. A text without a known scheme is a file's path; <c>-</c> is standard input or output.
+/// <c>scheme:target?option=value&amp;option</c>. A text without a scheme is a file's path; <c>-</c> is standard input or output.
 /// Immutable.
 /// </summary>
 /// <remarks>
-/// Schemes: <c>app system device file exec tone sweep noise silence null rtp ipc ws room mumble</c> and <c>-</c>.
+/// Which schemes there are is up to the <see cref="Streams.AudioSystem"/>, which opens addresses and refuses what is not registered. A scheme has two letters or more, digits,
+/// <c>+</c> and <c>-</c>, and begins with a letter: <c>C:\take.wav</c> and <c>10:30.wav</c> are files.
 /// Options are percent-decoded; the target is taken as it stands, so that paths and commands need no escaping; only in the name of an
 /// application or device <c>%3F</c> stands for a question mark and <c>%25</c> for a percent sign. A file whose name begins like a scheme is <c>file:NAME</c> or <c>./NAME</c>. In
 /// <c>exec:</c> a question mark belongs to the command unless it begins <c>?format=</c>; in a path only the last
@@ -16,12 +17,6 @@ namespace Continuo.Audio;
 /// </remarks>
 public sealed record AudioAddress
 {
-    private static readonly string[] Schemes =
-    [
-        "app", "system", "device", "file", "exec", "tone", "sweep", "noise", "silence", "null",
-        "rtp", "ipc", "ws", "wss", "room", "mumble",
-    ];
-
     private readonly IReadOnlyDictionary<string, string> _options;
 
     private AudioAddress(string text, string scheme, string target, IReadOnlyDictionary<string, string> options)
@@ -44,8 +39,8 @@ public sealed record AudioAddress
     /// <summary>The names of the options given.</summary>
     public IEnumerable<string> OptionNames => _options.Keys;
 
-    /// <summary>Understands an address.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the text is empty or has an unknown scheme.</exception>
+    /// <summary>Parses an address by its syntax alone. To have the scheme checked, too: <see cref="Streams.AudioSystem.Parse"/>.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the text is empty, or an option is given twice.</exception>
     public static AudioAddress Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -61,28 +56,25 @@ public sealed record AudioAddress
             return Split(text, "-", text[1..], text.IndexOf('?', StringComparison.Ordinal) - 1);
         }
 
-        if (Schemes.Contains(scheme, StringComparer.OrdinalIgnoreCase))
+        if (!IsScheme(scheme)) return OfFile(text);
+        scheme = scheme.ToLowerInvariant();
+        var rest = text[(colon + 1)..];
+        return scheme switch
         {
-            scheme = scheme.ToLowerInvariant();
-            var rest = text[(colon + 1)..];
-            return scheme switch
-            {
-                "file" => File(text, rest),
-                "app" or "device" => Split(text, scheme, rest, rest.IndexOf('?', StringComparison.Ordinal), Unescape),
-                "exec" => Split(text, scheme, rest, rest.LastIndexOf("?format=", StringComparison.Ordinal)),
-                _ => Split(text, scheme, rest, rest.IndexOf('?', StringComparison.Ordinal)),
-            };
-        }
-
-        // One letter before the colon is a Windows drive; a digit in front ("10:30:00.wav"), a separator, or a file of that name, a path.
-        var looksLikeScheme = colon > 1 && char.IsAsciiLetter(scheme[0]) && scheme.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-');
-        if (looksLikeScheme && !System.IO.File.Exists(text))
-        {
-            throw Invalid(text, $"there is no kind of source or sink called '{scheme}'", $"Known kinds: {string.Join(", ", Schemes.Select(s => s + ":"))}, a file path, or - for standard input and output. A file of that name is file:{text}");
-        }
-
-        return File(text, text);
+            "file" => File(text, rest),
+            "app" or "device" => Split(text, scheme, rest, rest.IndexOf('?', StringComparison.Ordinal), Unescape),
+            "exec" => Split(text, scheme, rest, rest.LastIndexOf("?format=", StringComparison.Ordinal)),
+            _ => Split(text, scheme, rest, rest.IndexOf('?', StringComparison.Ordinal)),
+        };
     }
+
+    /// <summary>The address of a file, whatever its name looks like.</summary>
+    /// <param name="path">May end in options.</param>
+    /// <exception cref="AudioException">The path is empty.</exception>
+    public static AudioAddress OfFile(string path) => File(path, path);
+
+    // One letter is a Windows drive; a digit first ("10:30:00.wav") or a separator, a path.
+    internal static bool IsScheme(string word) => word.Length > 1 && char.IsAsciiLetter(word[0]) && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-');
 
     /// <summary>An option's value: empty if it was given without one, <see langword="null"/> if it was not given.</summary>
     public string? Option(string name) => _options.GetValueOrDefault(name);

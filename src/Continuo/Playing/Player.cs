@@ -122,7 +122,7 @@ public sealed class Player : IDisposable
     {
         ArgumentNullException.ThrowIfNull(system);
         var request = new SourceRequest(Format.SampleRate, null, ChunkFrames, null, Options.Clock);
-        return Add(system.CreateSource(AudioAddress.Parse(address), request), address, settings);
+        return Add(system.CreateSource(system.Parse(address), request), address, settings);
     }
 
     /// <summary>Opens a source, owns it, and adds it as a track; while playing it joins in at the present place. Live sources are added as streams, see <see cref="AddLive"/>.</summary>

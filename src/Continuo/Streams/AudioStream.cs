@@ -109,7 +109,7 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     {
         options ??= new StreamOptions();
         system ??= new AudioSystem();
-        var parsed = AudioAddress.Parse(address);
+        var parsed = system.Parse(address);
         var request = options.ToSourceRequest();
         return new AudioStream(address, () => system.CreateSource(parsed, request), options);
     }

@@ -5,39 +5,61 @@ using Continuo.Sources;
 namespace Continuo.Streams;
 
 /// <summary>
-/// Knows who opens which kind of address. The core's own kinds (generators, raw PCM on pipes and processes, WAV output, null)
-/// are always there; other projects add theirs:
-/// <code>var audio = new AudioSystem().UseSoundFiles().UsePulseAudio();</code>
+/// The registry of sources and sinks: which factory opens which scheme of address. The core's own schemes (generators, raw PCM on pipes and processes, WAV output, null)
+/// are always registered; other assemblies, and programs, add theirs:
+/// <code>
+/// var audio = new AudioSystem().UseSoundFiles().UsePulseAudio()
+///     .AddSource("radio", (address, request) => new RadioSource(address.Target));
+/// </code>
 /// Thread-safe once it is set up.
 /// </summary>
 public sealed class AudioSystem
 {
-    private readonly Dictionary<string, Func<AudioAddress, SourceRequest, IAudioSource>> _sources = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Func<AudioAddress, SinkRequest, IAudioSink>> _sinks = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Func<AudioAddress, SourceRequest, IAudioSource>> _fileSources = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _order = []; // of registration
+    private readonly Dictionary<string, (Func<AudioAddress, SourceRequest, IAudioSource> Create, AddressUsage? Usage)> _sources = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (Func<AudioAddress, SinkRequest, IAudioSink> Create, AddressUsage? Usage)> _sinks = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Func<IAudioSource, SourceRequest, IAudioSource>> _wraps = [];
 
-    /// <summary>Creates a system that knows the core's own kinds of address.</summary>
+    /// <summary>Creates a registry of the core's own schemes.</summary>
     public AudioSystem() => CoreEndpoints.AddTo(this);
 
-    /// <summary>Says who opens sources of a scheme; a later call replaces an earlier one.</summary>
-    public AudioSystem AddSource(string scheme, Func<AudioAddress, SourceRequest, IAudioSource> create)
+    /// <summary>The schemes and file endings that are registered, in the order in which they were.</summary>
+    public IReadOnlyList<AudioScheme> Schemes =>
+        [.. _order.Select(name => new AudioScheme(name, _sources.ContainsKey(name), _sinks.ContainsKey(name), _sources.GetValueOrDefault(name).Usage, _sinks.GetValueOrDefault(name).Usage))];
+
+    /// <summary>Registers the factory for sources of a scheme; replaces an earlier one.</summary>
+    /// <param name="scheme">Two letters or more, digits, <c>+</c>, <c>-</c>; a letter first.</param>
+    /// <param name="create">Makes a source of an address, not yet opened. It refuses options that it does not know (<see cref="AudioAddress.AllowOptions"/>).</param>
+    /// <param name="usage">What a list of addresses shows.</param>
+    /// <exception cref="ArgumentException">The scheme cannot be told from a file name.</exception>
+    public AudioSystem AddSource(string scheme, Func<AudioAddress, SourceRequest, IAudioSource> create, AddressUsage? usage = null)
     {
-        _sources[scheme] = create;
+        Check(scheme);
+        _sources[Register(scheme)] = (create, usage);
         return this;
     }
 
-    /// <summary>Says who opens files whose name ends in <paramref name="extension"/> (<c>.sdp</c>), instead of the opener of all other files.</summary>
-    public AudioSystem AddFileSource(string extension, Func<AudioAddress, SourceRequest, IAudioSource> create)
+    /// <summary>Registers the factory for files whose name ends in <paramref name="extension"/> (<c>.sdp</c>), instead of that of all other files.</summary>
+    /// <param name="extension">With the dot.</param>
+    /// <param name="create">Makes a source of an address, not yet opened.</param>
+    /// <param name="usage">What a list of addresses shows.</param>
+    public AudioSystem AddFileSource(string extension, Func<AudioAddress, SourceRequest, IAudioSource> create, AddressUsage? usage = null)
     {
-        _fileSources[extension] = create;
+        ArgumentException.ThrowIfNullOrEmpty(extension);
+        if (extension[0] != '.') throw new ArgumentException($"'{extension}' is no ending of a file name: it begins with a dot.", nameof(extension));
+        _sources[Register(extension)] = (create, usage);
         return this;
     }
 
-    /// <summary>Says who opens sinks of a scheme; a later call replaces an earlier one.</summary>
-    public AudioSystem AddSink(string scheme, Func<AudioAddress, SinkRequest, IAudioSink> create)
+    /// <summary>Registers the factory for sinks of a scheme; replaces an earlier one.</summary>
+    /// <param name="scheme">Two letters or more, digits, <c>+</c>, <c>-</c>; a letter first.</param>
+    /// <param name="create">Makes a sink of an address, not yet opened. It refuses options that it does not know (<see cref="AudioAddress.AllowOptions"/>).</param>
+    /// <param name="usage">What a list of addresses shows.</param>
+    /// <exception cref="ArgumentException">The scheme cannot be told from a file name.</exception>
+    public AudioSystem AddSink(string scheme, Func<AudioAddress, SinkRequest, IAudioSink> create, AddressUsage? usage = null)
     {
-        _sinks[scheme] = create;
+        Check(scheme);
+        _sinks[Register(scheme)] = (create, usage);
         return this;
     }
 
@@ -48,26 +70,58 @@ public sealed class AudioSystem
         return this;
     }
 
+    /// <summary>
+    /// Parses an address by what is registered here: a text with an unregistered scheme is a file if one of that name exists, and refused otherwise.
+    /// </summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the text is empty, or its scheme is not registered. The registered ones are listed.</exception>
+    public AudioAddress Parse(string text) => Resolve(AudioAddress.Parse(text));
+
     /// <summary>Makes the source of an address, not yet opened. It delivers the channels that are requested; the rate is up to the source and to what <see cref="WrapSources"/> added.</summary>
-    /// <exception cref="AudioException">The address names no source that this system knows, or has a wrong option.</exception>
+    /// <exception cref="AudioException">No factory for such a source is registered, or an option is wrong.</exception>
     public IAudioSource CreateSource(AudioAddress address, SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
-        Func<AudioAddress, SourceRequest, IAudioSource>? create = null;
-        var isSpecialFile = address.Scheme == "file" && _fileSources.TryGetValue(Path.GetExtension(address.Target), out create);
-        if (!isSpecialFile && !_sources.TryGetValue(address.Scheme, out create)) throw Unknown(address, "source", _sources.Keys);
-        var wrapped = _wraps.Aggregate(create!(address, request), (source, wrap) => wrap(source, request));
+        address = Resolve(address);
+        var isSpecialFile = address.Scheme == "file" && _sources.ContainsKey(Path.GetExtension(address.Target));
+        if (!_sources.TryGetValue(isSpecialFile ? Path.GetExtension(address.Target) : address.Scheme, out var entry)) throw Refuse(address, "source", s => s.OpensSources);
+        var wrapped = _wraps.Aggregate(entry.Create(address, request), (source, wrap) => wrap(source, request));
         return request.Channels is { } channels ? new ChannelMappingSource(wrapped, channels) : wrapped;
     }
 
     /// <summary>Makes the sink of an address, not yet opened.</summary>
-    /// <exception cref="AudioException">The address names no sink that this system knows, or has a wrong option.</exception>
+    /// <exception cref="AudioException">No factory for such a sink is registered, or an option is wrong.</exception>
     public IAudioSink CreateSink(AudioAddress address, SinkRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return _sinks.TryGetValue(address.Scheme, out var create) ? create(address, request) : throw Unknown(address, "sink", _sinks.Keys);
+        address = Resolve(address);
+        return _sinks.TryGetValue(address.Scheme, out var entry) ? entry.Create(address, request) : throw Refuse(address, "sink", s => s.OpensSinks);
     }
 
-    private static AudioException Unknown(AudioAddress address, string what, IEnumerable<string> known) =>
-        new(AudioErrorCode.Unsupported, address.Text, $"'{address.Scheme}' cannot be used as a {what} here", $"Possible are {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+    private static void Check(string scheme)
+    {
+        ArgumentNullException.ThrowIfNull(scheme);
+        if (scheme != "-" && !AudioAddress.IsScheme(scheme)) throw new ArgumentException($"'{scheme}' cannot be told from a file name: a scheme has two letters or more, digits, + or -, a letter first.", nameof(scheme));
+    }
+
+    private string Register(string name)
+    {
+        if (!_order.Contains(name, StringComparer.OrdinalIgnoreCase)) _order.Add(name.ToLowerInvariant());
+        return name;
+    }
+
+    private AudioAddress Resolve(AudioAddress address)
+    {
+        if (_sources.ContainsKey(address.Scheme) || _sinks.ContainsKey(address.Scheme)) return address;
+        if (address.Scheme == "file") return address; // refused by its direction
+        if (File.Exists(address.Text)) return AudioAddress.OfFile(address.Text);
+        var prefixes = Schemes.Where(s => s.Name[0] != '.').Select(s => s.Prefix).ToList();
+        throw new AudioException(
+            AudioErrorCode.InvalidArgument,
+            address.Text,
+            $"there is no kind of source or sink called '{address.Scheme}' here{Suggestions.Words(address.Scheme + ":", prefixes)}",
+            $"Registered are {string.Join(", ", prefixes)}. A file of that name is file:{address.Text}");
+    }
+
+    private AudioException Refuse(AudioAddress address, string what, Func<AudioScheme, bool> isPossible) =>
+        new(AudioErrorCode.Unsupported, address.Text, $"'{address.Scheme}' cannot be used as a {what} here", $"Possible are {string.Join(", ", Schemes.Where(isPossible).Select(s => s.Prefix).Order(StringComparer.Ordinal))}");
 }

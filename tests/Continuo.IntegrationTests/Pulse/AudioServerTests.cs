@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Devices.Backends;
 using Continuo.Devices.Pulse;
 using Continuo.IntegrationTests.Audio;
 using Continuo.IntegrationTests.Servers;

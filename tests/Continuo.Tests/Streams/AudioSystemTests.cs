@@ -58,6 +58,6 @@ public sealed class AudioSystemTests
         var sink = Assert.Throws<AudioException>(() => system.CreateSink(AudioAddress.Parse("mumble:"), default!));
         Assert.Equal((AudioErrorCode.Unsupported, AudioErrorCode.Unsupported), (source.Code, sink.Code));
         Assert.Contains("mumble", source.Message, StringComparison.Ordinal);
-        Assert.Contains("null, room", sink.Message, StringComparison.Ordinal);
+        Assert.Contains("null:, room:", sink.Message, StringComparison.Ordinal);
     }
 }

@@ -1,9 +1,9 @@
-using Continuo.Devices.Pulse;
+using Continuo.Devices.Backends;
 
 namespace Continuo.Cli.Reports.Machine;
 
 /// <summary>The audio server's devices.</summary>
 internal sealed record DevicesReport(string Server, IReadOnlyList<DeviceReport> Devices)
 {
-    public static DevicesReport Of(AudioServer server) => new(server.Name, [.. server.ListDevices().Select(DeviceReport.Of)]);
+    public static DevicesReport Of(IAudioServer server) => new(server.Name, [.. server.ListDevices().Select(DeviceReport.Of)]);
 }

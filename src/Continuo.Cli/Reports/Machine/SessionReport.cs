@@ -1,4 +1,4 @@
-using Continuo.Devices.Pulse;
+using Continuo.Devices.Backends;
 
 namespace Continuo.Cli.Reports.Machine;
 

@@ -1,7 +1,7 @@
-namespace Continuo.Cli.Options;
+namespace Continuo.Audio;
 
-/// <summary>What somebody may have meant who mistyped a word.</summary>
-internal static class Suggestions
+/// <summary>What a mistyped word may have meant. Thread-safe.</summary>
+public static class Suggestions
 {
     /// <summary>The candidate that is nearest to a word, if it is near: a letter or two wrong, missing, too many or exchanged, or only the beginning.</summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)

@@ -1,4 +1,4 @@
-namespace Continuo.Devices.Pulse;
+namespace Continuo.Devices.Backends;
 
 /// <summary>A device that has come or gone.</summary>
 public sealed class AudioDeviceEventArgs(AudioDevice device) : EventArgs

@@ -1,6 +1,6 @@
 using Continuo.Audio;
 
-namespace Continuo.Devices.Pulse;
+namespace Continuo.Devices.Backends;
 
 /// <summary>One stream that an application plays. Immutable: how it was when it was looked at.</summary>
 /// <param name="Index">The server's number for it, while it lasts.</param>

@@ -1,4 +1,4 @@
-namespace Continuo.Devices.Pulse;
+namespace Continuo.Devices.Backends;
 
 /// <summary>What a device does.</summary>
 public enum AudioDeviceKind

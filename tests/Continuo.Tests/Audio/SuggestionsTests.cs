@@ -1,6 +1,6 @@
-using Continuo.Cli.Options;
+using Continuo.Audio;
 
-namespace Continuo.Cli.Tests.Options;
+namespace Continuo.Tests.Audio;
 
 public sealed class SuggestionsTests
 {

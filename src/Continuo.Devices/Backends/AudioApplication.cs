@@ -1,4 +1,4 @@
-namespace Continuo.Devices.Pulse;
+namespace Continuo.Devices.Backends;
 
 /// <summary>An application that has streams on the audio server. Immutable: how it was when it was looked at.</summary>
 /// <param name="Name">Its name for people.</param>

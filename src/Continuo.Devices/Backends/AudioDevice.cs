@@ -1,6 +1,6 @@
 using Continuo.Audio;
 
-namespace Continuo.Devices.Pulse;
+namespace Continuo.Devices.Backends;
 
 /// <summary>A device of the audio server. Immutable.</summary>
 /// <param name="Id">The server's name for it: stays the same when it is plugged in again and after a restart.</param>

@@ -1,0 +1,58 @@
+using Continuo.Audio;
+using Continuo.Streams;
+
+namespace Continuo.Devices.Backends;
+
+/// <summary>Registers a backend's applications and devices with an <see cref="AudioSystem"/>.</summary>
+public static class AudioBackendExtensions
+{
+    private const string Exclude = "exclude=NAME leaves an application out";
+
+    /// <summary>
+    /// Registers <c>app:</c>, <c>system:</c> and <c>device:</c> for a backend; replaces another backend. <c>device:</c> is a sink, too; its option <c>latency</c> is the number of
+    /// milliseconds that the device holds, neither more nor less. Nothing is loaded or connected before a source or sink is opened.
+    /// </summary>
+    /// <param name="system">The registry.</param>
+    /// <param name="backend">The backend.</param>
+    public static AudioSystem UseBackend(this AudioSystem system, IAudioBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        ArgumentNullException.ThrowIfNull(backend);
+        return system
+            .AddSource(
+                "app",
+                (address, request) =>
+                {
+                    address.AllowOptions("exclude");
+                    if (address.Target.Length > 0) return backend.CreateApplicationCapture(address, request);
+                    throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "no application is named", "Name it, or give its process id: app:firefox, app:1234; see continuo apps");
+                },
+                new("app:firefox, app:1234", "one application, by name or process id, with its children", Exclude))
+            .AddSource(
+                "system",
+                (address, request) =>
+                {
+                    address.AllowOptions("exclude");
+                    if (address.Target.Length > 0) throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, $"'system:' takes no name, but '{address.Target}' is given", "Use system: for all that is played, app:NAME for one application");
+                    return backend.CreateSystemCapture(address, request);
+                },
+                new("system:", "everything the machine plays", Exclude))
+            .AddSource(
+                "device",
+                (address, request) =>
+                {
+                    address.AllowOptions();
+                    return backend.CreateCapture(address, request);
+                },
+                new("device:, device:NAME", "a microphone, line or monitor"))
+            .AddSink(
+                "device",
+                (address, request) =>
+                {
+                    address.AllowOptions("latency");
+                    TimeSpan? latency = address.Option("latency") is null ? null : TimeSpan.FromMilliseconds(address.Number("latency", 0, 1, 10_000));
+                    return backend.CreateOutput(address, latency, request);
+                },
+                new("device:, device:NAME", "a loudspeaker", "latency=MS"));
+    }
+}
