@@ -59,6 +59,17 @@ public class CaptureTimelineTests
     }
 
     [Fact]
+    public void A_short_pause_that_needs_no_silence_keeps_the_drift_that_was_learnt()
+    {
+        var timeline = new CaptureTimeline(AudioFormat.Default);
+        Flow(timeline, blocks: 6000, i => i * BlockTime / 5000); // 200 ppm slow
+        Assert.InRange(timeline.DriftPpm, -220, -150);
+        var (drift, position) = (timeline.DriftPpm, timeline.Position);
+        Assert.Equal((0, Gap.None), timeline.Idle(TimeOf(6001) + (6000 * BlockTime / 5000)));
+        Assert.Equal((drift, position), (timeline.DriftPpm, timeline.Position));
+    }
+
+    [Fact]
     public void Silence_after_a_first_capture_time_that_was_wrong_is_as_long_as_it_was()
     {
         var timeline = new CaptureTimeline(AudioFormat.Default);

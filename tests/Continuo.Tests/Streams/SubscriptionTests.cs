@@ -118,6 +118,31 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public void A_run_that_waits_for_a_busy_handler_is_given_up_when_its_subscription_is_disposed_of()
+    {
+        using var source = new SemaphoreSlim(0);
+        using var entered = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        using var stream = Open(source);
+        var subscription = stream.Subscribe((in AudioChunk _) =>
+        {
+            entered.Set();
+            goOn.Wait();
+        });
+        stream.Start();
+        source.Release(1);
+        Assert.True(entered.Wait(Patience, Test));
+        stream.Stop();
+        stream.Start();
+        Assert.Single(stream.Run.Ring.Readers);
+        Assert.False(subscription.Drained.IsCompleted);
+        subscription.Dispose();
+        Assert.Empty(stream.Run.Ring.Readers);
+        Assert.True(subscription.Drained.IsCompleted);
+        goOn.Set();
+    }
+
+    [Fact]
     public void A_stream_that_is_disposed_of_ends_its_subscriptions()
     {
         using var source = new SemaphoreSlim(0);

@@ -4,7 +4,7 @@ using Continuo.Sources;
 namespace Continuo.Tests.Streams;
 
 /// <summary>A source that gives one chunk of 480 frames for each count of the semaphore.</summary>
-internal sealed class TapSource(SemaphoreSlim chunks) : IAudioSource
+internal sealed class TapSource(SemaphoreSlim chunks, SourcePace pace = SourcePace.Peer) : IAudioSource
 {
     private volatile bool _interrupted;
 
@@ -12,7 +12,7 @@ internal sealed class TapSource(SemaphoreSlim chunks) : IAudioSource
 
     public AudioFormat Format => AudioFormat.Default;
 
-    public SourcePace Pace => SourcePace.Peer;
+    public SourcePace Pace => pace;
 
     public string Description => "a tap";
 
