@@ -109,6 +109,19 @@ public sealed class PlaybackOutageTests
     }
 
     [Fact]
+    public async Task A_live_playback_frees_its_sink_and_leaves_its_stream_when_it_is_disposed_of()
+    {
+        using var stream = AudioStream.Open("tone:440", new StreamOptions { RealTimePriority = false });
+        var (first, second) = (new LostDevice(SystemClock.Instance), new LostDevice(SystemClock.Instance));
+        var playback = LivePlayback.Start(stream, first);
+        playback.Dispose();
+        Assert.Equal(1, first.Disposals);
+        await LivePlayback.Start(stream, second).DisposeAsync();
+        Assert.Equal(1, second.Disposals);
+        Assert.True(SpinWait.SpinUntil(() => stream.Run.Ring.Readers.Count == 0, TimeSpan.FromSeconds(30)), "a reader stays open");
+    }
+
+    [Fact]
     public void A_piece_is_written_in_whole_blocks_and_one_more()
     {
         var clock = new VirtualClock();

@@ -1,6 +1,9 @@
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Mixing;
+using Continuo.Playing;
 using Continuo.Rendering;
+using Continuo.Streams;
 
 namespace Continuo.Tests.Playing;
 
@@ -71,6 +74,18 @@ public sealed class ReleaseTests
         Assert.ThrowsAny<Exception>(() => stage.Player.Add(source, "late"));
         Assert.True(source.IsDisposed);
         Assert.Empty(stage.Player.Mixer.Tracks);
+    }
+
+    [Fact]
+    public void A_live_track_that_is_refused_leaves_no_reader_on_its_stream()
+    {
+        using var stream = AudioStream.Open("tone:440", new StreamOptions { RealTimePriority = false });
+        using var player = new Player(AudioFormat.Default, Stage.Plain);
+        Assert.Throws<AudioException>(() => player.AddLive(stream, new TrackSettings { Pan = 5 }));
+        Assert.Empty(stream.Run.Ring.Readers);
+        player.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => player.AddLive(stream));
+        Assert.Empty(stream.Run.Ring.Readers);
     }
 
     [Fact]

@@ -49,6 +49,22 @@ public sealed class StreamRunTests
     }
 
     [Fact]
+    public void The_ring_of_a_run_is_freed_with_its_stream_and_when_another_run_begins()
+    {
+        var stream = AudioStream.Open("idle", () => new IdleSource(SourcePace.Peer), new StreamOptions { RealTimePriority = false });
+        var first = stream.Run.Ring;
+        stream.Start();
+        stream.Stop();
+        Assert.False(first.Memory.IsClosed);
+        stream.Start();
+        var second = stream.Run.Ring;
+        Assert.True(SpinWait.SpinUntil(() => first.Memory.IsClosed, TimeSpan.FromSeconds(30)));
+        Assert.False(second.Memory.IsClosed);
+        stream.Dispose();
+        Assert.True(SpinWait.SpinUntil(() => second.Memory.IsClosed, TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public void A_source_that_hangs_while_its_stream_is_disposed_of_is_freed_when_it_returns()
     {
         var source = new IdleSource(SourcePace.Peer) { Hangs = true };
