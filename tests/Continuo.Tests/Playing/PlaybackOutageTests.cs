@@ -108,6 +108,39 @@ public sealed class PlaybackOutageTests
         Assert.Equal(1, unused.Disposals);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_sink_is_freed_by_an_asynchronous_disposal_whether_it_was_written_to_or_not(bool isStarted)
+    {
+        using var player = new Player(AudioFormat.Default);
+        var device = new LostDevice(player.Options.Clock);
+        var playback = new Playback(player, device);
+        if (isStarted)
+        {
+            playback.Start();
+            playback.Stop();
+        }
+
+        await playback.DisposeAsync();
+        Assert.Equal(1, device.Disposals);
+    }
+
+    [Fact]
+    public void A_sink_that_cannot_even_be_interrupted_is_freed_when_its_call_returns()
+    {
+        using var player = new Player(AudioFormat.Default);
+        using var goOn = new ManualResetEventSlim();
+        var device = new LostDevice(player.Options.Clock) { Hold = goOn };
+        var playback = new Playback(player, device);
+        playback.Start();
+        Assert.True(SpinWait.SpinUntil(() => device.IsHeld, TimeSpan.FromSeconds(30)));
+        playback.Dispose();
+        Assert.Equal(0, device.Disposals);
+        goOn.Set();
+        Assert.True(SpinWait.SpinUntil(() => device.Disposals == 1, TimeSpan.FromSeconds(30)), "it is never freed");
+    }
+
     [Fact]
     public async Task A_live_playback_frees_its_sink_and_leaves_its_stream_when_it_is_disposed_of()
     {
@@ -148,6 +181,10 @@ public sealed class PlaybackOutageTests
 
         public Exception? Fault { get; init; }
 
+        public ManualResetEventSlim? Hold { get; init; }
+
+        public bool IsHeld { get; private set; }
+
         public List<long> Openings { get; } = [];
 
         public int Blocks { get; private set; }
@@ -180,6 +217,8 @@ public sealed class PlaybackOutageTests
 
         public void Write(ReadOnlySpan<float> samples)
         {
+            IsHeld = true;
+            Hold?.Wait();
             if (Fault is not null) throw Fault;
             if (IsLost) throw Away();
             Blocks++;

@@ -77,13 +77,16 @@ public sealed class ReleaseTests
     }
 
     [Fact]
-    public void A_live_track_that_is_refused_leaves_no_reader_on_its_stream()
+    public void A_live_track_that_is_refused_or_freed_leaves_no_reader_on_its_stream()
     {
         using var stream = AudioStream.Open("tone:440", new StreamOptions { RealTimePriority = false });
         using var player = new Player(AudioFormat.Default, Stage.Plain);
         Assert.Throws<AudioException>(() => player.AddLive(stream, new TrackSettings { Pan = 5 }));
         Assert.Empty(stream.Run.Ring.Readers);
+        player.AddLive(stream);
+        Assert.NotEmpty(stream.Run.Ring.Readers);
         player.Dispose();
+        Assert.Empty(stream.Run.Ring.Readers);
         Assert.Throws<ObjectDisposedException>(() => player.AddLive(stream));
         Assert.Empty(stream.Run.Ring.Readers);
     }

@@ -48,6 +48,15 @@ public class AudioRingTests
     }
 
     [Fact]
+    public void The_memory_of_rings_that_are_freed_goes_back_to_the_system()
+    {
+        const int Megabyte = 1 << 20;
+        var before = Environment.WorkingSet;
+        for (var i = 0; i < 48; i++) new AudioRing(AudioFormat.Default, chunkFrames: 4096, capacity: 256).Dispose();
+        Assert.True(Environment.WorkingSet - before < 200L * Megabyte, "more than half of 400 MB is still there");
+    }
+
+    [Fact]
     public unsafe void A_ring_begins_empty_whatever_was_in_its_memory_before()
     {
         var bytes = RingShape.Of(RingFixture.Format, RingFixture.Frames, 4).Bytes;

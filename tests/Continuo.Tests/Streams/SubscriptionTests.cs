@@ -143,6 +143,33 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public void A_subscription_that_is_finished_between_two_runs_leaves_its_stream()
+    {
+        using var source = new SemaphoreSlim(1);
+        using var stream = Open(source);
+        using var subscription = stream.Subscribe((in AudioChunk _) => { }, new SubscriptionOptions { Name = "between" });
+        stream.Start();
+        Assert.True(SpinWait.SpinUntil(() => stream.Run.Ring.Written == 1, Patience));
+        stream.Stop();
+        Assert.True(SpinWait.SpinUntil(() => !Directory.EnumerateDirectories("/proc/self/task").Any(IsPump), Patience));
+        Assert.Equal([subscription], stream.Subscriptions);
+        _ = subscription.Finish();
+        Assert.Empty(stream.Subscriptions);
+
+        static bool IsPump(string thread)
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(thread, "comm")).StartsWith("pump between", StringComparison.Ordinal);
+            }
+            catch (IOException)
+            {
+                return false; // it has ended meanwhile
+            }
+        }
+    }
+
+    [Fact]
     public void A_stream_that_is_disposed_of_ends_its_subscriptions()
     {
         using var source = new SemaphoreSlim(0);
