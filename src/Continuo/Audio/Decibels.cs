@@ -3,7 +3,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Audio;
 
 /// <summary>Amplitude ratios in decibels and back: 20·log₁₀. Thread-safe; real-time-safe.</summary>
-internal static class Decibels
+public static class Decibels
 {
     /// <summary>The factor that <paramref name="db"/> decibels stand for; 0 for −∞.</summary>
     [RealTime]

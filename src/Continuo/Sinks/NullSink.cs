@@ -4,7 +4,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Sinks;
 
 /// <summary>Takes everything and keeps nothing but the count.</summary>
-internal sealed class NullSink : IAudioSink
+public sealed class NullSink : IAudioSink
 {
     private readonly Interruption _interruption = new();
     private AudioFormat _format = AudioFormat.Default;

@@ -9,7 +9,7 @@ namespace Continuo.Sinks;
 /// Past 4 GB it becomes RF64. Where it is written, and what becomes of an earlier file, <see cref="TakeFile"/> says.
 /// A recording that fails keeps what was written; one without a frame that was not finished leaves nothing behind.
 /// </summary>
-internal sealed class WavFileSink : IAudioSink
+public sealed class WavFileSink : IAudioSink
 {
     private readonly string _path;
     private readonly SampleType _sample;
