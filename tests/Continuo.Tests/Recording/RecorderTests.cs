@@ -142,6 +142,7 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    [RealTimeTest("A tone and a sink on the system's clock: by how much the audio is stretched depends on how late the threads run.")]
     public async Task A_sink_with_a_clock_gets_a_live_stream_at_a_held_delay_and_ends_with_it()
     {
         var memory = new MemorySink();

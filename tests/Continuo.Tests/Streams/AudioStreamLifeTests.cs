@@ -170,21 +170,6 @@ public sealed class AudioStreamLifeTests
         Assert.Equal([1, 2], runs);
     }
 
-    [Fact]
-    public void The_watch_ends_with_the_run_and_begins_with_the_next()
-    {
-        using var stream = Open();
-        Assert.False(stream.Watch.IsWatching);
-        stream.Start();
-        Assert.True(stream.Watch.IsWatching);
-        stream.Stop();
-        Assert.True(SpinWait.SpinUntil(() => !stream.Watch.IsWatching, TimeSpan.FromSeconds(30)));
-        stream.Start();
-        Assert.True(stream.Watch.IsWatching);
-        stream.Dispose();
-        Assert.False(stream.Watch.IsWatching);
-    }
-
     private AudioStream Open() => AudioStream.Open("guarded", () => new GuardedSource(_sources), Options with { ChunkFrames = GuardedSource.Frames });
 
     private sealed class SlowOpening : IAudioSource

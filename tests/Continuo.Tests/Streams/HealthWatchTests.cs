@@ -187,6 +187,22 @@ public class HealthWatchTests
         goOn.Set();
     }
 
+    [Fact]
+    public void The_watch_ends_with_the_run_and_begins_with_the_next()
+    {
+        using var chunks = new SemaphoreSlim(0);
+        using var stream = AudioStream.Open("tap", () => new TapSource(chunks), new StreamOptions { RealTimePriority = false });
+        Assert.False(stream.Watch.IsWatching);
+        stream.Start();
+        Assert.True(stream.Watch.IsWatching);
+        stream.Stop();
+        Assert.True(SpinWait.SpinUntil(() => !stream.Watch.IsWatching, TimeSpan.FromSeconds(30)));
+        stream.Start();
+        Assert.True(stream.Watch.IsWatching);
+        stream.Dispose();
+        Assert.False(stream.Watch.IsWatching);
+    }
+
     private sealed class SwitchedSource : IAudioSource
     {
         private volatile bool _interrupted;
