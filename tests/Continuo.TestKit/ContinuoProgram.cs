@@ -1,7 +1,7 @@
 namespace Continuo.TestKit;
 
 /// <summary>
-/// How tests and scenarios start <c>continuo</c> as a process: the build beside them, or the executable that the environment variable
+/// How tests and scenarios start <c>continuo</c> as a process: the build, or the executable that the environment variable
 /// CONTINUO_BINARY names, such as the native one that ./publish makes.
 /// </summary>
 public static class ContinuoProgram
@@ -10,7 +10,11 @@ public static class ContinuoProgram
     public static string? Binary { get; } = Environment.GetEnvironmentVariable("CONTINUO_BINARY") is { Length: > 0 } path ? Path.GetFullPath(path) : null;
 
     /// <summary>The program with its first arguments.</summary>
-    public static string[] Command { get; } = CommandFor(Path.Combine(AppContext.BaseDirectory, "Continuo.Cli.dll"));
+    /// <remarks>
+    /// Where the command line's own build lies, not the copy beside the tests: what a test project gets from a shared framework (ASP.NET) is not copied beside it, and the program
+    /// does not ask for that framework.
+    /// </remarks>
+    public static string[] Command { get; } = CommandFor(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Continuo.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Continuo.Cli.dll")));
 
     /// <summary>The same as words for a shell.</summary>
     public static string ShellWords => string.Join(' ', Command.Select(w => $"'{w}'"));
