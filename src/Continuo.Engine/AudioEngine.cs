@@ -24,7 +24,7 @@ namespace Continuo.Engine;
 /// Thread-safe. The mixing thread and the threads that read sources allocate nothing in steady state, and neither does
 /// <see cref="Report"/>; adding and removing inputs does.
 /// </remarks>
-public sealed class AudioEngine : IEngineLink, IDisposable
+public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
 {
     /// <summary>How many inputs there may be at once.</summary>
     public const int MaxInputs = 256;
@@ -280,6 +280,9 @@ public sealed class AudioEngine : IEngineLink, IDisposable
         _inputs.Dispose();
         _stop.Dispose();
     }
+
+    /// <summary><see cref="Dispose"/> on a thread of the pool: the sink may take a second to come to its end.</summary>
+    public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
     /// <summary>Collects all garbage once, and counts from here. For a host whose process does nothing else.</summary>
     internal void BecomeWarm()

@@ -5,15 +5,17 @@ using Continuo.Diagnostics;
 namespace Continuo.Codecs.Opus;
 
 /// <summary>
-/// Decodes Opus packets (RFC 6716) with libopus, and makes up for those that are missing. One thread at a time, which is asserted. Nothing is allocated on
+/// Decodes Opus packets (RFC 6716) with libopus, or with the managed implementation where that is missing (<see cref="OpusCodec"/>), and conceals those that are missing. One thread at a time, which is asserted. With libopus, nothing is allocated on
 /// the managed heap after construction. Packets come from outside: whatever they hold, nothing is thrown and nothing is read or written beyond the spans.
 /// </summary>
 public sealed unsafe class OpusDecoder : IDisposable
 {
-    private readonly OpusDecoderHandle _handle;
+    private readonly OpusDecoderHandle? _handle; // null: managed
+    private readonly ManagedOpusDecoder? _managed;
     private readonly nint _decoder;
     private readonly float[] _rest;
     private readonly int _unit; // 2.5 ms, of which libopus conceals whole numbers
+    private bool _isDisposed;
     private SingleOwner _owner;
 
     /// <summary>Creates a decoder. It decodes packets of any rate and channels to the format it is made for.</summary>
@@ -22,12 +24,18 @@ public sealed unsafe class OpusDecoder : IDisposable
     public OpusDecoder(AudioFormat format)
     {
         OpusFormat.Require(format);
-        OpusControls.Require();
-        LibOpus.Library.Require("coding Opus");
         Format = format;
         MaxFrames = (int)format.ToFrames(OpusFormat.MaxPacketTime);
         _unit = format.SampleRate / 400;
         _rest = new float[_unit * format.Channels];
+        if (OpusCodec.IsManaged)
+        {
+            _managed = new ManagedOpusDecoder(format);
+            return;
+        }
+
+        OpusControls.Require();
+        LibOpus.Library.Require("coding Opus");
         int error;
         // Safety: the error is written to a local during the call.
         _handle = LibOpus.CreateDecoder(format.SampleRate, format.Channels, &error);
@@ -96,8 +104,9 @@ public sealed unsafe class OpusDecoder : IDisposable
         _owner.Take();
         try
         {
-            ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
-            OpusControls.Reset(_decoder);
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_managed is not null) _managed.Reset();
+            else OpusControls.Reset(_decoder);
         }
         finally
         {
@@ -110,7 +119,8 @@ public sealed unsafe class OpusDecoder : IDisposable
     public void Dispose()
     {
         _owner.Take();
-        _handle.Dispose();
+        _isDisposed = true;
+        _handle?.Dispose();
         _owner.Release();
     }
 
@@ -120,7 +130,8 @@ public sealed unsafe class OpusDecoder : IDisposable
         _owner.Take();
         try
         {
-            ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (_managed is not null) return _managed.Decode(packet, samples, frames, previous != 0);
             fixed (byte* from = packet)
             fixed (float* to = samples)
             {

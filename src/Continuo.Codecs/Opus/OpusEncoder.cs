@@ -6,15 +6,17 @@ using Continuo.Diagnostics;
 namespace Continuo.Codecs.Opus;
 
 /// <summary>
-/// Encodes audio to Opus packets (RFC 6716) with libopus. One thread at a time encodes, which is asserted; any thread may publish new
-/// <see cref="Settings"/> meanwhile. Nothing is allocated on the managed heap after construction.
+/// Encodes audio to Opus packets (RFC 6716) with libopus, or with the managed implementation where that is missing (<see cref="OpusCodec"/>). One thread at a time encodes, which is asserted; any thread may publish new
+/// <see cref="Settings"/> meanwhile. With libopus, nothing is allocated on the managed heap after construction.
 /// </summary>
 public sealed unsafe class OpusEncoder : IDisposable
 {
     private const int MaxBitRatePerChannel = 300_000; // libopus's own
 
-    private readonly OpusEncoderHandle _handle;
+    private readonly OpusEncoderHandle? _handle; // null: managed
+    private readonly ManagedOpusEncoder? _managed;
     private readonly nint _encoder;
+    private bool _isDisposed;
     private OpusSettings _settings;
     private OpusSettings? _applied;
     private int _bitRate;
@@ -32,11 +34,20 @@ public sealed unsafe class OpusEncoder : IDisposable
     public OpusEncoder(AudioFormat format, OpusApplication application = OpusApplication.Audio, OpusSettings? settings = null)
     {
         OpusFormat.Require(format);
-        OpusControls.Require();
-        LibOpus.Library.Require("coding Opus");
         Format = format;
         Application = application;
         _settings = settings ?? OpusPreset.Standard.Settings;
+        if (OpusCodec.IsManaged)
+        {
+            _managed = new ManagedOpusEncoder(format, application);
+            _managed.Set(OpusControls.SetConstrained, 1); // as libopus begins
+            Apply(_settings);
+            LookAheadFrames = _managed.LookAheadFrames;
+            return;
+        }
+
+        OpusControls.Require();
+        LibOpus.Library.Require("coding Opus");
         int error;
         // Safety: the error is written to a local during the call.
         _handle = LibOpus.CreateEncoder(format.SampleRate, format.Channels, (int)application, &error);
@@ -83,10 +94,11 @@ public sealed unsafe class OpusEncoder : IDisposable
         _owner.Take();
         try
         {
-            ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
             var settings = Volatile.Read(ref _settings);
             if (!ReferenceEquals(settings, _applied)) Apply(settings);
             SetRate(settings, frames);
+            if (_managed is not null) return Sent(_managed.Encode(samples, frames, packet), settings);
             int bytes;
             fixed (float* from = samples)
             fixed (byte* to = packet)
@@ -95,8 +107,7 @@ public sealed unsafe class OpusEncoder : IDisposable
                 bytes = LibOpus.Encode(_encoder, from, frames, to, packet.Length);
             }
 
-            if (bytes < 0) ThrowFailed(bytes);
-            return bytes <= 2 && settings.Dtx ? 0 : bytes; // libopus: a packet of up to two bytes need not be transmitted
+            return Sent(bytes, settings);
         }
         finally
         {
@@ -109,19 +120,30 @@ public sealed unsafe class OpusEncoder : IDisposable
     public void Dispose()
     {
         _owner.Take();
-        _handle.Dispose();
+        _isDisposed = true;
+        _handle?.Dispose();
         _owner.Release();
     }
 
     [RealTime]
+    private static int Sent(int bytes, OpusSettings settings)
+    {
+        if (bytes < 0) ThrowFailed(bytes);
+        return bytes <= 2 && settings.Dtx ? 0 : bytes; // libopus: a packet of up to two bytes need not be transmitted
+    }
+
+    [RealTime]
+    private int Set(int control, int value) => _managed is null ? OpusControls.Set(_encoder, control, value) : _managed.Set(control, value);
+
+    [RealTime]
     private void Apply(OpusSettings settings)
     {
-        var error = OpusControls.Set(_encoder, OpusControls.SetVariable, settings.RateMode == OpusRateMode.Constant ? 0 : 1);
-        error |= OpusControls.Set(_encoder, OpusControls.SetComplexity, settings.Complexity);
-        error |= OpusControls.Set(_encoder, OpusControls.SetSignal, (int)settings.Signal);
-        error |= OpusControls.Set(_encoder, OpusControls.SetInBandFec, settings.InBandFec ? 1 : 0);
-        error |= OpusControls.Set(_encoder, OpusControls.SetExpectedLoss, settings.ExpectedLossPercent);
-        error |= OpusControls.Set(_encoder, OpusControls.SetDtx, settings.Dtx ? 1 : 0);
+        var error = Set(OpusControls.SetVariable, settings.RateMode == OpusRateMode.Constant ? 0 : 1);
+        error |= Set(OpusControls.SetComplexity, settings.Complexity);
+        error |= Set(OpusControls.SetSignal, (int)settings.Signal);
+        error |= Set(OpusControls.SetInBandFec, settings.InBandFec ? 1 : 0);
+        error |= Set(OpusControls.SetExpectedLoss, settings.ExpectedLossPercent);
+        error |= Set(OpusControls.SetDtx, settings.Dtx ? 1 : 0);
         if (error != 0) ThrowFailed(error);
         _applied = settings;
     }
@@ -149,8 +171,8 @@ public sealed unsafe class OpusEncoder : IDisposable
         }
 
         var error = 0;
-        if (isConstrained != _isConstrained) error |= OpusControls.Set(_encoder, OpusControls.SetConstrained, isConstrained ? 1 : 0);
-        if (rate != _bitRate) error |= OpusControls.Set(_encoder, OpusControls.SetBitRate, rate);
+        if (isConstrained != _isConstrained) error |= Set(OpusControls.SetConstrained, isConstrained ? 1 : 0);
+        if (rate != _bitRate) error |= Set(OpusControls.SetBitRate, rate);
         if (error != 0) ThrowFailed(error);
         (_isConstrained, _bitRate) = (isConstrained, rate);
     }

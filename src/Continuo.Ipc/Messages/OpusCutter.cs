@@ -8,7 +8,7 @@ namespace Continuo.Ipc.Messages;
 /// <summary>Opus packets of the agreed length. What a chunk completes is encoded when it is begun.</summary>
 internal sealed class OpusCutter : MessageCutter, IPacketWire
 {
-    private readonly OpusPacketEncoder _encoder;
+    private readonly IPacketEncoder _encoder;
     private readonly Packetizer _packetizer;
     private readonly byte[][] _contents;
     private readonly (MessagePlace Place, int Bytes)[] _ready;
@@ -21,7 +21,8 @@ internal sealed class OpusCutter : MessageCutter, IPacketWire
         : base(config.Channels, chunkFrames)
     {
         var preset = OpusPreset.Standard;
-        _encoder = new OpusPacketEncoder(new AudioFormat(config.SampleRate, config.Channels), config.Frames, preset with { Settings = preset.Settings with { BitRate = config.BitRate } });
+        var format = new AudioFormat(config.SampleRate, config.Channels);
+        _encoder = CodecRegistry.CreateEncoder(CodecRegistry.Describe("opus", format, format.ToTime(config.Frames)), preset with { Settings = preset.Settings with { BitRate = config.BitRate } });
         _packetizer = new Packetizer(_encoder, this);
 
         // A gap may complete a packet, a chunk those that fit into it and one more; the end as many as the look-ahead needs.

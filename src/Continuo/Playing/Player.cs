@@ -23,7 +23,7 @@ namespace Continuo.Playing;
 /// One thread calls <see cref="Render"/>, usually a <see cref="Playback"/>'s; everything else is for any thread. Commands are numbered, and the
 /// end of the tracks ends only the command under which it was reached.
 /// </remarks>
-public sealed class Player : IDisposable
+public sealed class Player : IDisposable, IAsyncDisposable
 {
     private readonly Transport _transport;
     private readonly TrackReader _reader;
@@ -256,6 +256,9 @@ public sealed class Player : IDisposable
         _reader.Dispose();
         foreach (var track in _control.Tracks) track.Dispose();
     }
+
+    /// <summary><see cref="Dispose"/> on a thread of the pool: a disk that is being read may take its time.</summary>
+    public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
     private PlayerTrack Add(PlayerTrack track)
     {

@@ -1,0 +1,41 @@
+using Concentus;
+using Continuo.Audio;
+using Continuo.Diagnostics;
+
+namespace Continuo.Codecs.Opus;
+
+/// <summary>Concentus behind what <see cref="OpusDecoder"/> needs. One thread at a time.</summary>
+internal sealed class ManagedOpusDecoder
+{
+    private readonly IOpusDecoder _decoder;
+
+    public ManagedOpusDecoder(AudioFormat format)
+    {
+        OpusCodecFactory.AttemptToUseNativeLibrary = false;
+        _decoder = OpusCodecFactory.CreateDecoder(format.SampleRate, format.Channels);
+    }
+
+    /// <returns>Number of frames written; −1 if the packet is malformed.</returns>
+    [RealTime]
+    public int Decode(ReadOnlySpan<byte> packet, Span<float> samples, int frames, bool previous)
+    {
+        try
+        {
+#pragma warning disable CTN016, CTN017 // managed Opus is not real-time-safe, which OpusCodec.Description says: it is for machines without libopus
+            return _decoder.Decode(packet, samples, frames, previous);
+#pragma warning restore CTN016, CTN017
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return -1; // packets come from outside, and it throws for what they hold
+        }
+    }
+
+    [RealTime]
+    public void Reset()
+    {
+#pragma warning disable CTN016, CTN017 // as for Decode
+        _decoder.ResetState();
+#pragma warning restore CTN016, CTN017
+    }
+}

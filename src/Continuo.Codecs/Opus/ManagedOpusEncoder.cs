@@ -1,0 +1,58 @@
+using Concentus;
+using Concentus.Enums;
+using Continuo.Audio;
+using Continuo.Codecs.Opus.Interop;
+using Continuo.Diagnostics;
+
+namespace Continuo.Codecs.Opus;
+
+/// <summary>Concentus behind the control numbers of libopus, so that <see cref="OpusEncoder"/> needs one logic for both. One thread at a time.</summary>
+internal sealed class ManagedOpusEncoder
+{
+    private readonly IOpusEncoder _encoder;
+
+    public ManagedOpusEncoder(AudioFormat format, OpusApplication application)
+    {
+        OpusCodecFactory.AttemptToUseNativeLibrary = false;
+        _encoder = OpusCodecFactory.CreateEncoder(format.SampleRate, format.Channels, (Concentus.Enums.OpusApplication)(int)application);
+    }
+
+    public int LookAheadFrames => _encoder.Lookahead;
+
+    /// <summary>Sets a number, by the control of libopus.</summary>
+    /// <returns>0.</returns>
+    [RealTime]
+    public int Set(int control, int value)
+    {
+#pragma warning disable CTN016, CTN017 // managed Opus is not real-time-safe, which OpusCodec.Description says: it is for machines without libopus
+        switch (control)
+        {
+            case OpusControls.SetBitRate: _encoder.Bitrate = value; break;
+            case OpusControls.SetVariable: _encoder.UseVBR = value != 0; break;
+            case OpusControls.SetConstrained: _encoder.UseConstrainedVBR = value != 0; break;
+            case OpusControls.SetComplexity: _encoder.Complexity = value; break;
+            case OpusControls.SetInBandFec: _encoder.UseInbandFEC = value != 0; break;
+            case OpusControls.SetExpectedLoss: _encoder.PacketLossPercent = value; break;
+            case OpusControls.SetDtx: _encoder.UseDTX = value != 0; break;
+            case OpusControls.SetSignal: _encoder.SignalType = (Concentus.Enums.OpusSignal)value; break;
+        }
+#pragma warning restore CTN016, CTN017
+        return 0;
+    }
+
+    /// <returns>The packet's length, or a negative error.</returns>
+    [RealTime]
+    public int Encode(ReadOnlySpan<float> samples, int frames, Span<byte> packet)
+    {
+        try
+        {
+#pragma warning disable CTN016, CTN017 // as for Set
+            return _encoder.Encode(samples, frames, packet, packet.Length);
+#pragma warning restore CTN016, CTN017
+        }
+        catch (OpusException e)
+        {
+            return (int)e.OpusErrorCode < 0 ? (int)e.OpusErrorCode : -3; // OPUS_INTERNAL_ERROR
+        }
+    }
+}
