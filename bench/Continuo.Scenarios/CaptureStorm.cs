@@ -38,7 +38,7 @@ internal static class CaptureStorm
             while (Environment.TickCount64 < until)
             {
                 Thread.Sleep(5);
-                worstLag = Math.Max(worstLag, subscription.Counts.Pending);
+                worstLag = Math.Max(worstLag, subscription.Statistics.Pending);
             }
 
             var pauses = storm.Pauses;
@@ -50,7 +50,7 @@ internal static class CaptureStorm
         }
 
         var (seen, _) = witness.Check(Hertz, skipSeconds: 0);
-        var counts = subscription.Counts;
+        var counts = subscription.Statistics;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"capture: {frames} frames in {seconds:0} s ({stream.Statistics.Chunks} chunks), {counts.Dropped} chunks dropped, {gaps} gaps, {stream.Statistics.GapFrames} gap frames, {filled} filled frames, {check.Breaks} breaks in the tone (the independent recorder saw {seen}), longest lag {worstLag} chunks"));

@@ -28,7 +28,7 @@ internal static class Drift
         foreach (var scenario in pure.Concat(rough))
         {
             var report = DriftRun.Run(scenario, progress: Console.IsErrorRedirected ? null : share => Console.Error.Write($"\r{scenario.Name} {share:P0}   \r"));
-            var lost = report.BadSteps + report.Counts.Missing + report.Counts.Jumps;
+            var lost = report.BadSteps + report.Statistics.Missing + report.Statistics.Jumps;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{report.Name,-24} {report.LockMs,4:F0} ms {report.TargetMs,6:F2} ms {report.WorstDelayErrorMs,7:F4} ms {Db(report, report.WorstThdNoiseDb),9} {Db(report, report.WorstShortNoiseDb),9} {lost,6} {report.DriftPpm,8:F3} ppm {report.TimesRealTime,5:F0} × rt"));

@@ -36,7 +36,7 @@ internal static class ManyStreams
         var after = frames.ToArray();
         var took = (SystemClock.Instance.Now - started) / 1e9;
         foreach (var stream in streams) stream.Stop();
-        dropped = subscriptions.Sum(s => s.Counts.Dropped);
+        dropped = subscriptions.Sum(s => s.Statistics.Dropped);
         var gaps = streams.Sum(s => s.Statistics.GapFrames);
         var load = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds / took;
         var p99 = subscriptions.Max(s => s.CommitToDelivery.P99) / 1e6;

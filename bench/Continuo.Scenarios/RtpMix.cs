@@ -45,7 +45,7 @@ internal static class RtpMix
         thread.Join();
         var received = session.Streams.Select(s => s.GetStatistics()).ToArray();
         var heard = Totals.Of(session) - before;
-        var unready = workers.Inputs.Sum(i => i.Track.Counts.LateBlocks) - run.UnreadyBefore;
+        var unready = workers.Inputs.Sum(i => i.Track.Statistics.LateBlocks) - run.UnreadyBefore;
         var skipped = workers.Inputs.Sum(i => i.SkippedBlocks);
         var words = sender.StandardOutput.ReadToEnd().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         sender.WaitForExit();
@@ -150,7 +150,7 @@ internal static class RtpMix
         private static long LateBlocks(PulledInput[] inputs)
         {
             var sum = 0L;
-            foreach (var input in inputs) sum += input.Track.Counts.LateBlocks;
+            foreach (var input in inputs) sum += input.Track.Statistics.LateBlocks;
             return sum;
         }
     }

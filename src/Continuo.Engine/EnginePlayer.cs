@@ -54,7 +54,7 @@ public sealed class EnginePlayer : EngineInput
         {
             var late = 0L;
             var tracks = Player.Tracks;
-            for (var i = 0; i < tracks.Count; i++) late += tracks[i].Mix.Counts.LateBlocks;
+            for (var i = 0; i < tracks.Count; i++) late += tracks[i].Mix.Statistics.LateBlocks;
             return late;
         }
     }
@@ -108,7 +108,7 @@ public sealed class EnginePlayer : EngineInput
     public static TrackReport Report(PlayerTrack track)
     {
         ArgumentNullException.ThrowIfNull(track);
-        var (settings, counts, meters) = (track.Mix.Settings, track.Mix.Counts, track.Mix.Meters);
+        var (settings, counts, meters) = (track.Mix.Settings, track.Mix.Statistics, track.Mix.Meters);
         var (levels, loudness) = (meters?.Levels, meters?.Loudness);
         return new TrackReport(
             track.Id,
@@ -131,7 +131,7 @@ public sealed class EnginePlayer : EngineInput
     /// <inheritdoc/>
     public override EngineInputReport Report()
     {
-        var counts = Track.Counts;
+        var counts = Track.Statistics;
         return new EngineInputReport(Id, EngineInputKind.Player, counts.Blocks, counts.Blocks, 0, 0, 0, LateBlocks, counts.LateFrames, 0, EngineInputReport.PeakOf(Track.Meters), Name);
     }
 

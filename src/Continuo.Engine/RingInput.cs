@@ -54,7 +54,7 @@ internal sealed class RingInput : EngineInput
     public override EngineInputKind Kind => Feeder is null ? EngineInputKind.Stream : EngineInputKind.Source;
 
     /// <inheritdoc/>
-    public override long LateBlocks => Track.Counts.LateBlocks;
+    public override long LateBlocks => Track.Statistics.LateBlocks;
 
     /// <summary>What made its source end early; <see langword="null"/> if nothing did.</summary>
     public AudioException? Failure => Feeder?.Failure;
@@ -63,7 +63,7 @@ internal sealed class RingInput : EngineInput
     public long BadSamples => Volatile.Read(ref _badSamples);
 
     /// <summary>The books of the input's ring, in blocks.</summary>
-    public ReaderCounts Counts => _reader.Counts;
+    public ReaderStatistics Statistics => _reader.Statistics;
 
     internal AudioRing Ring { get; }
 
@@ -73,7 +73,7 @@ internal sealed class RingInput : EngineInput
     /// <inheritdoc/>
     public override EngineInputReport Report()
     {
-        var (ring, track) = (Counts, Track.Counts);
+        var (ring, track) = (Statistics, Track.Statistics);
         return new EngineInputReport(Id, Kind, ring.Written, ring.Read, ring.Pending, ring.Overrun, track.Dropouts, track.LateBlocks, track.LateFrames, BadSamples, EngineInputReport.PeakOf(Track.Meters), Name);
     }
 

@@ -8,7 +8,7 @@ namespace Continuo.Engine;
 /// <summary>Reads a source ahead of the mix, on a thread of its own, into the ring of an input. In steady state it allocates nothing.</summary>
 internal sealed class SourceFeeder : IDisposable
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly IAudioSource _source;
     private readonly AudioRing _ring;
@@ -88,11 +88,11 @@ internal sealed class SourceFeeder : IDisposable
         while (!_stop)
         {
             allocation.Note();
-            var read = _source.Read(_block.AsSpan(_filled * _format.Channels), Glance);
+            var read = _source.Read(_block.AsSpan(_filled * _format.Channels), PollInterval);
             if (read.Status is SourceStatus.End or SourceStatus.Lost) return;
             _filled += read.Frames;
             if (_filled < _ring.ChunkFrames) continue;
-            while (!_stop && !_ring.WaitForAcknowledged(_ring.Written + 1 - _ahead, Glance))
+            while (!_stop && !_ring.WaitForAcknowledged(_ring.Written + 1 - _ahead, PollInterval))
             {
             }
 

@@ -39,7 +39,7 @@ public sealed class StreamInput : EngineInput
     public override bool HasEnded => _owned is not null && Live.HasEnded;
 
     /// <inheritdoc/>
-    public override long LateBlocks => Track.Counts.LateBlocks;
+    public override long LateBlocks => Track.Statistics.LateBlocks;
 
     /// <summary>What made the stream end early, or keeps it from being opened again; <see langword="null"/> if nothing does.</summary>
     public AudioException? Failure => _owned?.Failure ?? Live.Failure;
@@ -47,7 +47,7 @@ public sealed class StreamInput : EngineInput
     /// <inheritdoc/>
     public override EngineInputReport Report()
     {
-        var (live, track) = (Live.Statistics, Track.Counts);
+        var (live, track) = (Live.Statistics, Track.Statistics);
         var block = Math.Max(1, _block.Length / Live.Format.Channels);
         return new EngineInputReport(
             Id, Kind, live.Frames / block, live.Frames / block, 0, live.OverrunFrames / block, track.Dropouts, track.LateBlocks, track.LateFrames, 0, EngineInputReport.PeakOf(Track.Meters), Name);

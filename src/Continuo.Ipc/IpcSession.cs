@@ -41,7 +41,7 @@ internal sealed class IpcSession(IpcLink link, IpcSender sender, in IpcConfig co
     /// <summary>How it is doing. Any thread.</summary>
     public IpcClientReport Report()
     {
-        var counts = sender.Counts;
+        var counts = sender.Statistics;
         return new IpcClientReport(
             processId,
             IpcAddress.NameOf(_config.Codec),

@@ -17,7 +17,7 @@ public class AudioEngineTests
     {
         using var fixture = new EngineFixture();
         var input = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:1000?level=-20"));
-        EngineFixture.Await(() => input.Counts.Pending >= 100);
+        EngineFixture.Await(() => input.Statistics.Pending >= 100);
         fixture.Sink.Step(100);
 
         var expected = new float[100 * Block * 2];
@@ -34,7 +34,7 @@ public class AudioEngineTests
             if (i - begin > 2 * 480) Assert.Equal(expected[i - begin], heard[i], 5);
         }
 
-        Assert.Equal(0, input.Track.Counts.LateBlocks);
+        Assert.Equal(0, input.Track.Statistics.LateBlocks);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class AudioEngineTests
     {
         using var fixture = new EngineFixture();
         var input = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:440?seconds=0.1"));
-        EngineFixture.Await(() => input.Counts.Pending == 4800 / Block); // all of it, so that nothing can be late
+        EngineFixture.Await(() => input.Statistics.Pending == 4800 / Block); // all of it, so that nothing can be late
         EngineFixture.Await(() =>
         {
             fixture.Sink.Step();
@@ -165,8 +165,8 @@ public class AudioEngineTests
         fixture.Sink.Step(10);
         fixture.Sink.Vanish(forGood: true);
         EngineFixture.Await(() => fixture.Engine.State == EngineState.Recovering);
-        var before = input.Counts.Read;
-        EngineFixture.Await(() => input.Counts.Read > before + 20);
+        var before = input.Statistics.Read;
+        EngineFixture.Await(() => input.Statistics.Read > before + 20);
         fixture.Sink.Return();
         EngineFixture.Await(() => fixture.Engine.State == EngineState.Flowing);
         fixture.Sink.Step(10);
@@ -185,8 +185,8 @@ public class AudioEngineTests
         Assert.Equal(0, fixture.Engine.Report().Causes.Unheard);
         fixture.Sink.Hang();
         EngineFixture.Await(() => fixture.Engine.State == EngineState.Stalled);
-        var before = input.Counts.Read;
-        EngineFixture.Await(() => input.Counts.Read > before + 20);
+        var before = input.Statistics.Read;
+        EngineFixture.Await(() => input.Statistics.Read > before + 20);
         fixture.Sink.GoOn();
         fixture.Sink.Step(10);
         EngineFixture.Await(() => fixture.Engine.State == EngineState.Flowing);
@@ -205,8 +205,8 @@ public class AudioEngineTests
         fixture.Sink.OpenGate.Reset();
         fixture.Sink.Vanish(forGood: false);
         EngineFixture.Await(() => fixture.Engine.State == EngineState.Recovering);
-        var before = input.Counts.Read;
-        EngineFixture.Await(() => input.Counts.Read > before + 100);
+        var before = input.Statistics.Read;
+        EngineFixture.Await(() => input.Statistics.Read > before + 100);
         Assert.Equal(EngineState.Recovering, fixture.Engine.State);
         fixture.Sink.OpenGate.Set();
         EngineFixture.Await(() => fixture.Engine.State == EngineState.Flowing);

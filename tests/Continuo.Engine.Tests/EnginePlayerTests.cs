@@ -80,7 +80,7 @@ public class EnginePlayerTests
         var other = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:440"));
         var player = fixture.Engine.OpenPlayer("piece");
         player.Add(AudioAddress.Parse("tone:880"), new TrackSettings { Solo = true });
-        EngineFixture.Await(() => other.Counts.Pending >= 50);
+        EngineFixture.Await(() => other.Statistics.Pending >= 50);
         Begin(fixture, player, player.Player.Play());
         fixture.Sink.Step(50);
         Assert.True(fixture.Engine.Report().Level > 0.9 * (player.ReportPlayer().Level + other.Report().Peak) / 2);

@@ -22,7 +22,7 @@ internal sealed class RealRing(AudioFormat format, int frames, int capacity) : I
         {
             get
             {
-                var counts = reader.Counts;
+                var counts = reader.Statistics;
                 if (counts.Written != counts.Read + counts.Dropped + counts.Pending) throw new InvalidOperationException($"The books do not balance: {counts}");
                 return (counts.Written, counts.Read, counts.Dropped);
             }

@@ -41,7 +41,7 @@ internal sealed class MonitorRun
     public MonitorReport Report()
     {
         var statistics = _stream.Statistics;
-        var (wakeUps, counts) = (_subscription.WakeUps, _subscription.Counts);
+        var (wakeUps, counts) = (_subscription.WakeUps, _subscription.Statistics);
         var (commitToDelivery, dropped) = (_subscription.CommitToDelivery, DropReport.Of(counts));
         var frames = statistics.Frames + statistics.GapFrames;
         return new MonitorReport(

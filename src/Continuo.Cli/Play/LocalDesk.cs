@@ -23,7 +23,7 @@ internal sealed class LocalDesk(Player player, Playback playback, string sink, s
             budget.P50Percent,
             budget.P99Percent,
             budget.Xruns,
-            playback.Trouble?.Happened,
+            playback.LastReopenError?.Happened,
             PlayWriteAheadReport.Explain(playback.WriteAhead, player.Options),
             "q quit");
     }

@@ -22,7 +22,7 @@ internal sealed record DemoConsumerReport(
 {
     public static DemoConsumerReport Of(string name, string description, Subscription subscription)
     {
-        var counts = subscription.Counts;
+        var counts = subscription.Statistics;
         var dropped = DropReport.Of(counts);
         return new DemoConsumerReport(
             name,

@@ -8,7 +8,7 @@ namespace Continuo.Cli.Reports;
 /// <param name="Shed">Given up under load.</param>
 internal sealed record DropReport(long Overrun, long Late, long Shed)
 {
-    public static DropReport Of(in ReaderCounts counts) => new(counts.Overrun, counts.Late, counts.Shed);
+    public static DropReport Of(in ReaderStatistics counts) => new(counts.Overrun, counts.Late, counts.Shed);
 
     public long Sum() => Overrun + Late + Shed;
 }

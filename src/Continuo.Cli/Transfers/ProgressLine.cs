@@ -37,7 +37,7 @@ internal sealed class ProgressLine : IDisposable
         var peak = 0f;
         for (var channel = 0; channel < _stream.Format.Channels; channel++) peak = Math.Max(peak, _meter.Peak(channel));
         var time = _stream.Format.ToTime(_deliveries.Max(r => r.Frames));
-        var dropped = _deliveries.Sum(r => r.Counts.Dropped);
+        var dropped = _deliveries.Sum(r => r.Statistics.Dropped);
         var of = _duration is { } duration ? " / " + Durations.Show(duration) : "";
         var network = NetworkReport.Of(Receiver) is { } report ? "  " + report.Brief() : "";
         _output.Progress(string.Create(

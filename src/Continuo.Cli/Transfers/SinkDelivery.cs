@@ -32,7 +32,7 @@ internal sealed class SinkDelivery : IDisposable
     public long Frames => _recorder?.Frames ?? _playback!.Frames;
 
     /// <summary>Statistics of the recorder's reader; a sink with a clock drops no chunks, but holds its delay.</summary>
-    public ReaderCounts Counts => _recorder?.Subscription.Counts ?? default;
+    public ReaderStatistics Statistics => _recorder?.Subscription.Statistics ?? default;
 
     /// <summary>From capture to the call of the sink; for a sink with a clock, to the ear.</summary>
     public HistogramSnapshot CaptureToDelivery => _recorder?.Subscription.CaptureToDelivery ?? _playback!.Input.CaptureToEar;

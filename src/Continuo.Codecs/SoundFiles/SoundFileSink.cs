@@ -10,7 +10,7 @@ namespace Continuo.Codecs.SoundFiles;
 /// <summary>
 /// Records to a FLAC, Ogg Vorbis or Opus file, by its extension. What is written goes to the disk block by block, so a killed process
 /// leaves a readable file that lacks at most its last second (Vorbis: or what fits into a page of 4 KB, which digital silence takes 5 s to fill). Where it is written, and what becomes of an earlier file,
-/// <see cref="TakeFile"/> says. A recording that fails keeps what was written; one without a frame that was not finished leaves nothing behind.
+/// <see cref="AtomicFile"/> says. A recording that fails keeps what was written; one without a frame that was not finished leaves nothing behind.
 /// </summary>
 internal sealed unsafe class SoundFileSink : IAudioSink
 {
@@ -24,7 +24,7 @@ internal sealed unsafe class SoundFileSink : IAudioSink
     private readonly int? _bitRate;
     private readonly int[] _quantized = new int[BlockSamples];
     private readonly Interruption _interruption = new();
-    private TakeFile? _file;
+    private AtomicFile? _file;
     private SndFileHandle? _writer;
     private readonly float[] _ordered = new float[BlockSamples];
     private AudioFormat _format;
@@ -73,7 +73,7 @@ internal sealed unsafe class SoundFileSink : IAudioSink
             throw new AudioException(AudioErrorCode.Unsupported, _path, $"{_encoding.Name} is not written into a pipe or device", "Write a .wav file there, or use a command: exec:flac - -o take.flac");
         }
 
-        _file = TakeFile.Create(_path);
+        _file = AtomicFile.Create(_path);
         lock (SndFile.Opening)
         {
             _writer = SndFile.Open(_path, _file.Stream.SafeFileHandle, SndFile.ModeWrite, &shape);

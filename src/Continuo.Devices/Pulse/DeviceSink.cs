@@ -124,7 +124,7 @@ internal sealed unsafe class DeviceSink : IOutputDevice
             var frames = Math.Min(samples.Length / _channels, (int)(room / (nuint)frameBytes));
             if (frames == 0)
             {
-                Turn((long)PulseConnection.Patience.TotalNanoseconds);
+                Turn((long)PulseConnection.ReplyTimeout.TotalNanoseconds);
                 ThrowIfInterrupted();
                 continue;
             }
@@ -191,7 +191,7 @@ internal sealed unsafe class DeviceSink : IOutputDevice
         var buffer = Holding(LatencyFrames);
         const int Flags = LibPulse.AdjustLatency | LibPulse.AutoTimingUpdate | LibPulse.InterpolateTiming;
         if (_stream == 0 || LibPulse.StreamConnectPlayback(_stream, device, &buffer, Flags, null, 0) < 0) throw Refused(device);
-        var deadline = SystemClock.Instance.Now + (long)PulseConnection.Patience.TotalNanoseconds;
+        var deadline = SystemClock.Instance.Now + (long)PulseConnection.ReplyTimeout.TotalNanoseconds;
         while (LibPulse.StreamState(_stream) is var state && state != LibPulse.StreamReady)
         {
             ThrowIfInterrupted();

@@ -198,7 +198,7 @@ internal sealed class DeviceSource : IAudioSource
 
     private void Await(string device)
     {
-        var deadline = _request.Clock.Now + (long)PulseConnection.Patience.TotalNanoseconds;
+        var deadline = _request.Clock.Now + (long)PulseConnection.ReplyTimeout.TotalNanoseconds;
         while (!_stream!.IsReady)
         {
             if (_connection.IsInterrupted) throw new OperationCanceledException();

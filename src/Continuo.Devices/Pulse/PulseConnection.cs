@@ -13,7 +13,7 @@ namespace Continuo.Devices.Pulse;
 internal sealed unsafe class PulseConnection : IDisposable
 {
     /// <summary>How long a server may take to answer before it counts as gone.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(5);
 
     // A burst of events larger than this is answered by looking at everything anew.
     private const int EventCapacity = 256;
@@ -78,7 +78,7 @@ internal sealed unsafe class PulseConnection : IDisposable
         Context = LibPulse.ContextNew(LibPulse.MainLoopApi(_loop), _name);
         // A server is never started on the user's behalf: it would come up without the user's devices.
         var failed = LibPulse.ContextConnect(Context, _server, LibPulse.NoAutospawn, 0) < 0;
-        var deadline = SystemClock.Instance.Now + (long)Patience.TotalNanoseconds;
+        var deadline = SystemClock.Instance.Now + (long)ReplyTimeout.TotalNanoseconds;
         while (!failed)
         {
             var state = LibPulse.ContextState(Context);
@@ -159,7 +159,7 @@ internal sealed unsafe class PulseConnection : IDisposable
     public void Run(nint operation, string asked)
     {
         if (operation == 0) throw Unavailable(asked, $"the audio server at {ServerName} has gone away");
-        var deadline = SystemClock.Instance.Now + (long)Patience.TotalNanoseconds;
+        var deadline = SystemClock.Instance.Now + (long)ReplyTimeout.TotalNanoseconds;
         try
         {
             while (LibPulse.OperationState(operation) == LibPulse.OperationRunning)

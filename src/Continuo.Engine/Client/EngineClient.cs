@@ -149,7 +149,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
             {
                 var writer = new MessageWriter(_channel.Outgoing);
                 writer.Int32(inputs.Count == 0 ? 0 : inputs[^1].Input);
-                if (!InputReportMessage.TryRead(Ask(MessageType.NextInput, writer.Length), out var next)) throw Nonsense();
+                if (!InputReportMessage.TryRead(Ask(MessageType.NextInput, writer.Length), out var next)) throw ProtocolError();
                 if (next.Input == 0) return inputs;
                 inputs.Add(next);
             }
@@ -222,7 +222,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     /// <exception cref="AudioException">The engine has ended.</exception>
     public EngineReport Report()
     {
-        lock (Gate) return ReportMessage.TryRead(Ask(MessageType.Report, 0), out var report) ? report : throw Nonsense();
+        lock (Gate) return ReportMessage.TryRead(Ask(MessageType.Report, 0), out var report) ? report : throw ProtocolError();
     }
 
     /// <summary>Asks how an input is doing.</summary>
@@ -233,7 +233,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
         {
             var writer = new MessageWriter(_channel.Outgoing);
             writer.Int32(input);
-            return InputReportMessage.TryRead(Ask(MessageType.InputReport, writer.Length), out var report) ? report : throw Nonsense();
+            return InputReportMessage.TryRead(Ask(MessageType.InputReport, writer.Length), out var report) ? report : throw ProtocolError();
         }
     }
 
@@ -246,7 +246,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
             var reader = new MessageReader(Ask(MessageType.Threads, 0));
             var threads = new ThreadReport[Math.Clamp(reader.Int32(), 0, MessageHeader.MaxLength)];
             for (var i = 0; i < threads.Length; i++) threads[i] = new ThreadReport(reader.Int32(), reader.Int64(), reader.Text());
-            return reader.IsWhole ? threads : throw Nonsense();
+            return reader.IsWhole ? threads : throw ProtocolError();
         }
     }
 
@@ -275,7 +275,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
         ProcessId = reader.Int32();
         var (rate, channels) = (reader.Int32(), reader.Int32());
         BlockFrames = reader.Int32();
-        if (!reader.IsWhole || BlockFrames is < 1 or > AudioRing.MaxChunkFrames) throw Nonsense();
+        if (!reader.IsWhole || BlockFrames is < 1 or > AudioRing.MaxChunkFrames) throw ProtocolError();
         Format = new AudioFormat(rate, channels);
     }
 
@@ -289,17 +289,17 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
 
         if (header.Type == MessageType.Error) throw EngineErrors.Read(_channel.Content);
-        return header.Type == type + MessageHeader.Answer && header.Request == _request ? _channel.Content : throw Nonsense();
+        return header.Type == type + MessageHeader.Answer && header.Request == _request ? _channel.Content : throw ProtocolError();
     }
 
     internal int NumberIn(ReadOnlySpan<byte> answer)
     {
         var reader = new MessageReader(answer);
         var input = reader.Int32();
-        return reader.IsWhole ? input : throw Nonsense();
+        return reader.IsWhole ? input : throw ProtocolError();
     }
 
-    internal AudioException Nonsense()
+    internal AudioException ProtocolError()
     {
         _gone = true;
         return new AudioException(AudioErrorCode.Unsupported, SocketPath, "the engine's answer is not understood", "Use an engine of the same version");

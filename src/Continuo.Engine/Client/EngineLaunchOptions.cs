@@ -18,7 +18,7 @@ public sealed record EngineLaunchOptions
     public IReadOnlyList<string>? Command { get; init; }
 
     /// <summary>How long it may take to start.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>After how long without clients and inputs a started engine ends itself.</summary>
     public TimeSpan Idle { get; init; } = TimeSpan.FromSeconds(10);

@@ -8,7 +8,7 @@ namespace Continuo.Engine.Client;
 /// <summary>Starts <c>continuo engine</c> as a process that outlives its starter, and waits until it answers.</summary>
 internal static class EngineLauncher
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     public static async Task<EngineClient> ConnectAsync(EngineLaunchOptions options, CancellationToken cancellation)
     {
@@ -18,7 +18,7 @@ internal static class EngineLauncher
         var since = Stopwatch.StartNew();
         while (true)
         {
-            await Task.Delay(Glance, cancellation).ConfigureAwait(false);
+            await Task.Delay(PollInterval, cancellation).ConfigureAwait(false);
             var ended = process.HasExited;
             if (TryConnect(options.SocketPath) is { } client) return client;
             if (ended)
@@ -28,7 +28,7 @@ internal static class EngineLauncher
                 throw new AudioException(AudioErrorCode.ProcessFailed, "continuo engine", words.Length > 0 ? words.ReplaceLineEndings(" ").TrimEnd('.') : $"it ended with code {process.ExitCode.ToString(CultureInfo.InvariantCulture)}", "Run 'continuo engine' to see why");
             }
 
-            if (since.Elapsed > options.Patience) throw new AudioException(AudioErrorCode.TimedOut, options.SocketPath, "the engine was started but does not answer", "Run 'continuo engine' to see why");
+            if (since.Elapsed > options.StartTimeout) throw new AudioException(AudioErrorCode.TimedOut, options.SocketPath, "the engine was started but does not answer", "Run 'continuo engine' to see why");
         }
     }
 

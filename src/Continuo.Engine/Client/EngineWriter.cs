@@ -13,7 +13,7 @@ namespace Continuo.Engine.Client;
 /// <remarks>For one thread at a time. Writing allocates nothing.</remarks>
 public sealed class EngineWriter : IAudioSink
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly AudioRing _ring;
     private readonly int _ahead;
@@ -122,7 +122,7 @@ public sealed class EngineWriter : IAudioSink
 
     private void WaitFor(long sequence)
     {
-        while (!_ring.WaitForAcknowledged(sequence, Glance))
+        while (!_ring.WaitForAcknowledged(sequence, PollInterval))
         {
             _interruption.ThrowIfRequested();
             if (_link.IsAlive) continue;

@@ -119,7 +119,7 @@ public sealed class RemotePlayer : IDisposable
     {
         lock (_client.Gate)
         {
-            return PlayerMessages.TryRead(_client.Ask(MessageType.PlayerReport, Name()), out var report) ? report : throw _client.Nonsense();
+            return PlayerMessages.TryRead(_client.Ask(MessageType.PlayerReport, Name()), out var report) ? report : throw _client.ProtocolError();
         }
     }
 
@@ -144,7 +144,7 @@ public sealed class RemotePlayer : IDisposable
                     last = report.Track;
                 }
 
-                if (!reader.IsWhole) throw _client.Nonsense();
+                if (!reader.IsWhole) throw _client.ProtocolError();
             }
         }
 
@@ -160,7 +160,7 @@ public sealed class RemotePlayer : IDisposable
             var answer = _client.Ask(MessageType.TrackText, Name(track));
             var reader = new MessageReader(answer);
             var (name, description, hasFailed) = (reader.Text(), reader.Text(), reader.Flag());
-            if (!hasFailed) return reader.IsWhole ? new TrackText(name, description, null) : throw _client.Nonsense();
+            if (!hasFailed) return reader.IsWhole ? new TrackText(name, description, null) : throw _client.ProtocolError();
             return new TrackText(name, description, EngineErrors.Read(reader.Rest));
         }
     }
@@ -200,7 +200,7 @@ public sealed class RemotePlayer : IDisposable
             writer.Int64(second);
             var reader = new MessageReader(_client.Ask(MessageType.Transport, writer.Length));
             var number = reader.Int64();
-            return reader.IsWhole ? number : throw _client.Nonsense();
+            return reader.IsWhole ? number : throw _client.ProtocolError();
         }
     }
 

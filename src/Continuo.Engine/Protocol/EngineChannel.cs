@@ -9,7 +9,7 @@ namespace Continuo.Engine.Protocol;
 internal sealed class EngineChannel(Socket socket) : IDisposable
 {
     /// <summary>How long a peer may take for one message that has begun, and to take one that is sent to it.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(1);
 
     private readonly byte[] _in = new byte[MessageHeader.Bytes + MessageHeader.MaxLength];
     private readonly byte[] _out = new byte[MessageHeader.Bytes + MessageHeader.MaxLength];
@@ -44,7 +44,7 @@ internal sealed class EngineChannel(Socket socket) : IDisposable
             return false;
         }
 
-        var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        var deadline = Environment.TickCount64 + (long)ReplyTimeout.TotalMilliseconds;
         if (!Fill(first, MessageHeader.Bytes, deadline)) return false;
         Fault = MessageHeader.TryRead(_in, out header);
         if (Fault is not null || !Fill(MessageHeader.Bytes, MessageHeader.Bytes + header.Length, deadline)) return false;
@@ -57,7 +57,7 @@ internal sealed class EngineChannel(Socket socket) : IDisposable
     public bool Send(MessageType type, uint request, int length)
     {
         new MessageHeader(type, request, length).WriteTo(_out);
-        socket.SendTimeout = (int)Patience.TotalMilliseconds;
+        socket.SendTimeout = (int)ReplyTimeout.TotalMilliseconds;
         var rest = _out.AsSpan(0, MessageHeader.Bytes + length);
         while (rest.Length > 0)
         {

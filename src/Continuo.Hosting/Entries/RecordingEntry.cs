@@ -32,5 +32,5 @@ internal sealed class RecordingEntry(string name, string stream, string to, Audi
 
     public override string ToString() => Name;
 
-    private static long Dropped(Recorder recorder) => recorder.Subscription.Counts is var c ? c.Overrun + c.Late + c.Shed : 0;
+    private static long Dropped(Recorder recorder) => recorder.Subscription.Statistics is var c ? c.Overrun + c.Late + c.Shed : 0;
 }

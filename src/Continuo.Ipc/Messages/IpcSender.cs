@@ -54,7 +54,7 @@ internal sealed class IpcSender : IDisposable
     public long GapFrames => Volatile.Read(ref _gapFrames);
 
     /// <summary>The books of the ring's reader.</summary>
-    public ReaderCounts Counts => _reader.Counts;
+    public ReaderStatistics Statistics => _reader.Statistics;
 
     /// <summary>Whether the ring has ended, and the receiver has taken all of it and the news.</summary>
     public bool IsDone => _isStopSent && !_link.IsSending;

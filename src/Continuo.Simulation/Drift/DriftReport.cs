@@ -39,7 +39,7 @@ internal sealed record DriftReport
     public required double DriftPpm { get; init; }
 
     /// <summary>The rate matcher's books.</summary>
-    public required RateMatcherCounts Counts { get; init; }
+    public required RateMatcherStatistics Statistics { get; init; }
 
     /// <summary>How much faster than the audio the writing and reading of the matcher ran on one core.</summary>
     public required double TimesRealTime { get; init; }

@@ -78,7 +78,7 @@ internal sealed class DriftRun
             QuietSeconds = _quietAt < 0 ? -1 : (_quietAt - _firstHeard) * 1e-9,
             BadSteps = _place.BadSteps,
             DriftPpm = _matcher.DriftPpm,
-            Counts = _matcher.Counts,
+            Statistics = _matcher.Statistics,
             TimesRealTime = _scenario.Duration.TotalSeconds / (_matcherTicks / (double)Stopwatch.Frequency),
         };
     }

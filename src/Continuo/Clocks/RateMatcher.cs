@@ -93,7 +93,7 @@ internal sealed class RateMatcher
 
     /// <summary>The books.</summary>
     [RealTime]
-    public RateMatcherCounts Counts => new(_resampler.Written, _skipped, _missing, _underruns, _jumps);
+    public RateMatcherStatistics Statistics => new(_resampler.Written, _skipped, _missing, _underruns, _jumps);
 
     /// <summary>Takes frames from the writer. A step of more than 50 ms in their times is a <see cref="Break"/>.</summary>
     /// <param name="samples">Frames × channels, interleaved.</param>

@@ -87,7 +87,7 @@ internal sealed class LiveRun : IDisposable
         Drain();
         var read = _matcher.Read(samples, time, now);
         Frames += read;
-        if (!_isComplete) _concealed = _matcher.Counts.Missing;
+        if (!_isComplete) _concealed = _matcher.Statistics.Missing;
         else IsOver = _matcher.WaitingFrames < 1 || _matcher.HasPassed(time);
         return read;
     }
@@ -100,7 +100,7 @@ internal sealed class LiveRun : IDisposable
     [RealTime]
     public LiveInputStatistics AddTo(in LiveInputStatistics before)
     {
-        var counts = _matcher.Counts;
+        var counts = _matcher.Statistics;
         var scale = (double)_output.SampleRate / _input.SampleRate;
         return new LiveInputStatistics
         {
@@ -223,7 +223,7 @@ internal sealed class LiveRun : IDisposable
     private void Complete()
     {
         _isComplete = true;
-        if (_matcher.Counts.Written == 0)
+        if (_matcher.Statistics.Written == 0)
         {
             IsOver = true;
             return;

@@ -41,14 +41,14 @@ internal sealed class PulledInput : IDisposable
     /// <summary>What is read.</summary>
     public IPulledSource Source { get; }
 
-    /// <summary>Where it goes. Its <see cref="MixTrack.Counts"/> tell what was made up because a block was not there.</summary>
+    /// <summary>Where it goes. Its <see cref="MixTrack.Statistics"/> tell what was made up because a block was not there.</summary>
     public MixTrack Track { get; }
 
     /// <summary>
-    /// Blocks that were read ahead and what became of them: those that came too late are <see cref="ReaderCounts.Shed"/>, or
-    /// <see cref="ReaderCounts.Overrun"/> if the mix stood still.
+    /// Blocks that were read ahead and what became of them: those that came too late are <see cref="ReaderStatistics.Shed"/>, or
+    /// <see cref="ReaderStatistics.Overrun"/> if the mix stood still.
     /// </summary>
-    public ReaderCounts Counts => _reader.Counts;
+    public ReaderStatistics Statistics => _reader.Statistics;
 
     /// <summary>Blocks of the source that were not read because its reader had been stopped for more than a second.</summary>
     public long SkippedBlocks => Volatile.Read(ref _skipped);

@@ -12,7 +12,7 @@ namespace Continuo.LocalSockets;
 internal static class SocketPlace
 {
     private const int Backlog = 16;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Listens at a path, with mode 0600. Disposing the socket takes the file away. Linux only.</summary>
     /// <param name="path">Where; its directory must be there.</param>
@@ -70,7 +70,7 @@ internal static class SocketPlace
         var since = Environment.TickCount64;
         while (handle.IsInvalid || LinuxFiles.Lock(handle, LinuxFiles.LockExclusive | LinuxFiles.LockAtOnce) != 0)
         {
-            if (!handle.IsInvalid && Environment.TickCount64 - since < Patience.TotalMilliseconds)
+            if (!handle.IsInvalid && Environment.TickCount64 - since < LockTimeout.TotalMilliseconds)
             {
                 Thread.Sleep(10);
                 continue;

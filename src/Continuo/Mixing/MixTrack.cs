@@ -49,7 +49,7 @@ public sealed unsafe class MixTrack
     public AudioMeter? Meters { get; }
 
     /// <summary>What became of the input so far. Thread-safe.</summary>
-    public TrackCounts Counts => _input.Counts;
+    public TrackStatistics Statistics => _input.Statistics;
 
     /// <summary>
     /// Appends audio to the next block. What is still missing when the block is rendered is concealed and counted.

@@ -64,7 +64,7 @@ internal sealed unsafe class TrackInput
     public bool IsAtRest => _flow == Flow.Waiting && _tailAt == _fadeOut.Length;
 
     /// <summary>The books. Thread-safe.</summary>
-    public TrackCounts Counts => new(
+    public TrackStatistics Statistics => new(
         Volatile.Read(ref _blocks), Volatile.Read(ref _dropouts), Volatile.Read(ref _lateBlocks), Volatile.Read(ref _lateFrames), Volatile.Read(ref _surplus));
 
     /// <summary>Appends frames to the block at hand; returns how many it had room for.</summary>

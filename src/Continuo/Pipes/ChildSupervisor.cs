@@ -12,7 +12,7 @@ namespace Continuo.Pipes;
 /// <remarks>One thread runs it; <see cref="Stop"/> and the properties are for any.</remarks>
 internal sealed class ChildSupervisor : IDisposable
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly Func<ISupervisedChild> _start;
     private readonly SupervisorOptions _options;
@@ -100,7 +100,7 @@ internal sealed class ChildSupervisor : IDisposable
             _state = SupervisorState.Running;
             while (!child.HasEnded)
             {
-                if (_options.Clock.WaitUntil(_options.Clock.DeadlineIn(Glance), _stop)) continue;
+                if (_options.Clock.WaitUntil(_options.Clock.DeadlineIn(PollInterval), _stop)) continue;
                 child.End(_options.Grace);
                 _state = SupervisorState.Stopped;
                 return null;

@@ -75,7 +75,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     public AudioException? Failure { get; private set; }
 
     /// <summary>Why a device that was lost cannot be opened again at present.</summary>
-    public AudioException? Trouble { get; private set; }
+    public AudioException? LastReopenError { get; private set; }
 
     /// <summary>How often the sink was lost.</summary>
     public long Outages => Volatile.Read(ref _outages);
@@ -167,7 +167,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
         }
         catch (AudioException e) when (_output is not null && e.Code is AudioErrorCode.ServerUnavailable or AudioErrorCode.NotFound)
         {
-            Trouble = e;
+            LastReopenError = e;
             Volatile.Write(ref _outages, _outages + 1);
             _backOff = FirstBackOff;
             return true;
@@ -215,13 +215,13 @@ public sealed class Playback : IDisposable, IAsyncDisposable
         try
         {
             Open();
-            (Trouble, _backOff) = (null, 0);
+            (LastReopenError, _backOff) = (null, 0);
             _seenUnderruns = _output?.Underruns ?? 0;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Nothing to do but try again, whatever the sink throws.
-            Trouble = e as AudioException ?? new AudioException(AudioErrorCode.InputOutput, _description, $"the sink failed unexpectedly ({e.Message.TrimEnd('.')})", "Check the sink, or report it", e);
+            LastReopenError = e as AudioException ?? new AudioException(AudioErrorCode.InputOutput, _description, $"the sink failed unexpectedly ({e.Message.TrimEnd('.')})", "Check the sink, or report it", e);
             _backOff = Math.Min(_backOff * 2, LongestBackOff);
         }
 

@@ -278,7 +278,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     /// <summary>Finishes the sink. Called once, after the last write, by the thread that wrote.</summary>
     private void Complete()
     {
-        var counts = _subscription.Counts;
+        var counts = _subscription.Statistics;
         try
         {
             // An empty recording is a result only of a source that came to a good end without a frame.

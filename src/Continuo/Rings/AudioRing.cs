@@ -310,12 +310,12 @@ public sealed unsafe class AudioRing : IDisposable
     }
 
     /// <summary>Counts a new reader among those that pace the writer. Its memory is held by the reader.</summary>
-    internal void Add(ReaderBooks books, RingReader reader)
+    internal void Add(ReaderCounters books, RingReader reader)
     {
         lock (_readersLock) _readers = [.. _readers, new OpenedReader(books, new WeakReference<RingReader>(reader))];
     }
 
-    internal void Remove(ReaderBooks books)
+    internal void Remove(ReaderCounters books)
     {
         lock (_readersLock) _readers = [.. _readers.Where(r => r.Books != books)];
     }
@@ -387,5 +387,5 @@ public sealed unsafe class AudioRing : IDisposable
     private static void ThrowReadOnly() =>
         throw new InvalidOperationException("This ring is written elsewhere: one that was opened with AudioRing.OpenShared can only be read.");
 
-    private readonly record struct OpenedReader(ReaderBooks Books, WeakReference<RingReader> Reader);
+    private readonly record struct OpenedReader(ReaderCounters Books, WeakReference<RingReader> Reader);
 }

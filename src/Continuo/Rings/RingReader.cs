@@ -8,10 +8,10 @@ namespace Continuo.Rings;
 
 /// <summary>
 /// One consumer's cursor on an <see cref="AudioRing"/>. Reads whole chunks, in order; what it loses by being late it
-/// is told as a <see cref="Gap"/> with the next chunk, and finds in <see cref="Counts"/>.
+/// is told as a <see cref="Gap"/> with the next chunk, and finds in <see cref="Statistics"/>.
 /// </summary>
 /// <remarks>
-/// One thread at a time may read or wait; <see cref="Counts"/>, <see cref="Lag"/>, <see cref="CancelWait"/> and <see cref="Dispose"/> are for
+/// One thread at a time may read or wait; <see cref="Statistics"/>, <see cref="Lag"/>, <see cref="CancelWait"/> and <see cref="Dispose"/> are for
 /// any thread at any time. After <see cref="Dispose"/> reading, waiting and acknowledging throw <see cref="ObjectDisposedException"/>; statistics
 /// keep their last values. A reader that is forgotten without <see cref="Dispose"/> is closed by the garbage collector; its ring does not keep it.
 /// </remarks>
@@ -21,7 +21,7 @@ public sealed unsafe class RingReader : IDisposable
 
     private readonly AudioRing _ring;
     private readonly RingMemory _memory;
-    private readonly ReaderBooks _books;
+    private readonly ReaderCounters _books;
     private readonly MonotonicClock _clock;
     private readonly WakeSignal? _pollWake;
     private readonly bool _isRemote;
@@ -50,7 +50,7 @@ public sealed unsafe class RingReader : IDisposable
 
         ObjectDisposedException.ThrowIf(!_memory.TryHold(), ring);
         (var start, _expectedPosition) = FindStart(options.HistoryChunks(ring));
-        _books = new ReaderBooks(start, limit, limit < ring.Capacity ? GapReason.Late : GapReason.Overrun);
+        _books = new ReaderCounters(start, limit, limit < ring.Capacity ? GapReason.Late : GapReason.Overrun);
         ring.Saw(start);
         ring.Add(_books, this);
     }
@@ -81,7 +81,7 @@ public sealed unsafe class RingReader : IDisposable
     /// The reader's statistics, consistent at one instant. Thread-safe; not real-time-safe: gives way to the reading thread while that is in
     /// the middle of an update.
     /// </summary>
-    public ReaderCounts Counts => _books.CountsAt(_ring);
+    public ReaderStatistics Statistics => _books.StatisticsAt(_ring);
 
     /// <summary>Number of chunks that can be read now. For the reading thread; real-time-safe.</summary>
     /// <exception cref="ObjectDisposedException">The reader is closed.</exception>

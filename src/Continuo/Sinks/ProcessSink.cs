@@ -10,8 +10,8 @@ namespace Continuo.Sinks;
 /// </summary>
 internal sealed class ProcessSink : PipeSink
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ExitTimeout = TimeSpan.FromMilliseconds(500);
     private readonly TimeSpan _finishPatience;
     private readonly string _asked;
     private readonly string _command;
@@ -62,7 +62,7 @@ internal sealed class ProcessSink : PipeSink
         _input!.Dispose();
         var deadline = Environment.TickCount64 + (long)_finishPatience.TotalMilliseconds;
         bool hasEnded;
-        while (!(hasEnded = child.Wait(Glance)) && Environment.TickCount64 < deadline) ThrowIfInterrupted();
+        while (!(hasEnded = child.Wait(PollInterval)) && Environment.TickCount64 < deadline) ThrowIfInterrupted();
         ThrowIfInterrupted();
         if (!hasEnded)
         {
@@ -82,11 +82,11 @@ internal sealed class ProcessSink : PipeSink
         if (_child is not { } child) return;
         _child = null;
         _input!.Dispose(); // by its own thread: closing a pipe under a blocked write blocks as well
-        if (!IsInterrupted) child.Wait(Patience);
+        if (!IsInterrupted) child.Wait(ExitTimeout);
         child.Dispose();
     }
 
     // A command that has closed its input is about to say why.
     private protected override AudioException Explain(Exception error) =>
-        _child is { } child && child.Wait(Patience) && child.Failure() is { } failure ? failure : base.Explain(error);
+        _child is { } child && child.Wait(ExitTimeout) && child.Failure() is { } failure ? failure : base.Explain(error);
 }

@@ -5,7 +5,7 @@ namespace Continuo.Sinks;
 /// <summary>Saves clips as WAV files.</summary>
 internal static class WavFile
 {
-    /// <summary>Writes a clip; an earlier file is replaced only when all is written, as <see cref="TakeFile"/> says.</summary>
+    /// <summary>Writes a clip; an earlier file is replaced only when all is written, as <see cref="AtomicFile"/> says.</summary>
     /// <param name="clip">What to save.</param>
     /// <param name="path">Where to.</param>
     /// <param name="sample">How samples are stored.</param>

@@ -6,7 +6,7 @@ namespace Continuo.Sinks;
 
 /// <summary>
 /// Records to a WAV file that is valid at every moment: a killed process leaves a readable file that lacks at most the last 250 ms that were written to it.
-/// Past 4 GB it becomes RF64. Where it is written, and what becomes of an earlier file, <see cref="TakeFile"/> says.
+/// Past 4 GB it becomes RF64. Where it is written, and what becomes of an earlier file, <see cref="AtomicFile"/> says.
 /// A recording that fails keeps what was written; one without a frame that was not finished leaves nothing behind.
 /// </summary>
 public sealed class WavFileSink : IAudioSink
@@ -17,7 +17,7 @@ public sealed class WavFileSink : IAudioSink
     private readonly long _riffLimit;
     private readonly Func<Stream, Stream> _wrap;
     private readonly Interruption _interruption = new();
-    private TakeFile? _file;
+    private AtomicFile? _file;
     private DrainStream? _pipe; // if it cannot seek
     private WavWriter? _writer;
     private int _channels = 1;
@@ -74,7 +74,7 @@ public sealed class WavFileSink : IAudioSink
         Dispose();
         _channels = format.Channels;
         FramesWritten = 0;
-        _file = TakeFile.Create(_path);
+        _file = AtomicFile.Create(_path);
         try
         {
             var stream = _wrap(_file.Stream);

@@ -76,7 +76,7 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     public StreamHealth Health => Watch.Judge();
 
     /// <summary>What ended the stream, if it failed; or why a lost source cannot be opened again at present.</summary>
-    public AudioException? Failure => Run.Loop is var loop ? loop.Failure ?? loop.Trouble : null;
+    public AudioException? Failure => Run.Loop is var loop ? loop.Failure ?? loop.LastReopenError : null;
 
     /// <summary>Why real-time scheduling was refused; <see langword="null"/> if it was granted or not asked for.</summary>
     public string? PriorityRefusal => Run.PriorityRefusal;

@@ -62,7 +62,7 @@ internal sealed class CaptureLoop
     public AudioException? Failure { get; private set; }
 
     /// <summary>Why a lost source cannot be opened again at present.</summary>
-    public AudioException? Trouble { get; private set; }
+    public AudioException? LastReopenError { get; private set; }
 
     /// <summary>Does one thing. Blocks for as long as the source blocks, a tenth of a second at the most.</summary>
     /// <returns>Whether there is more to do.</returns>
@@ -256,13 +256,13 @@ internal sealed class CaptureLoop
             _source.Open();
             Counters.Reopened++;
             Counters.LastArrival = _clock.Now;
-            Trouble = null;
+            LastReopenError = null;
             State = CaptureState.Capturing;
         }
         catch (AudioException e)
         {
             // Nothing to do but try again: whoever watches sees the reason and the count.
-            Trouble = e;
+            LastReopenError = e;
             Counters.FailedReopens++;
             _backOff = TimeSpan.FromTicks(Math.Min(_backOff.Ticks * 2, _options.ReconnectMost.Ticks));
         }

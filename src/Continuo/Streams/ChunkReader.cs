@@ -26,7 +26,7 @@ public sealed class ChunkReader : IDisposable
     public AudioFormat Format => Ring.Ring.Format;
 
     /// <summary>The reader's books at this instant. Thread-safe.</summary>
-    public ReaderCounts Counts => Ring.Counts;
+    public ReaderStatistics Statistics => Ring.Statistics;
 
     /// <summary>The cursor on the stream's ring.</summary>
     public RingReader Ring { get; }

@@ -155,7 +155,7 @@ internal sealed class HealthWatch : IDisposable
         var now = _stream.Options.Clock.Now;
         foreach (var subscription in _stream.Subscriptions)
         {
-            var lag = subscription.Counts.Pending;
+            var lag = subscription.Statistics.Pending;
             if (!IsPressureNews(subscription, lag, now)) continue;
             var pressure = PressureAt(lag);
             subscription.ToldPressure = (pressure, now);
@@ -169,7 +169,7 @@ internal sealed class HealthWatch : IDisposable
         var subscriptions = _stream.Subscriptions;
         for (var i = 0; i < subscriptions.Count; i++)
         {
-            if (IsPressureNews(subscriptions[i], subscriptions[i].Counts.Pending, now)) return true;
+            if (IsPressureNews(subscriptions[i], subscriptions[i].Statistics.Pending, now)) return true;
         }
 
         return false;

@@ -36,12 +36,12 @@ internal static class StreamMetrics
             null,
             "0 starting, 1 flowing, 2 silent, 3 stalled, 4 recovering, 5 failed, 6 stopped");
 
-        OfSubscriptions("continuo.reader.written", "{chunk}", "Chunks written since the reader's start", s => s.Counts.Written);
-        OfSubscriptions("continuo.reader.read", "{chunk}", "Chunks the reader got", s => s.Counts.Read);
+        OfSubscriptions("continuo.reader.written", "{chunk}", "Chunks written since the reader's start", s => s.Statistics.Written);
+        OfSubscriptions("continuo.reader.read", "{chunk}", "Chunks the reader got", s => s.Statistics.Read);
         OfSubscriptions("continuo.reader.faults", "{fault}", "Exceptions thrown by the consumer", s => s.Faults);
         OfSubscriptions("continuo.reader.wake_ups", "{wake-up}", "Wake-ups of the consumer's thread", s => s.WakeUps.All);
         OfSubscriptions("continuo.reader.wake_ups_with_audio", "{wake-up}", "Wake-ups that found audio", s => s.WakeUps.WithAudio);
-        Meter.CreateObservableGauge("continuo.reader.pending", () => EachSubscription(s => s.Counts.Pending), "{chunk}", "Chunks waiting to be read");
+        Meter.CreateObservableGauge("continuo.reader.pending", () => EachSubscription(s => s.Statistics.Pending), "{chunk}", "Chunks waiting to be read");
         Meter.CreateObservableCounter("continuo.reader.dropped", Dropped, "{chunk}", "Chunks lost to the reader, by reason");
         Meter.CreateObservableGauge("continuo.reader.capture_to_delivery", () => Quantiles(s => s.CaptureToDelivery), "s", "From the capture of a chunk's first frame to the call of the consumer");
         Meter.CreateObservableGauge("continuo.reader.commit_to_delivery", () => Quantiles(s => s.CommitToDelivery), "s", "From a chunk's completion to the call of the consumer");
@@ -72,7 +72,7 @@ internal static class StreamMetrics
     private static IEnumerable<Measurement<long>> Dropped() =>
         from stream in Volatile.Read(ref _streams)
         from subscription in stream.Subscriptions
-        let counts = subscription.Counts
+        let counts = subscription.Statistics
         from reason in Reasons
         select new Measurement<long>(counts.DroppedFor(reason), Tag(stream), Tag(subscription), new("reason", reason.ToString().ToLowerInvariant()));
 

@@ -59,7 +59,7 @@ public sealed class Subscription : IDisposable
     public Exception? FirstFault => _userCode.FirstFault;
 
     /// <summary>Statistics: chunks of the newest run, read, lost by reason, pending.</summary>
-    public ReaderCounts Counts => Latest?.Reader.Counts ?? default;
+    public ReaderStatistics Statistics => Latest?.Reader.Statistics ?? default;
 
     /// <summary>How long the oldest pending audio has waited, as a duration of audio.</summary>
     public TimeSpan Lag => Latest?.Reader is { } reader ? reader.Format.ToTime(reader.Ring.Lag * reader.Ring.Ring.ChunkFrames) : TimeSpan.Zero;

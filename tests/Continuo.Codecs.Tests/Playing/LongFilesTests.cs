@@ -45,7 +45,7 @@ public sealed class LongFilesTests
             Assert.InRange(player.Position.TotalMinutes, minute, minute + 0.02);
         }
 
-        Assert.All(player.Tracks, track => Assert.Equal(0, track.Mix.Counts.LateFrames));
+        Assert.All(player.Tracks, track => Assert.Equal(0, track.Mix.Statistics.LateFrames));
         Assert.InRange(Environment.WorkingSet - before, 0, 200_000_000);
     }
 }

@@ -54,7 +54,7 @@ public sealed class PlayerFileTests
         sink.Open(player.Format);
         Assert.Equal(96_000, player.RenderAll(sink));
         Assert.All(player.Tracks, track => Assert.Null(track.Failure));
-        Assert.All(player.Tracks, track => Assert.Equal(0, track.Mix.Counts.LateFrames));
+        Assert.All(player.Tracks, track => Assert.Equal(0, track.Mix.Statistics.LateFrames));
     }
 
     [Fact]
@@ -77,9 +77,9 @@ public sealed class PlayerFileTests
         }
 
         Assert.Equal(AudioErrorCode.NotAudio, cutTrack.Failure?.Code);
-        Assert.Equal(1, cutTrack.Mix.Counts.Dropouts);
+        Assert.Equal(1, cutTrack.Mix.Statistics.Dropouts);
         Assert.Null(deletedTrack.Failure);
-        Assert.Equal(0, deletedTrack.Mix.Counts.LateFrames);
+        Assert.Equal(0, deletedTrack.Mix.Statistics.LateFrames);
         Assert.Equal(PlayerState.Ended, player.State);
         Assert.Equal(480_000, player.PositionFrames);
     }

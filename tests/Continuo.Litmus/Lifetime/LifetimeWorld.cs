@@ -74,7 +74,7 @@ internal sealed class LifetimeWorld
         foreach (var reader in _readers)
         {
             if (reader is null) continue;
-            var c = reader.Counts;
+            var c = reader.Statistics;
             if (c.Written != c.Read + c.Dropped + c.Pending || c.Pending != 0) return $"the sums are wrong: {c}";
             if (reader.Lag != 0) return $"a closed reader lags by {reader.Lag}";
             if (!Refuses(() => reader.Available) || !Refuses(() => reader.Wait(TimeSpan.MaxValue))) return "a closed reader is not refused";
@@ -119,7 +119,7 @@ internal sealed class LifetimeWorld
             case 9: reader?.Acknowledge(); break;
             case 10: reader?.Shed(random.Next(3)); break;
             case 11: _ = reader?.Available + reader?.Lag; break;
-            case 12: _ = reader is { IsOver: true } || reader?.Counts.Pending > 0; break;
+            case 12: _ = reader is { IsOver: true } || reader?.Statistics.Pending > 0; break;
             case 13: reader?.Dispose(); break;
             case 14: _readers[place] = (random.Next(2) == 0 ? _opened ?? _ring : _ring).OpenReader(new RingReaderOptions { History = TimeSpan.MaxValue }); break; // the one before is forgotten
             case 15: _ring.WaitForAcknowledged(random.Next(3), Timeout(random)); break;

@@ -54,7 +54,7 @@ public class DriftRunTests
             DropOuts = [(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(15.5)), (TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30.05))],
         };
         var report = DriftRun.Run(scenario);
-        Assert.Equal(2, report.Counts.Underruns);
+        Assert.Equal(2, report.Statistics.Underruns);
         Assert.InRange(report.LockMs, 0, 1000);
         Assert.InRange(report.WorstDelayErrorMs, 0, 1);
         Assert.Equal(0, report.BadSteps);
@@ -85,6 +85,6 @@ public class DriftRunTests
         Assert.InRange(report.LockMs, 0, 1000);
         Assert.InRange(report.WorstDelayErrorMs, 0, 1);
         Assert.Equal(0, report.BadSteps);
-        Assert.Equal((0L, 0L, 0L), (report.Counts.Missing, report.Counts.Underruns, report.Counts.Jumps));
+        Assert.Equal((0L, 0L, 0L), (report.Statistics.Missing, report.Statistics.Underruns, report.Statistics.Jumps));
     }
 }

@@ -16,7 +16,7 @@ public class RateMatcherTests
         line.Run(100);
         Assert.InRange(line.Matcher.TargetFrames, 2 * Block + 24, 2 * Block + 96);
         Assert.Equal(line.Matcher.TargetFrames, line.Matcher.DelayFrames, 1.0);
-        Assert.Equal(0, line.Matcher.Counts.Missing);
+        Assert.Equal(0, line.Matcher.Statistics.Missing);
     }
 
     [Fact]
@@ -34,10 +34,10 @@ public class RateMatcherTests
         var line = new Line();
         line.Run(100);
         line.Run(20, writes: false);
-        var missing = line.Matcher.Counts.Missing;
+        var missing = line.Matcher.Statistics.Missing;
         line.Run(100);
-        Assert.Equal(1, line.Matcher.Counts.Underruns);
-        Assert.InRange(line.Matcher.Counts.Missing, missing, 22 * Block);
+        Assert.Equal(1, line.Matcher.Statistics.Underruns);
+        Assert.InRange(line.Matcher.Statistics.Missing, missing, 22 * Block);
         Assert.Equal(line.Matcher.TargetFrames, line.HeardDelay(), 1.0);
     }
 
@@ -49,8 +49,8 @@ public class RateMatcherTests
         line.LoseWrites(3);
         line.Matcher.Break();
         line.Run(50);
-        Assert.Equal(0, line.Matcher.Counts.Underruns);
-        Assert.InRange(line.Matcher.Counts.Missing, 3 * Block - 48, 5 * Block);
+        Assert.Equal(0, line.Matcher.Statistics.Underruns);
+        Assert.InRange(line.Matcher.Statistics.Missing, 3 * Block - 48, 5 * Block);
         Assert.Equal(2880, line.HeardDelay(), 1.0);
     }
 
@@ -61,8 +61,8 @@ public class RateMatcherTests
         line.Run(100);
         line.Run(30, reads: false);
         line.Run(200);
-        Assert.Equal(1, line.Matcher.Counts.Jumps);
-        Assert.InRange(line.Matcher.Counts.Skipped, 29 * Block, 33 * Block);
+        Assert.Equal(1, line.Matcher.Statistics.Jumps);
+        Assert.InRange(line.Matcher.Statistics.Skipped, 29 * Block, 33 * Block);
         Assert.Equal(line.Matcher.TargetFrames, line.HeardDelay(), 1.0);
     }
 
@@ -74,7 +74,7 @@ public class RateMatcherTests
         line.Run(20, reads: false);
         line.CatchUp(20);
         line.Run(200);
-        var counts = line.Matcher.Counts;
+        var counts = line.Matcher.Statistics;
         Assert.Equal((0L, 0L, 0L), (counts.Missing, counts.Underruns, counts.Jumps));
         Assert.Equal(1440, line.HeardDelay(), 24.0);
     }
@@ -85,7 +85,7 @@ public class RateMatcherTests
         var line = new Line();
         line.Run(1000, reads: false);
         Assert.InRange(line.Matcher.WaitingFrames, 0, Mono.SampleRate * 1.3);
-        Assert.Equal(1000 * Block, line.Matcher.Counts.Skipped + line.Matcher.WaitingFrames, 2.0);
+        Assert.Equal(1000 * Block, line.Matcher.Statistics.Skipped + line.Matcher.WaitingFrames, 2.0);
         line.Run(200);
         Assert.Equal(line.Matcher.TargetFrames, line.HeardDelay(), 1.0);
     }
@@ -102,7 +102,7 @@ public class RateMatcherTests
         }
 
         Assert.InRange(matcher.DelayFrames, 2 * Block, 2 * Block + 96);
-        Assert.Equal(0, matcher.Counts.Underruns);
+        Assert.Equal(0, matcher.Statistics.Underruns);
     }
 
     [Fact]

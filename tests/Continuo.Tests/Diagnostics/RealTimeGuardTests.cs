@@ -123,7 +123,7 @@ public sealed class RealTimeGuardTests
         var writerReport = guard.End();
         ring.Complete();
         readerThread.Join();
-        Assert.Equal(chunks, reader.Counts.Read + reader.Counts.Dropped);
+        Assert.Equal(chunks, reader.Statistics.Read + reader.Statistics.Dropped);
         return (writerReport, readerReport);
     }
 

@@ -30,8 +30,8 @@ public class ParallelDecodePoolTests
             Assert.Equal(Math.Max(0, tick - ahead + 1), (int)_mix[0]);
         }
 
-        Assert.Equal(0, input.Track.Counts.LateBlocks);
-        var counts = input.Counts;
+        Assert.Equal(0, input.Track.Statistics.LateBlocks);
+        var counts = input.Statistics;
         Assert.Equal(counts.Written, counts.Read + counts.Dropped + counts.Pending);
         Assert.Equal(0, counts.Dropped);
     }
@@ -47,25 +47,25 @@ public class ParallelDecodePoolTests
         var rounds = 0;
         while (!held.Entered.IsSet)
         {
-            var before = heldInput.Counts.Written;
+            var before = heldInput.Statistics.Written;
             Tick(workers);
             rounds++;
-            Wait(() => held.Entered.IsSet || heldInput.Counts.Written > before);
+            Wait(() => held.Entered.IsSet || heldInput.Statistics.Written > before);
         }
 
-        var lateBefore = otherInput.Track.Counts.LateBlocks;
+        var lateBefore = otherInput.Track.Statistics.LateBlocks;
         for (var tick = 0; tick < 10; tick++) Tick(workers);
-        Assert.Equal(lateBefore, otherInput.Track.Counts.LateBlocks);
-        Assert.InRange(heldInput.Track.Counts.LateBlocks, 9, 11);
+        Assert.Equal(lateBefore, otherInput.Track.Statistics.LateBlocks);
+        Assert.InRange(heldInput.Track.Statistics.LateBlocks, 9, 11);
         Assert.Equal(2, held.Reads);
 
         // When it goes on it reads up to the present; what is too late is counted and not heard.
         held.Release.Set();
-        Wait(() => heldInput.Counts.Written == rounds + 10);
-        var late = heldInput.Track.Counts.LateBlocks;
+        Wait(() => heldInput.Statistics.Written == rounds + 10);
+        var late = heldInput.Track.Statistics.LateBlocks;
         Tick(workers);
-        Assert.Equal(late, heldInput.Track.Counts.LateBlocks);
-        Assert.InRange(heldInput.Counts.Dropped, 8, 11);
+        Assert.Equal(late, heldInput.Track.Statistics.LateBlocks);
+        Assert.InRange(heldInput.Statistics.Dropped, 8, 11);
         Assert.Equal(0, held.Collisions);
     }
 
@@ -78,9 +78,9 @@ public class ParallelDecodePoolTests
         var inputs = sources.Select((source, i) => workers.Add(source, Track($"{i}"))).ToArray();
         workers.Start();
         for (var tick = 0; tick < Ticks; tick++) Tick(workers);
-        Wait(() => inputs.All(i => i.Counts.Written == Ticks));
+        Wait(() => inputs.All(i => i.Statistics.Written == Ticks));
         Assert.All(sources, s => Assert.Equal(0, s.Collisions));
-        Assert.All(inputs, i => Assert.Equal(i.Counts.Written, i.Counts.Read + i.Counts.Dropped + i.Counts.Pending));
+        Assert.All(inputs, i => Assert.Equal(i.Statistics.Written, i.Statistics.Read + i.Statistics.Dropped + i.Statistics.Pending));
         Assert.All(sources, s => Assert.Equal(Ticks, s.Reads));
     }
 
@@ -102,7 +102,7 @@ public class ParallelDecodePoolTests
         Assert.Equal(reads, source.Reads);
         Assert.Throws<ObjectDisposedException>(workers.Start);
         Assert.Throws<ObjectDisposedException>(() => workers.Add(source, Track("two")));
-        Assert.True(input.Counts.Pending >= 0);
+        Assert.True(input.Statistics.Pending >= 0);
     }
 
     [Fact]

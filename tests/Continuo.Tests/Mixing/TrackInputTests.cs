@@ -23,7 +23,7 @@ public class TrackInputTests
             if (i % 10 is not (4 or 5 or 6)) track.Deliver(signal.AsSpan(i * block * 2, block * 2));
         });
         AssertNoStep(output, 0.04f);
-        Assert.Equal(new TrackCounts(60, 6, 18, 18 * block, 0), counts);
+        Assert.Equal(new TrackStatistics(60, 6, 18, 18 * block, 0), counts);
         Assert.True(output.AsSpan(block * 2 * 2, block * 2).ContainsAnyExcept(0f));
     }
 
@@ -46,7 +46,7 @@ public class TrackInputTests
         var (output, counts) = Run(480, 20, (track, i) => track.Deliver(signal.AsSpan(i * 960, i == 10 ? 500 : 960)));
         AssertNoStep(output, 0.04f);
         Assert.Equal(signal[(960 * 3)..(960 * 10 + 500)], output[(960 * 3)..(960 * 10 + 500)]);
-        Assert.Equal(new TrackCounts(20, 1, 1, 480 - 250, 0), counts);
+        Assert.Equal(new TrackStatistics(20, 1, 1, 480 - 250, 0), counts);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public class TrackInputTests
     {
         var (output, counts) = Run(480, 10, (_, _) => { });
         Assert.All(output, sample => Assert.Equal(0, sample));
-        Assert.Equal(new TrackCounts(10, 0, 0, 0, 0), counts);
+        Assert.Equal(new TrackStatistics(10, 0, 0, 0, 0), counts);
     }
 
     [Fact]
@@ -125,10 +125,10 @@ public class TrackInputTests
         var output = new float[960];
         mixer.Render(output);
         Assert.Equal(signal[..960], output);
-        Assert.Equal(100 + 120, track.Counts.SurplusFrames);
+        Assert.Equal(100 + 120, track.Statistics.SurplusFrames);
     }
 
-    private static (float[] Output, TrackCounts Counts) Run(int block, int blocks, Action<MixTrack, int> deliver, bool fadeIn = true)
+    private static (float[] Output, TrackStatistics Statistics) Run(int block, int blocks, Action<MixTrack, int> deliver, bool fadeIn = true)
     {
         var mixer = new Mixer(AudioFormat.Default, Plain);
         var track = mixer.AddTrack("a", fadeIn: fadeIn);
@@ -139,6 +139,6 @@ public class TrackInputTests
             mixer.Render(output.AsSpan(i * block * 2, block * 2));
         }
 
-        return (output, track.Counts);
+        return (output, track.Statistics);
     }
 }

@@ -23,9 +23,9 @@ public sealed class PlaybackOutageTests
         Assert.True(playback.Step());
         device.IsLost = true;
         Assert.True(playback.Step());
-        Assert.Equal((1, AudioErrorCode.ServerUnavailable), (playback.Outages, playback.Trouble?.Code));
+        Assert.Equal((1, AudioErrorCode.ServerUnavailable), (playback.Outages, playback.LastReopenError?.Code));
         device.IsLost = false;
-        while (playback.Trouble is not null) Assert.True(playback.Step());
+        while (playback.LastReopenError is not null) Assert.True(playback.Step());
         Assert.Equal([0, 50, 150, 350, 750, 1550, 2550, 3550, 4550, 5550], device.Openings.Select(time => time / 1_000_000));
         Assert.True(playback.Step());
         Assert.Equal((1, 2), (playback.Outages, device.Blocks));

@@ -43,9 +43,9 @@ public sealed class PlaybackTests
         while (sink.Blocks < 20) Assert.True(playback.Step());
         Assert.True(playback.Step());
         Assert.Equal(1, playback.Outages);
-        Assert.NotNull(playback.Trouble);
+        Assert.NotNull(playback.LastReopenError);
         var stood = stage.Player.PositionFrames;
-        while (playback.Trouble is not null) Assert.True(playback.Step());
+        while (playback.LastReopenError is not null) Assert.True(playback.Step());
         Assert.InRange(clock.Now, 50_000_000, 1_000_000_000);
         Assert.True(playback.Step());
         Assert.InRange(stage.Player.PositionFrames - stood, 0, 1440);
@@ -122,7 +122,7 @@ public sealed class PlaybackTests
         Assert.Equal(PlayerState.Ended, player.State);
         var heard = memory.Samples.Where((_, i) => i % 2 == 0).SkipWhile(s => s == 0).ToArray();
         Assert.Equal(ScriptedTrack.Sine(1), heard[0]);
-        if (player.Tracks[0].Mix.Counts.LateFrames == 0) Assert.Equal(ScriptedTrack.Sine(23_999), heard[23_998]);
+        if (player.Tracks[0].Mix.Statistics.LateFrames == 0) Assert.Equal(ScriptedTrack.Sine(23_999), heard[23_998]);
     }
 
     private sealed class VanishingSink(int failsAt, int refusals = 0, AudioErrorCode code = AudioErrorCode.ServerUnavailable) : IOutputDevice

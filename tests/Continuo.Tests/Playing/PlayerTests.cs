@@ -24,7 +24,7 @@ public sealed class PlayerTests
         Assert.All(output[10_000..], sample => Assert.Equal(0, sample));
         Assert.Equal(PlayerState.Ended, stage.Player.State);
         Assert.Equal(10_000, stage.Player.PositionFrames);
-        Assert.Equal(0, stage.Player.Tracks[0].Mix.Counts.LateFrames);
+        Assert.Equal(0, stage.Player.Tracks[0].Mix.Statistics.LateFrames);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class PlayerTests
         Assert.InRange(Steepest(output[9_000..47_000]), 0.0001, 0.5 * Math.PI / 2 / 240 * 1.05);
         Assert.All(output[10_300..48_000], sample => Assert.Equal(0.25f, sample));
         Assert.Equal(AudioErrorCode.NotAudio, broken.Failure?.Code);
-        Assert.Equal(1, broken.Mix.Counts.Dropouts);
+        Assert.Equal(1, broken.Mix.Statistics.Dropouts);
         Assert.Equal(PlayerState.Ended, stage.Player.State);
         stage.Player.PlayFrom(0);
         Assert.Equal(0.75f, stage.Render(480)[479]); // faded in, as after every break
@@ -192,8 +192,8 @@ public sealed class PlayerTests
         stage.Player.Play();
         stage.Render(480);
         stage.Render(96_000, prepare: false);
-        Assert.InRange(track.Mix.Counts.LateFrames, 1, 96_000);
-        Assert.Equal(1, track.Mix.Counts.Dropouts);
+        Assert.InRange(track.Mix.Statistics.LateFrames, 1, 96_000);
+        Assert.Equal(1, track.Mix.Statistics.Dropouts);
         stage.Render(960);
         var position = stage.Player.PositionFrames;
         Assert.Equal(97_440, position);
@@ -216,7 +216,7 @@ public sealed class PlayerTests
         stage.Player.Seek(96_000);
         Play(10);
         Assert.Equal(0.75f, heard, 4);
-        Assert.Equal(0, track.Mix.Counts.Dropouts);
+        Assert.Equal(0, track.Mix.Statistics.Dropouts);
         Assert.Equal(0, track.Live!.Statistics.Underruns);
     }
 
@@ -330,7 +330,7 @@ public sealed class PlayerTests
         var output = stage.Render(9600);
         Assert.InRange(Steepest(output[..960]), 0, 0.01);
         Assert.Equal(Counting(4800 + 9599), output[9599]);
-        Assert.Equal(0, stays.Mix.Counts.LateFrames);
+        Assert.Equal(0, stays.Mix.Statistics.LateFrames);
         Assert.Equal([stays], stage.Player.Tracks);
         Assert.Equal(40_000, stage.Player.Length);
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => stage.Player.Remove(gone)).Code);

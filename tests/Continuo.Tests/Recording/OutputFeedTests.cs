@@ -45,7 +45,7 @@ public sealed class OutputFeedTests : IDisposable
         Assert.InRange(reader.Ring.Lag, 0, 1);
         Assert.InRange(statistics.Delay - statistics.Target, TimeSpan.FromMilliseconds(-2), TimeSpan.FromMilliseconds(2));
         Assert.InRange(statistics.Target, TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(40));
-        Assert.InRange(reader.Counts.Late, 140, 160);
+        Assert.InRange(reader.Statistics.Late, 140, 160);
         Assert.InRange(statistics.LateFrames, 140 * 480, 160 * 480);
         Assert.InRange(LargestStep(written.Samples.ToArray()), 0.001, 2 * Step);
     }

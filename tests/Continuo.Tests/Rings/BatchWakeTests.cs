@@ -93,6 +93,6 @@ public sealed class BatchWakeTests
 
         writer.Join();
         Assert.Equal(Chunks, next);
-        reader.Counts.AssertConserved();
+        reader.Statistics.AssertConserved();
     }
 }

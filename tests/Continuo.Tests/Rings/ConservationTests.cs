@@ -48,7 +48,7 @@ public class ConservationTests
                     read++;
                 }
 
-                var counts = reader.Counts;
+                var counts = reader.Statistics;
                 counts.AssertConserved();
                 Assert.Equal(ring.Written, counts.Written);
                 Assert.Equal(read, counts.Read);
@@ -80,16 +80,16 @@ public class ConservationTests
         });
         writer.Start();
         consumer.Start();
-        ReaderCounts last = default;
+        ReaderStatistics last = default;
         while (writer.IsAlive || consumer.IsAlive)
         {
-            var counts = reader.Counts;
+            var counts = reader.Statistics;
             counts.AssertConserved();
             Assert.True(counts.Written >= last.Written && counts.Read >= last.Read && counts.Pending >= 0);
             last = counts;
             Volatile.Write(ref looks, looks + 1);
         }
 
-        Assert.Equal(ring.Written, reader.Counts.Read + reader.Counts.Dropped);
+        Assert.Equal(ring.Written, reader.Statistics.Read + reader.Statistics.Dropped);
     }
 }

@@ -48,8 +48,8 @@ public class DisposalTests
         reader.CancelWait();
         Assert.Equal(0, reader.Lag);
         Assert.True(reader.IsOver || remote);
-        reader.Counts.AssertConserved();
-        Assert.Equal(1, reader.Counts.Read);
+        reader.Statistics.AssertConserved();
+        Assert.Equal(1, reader.Statistics.Read);
     }
 
     [Theory]

@@ -29,6 +29,6 @@ internal static class RingFixture
         return (status, header, gap, samples[0]);
     }
 
-    public static void AssertConserved(this ReaderCounts counts) =>
+    public static void AssertConserved(this ReaderStatistics counts) =>
         Assert.Equal(counts.Written, counts.Read + counts.Overrun + counts.Late + counts.Shed + counts.Stopped + counts.Pending);
 }

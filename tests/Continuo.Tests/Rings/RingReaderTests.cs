@@ -38,7 +38,7 @@ public class RingReaderTests
         }
 
         Assert.Equal(ReadStatus.Empty, reader.Next().Status);
-        Assert.Equal(new ReaderCounts(100, 100, 0, 0, 0, 0, 0), reader.Counts);
+        Assert.Equal(new ReaderStatistics(100, 100, 0, 0, 0, 0, 0), reader.Statistics);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class RingReaderTests
         Assert.Equal(13, header.Sequence); // 21 written, the ring holds the last 8
         Assert.Equal(13, value);
         Assert.Equal(new Gap(12 * RingFixture.Frames, 12, GapReason.Overrun), gap);
-        Assert.Equal(new ReaderCounts(21, 2, 12, 0, 0, 0, 7), reader.Counts);
+        Assert.Equal(new ReaderStatistics(21, 2, 12, 0, 0, 0, 7), reader.Statistics);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class RingReaderTests
         using var ring = RingFixture.Ring(8);
         using var reader = ring.OpenReader();
         ring.Write(20);
-        Assert.Equal(new ReaderCounts(20, 0, 12, 0, 0, 0, 8), reader.Counts);
+        Assert.Equal(new ReaderStatistics(20, 0, 12, 0, 0, 0, 8), reader.Statistics);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class RingReaderTests
 
         Assert.Equal(47, header.Sequence);
         Assert.Equal(new Gap(47 * RingFixture.Frames, 47, GapReason.Late), gap);
-        Assert.Equal(new ReaderCounts(50, 1, 0, 47, 0, 0, 2), reader.Counts);
+        Assert.Equal(new ReaderStatistics(50, 1, 0, 47, 0, 0, 2), reader.Statistics);
     }
 
     [Fact]
@@ -100,8 +100,8 @@ public class RingReaderTests
             Assert.True(reader.Lag <= 5);
         }
 
-        reader.Counts.AssertConserved();
-        Assert.True(reader.Counts.Late > 0);
+        reader.Statistics.AssertConserved();
+        Assert.True(reader.Statistics.Late > 0);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class RingReaderTests
         Assert.Equal(4, header.Sequence);
         Assert.Equal(new Gap(4 * RingFixture.Frames, 4, GapReason.Shed), gap);
         Assert.Equal(5, reader.Shed(1000));
-        Assert.Equal(new ReaderCounts(10, 1, 0, 0, 9, 0, 0), reader.Counts);
+        Assert.Equal(new ReaderStatistics(10, 1, 0, 0, 9, 0, 0), reader.Statistics);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public class RingReaderTests
         reader.Next();
         reader.Dispose();
         ring.Write(5);
-        Assert.Equal(new ReaderCounts(20, 1, 12, 0, 0, 7, 0), reader.Counts);
+        Assert.Equal(new ReaderStatistics(20, 1, 12, 0, 0, 7, 0), reader.Statistics);
         Assert.Empty(ring.Readers);
         Assert.Throws<ObjectDisposedException>(() => reader.Next());
     }
@@ -155,7 +155,7 @@ public class RingReaderTests
         Assert.Equal(ReadStatus.End, reader.Next().Status);
         reader.Dispose();
         reader.CancelWait(); // the memory is gone; it must not be touched
-        Assert.Equal(3, reader.Counts.Read);
+        Assert.Equal(3, reader.Statistics.Read);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public class SharedRingTests
             Assert.Equal(last + 1 + gap.Chunks, header.Sequence);
             Assert.All(samples, s => Assert.Equal(header.Sequence, s));
             last = header.Sequence;
-            reader.Counts.AssertConserved();
+            reader.Statistics.AssertConserved();
         }
 
         Assert.Equal(199, last);
@@ -45,8 +45,8 @@ public class SharedRingTests
         DrainToEnd(reader);
         Assert.True(ring.IsAbandoned);
         DrainToEnd(polling);
-        reader.Counts.AssertConserved();
-        Assert.Equal(0, reader.Counts.Pending);
+        reader.Statistics.AssertConserved();
+        Assert.Equal(0, reader.Statistics.Pending);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public class SharedRingTests
                 reader.Acknowledge();
             }
 
-            reader.Counts.AssertConserved();
+            reader.Statistics.AssertConserved();
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class AudioStreamLifeTests
         using var stream = Open();
         using var recorder = Recorder.Start(stream, sink);
         stream.Start();
-        SpinWait.SpinUntil(() => recorder.Subscription.Counts.Pending > 60);
+        SpinWait.SpinUntil(() => recorder.Subscription.Statistics.Pending > 60);
         Assert.False(stream.Stop(), "it drained too soon for this test");
         stream.Start();
         SpinWait.SpinUntil(() => stream.Statistics.Chunks > 20);
@@ -44,10 +44,10 @@ public sealed class AudioStreamLifeTests
             Interlocked.Decrement(ref inside);
         });
         stream.Start();
-        SpinWait.SpinUntil(() => subscription.Counts.Pending > 2);
+        SpinWait.SpinUntil(() => subscription.Statistics.Pending > 2);
         Assert.False(stream.Stop());
         stream.Start();
-        SpinWait.SpinUntil(() => subscription.Counts.Pending > 2);
+        SpinWait.SpinUntil(() => subscription.Statistics.Pending > 2);
         gate.Set();
         Assert.True(stream.Stop() || subscription.Drained.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         await subscription.Drained;

@@ -93,7 +93,7 @@ public class AudioStreamTests
         // Time goes on when those who can keep up have done so, however busy the machine is.
         var able = stream.Subscriptions.Where(s => s.Options.Name is not ("slow" or "hanging")).ToArray();
         Assert.Equal(3, able.Length);
-        clock.World = _ => SpinWait.SpinUntil(() => able.All(s => s.Counts.Pending == 0), Ample);
+        clock.World = _ => SpinWait.SpinUntil(() => able.All(s => s.Statistics.Pending == 0), Ample);
         stream.Start();
 
         var result = await recorder.Completion.WaitAsync(Ample);
@@ -107,9 +107,9 @@ public class AudioStreamTests
         Assert.Contains("deliberate", throwing.FirstFault!.ToString(), StringComparison.Ordinal);
         Assert.Equal(chunks, got + told);
         Assert.True(told > 100);
-        Assert.Equal(told, slow.Counts.Overrun);
-        Assert.Equal(chunks - 1 - 50, hanging.Counts.Overrun);
-        Assert.Equal(50, hanging.Counts.Pending);
+        Assert.Equal(told, slow.Statistics.Overrun);
+        Assert.Equal(chunks - 1 - 50, hanging.Statistics.Overrun);
+        Assert.Equal(50, hanging.Statistics.Pending);
         hang.Set();
     }
 
@@ -141,8 +141,8 @@ public class AudioStreamTests
         Assert.True(subscription.Drained.Wait(Ample, TestContext.Current.CancellationToken));
         Assert.Equal(stream.Statistics.Chunks, expected);
         Assert.Equal(0, subscription.Faults);
-        Assert.Equal(0, subscription.Counts.Stopped);
-        Assert.Equal(0, subscription.Counts.Pending);
+        Assert.Equal(0, subscription.Statistics.Stopped);
+        Assert.Equal(0, subscription.Statistics.Pending);
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public class AudioStreamTests
 
         Assert.Equal(48_000 * 5, replay.Save(TimeSpan.FromSeconds(5), new MemorySink()));
         Assert.Throws<AudioException>(() => replay.Save(TimeSpan.FromSeconds(6), new MemorySink()));
-        Assert.Equal(0, subscription.Counts.Dropped);
+        Assert.Equal(0, subscription.Statistics.Dropped);
     }
 
     [Fact]

@@ -141,8 +141,8 @@ public class CaptureLoopTests
         {
         }
 
-        Assert.Equal(1000, reader.Counts.Read);
-        Assert.Equal(0, reader.Counts.Dropped);
+        Assert.Equal(1000, reader.Statistics.Read);
+        Assert.Equal(0, reader.Statistics.Dropped);
     }
 
     private sealed class Capture

@@ -20,7 +20,7 @@ public class ChunkReaderTests
         Assert.Equal(2, reader.ReadBatch(chunks, TimeSpan.Zero));
         Assert.Equal((13f, 14f), (chunks[0].Samples[0], chunks[1].Samples[0]));
         Assert.Equal(0, reader.ReadBatch(chunks, TimeSpan.Zero));
-        Assert.Equal((15, 0), (reader.Counts.Read, reader.Counts.Pending));
+        Assert.Equal((15, 0), (reader.Statistics.Read, reader.Statistics.Pending));
     }
 
     [Fact]
@@ -86,6 +86,6 @@ public class ChunkReaderTests
         reader.TryRead(out _);
         reader.Dispose();
         Assert.Empty(ring.Readers);
-        Assert.Equal((1, 4), (reader.Counts.Read, reader.Counts.Stopped));
+        Assert.Equal((1, 4), (reader.Statistics.Read, reader.Statistics.Stopped));
     }
 }

@@ -158,7 +158,7 @@ public sealed class LifeCycleStress(int seed)
     private static void Look(AudioStream stream)
     {
         _ = (stream.Health, stream.Statistics, stream.Failure, stream.Description, stream.Format, stream.State, stream.Ended.IsCompleted);
-        foreach (var subscription in stream.Subscriptions) _ = (subscription.Counts, subscription.Lag, subscription.WakeUps, subscription.Drained.IsCompleted);
+        foreach (var subscription in stream.Subscriptions) _ = (subscription.Statistics, subscription.Lag, subscription.WakeUps, subscription.Drained.IsCompleted);
         stream.Watch.Look();
     }
 

@@ -56,7 +56,7 @@ public class SteadyStateTests
         await subscription.Drained.WaitAsync(TimeSpan.FromMinutes(5));
         await enumeration.WaitAsync(TimeSpan.FromMinutes(5));
 
-        Assert.Equal(Chunks, subscription.Counts.Read);
+        Assert.Equal(Chunks, subscription.Statistics.Read);
         return (source.AllocatedBytes, callbackBytes, enumeratedBytes);
     }
 

@@ -63,7 +63,7 @@ public class StreamMetricsTests
         Assert.Equal(50, seen["continuo.reader.written"]);
         Assert.Equal(seen["continuo.reader.written"], seen["continuo.reader.read"] + seen["continuo.reader.dropped"] + seen["continuo.reader.pending"]);
         var statistics = stream.Statistics;
-        var counts = subscription.Counts;
+        var counts = subscription.Statistics;
         Assert.Equal(
             new SortedDictionary<string, double>(StringComparer.Ordinal)
             {

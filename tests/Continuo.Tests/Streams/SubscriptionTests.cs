@@ -34,7 +34,7 @@ public sealed class SubscriptionTests
         goOn.Set();
         Assert.True(drained.Wait(Patience, Test));
         Assert.Equal(5, handled);
-        Assert.Equal((5, 5), (subscription.Counts.Read, subscription.Counts.Stopped));
+        Assert.Equal((5, 5), (subscription.Statistics.Read, subscription.Statistics.Stopped));
         Assert.True(SpinWait.SpinUntil(() => stream.Subscriptions.Count == 0, Patience));
     }
 

@@ -33,6 +33,6 @@ internal sealed record PlayReport(
             Math.Round(budget.P99Percent, 2),
             Math.Round(budget.MaxPercent, 2),
             PlayWriteAheadReport.Of(playback.WriteAhead, player.Options),
-            [.. player.Tracks.Select(t => new PlayTrackReport(t.Name, t.Mix.Counts.Dropouts, t.Mix.Counts.LateFrames, t.Failure is { } failure ? FailureReport.Of(failure) : null))]);
+            [.. player.Tracks.Select(t => new PlayTrackReport(t.Name, t.Mix.Statistics.Dropouts, t.Mix.Statistics.LateFrames, t.Failure is { } failure ? FailureReport.Of(failure) : null))]);
     }
 }

@@ -13,7 +13,7 @@ namespace Continuo.Rings;
 /// <param name="Shed">Chunks the reader gave up on purpose.</param>
 /// <param name="Stopped">Chunks that were pending when the reader was closed.</param>
 /// <param name="Pending">Chunks that can still be read.</param>
-public readonly record struct ReaderCounts(long Written, long Read, long Overrun, long Late, long Shed, long Stopped, long Pending)
+public readonly record struct ReaderStatistics(long Written, long Read, long Overrun, long Late, long Shed, long Stopped, long Pending)
 {
     /// <summary>All chunks that were lost, for any reason.</summary>
     public long Dropped => Overrun + Late + Shed + Stopped;

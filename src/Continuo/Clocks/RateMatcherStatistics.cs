@@ -7,4 +7,4 @@ namespace Continuo.Clocks;
 /// <param name="Missing">Frames that were asked for in vain after the first was read.</param>
 /// <param name="Underruns">How often the audio broke off.</param>
 /// <param name="Jumps">How often the delay was brought back to its target by a jump after the audio had begun.</param>
-internal readonly record struct RateMatcherCounts(long Written, long Skipped, long Missing, long Underruns, long Jumps);
+internal readonly record struct RateMatcherStatistics(long Written, long Skipped, long Missing, long Underruns, long Jumps);

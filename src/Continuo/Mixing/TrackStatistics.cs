@@ -6,4 +6,4 @@ namespace Continuo.Mixing;
 /// <param name="LateBlocks">Blocks in which frames were missing, from a dropout until the input came back.</param>
 /// <param name="LateFrames">The frames missing in them: what was made up or left silent.</param>
 /// <param name="SurplusFrames">Frames delivered beyond what a block holds, and thrown away.</param>
-public readonly record struct TrackCounts(long Blocks, long Dropouts, long LateBlocks, long LateFrames, long SurplusFrames);
+public readonly record struct TrackStatistics(long Blocks, long Dropouts, long LateBlocks, long LateFrames, long SurplusFrames);

@@ -9,7 +9,7 @@ namespace Continuo.Sinks;
 /// it when it is complete. A symbolic link stays, and what it points to is replaced; a hard link is replaced alone. What is no plain
 /// file (a named pipe, a device, <c>/dev/stdout</c>) is written as it is. One thread.
 /// </summary>
-internal sealed class TakeFile : IDisposable
+internal sealed class AtomicFile : IDisposable
 {
     private const int MaxParts = 100;
     private static readonly TimeSpan ReaderTimeout = TimeSpan.FromSeconds(5);
@@ -17,7 +17,7 @@ internal sealed class TakeFile : IDisposable
     private readonly string _target;
     private bool _settled;
 
-    private TakeFile(string path, string target, string writtenPath, FileStream stream)
+    private AtomicFile(string path, string target, string writtenPath, FileStream stream)
     {
         (Path, _target, WrittenPath, Stream) = (path, target, writtenPath, stream);
         _settled = IsInPlace;
@@ -37,7 +37,7 @@ internal sealed class TakeFile : IDisposable
 
     /// <summary>Creates the file.</summary>
     /// <exception cref="AudioException">It cannot be created: no such directory, no permission, disk full.</exception>
-    public static TakeFile Create(string path)
+    public static AtomicFile Create(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
@@ -50,7 +50,7 @@ internal sealed class TakeFile : IDisposable
 
             if (kind == FileKind.Stream || (kind == FileKind.Regular && OutputPath.IsDescriptor(path)))
             {
-                return new TakeFile(path, path, "", OutputPath.OpenStream(path, ReaderTimeout));
+                return new AtomicFile(path, path, "", OutputPath.OpenStream(path, ReaderTimeout));
             }
 
             var target = OutputPath.Resolve(path);
@@ -66,7 +66,7 @@ internal sealed class TakeFile : IDisposable
                 if (Exists(written)) continue;
                 try
                 {
-                    var file = new TakeFile(path, target, written, new FileStream(written, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
+                    var file = new AtomicFile(path, target, written, new FileStream(written, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
                     if (part > 0) file.TakeOverMode();
                     return file;
                 }

@@ -8,8 +8,8 @@ namespace Continuo.Rings;
 /// What a ring knows of one reader: its cursor and its statistics. A separate object from the reader, so that a ring does not keep a
 /// reader that its user has forgotten.
 /// </summary>
-/// <remarks>Only the reading thread writes; <see cref="Cursor"/>, <see cref="LagBehind"/> and <see cref="CountsAt"/> are for any thread.</remarks>
-internal sealed class ReaderBooks
+/// <remarks>Only the reading thread writes; <see cref="Cursor"/>, <see cref="LagBehind"/> and <see cref="StatisticsAt"/> are for any thread.</remarks>
+internal sealed class ReaderCounters
 {
     private readonly SeqLock<Entries> _published = new();
     private readonly long _start;
@@ -19,7 +19,7 @@ internal sealed class ReaderBooks
     /// <param name="start">The first sequence that the reader will read.</param>
     /// <param name="limit">How many chunks it may be behind.</param>
     /// <param name="limitReason">Why chunks beyond the limit are lost.</param>
-    public ReaderBooks(long start, int limit, GapReason limitReason)
+    public ReaderCounters(long start, int limit, GapReason limitReason)
     {
         _start = _cursor = start;
         (Limit, LimitReason) = (limit, limitReason);
@@ -50,7 +50,7 @@ internal sealed class ReaderBooks
     }
 
     /// <summary>The statistics, consistent at one instant. Any thread; waits while the reader is in the middle of an update.</summary>
-    public ReaderCounts CountsAt(AudioRing ring)
+    public ReaderStatistics StatisticsAt(AudioRing ring)
     {
         // The head is read after the cursor, so it is never less. Of a ring of another process a reader may know a later head than the ring does.
         var e = _published.Get();
@@ -61,7 +61,7 @@ internal sealed class ReaderBooks
         var read = e.Cursor - _start - e.Overrun - e.Late - e.Shed - e.Stopped;
         if (LimitReason == GapReason.Late) e.Late += doomed;
         else e.Overrun += doomed;
-        return new ReaderCounts(head - _start, read, e.Overrun, e.Late, e.Shed, e.Stopped, head - e.Cursor - doomed);
+        return new ReaderStatistics(head - _start, read, e.Overrun, e.Late, e.Shed, e.Stopped, head - e.Cursor - doomed);
     }
 
     /// <summary>One chunk has been read. The reading thread.</summary>
@@ -86,7 +86,7 @@ internal sealed class ReaderBooks
     /// <summary>Closes the books: what is pending will not be read. When no thread reads any more.</summary>
     public void Close(AudioRing ring)
     {
-        var counts = CountsAt(ring);
+        var counts = StatisticsAt(ring);
         _entries.Overrun = counts.Overrun;
         _entries.Late = counts.Late;
         _entries.Stopped = counts.Pending;
