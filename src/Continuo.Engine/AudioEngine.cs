@@ -26,7 +26,7 @@ namespace Continuo.Engine;
 /// </remarks>
 public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
 {
-    /// <summary>How many inputs there may be at once.</summary>
+    /// <summary>Number of inputs there may be at once.</summary>
     public const int MaxInputs = 256;
 
     private const long MaxRingBytes = 64L << 20;
@@ -105,7 +105,8 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Plays an address: a file, generator or pipe at the engine's pace (<see cref="RingInput"/>); an application, a device or a remote voice, which have clocks of their own, as a
+    /// Plays an address: a file, generator or pipe at the engine's pace (<see cref="RingInput"/>); an application, a device or a remote
+    /// voice, which have clocks of their own, as a
     /// live stream (<see cref="StreamInput"/>).
     /// </summary>
     /// <exception cref="AudioException">It cannot be opened or converted, or there are too many inputs.</exception>
@@ -135,9 +136,10 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
 
     /// <summary>Plays a live stream of this process's own: its clock is brought to the sink's.</summary>
     /// <param name="stream">Not owned; may be started before or after, and again. Mono or any channels.</param>
-    /// <param name="settings">To begin with; <see langword="null"/> for the usual ones.</param>
+    /// <param name="settings">Initial settings; <see langword="null"/> uses the defaults.</param>
     /// <param name="live"><see langword="null"/>: <see cref="LiveInputOptions.Default"/>.</param>
-    /// <exception cref="AudioException">Its rate differs and nothing converts it, an option is out of range, or there are too many inputs.</exception>
+    /// <exception cref="AudioException">Its rate differs and nothing converts it, an option is out of range, or there are too many
+    /// inputs.</exception>
     public StreamInput AddLive(AudioStream stream, TrackSettings? settings = null, LiveInputOptions? live = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -145,8 +147,9 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
     }
 
     /// <summary>Opens a stream for audio of this process's own.</summary>
-    /// <param name="name">For people.</param>
-    /// <param name="ahead">How far the writer keeps ahead; at least two blocks. More bridges longer pauses of the writer and is heard later.</param>
+    /// <param name="name">Display name.</param>
+    /// <param name="ahead">How far the writer keeps ahead; at least two blocks. More bridges longer pauses of the writer and is heard
+    /// later.</param>
     /// <exception cref="AudioException">There are too many inputs, or a value is out of range.</exception>
     public EngineWriter OpenStream(string name, TimeSpan ahead)
     {
@@ -166,7 +169,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
     /// <summary>Takes over the ring of another process, which writes to it.</summary>
     /// <param name="path">Where the ring is.</param>
     /// <param name="aheadChunks">How far its writer keeps ahead.</param>
-    /// <param name="name">For people.</param>
+    /// <param name="name">Display name.</param>
     /// <exception cref="AudioException">It is not a ring, or not one that fits this engine.</exception>
     internal RingInput OpenShared(string path, int aheadChunks, string name)
     {
@@ -187,7 +190,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
     }
 
     /// <summary>Opens a player without tracks: its files have a transport of their own.</summary>
-    /// <param name="name">For people.</param>
+    /// <param name="name">Display name.</param>
     /// <param name="trackMeters">What is measured of every track.</param>
     /// <exception cref="AudioException">There are too many inputs.</exception>
     public EnginePlayer OpenPlayer(string name, MeterParts trackMeters = MeterParts.Levels)

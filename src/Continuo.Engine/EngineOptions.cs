@@ -13,7 +13,7 @@ public sealed record EngineOptions : BlockOptions
     /// <summary>The sink.</summary>
     public AudioAddress To { get; init; } = AudioAddress.Parse("device:");
 
-    /// <summary>Rate and channels of everything that the engine plays.</summary>
+    /// <summary>Sample rate and channels of everything that the engine plays.</summary>
     public AudioFormat Format { get; init; } = AudioFormat.Default;
 
     /// <summary>The sink's address with the latency that the blocks make, unless one is written in it.</summary>

@@ -8,13 +8,14 @@ using Continuo.Streams;
 namespace Continuo.Engine;
 
 /// <summary>
-/// A <see cref="Playing.Player"/> that an <see cref="AudioEngine"/> plays: files with one transport of their own, mixed among themselves, then with
+/// A <see cref="Playing.Player"/> that an <see cref="AudioEngine"/> plays: files with one transport of their own, mixed among themselves,
+/// then with
 /// everything else. Solo and the player's master concern its own tracks only. Its position is what is heard of the engine's device.
 /// </summary>
 /// <remarks>Public members are thread-safe. Playing, seeking and metering allocate nothing.</remarks>
 public sealed class EnginePlayer : EngineInput
 {
-    /// <summary>How many tracks a player may have.</summary>
+    /// <summary>Number of tracks a player may have.</summary>
     public const int MaxTracks = 256;
 
     private readonly AudioSystem _system;

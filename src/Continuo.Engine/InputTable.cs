@@ -4,7 +4,9 @@ using Continuo.Mixing;
 
 namespace Continuo.Engine;
 
-/// <summary>The inputs of an <see cref="AudioEngine"/>, by number: what is mixed, and what has been taken out but may still be in a block's hands.</summary>
+/// <summary>
+/// The inputs of an <see cref="AudioEngine"/>, by number: what is mixed, and what has been taken out but may still be in a block's hands.
+/// </summary>
 /// <remarks>Thread-safe; its lock is never taken by an audio thread.</remarks>
 internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
 {
@@ -59,7 +61,7 @@ internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
         lock (_control) return [.. _inputs];
     }
 
-    /// <param name="name">For people.</param>
+    /// <param name="name">Display name.</param>
     /// <param name="channels">What it brings.</param>
     /// <param name="settings">To begin with.</param>
     /// <param name="fadeIn">Whether it fades in, because it may begin with anything.</param>
@@ -114,7 +116,10 @@ internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
         }
     }
 
-    /// <summary>Takes out what has ended, notices writers that have died, and lets go of what the mix has let go of. In steady state allocates nothing.</summary>
+    /// <summary>
+    /// Takes out what has ended, notices writers that have died, and lets go of what the mix has let go of. In steady state allocates
+    /// nothing.
+    /// </summary>
     public void Sweep()
     {
         lock (_control)

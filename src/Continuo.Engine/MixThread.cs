@@ -9,8 +9,10 @@ using Continuo.Threading;
 namespace Continuo.Engine;
 
 /// <summary>
-/// The thread that plays: whenever the sink wants a block (or a piece of one, if it asks for less) it takes what the inputs have, renders it and writes it. It waits for
-/// the sink (or the clock) alone, and for a sink 200 ms at the most. While the sink is away or takes nothing, time goes on by the clock; a <see cref="SinkOpener"/> opens it again.
+/// The thread that plays: whenever the sink wants a block (or a piece of one, if it asks for less) it takes what the inputs have, renders
+/// it and writes it. It waits for
+/// the sink (or the clock) alone, and for a sink 200 ms at most. While the sink is away or takes nothing, time goes on by the clock; a
+/// <see cref="SinkOpener"/> opens it again.
 /// </summary>
 internal sealed class MixThread : IDisposable
 {
@@ -71,7 +73,7 @@ internal sealed class MixThread : IDisposable
     /// <summary>Bytes that the thread has allocated up to its last block.</summary>
     public long AllocatedBytes => _allocation?.Bytes ?? 0;
 
-    /// <summary>How many frames were on their way to the ear after the last block.</summary>
+    /// <summary>Number of frames on their way to the ear after the last block.</summary>
     public long LatencyFrames => Volatile.Read(ref _latency);
 
     /// <summary>What is played: replaced as a whole. An input that is taken out is let go of one block later.</summary>

@@ -7,8 +7,10 @@ using Continuo.Rings;
 namespace Continuo.Engine;
 
 /// <summary>
-/// A ring that an application fills, or a reader of files, as an input of an <see cref="AudioEngine"/>. Its writer waits until the engine has taken what it wrote, so the
-/// engine's clock is the only one and there is no drift to correct; if the writer is late, the gap is concealed by a short fade, counted, and never waited for.
+/// A ring that an application fills, or a reader of files, as an input of an <see cref="AudioEngine"/>. Its writer waits until the engine
+/// has taken what it wrote, so the
+/// engine's clock is the only one and there is no drift to correct; if the writer is late, the gap is concealed by a short fade, counted,
+/// and never waited for.
 /// What has a clock of its own is a <see cref="StreamInput"/>.
 /// </summary>
 /// <remarks>Public members are thread-safe.</remarks>
@@ -59,7 +61,7 @@ internal sealed class RingInput : EngineInput
     /// <summary>What made its source end early; <see langword="null"/> if nothing did.</summary>
     public AudioException? Failure => Feeder?.Failure;
 
-    /// <summary>How many samples were not numbers, or absurdly loud, and played as silence.</summary>
+    /// <summary>Number of samples not numbers, or absurdly loud, and played as silence.</summary>
     public long BadSamples => Volatile.Read(ref _badSamples);
 
     /// <summary>The books of the input's ring, in blocks.</summary>

@@ -7,13 +7,15 @@ namespace Continuo.Hosting;
 /// <summary>How an <see cref="AudioHost"/> behaves. Immutable.</summary>
 public sealed record AudioHostOptions
 {
-    /// <summary>How many events may wait for a watcher before it gets a snapshot instead, 1…1 000 000.</summary>
+    /// <summary>Number of events may wait for a watcher before it gets a snapshot instead, 1…1 000 000.</summary>
     public int WatchCapacity { get; init; } = 256;
 
-    /// <summary>How many ended recordings the snapshot lists, 0…100 000. The oldest are forgotten first.</summary>
+    /// <summary>Number of ended recordings the snapshot lists, 0…100 000. The oldest are forgotten first.</summary>
     public int EndedRecordings { get; init; } = 100;
 
-    /// <summary>How long <see cref="AudioHost.DisposeAsync"/> waits for recordings and outputs to finish before it interrupts them.</summary>
+    /// <summary>
+    /// How long <see cref="AudioHost.DisposeAsync"/> waits for recordings and outputs to finish before it interrupts them.
+    /// </summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The time of events, and the timer that looks at the players' states.</summary>

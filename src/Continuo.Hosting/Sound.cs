@@ -21,7 +21,8 @@ namespace Continuo.Hosting;
 public static class Sound
 {
     /// <summary>Plays a file, or whatever an address names, to its end.</summary>
-    /// <param name="address">A sound file, <c>app:firefox</c>, <c>rtp://:5004</c>: see <see cref="AudioAddress"/>. What is live is played at a constant delay, until its source ends.</param>
+    /// <param name="address">A sound file, <c>app:firefox</c>, <c>rtp://:5004</c>: see <see cref="AudioAddress"/>. What is live is played
+    /// at a constant delay, until its source ends.</param>
     /// <param name="to">Where to; the default output of the machine unless it is given.</param>
     /// <param name="system">What opens the addresses; <see langword="null"/>: everything.</param>
     /// <param name="cancellation">Stops playing, with <see cref="OperationCanceledException"/>.</param>
@@ -37,7 +38,8 @@ public static class Sound
 
     /// <summary>Records in real time: for a duration, exact to the frame, or until the source ends or the token is cancelled.</summary>
     /// <param name="address">What to record: <c>app:firefox</c>, <c>device:</c>, <c>system:</c>, see <see cref="AudioAddress"/>.</param>
-    /// <param name="to">The file (<c>.wav</c>, <c>.flac</c>, <c>.ogg</c>, <c>.opus</c>), which is replaced if it exists, or a pipe or the network.</param>
+    /// <param name="to">The file (<c>.wav</c>, <c>.flac</c>, <c>.ogg</c>, <c>.opus</c>), which is replaced if it exists, or a pipe or the
+    /// network.</param>
     /// <param name="duration">How long; <see langword="null"/>: until the source ends.</param>
     /// <param name="system">What opens the addresses; <see langword="null"/>: everything.</param>
     /// <param name="stop">Ends the recording in order: the file is finished, and the result returned.</param>
@@ -57,12 +59,13 @@ public static class Sound
     }
 
     /// <summary>
-    /// Opens an address as a <see cref="Stream"/> of raw PCM in the format asked for, resampled and mixed down where it has another. A file or generator is read as fast as the stream is,
+    /// Opens an address as a <see cref="Stream"/> of raw PCM in the format asked for, resampled and mixed down where it has another. A
+    /// file or generator is read as fast as the stream is,
     /// and nothing of it is lost; what is live waits in a ring of one second or more, and what is not read in time is replaced by silence.
     /// </summary>
     /// <param name="address">See <see cref="AudioAddress"/>.</param>
     /// <param name="sampleRate">In hertz.</param>
-    /// <param name="channels">How many, interleaved.</param>
+    /// <param name="channels">Count, interleaved.</param>
     /// <param name="sample">How samples are stored, little-endian.</param>
     /// <param name="system">What opens the address; <see langword="null"/>: everything.</param>
     /// <returns>Dispose it to stop.</returns>
@@ -83,8 +86,12 @@ public static class Sound
         }
     }
 
-    /// <summary>Reads an address in blocks that may be kept, each with its place, time and gap, from the beginning of the enumeration to the end of the source.</summary>
-    /// <param name="address">See <see cref="AudioAddress"/>. A file or generator is read as fast as the blocks are, unless the options say otherwise.</param>
+    /// <summary>
+    /// Reads an address in blocks that may be kept, each with its place, time and gap, from the beginning of the enumeration to the end
+    /// of the source.
+    /// </summary>
+    /// <param name="address">See <see cref="AudioAddress"/>. A file or generator is read as fast as the blocks are, unless the options
+    /// say otherwise.</param>
     /// <param name="options">Rate, channels, block size; <see langword="null"/>: the source's own, 10 ms.</param>
     /// <param name="system">What opens the address; <see langword="null"/>: everything.</param>
     /// <param name="cancellation">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>

@@ -29,7 +29,8 @@ public sealed unsafe class OpusEncoder : IDisposable
     /// <param name="application">What it is for; fixed.</param>
     /// <param name="settings">How it encodes to begin with; <see langword="null"/>: those of <see cref="OpusPreset.Standard"/>.</param>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.Unsupported"/> if Opus has no such format, or this platform no way to control libopus; <see cref="AudioErrorCode.LibraryMissing"/>.
+    /// <see cref="AudioErrorCode.Unsupported"/> if Opus has no such format, or this platform no way to control libopus;
+    /// <see cref="AudioErrorCode.LibraryMissing"/>.
     /// </exception>
     public OpusEncoder(AudioFormat format, OpusApplication application = OpusApplication.Audio, OpusSettings? settings = null)
     {
@@ -68,7 +69,10 @@ public sealed unsafe class OpusEncoder : IDisposable
     [RealTime]
     public int LookAheadFrames { get; }
 
-    /// <summary>How it encodes. Set it from any thread: the next packet to be begun is encoded so, and the audio goes on without a gap. Thread-safe.</summary>
+    /// <summary>
+    /// How it encodes. Set it from any thread: the next packet to be begun is encoded so, and the audio goes on without a gap.
+    /// Thread-safe.
+    /// </summary>
     public OpusSettings Settings
     {
         get => Volatile.Read(ref _settings);
@@ -80,8 +84,10 @@ public sealed unsafe class OpusEncoder : IDisposable
     }
 
     /// <summary>Encodes one packet. Real-time-safe but for the time the codec takes.</summary>
-    /// <param name="samples">2.5, 5, 10, 20, 40 or 60 ms, interleaved, −1…1; may change from packet to packet. What is not a number is coded as silence.</param>
-    /// <param name="packet">Where it goes. At the most so much is used, whatever the bit rate; 1275 bytes suffice for packets of up to 20 ms.</param>
+    /// <param name="samples">2.5, 5, 10, 20, 40 or 60 ms, interleaved, −1…1; may change from packet to packet. What is not a number is
+    /// coded as silence.</param>
+    /// <param name="packet">Where it goes. At most so much is used, whatever the bit rate; 1275 bytes suffice for packets of up to 20
+    /// ms.</param>
     /// <returns>The packet's length in bytes; 0 if it need not be sent (<see cref="OpusSettings.Dtx"/>).</returns>
     /// <exception cref="ArgumentException">Opus has no packets of this length, or there are fewer than 8 bytes of room.</exception>
     /// <exception cref="InvalidOperationException">Another thread is encoding.</exception>
@@ -149,8 +155,10 @@ public sealed unsafe class OpusEncoder : IDisposable
     }
 
     /// <summary>
-    /// In constrained mode a packet may borrow as many bits as it has of its own, and the next ones repay them. If those have much fewer, the repayment leaves them
-    /// none, and there is a hole in the sound. So what a packet has falls by a fifth from one to the next at the most, until it is what was set; and packets too
+    /// In constrained mode a packet may borrow as many bits as it has of its own, and the next ones repay them. If those have much fewer,
+    /// the repayment leaves them
+    /// none, and there is a hole in the sound. So what a packet has falls by a fifth from one to the next at most, until it is what was
+    /// set; and packets too
     /// short to have so much at any rate are variable without constraint.
     /// </summary>
     [RealTime]

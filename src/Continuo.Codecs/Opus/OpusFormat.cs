@@ -4,7 +4,9 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Codecs.Opus;
 
-/// <summary>What Opus can code (RFC 6716): 8, 12, 16, 24 or 48 kHz, mono or stereo, in packets of 2.5, 5, 10, 20, 40 or 60 ms. Thread-safe.</summary>
+/// <summary>
+/// What Opus can code (RFC 6716): 8, 12, 16, 24 or 48 kHz, mono or stereo, in packets of 2.5, 5, 10, 20, 40 or 60 ms. Thread-safe.
+/// </summary>
 internal static class OpusFormat
 {
     /// <summary>No frame inside a packet is longer, in bytes.</summary>
@@ -27,7 +29,7 @@ internal static class OpusFormat
         return frames == unit || frames == 2 * unit || frames == 4 * unit || frames == 8 * unit || frames == 16 * unit || frames == 24 * unit;
     }
 
-    /// <summary>How many frames a packet of a duration holds.</summary>
+    /// <summary>Number of frames a packet of a duration holds.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if Opus has no such packets.</exception>
     public static int FramesOf(TimeSpan duration, int sampleRate)
     {

@@ -3,7 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Codecs.Opus;
 
 /// <summary>
-/// What a packet says about itself, without decoding it (RFC 6716, section 3). Packets come from outside: whatever they hold, nothing is thrown
+/// What a packet says about itself, without decoding it (RFC 6716, section 3). Packets come from outside: whatever they hold, nothing is
+/// thrown
 /// and nothing is read beyond the span. Thread-safe; real-time-safe.
 /// </summary>
 [RealTime]
@@ -11,11 +12,11 @@ internal static class OpusPacket
 {
     private const int MaxPacketTenthsMs = 1200;
 
-    /// <summary>How many frames of audio a packet holds at a sample rate; −1 if it is malformed.</summary>
+    /// <summary>Number of frames of audio a packet holds at a sample rate; −1 if it is malformed.</summary>
     public static int FramesOf(ReadOnlySpan<byte> packet, int sampleRate) =>
         TryParse(packet, out var count, out _) ? count * FrameLengthOf(packet, sampleRate) : -1;
 
-    /// <summary>How many channels a packet was coded with, 1 or 2, whatever a decoder makes of them; −1 if it is malformed.</summary>
+    /// <summary>Number of channels a packet was coded with, 1 or 2, whatever a decoder makes of them; −1 if it is malformed.</summary>
     public static int ChannelsOf(ReadOnlySpan<byte> packet) => !TryParse(packet, out _, out _) ? -1 : (packet[0] & 0x04) != 0 ? 2 : 1;
 
     /// <summary>Up to what frequency a packet holds audio, in hertz: 4, 6, 8, 12 or 20 kHz; −1 if it is malformed.</summary>
@@ -32,7 +33,10 @@ internal static class OpusPacket
         };
     }
 
-    /// <summary>Whether a packet also carries a coarse copy of the audio right before it (in-band forward error correction); no if it is malformed.</summary>
+    /// <summary>
+    /// Whether a packet also carries a coarse copy of the audio right before it (in-band forward error correction); no if it is
+    /// malformed.
+    /// </summary>
     public static bool HasPrevious(ReadOnlySpan<byte> packet)
     {
         if (!TryParse(packet, out _, out var first) || first.IsEmpty || (packet[0] & 0x80) != 0) return false;
@@ -55,7 +59,9 @@ internal static class OpusPacket
         return size == 3 ? 600 : 100 << size;
     }
 
-    /// <summary>Finds the coded frames: how many there are, and the first. No if the packet breaks one of the rules R1…R7 of section 3.4.</summary>
+    /// <summary>
+    /// Finds the coded frames: how many there are, and the first. No if the packet breaks one of the rules R1…R7 of section 3.4.
+    /// </summary>
     private static bool TryParse(ReadOnlySpan<byte> packet, out int count, out ReadOnlySpan<byte> first)
     {
         count = 0;

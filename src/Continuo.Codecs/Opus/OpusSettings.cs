@@ -3,7 +3,10 @@ using Continuo.Audio;
 
 namespace Continuo.Codecs.Opus;
 
-/// <summary>What may be changed between two packets of a running <see cref="OpusEncoder"/>. Immutable; every instance is valid, because impossible values are refused where they are set.</summary>
+/// <summary>
+/// What may be changed between two packets of a running <see cref="OpusEncoder"/>. Immutable; every instance is valid, because impossible
+/// values are refused where they are set.
+/// </summary>
 public sealed record OpusSettings
 {
     /// <summary>The lowest bit rate, in bits per second.</summary>
@@ -45,19 +48,25 @@ public sealed record OpusSettings
     } = OpusSignal.Auto;
 
     /// <summary>
-    /// Whether each packet carries a coarse copy of the one before it. Takes effect with an <see cref="ExpectedLossPercent"/> above 0, and only in frames of
+    /// Whether each packet carries a coarse copy of the one before it. Takes effect with an <see cref="ExpectedLossPercent"/> above 0,
+    /// and only in frames of
     /// 10 ms and more: music is coded without copies unless at least 9 % of loss are expected, and then less well than without.
     /// </summary>
     public bool InBandFec { get; init; }
 
-    /// <summary>How many packets in a hundred are expected to be lost, 0…100: more makes packets depend less on each other, and their copies finer.</summary>
+    /// <summary>
+    /// Number of packets in a hundred are expected to be lost, 0…100: more makes packets depend less on each other, and their copies
+    /// finer.
+    /// </summary>
     public int ExpectedLossPercent
     {
         get;
         init => field = Within(value, 0, 100, "an expected loss", "%");
     }
 
-    /// <summary>Whether nothing is sent while there is nothing to hear, but for a packet every 400 ms. Takes effect in the speech modes.</summary>
+    /// <summary>
+    /// Whether nothing is sent while there is nothing to hear, but for a packet every 400 ms. Takes effect in the speech modes.
+    /// </summary>
     public bool Dtx { get; init; }
 
     private static int Within(int value, int min, int max, string what, string unit)

@@ -29,7 +29,8 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
     /// <param name="channels">Samples per frame, 1…64.</param>
     /// <param name="quality">How exactly to compute.</param>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.InvalidArgument"/> if a number is out of range; <see cref="AudioErrorCode.LibraryMissing"/> if libsoxr is not installed.
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if a number is out of range; <see cref="AudioErrorCode.LibraryMissing"/> if libsoxr
+    /// is not installed.
     /// </exception>
     public Resampler(int inputRate, int outputRate, int channels, ResamplerQuality quality = ResamplerQuality.VeryHigh)
     {
@@ -49,14 +50,17 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
     /// <summary>How exactly it computes.</summary>
     public ResamplerQuality Quality { get; }
 
-    /// <summary>How many output frames are still inside, for what has been put in so far. Real-time-safe.</summary>
+    /// <summary>Number of output frames are still inside, for what has been put in so far. Real-time-safe.</summary>
     public double DelayFrames => Soxr.Delay(_soxr);
 
-    /// <summary>Puts frames in and takes out what is ready, as far as there is room for it. Real-time-safe but for libsoxr's own buffers, which grow with the first blocks.</summary>
+    /// <summary>
+    /// Puts frames in and takes out what is ready, as far as there is room for it. Real-time-safe but for libsoxr's own buffers, which
+    /// grow with the first blocks.
+    /// </summary>
     /// <param name="input">Frames × channels, interleaved.</param>
     /// <param name="output">Where resampled frames go: frames × channels, interleaved.</param>
-    /// <param name="framesRead">How many input frames were taken; put the rest in again.</param>
-    /// <param name="framesWritten">How many output frames were given.</param>
+    /// <param name="framesRead">Number of input frames were taken; put the rest in again.</param>
+    /// <param name="framesWritten">Number of output frames were given.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/> if libsoxr fails, for want of memory.</exception>
     [RealTime]
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int framesRead, out int framesWritten)
@@ -81,7 +85,7 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
     /// only <see cref="Reset"/> is useful. Real-time-safe as <see cref="Process"/> is.
     /// </summary>
     /// <param name="output">Where resampled frames go: frames × channels, interleaved.</param>
-    /// <returns>How many frames were given.</returns>
+    /// <returns>Number of frames given.</returns>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/> if libsoxr fails, for want of memory.</exception>
     [RealTime]
     public int Flush(Span<float> output)
@@ -98,7 +102,8 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// From now on a second state is kept ready, made on a thread of the pool, so that <see cref="Reset"/> takes no time: for a capture thread, on which filters must not
+    /// From now on a second state is kept ready, made on a thread of the pool, so that <see cref="Reset"/> takes no time: for a capture
+    /// thread, on which filters must not
     /// be designed at every gap.
     /// </summary>
     public void KeepSpare()
@@ -107,7 +112,10 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
         if (_spare is null) ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Forgets all input, ready for a new stream. Takes no time if a spare is kept and ready (<see cref="KeepSpare"/>), else some milliseconds.</summary>
+    /// <summary>
+    /// Forgets all input, ready for a new stream. Takes no time if a spare is kept and ready (<see cref="KeepSpare"/>), else some
+    /// milliseconds.
+    /// </summary>
     public void Reset()
     {
         SoxrHandle? spare;

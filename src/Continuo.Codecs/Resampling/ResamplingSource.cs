@@ -47,7 +47,7 @@ internal sealed class ResamplingSource : ISeekableSource
     /// <summary>Wraps a source that is not yet opened, and owns it.</summary>
     /// <param name="inner">The source at its own rate.</param>
     /// <param name="sampleRate">The rate wanted, 1 000…768 000.</param>
-    /// <param name="blockFrames">How many frames to read from the source at once, at the most.</param>
+    /// <param name="blockFrames">Number of frames to read from the source at once, at most.</param>
     /// <param name="quality">How exactly to resample.</param>
     public ResamplingSource(IAudioSource inner, int sampleRate, int blockFrames = 480, ResamplerQuality quality = ResamplerQuality.VeryHigh)
     {
@@ -69,7 +69,8 @@ internal sealed class ResamplingSource : ISeekableSource
     public string Description => _inner.Description;
 
     /// <inheritdoc/>
-    /// <exception cref="AudioException">As the source's own; <see cref="AudioErrorCode.LibraryMissing"/> if resampling is needed and libsoxr is not installed.</exception>
+    /// <exception cref="AudioException">As the source's own; <see cref="AudioErrorCode.LibraryMissing"/> if resampling is needed and
+    /// libsoxr is not installed.</exception>
     public void Open()
     {
         _inner.Open();

@@ -17,7 +17,8 @@ internal sealed class ChainLink : IDisposable
     /// <summary>Takes over a part.</summary>
     /// <param name="reader">The part, opened, nothing read yet.</param>
     /// <param name="format">What it is to be.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.LibraryMissing"/> if it must be resampled and libsoxr is not installed.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.LibraryMissing"/> if it must be resampled and libsoxr is not
+    /// installed.</exception>
     public ChainLink(PartReader reader, AudioFormat format)
     {
         (_reader, Format, Frames) = (reader, format, reader.Frames);
@@ -36,7 +37,7 @@ internal sealed class ChainLink : IDisposable
     /// <summary>What <see cref="Read"/> gives.</summary>
     public AudioFormat Format { get; }
 
-    /// <summary>How many frames it has, or −1 if it does not say.</summary>
+    /// <summary>Number of frames it has, or −1 if it does not say.</summary>
     public long Frames { get; }
 
     /// <summary>What kind of file it is.</summary>

@@ -7,7 +7,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Continuo.Codecs.SoundFiles;
 
-/// <summary>Reads one part of a file, frame by frame, from any frame on. Reading and seeking allocate nothing; they wait for the disk. Not thread-safe.</summary>
+/// <summary>
+/// Reads one part of a file, frame by frame, from any frame on. Reading and seeking allocate nothing; they wait for the disk. Not
+/// thread-safe.
+/// </summary>
 internal sealed unsafe class PartReader : IDisposable
 {
     private readonly string _path;
@@ -34,10 +37,10 @@ internal sealed unsafe class PartReader : IDisposable
         if (Frames >= 0) _plain = PlainSamples.Of(part, shape);
     }
 
-    /// <summary>Rate and channels.</summary>
+    /// <summary>Sample rate and channels.</summary>
     public AudioFormat Format { get; }
 
-    /// <summary>How many frames the part holds, or −1 if it does not say.</summary>
+    /// <summary>Number of frames the part holds, or −1 if it does not say.</summary>
     public long Frames { get; }
 
     /// <summary>What kind of file it is, e.g. <c>FLAC, signed 16 bit PCM</c>.</summary>
@@ -86,8 +89,9 @@ internal sealed unsafe class PartReader : IDisposable
 
     /// <summary>Reads the next frames.</summary>
     /// <param name="destination">Where they go: frames × channels, interleaved, −1…1.</param>
-    /// <returns>How many were read: as many as fit unless the end is near; 0 at the end.</returns>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> if the file is damaged or cut short here. What could be decoded has been read before.</exception>
+    /// <returns>Number of were read: as many as fit unless the end is near; 0 at the end.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> if the file is damaged or cut short here. What could be
+    /// decoded has been read before.</exception>
     public int Read(Span<float> destination)
     {
         var wanted = destination.Length / Format.Channels;
@@ -107,10 +111,14 @@ internal sealed unsafe class PartReader : IDisposable
         return (int)frames;
     }
 
-    /// <summary>Makes <paramref name="frame"/> the next one to be read, to the frame in every kind of file. Decodes up to a few seconds where the format needs it.</summary>
+    /// <summary>
+    /// Makes <paramref name="frame"/> the next one to be read, to the frame in every kind of file. Decodes up to a few seconds where the
+    /// format needs it.
+    /// </summary>
     /// <param name="frame">From 0 up to the part's number of frames.</param>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.InvalidArgument"/> if there is no such frame; <see cref="AudioErrorCode.NotAudio"/> if the file is damaged so that the place cannot be found.
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if there is no such frame; <see cref="AudioErrorCode.NotAudio"/> if the file is
+    /// damaged so that the place cannot be found.
     /// </exception>
     public void Seek(long frame)
     {
@@ -219,7 +227,10 @@ internal sealed unsafe class PartReader : IDisposable
         return missing > tolerance ? string.Create(CultureInfo.InvariantCulture, $"{(double)missing / Format.SampleRate:0.###} s of its audio are missing") : null;
     }
 
-    /// <summary>A FLAC file whose writer was killed ends within a block, and does not know its length. That is an end, not damage: nothing follows.</summary>
+    /// <summary>
+    /// A FLAC file whose writer was killed ends within a block, and does not know its length. That is an end, not damage: nothing
+    /// follows.
+    /// </summary>
     private bool EndsInUnfinishedBlock() =>
         Frames < 0 && (_shape.Format & SndFile.TypeMask) == SndFile.Flac && _virtual is null
         && SndFile.SeekDescriptor((int)_descriptor.DangerousGetHandle(), 0, SndFile.FromHere) >= RandomAccess.GetLength(_descriptor);

@@ -43,7 +43,7 @@ internal sealed class PlainSamples
     /// <summary>Reads frames from a place on.</summary>
     /// <param name="frame">The first one.</param>
     /// <param name="destination">Frames × channels, no more than the file says it has.</param>
-    /// <returns>How many frames were there.</returns>
+    /// <returns>Number of frames there.</returns>
     /// <exception cref="IOException">The disk fails.</exception>
     public int Read(long frame, Span<float> destination)
     {

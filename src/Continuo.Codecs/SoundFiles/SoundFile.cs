@@ -10,7 +10,7 @@ public static class SoundFile
 {
     /// <summary>Reads a sound file of any kind libsndfile knows into memory.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="limit">How much of it at the most; <see langword="null"/>: all.</param>
+    /// <param name="limit">How much of it at most; <see langword="null"/>: all.</param>
     /// <exception cref="AudioException">It cannot be read, is not audio, is damaged, or is too long for memory.</exception>
     public static AudioClip Load(string path, TimeSpan? limit = null)
     {
@@ -18,7 +18,10 @@ public static class SoundFile
         return source.ReadClip(limit);
     }
 
-    /// <summary>Writes a clip to a file of the kind its extension names (.wav, .flac, .ogg, .opus); an earlier file is replaced only when all is written.</summary>
+    /// <summary>
+    /// Writes a clip to a file of the kind its extension names (.wav, .flac, .ogg, .opus); an earlier file is replaced only when all is
+    /// written.
+    /// </summary>
     /// <exception cref="AudioException">There is no such kind of file, or it cannot be written.</exception>
     public static void Save(AudioClip clip, string path, SampleType? sample = null)
     {

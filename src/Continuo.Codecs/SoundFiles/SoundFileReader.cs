@@ -8,7 +8,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Codecs.SoundFiles;
 
 /// <summary>
-/// Reads a sound file of any kind libsndfile knows (WAV, RF64, FLAC, Ogg Vorbis, Opus, MP3, AIFF…), frame by frame, from any frame on, to the end of what
+/// Reads a sound file of any kind libsndfile knows (WAV, RF64, FLAC, Ogg Vorbis, Opus, MP3, AIFF…), frame by frame, from any frame on, to
+/// the end of what
 /// it holds, whatever its header says. What is chained or written one behind another is one sound, in the format of its first part.
 /// The whole file is never in memory. Reading and seeking allocate nothing; they wait for the disk. Not thread-safe.
 /// </summary>
@@ -31,10 +32,10 @@ public sealed class SoundFileReader : IDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>Rate and channels.</summary>
+    /// <summary>Sample rate and channels.</summary>
     public AudioFormat Format { get; }
 
-    /// <summary>How many frames the file holds, or −1 if it does not say (a FLAC or Ogg file whose writer was killed).</summary>
+    /// <summary>Number of frames the file holds, or −1 if it does not say (a FLAC or Ogg file whose writer was killed).</summary>
     public long Frames { get; }
 
     /// <summary>What kind of file it is, e.g. <c>FLAC, signed 16 bit PCM</c>.</summary>
@@ -45,8 +46,10 @@ public sealed class SoundFileReader : IDisposable
 
     /// <summary>Opens a sound file.</summary>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.NotFound"/>, <see cref="AudioErrorCode.AccessDenied"/>, <see cref="AudioErrorCode.NotAudio"/> (empty, unknown or damaged
-    /// from its beginning), <see cref="AudioErrorCode.Unsupported"/> (a directory, a pipe, more than 64 channels…), <see cref="AudioErrorCode.LibraryMissing"/>.
+    /// <see cref="AudioErrorCode.NotFound"/>, <see cref="AudioErrorCode.AccessDenied"/>, <see cref="AudioErrorCode.NotAudio"/> (empty,
+    /// unknown or damaged
+    /// from its beginning), <see cref="AudioErrorCode.Unsupported"/> (a directory, a pipe, more than 64 channels…),
+    /// <see cref="AudioErrorCode.LibraryMissing"/>.
     /// </exception>
     public static SoundFileReader Open(string path)
     {
@@ -76,8 +79,9 @@ public sealed class SoundFileReader : IDisposable
 
     /// <summary>Reads the next frames.</summary>
     /// <param name="destination">Where they go: frames × channels, interleaved, −1…1.</param>
-    /// <returns>How many were read: as many as fit unless the end is near; 0 at the end.</returns>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> if the file is damaged or cut short here, or holds more that cannot be read. What could be decoded has been read before.</exception>
+    /// <returns>Number of were read: as many as fit unless the end is near; 0 at the end.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> if the file is damaged or cut short here, or holds more
+    /// that cannot be read. What could be decoded has been read before.</exception>
     public int Read(Span<float> destination)
     {
         var done = 0;
@@ -104,10 +108,14 @@ public sealed class SoundFileReader : IDisposable
         return _left is null ? 0 : throw Unread(_left);
     }
 
-    /// <summary>Makes <paramref name="frame"/> the next one to be read, to the frame in every kind of file. Decodes up to a few seconds where the format needs it.</summary>
+    /// <summary>
+    /// Makes <paramref name="frame"/> the next one to be read, to the frame in every kind of file. Decodes up to a few seconds where the
+    /// format needs it.
+    /// </summary>
     /// <param name="frame">From 0 up to <see cref="Frames"/>.</param>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.InvalidArgument"/> if there is no such frame; <see cref="AudioErrorCode.NotAudio"/> if the file is damaged so that the place cannot be found.
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if there is no such frame; <see cref="AudioErrorCode.NotAudio"/> if the file is
+    /// damaged so that the place cannot be found.
     /// </exception>
     public void Seek(long frame)
     {

@@ -34,7 +34,8 @@ public sealed unsafe class AudioServer : IAudioServer
 
     /// <summary>Connects to a server. Never starts one.</summary>
     /// <param name="server">In PulseAudio's notation; <see langword="null"/>: <c>PULSE_SERVER</c>, or the user's own.</param>
-    /// <exception cref="AudioException">There is none (<see cref="AudioErrorCode.ServerUnavailable"/>), or libpulse is not installed (<see cref="AudioErrorCode.LibraryMissing"/>).</exception>
+    /// <exception cref="AudioException">There is none (<see cref="AudioErrorCode.ServerUnavailable"/>), or libpulse is not installed
+    /// (<see cref="AudioErrorCode.LibraryMissing"/>).</exception>
     public static AudioServer Connect(string? server = null) => new(server);
 
     /// <summary>The applications that have streams open, by name.</summary>
@@ -48,7 +49,7 @@ public sealed unsafe class AudioServer : IAudioServer
     /// <summary>Sets the volume of all streams an application has open.</summary>
     /// <param name="application">Its name or process id; children belong to it.</param>
     /// <param name="volume">0…<see cref="MaxVolume"/>, 1 is unchanged.</param>
-    /// <returns>How many streams it was set for.</returns>
+    /// <returns>Number of streams it was set for.</returns>
     /// <exception cref="AudioException">It plays nothing, the volume is out of range, or the server has gone away.</exception>
     public int SetVolume(string application, double volume)
     {
@@ -68,14 +69,14 @@ public sealed unsafe class AudioServer : IAudioServer
     /// <summary>Mutes all streams an application has open, or lets them be heard again.</summary>
     /// <param name="application">Its name or process id; children belong to it.</param>
     /// <param name="muted">Whether they shall be mute.</param>
-    /// <returns>How many streams it was set for.</returns>
+    /// <returns>Number of streams it was set for.</returns>
     /// <exception cref="AudioException">It plays nothing, or the server has gone away.</exception>
     public int SetMuted(string application, bool muted) =>
         ForEach(application, input => LibPulse.SetSinkInputMute(_connection.Context, input.Index, muted ? 1 : 0, null, 0));
 
     /// <summary>Waits until an application has a stream open. Other calls may be made meanwhile.</summary>
     /// <param name="application">Its name or process id; children belong to it.</param>
-    /// <param name="timeout">How long at the most.</param>
+    /// <param name="timeout">How long at most.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="AudioException">It did not appear (<see cref="AudioErrorCode.TimedOut"/>), or the server has gone away.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>

@@ -38,7 +38,7 @@ internal sealed class AudioServerWatcher : IAudioWatcher
     /// <summary>An application has opened, closed or changed a stream.</summary>
     public event EventHandler? ApplicationsChanged;
 
-    /// <summary>How many handlers of the events have thrown; they disturb nobody else.</summary>
+    /// <summary>Number of handlers of the events have thrown; they disturb nobody else.</summary>
     public long HandlerFaults => _userCode.Faults;
 
     /// <summary>Completed when the devices that are there have been seen, so that what is told from then on is new.</summary>

@@ -5,7 +5,10 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Devices.Pulse;
 
-/// <summary>One record stream on a connection: what it has delivered, where that lies, and when it was captured. Used by the connection's thread only.</summary>
+/// <summary>
+/// One record stream on a connection: what it has delivered, where that lies, and when it was captured. Used by the connection's thread
+/// only.
+/// </summary>
 internal sealed unsafe class RecordStream : IDisposable
 {
     // Clocks of the machine that are set by less agree; a slew per reading is far below.
@@ -73,7 +76,9 @@ internal sealed unsafe class RecordStream : IDisposable
     /// <summary>The last time the server has told of the stream's timing; it does so at least every 1.5 s.</summary>
     public long ToldAt => _toldAt;
 
-    /// <summary>Whether a sink is overheard that has rendered nothing since the stream began: an idle sink may have rendered seconds ahead.</summary>
+    /// <summary>
+    /// Whether a sink is overheard that has rendered nothing since the stream began: an idle sink may have rendered seconds ahead.
+    /// </summary>
     public bool IsAwaitingSink => _isMonitor && IsReady && _seenEnd == 0;
 
     /// <summary>How long the server keeps what is not read.</summary>
@@ -81,7 +86,7 @@ internal sealed unsafe class RecordStream : IDisposable
         ? _format.ToTime(granted->MaxLength / _frameBytes)
         : TimeSpan.Zero;
 
-    /// <summary>How many frames the server delivers at once.</summary>
+    /// <summary>Number of frames the server delivers at once.</summary>
     public int GrantedFragment => IsReady && LibPulse.StreamBuffer(_stream) is var granted && granted != null
         ? (int)(granted->FragmentSize / _frameBytes)
         : 0;
@@ -98,7 +103,9 @@ internal sealed unsafe class RecordStream : IDisposable
     [RealTime]
     public long CaptureTime => _times.TimeOf(Position);
 
-    /// <summary>Looks at what has arrived and what the server says about time. To be called after each turn of the loop and <see cref="Follow"/>.</summary>
+    /// <summary>
+    /// Looks at what has arrived and what the server says about time. To be called after each turn of the loop and <see cref="Follow"/>.
+    /// </summary>
     /// <param name="clock">The clock of capture times.</param>
     /// <param name="waited">Whether the turn had to wait, so that there was no backlog.</param>
     [RealTime]
@@ -147,7 +154,7 @@ internal sealed unsafe class RecordStream : IDisposable
 
     /// <summary>Looks at the next frames without taking them.</summary>
     /// <param name="samples">The frames; empty if there is a hole or nothing.</param>
-    /// <param name="holeFrames">How many frames the server has lost here.</param>
+    /// <param name="holeFrames">Number of frames the server has lost here.</param>
     /// <returns>Whether there is either.</returns>
     [RealTime]
     public bool TryPeek(out ReadOnlySpan<float> samples, out int holeFrames)
@@ -197,7 +204,10 @@ internal sealed unsafe class RecordStream : IDisposable
         (_blockFrames, _blockNext) = (0, 0);
     }
 
-    /// <summary>Asks the server for the stream as soon as its connection stands, then follows its state. To be called after each turn of the loop, before anything else.</summary>
+    /// <summary>
+    /// Asks the server for the stream as soon as its connection stands, then follows its state. To be called after each turn of the loop,
+    /// before anything else.
+    /// </summary>
     public void Follow()
     {
         if (_stream != 0) _state = LibPulse.StreamState(_stream);

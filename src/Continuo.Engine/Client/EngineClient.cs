@@ -37,7 +37,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     /// <summary>What the engine plays.</summary>
     public AudioFormat Format { get; private set; }
 
-    /// <summary>How many frames it renders at a time.</summary>
+    /// <summary>Number of frames it renders at a time.</summary>
     public int BlockFrames { get; private set; }
 
     /// <summary>Whether the engine is still there. Cheap: one system call.</summary>
@@ -67,7 +67,8 @@ public sealed class EngineClient : IEngineLink, IDisposable
 
     /// <summary>Connects to an engine that is running. <see cref="AudioEngine.ConnectAsync"/> starts one if none is.</summary>
     /// <param name="path">Where it listens; <see langword="null"/>: <see cref="EnginePath.Default"/>.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.ServerUnavailable"/> if none listens there; <see cref="AudioErrorCode.AccessDenied"/> if it is another user's.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.ServerUnavailable"/> if none listens there;
+    /// <see cref="AudioErrorCode.AccessDenied"/> if it is another user's.</exception>
     public static EngineClient Connect(string? path = null)
     {
         path ??= EnginePath.Default;
@@ -95,7 +96,9 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
     }
 
-    /// <summary>Has the engine play a source that has no clock of its own: a file, a generator. A relative path is this process's.</summary>
+    /// <summary>
+    /// Has the engine play a source that has no clock of its own: a file, a generator. A relative path is this process's.
+    /// </summary>
     /// <param name="address">What to play.</param>
     /// <param name="detach">Whether it goes on when this client goes.</param>
     /// <returns>The number of the input.</returns>
@@ -113,7 +116,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     }
 
     /// <summary>Opens a player without tracks in the engine: files with a transport of their own.</summary>
-    /// <param name="name">For people.</param>
+    /// <param name="name">Display name.</param>
     /// <param name="trackMeters">What is measured of every track; of the player's mix everything is.</param>
     /// <exception cref="AudioException">There are too many inputs, or the engine has ended.</exception>
     public RemotePlayer OpenPlayer(string name, MeterParts trackMeters = MeterParts.Levels)
@@ -157,7 +160,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     }
 
     /// <summary>Opens a stream for audio of this application's own.</summary>
-    /// <param name="name">For people.</param>
+    /// <param name="name">Display name.</param>
     /// <param name="ahead">How far the writer keeps ahead: it bridges pauses of the writer as long, and is heard as much later.</param>
     /// <param name="channels">1, or the engine's; 0 for the latter.</param>
     /// <exception cref="AudioException">A value is out of range, or the engine has ended.</exception>
@@ -279,7 +282,9 @@ public sealed class EngineClient : IEngineLink, IDisposable
         Format = new AudioFormat(rate, channels);
     }
 
-    /// <summary>Sends what has been written and returns the content of the answer, which is valid until the next request. Under the lock.</summary>
+    /// <summary>
+    /// Sends what has been written and returns the content of the answer, which is valid until the next request. Under the lock.
+    /// </summary>
     internal ReadOnlySpan<byte> Ask(MessageType type, int length)
     {
         if (_gone || !_channel.Send(type, ++_request, length) || !_channel.Receive(out var header, AnswerTime))

@@ -43,7 +43,7 @@ public sealed class EngineWriter : IAudioSink
     /// <inheritdoc/>
     public long FramesWritten { get; private set; }
 
-    /// <summary>How many frames the engine has taken over into the mix.</summary>
+    /// <summary>Number of frames the engine has taken over into the mix.</summary>
     public long FramesTaken => Math.Min(FramesWritten, _ring.Acknowledged * _ring.ChunkFrames);
 
     /// <summary>Checks the format; the stream itself is open from the beginning.</summary>

@@ -17,7 +17,8 @@ namespace Continuo.Engine.Client;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Thread-safe; every call waits for the engine's answer. Its tracks are named by numbers. It ends with the client that has opened it, unless it
+/// Thread-safe; every call waits for the engine's answer. Its tracks are named by numbers. It ends with the client that has opened it,
+/// unless it
 /// is detached.
 /// </remarks>
 public sealed class RemotePlayer : IDisposable
@@ -39,7 +40,8 @@ public sealed class RemotePlayer : IDisposable
     public AudioFormat Format => _client.Format;
 
     /// <summary>What is played over and over; <see langword="null"/> for none.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is too short or begins before 0; others as every call.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is too short or begins before 0; others as
+    /// every call.</exception>
     public LoopRegion? Loop
     {
         get => Report().Loop;
@@ -85,7 +87,8 @@ public sealed class RemotePlayer : IDisposable
     }
 
     /// <summary>As <see cref="Player.Play"/>.</summary>
-    /// <returns>The command's number, as of all commands to the transport: it is heard when <see cref="PlayerReport.Applied"/> has reached it.</returns>
+    /// <returns>The command's number, as of all commands to the transport: it is heard when <see cref="PlayerReport.Applied"/> has
+    /// reached it.</returns>
     /// <exception cref="AudioException">Player or engine have ended.</exception>
     public long Play() => Send(TransportAction.Play);
 
@@ -125,7 +128,7 @@ public sealed class RemotePlayer : IDisposable
 
     /// <summary>Asks how its tracks are doing, in the order in which they were added.</summary>
     /// <param name="reports">Where to; tracks for which there is no room are left out.</param>
-    /// <returns>How many there are.</returns>
+    /// <returns>Number of there are.</returns>
     /// <exception cref="AudioException">Player or engine have ended.</exception>
     public int ReportTracks(Span<TrackReport> reports)
     {
@@ -165,7 +168,10 @@ public sealed class RemotePlayer : IDisposable
         }
     }
 
-    /// <summary>Lets it go: it plays on to its end when the client goes, however that goes, and anyone may come back to it with <see cref="EngineClient.FindPlayer"/>.</summary>
+    /// <summary>
+    /// Lets it go: it plays on to its end when the client goes, however that goes, and anyone may come back to it with
+    /// <see cref="EngineClient.FindPlayer"/>.
+    /// </summary>
     /// <exception cref="AudioException">Player or engine have ended.</exception>
     public void Detach()
     {

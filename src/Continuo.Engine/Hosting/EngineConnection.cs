@@ -14,7 +14,7 @@ namespace Continuo.Engine.Hosting;
 /// </summary>
 internal sealed class EngineConnection : IDisposable
 {
-    /// <summary>How many threads a report has room for; their names are short.</summary>
+    /// <summary>Number of threads a report has room for; their names are short.</summary>
     private const int MaxThreads = 128;
 
     private static readonly TimeSpan Greeting = TimeSpan.FromSeconds(2);

@@ -12,7 +12,7 @@ namespace Continuo.Engine.Hosting;
 /// </summary>
 internal sealed class EngineServer : IDisposable
 {
-    /// <summary>How many clients there may be at once.</summary>
+    /// <summary>Number of clients there may be at once.</summary>
     public const int MaxClients = 32;
 
     private readonly AudioEngine _engine;
@@ -43,7 +43,7 @@ internal sealed class EngineServer : IDisposable
     /// <summary>Completes when a client has asked the engine to stop.</summary>
     public Task StopAsked => _stopAsked.Task;
 
-    /// <summary>How many clients are connected. Thread-safe.</summary>
+    /// <summary>Number of clients that are connected. Thread-safe.</summary>
     public int Clients
     {
         get

@@ -1,6 +1,6 @@
 namespace Continuo.Engine.Protocol;
 
-/// <summary>What an engine takes from its clients at the most.</summary>
+/// <summary>What an engine takes from its clients at most.</summary>
 internal static class EngineLimits
 {
     /// <summary>The longest name of an input, in characters.</summary>

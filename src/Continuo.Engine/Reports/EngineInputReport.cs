@@ -9,8 +9,9 @@ namespace Continuo.Engine.Reports;
 /// <param name="Read">Blocks that the engine has taken into the mix.</param>
 /// <param name="Pending">Blocks that wait to be taken.</param>
 /// <param name="Overrun">Blocks lost because the writer ran too far ahead.</param>
-/// <param name="Dropouts">How often the writer was late after it had been in time; each was faded out.</param>
-/// <param name="LateBlocks">Blocks in which audio was missing, from a dropout until it came back; of a player the sum over its tracks.</param>
+/// <param name="Dropouts">Number of times the writer was late after it had been in time; each was faded out.</param>
+/// <param name="LateBlocks">Blocks in which audio was missing, from a dropout until it came back; of a player the sum over its
+/// tracks.</param>
 /// <param name="LateFrames">The frames missing in them.</param>
 /// <param name="BadSamples">Samples that were not numbers, or absurdly loud, and were played as silence.</param>
 /// <param name="Peak">The level of its loudest channel behind the fader, 1 being full scale.</param>

@@ -3,14 +3,16 @@ namespace Continuo.Engine.Reports;
 /// <summary>What an <see cref="AudioEngine"/> has done so far, and what it was refused.</summary>
 /// <param name="ProcessId">Where it runs.</param>
 /// <param name="State">How it is doing.</param>
-/// <param name="Inputs">How many inputs there are.</param>
+/// <param name="Inputs">Number of inputs.</param>
 /// <param name="Blocks">Blocks rendered since the start; for a device that asks for pieces of blocks, those.</param>
 /// <param name="Frames">Frames rendered since the start.</param>
-/// <param name="Underruns">How often the device ran dry since the start. While the process warms up it does, in silence: what is rendered for the first time is compiled meanwhile.</param>
-/// <param name="Losses">How often the sink went away.</param>
+/// <param name="Underruns">Number of times the device ran dry since the start. While the process warms up it does, in silence: what is
+/// rendered for the first time is compiled meanwhile.</param>
+/// <param name="Losses">Number of times the sink went away.</param>
 /// <param name="LateBlocks">Blocks in which an input was late, over all inputs that are open now.</param>
 /// <param name="Causes">Underruns and missing audio, by cause.</param>
-/// <param name="OverBudget">Blocks whose rendering took longer than they last; this and the shares below count from when the process was warm.</param>
+/// <param name="OverBudget">Blocks whose rendering took longer than they last; this and the shares below count from when the process was
+/// warm.</param>
 /// <param name="RenderP50Percent">The median share of a block's time that rendering it took, in percent.</param>
 /// <param name="RenderP99Percent">The share that 99 % do not exceed.</param>
 /// <param name="RenderP999Percent">The share that 99.9 % do not exceed.</param>
@@ -24,7 +26,8 @@ namespace Continuo.Engine.Reports;
 /// <param name="Momentary">The loudness of the output's last 400 ms, in LUFS.</param>
 /// <param name="ShortTerm">The loudness of its last 3 s.</param>
 /// <param name="Integrated">The gated loudness of all of it.</param>
-/// <param name="LatencyFrames">How many frames are on their way to the ear: the limiter's, and what the sink and the device behind it hold.</param>
+/// <param name="LatencyFrames">Number of frames that are on their way to the ear: the limiter's, and what the sink and the device behind
+/// it hold.</param>
 /// <param name="To">The address of the sink.</param>
 /// <param name="Sink">Where the audio goes, for people.</param>
 /// <param name="PriorityRefusal">Why the mixing thread has no real-time priority; empty if it has.</param>

@@ -11,7 +11,7 @@ namespace Continuo.Engine.Reports;
 /// <param name="Position">The frame that is heard now.</param>
 /// <param name="Length">The length of its longest track in frames; −1 if one has no end, or it is not known.</param>
 /// <param name="Loop">What is played over and over; <see langword="null"/> for none.</param>
-/// <param name="Tracks">How many tracks it has.</param>
+/// <param name="Tracks">Number of tracks it has.</param>
 /// <param name="LateBlocks">Blocks in which a track's audio was missing, summed over the tracks.</param>
 /// <param name="Level">The level of the louder channel of its mix now, 1 being full scale.</param>
 /// <param name="TruePeakDb">The highest true peak of its mix so far, in dBTP.</param>

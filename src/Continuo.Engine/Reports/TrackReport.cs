@@ -14,8 +14,8 @@ namespace Continuo.Engine.Reports;
 /// <param name="Momentary">Its loudness over the last 400 ms, in LUFS.</param>
 /// <param name="ShortTerm">That over the last 3 s.</param>
 /// <param name="Integrated">The gated loudness of all of it.</param>
-/// <param name="Dropouts">How often its audio was not there in time, or broke off.</param>
-/// <param name="LateFrames">How many frames were made up or left silent then.</param>
+/// <param name="Dropouts">Number of times its audio was not there in time, or broke off.</param>
+/// <param name="LateFrames">Number of frames made up or left silent then.</param>
 public readonly record struct TrackReport(
     int Track,
     long Length,

@@ -1,7 +1,8 @@
 namespace Continuo.Hosting.Watching;
 
 /// <summary>
-/// One watcher's pending events. When it is full, all of them are dropped and counted, and so is every event until the watcher comes for a snapshot.
+/// One watcher's pending events. When it is full, all of them are dropped and counted, and so is every event until the watcher comes for
+/// a snapshot.
 /// Used under the host's gate.
 /// </summary>
 internal sealed class EventQueue(int capacity)
@@ -9,7 +10,7 @@ internal sealed class EventQueue(int capacity)
     private readonly Queue<HostEvent> _pending = new();
     private TaskCompletionSource _arrival = NewArrival();
 
-    /// <summary>How many events were dropped since the last snapshot.</summary>
+    /// <summary>Number of events dropped since the last snapshot.</summary>
     public long Missed { get; private set; }
 
     /// <summary>Adds an event. Never waits.</summary>
@@ -32,7 +33,7 @@ internal sealed class EventQueue(int capacity)
     public bool TryTake(out HostEvent? change) => _pending.TryDequeue(out change);
 
     /// <summary>Ends the count: the watcher is given a snapshot.</summary>
-    /// <returns>How many events were dropped.</returns>
+    /// <returns>Number of events dropped.</returns>
     public long TakeMissed()
     {
         var missed = Missed;

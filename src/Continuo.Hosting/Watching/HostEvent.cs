@@ -1,7 +1,8 @@
 namespace Continuo.Hosting.Watching;
 
 /// <summary>
-/// One change in an <see cref="AudioHost"/>. Events are numbered without holes: a watcher that applies each to the snapshot it began with knows the host's state at that version.
+/// One change in an <see cref="AudioHost"/>. Events are numbered without holes: a watcher that applies each to the snapshot it began with
+/// knows the host's state at that version.
 /// </summary>
 /// <param name="Version">The event's number, from 1; of a snapshot, the number of the last event that it contains.</param>
 /// <param name="Kind">What happened.</param>
@@ -23,6 +24,6 @@ public sealed record HostEvent(long Version, HostEventKind Kind, DateTimeOffset 
     /// <summary>The state of everything, of a <see cref="HostEventKind.Snapshot"/>.</summary>
     public HostSnapshot? Snapshot { get; init; }
 
-    /// <summary>How many events this watcher has missed because it was slow. Their effect is in <see cref="Snapshot"/>.</summary>
+    /// <summary>Number of events this watcher has missed because it was slow. Their effect is in <see cref="Snapshot"/>.</summary>
     public long Missed { get; init; }
 }

@@ -8,6 +8,6 @@ namespace Continuo.Hosting.Watching;
 /// <param name="State">Its state, as last reported by an event.</param>
 /// <param name="Position">The place that is heard.</param>
 /// <param name="Tracks">The names of its tracks.</param>
-/// <param name="Outages">How often its output was lost and had to be opened again.</param>
+/// <param name="Outages">Number of times its output was lost and had to be opened again.</param>
 /// <param name="Failure">What ended its output; <see langword="null"/> if nothing did.</param>
 public sealed record PlayerSnapshot(string Name, string To, PlayerState State, TimeSpan Position, IReadOnlyList<string> Tracks, long Outages, string? Failure);

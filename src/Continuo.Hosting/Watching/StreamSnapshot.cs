@@ -6,9 +6,9 @@ namespace Continuo.Hosting.Watching;
 /// <param name="Name">Its name in the host.</param>
 /// <param name="Address">What it captures.</param>
 /// <param name="Health">Its health, as last reported by an event.</param>
-/// <param name="Reason">Why it is in that state, in one line for people.</param>
+/// <param name="Reason">Why it is in that state, as one line of text.</param>
 /// <param name="SampleRate">Frames per second.</param>
 /// <param name="Channels">Samples per frame.</param>
-/// <param name="Readers">How many subscriptions and recordings read it.</param>
+/// <param name="Readers">Number of subscriptions and recordings read it.</param>
 /// <param name="Statistics">What it has captured in its present run.</param>
 public sealed record StreamSnapshot(string Name, string Address, StreamHealth Health, string Reason, int SampleRate, int Channels, int Readers, StreamStatistics Statistics);

@@ -12,7 +12,7 @@ internal sealed unsafe class AlignedSamples
     private readonly float[] _pinned;
 
     /// <summary>Allocates zeros. Not real-time-safe.</summary>
-    /// <param name="length">How many samples.</param>
+    /// <param name="length">Number of samples.</param>
     public AlignedSamples(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -26,7 +26,7 @@ internal sealed unsafe class AlignedSamples
         }
     }
 
-    /// <summary>How many samples there are.</summary>
+    /// <summary>Number of samples.</summary>
     public int Length { get; }
 
     /// <summary>The first sample. Valid while this object is referenced. Real-time-safe.</summary>

@@ -3,17 +3,19 @@ using System.Globalization;
 namespace Continuo.Audio;
 
 /// <summary>
-/// Names a source or a sink, in one syntax for command line, configuration and code:
+/// The address of a source or sink. The command line, configuration files and code use the same syntax:
 /// <c>scheme:target?option=value&amp;option</c>. A text without a scheme is a file's path; <c>-</c> is standard input or output.
 /// Immutable.
 /// </summary>
 /// <remarks>
-/// Which schemes there are is up to the <see cref="Streams.AudioSystem"/>, which opens addresses and refuses what is not registered. A scheme has two letters or more, digits,
+/// Which schemes there are is up to the <see cref="Streams.AudioSystem"/>, which opens addresses and refuses what is not registered. A
+/// scheme has two letters or more, digits,
 /// <c>+</c> and <c>-</c>, and begins with a letter: <c>C:\take.wav</c> and <c>10:30.wav</c> are files.
-/// Options are percent-decoded; the target is taken as it stands, so that paths and commands need no escaping; only in the name of an
-/// application or device <c>%3F</c> stands for a question mark and <c>%25</c> for a percent sign. A file whose name begins like a scheme is <c>file:NAME</c> or <c>./NAME</c>. In
-/// <c>exec:</c> a question mark belongs to the command unless it begins <c>?format=</c>; in a path only the last
-/// one counts, and only if what follows consists of <c>name</c> or <c>name=value</c> parts and no such file exists.
+/// Options are percent-decoded. The target is not decoded, so paths and commands need no escaping. The exception is the name of an
+/// application or device, where <c>%3F</c> is a question mark and <c>%25</c> a percent sign. Write <c>file:NAME</c> or <c>./NAME</c> for
+/// a file whose name starts with a scheme. In <c>exec:</c> a question mark is part of the command unless it starts <c>?format=</c>. In a
+/// path, the last question mark starts the options if <c>name</c> or <c>name=value</c> parts follow it and no file with the full name
+/// exists.
 /// </remarks>
 public sealed record AudioAddress
 {
@@ -30,17 +32,18 @@ public sealed record AudioAddress
     /// <summary>The address as it was written.</summary>
     public string Text { get; }
 
-    /// <summary>What kind of source or sink: <c>app</c>, <c>file</c>…; <c>-</c> for standard input and output.</summary>
+    /// <summary>The scheme, for example <c>app</c> or <c>file</c>; <c>-</c> for standard input and output.</summary>
     public string Scheme { get; }
 
-    /// <summary>Which one: an application's name, a path, a frequency… May be empty.</summary>
+    /// <summary>The part after the scheme: an application name, a path, a frequency. May be empty.</summary>
     public string Target { get; }
 
     /// <summary>The names of the options given.</summary>
     public IEnumerable<string> OptionNames => _options.Keys;
 
     /// <summary>Parses an address by its syntax alone. To have the scheme checked, too: <see cref="Streams.AudioSystem.Parse"/>.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the text is empty, or an option is given twice.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the text is empty, or an option is given
+    /// twice.</exception>
     public static AudioAddress Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -76,27 +79,29 @@ public sealed record AudioAddress
     // One letter is a Windows drive; a digit first ("10:30:00.wav") or a separator, a path.
     internal static bool IsScheme(string word) => word.Length > 1 && char.IsAsciiLetter(word[0]) && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-');
 
-    /// <summary>An option's value: empty if it was given without one, <see langword="null"/> if it was not given.</summary>
+    /// <summary>Gets the value of an option: empty if the option has no value, <see langword="null"/> if the option is absent.</summary>
     public string? Option(string name) => _options.GetValueOrDefault(name);
 
-    /// <summary>Whether an option was given and is not <c>0</c>, <c>no</c> or <c>false</c>.</summary>
+    /// <summary>Whether an option is present with a value other than <c>0</c>, <c>no</c> or <c>false</c>.</summary>
     public bool Flag(string name) => Option(name) is { } value && value is not ("0" or "no" or "false");
 
-    /// <summary>A numeric option.</summary>
-    /// <exception cref="AudioException">It is not a number, or outside the range.</exception>
+    /// <summary>Gets a numeric option, or <paramref name="standard"/> if it is absent.</summary>
+    /// <exception cref="AudioException">The value is not a number or is out of range.</exception>
     public double Number(string name, double standard, double min, double max)
     {
         if (Option(name) is not { } value) return standard;
         return ParseNumber(value, name, min, max);
     }
 
-    /// <summary>The target as a number, <paramref name="standard"/> if it is empty.</summary>
-    /// <exception cref="AudioException">It is not a number, or outside the range.</exception>
+    /// <summary>Gets the target as a number, or <paramref name="standard"/> if it is empty.</summary>
+    /// <exception cref="AudioException">The value is not a number or is out of range.</exception>
     public double TargetNumber(string what, double standard, double min, double max) =>
         Target.Length == 0 ? standard : ParseNumber(Target, what, min, max);
 
-    /// <summary>Refuses options that the opener of this address does not know, so that a misspelt one is not silently ignored.</summary>
-    /// <exception cref="AudioException">There is an option not among <paramref name="known"/>.</exception>
+    /// <summary>
+    /// Throws if the address has an option that is not in <paramref name="known"/>, so that a misspelt option is not ignored.
+    /// </summary>
+    /// <exception cref="AudioException">The address has an option that is not in <paramref name="known"/>.</exception>
     public void AllowOptions(params ReadOnlySpan<string> known)
     {
         foreach (var name in _options.Keys)

@@ -1,9 +1,9 @@
 namespace Continuo.Audio;
 
 /// <summary>
-/// A chunk lent to a consumer: up to the stream's chunk size of frames with their place on the timeline. The lease ends
-/// when the callback returns, or with the next read of the same reader or enumeration; using the chunk after that throws. Keep audio with
-/// <see cref="CopyTo"/>. Reading it allocates nothing.
+/// A chunk leased to a consumer: up to one chunk size of frames and their position on the timeline. The lease ends when the callback
+/// returns, or at the next read of the same reader or enumeration. Using the chunk after that throws; to keep the audio, use
+/// <see cref="CopyTo"/>. Reading allocates nothing.
 /// </summary>
 public readonly struct AudioChunk
 {
@@ -27,28 +27,28 @@ public readonly struct AudioChunk
         }
     }
 
-    /// <summary>Rate and channels.</summary>
+    /// <summary>Sample rate and channels.</summary>
     public AudioFormat Format => Buffer.Format;
 
-    /// <summary>All the chunk says about itself.</summary>
+    /// <summary>The chunk's header: sequence, position, times, flags.</summary>
     public ref readonly ChunkHeader Header => ref Buffer.Header;
 
-    /// <summary>What is missing between the chunk this consumer got before and this one, and why.</summary>
+    /// <summary>The audio missing between the consumer's previous chunk and this one, with the reason.</summary>
     public Gap Gap => Buffer.Gap;
 
-    /// <summary>How many frames; 0 for a chunk that only tells of a gap.</summary>
+    /// <summary>Number of frames; 0 for a chunk that only reports a gap.</summary>
     public int Frames => Buffer.Header.Frames;
 
     /// <summary>The chunk's number since the stream's start.</summary>
     public long Sequence => Buffer.Header.Sequence;
 
-    /// <summary>The first frame's place on the timeline, in frames since the stream's start.</summary>
+    /// <summary>Position of the first frame on the timeline, in frames since the stream's start.</summary>
     public long Position => Buffer.Header.Position;
 
-    /// <summary>When the first frame was captured, in nanoseconds of the stream's clock.</summary>
+    /// <summary>Capture time of the first frame, in nanoseconds of the stream's clock.</summary>
     public long CaptureTime => Buffer.Header.CaptureTime;
 
-    /// <summary>Whether all samples lie below the stream's silence threshold.</summary>
+    /// <summary>Whether all samples are below the stream's silence threshold.</summary>
     public bool IsSilent => (Buffer.Header.Flags & ChunkFlags.Silent) != 0;
 
     private ChunkBuffer Buffer => _buffer is { } buffer && buffer.IsLeased(_lease) ? buffer : throw Returned();

@@ -5,10 +5,11 @@ public sealed class AudioClip
 {
     private readonly ReadOnlyMemory<float> _samples;
 
-    /// <summary>Keeps a copy of samples.</summary>
-    /// <param name="format">Rate and channels.</param>
+    /// <summary>Creates a clip from a copy of the samples.</summary>
+    /// <param name="format">Sample rate and channels.</param>
     /// <param name="samples">Frames × channels, interleaved, −1…1 nominal.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the samples are no whole frames.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the number of samples is not a multiple of the
+    /// channel count.</exception>
     public AudioClip(AudioFormat format, ReadOnlySpan<float> samples)
         : this(format, (ReadOnlyMemory<float>)samples.ToArray())
     {
@@ -26,20 +27,21 @@ public sealed class AudioClip
         _samples = samples;
     }
 
-    /// <summary>Rate and channels.</summary>
+    /// <summary>Sample rate and channels.</summary>
     public AudioFormat Format { get; }
 
     /// <summary>Frames × channels, interleaved.</summary>
     public ReadOnlySpan<float> Samples => _samples.Span;
 
-    /// <summary>How many frames.</summary>
+    /// <summary>Number of frames.</summary>
     public long Frames => _samples.Length / Format.Channels;
 
-    /// <summary>How long it lasts.</summary>
+    /// <summary>Duration.</summary>
     public TimeSpan Duration => Format.ToTime(Frames);
 
-    /// <summary>One clip after the other.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if there is none, or their formats differ.</exception>
+    /// <summary>Concatenates clips.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if there are no clips or their formats
+    /// differ.</exception>
     public static AudioClip Join(params ReadOnlySpan<AudioClip> clips)
     {
         if (clips.IsEmpty) throw new AudioException(AudioErrorCode.InvalidArgument, "join", "there is no clip", "Pass at least one");
@@ -66,10 +68,10 @@ public sealed class AudioClip
         return new AudioClip(format, joined.AsMemory());
     }
 
-    /// <summary>A part of the clip, which shares its memory.</summary>
+    /// <summary>Returns part of the clip. The result shares this clip's memory.</summary>
     /// <param name="start">The first frame.</param>
-    /// <param name="frames">How many frames.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the part does not lie within the clip.</exception>
+    /// <param name="frames">Number of frames.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the part is not within the clip.</exception>
     public AudioClip Slice(long start, long frames)
     {
         if (start < 0 || frames < 0 || start > Frames || frames > Frames - start)
@@ -80,8 +82,8 @@ public sealed class AudioClip
         return new AudioClip(Format, _samples.Slice((int)start * Format.Channels, (int)frames * Format.Channels));
     }
 
-    /// <summary>A part of the clip, by time, to the nearest frame.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the part does not lie within the clip.</exception>
+    /// <summary>Returns part of the clip, rounded to the nearest frame. The result shares this clip's memory.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the part is not within the clip.</exception>
     public AudioClip Slice(TimeSpan start, TimeSpan duration)
     {
         var first = Format.ToFrames(start);

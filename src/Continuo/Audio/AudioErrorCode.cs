@@ -1,38 +1,38 @@
 namespace Continuo.Audio;
 
-/// <summary>Why an operation failed, for programs; the words for people are in the message of <see cref="AudioException"/>.</summary>
+/// <summary>Machine-readable reason of a failure. The message of <see cref="AudioException"/> explains it to people.</summary>
 public enum AudioErrorCode
 {
-    /// <summary>An address, format text or option could not be understood.</summary>
+    /// <summary>An address, format or option is invalid.</summary>
     InvalidArgument,
 
-    /// <summary>The named application, device or file does not exist (now).</summary>
+    /// <summary>The application, device or file does not exist at present.</summary>
     NotFound,
 
     /// <summary>The file exists but is not audio, or is damaged.</summary>
     NotAudio,
 
-    /// <summary>The file or socket may not be read or written by this user.</summary>
+    /// <summary>This user may not read or write the file or socket.</summary>
     AccessDenied,
 
     /// <summary>The volume is full.</summary>
     DiskFull,
 
-    /// <summary>Reading or writing failed for another reason of the operating system's.</summary>
+    /// <summary>Reading or writing failed with another operating-system error.</summary>
     InputOutput,
 
-    /// <summary>The audio server is not running, or has gone away.</summary>
+    /// <summary>The audio server is not running or the connection to it was lost.</summary>
     ServerUnavailable,
 
     /// <summary>A native library is not installed; the message names its package.</summary>
     LibraryMissing,
 
-    /// <summary>What was asked for is valid but not possible with this source, sink or platform.</summary>
+    /// <summary>The request is valid, but this source, sink or platform does not support it.</summary>
     Unsupported,
 
-    /// <summary>A child process could not be started or ended with an error.</summary>
+    /// <summary>A child process failed to start or exited with an error.</summary>
     ProcessFailed,
 
-    /// <summary>Nothing answered in the time given.</summary>
+    /// <summary>No answer arrived before the time-out.</summary>
     TimedOut,
 }

@@ -1,16 +1,15 @@
 namespace Continuo.Audio;
 
 /// <summary>
-/// The one exception of Continuo's public interface: a reason code, what was asked,
-/// what happened, and what to do about it.
+/// The exception that Continuo throws for audio errors. States an error code, what was requested, what happened, and how to fix it.
 /// </summary>
 public sealed class AudioException : Exception
 {
-    /// <summary>Creates a failure.</summary>
-    /// <param name="code">The reason, for programs.</param>
-    /// <param name="asked">What was asked for: an address, a path, an option and its value.</param>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="code">Error code.</param>
+    /// <param name="asked">What was requested: an address, a path, an option and its value.</param>
     /// <param name="happened">What went wrong, without a final full stop.</param>
-    /// <param name="remedy">What the reader can do, without a final full stop.</param>
+    /// <param name="remedy">How to fix it, without a final full stop.</param>
     /// <param name="inner">The exception that caused it, if any.</param>
     public AudioException(AudioErrorCode code, string asked, string happened, string remedy, Exception? inner = null)
         : base($"{asked}: {happened}. {remedy}.", inner)
@@ -21,15 +20,15 @@ public sealed class AudioException : Exception
         Remedy = remedy;
     }
 
-    /// <summary>The reason, for programs.</summary>
+    /// <summary>Error code.</summary>
     public AudioErrorCode Code { get; }
 
-    /// <summary>What was asked for.</summary>
+    /// <summary>What was requested.</summary>
     public string Asked { get; }
 
     /// <summary>What went wrong.</summary>
     public string Happened { get; }
 
-    /// <summary>What to do about it.</summary>
+    /// <summary>How to fix it.</summary>
     public string Remedy { get; }
 }

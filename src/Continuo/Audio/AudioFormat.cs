@@ -4,8 +4,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Audio;
 
 /// <summary>
-/// The shape of audio inside Continuo: 32-bit float samples, interleaved, −1…1 nominal,
-/// at a sample rate (frames per second), each channel for a speaker of its layout. Immutable, so thread-safe.
+/// Audio format: sample rate and channel layout. Samples are always 32-bit float, interleaved, −1…1 nominal. Immutable, so thread-safe.
 /// </summary>
 public readonly record struct AudioFormat
 {
@@ -18,10 +17,10 @@ public readonly record struct AudioFormat
     /// <summary>The most channels a stream may have.</summary>
     public const int MaxChannels = 64;
 
-    /// <summary>48 kHz stereo, the format of every stream that does not ask for another.</summary>
+    /// <summary>48 kHz stereo, the default format of a stream.</summary>
     public static readonly AudioFormat Default = new(48_000, 2);
 
-    /// <summary>Creates a format with the usual layout of a channel count.</summary>
+    /// <summary>Creates a format with the default layout for a channel count.</summary>
     /// <param name="sampleRate">Frames per second, 1 000…768 000.</param>
     /// <param name="channels">Samples per frame, 1…64.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if either is out of range.</exception>
@@ -32,8 +31,9 @@ public readonly record struct AudioFormat
 
     /// <summary>Creates a format.</summary>
     /// <param name="sampleRate">Frames per second, 1 000…768 000.</param>
-    /// <param name="layout">Which speaker each channel is for.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the rate is out of range, or the layout has no channels.</exception>
+    /// <param name="layout">The speaker assigned to each channel.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the rate is out of range or the layout has no
+    /// channels.</exception>
     public AudioFormat(int sampleRate, ChannelLayout layout)
     {
         if (sampleRate is < MinSampleRate or > MaxSampleRate)
@@ -57,34 +57,38 @@ public readonly record struct AudioFormat
     [RealTime]
     public int Channels => Layout.Channels;
 
-    /// <summary>Which speaker each channel is for.</summary>
+    /// <summary>The speaker assigned to each channel.</summary>
     public ChannelLayout Layout { get; }
 
-    /// <summary>The same layout at another rate.</summary>
+    /// <summary>Returns this format with another sample rate.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the rate is out of range.</exception>
     public AudioFormat AtRate(int sampleRate) => new(sampleRate, Layout);
 
-    /// <summary>The same rate with a number of channels: the layout stays if the number is the same, otherwise it is the usual one.</summary>
+    /// <summary>
+    /// Returns this format with another channel count. The layout is kept if the count is unchanged; otherwise it is the default one.
+    /// </summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the count is out of range.</exception>
     public AudioFormat WithChannels(int channels) => channels == Channels ? this : new(SampleRate, channels);
 
-    /// <summary>How long <paramref name="frames"/> last, in nanoseconds, rounded to the nearest.</summary>
+    /// <summary>Converts frames to nanoseconds, rounded to the nearest.</summary>
     [RealTime]
     public long ToNanoseconds(long frames) =>
         (long)(((Int128)frames * 1_000_000_000 + (frames < 0 ? -SampleRate : SampleRate) / 2) / SampleRate);
 
-    /// <summary>How many frames fit best into <paramref name="nanoseconds"/>, rounded to the nearest.</summary>
+    /// <summary>Converts nanoseconds to frames, rounded to the nearest.</summary>
     [RealTime]
     public long ToFrames(long nanoseconds) =>
         (long)(((Int128)nanoseconds * SampleRate + (nanoseconds < 0 ? -500_000_000 : 500_000_000)) / 1_000_000_000);
 
-    /// <summary>How many frames fit best into <paramref name="time"/>.</summary>
+    /// <summary>Converts a duration to frames, rounded to the nearest.</summary>
     public long ToFrames(TimeSpan time) => ToFrames(time.Ticks * 100);
 
-    /// <summary>How long <paramref name="frames"/> last.</summary>
+    /// <summary>Converts frames to a duration.</summary>
     public TimeSpan ToTime(long frames) => TimeSpan.FromTicks(ToNanoseconds(frames) / 100);
 
-    /// <summary>For example <c>48000 Hz, 2 channels</c>; a layout that is not the usual one stands behind it: <c>48000 Hz, 4 channels (3.1)</c>.</summary>
+    /// <summary>
+    /// For example <c>48000 Hz, 2 channels</c>. A layout other than the default is appended: <c>48000 Hz, 4 channels (3.1)</c>.
+    /// </summary>
     public override string ToString()
     {
         var layout = Layout == ChannelLayout.Default(Channels) ? "" : $" ({Layout})";

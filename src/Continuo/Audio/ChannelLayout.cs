@@ -5,22 +5,22 @@ using Continuo.Diagnostics;
 namespace Continuo.Audio;
 
 /// <summary>
-/// Which speaker each channel of a format is for. Inside Continuo the channels always stand in the order of the WAVE mask's bits, and
-/// channels without a speaker follow; other orders are translated where audio enters or leaves, by <see cref="ChannelOrder"/>.
-/// Immutable, so thread-safe; real-time-safe but for the names.
+/// Assigns a speaker to each channel of a format. Channels are always in the order of the WAVE mask bits; channels without a speaker come
+/// last. <see cref="ChannelOrder"/> converts other orders on input and output. Immutable, so thread-safe. Real-time-safe except for the
+/// names.
 /// </summary>
 public readonly record struct ChannelLayout
 {
-    /// <summary>All positions that have a bit in the mask.</summary>
+    /// <summary>Mask with every speaker position.</summary>
     public const uint AllSpeakers = (1u << 18) - 1;
 
-    /// <summary>One channel, for the centre.</summary>
+    /// <summary>One channel, front centre.</summary>
     public static readonly ChannelLayout Mono = new(0x4, 1);
 
     /// <summary>Left and right.</summary>
     public static readonly ChannelLayout Stereo = new(0x3, 2);
 
-    /// <summary>5.1 with the surrounds behind the listener: FL FR FC LFE BL BR.</summary>
+    /// <summary>5.1 with back surrounds: FL FR FC LFE BL BR.</summary>
     public static readonly ChannelLayout Surround51 = new(0x3F, 6);
 
     /// <summary>7.1: FL FR FC LFE BL BR SL SR.</summary>
@@ -33,11 +33,11 @@ public readonly record struct ChannelLayout
 
     private ChannelLayout(uint mask, int channels) => (Mask, Channels) = (mask, channels);
 
-    /// <summary>The speakers, as bits of the WAVE mask; never more of them than channels.</summary>
+    /// <summary>The speakers, as bits of the WAVE mask. Never has more bits set than there are channels.</summary>
     [RealTime]
     public uint Mask { get; }
 
-    /// <summary>Number of channels; those past the mask's speakers have none.</summary>
+    /// <summary>Number of channels. Channels beyond the mask's speakers have no speaker.</summary>
     [RealTime]
     public int Channels { get; }
 
@@ -49,7 +49,7 @@ public readonly record struct ChannelLayout
     [RealTime]
     public int Named => BitOperations.PopCount(Mask);
 
-    /// <summary>The speaker of a channel.</summary>
+    /// <summary>Gets the speaker of a channel.</summary>
     [RealTime]
     public Speaker this[int channel]
     {
@@ -61,7 +61,10 @@ public readonly record struct ChannelLayout
         }
     }
 
-    /// <summary>The usual layout of a channel count, 1…64: mono, stereo, 3.0, quad, 5.0, 5.1, 6.1, 7.1; more channels have no speakers.</summary>
+    /// <summary>
+    /// Returns the default layout for 1…64 channels: mono, stereo, 3.0, quad, 5.0, 5.1, 6.1, 7.1. With more than 8 channels, none has a
+    /// speaker.
+    /// </summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the count is out of range.</exception>
     public static ChannelLayout Default(int channels) => new(
         channels switch
@@ -78,11 +81,14 @@ public readonly record struct ChannelLayout
         },
         Checked(channels));
 
-    /// <summary>Channels without speakers.</summary>
+    /// <summary>Returns a layout in which no channel has a speaker.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the count is out of range.</exception>
     public static ChannelLayout Unnamed(int channels) => new(0, Checked(channels));
 
-    /// <summary>The layout that a WAVE mask means: a mask of 0 is the usual layout of the count; surplus bits are ignored from the highest down; channels without a bit have no speaker.</summary>
+    /// <summary>
+    /// Returns the layout for a WAVE mask. A mask of 0 selects the default layout. If the mask has more bits than channels, the highest
+    /// bits are ignored; if it has fewer, the remaining channels have no speaker.
+    /// </summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the count is out of range.</exception>
     public static ChannelLayout FromMask(uint mask, int channels)
     {
@@ -92,19 +98,19 @@ public readonly record struct ChannelLayout
         return new ChannelLayout(mask, Checked(channels));
     }
 
-    /// <summary>A layout of exactly these speakers, in the order of the mask's bits.</summary>
+    /// <summary>Returns the layout with exactly these speakers, in the order of the mask bits.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if there is none.</exception>
     public static ChannelLayout FromSpeakers(uint mask) => new(mask & AllSpeakers, Checked(BitOperations.PopCount(mask & AllSpeakers)));
 
-    /// <summary>Whether a channel is for this speaker.</summary>
+    /// <summary>Whether the layout has a channel for this speaker.</summary>
     [RealTime]
     public bool Has(Speaker speaker) => speaker >= 0 && (Mask >> (int)speaker & 1) != 0;
 
-    /// <summary>The channel for a speaker, or −1.</summary>
+    /// <summary>Returns the channel of a speaker, or −1.</summary>
     [RealTime]
     public int IndexOf(Speaker speaker) => Has(speaker) ? BitOperations.PopCount(Mask & ((1u << (int)speaker) - 1)) : -1;
 
-    /// <summary>The usual short name of a position, such as <c>FL</c> or <c>LFE</c>; <c>-</c> for none.</summary>
+    /// <summary>Returns the short name of a speaker, such as <c>FL</c> or <c>LFE</c>; <c>-</c> for none.</summary>
     public static string NameOf(Speaker speaker) => speaker < 0 ? "-" : Names[(int)speaker];
 
     /// <summary>For example <c>stereo</c>, <c>5.1</c>, or the speakers: <c>FL FR FC LFE</c>.</summary>

@@ -6,7 +6,8 @@ namespace Continuo.Audio;
 /// <summary>Turns frames of one channel layout into frames of another. Immutable, so thread-safe; real-time-safe.</summary>
 /// <remarks>
 /// Mono goes to left and right as it is; stereo to mono is the mean; 5.1 and its like to stereo follow ITU-R BS.775 (centre and
-/// surrounds at −3 dB, no LFE; a speaker that both layouts have keeps its signal), which is louder than full scale if all channels are: a float stream keeps that, a limiter or lower gain cures it.
+/// surrounds at −3 dB, no LFE; a speaker that both layouts have keeps its signal), which is louder than full scale if all channels are: a
+/// float stream keeps that, a limiter or lower gain cures it.
 /// </remarks>
 internal sealed class ChannelMapper
 {
@@ -14,7 +15,7 @@ internal sealed class ChannelMapper
 
     private readonly Kernel _kernel;
 
-    /// <summary>Prepares the mapping between the usual layouts of two channel counts.</summary>
+    /// <summary>Creates a mapping between the default layouts of two channel counts.</summary>
     /// <param name="from">Channels of what comes in, 1…64.</param>
     /// <param name="to">Channels of what goes out, 1…64.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if either is out of range.</exception>
@@ -23,7 +24,7 @@ internal sealed class ChannelMapper
     {
     }
 
-    /// <summary>Prepares the mapping between two layouts.</summary>
+    /// <summary>Creates a mapping between two layouts.</summary>
     /// <param name="from">The layout of what comes in.</param>
     /// <param name="to">The layout of what goes out.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if either has no channels.</exception>
@@ -49,11 +50,11 @@ internal sealed class ChannelMapper
     /// <summary>Channels of what goes out.</summary>
     public int To { get; }
 
-    /// <summary>With what gain an input channel takes part in an output channel.</summary>
+    /// <summary>Gets the gain from an input channel to an output channel.</summary>
     public float Gain(int fromChannel, int toChannel) => _gains[toChannel * From + fromChannel];
 
     /// <summary>Maps whole frames, as many as both spans hold. The spans must not overlap.</summary>
-    /// <returns>How many frames were mapped.</returns>
+    /// <returns>Number of frames mapped.</returns>
     [RealTime]
     public int Map(ReadOnlySpan<float> source, Span<float> destination)
     {

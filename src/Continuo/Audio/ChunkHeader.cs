@@ -3,8 +3,7 @@ using System.Runtime.InteropServices;
 namespace Continuo.Audio;
 
 /// <summary>
-/// What a chunk says about itself. Blittable: it lies in the ring's slot before the samples,
-/// in the same layout in every process.
+/// Metadata of a chunk. Blittable: stored in the ring slot before the samples, with the same layout in every process.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct ChunkHeader : IEquatable<ChunkHeader>
@@ -15,22 +14,27 @@ public struct ChunkHeader : IEquatable<ChunkHeader>
     /// <summary>The first frame's position on the timeline: frames since the stream's start, gaps included.</summary>
     public long Position;
 
-    /// <summary>When the first frame was captured, in nanoseconds of the stream's monotonic clock, by the driver's own timing where it has one.</summary>
+    /// <summary>
+    /// Capture time of the first frame, in nanoseconds of the stream's monotonic clock. Uses the driver's timestamp where available.
+    /// </summary>
     public long CaptureTime;
 
-    /// <summary>When the chunk was complete and written to the ring, in nanoseconds of the same clock.</summary>
+    /// <summary>Time at which the complete chunk was written to the ring, in nanoseconds of the same clock.</summary>
     public long CommitTime;
 
-    /// <summary>How many frames are missing on the timeline before this chunk, by the source's account.</summary>
+    /// <summary>Number of frames that are missing on the timeline before this chunk, as reported by the source.</summary>
     public long GapFrames;
 
-    /// <summary>Why they are missing.</summary>
+    /// <summary>Reason for the gap.</summary>
     public GapReason GapReason;
 
-    /// <summary>How many frames the chunk holds: the ring's chunk size, or fewer at the end and before a gap; 0 if it only tells of a gap.</summary>
+    /// <summary>
+    /// Number of frames in the chunk: the ring's chunk size, fewer at the end of the stream or before a gap, 0 if the chunk only reports
+    /// a gap.
+    /// </summary>
     public int Frames;
 
-    /// <summary>What is known about the audio.</summary>
+    /// <summary>Properties of the audio.</summary>
     public ChunkFlags Flags;
 
     private readonly int _reserved;

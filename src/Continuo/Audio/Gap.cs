@@ -2,10 +2,10 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Audio;
 
-/// <summary>Frames missing from the timeline right before a chunk.</summary>
-/// <param name="Frames">How many frames are missing.</param>
-/// <param name="Chunks">How many chunks of the ring were lost to this reader; 0 if the source never delivered the frames.</param>
-/// <param name="Reason">Why.</param>
+/// <summary>Frames missing from the timeline immediately before a chunk.</summary>
+/// <param name="Frames">Number of frames that are missing.</param>
+/// <param name="Chunks">Number of ring chunks this reader lost; 0 if the source never delivered the frames.</param>
+/// <param name="Reason">Reason for the gap.</param>
 [RealTime]
 public readonly record struct Gap(long Frames, long Chunks, GapReason Reason)
 {

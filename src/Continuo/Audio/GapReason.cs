@@ -6,21 +6,21 @@ public enum GapReason
     /// <summary>Nothing is missing.</summary>
     None,
 
-    /// <summary>The reader was lapped by the writer.</summary>
+    /// <summary>The writer overwrote the chunks before the reader read them.</summary>
     Overrun,
 
     /// <summary>The reader skipped ahead to keep its <c>MaxLag</c>.</summary>
     Late,
 
-    /// <summary>The reader gave chunks up under load, on purpose.</summary>
+    /// <summary>The reader skipped chunks deliberately, to reduce its load.</summary>
     Shed,
 
-    /// <summary>The reader was closed before it had read them.</summary>
+    /// <summary>The reader was closed before it read the chunks.</summary>
     Stopped,
 
-    /// <summary>The device or its server reported a hole: it lost the frames before Continuo could read them.</summary>
+    /// <summary>The device or audio server reported that it lost the frames.</summary>
     Device,
 
-    /// <summary>The source was lost (device unplugged, server gone) and has been reconnected.</summary>
+    /// <summary>The source was disconnected (device unplugged, server stopped) and has been reconnected.</summary>
     Outage,
 }

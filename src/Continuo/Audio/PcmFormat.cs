@@ -3,9 +3,9 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Audio;
 
-/// <summary>Raw PCM as pipes and processes carry it: sample type, rate, channels; little-endian, interleaved. Immutable.</summary>
+/// <summary>Format of raw PCM: sample type, rate, channels. Little-endian, interleaved. Immutable.</summary>
 /// <param name="Sample">How a sample is stored.</param>
-/// <param name="Format">Rate and channels.</param>
+/// <param name="Format">Sample rate and channels.</param>
 public readonly record struct PcmFormat(SampleType Sample, AudioFormat Format)
 {
     /// <summary>Bytes per sample.</summary>
@@ -14,7 +14,7 @@ public readonly record struct PcmFormat(SampleType Sample, AudioFormat Format)
     /// <summary>Bytes per frame.</summary>
     public int FrameBytes => SampleBytes * Format.Channels;
 
-    /// <summary>Bytes that one sample of <paramref name="sample"/> takes.</summary>
+    /// <summary>Returns the number of bytes per sample.</summary>
     [RealTime]
     public static int BytesOf(SampleType sample) => sample switch
     {
@@ -23,8 +23,11 @@ public readonly record struct PcmFormat(SampleType Sample, AudioFormat Format)
         _ => 4,
     };
 
-    /// <summary>Understands <c>s16le,44100,1</c>: sample type (<c>s16le s24le s32le f32le</c>, the <c>le</c> may be left out), rate, channels.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> with what is wrong in which part.</exception>
+    /// <summary>
+    /// Parses text such as <c>s16le,44100,1</c>: sample type (<c>s16le s24le s32le f32le</c>; <c>le</c> is optional), rate, channels.
+    /// </summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the text is invalid; the message names the
+    /// invalid part.</exception>
     public static PcmFormat Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -35,7 +38,7 @@ public readonly record struct PcmFormat(SampleType Sample, AudioFormat Format)
         return new PcmFormat(ParseSample(parts[0]), new AudioFormat(rate, channels));
     }
 
-    /// <summary>Understands <c>s16 s24 s32 f32</c>, each with or without <c>le</c>.</summary>
+    /// <summary>Parses a sample type: <c>s16 s24 s32 f32</c>, each with or without <c>le</c>.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is none of them.</exception>
     public static SampleType ParseSample(string text)
     {
@@ -50,7 +53,7 @@ public readonly record struct PcmFormat(SampleType Sample, AudioFormat Format)
         };
     }
 
-    /// <summary>For example <c>s16le,44100,1</c>: what <see cref="Parse"/> understands.</summary>
+    /// <summary>Formats the value so that <see cref="Parse"/> can read it, for example <c>s16le,44100,1</c>.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Sample.ToString().ToLowerInvariant()}le,{Format.SampleRate},{Format.Channels}");
 

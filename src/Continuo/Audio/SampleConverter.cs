@@ -13,13 +13,14 @@ namespace Continuo.Audio;
 /// <remarks>
 /// Encoding rounds to the nearest integer (ties to even) and saturates; NaN becomes 0. Floats are copied as they are, beyond ±1 too,
 /// but what is not a finite number becomes 0 in both directions, so that bad input cannot poison a mix.
-/// <see cref="ScalarConverter"/> is the reference that the vector code is held equal to. The loops are compiled once and for good, so that they
+/// <see cref="ScalarConverter"/> is the reference that the vector code is held equal to. The loops are compiled once and for good, so
+/// that they
 /// have their full speed from the first block on.
 /// </remarks>
 internal static class SampleConverter
 {
     /// <summary>Turns bytes into samples, as many as both spans hold.</summary>
-    /// <returns>How many samples were converted.</returns>
+    /// <returns>Number of samples converted.</returns>
     [RealTime]
     public static int Decode(ReadOnlySpan<byte> source, SampleType type, Span<float> destination)
     {
@@ -42,7 +43,7 @@ internal static class SampleConverter
     /// <param name="type">How to store them.</param>
     /// <param name="destination">Where the bytes go.</param>
     /// <param name="dither">Noise to add before rounding to 16 or 24 bits; the finer types have no use for it and leave it alone.</param>
-    /// <returns>How many samples were converted.</returns>
+    /// <returns>Number of samples converted.</returns>
     [RealTime]
     public static int Encode(ReadOnlySpan<float> source, SampleType type, Span<byte> destination, TpdfDither? dither = null)
     {

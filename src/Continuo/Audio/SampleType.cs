@@ -1,6 +1,6 @@
 namespace Continuo.Audio;
 
-/// <summary>How one sample is stored outside Continuo: signed little-endian integers or 32-bit floats. Inside it is always float.</summary>
+/// <summary>Storage format of a sample in files and pipes. Integers are signed and little-endian. Continuo uses float internally.</summary>
 public enum SampleType
 {
     /// <summary>16-bit signed integer, 2 bytes.</summary>

@@ -3,60 +3,60 @@ namespace Continuo.Audio;
 /// <summary>A loudspeaker position. The values are the bit numbers of the mask in WAVE_FORMAT_EXTENSIBLE.</summary>
 public enum Speaker
 {
-    /// <summary>No position is known for the channel: a track of a multitrack recorder, an auxiliary channel.</summary>
+    /// <summary>No position, for example a multitrack recorder's track or an auxiliary channel.</summary>
     Unnamed = -1,
 
-    /// <summary>FL.</summary>
+    /// <summary>FL: front left.</summary>
     FrontLeft = 0,
 
-    /// <summary>FR.</summary>
+    /// <summary>FR: front right.</summary>
     FrontRight = 1,
 
-    /// <summary>FC; also the one channel of mono.</summary>
+    /// <summary>FC: front centre. Also the channel of a mono layout.</summary>
     FrontCentre = 2,
 
     /// <summary>LFE: low-frequency effects.</summary>
     LowFrequency = 3,
 
-    /// <summary>BL.</summary>
+    /// <summary>BL: back left.</summary>
     BackLeft = 4,
 
-    /// <summary>BR.</summary>
+    /// <summary>BR: back right.</summary>
     BackRight = 5,
 
-    /// <summary>FLC: between left and centre.</summary>
+    /// <summary>FLC: front, left of centre.</summary>
     FrontLeftOfCentre = 6,
 
-    /// <summary>FRC: between right and centre.</summary>
+    /// <summary>FRC: front, right of centre.</summary>
     FrontRightOfCentre = 7,
 
-    /// <summary>BC.</summary>
+    /// <summary>BC: back centre.</summary>
     BackCentre = 8,
 
-    /// <summary>SL.</summary>
+    /// <summary>SL: side left.</summary>
     SideLeft = 9,
 
-    /// <summary>SR.</summary>
+    /// <summary>SR: side right.</summary>
     SideRight = 10,
 
     /// <summary>TC: above the listener.</summary>
     TopCentre = 11,
 
-    /// <summary>TFL.</summary>
+    /// <summary>TFL: top front left.</summary>
     TopFrontLeft = 12,
 
-    /// <summary>TFC.</summary>
+    /// <summary>TFC: top front centre.</summary>
     TopFrontCentre = 13,
 
-    /// <summary>TFR.</summary>
+    /// <summary>TFR: top front right.</summary>
     TopFrontRight = 14,
 
-    /// <summary>TBL.</summary>
+    /// <summary>TBL: top back left.</summary>
     TopBackLeft = 15,
 
-    /// <summary>TBC.</summary>
+    /// <summary>TBC: top back centre.</summary>
     TopBackCentre = 16,
 
-    /// <summary>TBR.</summary>
+    /// <summary>TBR: top back right.</summary>
     TopBackRight = 17,
 }

@@ -1,8 +1,8 @@
 namespace Continuo.Clocks;
 
-/// <summary>Options of what works in blocks of a fixed length. Immutable.</summary>
+/// <summary>Base of options for components that process fixed-length blocks. Immutable.</summary>
 public abstract record BlockOptions : ClockedOptions
 {
-    /// <summary>Frames per block; 480 by default, 10 ms at 48 kHz.</summary>
+    /// <summary>Frames per block. Default 480, which is 10 ms at 48 kHz.</summary>
     public int BlockFrames { get; init; } = 480;
 }

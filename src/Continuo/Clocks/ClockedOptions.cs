@@ -1,8 +1,8 @@
 namespace Continuo.Clocks;
 
-/// <summary>Options of what waits or takes the time. Immutable.</summary>
+/// <summary>Base of options for components that use a clock. Immutable.</summary>
 public abstract record ClockedOptions
 {
-    /// <summary>The clock for waiting and for times; a <see cref="VirtualClock"/> in tests. By default the system's monotonic clock.</summary>
+    /// <summary>Clock for waits and timestamps. Default: the system's monotonic clock. Tests use a <see cref="VirtualClock"/>.</summary>
     public MonotonicClock Clock { get; init; } = SystemClock.Instance;
 }

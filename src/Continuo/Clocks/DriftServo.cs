@@ -3,7 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// Learns by how much one clock runs faster than another from how far a delay is off its target, and says at which speed to read so that it comes back:
+/// Learns by how much one clock runs faster than another from how far a delay is off its target, and says at which speed to read so that
+/// it comes back:
 /// a proportional-integral loop that narrows in three stages, see <see cref="ServoStage"/>.
 /// <code>
 /// acquire ──(within 1 frame in the mean of 0.5 s)──▶ track ──(of 2 s)──▶ quiet
@@ -12,9 +13,12 @@ namespace Continuo.Clocks;
 /// </code>
 /// </summary>
 /// <remarks>
-/// With loop bandwidth B, ω = 2πB: speed − 1 = (2ω·e + ω²·∫e dt) / rate, critically damped. The error is smoothed by a pole at 5 B, in quiet by three at 10 B.
-/// Thresholds are frames and bandwidths are hertz at 48 kHz; both scale with the rate. Noisy measurements widen the thresholds and narrow the quiet loop.
-/// At each promotion the integral becomes the mean speed of the latter half of that time, so what the wider loop let through is averaged out.
+/// With loop bandwidth B, ω = 2πB: speed − 1 = (2ω·e + ω²·∫e dt) / rate, critically damped. The error is smoothed by a pole at 5 B, in
+/// quiet by three at 10 B.
+/// Thresholds are frames and bandwidths are hertz at 48 kHz; both scale with the rate. Noisy measurements widen the thresholds and narrow
+/// the quiet loop.
+/// At each promotion the integral becomes the mean speed of the latter half of that time, so what the wider loop let through is averaged
+/// out.
 /// For one thread; real-time-safe but for the constructor.
 /// </remarks>
 internal sealed class DriftServo
@@ -66,7 +70,10 @@ internal sealed class DriftServo
     [RealTime]
     public double Speed { get; private set; } = 1;
 
-    /// <summary>By how much the other clock is faster, in parts per million: what has been learnt, without what brings the delay back to its target.</summary>
+    /// <summary>
+    /// By how much the other clock is faster, in parts per million: what has been learnt, without what brings the delay back to its
+    /// target.
+    /// </summary>
     [RealTime]
     public double DriftPpm => (Stage == ServoStage.Acquire ? _latched : _integral) * 1e6;
 
@@ -74,13 +81,13 @@ internal sealed class DriftServo
     [RealTime]
     public double ErrorFrames => Stage == ServoStage.Quiet ? _smooth3 : _smooth1;
 
-    /// <summary>How often it fell back to a wider stage.</summary>
+    /// <summary>Number of times it fell back to a wider stage.</summary>
     [RealTime]
     public long Demotions { get; private set; }
 
     /// <summary>Takes a measurement.</summary>
     /// <param name="errorFrames">By how much the delay is above its target; negative if below.</param>
-    /// <param name="elapsedFrames">How many frames of one's own clock passed since the measurement before.</param>
+    /// <param name="elapsedFrames">Number of frames of one's own clock passed since the measurement before.</param>
     /// <returns><see cref="Speed"/>.</returns>
     [RealTime]
     public double Update(double errorFrames, int elapsedFrames)

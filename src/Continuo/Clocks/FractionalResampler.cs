@@ -6,16 +6,19 @@ using Continuo.Dsp;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// Reads a signal at a speed near 1 that may change at every block: between two clocks of the same nominal rate. Frames are written at one end
-/// and read at a fractional position at the other; all channels at the same one, so they stay in phase. Not for changes of rate like 44.1 to 48 kHz.
+/// Reads a signal at a speed near 1 that may change at every block: between two clocks of the same nominal rate. Frames are written at
+/// one end
+/// and read at a fractional position at the other; all channels at the same one, so they stay in phase. Not for changes of rate like 44.1
+/// to 48 kHz.
 /// </summary>
 /// <remarks>
-/// A windowed sinc of 48 taps: a frame can be read when the 24 after its place have been written, so the delay is 24 frames (0.5 ms at 48 kHz).
+/// A windowed sinc of 48 taps: a frame can be read when the 24 after its place have been written, so the delay is 24 frames (0.5 ms at 48
+/// kHz).
 /// THD+N below −120 dB up to 19 kHz at 48 kHz. For one thread; real-time-safe but for the constructor.
 /// </remarks>
 internal sealed unsafe class FractionalResampler
 {
-    /// <summary>How many frames after the place that is read must have been written.</summary>
+    /// <summary>Number of frames after the place that is read must written.</summary>
     public const int DelayFrames = InterpolationFilter.Taps / 2;
 
     /// <summary>The speed may differ by so much from 1, in parts per million.</summary>
@@ -47,7 +50,7 @@ internal sealed unsafe class FractionalResampler
     /// <summary>The most frames that can wait.</summary>
     public int CapacityFrames { get; }
 
-    /// <summary>How many frames were written.</summary>
+    /// <summary>Number of frames written.</summary>
     [RealTime]
     public long Written => _written;
 
@@ -55,17 +58,20 @@ internal sealed unsafe class FractionalResampler
     [RealTime]
     public double Position => _index + _fraction;
 
-    /// <summary>How many frames can be written.</summary>
+    /// <summary>Number of frames can be written.</summary>
     [RealTime]
     public int Room => CapacityFrames - (int)(_written - _index);
 
-    /// <summary>How many written frames lie between the place that is read next and the end, less the filter's delay; 0 or less if the next frame cannot be read yet.</summary>
+    /// <summary>
+    /// Number of written frames lie between the place that is read next and the end, less the filter's delay; 0 or less if the next frame
+    /// cannot be read yet.
+    /// </summary>
     [RealTime]
     public double Waiting => _written - DelayFrames - _index - _fraction;
 
     /// <summary>Appends frames, as many as there is <see cref="Room"/> for.</summary>
     /// <param name="samples">Frames × channels, interleaved. Infinite and NaN samples become silence.</param>
-    /// <returns>How many frames were taken.</returns>
+    /// <returns>Number of frames taken.</returns>
     [RealTime]
     public int Write(ReadOnlySpan<float> samples)
     {
@@ -91,7 +97,9 @@ internal sealed unsafe class FractionalResampler
         return frames;
     }
 
-    /// <summary>Moves the place that is read next forward to <paramref name="position"/>, at most to the last frame written. Never back.</summary>
+    /// <summary>
+    /// Moves the place that is read next forward to <paramref name="position"/>, at most to the last frame written. Never back.
+    /// </summary>
     [RealTime]
     public void SkipTo(double position)
     {
@@ -100,7 +108,7 @@ internal sealed unsafe class FractionalResampler
         _fraction = position - _index;
     }
 
-    /// <summary>How many frames can be read now at a speed.</summary>
+    /// <summary>Number of frames can be read now at a speed.</summary>
     /// <param name="speed">Frames written per frame read; within <see cref="MaxPpm"/> of 1.</param>
     [RealTime]
     public int Readable(double speed) => Waiting <= 0 ? 0 : (int)Math.Ceiling(Waiting / speed);
@@ -109,7 +117,7 @@ internal sealed unsafe class FractionalResampler
     /// <param name="samples">Frames × channels, interleaved; written over as far as frames are read.</param>
     /// <param name="from">Frames written per frame read, at the beginning; within <see cref="MaxPpm"/> of 1.</param>
     /// <param name="to">The same, at the end of <paramref name="samples"/>.</param>
-    /// <returns>How many frames were read.</returns>
+    /// <returns>Number of frames read.</returns>
     [RealTime]
     public int Read(Span<float> samples, double from, double to)
     {
@@ -215,7 +223,7 @@ internal sealed unsafe class FractionalResampler
     }
 
     /// <summary>Sorts left and right samples apart, as far as whole vectors go. Infinite and NaN samples become silence.</summary>
-    /// <returns>How many frames were sorted.</returns>
+    /// <returns>Number of frames sorted.</returns>
     [RealTime]
     private static int SplitStereo(ReadOnlySpan<float> samples, int frames, float* left, float* right)
     {

@@ -4,21 +4,20 @@ using Continuo.Threading;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// The time every part of Continuo looks at: nanoseconds that only go forward, and a way to wait for them.
-/// <see cref="SystemClock"/> is the machine's; <see cref="VirtualClock"/> jumps, so that hours pass in seconds.
+/// A monotonic clock in nanoseconds, with a way to wait. <see cref="SystemClock"/> is the machine's clock; <see cref="VirtualClock"/> is
+/// for tests and simulations.
 /// </summary>
 public abstract class MonotonicClock
 {
-    /// <summary>Now, in nanoseconds since an arbitrary start. Thread-safe; real-time-safe.</summary>
+    /// <summary>Current time in nanoseconds since an arbitrary start. Thread-safe; real-time-safe.</summary>
     [RealTime]
     public abstract long Now { get; }
 
     /// <summary>
-    /// When a wait of <paramref name="timeout"/> that begins now is over: <see cref="long.MaxValue"/> (never) for
-    /// <see cref="Timeout.InfiniteTimeSpan"/> and for times beyond the clock's range, now for other negative times. Thread-safe; real-time-safe.
+    /// Returns the time at which a wait that starts now ends. <see cref="long.MaxValue"/> for <see cref="Timeout.InfiniteTimeSpan"/> and
+    /// for times beyond the clock's range; the current time for other negative time-outs. Thread-safe; real-time-safe.
     /// </summary>
-    /// <param name="timeout">How long to wait at the most.</param>
-    /// <returns>In nanoseconds of this clock.</returns>
+    /// <param name="timeout">Maximum wait.</param> <returns>Deadline in nanoseconds of this clock.</returns>
     [RealTime]
     public long DeadlineIn(TimeSpan timeout)
     {
@@ -32,7 +31,7 @@ public abstract class MonotonicClock
     /// Blocks until <see cref="Now"/> reaches <paramref name="deadline"/> or <paramref name="wake"/> is signalled.
     /// </summary>
     /// <param name="deadline">In nanoseconds of this clock.</param>
-    /// <param name="wake">What may end the wait early. Any number of threads may wait on one signal.</param>
-    /// <returns><see langword="true"/> if the time was reached, <see langword="false"/> if the wait was ended early.</returns>
+    /// <param name="wake">Ends the wait early when set. Several threads may wait on one signal.</param>
+    /// <returns><see langword="true"/> if the deadline was reached, <see langword="false"/> if the signal ended the wait.</returns>
     public abstract bool WaitUntil(long deadline, WakeSignal wake);
 }

@@ -5,11 +5,13 @@ using Continuo.Dsp;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// Hands audio from one clock to another: written as the one clock has it, read as the other wants it, with the delay held at its target and no frame
+/// Hands audio from one clock to another: written as the one clock has it, read as the other wants it, with the delay held at its target
+/// and no frame
 /// dropped or doubled, since the difference of the clocks is learnt and resampled away.
 /// </summary>
 /// <remarks>
-/// The delay is measured by times, not by how full the buffer is: a count of whole blocks jumps, and its beat with the drift would be heard. A frame is
+/// The delay is measured by times, not by how full the buffer is: a count of whole blocks jumps, and its beat with the drift would be
+/// heard. A frame is
 /// captured at a time; the time goes on at the writer's speed; how far that has come beyond the place that is read is the delay.
 /// For one thread (an <see cref="Rings.AudioRing"/> brings audio from another); real-time-safe but for the constructor.
 /// </remarks>
@@ -87,7 +89,7 @@ internal sealed class RateMatcher
     [RealTime]
     public double Speed => _servo.Speed;
 
-    /// <summary>How many frames wait to be read.</summary>
+    /// <summary>Number of frames wait to be read.</summary>
     [RealTime]
     public double WaitingFrames => _resampler.Written - _resampler.Position;
 
@@ -97,8 +99,10 @@ internal sealed class RateMatcher
 
     /// <summary>Takes frames from the writer. A step of more than 50 ms in their times is a <see cref="Break"/>.</summary>
     /// <param name="samples">Frames × channels, interleaved.</param>
-    /// <param name="captureTime">When the first of them was captured, as exactly as is known, in nanoseconds. If the first frames of all took longer to arrive than the longest delay, what they took is left out of all delays.</param>
-    /// <param name="arrivalTime">When they could be had, in nanoseconds of the same clock: not before the last of them was captured.</param>
+    /// <param name="captureTime">When the first of them was captured, as exactly as is known, in nanoseconds. If the first frames of all
+    /// took longer to arrive than the longest delay, what they took is left out of all delays.</param>
+    /// <param name="arrivalTime">When they could be had, in nanoseconds of the same clock: not before the last of them was
+    /// captured.</param>
     [RealTime]
     public void Write(ReadOnlySpan<float> samples, long captureTime, long arrivalTime)
     {
@@ -120,7 +124,9 @@ internal sealed class RateMatcher
         _resampler.Write(samples);
     }
 
-    /// <summary>Says that what is written next does not continue what was written last: it is read when its time comes, after what is before it.</summary>
+    /// <summary>
+    /// Says that what is written next does not continue what was written last: it is read when its time comes, after what is before it.
+    /// </summary>
     [RealTime]
     public void Break()
     {
@@ -132,12 +138,14 @@ internal sealed class RateMatcher
     /// <summary>Reads frames that are heard, or otherwise used, at once.</summary>
     /// <param name="samples">Frames × channels, interleaved; written over as far as frames are read.</param>
     /// <param name="time">When the first of them is wanted, in nanoseconds of the clock that captures are told by.</param>
-    /// <returns>How many frames were read. If fewer than asked for (at the start, at a break, when the writer is late), what is read next does not continue them.</returns>
+    /// <returns>Number of frames read. If fewer than asked for (at the start, at a break, when the writer is late), what is read next
+    /// does not continue them.</returns>
     [RealTime]
     public int Read(Span<float> samples, long time) => Read(samples, time, time);
 
     /// <summary>
-    /// Reads frames ahead of the time at which they are heard: for an output that holds some. The delay is that of the frame that is heard, so how much the
+    /// Reads frames ahead of the time at which they are heard: for an output that holds some. The delay is that of the frame that is
+    /// heard, so how much the
     /// output holds may vary; the longest lead of the last one to two seconds is part of the target.
     /// </summary>
     /// <param name="samples">Frames × channels, interleaved; written over as far as frames are read.</param>
@@ -157,7 +165,9 @@ internal sealed class RateMatcher
         return read;
     }
 
-    /// <summary>How long before a frame is heard it must have been written: the block, the filter's frames after it, and the lead of the read.</summary>
+    /// <summary>
+    /// How long before a frame is heard it must have been written: the block, the filter's frames after it, and the lead of the read.
+    /// </summary>
     [RealTime]
     private void NoteReach(int frames, long lead)
     {
@@ -199,7 +209,9 @@ internal sealed class RateMatcher
         return read;
     }
 
-    /// <summary>What is before a break has other times than what the writer's clock now tells of: it is read at the speed that was learnt.</summary>
+    /// <summary>
+    /// What is before a break has other times than what the writer's clock now tells of: it is read at the speed that was learnt.
+    /// </summary>
     [RealTime]
     private int ReadToBreak(Span<float> samples)
     {

@@ -1,15 +1,15 @@
 
 namespace Continuo.Clocks;
 
-/// <summary>How closely a <see cref="DriftServo"/> follows what it measures.</summary>
+/// <summary>Loop bandwidth of a <see cref="DriftServo"/>.</summary>
 public enum ServoStage
 {
-    /// <summary>Finds the speed: 10 Hz wide.</summary>
+    /// <summary>Acquires the speed ratio; bandwidth 10 Hz.</summary>
     Acquire,
 
-    /// <summary>Has found it, and refines it: 1 Hz.</summary>
+    /// <summary>Refines the speed ratio; bandwidth 1 Hz.</summary>
     Track,
 
-    /// <summary>Follows what temperature does to crystals, and lets nothing else be heard: 0.05 Hz.</summary>
+    /// <summary>Follows slow drift only, such as temperature drift of the crystals; bandwidth 0.05 Hz, inaudible.</summary>
     Quiet,
 }

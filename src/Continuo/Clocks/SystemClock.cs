@@ -4,10 +4,10 @@ using Continuo.Threading;
 
 namespace Continuo.Clocks;
 
-/// <summary>The machine's monotonic clock (CLOCK_MONOTONIC on Linux, the same one the audio servers stamp with).</summary>
+/// <summary>The machine's monotonic clock. On Linux CLOCK_MONOTONIC, which the audio servers also use for timestamps.</summary>
 public sealed class SystemClock : MonotonicClock
 {
-    /// <summary>The only instance that is needed: it has no state.</summary>
+    /// <summary>The shared instance. It has no state.</summary>
     public static readonly SystemClock Instance = new();
 
     private SystemClock()

@@ -4,27 +4,29 @@ using Continuo.Threading;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// A clock that stands still until it is told to move: for tests and simulations. A wait does not sleep but moves
-/// the time to its deadline, so a single-threaded simulation of hours runs in seconds. Thread-safe.
+/// A clock for tests and simulations that advances only on request. A wait does not sleep; it advances the time to its deadline, so a
+/// single-threaded simulation of hours runs in seconds. Thread-safe.
 /// </summary>
 public sealed class VirtualClock : MonotonicClock
 {
     private long _now;
 
-    /// <summary>Starts at <paramref name="now"/> nanoseconds.</summary>
+    /// <summary>Creates a clock that starts at <paramref name="now"/> nanoseconds.</summary>
     public VirtualClock(long now = 0) => _now = now;
 
     /// <inheritdoc/>
     [RealTime]
     public override long Now => Volatile.Read(ref _now);
 
-    /// <summary>What else happens in the simulated world when time has moved; called with the new time on the thread that moved it.</summary>
+    /// <summary>
+    /// Called with the new time after the time has advanced, on the thread that advanced it. Lets a simulation react to time.
+    /// </summary>
     public Action<long>? World { get; set; }
 
-    /// <summary>Moves the time forward.</summary>
+    /// <summary>Advances the time.</summary>
     public void Advance(TimeSpan time) => AdvanceTo(Now + time.Ticks * 100);
 
-    /// <summary>Moves the time to <paramref name="now"/> nanoseconds, unless it is already later.</summary>
+    /// <summary>Advances the time to <paramref name="now"/> nanoseconds; does nothing if it is already later.</summary>
     public void AdvanceTo(long now)
     {
         long seen;

@@ -7,7 +7,8 @@ namespace Continuo.Clocks;
 /// For one thread; real-time-safe.
 /// </summary>
 /// <remarks>
-/// From the last frame whose time is known it goes on at the writer's speed, which is what was counted over the last one to two spans of 5 s.
+/// From the last frame whose time is known it goes on at the writer's speed, which is what was counted over the last one to two spans of
+/// 5 s.
 /// The speed only bridges one block; the jitter of the times themselves is left to whoever asks.
 /// </remarks>
 [RealTime]
@@ -75,6 +76,6 @@ internal sealed class WriterClock(int sampleRate)
     /// <summary>The frame that the writer has come to at a time.</summary>
     public double FrameAt(long time) => _last.Frame + FramesBetween(_last.Time, time);
 
-    /// <summary>How many frames the writer captures from one time to another.</summary>
+    /// <summary>Number of frames the writer captures from one time to another.</summary>
     public double FramesBetween(long from, long to) => (to - from) * _perNanosecond;
 }

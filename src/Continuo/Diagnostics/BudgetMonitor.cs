@@ -1,8 +1,8 @@
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// Measures how much of its budget each callback uses. The budget is the time that the callback's frames last. Switched off it costs
-/// one branch, since the caller then reads no clock:
+/// Measures how much of its time budget each callback uses. The budget is the duration of the callback's frames. A disabled monitor costs
+/// one branch, because the caller does not read the clock:
 /// <code>
 /// var begin = monitor.IsOn ? clock.Now : BudgetMonitor.NotMeasured;
 /// Render(block);
@@ -10,13 +10,13 @@ namespace Continuo.Diagnostics;
 /// </code>
 /// </summary>
 /// <remarks>
-/// One thread records; any thread switches it, reads its counters and takes reports. A callback over budget is measured here; an xrun is
-/// told by the device (<see cref="CountXruns"/>) and never guessed: a buffer may cover a late callback, and a device may
-/// run dry for other reasons.
+/// One thread records. Any thread may enable or disable the monitor, read its counters and create reports. Callbacks over budget are
+/// measured here. Xruns are reported by the device (<see cref="CountXruns"/>) and not derived from callback times: a buffer may absorb a
+/// late callback, and a device may underrun for other reasons.
 /// </remarks>
 public sealed class BudgetMonitor
 {
-    /// <summary>The beginning of a callback that is not measured.</summary>
+    /// <summary>Start time of a callback that is not measured.</summary>
     public const long NotMeasured = long.MinValue;
 
     private readonly LogHistogram _usage = new();
@@ -24,10 +24,10 @@ public sealed class BudgetMonitor
     private long _overBudget;
     private long _xruns;
 
-    /// <summary>Creates a monitor, switched off or on.</summary>
+    /// <summary>Creates a monitor, disabled by default.</summary>
     public BudgetMonitor(bool isOn = false) => _isOn = isOn;
 
-    /// <summary>Whether callbacks are to be measured. Thread-safe; real-time-safe.</summary>
+    /// <summary>Whether callbacks are measured. Thread-safe; real-time-safe.</summary>
     [RealTime]
     public bool IsOn
     {
@@ -35,19 +35,19 @@ public sealed class BudgetMonitor
         set => _isOn = value;
     }
 
-    /// <summary>Usage of the budget in millionths of it, for who wants to observe a stretch of time by subtracting snapshots.</summary>
+    /// <summary>Histogram of budget usage, in millionths of the budget. Subtract two snapshots to observe an interval.</summary>
     public LogHistogram Usage => _usage;
 
-    /// <summary>How many callbacks took longer than their budget. Thread-safe.</summary>
+    /// <summary>Number of callbacks that exceeded their budget. Thread-safe.</summary>
     public long OverBudget => Volatile.Read(ref _overBudget);
 
-    /// <summary>How often the device ran dry or overflowed, by its own account. Thread-safe.</summary>
+    /// <summary>Number of underruns and overruns reported by the device. Thread-safe.</summary>
     public long Xruns => Volatile.Read(ref _xruns);
 
-    /// <summary>Counts one callback. For the one recording thread. Wait-free, no allocation; real-time-safe.</summary>
-    /// <param name="begin">When it began, in nanoseconds of any monotonic clock.</param>
-    /// <param name="end">When it was done, by the same clock.</param>
-    /// <param name="budget">How long its frames last, in nanoseconds; a callback without frames has no budget and is not counted.</param>
+    /// <summary>Records one callback. Call from the recording thread only. Wait-free, no allocation; real-time-safe.</summary>
+    /// <param name="begin">Start time, in nanoseconds of any monotonic clock.</param>
+    /// <param name="end">End time on the same clock.</param>
+    /// <param name="budget">Duration of its frames in nanoseconds. A callback without frames is not counted.</param>
     [RealTime]
     public void Record(long begin, long end, long budget)
     {
@@ -57,12 +57,14 @@ public sealed class BudgetMonitor
         if (taken > budget) Volatile.Write(ref _overBudget, _overBudget + 1); // after the count, and read before it
     }
 
-    /// <summary>Counts what the device says of xruns, whether the monitor is on or off. For the one recording thread; real-time-safe.</summary>
+    /// <summary>
+    /// Adds xruns reported by the device, whether the monitor is enabled or not. Call from the recording thread only; real-time-safe.
+    /// </summary>
     [RealTime]
     public void CountXruns(long xruns) => Volatile.Write(ref _xruns, _xruns + xruns);
 
-    /// <summary>Sums up everything since the monitor was made. Thread-safe; not real-time-safe.</summary>
-    /// <param name="scratch">What to count in, so that nothing is allocated; <see langword="null"/>: a new one.</param>
+    /// <summary>Summarises all callbacks since the monitor was created. Thread-safe; not real-time-safe.</summary>
+    /// <param name="scratch">Snapshot to reuse, which avoids an allocation; <see langword="null"/> allocates a new one.</param>
     public BudgetReport Report(HistogramSnapshot? scratch = null)
     {
         scratch ??= new HistogramSnapshot();

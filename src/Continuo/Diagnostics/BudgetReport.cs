@@ -1,14 +1,16 @@
 namespace Continuo.Diagnostics;
 
-/// <summary>What a <see cref="BudgetMonitor"/> saw. Percentages are of the budget, 100 being all of it, within 0.8 % of themselves.</summary>
-/// <param name="Callbacks">How many callbacks were measured; if 0, the percentages say nothing.</param>
-/// <param name="OverBudget">How many of them took longer than their budget.</param>
-/// <param name="Xruns">How often the device ran dry or overflowed, by its own account.</param>
-/// <param name="MeanPercent">The mean usage.</param>
-/// <param name="P50Percent">The median usage.</param>
-/// <param name="P90Percent">What 90 % of the callbacks do not exceed.</param>
-/// <param name="P99Percent">What 99 % do not exceed.</param>
-/// <param name="P999Percent">What 99.9 % do not exceed.</param>
+/// <summary>
+/// Summary of a <see cref="BudgetMonitor"/>. Percentages are of the budget; 100 is the whole budget. Relative error at most 0.8 %.
+/// </summary>
+/// <param name="Callbacks">Number of callbacks measured. If 0, the percentages are meaningless.</param>
+/// <param name="OverBudget">Number of of them took longer than their budget.</param>
+/// <param name="Xruns">Number of underruns and overruns reported by the device.</param>
+/// <param name="MeanPercent">Mean usage.</param>
+/// <param name="P50Percent">Median usage.</param>
+/// <param name="P90Percent">90th percentile.</param>
+/// <param name="P99Percent">99th percentile.</param>
+/// <param name="P999Percent">99.9th percentile.</param>
 /// <param name="MaxPercent">The largest usage, exact.</param>
 public readonly record struct BudgetReport(
     long Callbacks,

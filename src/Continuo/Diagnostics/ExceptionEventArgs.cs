@@ -1,9 +1,9 @@
 namespace Continuo.Diagnostics;
 
-/// <summary>Tells of an exception that user code threw.</summary>
-/// <param name="exception">What was thrown.</param>
+/// <summary>Event data for an exception thrown by user code.</summary>
+/// <param name="exception">The exception.</param>
 public sealed class ExceptionEventArgs(Exception exception) : EventArgs
 {
-    /// <summary>What was thrown, with its stack.</summary>
+    /// <summary>The exception, with its stack trace.</summary>
     public Exception Exception { get; } = exception;
 }

@@ -1,15 +1,15 @@
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// What a <see cref="LogHistogram"/> held at one instant, or the sum or difference of such. Reusable, so that observing again and again
-/// allocates nothing. Numbers are in the histogram's unit, usually nanoseconds. Not thread-safe: a snapshot has one owner.
+/// Contents of a <see cref="LogHistogram"/> at one instant, or a sum or difference of snapshots. Reusable, so repeated observation
+/// allocates nothing. Values are in the histogram's unit, usually nanoseconds. Not thread-safe.
 /// </summary>
 public sealed class HistogramSnapshot
 {
-    /// <summary>How many numbers were recorded.</summary>
+    /// <summary>Number of numbers recorded.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Their mean, within <see cref="LogHistogram.MaxRelativeError"/>; 0 if there are none.</summary>
+    /// <summary>Mean, within <see cref="LogHistogram.MaxRelativeError"/>; 0 if there are no values.</summary>
     public double Mean
     {
         get
@@ -28,16 +28,18 @@ public sealed class HistogramSnapshot
     /// <summary>The median.</summary>
     public long P50 => Quantile(0.5);
 
-    /// <summary>What 90 % do not exceed.</summary>
+    /// <summary>The 90th percentile.</summary>
     public long P90 => Quantile(0.9);
 
-    /// <summary>What 99 % do not exceed.</summary>
+    /// <summary>The 99th percentile.</summary>
     public long P99 => Quantile(0.99);
 
-    /// <summary>What 99.9 % do not exceed.</summary>
+    /// <summary>The 99.9th percentile.</summary>
     public long P999 => Quantile(0.999);
 
-    /// <summary>The largest; exact in a snapshot of a histogram and in a sum of such; in a difference within <see cref="LogHistogram.MaxRelativeError"/>.</summary>
+    /// <summary>
+    /// Maximum. Exact for a snapshot of a histogram and for a sum; within <see cref="LogHistogram.MaxRelativeError"/> for a difference.
+    /// </summary>
     public long Max => Quantile(1);
 
     internal long[] Counts { get; } = new long[LogHistogram.BucketCount];
@@ -46,8 +48,8 @@ public sealed class HistogramSnapshot
     internal long Largest { get; set; }
 
     /// <summary>
-    /// The smallest recorded number that at least the share <paramref name="q"/> of all does not exceed (nearest rank), within
-    /// <see cref="LogHistogram.MaxRelativeError"/>; 0 if there are none.
+    /// Returns the quantile <paramref name="q"/> (nearest rank), within <see cref="LogHistogram.MaxRelativeError"/>; 0 if there are no
+    /// values.
     /// </summary>
     /// <param name="q">0…1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="q"/> is not 0…1.</exception>
@@ -68,7 +70,10 @@ public sealed class HistogramSnapshot
         return 0;
     }
 
-    /// <summary>How many of the recorded numbers do not exceed <paramref name="value"/>, which is taken within <see cref="LogHistogram.MaxRelativeError"/>.</summary>
+    /// <summary>
+    /// Counts the recorded values up to <paramref name="value"/>. The limit is rounded within
+    /// <see cref="LogHistogram.MaxRelativeError"/>.
+    /// </summary>
     public long CountUpTo(long value)
     {
         long count = 0;
@@ -76,7 +81,7 @@ public sealed class HistogramSnapshot
         return count;
     }
 
-    /// <summary>Makes this equal to another snapshot.</summary>
+    /// <summary>Copies another snapshot into this one.</summary>
     public void CopyFrom(HistogramSnapshot other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -84,7 +89,7 @@ public sealed class HistogramSnapshot
         (Count, Largest) = (other.Count, other.Largest);
     }
 
-    /// <summary>Adds what another snapshot holds, to see several histograms as one.</summary>
+    /// <summary>Adds another snapshot, to combine several histograms.</summary>
     public void Add(HistogramSnapshot other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -93,7 +98,9 @@ public sealed class HistogramSnapshot
         CountAnew();
     }
 
-    /// <summary>Takes away what an earlier snapshot of the same histogram (or sum of histograms) held: what is left came since.</summary>
+    /// <summary>
+    /// Subtracts an earlier snapshot of the same histogram or sum of histograms. The result contains the values recorded since then.
+    /// </summary>
     public void Subtract(HistogramSnapshot earlier)
     {
         ArgumentNullException.ThrowIfNull(earlier);

@@ -3,19 +3,18 @@ using System.Numerics;
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// A preallocated log-linear histogram of non-negative numbers, usually nanoseconds, over the whole range of
-/// <see cref="long"/>: every octave is divided into 64 buckets, so a bucket's middle is at most 1/128 (0.8 %) away from
-/// whatever was counted in it, and numbers below 128 are exact. 3712 buckets, 29 KB.
+/// A preallocated log-linear histogram of non-negative values, usually nanoseconds, over the whole range of <see cref="long"/>. Every
+/// octave has 64 buckets, so the error is at most 1/128 (0.8 %); values below 128 are exact. 3712 buckets, 29 KB.
 /// </summary>
 /// <remarks>
 /// <para>One writer at a time calls <see cref="Record"/>; any number of threads take snapshots meanwhile. The design is that of
 /// HdrHistogram, without a range to configure and so without an overflow to account for.</para>
-/// <para>There is no reset, which would be a second writer: whoever wants "since last time" keeps his last snapshot and subtracts
-/// it (<see cref="HistogramSnapshot.Subtract"/>), and disturbs no other observer.</para>
+/// <para>There is no reset, because it would be a second writer. To observe an interval, keep the previous snapshot and subtract it
+/// (<see cref="HistogramSnapshot.Subtract"/>). Observers do not affect each other.</para>
 /// </remarks>
 public sealed class LogHistogram
 {
-    /// <summary>The most by which a quantile or mean differs from the exact one, relative to it.</summary>
+    /// <summary>Maximum relative error of a quantile or mean.</summary>
     public const double MaxRelativeError = 1.0 / (2 << SubBucketBits);
 
     internal const int BucketCount = (62 - SubBucketBits + 2) << SubBucketBits;
@@ -24,7 +23,7 @@ public sealed class LogHistogram
     private readonly long[] _counts = new long[BucketCount];
     private long _max;
 
-    /// <summary>Counts one number; a negative one as 0. For the one writer. Wait-free, no allocation; real-time-safe.</summary>
+    /// <summary>Records one value; negative values count as 0. One writer at a time. Wait-free, no allocation; real-time-safe.</summary>
     [RealTime]
     public void Record(long value)
     {
@@ -45,13 +44,13 @@ public sealed class LogHistogram
     }
 
     /// <summary>
-    /// Takes a snapshot into one that exists, overwriting it. Thread-safe for the histogram; wait-free, no allocation; about a
-    /// microsecond, so not for audio threads.
+    /// Copies the histogram into an existing snapshot. Thread-safe for the histogram; wait-free, no allocation. Takes about a
+    /// microsecond, so do not call it on audio threads.
     /// </summary>
     /// <remarks>
-    /// Each count is read whole, and counts only grow, so a later snapshot is never less than an earlier one in any bucket. What is
-    /// recorded during the copy is in it or not; <see cref="HistogramSnapshot.Count"/>, mean and quantiles are all derived from
-    /// the counts that were copied and therefore always agree with each other.
+    /// Counts are read atomically and only grow, so no bucket of a later snapshot is less than in an earlier one. A value recorded during
+    /// the copy may or may not be included. <see cref="HistogramSnapshot.Count"/>, mean and quantiles are computed from the copied counts
+    /// and therefore agree with each other.
     /// </remarks>
     public void CopyTo(HistogramSnapshot target)
     {

@@ -1,59 +1,61 @@
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// What was measured of this machine, and how much audio must therefore be written ahead. <c>continuo doctor --measure</c> measures and stores it;
-/// <see cref="Playing.PlaybackOptions.For"/> takes it. Immutable.
+/// Measured wake-up latency of this machine and the write-ahead derived from it. <c>continuo doctor --measure</c> measures and stores it;
+/// <see cref="Playing.PlaybackOptions.For"/> uses it. Immutable.
 /// </summary>
 public sealed record MachineProfile
 {
-    /// <summary>The version of the form that this code writes and understands.</summary>
+    /// <summary>Version of the file format that this code reads and writes.</summary>
     public const int CurrentVersion = 1;
 
     private const double Margin = 1.25;
     private const double LargeMargin = 4;
 
-    /// <summary>The profile stored for this machine, read from its file once per process; <see langword="null"/> if none is stored or it is unusable. Thread-safe.</summary>
+    /// <summary>
+    /// The stored profile of this machine, read once per process; <see langword="null"/> if there is none or it is invalid. Thread-safe.
+    /// </summary>
     public static MachineProfile? Current => MachineProfileFile.Current;
 
-    /// <summary>The version of the stored form.</summary>
+    /// <summary>Version of the file format.</summary>
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>When it was measured.</summary>
+    /// <summary>Time of the measurement.</summary>
     public DateTimeOffset MeasuredAt { get; init; }
 
-    /// <summary>For how long, in seconds.</summary>
+    /// <summary>Duration of the measurement in seconds.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>How many processors there were.</summary>
+    /// <summary>Number of processors at the time of the measurement.</summary>
     public int Processors { get; init; }
 
-    /// <summary>Whether the measuring thread had real-time priority, as an output's has where it is granted.</summary>
+    /// <summary>Whether the measuring thread had real-time priority.</summary>
     public bool RealTimePriority { get; init; }
 
-    /// <summary>How often the thread was woken.</summary>
+    /// <summary>Number of wake-ups measured.</summary>
     public long Wakes { get; init; }
 
-    /// <summary>The median lateness in milliseconds.</summary>
+    /// <summary>Median lateness of a wake-up in milliseconds.</summary>
     public double P50Ms { get; init; }
 
-    /// <summary>What 99 % of the wakings were not later than, in milliseconds.</summary>
+    /// <summary>99th percentile of the lateness in milliseconds.</summary>
     public double P99Ms { get; init; }
 
-    /// <summary>What 99.9 % of them were not later than, in milliseconds.</summary>
+    /// <summary>99.9th percentile of the lateness in milliseconds.</summary>
     public double P999Ms { get; init; }
 
-    /// <summary>The largest lateness in milliseconds.</summary>
+    /// <summary>Maximum lateness in milliseconds.</summary>
     public double MaxMs { get; init; }
 
-    /// <summary>Whether the numbers can be true: what is read from a file may be anything.</summary>
+    /// <summary>Whether the values are plausible. A file may contain anything.</summary>
     public bool IsSound => Version == CurrentVersion && Wakes > 0
         && P50Ms >= 0 && P999Ms >= P50Ms && MaxMs >= P999Ms && double.IsFinite(MaxMs);
 
-    /// <summary>Sums up a measurement.</summary>
-    /// <param name="lateness">In nanoseconds.</param>
-    /// <param name="duration">How long was measured.</param>
-    /// <param name="realTimePriority">Whether the thread had it.</param>
-    /// <param name="measuredAt">When.</param>
+    /// <summary>Creates a profile from a measurement.</summary>
+    /// <param name="lateness">Lateness of the wake-ups in nanoseconds.</param>
+    /// <param name="duration">Duration of the measurement.</param>
+    /// <param name="realTimePriority">Whether the measuring thread had real-time priority.</param>
+    /// <param name="measuredAt">Time of the measurement.</param>
     public static MachineProfile Of(HistogramSnapshot lateness, TimeSpan duration, bool realTimePriority, DateTimeOffset measuredAt)
     {
         ArgumentNullException.ThrowIfNull(lateness);
@@ -74,18 +76,21 @@ public sealed record MachineProfile
     }
 
     /// <summary>
-    /// The smallest amount that is safe by this measurement, in whole milliseconds: the block that is played while the next one is made, and a quarter
-    /// more than the longest lateness.
+    /// The smallest write-ahead that is safe by this measurement, in whole milliseconds: one block plus 1.25 times the maximum lateness.
     /// </summary>
-    /// <param name="blockFrames">How much is written at once.</param>
+    /// <param name="blockFrames">Frames written at a time.</param>
     /// <param name="sampleRate">Frames per second.</param>
     public TimeSpan SafeAhead(int blockFrames, int sampleRate = 48_000) => Ahead(blockFrames, sampleRate, Margin * MaxMs);
 
-    /// <summary>The amount that is too small once in a thousand blocks: a quarter more than 99.9 % of the latenesses.</summary>
+    /// <summary>
+    /// The write-ahead that fails for one block in a thousand: one block plus 1.25 times the 99.9th percentile of the lateness.
+    /// </summary>
     /// <inheritdoc cref="SafeAhead"/>
     public TimeSpan ShortestAhead(int blockFrames, int sampleRate = 48_000) => Ahead(blockFrames, sampleRate, Margin * P999Ms);
 
-    /// <summary>The amount for a machine that will be busier than it was: four times the longest lateness.</summary>
+    /// <summary>
+    /// The write-ahead for a machine that may be busier than during the measurement, from four times the maximum lateness.
+    /// </summary>
     /// <inheritdoc cref="SafeAhead"/>
     public TimeSpan AmpleAhead(int blockFrames, int sampleRate = 48_000) => Ahead(blockFrames, sampleRate, LargeMargin * MaxMs);
 

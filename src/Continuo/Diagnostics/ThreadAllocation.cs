@@ -14,7 +14,7 @@ internal sealed class ThreadAllocation : IDisposable
 
     private ThreadAllocation(int id, string name) => (Id, Name) = (id, name);
 
-    /// <summary>A number that no other has had in this process.</summary>
+    /// <summary>Number that no other has had in this process.</summary>
     public int Id { get; }
 
     /// <summary>What the thread does.</summary>
@@ -35,7 +35,7 @@ internal sealed class ThreadAllocation : IDisposable
     }
 
     /// <summary>Copies those that are open now, the oldest first, as far as there is room. Thread-safe; allocates nothing.</summary>
-    /// <returns>How many were copied.</returns>
+    /// <returns>Number of were copied.</returns>
     public static int CopyTo(Span<ThreadAllocation?> destination)
     {
         lock (Gate)

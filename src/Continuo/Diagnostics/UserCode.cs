@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// The one way in which code of others is called where its exceptions have no caller to go to: event handlers, chunk handlers, the disposal of sources and sinks.
+/// The one way in which code of others is called where its exceptions have no caller to go to: event handlers, chunk handlers, the
+/// disposal of sources and sinks.
 /// Whatever it throws is counted; the first is kept, logged and raised; and nothing else ends.
 /// </summary>
 /// <remarks>Thread-safe; not real-time-safe. Calls run on the calling thread, with no lock held.</remarks>
@@ -19,7 +20,7 @@ internal sealed partial class UserCode(string owner, ILogger? logger = null)
     /// <summary>Raised when code of others throws for the first time, on the thread on which it did.</summary>
     public event EventHandler<ExceptionEventArgs>? Faulted;
 
-    /// <summary>How often it has thrown.</summary>
+    /// <summary>Number of times it has thrown.</summary>
     public long Faults => Volatile.Read(ref _faults);
 
     /// <summary>What it threw first, with its stack.</summary>

@@ -10,7 +10,7 @@ namespace Continuo.Dsp;
 internal unsafe interface ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>How many floats a vector holds.</summary>
+    /// <summary>Number of floats a vector holds.</summary>
     [RealTime]
     static abstract int Count { get; }
 

@@ -9,17 +9,18 @@ using Continuo.Streams;
 namespace Continuo.Live;
 
 /// <summary>
-/// The one way by which a live stream reaches whatever plays, mixes or sends it at a clock of its own: a reader of the stream's ring that is never further behind
-/// than <see cref="LiveInputOptions.MaxLag"/>, and a rate matcher between the source's clock and the consumer's.
+/// Connects a live stream to a consumer with its own clock: an output, a mixer or a sender. Reads the stream's ring with a lag of at most
+/// <see cref="LiveInputOptions.MaxLag"/> and matches the source's clock to the consumer's.
 /// <code>
 /// using var input = LiveInput.Open(stream, AudioFormat.Default);
 /// while (plays) { input.Read(block); device.Write(block); }
 /// </code>
 /// </summary>
 /// <remarks>
-/// <para>The delay from capture to ear is held at its target whatever drifts or stalls: drift is resampled away, a small excess is reduced by speed, a large one
-/// cut by a jump with a cross-fade of 5 ms. What is missing is concealed by a fade of 5 ms and counted by reason. Restarts of the stream are followed.</para>
-/// <para>One thread reads; <see cref="Statistics"/> is for any thread. Reading waits for nobody and allocates nothing; real-time-safe.</para>
+/// <para>The delay from capture to playback is held at its target. Drift is removed by resampling, a small excess by a slightly higher
+/// speed, a large excess by a jump with a cross-fade of 5 ms. Missing audio is concealed by a fade of 5 ms and counted by reason. The
+/// input follows restarts of the stream.</para>
+/// <para>One thread reads; <see cref="Statistics"/> is thread-safe. Reading never waits and allocates nothing; real-time-safe.</para>
 /// </remarks>
 public sealed class LiveInput : IPulledSource, IDisposable
 {
@@ -49,7 +50,7 @@ public sealed class LiveInput : IPulledSource, IDisposable
         _left = options.Frames ?? long.MaxValue;
     }
 
-    /// <summary>The consumer's format: of what is read.</summary>
+    /// <summary>The consumer's format: sample rate and channels of the audio read.</summary>
     public AudioFormat Format { get; }
 
     /// <summary>The stream's name.</summary>
@@ -58,23 +59,24 @@ public sealed class LiveInput : IPulledSource, IDisposable
     /// <summary>Statistics as of the last read. Thread-safe.</summary>
     public LiveInputStatistics Statistics => _statistics.Get();
 
-    /// <summary>The delays from capture to ear of all reads, in nanoseconds. Thread-safe; allocates.</summary>
+    /// <summary>Histogram of the delay from capture to playback, one value per read, in nanoseconds. Thread-safe; allocates.</summary>
     public HistogramSnapshot CaptureToEar => _delays.Snapshot();
 
-    /// <summary>Why the present run of the stream cannot be followed; <see langword="null"/> if it can. Thread-safe.</summary>
+    /// <summary>Why the current run of the stream cannot be read; <see langword="null"/> if it can. Thread-safe.</summary>
     public AudioException? Failure { get; private set; }
 
-    /// <summary>Whether the stream's run has ended and all of it was delivered. Thread-safe; real-time-safe.</summary>
+    /// <summary>Whether the stream's run has ended and all its audio was delivered. Thread-safe; real-time-safe.</summary>
     [RealTime]
     public bool HasEnded => Volatile.Read(ref _hasEnded) && (_left == 0 || Volatile.Read(ref _next) is null);
 
     private bool _hasEnded;
 
-    /// <summary>Follows a stream, from the audio that its ring holds at present on.</summary>
-    /// <param name="stream">Not owned. May be started before or after, and any number of times.</param>
-    /// <param name="format">The consumer's rate and channels.</param>
+    /// <summary>Opens an input on a stream. It starts with the audio that is in the ring now.</summary>
+    /// <param name="stream">The stream. Not owned. It may be started before or after this call, and restarted.</param>
+    /// <param name="format">The consumer's sample rate and channels.</param>
     /// <param name="options"><see langword="null"/>: <see cref="LiveInputOptions.Default"/>.</param>
-    /// <exception cref="AudioException">An option is out of range, or the stream's rate differs and nothing converts it.</exception>
+    /// <exception cref="AudioException">An option is out of range, or the sample rates differ and the options have no rate
+    /// converter.</exception>
     public static LiveInput Open(AudioStream stream, AudioFormat format, LiveInputOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -110,7 +112,7 @@ public sealed class LiveInput : IPulledSource, IDisposable
         return input;
     }
 
-    /// <summary>Fills <paramref name="output"/> with what is to be heard now; see <see cref="Read(Span{float}, long, long)"/>.</summary>
+    /// <summary>Fills <paramref name="output"/> with the audio due now; see <see cref="Read(Span{float}, long, long)"/>.</summary>
     [RealTime]
     public void Read(Span<float> output)
     {
@@ -118,10 +120,11 @@ public sealed class LiveInput : IPulledSource, IDisposable
         Read(output, now, now);
     }
 
-    /// <summary>Fills a block with what is to be heard at a time; what is missing is concealed.</summary>
-    /// <param name="output">Frames × channels of <see cref="Format"/>, interleaved; all of it is written over.</param>
-    /// <param name="time">When its first frame is heard, in nanoseconds of <see cref="ClockedOptions.Clock"/>: now, and what the output still holds.</param>
-    /// <param name="now">The present time: not after <paramref name="time"/>.</param>
+    /// <summary>Fills a block with the audio due at a given time. Missing audio is concealed.</summary>
+    /// <param name="output">Frames × channels of <see cref="Format"/>, interleaved. Overwritten completely.</param>
+    /// <param name="time">Playback time of the first frame, in nanoseconds of <see cref="ClockedOptions.Clock"/>: <paramref name="now"/>
+    /// plus the latency of the output.</param>
+    /// <param name="now">Current time, at most <paramref name="time"/>.</param>
     [RealTime]
     public void Read(Span<float> output, long time, long now)
     {
@@ -140,11 +143,13 @@ public sealed class LiveInput : IPulledSource, IDisposable
         }
     }
 
-    /// <summary>The consumer will not read for a while: what comes meanwhile is left out. For the consuming thread; real-time-safe.</summary>
+    /// <summary>
+    /// Pauses the input: audio that arrives until the next read is skipped. Call from the consuming thread; real-time-safe.
+    /// </summary>
     [RealTime]
     public void Pause() => _run?.Pause();
 
-    /// <summary>Stops following. Not while anyone reads.</summary>
+    /// <summary>Closes the input. Must not be called during a read.</summary>
     public void Dispose()
     {
         lock (_control)
@@ -160,13 +165,13 @@ public sealed class LiveInput : IPulledSource, IDisposable
     }
 
     /// <summary>
-    /// Delivers frames from the beginning of <paramref name="samples"/> on, as many as there are, without concealment: for a track of a mix, which has its own. What
-    /// comes next does not continue a shorter delivery. Instead of <see cref="Read(Span{float}, long, long)"/>; for the same thread, real-time-safe.
+    /// Reads the available frames without concealment, for a mixer track that conceals gaps itself. After a short read, the next frames
+    /// do not continue the previous ones. Use instead of <see cref="Read(Span{float}, long, long)"/>, on the same thread; real-time-safe.
     /// </summary>
     /// <param name="samples">Frames × channels of <see cref="Format"/>, interleaved.</param>
-    /// <param name="time">When the first of them is heard, in nanoseconds of <see cref="ClockedOptions.Clock"/>.</param>
-    /// <param name="now">The present time: not after <paramref name="time"/>.</param>
-    /// <returns>Number of frames delivered.</returns>
+    /// <param name="time">Playback time of the first frame, in nanoseconds of <see cref="ClockedOptions.Clock"/>.</param>
+    /// <param name="now">Current time, at most <paramref name="time"/>.</param>
+    /// <returns>Number of frames written, from the start of <paramref name="samples"/>.</returns>
     [RealTime]
     public int Take(Span<float> samples, long time, long now)
     {

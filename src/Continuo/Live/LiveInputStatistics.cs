@@ -2,60 +2,67 @@ using Continuo.Clocks;
 
 namespace Continuo.Live;
 
-/// <summary>Statistics of a <see cref="LiveInput"/> since it was opened, over all runs of its stream. Frames are of the consumer's rate.</summary>
+/// <summary>
+/// Statistics of a <see cref="LiveInput"/> since it was opened, over all runs of its stream. Frames are counted at the consumer's rate.
+/// </summary>
 public readonly record struct LiveInputStatistics
 {
-    /// <summary>What is delivered at present.</summary>
+    /// <summary>Current state.</summary>
     public LiveState State { get; init; }
 
-    /// <summary>The delay from capture to ear that is held.</summary>
+    /// <summary>Target delay from capture to playback.</summary>
     public TimeSpan Target { get; init; }
 
-    /// <summary>The delay from capture to ear at the last read.</summary>
+    /// <summary>Delay from capture to playback at the last read.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>The part of <see cref="Delay"/> that lies before the input: from the capture of a chunk's first frame to its being in the ring, at the most lately.</summary>
+    /// <summary>
+    /// The part of <see cref="Delay"/> before the input: maximum recent time from the capture of a chunk's first frame until the chunk is
+    /// in the ring.
+    /// </summary>
     public TimeSpan Arrival { get; init; }
 
-    /// <summary>By how much the source's clock is faster than the consumer's, in parts per million.</summary>
+    /// <summary>Speed of the source's clock relative to the consumer's, in parts per million. Positive if the source is faster.</summary>
     public double DriftPpm { get; init; }
 
-    /// <summary>How closely the speed follows the drift.</summary>
+    /// <summary>Stage of the drift servo.</summary>
     public ServoStage Stage { get; init; }
 
-    /// <summary>Number of runs of the stream that were followed.</summary>
+    /// <summary>Number of stream runs read.</summary>
     public long Runs { get; init; }
 
     /// <summary>Frames delivered from the stream.</summary>
     public long Frames { get; init; }
 
-    /// <summary>Frames that the consumer asked for and did not get, after the first, for any reason: concealed by a fade of 5 ms and silence.</summary>
+    /// <summary>
+    /// Frames concealed by a fade of 5 ms and silence because audio was missing, for any reason. Counted from the first delivered frame.
+    /// </summary>
     public long ConcealedFrames { get; init; }
 
-    /// <summary>How often the source was late, so that the audio broke off.</summary>
+    /// <summary>Number of interruptions because the source was late.</summary>
     public long Underruns { get; init; }
 
-    /// <summary>How often the delay was brought back to its target by a jump with a cross-fade.</summary>
+    /// <summary>Number of jumps, with a cross-fade, back to the target delay.</summary>
     public long Jumps { get; init; }
 
-    /// <summary>Frames left out in jumps, and at the start.</summary>
+    /// <summary>Frames skipped by jumps and at the start.</summary>
     public long SkippedFrames { get; init; }
 
-    /// <summary>Frames skipped because the consumer was further behind than <see cref="LiveInputOptions.MaxLag"/>.</summary>
+    /// <summary>Frames skipped because the lag exceeded <see cref="LiveInputOptions.MaxLag"/>.</summary>
     public long LateFrames { get; init; }
 
-    /// <summary>Frames lost because the ring was written over.</summary>
+    /// <summary>Frames lost because the ring was overwritten completely.</summary>
     public long OverrunFrames { get; init; }
 
-    /// <summary>Frames left out on purpose while the consumer was paused.</summary>
+    /// <summary>Frames skipped while the consumer was paused.</summary>
     public long ShedFrames { get; init; }
 
-    /// <summary>Frames that the capturing device or its server lost.</summary>
+    /// <summary>Frames lost by the capture device or its audio server.</summary>
     public long DeviceFrames { get; init; }
 
-    /// <summary>Frames missing while the source was away.</summary>
+    /// <summary>Frames missing while the source was disconnected.</summary>
     public long OutageFrames { get; init; }
 
-    /// <summary>Frames missing on the stream's timeline or skipped to catch up, by any reason but a jump's.</summary>
+    /// <summary>Frames lost or skipped for any reason except jumps.</summary>
     public long LostFrames => LateFrames + OverrunFrames + ShedFrames + DeviceFrames + OutageFrames;
 }

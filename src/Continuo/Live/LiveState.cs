@@ -1,17 +1,19 @@
 namespace Continuo.Live;
 
-/// <summary>What a <see cref="LiveInput"/> delivers at present.</summary>
+/// <summary>State of a <see cref="LiveInput"/>.</summary>
 public enum LiveState
 {
-    /// <summary>Silence: nothing has arrived yet.</summary>
+    /// <summary>No audio has arrived yet; delivers silence.</summary>
     Waiting,
 
-    /// <summary>The stream's audio.</summary>
+    /// <summary>Delivers the stream's audio.</summary>
     Flowing,
 
-    /// <summary>A concealed gap: audio is missing or late.</summary>
+    /// <summary>Audio is missing or late; the gap is concealed.</summary>
     Concealing,
 
-    /// <summary>Silence: the stream's run has ended and all of it was delivered. A restart of the stream is followed.</summary>
+    /// <summary>
+    /// The stream's run has ended and all its audio was delivered; delivers silence. A restart of the stream resumes delivery.
+    /// </summary>
     Ended,
 }

@@ -6,14 +6,19 @@ using Continuo.Threading;
 namespace Continuo.Live;
 
 /// <summary>
-/// Reads many sources for one mix, on as many processors as there are: a fixed set of audio threads reads each source's next block before it is due, and
-/// the mixing thread only adds what is there. It helps with what nobody has begun with, but never waits: a block that is not ready is concealed
+/// Reads many sources for one mix, on as many processors as there are: a fixed set of audio threads reads each source's next block before
+/// it is due, and
+/// the mixing thread only adds what is there. It helps with what nobody has begun with, but never waits: a block that is not ready is
+/// concealed
 /// and counted by its track.
 /// </summary>
 /// <remarks>
-/// A round is begun by the mixing thread, which writes the number of the block that is to be read and sets the counter of claims back. A worker claims
-/// a source by raising that counter, so each is read once a round by whoever comes first; no lock is taken and nothing is allocated. A claim that
-/// a worker holds on to over the end of its round is harmless, as reading a source means to bring it up to the present round, and is done by one at a time.
+/// A round is begun by the mixing thread, which writes the number of the block that is to be read and sets the counter of claims back. A
+/// worker claims
+/// a source by raising that counter, so each is read once a round by whoever comes first; no lock is taken and nothing is allocated. A
+/// claim that
+/// a worker holds on to over the end of its round is harmless, as reading a source means to bring it up to the present round, and is done
+/// by one at a time.
 /// </remarks>
 internal sealed class ParallelDecodePool : IDisposable
 {
@@ -38,7 +43,7 @@ internal sealed class ParallelDecodePool : IDisposable
 
     /// <summary>Makes the threads; <see cref="Start"/> sets them going.</summary>
     /// <param name="format">Of the mix; sources have its rate, and its channels or one.</param>
-    /// <param name="options"><see langword="null"/> for the usual ones.</param>
+    /// <param name="options"><see langword="null"/> uses the defaults.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range.</exception>
     public ParallelDecodePool(AudioFormat format, PullOptions? options = null)
     {
@@ -60,7 +65,7 @@ internal sealed class ParallelDecodePool : IDisposable
     /// <summary>The inputs, in the order in which they were added. A snapshot; thread-safe.</summary>
     public IReadOnlyList<PulledInput> Inputs => Volatile.Read(ref _inputs);
 
-    /// <summary>How many threads read beside the mixing one.</summary>
+    /// <summary>Number of threads read beside the mixing one.</summary>
     public int Count => _threads.Length;
 
     /// <summary>Why a worker is not scheduled as an audio thread; <see langword="null"/> if all are, or have not begun.</summary>
@@ -84,7 +89,9 @@ internal sealed class ParallelDecodePool : IDisposable
         }
     }
 
-    /// <summary>Adds a source. It stays its owner's, who must not read it until the input has been disposed of. Thread-safe; allocates.</summary>
+    /// <summary>
+    /// Adds a source. It stays its owner's, who must not read it until the input has been disposed. Thread-safe; allocates.
+    /// </summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>: its format does not fit the track or the mix.</exception>
     /// <exception cref="ObjectDisposedException">The workers have ended.</exception>
     public PulledInput Add(IPulledSource source, MixTrack track)
@@ -111,7 +118,8 @@ internal sealed class ParallelDecodePool : IDisposable
     }
 
     /// <summary>
-    /// Brings the tracks what was read for this block, and has the next one read. For the mixing thread, once before each <see cref="Mixer.Render"/>;
+    /// Brings the tracks what was read for this block, and has the next one read. For the mixing thread, once before each
+    /// <see cref="Mixer.Render"/>;
     /// real-time-safe: waits for nobody, allocates nothing, one system call for each worker that sleeps.
     /// </summary>
     [RealTime]
@@ -132,7 +140,8 @@ internal sealed class ParallelDecodePool : IDisposable
     }
 
     /// <summary>
-    /// Ends the threads and removes all inputs; the sources stay their owners'. Waits for reads and a <see cref="Deliver"/> in progress; a later one
+    /// Ends the threads and removes all inputs; the sources stay their owners'. Waits for reads and a <see cref="Deliver"/> in progress;
+    /// a later one
     /// finds no inputs. Thread-safe; does nothing the second time.
     /// </summary>
     public void Dispose()
@@ -216,7 +225,9 @@ internal sealed class ParallelDecodePool : IDisposable
         foreach (var wake in _wakes) wake.Set();
     }
 
-    /// <summary>Reads what this tick needs and no worker has begun with, for a quarter of a block at most; all of it if there are no workers.</summary>
+    /// <summary>
+    /// Reads what this tick needs and no worker has begun with, for a quarter of a block at most; all of it if there are no workers.
+    /// </summary>
     [RealTime]
     private void Help()
     {

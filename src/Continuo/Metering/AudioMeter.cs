@@ -3,14 +3,16 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Metering;
 
-/// <summary>The meters of one signal. One thread feeds them; the readings and <see cref="Reset"/> are for any thread.</summary>
+/// <summary>
+/// The meters of one signal. One thread calls <see cref="Process"/>; reading values and <see cref="Reset"/> are thread-safe.
+/// </summary>
 public sealed class AudioMeter
 {
     private bool _resetAsked;
 
-    /// <summary>Creates the meters asked for. Not real-time-safe.</summary>
-    /// <param name="format">Of the audio that they are fed.</param>
-    /// <param name="parts">Which meters; the others are <see langword="null"/>.</param>
+    /// <summary>Creates the selected meters. Not real-time-safe.</summary>
+    /// <param name="format">Sample rate and channels of the input.</param>
+    /// <param name="parts">Meters to create. The properties of the others are <see langword="null"/>.</param>
     public AudioMeter(AudioFormat format, MeterParts parts)
     {
         if (parts.HasFlag(MeterParts.Levels)) Levels = new LevelMeter(format);
@@ -45,6 +47,6 @@ public sealed class AudioMeter
         Loudness?.Process(samples);
     }
 
-    /// <summary>Asks all meters to start anew with the next block. Thread-safe.</summary>
+    /// <summary>Resets all meters at the next block. Thread-safe.</summary>
     public void Reset() => Volatile.Write(ref _resetAsked, true);
 }

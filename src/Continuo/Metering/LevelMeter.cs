@@ -6,10 +6,10 @@ using Continuo.Dsp;
 namespace Continuo.Metering;
 
 /// <summary>
-/// Sample peak and RMS of each channel: the peak rises at once and falls by 20 dB in 1.7 s (IEC 60268-10, type I), the RMS is
-/// that of the last 300 ms. Both as magnitudes, 1 being full scale; read anew every 10 ms of audio.
+/// Sample peak and RMS of each channel. The peak rises at once and falls by 20 dB in 1.7 s (IEC 60268-10, type I). The RMS covers the
+/// last 300 ms. Values are magnitudes, 1 is full scale, updated every 10 ms of audio.
 /// </summary>
-/// <remarks>One thread feeds it; the readings are for any thread. Infinite and NaN samples count as silence.</remarks>
+/// <remarks>One thread calls Process; any thread may read the values. Infinite and NaN samples count as silence.</remarks>
 public sealed unsafe class LevelMeter
 {
     private const int RmsHops = 30;
@@ -25,7 +25,7 @@ public sealed unsafe class LevelMeter
     private int _untilHop;
 
     /// <summary>Creates a meter. Not real-time-safe.</summary>
-    /// <param name="format">Of the audio that it is fed.</param>
+    /// <param name="format">Sample rate and channels of the input.</param>
     public LevelMeter(AudioFormat format)
     {
         _format = format;
@@ -36,16 +36,16 @@ public sealed unsafe class LevelMeter
         _untilHop = Hop.Frames(0, _format.SampleRate);
     }
 
-    /// <summary>How many channels it reads.</summary>
+    /// <summary>Number of channels.</summary>
     public int Channels => _format.Channels;
 
-    /// <summary>The peak of <paramref name="channel"/>, falling slowly. Thread-safe.</summary>
+    /// <summary>Peak of <paramref name="channel"/> with decay. Thread-safe.</summary>
     public float Peak(int channel) => Volatile.Read(ref _peak[channel]);
 
     /// <summary>The highest peak of <paramref name="channel"/> since the start or <see cref="Reset"/>. Thread-safe.</summary>
     public float MaxPeak(int channel) => Volatile.Read(ref _max[channel]);
 
-    /// <summary>The root of the mean square of <paramref name="channel"/> over the last 300 ms. Thread-safe.</summary>
+    /// <summary>RMS of <paramref name="channel"/> over the last 300 ms. Thread-safe.</summary>
     public float Rms(int channel) => Volatile.Read(ref _rms[channel]);
 
     /// <summary>Measures a block of any size. Real-time-safe; allocates nothing.</summary>
@@ -64,7 +64,7 @@ public sealed unsafe class LevelMeter
         }
     }
 
-    /// <summary>Starts anew. For the thread that feeds it; real-time-safe.</summary>
+    /// <summary>Resets the meter. Call from the thread that calls Process; real-time-safe.</summary>
     [RealTime]
     public void Reset()
     {

@@ -5,13 +5,13 @@ using Continuo.Diagnostics;
 namespace Continuo.Metering;
 
 /// <summary>
-/// Loudness after ITU-R BS.1770-4 and EBU Tech 3341: momentary (400 ms), short-term (3 s), integrated with both gates, and
-/// loudness range after EBU Tech 3342. In LUFS, −∞ for silence.
+/// Loudness according to ITU-R BS.1770-4 and EBU Tech 3341: momentary (400 ms), short-term (3 s) and integrated with both gates; loudness
+/// range according to EBU Tech 3342. In LUFS, −∞ for silence.
 /// </summary>
 /// <remarks>
-/// <para>One thread feeds it; the readings are for any thread.</para>
-/// <para>Energies are collected per 10 ms and the windows move by as much, so that no position of a sound between two
-/// readings matters by more than 0.06 LU. Gating blocks overlap by 75 %, as the Recommendation wants.</para>
+/// <para>One thread calls Process; any thread may read the values.</para>
+/// <para>The windows advance in steps of 10 ms, so the position of a sound within a step changes a reading by at most 0.06 LU. Gating
+/// blocks overlap by 75 %, as the Recommendation requires.</para>
 /// </remarks>
 public sealed class LoudnessMeter
 {
@@ -33,11 +33,13 @@ public sealed class LoudnessMeter
     private double _momentary, _shortTerm, _integrated, _range, _maxMomentary, _maxShortTerm;
 
     /// <summary>Creates a meter. Not real-time-safe.</summary>
-    /// <param name="format">Of the audio that it is fed.</param>
+    /// <param name="format">Sample rate and channels of the input.</param>
     /// <param name="weights">
-    /// The weight of each channel's energy; empty for those of its speaker in the format's layout (BS.1770): 1.41 for side and back speakers, 0 for the LFE, 1 for all others.
+    /// Weight of each channel's energy. If empty, the weights of BS.1770 for the format's layout: 1.41 for side and back speakers, 0 for
+    /// the LFE, 1 for all others.
     /// </param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if there are not as many weights as channels.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the number of weights is not the number of
+    /// channels.</exception>
     public LoudnessMeter(AudioFormat format, ReadOnlySpan<double> weights = default)
     {
         if (weights.IsEmpty) weights = UsualWeights(format.Layout);
@@ -58,22 +60,22 @@ public sealed class LoudnessMeter
         Reset();
     }
 
-    /// <summary>The loudness of the last 400 ms.</summary>
+    /// <summary>Momentary loudness: the last 400 ms.</summary>
     public double Momentary => Volatile.Read(ref _momentary);
 
-    /// <summary>The loudness of the last 3 s.</summary>
+    /// <summary>Short-term loudness: the last 3 s.</summary>
     public double ShortTerm => Volatile.Read(ref _shortTerm);
 
-    /// <summary>The gated loudness of everything since the start or <see cref="Reset"/>.</summary>
+    /// <summary>Integrated (gated) loudness since the start or <see cref="Reset"/>.</summary>
     public double Integrated => Volatile.Read(ref _integrated);
 
-    /// <summary>The loudness range of everything since then, in LU.</summary>
+    /// <summary>Loudness range since the start or <see cref="Reset"/>, in LU.</summary>
     public double Range => Volatile.Read(ref _range);
 
-    /// <summary>The highest <see cref="Momentary"/> since then.</summary>
+    /// <summary>Maximum of <see cref="Momentary"/> since the start or <see cref="Reset"/>.</summary>
     public double MaxMomentary => Volatile.Read(ref _maxMomentary);
 
-    /// <summary>The highest <see cref="ShortTerm"/> since then.</summary>
+    /// <summary>Maximum of <see cref="ShortTerm"/> since the start or <see cref="Reset"/>.</summary>
     public double MaxShortTerm => Volatile.Read(ref _maxShortTerm);
 
     /// <summary>Measures a block of any size. Real-time-safe; allocates nothing.</summary>
@@ -98,7 +100,7 @@ public sealed class LoudnessMeter
         }
     }
 
-    /// <summary>Starts anew, as if nothing had been heard. For the thread that feeds it; real-time-safe.</summary>
+    /// <summary>Resets the meter. Call from the thread that calls <see cref="Process"/>; real-time-safe.</summary>
     [RealTime]
     public void Reset()
     {

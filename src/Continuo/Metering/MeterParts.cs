@@ -1,6 +1,6 @@
 namespace Continuo.Metering;
 
-/// <summary>What an <see cref="AudioMeter"/> measures. Levels cost least, loudness most.</summary>
+/// <summary>Selects what an <see cref="AudioMeter"/> measures. Levels use the least CPU time, loudness the most.</summary>
 [Flags]
 public enum MeterParts
 {

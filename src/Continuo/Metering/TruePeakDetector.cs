@@ -10,7 +10,8 @@ namespace Continuo.Metering;
 /// ITU-R BS.1770-4 describes, and the greatest magnitude in each frame's interval is told.
 /// </summary>
 /// <remarks>
-/// The interpolator is a sinc under a Kaiser window (β = 4: flat within 0.05 dB). Its phase 0 is the sample itself, so only the others are computed.
+/// The interpolator is a sinc under a Kaiser window (β = 4: flat within 0.05 dB). Its phase 0 is the sample itself, so only the others
+/// are computed.
 /// Infinite and NaN samples count as silence. For one thread; real-time-safe but for the constructor.
 /// </remarks>
 internal sealed unsafe class TruePeakDetector
@@ -30,8 +31,8 @@ internal sealed unsafe class TruePeakDetector
     private readonly int _stride;
 
     /// <param name="channels">Samples per frame.</param>
-    /// <param name="factor">How many points per frame are looked at; 1 for the samples alone.</param>
-    /// <param name="taps">How many samples each point is computed from, even.</param>
+    /// <param name="factor">Number of points per frame are looked at; 1 for the samples alone.</param>
+    /// <param name="taps">Number of samples each point is computed from, even.</param>
     public TruePeakDetector(int channels, int factor, int taps)
     {
         (_channels, _factor, _taps) = (channels, factor, taps);
@@ -40,7 +41,7 @@ internal sealed unsafe class TruePeakDetector
         _lines = new AlignedSamples(channels * _stride);
     }
 
-    /// <summary>How many frames the peaks are behind the samples.</summary>
+    /// <summary>Number of frames the peaks are behind the samples.</summary>
     public int DelayFrames => _taps / 2;
 
     /// <summary>Takes in frames, at most <see cref="MaxFrames"/>, of which the peaks of each channel can then be asked for.</summary>

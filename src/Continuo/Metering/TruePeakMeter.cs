@@ -4,10 +4,13 @@ using Continuo.Diagnostics;
 namespace Continuo.Metering;
 
 /// <summary>
-/// The highest true peak of each channel since the start, after ITU-R BS.1770-4 annex 2: the waveform's, not the samples'. Looks
-/// at four points per frame below 80 kHz, two below 160 kHz, and the samples alone above.
+/// Maximum true peak of each channel since the start, according to ITU-R BS.1770-4 annex 2. Oversamples four times below 80 kHz and twice
+/// below 160 kHz; above that it measures the sample peak.
 /// </summary>
-/// <remarks>One thread feeds it; the readings are for any thread. What follows the last half of the interpolator (0.2 ms) is not seen yet.</remarks>
+/// <remarks>
+/// One thread calls Process; any thread may read the values. The last 0.2 ms of the signal are not measured yet, because of the
+/// interpolator's delay.
+/// </remarks>
 public sealed class TruePeakMeter
 {
     private const int Taps = 16;
@@ -17,7 +20,7 @@ public sealed class TruePeakMeter
     private readonly float[] _max;
 
     /// <summary>Creates a meter. Not real-time-safe.</summary>
-    /// <param name="format">Of the audio that it is fed.</param>
+    /// <param name="format">Sample rate and channels of the input.</param>
     public TruePeakMeter(AudioFormat format)
     {
         _channels = format.Channels;
@@ -25,7 +28,7 @@ public sealed class TruePeakMeter
         _max = new float[format.Channels];
     }
 
-    /// <summary>The highest true peak of all channels in dBTP, −∞ for silence. Thread-safe.</summary>
+    /// <summary>Maximum true peak of all channels in dBTP, −∞ for silence. Thread-safe.</summary>
     public double MaxDb
     {
         get
@@ -36,7 +39,7 @@ public sealed class TruePeakMeter
         }
     }
 
-    /// <summary>The highest true peak of one channel as a magnitude, 1 being full scale. Thread-safe.</summary>
+    /// <summary>Maximum true peak of one channel as a magnitude; 1 is full scale. Thread-safe.</summary>
     public float Max(int channel) => Volatile.Read(ref _max[channel]);
 
     /// <summary>Measures a block of any size. Real-time-safe; allocates nothing.</summary>
@@ -58,7 +61,7 @@ public sealed class TruePeakMeter
         }
     }
 
-    /// <summary>Starts anew. For the thread that feeds it; real-time-safe.</summary>
+    /// <summary>Resets the meter. Call from the thread that calls <see cref="Process"/>; real-time-safe.</summary>
     [RealTime]
     public void Reset()
     {

@@ -5,7 +5,8 @@ using Continuo.Metering;
 namespace Continuo.Mixing;
 
 /// <summary>
-/// Measures signals behind their faders: what a track or bus brings to the mix, ramps and all. Shared by all tracks and buses of a mixer, since they
+/// Measures signals behind their faders: what a track or bus brings to the mix, ramps and all. Shared by all tracks and buses of a mixer,
+/// since they
 /// are rendered one after the other. For the mixing thread; real-time-safe but for the constructor.
 /// </summary>
 internal sealed unsafe class FaderMeter(AudioFormat format, int maxFrames)
@@ -16,7 +17,7 @@ internal sealed unsafe class FaderMeter(AudioFormat format, int maxFrames)
     /// <param name="meter">The signal's meters.</param>
     /// <param name="fader">Its gains.</param>
     /// <param name="samples">What goes into the fader: so many frames × channels.</param>
-    /// <param name="frames">How many.</param>
+    /// <param name="frames">Count.</param>
     [RealTime]
     public void Process(AudioMeter meter, GainRamp fader, float* samples, int frames)
     {

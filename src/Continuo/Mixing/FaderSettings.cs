@@ -4,19 +4,19 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Mixing;
 
-/// <summary>How loud a bus or the master is. Immutable.</summary>
+/// <summary>Gain and mute of a bus or the master. Immutable.</summary>
 public sealed record FaderSettings
 {
-    /// <summary>The highest gain that can be set.</summary>
+    /// <summary>Maximum gain in decibels.</summary>
     public const double MaxGainDb = 12;
 
     /// <summary>0 dB, not muted.</summary>
     public static readonly FaderSettings Default = new();
 
-    /// <summary>In decibels, −∞…12.</summary>
+    /// <summary>Gain in decibels, −∞…12.</summary>
     public double GainDb { get; init; }
 
-    /// <summary>Whether nothing is heard.</summary>
+    /// <summary>Whether the output is muted.</summary>
     public bool Mute { get; init; }
 
     /// <summary>The factor that all this comes to.</summary>
@@ -25,7 +25,8 @@ public sealed record FaderSettings
 
     internal void Validate() => CheckGain(GainDb);
 
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the gain is not a number or above 12 dB.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the gain is not a number or above 12
+    /// dB.</exception>
     internal static void CheckGain(double db)
     {
         if (db <= MaxGainDb) return; // also −∞; not NaN

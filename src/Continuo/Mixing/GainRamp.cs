@@ -23,7 +23,7 @@ internal sealed unsafe class GainRamp
 
     /// <summary>Creates gains that stand at <paramref name="gain"/>. Not real-time-safe.</summary>
     /// <param name="channels">1…<see cref="AudioFormat.MaxChannels"/>.</param>
-    /// <param name="rampFrames">How many frames every move takes, at least 1.</param>
+    /// <param name="rampFrames">Number of frames every move takes, at least 1.</param>
     /// <param name="gain">The factor of every channel to begin with.</param>
     public GainRamp(int channels, int rampFrames, float gain = 1)
     {
@@ -35,10 +35,10 @@ internal sealed unsafe class GainRamp
         Jump(gain);
     }
 
-    /// <summary>How many channels have a gain of their own.</summary>
+    /// <summary>Number of channels have a gain of their own.</summary>
     public int Channels { get; }
 
-    /// <summary>How many frames every move takes.</summary>
+    /// <summary>Number of frames every move takes.</summary>
     public int RampFrames { get; }
 
     /// <summary>Whether a gain is on its way. Real-time-safe.</summary>
@@ -53,7 +53,7 @@ internal sealed unsafe class GainRamp
     [RealTime]
     public bool IsUnity => StandsAt(1);
 
-    /// <summary>How many frames of <paramref name="rate"/> frames per second the default ramp takes.</summary>
+    /// <summary>Number of frames of <paramref name="rate"/> frames per second the default ramp takes.</summary>
     public static int FramesAt(int rate) => Math.Max(1, (int)Math.Round(DefaultTime.TotalSeconds * rate));
 
     /// <summary>The gain of <paramref name="channel"/> at the next frame. Real-time-safe.</summary>
@@ -65,7 +65,9 @@ internal sealed unsafe class GainRamp
     [RealTime]
     public float Target(int channel) => _gains.Span[channel];
 
-    /// <summary>Sends every channel to <paramref name="gain"/>, to arrive in <see cref="RampFrames"/> from the next frame on. Real-time-safe.</summary>
+    /// <summary>
+    /// Sends every channel to <paramref name="gain"/>, to arrive in <see cref="RampFrames"/> from the next frame on. Real-time-safe.
+    /// </summary>
     [RealTime]
     public void MoveTo(float gain)
     {
@@ -124,7 +126,9 @@ internal sealed unsafe class GainRamp
         if (moving < frames && !IsUnity) Scale(samples[(moving * Channels)..]);
     }
 
-    /// <summary>The input of a mix that carries <paramref name="samples"/> at these gains. Valid until the gains move or advance. Real-time-safe.</summary>
+    /// <summary>
+    /// The input of a mix that carries <paramref name="samples"/> at these gains. Valid until the gains move or advance. Real-time-safe.
+    /// </summary>
     /// <param name="samples">Pinned or unmanaged; as many as the mix's output.</param>
     [RealTime]
     public MixLane Over(float* samples) => new(samples, _gains.First, _remaining);

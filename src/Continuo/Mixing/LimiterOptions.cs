@@ -3,19 +3,19 @@ using Continuo.Audio;
 
 namespace Continuo.Mixing;
 
-/// <summary>How a <see cref="LookAheadLimiter"/> limits. Immutable.</summary>
+/// <summary>Options of a <see cref="LookAheadLimiter"/>. Immutable.</summary>
 public sealed record LimiterOptions
 {
     /// <summary>−1 dBTP, 3 ms of look-ahead, 100 ms of release.</summary>
     public static readonly LimiterOptions Default = new();
 
-    /// <summary>The true peak that the output never exceeds, in dBTP, −40…0. EBU R 128 asks for −1.</summary>
+    /// <summary>Maximum true peak of the output in dBTP, −40…0. EBU R 128 requires −1.</summary>
     public double CeilingDb { get; init; } = -1;
 
-    /// <summary>In which time the gain goes down before a peak, 1…20 ms. Part of the latency.</summary>
+    /// <summary>Time in which the gain is reduced before a peak, 1…20 ms. Adds to the latency.</summary>
     public TimeSpan LookAhead { get; init; } = TimeSpan.FromMilliseconds(3);
 
-    /// <summary>The time constant in which the gain comes back, 1 ms…10 s.</summary>
+    /// <summary>Time constant of the gain's recovery, 1 ms…10 s.</summary>
     public TimeSpan Release { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Checks all values.</summary>

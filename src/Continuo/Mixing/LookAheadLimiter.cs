@@ -23,10 +23,10 @@ internal sealed class LookAheadLimiter
     /// <summary>What the release adds per frame beyond its exponential, so that it ends: a millionth.</summary>
     private const int ReleaseFloor = One >> 20;
 
-    /// <summary>How many frames around a peak the full reduction holds, for the interpolation reaches over them.</summary>
+    /// <summary>Number of frames around a peak the full reduction holds, for the interpolation reaches over them.</summary>
     private const int Slack = 2;
 
-    /// <summary>How many samples each point between two samples is computed from: flat up to 96 % of half the rate.</summary>
+    /// <summary>Number of samples each point between two samples is computed from: flat up to 96 % of half the rate.</summary>
     private const int Taps = 64;
 
     /// <summary>

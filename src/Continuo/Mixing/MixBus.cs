@@ -4,7 +4,7 @@ using Continuo.Metering;
 
 namespace Continuo.Mixing;
 
-/// <summary>A sum of tracks with a fader of its own, on the way to the master. Made by <see cref="Mixer.AddBus"/>.</summary>
+/// <summary>A submix of tracks with its own fader, routed to the master. Created by <see cref="Mixer.AddBus"/>.</summary>
 public sealed unsafe class MixBus
 {
     private readonly Mixer _mixer;
@@ -21,10 +21,10 @@ public sealed unsafe class MixBus
         if (options.BusMeters != MeterParts.None) Meters = new AudioMeter(format, options.BusMeters);
     }
 
-    /// <summary>For people.</summary>
+    /// <summary>Display name.</summary>
     public string Name { get; }
 
-    /// <summary>Gain and mute. Thread-safe; a change is heard from the next block on, over 10 ms.</summary>
+    /// <summary>Gain and mute. Thread-safe; a change takes effect at the next block as a ramp of 10 ms.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a value is out of range.</exception>
     public FaderSettings Settings
     {
@@ -32,7 +32,7 @@ public sealed unsafe class MixBus
         set => _mixer.Set(this, value);
     }
 
-    /// <summary>What is measured of what the bus brings to the master, behind its fader; <see langword="null"/> if nothing.</summary>
+    /// <summary>Meters of the bus after its fader; <see langword="null"/> if not measured.</summary>
     public AudioMeter? Meters { get; }
 
     // The control side's, under the mixer's lock.

@@ -13,7 +13,7 @@ internal readonly unsafe struct MixLane
     /// <summary>The target gain of each channel, then the step per frame of each channel.</summary>
     internal readonly float* Gains;
 
-    /// <summary>How many frames the ramp has still to go; 0 when the gains stand at their targets.</summary>
+    /// <summary>Number of frames the ramp has still to go; 0 when the gains stand at their targets.</summary>
     internal readonly int Remaining;
 
     [RealTime]

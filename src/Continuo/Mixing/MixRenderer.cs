@@ -10,7 +10,7 @@ namespace Continuo.Mixing;
 /// </summary>
 internal sealed class MixRenderer
 {
-    /// <summary>How many inputs one pass of the kernel takes: a few kilobytes, whatever the count of tracks.</summary>
+    /// <summary>Number of inputs one pass of the kernel takes: a few kilobytes, whatever the count of tracks.</summary>
     private const int LanesAtOnce = 256;
 
     private readonly AudioFormat _format;
@@ -40,7 +40,7 @@ internal sealed class MixRenderer
     /// <summary>The number of the snapshot that is heard. Thread-safe.</summary>
     public long Applied => Volatile.Read(ref _applied);
 
-    /// <summary>How many frames have been rendered. Thread-safe.</summary>
+    /// <summary>Number of frames rendered. Thread-safe.</summary>
     [RealTime]
     public long Frames => Volatile.Read(ref _frames);
 

@@ -5,8 +5,8 @@ using Continuo.Metering;
 namespace Continuo.Mixing;
 
 /// <summary>
-/// One input of a <see cref="Mixer"/>. The thread that renders delivers its audio before each block; everything else is for any thread.
-/// Made by <see cref="Mixer.AddTrack"/>.
+/// One input of a <see cref="Mixer"/>. The rendering thread delivers its audio before each block; all other members are thread-safe.
+/// Created by <see cref="Mixer.AddTrack"/>.
 /// </summary>
 public sealed unsafe class MixTrack
 {
@@ -28,46 +28,49 @@ public sealed unsafe class MixTrack
         if (options.TrackMeters != MeterParts.None) Meters = new AudioMeter(format, options.TrackMeters);
     }
 
-    /// <summary>For people.</summary>
+    /// <summary>Display name.</summary>
     public string Name { get; }
 
-    /// <summary>What is delivered: 1, or as many as the mix has.</summary>
+    /// <summary>Channels of the delivered audio: 1, or the channel count of the mix.</summary>
     public int Channels { get; }
 
-    /// <summary>Where the track goes; <see langword="null"/>: to the master.</summary>
+    /// <summary>The bus the track is routed to; <see langword="null"/>: the master.</summary>
     public MixBus? Bus { get; }
 
-    /// <summary>Gain, pan, mute and solo. Thread-safe; a change is heard from the next block on, over 10 ms.</summary>
-    /// <exception cref="AudioException">A value is out of range, or cannot be in this mix.</exception>
+    /// <summary>Gain, pan, mute and solo. Thread-safe; a change takes effect at the next block as a ramp of 10 ms.</summary>
+    /// <exception cref="AudioException">A value is out of range, or the mix does not support it.</exception>
     public TrackSettings Settings
     {
         get => _mixer.SettingsOf(this);
         set => _mixer.Set(this, value);
     }
 
-    /// <summary>What is measured of what the track brings to the mix, behind gain, pan, mute and solo; <see langword="null"/> if nothing.</summary>
+    /// <summary>Meters of the track after gain, pan, mute and solo; <see langword="null"/> if not measured.</summary>
     public AudioMeter? Meters { get; }
 
-    /// <summary>What became of the input so far. Thread-safe.</summary>
+    /// <summary>Statistics of the input. Thread-safe.</summary>
     public TrackStatistics Statistics => _input.Statistics;
 
     /// <summary>
-    /// Appends audio to the next block. What is still missing when the block is rendered is concealed and counted.
-    /// For the rendering thread; real-time-safe.
+    /// Appends audio to the next block. Frames still missing when the block is rendered are concealed and counted. Call from the
+    /// rendering thread; real-time-safe.
     /// </summary>
-    /// <param name="samples">Frames × <see cref="Channels"/>, interleaved; together no more than the next block will hold.</param>
-    /// <returns>How many frames there was room for.</returns>
+    /// <param name="samples">Frames × <see cref="Channels"/>, interleaved. All deliveries for one block together must not exceed the
+    /// block.</param>
+    /// <returns>Number of frames accepted.</returns>
     [RealTime]
     public int Deliver(ReadOnlySpan<float> samples) => _input.Deliver(samples);
 
     /// <summary>
-    /// Says that what is delivered next does not continue what was heard last (a seek, a jump of a loop): one fades over into the
-    /// other in 5 ms. To be called before the first delivery for a block. For the rendering thread; real-time-safe.
+    /// Marks a discontinuity, such as a seek or a loop jump: the previous audio cross-fades into the next delivery over 5 ms. Call before
+    /// the first delivery for a block, from the rendering thread; real-time-safe.
     /// </summary>
     [RealTime]
     public void Break() => _input.Break();
 
-    /// <summary>Says that the audio ends with what has been delivered: silence follows and is not counted as late. For the rendering thread; real-time-safe.</summary>
+    /// <summary>
+    /// Marks the end of the audio: silence follows and is not counted as late. Call from the rendering thread; real-time-safe.
+    /// </summary>
     [RealTime]
     public void End() => _input.End();
 

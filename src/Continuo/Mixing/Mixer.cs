@@ -7,14 +7,14 @@ using Continuo.Metering;
 namespace Continuo.Mixing;
 
 /// <summary>
-/// Mixes any number of tracks, through buses or directly, into one output: gain, pan, mute, solo, limiter, meters. Renders exactly
-/// one block per call, whatever its inputs do, and knows neither threads nor clocks.
+/// Mixes any number of tracks, through buses or directly, into one output, with gain, pan, mute, solo, limiter and meters. Each call
+/// renders exactly one block, even if inputs are late. Has no threads or clocks of its own.
 /// </summary>
 /// <remarks>
-/// <para><b>Audio side</b>: one thread delivers to the tracks and calls <see cref="Render"/>; it allocates nothing, waits for nothing
-/// and takes no lock. <b>Control side</b>: everything else, from any thread. Each change publishes an immutable, numbered
-/// snapshot of all settings, which the next block takes over as a whole; <see cref="Applied"/> tells which one is heard.</para>
-/// <para>Every change of a gain is a ramp of 10 ms. A track that is removed fades out first; one that is added fades in.</para>
+/// <para><b>Audio side</b>: one thread delivers audio to the tracks and calls <see cref="Render"/>. It never allocates, waits or locks.
+/// <b>Control side</b>: all other members, from any thread. Each change publishes an immutable, numbered snapshot of all settings. The
+/// next block applies it as a whole; <see cref="Applied"/> is the number of the last applied snapshot.</para>
+/// <para>Gain changes are ramps of 10 ms. A removed track fades out; an added track fades in.</para>
 /// </remarks>
 public sealed class Mixer
 {
@@ -27,8 +27,8 @@ public sealed class Mixer
     private int _changing;
 
     /// <summary>Creates a mixer without tracks.</summary>
-    /// <param name="format">Of the output. Tracks have its rate, and its channels or one.</param>
-    /// <param name="options"><see langword="null"/> for the usual ones.</param>
+    /// <param name="format">Format of the output. Tracks have the same rate, and either one channel or the same channels.</param>
+    /// <param name="options"><see langword="null"/> uses the defaults.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range.</exception>
     public Mixer(AudioFormat format, MixerOptions? options = null)
     {
@@ -41,32 +41,32 @@ public sealed class Mixer
         _renderer = new MixRenderer(format, Options, _published, FaderMeter);
     }
 
-    /// <summary>Rate and channels of the output.</summary>
+    /// <summary>Sample rate and channels of the output.</summary>
     public AudioFormat Format { get; }
 
-    /// <summary>What the mixer was built with.</summary>
+    /// <summary>The options passed to the constructor.</summary>
     public MixerOptions Options { get; }
 
-    /// <summary>By how many frames the output is later than what was delivered: the limiter's look-ahead.</summary>
+    /// <summary>Delay of the output relative to the input in frames: the limiter's look-ahead.</summary>
     public int LatencyFrames => _renderer.Limiter?.LatencyFrames ?? 0;
 
-    /// <summary>What is measured of the output; <see langword="null"/> if nothing. Thread-safe.</summary>
+    /// <summary>Meters of the output; <see langword="null"/> if not measured. Thread-safe.</summary>
     public AudioMeter? Meters => _renderer.Meters;
 
-    /// <summary>The lowest gain of the limiter during the last block, 1 if it was at rest. Thread-safe.</summary>
+    /// <summary>Minimum gain of the limiter during the last block; 1 if it did not limit. Thread-safe.</summary>
     public float LimiterGain => _renderer.Limiter?.LowestGain ?? 1;
 
-    /// <summary>How many frames have been rendered. Thread-safe; real-time-safe.</summary>
+    /// <summary>Number of frames rendered. Thread-safe; real-time-safe.</summary>
     [RealTime]
     public long FramesRendered => _renderer.Frames;
 
-    /// <summary>The number of the last change that was made. Thread-safe.</summary>
+    /// <summary>Number of the last published change. Thread-safe.</summary>
     public long Published => Volatile.Read(ref _published).Number;
 
-    /// <summary>The number of the last change that a rendered block has taken over. Thread-safe.</summary>
+    /// <summary>Number of the last change that a rendered block has applied. Thread-safe.</summary>
     public long Applied => _renderer.Applied;
 
-    /// <summary>The tracks, in the order in which they were added. Thread-safe; a copy.</summary>
+    /// <summary>A copy of the list of tracks, in the order in which they were added. Thread-safe.</summary>
     public IReadOnlyList<MixTrack> Tracks
     {
         get
@@ -75,7 +75,7 @@ public sealed class Mixer
         }
     }
 
-    /// <summary>The buses, in the order in which they were added. Thread-safe; a copy.</summary>
+    /// <summary>A copy of the list of buses, in the order in which they were added. Thread-safe.</summary>
     public IReadOnlyList<MixBus> Buses
     {
         get
@@ -106,13 +106,15 @@ public sealed class Mixer
     [RealTime]
     internal FaderMeter FaderMeter { get; }
 
-    /// <summary>Adds a track; it is heard from the next block on, once audio is delivered. Thread-safe; allocates.</summary>
-    /// <param name="name">For people.</param>
-    /// <param name="channels">What will be delivered: 1, or as many as the mix has; 0 for the latter.</param>
-    /// <param name="bus">Where it goes; <see langword="null"/>: to the master.</param>
-    /// <param name="settings">To begin with; <see langword="null"/> for the usual ones.</param>
-    /// <param name="fadeIn">Whether its first audio fades in within 5 ms, as it must where it does not begin in silence.</param>
-    /// <exception cref="AudioException">A value is out of range or cannot be in this mix, or the bus is not one of this mixer.</exception>
+    /// <summary>Adds a track. It takes part in the mix from the next block. Thread-safe; allocates.</summary>
+    /// <param name="name">Display name.</param>
+    /// <param name="channels">Channels of the delivered audio: 1 or the channel count of the mix. 0 selects the latter.</param>
+    /// <param name="bus">The bus to route the track to; <see langword="null"/>: the master.</param>
+    /// <param name="settings">Initial settings; <see langword="null"/> uses the defaults.</param>
+    /// <param name="fadeIn">Whether the first audio fades in over 5 ms. Required if it does not start with silence, to avoid a
+    /// click.</param>
+    /// <exception cref="AudioException">A value is out of range or not supported by the mix, or the bus belongs to another
+    /// mixer.</exception>
     public MixTrack AddTrack(string name, int channels = 0, MixBus? bus = null, TrackSettings? settings = null, bool fadeIn = true)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -133,7 +135,7 @@ public sealed class Mixer
         return track;
     }
 
-    /// <summary>Fades a track out and forgets it. Thread-safe.</summary>
+    /// <summary>Fades a track out and removes it. Thread-safe.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if it is not in this mixer.</exception>
     public void Remove(MixTrack track)
     {
@@ -142,8 +144,8 @@ public sealed class Mixer
     }
 
     /// <summary>Adds a bus. Thread-safe; allocates.</summary>
-    /// <param name="name">For people.</param>
-    /// <param name="settings">To begin with; <see langword="null"/> for the usual ones.</param>
+    /// <param name="name">Display name.</param>
+    /// <param name="settings">Initial settings; <see langword="null"/> uses the defaults.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a value is out of range.</exception>
     public MixBus AddBus(string name, FaderSettings? settings = null)
     {
@@ -155,8 +157,9 @@ public sealed class Mixer
         return bus;
     }
 
-    /// <summary>Fades a bus out and forgets it. Thread-safe.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if it is not in this mixer, <see cref="AudioErrorCode.InvalidArgument"/> if tracks still go to it.</exception>
+    /// <summary>Fades a bus out and removes it. Thread-safe.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if it is not in this mixer,
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if tracks are still routed to it.</exception>
     public void Remove(MixBus bus)
     {
         ArgumentNullException.ThrowIfNull(bus);
@@ -173,8 +176,8 @@ public sealed class Mixer
     }
 
     /// <summary>
-    /// Makes several changes that are heard together: one block has none of them, the next has all. Thread-safe; other changes
-    /// wait meanwhile. What was changed before <paramref name="changes"/> threw stays.
+    /// Applies several changes at the same block. Thread-safe; other changes wait until this call returns. If <paramref name="changes"/>
+    /// throws, the changes made before the exception remain.
     /// </summary>
     public void Change(Action changes)
     {
@@ -194,10 +197,11 @@ public sealed class Mixer
     }
 
     /// <summary>
-    /// Renders one block. For one thread, after it has delivered to the tracks what there is. Wait-free, no allocation; real-time-safe.
+    /// Renders one block. Call from one thread, after delivering audio to the tracks. Wait-free, no allocation; real-time-safe.
     /// </summary>
-    /// <param name="output">At most <see cref="MixerOptions.MaxBlockFrames"/> frames × channels, interleaved; written over.</param>
-    /// <exception cref="ArgumentException">The block is longer, or not of whole frames.</exception>
+    /// <param name="output">At most <see cref="MixerOptions.MaxBlockFrames"/> frames × channels, interleaved; overwritten
+    /// completely.</param>
+    /// <exception cref="ArgumentException">The block is too long, or its length is not a multiple of the channel count.</exception>
     [RealTime]
     public void Render(Span<float> output)
     {

@@ -4,25 +4,25 @@ using Continuo.Metering;
 
 namespace Continuo.Mixing;
 
-/// <summary>How a <see cref="Mixer"/> is built. Immutable.</summary>
+/// <summary>Options of a <see cref="Mixer"/>. Immutable.</summary>
 public sealed record MixerOptions
 {
-    /// <summary>Blocks of up to 4096 frames, levels of every track, everything of the master, limited to −1 dBTP.</summary>
+    /// <summary>Blocks of up to 4096 frames, level meters on every track, all meters on the master, limiter at −1 dBTP.</summary>
     public static readonly MixerOptions Default = new();
 
-    /// <summary>The longest block that can be rendered, 1…65 536 frames. Every track keeps one.</summary>
+    /// <summary>Maximum block length, 1…65 536 frames. Every track buffers one block.</summary>
     public int MaxBlockFrames { get; init; } = 4096;
 
-    /// <summary>What is measured of every track.</summary>
+    /// <summary>Meters of every track.</summary>
     public MeterParts TrackMeters { get; init; } = MeterParts.Levels;
 
-    /// <summary>What is measured of every bus.</summary>
+    /// <summary>Meters of every bus.</summary>
     public MeterParts BusMeters { get; init; } = MeterParts.Levels;
 
-    /// <summary>What is measured of the output.</summary>
+    /// <summary>Meters of the output.</summary>
     public MeterParts MasterMeters { get; init; } = MeterParts.All;
 
-    /// <summary>The limiter behind the master; <see langword="null"/> for none.</summary>
+    /// <summary>Limiter after the master fader; <see langword="null"/> for none.</summary>
     public LimiterOptions? Limiter { get; init; } = LimiterOptions.Default;
 
     internal void Validate()

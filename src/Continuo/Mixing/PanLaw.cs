@@ -2,12 +2,12 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Mixing;
 
-/// <summary>Where in stereo a sound appears. Thread-safe; real-time-safe.</summary>
+/// <summary>Pan laws. Thread-safe; real-time-safe.</summary>
 public static class PanLaw
 {
     /// <summary>
-    /// A mono sound between the loudspeakers at constant power: cosine and sine of a quarter turn, −3 dB each in the centre, and
-    /// exactly nothing on the far side at the ends.
+    /// Returns the gains for a mono signal at constant power: cosine and sine over a quarter turn. −3 dB each in the centre; at the ends
+    /// the far side is exactly 0.
     /// </summary>
     /// <param name="pan">−1 (left)…1 (right).</param>
     [RealTime]
@@ -20,8 +20,8 @@ public static class PanLaw
     }
 
     /// <summary>
-    /// The balance of a stereo sound: the near side stays as it is, the far side goes down by a cosine, to exactly nothing at
-    /// the end. In the centre nothing is changed, so a stereo track that is left alone is left alone to the bit.
+    /// Returns the gains for a stereo signal: the near side is unchanged, the far side falls by a cosine to exactly 0 at the end. In the
+    /// centre both gains are exactly 1, so the track is passed through bit-exact.
     /// </summary>
     /// <param name="pan">−1 (left)…1 (right).</param>
     [RealTime]

@@ -3,25 +3,26 @@ using Continuo.Audio;
 
 namespace Continuo.Mixing;
 
-/// <summary>How a track is heard. Immutable.</summary>
+/// <summary>Gain, pan, mute and solo of a track. Immutable.</summary>
 public sealed record TrackSettings
 {
-    /// <summary>0 dB, in the centre, neither muted nor solo.</summary>
+    /// <summary>0 dB, centre, neither muted nor solo.</summary>
     public static readonly TrackSettings Default = new();
 
-    /// <summary>In decibels, −∞…12.</summary>
+    /// <summary>Gain in decibels, −∞…12.</summary>
     public double GainDb { get; init; }
 
-    /// <summary>From −1 (left) through 0 to 1 (right), by the laws of <see cref="PanLaw"/>.</summary>
+    /// <summary>Pan position from −1 (left) to 1 (right), according to <see cref="PanLaw"/>.</summary>
     public double Pan { get; init; }
 
-    /// <summary>Whether the track is silent, whatever is solo.</summary>
+    /// <summary>Whether the track is muted. Overrides solo.</summary>
     public bool Mute { get; init; }
 
-    /// <summary>Whether only this track and others that are solo are heard.</summary>
+    /// <summary>Whether the track is soloed. If any track is, only soloed tracks are heard.</summary>
     public bool Solo { get; init; }
 
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a value is out of range, <see cref="AudioErrorCode.Unsupported"/> if there is no left and right to pan between.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a value is out of range,
+    /// <see cref="AudioErrorCode.Unsupported"/> if there is no left and right to pan between.</exception>
     internal void Validate(int mixChannels)
     {
         FaderSettings.CheckGain(GainDb);

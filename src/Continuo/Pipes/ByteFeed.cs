@@ -50,7 +50,7 @@ internal sealed class ByteFeed : IDisposable
     /// <summary>What the stream threw, if it ended so. A stream may throw anything.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>How many bytes are waiting that are no whole unit.</summary>
+    /// <summary>Number of bytes that are waiting that are no whole unit.</summary>
     public int Leftover => _carried;
 
     /// <summary>Whether reads return at once.</summary>
@@ -60,8 +60,8 @@ internal sealed class ByteFeed : IDisposable
     /// <param name="destination">Room for at least one unit.</param>
     /// <param name="unit">Bytes that belong together, at most 256. Fewer are kept for the next read.</param>
     /// <param name="clock">Measures the time-out.</param>
-    /// <param name="timeout">How long to wait at the most.</param>
-    /// <returns>How many bytes were read; 0 when the time is over, at the end, and after an interruption.</returns>
+    /// <param name="timeout">How long to wait at most.</param>
+    /// <returns>Number of bytes read; 0 when the time is over, at the end, and after an interruption.</returns>
     public int Read(Span<byte> destination, int unit, MonotonicClock clock, TimeSpan timeout)
     {
         if (_interrupted) return 0;

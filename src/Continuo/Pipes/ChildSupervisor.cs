@@ -6,7 +6,8 @@ using Continuo.Threading;
 namespace Continuo.Pipes;
 
 /// <summary>
-/// Keeps a child process running: one that fails is started again, after a pause that doubles, until it has failed too often. One that ends in order
+/// Keeps a child process running: one that fails is started again, after a pause that doubles, until it has failed too often. One that
+/// ends in order
 /// is let go. The child's standard input stays open as long as the supervisor lives, so that a child can tell.
 /// </summary>
 /// <remarks>One thread runs it; <see cref="Stop"/> and the properties are for any.</remarks>
@@ -24,7 +25,7 @@ internal sealed class ChildSupervisor : IDisposable
 
     /// <summary>Prepares a command for the system's shell.</summary>
     /// <param name="command">For example <c>exec continuo serve-ipc device: /run/user/1000/voice.sock</c>.</param>
-    /// <param name="options">How often and how soon; <see langword="null"/>: <see cref="SupervisorOptions.Default"/>.</param>
+    /// <param name="options">Number of times and how soon; <see langword="null"/>: <see cref="SupervisorOptions.Default"/>.</param>
     /// <exception cref="AudioException">An option is out of range.</exception>
     public ChildSupervisor(string command, SupervisorOptions? options = null)
         : this(() => new ShellChild(command), options ?? SupervisorOptions.Default)
@@ -37,19 +38,23 @@ internal sealed class ChildSupervisor : IDisposable
         (_start, _options) = (start, options);
     }
 
-    /// <summary>Raised on the supervising thread when a child has failed and will be started again, with the reason and the pause.</summary>
+    /// <summary>
+    /// Raised on the supervising thread when a child has failed and will be started again, with the reason and the pause.
+    /// </summary>
     public event Action<AudioException, TimeSpan>? Restarting;
 
-    /// <summary>How often a handler of <see cref="Restarting"/> has thrown; it ends nothing.</summary>
+    /// <summary>Number of times a handler of <see cref="Restarting"/> has thrown; it ends nothing.</summary>
     public long HandlerFaults => _userCode.Faults;
 
     /// <summary>Current state.</summary>
     public SupervisorState State => _state;
 
-    /// <summary>How often the child has been started again.</summary>
+    /// <summary>Number of times the child has been started again.</summary>
     public long Restarts => Volatile.Read(ref _restartCount);
 
-    /// <summary>Runs the child, again and again, until it ends in order, fails too often, or <see cref="Stop"/> is called. Blocking.</summary>
+    /// <summary>
+    /// Runs the child, again and again, until it ends in order, fails too often, or <see cref="Stop"/> is called. Blocking.
+    /// </summary>
     /// <exception cref="AudioException">It failed too often; the message holds the last reason.</exception>
     public void Run()
     {

@@ -3,7 +3,7 @@ using Continuo.Clocks;
 
 namespace Continuo.Pipes;
 
-/// <summary>How often and how soon a <see cref="ChildSupervisor"/> starts its child again. Immutable.</summary>
+/// <summary>Number of times and how soon a <see cref="ChildSupervisor"/> starts its child again. Immutable.</summary>
 internal sealed record SupervisorOptions : ClockedOptions
 {
     /// <summary>At most 5 restarts in 5 minutes, after 1, 2, 4 … 30 s.</summary>

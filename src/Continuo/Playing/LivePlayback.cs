@@ -9,9 +9,9 @@ using Continuo.Streams;
 namespace Continuo.Playing;
 
 /// <summary>
-/// Plays one live stream to a device, or to whatever else has a clock of its own (<see cref="IOutputDevice"/>), at a delay that is held: a
-/// <see cref="LiveInput"/> and a <see cref="Playback"/>, without limiter or meters. A <see cref="Recorder"/> is for files: it never leaves anything out, and so would
-/// stay behind for as long as a device has once stalled.
+/// Plays one live stream to a device or another sink with its own clock (<see cref="IOutputDevice"/>), at a constant delay. Combines a
+/// <see cref="LiveInput"/> and a <see cref="Playback"/>, without limiter or meters. Use a <see cref="Recorder"/> for files: it never
+/// skips audio.
 /// <code>
 /// using var stream = AudioStream.Open("app:firefox", system: audio);
 /// using var playback = LivePlayback.Start(stream, audio.CreateSink(AudioAddress.Parse("device:"), request));
@@ -46,21 +46,21 @@ public sealed class LivePlayback : IDisposable, IAsyncDisposable
         _ = CompleteAsync();
     }
 
-    /// <summary>How the stream is followed: delay, drift, what is missing.</summary>
+    /// <summary>The input from the stream: delay, drift, missing audio.</summary>
     public LiveInput Input { get; }
 
-    /// <summary>How the sink is written to: write-ahead, underruns, outages.</summary>
+    /// <summary>The playback to the sink: write-ahead, underruns, outages.</summary>
     public Playback Playback { get; }
 
-    /// <summary>Frames delivered so far, concealed ones included.</summary>
+    /// <summary>Number of frames delivered, including concealed ones.</summary>
     public long Frames => Input.Statistics is var s ? s.Frames + s.ConcealedFrames : 0;
 
-    /// <summary>Completed, never faulted, when the stream has ended and been played out, or the playback was stopped or failed.</summary>
+    /// <summary>Completes when the stream has ended and been played, or the playback was stopped or failed. Never faults.</summary>
     public Task<RecordingResult> Completion => _completion.Task;
 
-    /// <summary>Opens the sink and plays the stream from now on.</summary>
-    /// <param name="stream">Not owned; may be started before or after.</param>
-    /// <param name="sink">Not yet opened; owned from here on.</param>
+    /// <summary>Opens the sink and starts playing the stream.</summary>
+    /// <param name="stream">The stream. Not owned; may be started before or after this call.</param>
+    /// <param name="sink">The sink, not yet opened. Owned by the playback.</param>
     /// <param name="options">Block length and write-ahead; <see langword="null"/>: <see cref="PlaybackOptions.Balanced"/>.</param>
     /// <param name="live"><see langword="null"/>: <see cref="LiveInputOptions.Default"/>.</param>
     /// <exception cref="AudioException">The sink cannot be opened, or an option is out of range.</exception>
@@ -71,14 +71,16 @@ public sealed class LivePlayback : IDisposable, IAsyncDisposable
         return new LivePlayback(stream, sink, options ?? PlaybackOptions.Balanced, live ?? LiveInputOptions.Default);
     }
 
-    /// <summary>Stops, finishes the sink and frees it. Returns within <see cref="Playback.StopBudget"/>: a device that hangs is interrupted.</summary>
+    /// <summary>
+    /// Stops, finishes and disposes the sink. Returns within <see cref="Playback.StopBudget"/>; a device that hangs is interrupted.
+    /// </summary>
     public void Dispose()
     {
         Playback.Dispose();
         FreePlayer();
     }
 
-    /// <summary><see cref="Dispose"/> without blocking a thread.</summary>
+    /// <summary>Asynchronous version of <see cref="Dispose"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         await Playback.DisposeAsync().ConfigureAwait(false);

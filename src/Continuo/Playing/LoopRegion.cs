@@ -3,12 +3,13 @@ using Continuo.Audio;
 
 namespace Continuo.Playing;
 
-/// <summary>What is played over and over, in frames of the piece.</summary>
+/// <summary>A loop region in frames from the start of the tracks.</summary>
 /// <param name="Start">The first frame.</param>
 /// <param name="End">The frame after the last.</param>
 public readonly record struct LoopRegion(long Start, long End)
 {
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it begins before 0 or is shorter than <paramref name="shortest"/> frames.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it begins before 0 or is shorter than
+    /// <paramref name="shortest"/> frames.</exception>
     internal void Validate(long shortest)
     {
         if (Start >= 0 && End - Start >= shortest) return;

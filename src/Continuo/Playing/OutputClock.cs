@@ -24,8 +24,8 @@ internal sealed class OutputClock(AudioFormat format, MonotonicClock clock)
     }
 
     /// <summary>When the frame that is rendered next is heard; without a report, now. For the reporting thread.</summary>
-    /// <param name="rendered">How many have been rendered.</param>
-    /// <param name="delay">How many frames it takes from being rendered to being part of those.</param>
+    /// <param name="rendered">Number of have been rendered.</param>
+    /// <param name="delay">Number of frames it takes from being rendered to being part of those.</param>
     [RealTime]
     public RenderTime Next(long rendered, int delay)
     {
@@ -35,7 +35,10 @@ internal sealed class OutputClock(AudioFormat format, MonotonicClock clock)
         return new RenderTime(now, Math.Max(now, _reported.Time + format.ToNanoseconds(left)));
     }
 
-    /// <summary>The frame that is heard now, of <paramref name="rendered"/> that have been rendered; without a report it is the last. Thread-safe; lock-free.</summary>
+    /// <summary>
+    /// The frame that is heard now, of <paramref name="rendered"/> that have been rendered; without a report it is the last. Thread-safe;
+    /// lock-free.
+    /// </summary>
     public long Heard(long rendered)
     {
         var last = _last.Get();

@@ -7,13 +7,13 @@ using Continuo.Threading;
 namespace Continuo.Playing;
 
 /// <summary>
-/// Drives a <see cref="Player"/> into a sink, block by block, on a thread of its own: the sink's waiting is the clock. A device that vanishes is opened
-/// again with back-off; the piece stands still meanwhile.
+/// Renders a <see cref="Player"/> into a sink, block by block, on its own thread. The sink's blocking writes set the pace. A device that
+/// is lost is reopened with back-off; the position does not advance meanwhile.
 /// </summary>
 /// <remarks>All members are thread-safe, in every state (<see cref="LifeState"/>; it is started once); none is real-time-safe.</remarks>
 public sealed class Playback : IDisposable, IAsyncDisposable
 {
-    /// <summary>Within this time <see cref="Stop"/> returns, whatever the sink does.</summary>
+    /// <summary><see cref="Stop"/> returns within this time, even if the sink hangs.</summary>
     public static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(1);
 
     // How long a sink may finish before it is interrupted, and how long it may take to hear of that.
@@ -42,10 +42,11 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     private long _afterEnd;
     private long _backOff;
 
-    /// <summary>Prepares to play into a sink, and owns the sink but not the player.</summary>
-    /// <param name="player">What to play.</param>
-    /// <param name="sink">Not yet opened.</param>
-    /// <param name="endsWithPlayer">Whether the sink is finished when the tracks have ended; else silence follows, until they are played anew.</param>
+    /// <summary>Creates a playback. It owns the sink but not the player.</summary>
+    /// <param name="player">The player to render.</param>
+    /// <param name="sink">The sink, not yet opened.</param>
+    /// <param name="endsWithPlayer">Whether the sink is finished when the tracks have ended. Otherwise silence follows until the player
+    /// plays again.</param>
     public Playback(Player player, IAudioSink sink, bool endsWithPlayer = false)
     {
         ArgumentNullException.ThrowIfNull(player);
@@ -62,34 +63,36 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     /// <summary>Whether the sink is finished when the tracks have ended.</summary>
     public bool EndsWithPlayer { get; }
 
-    /// <summary>How much of its time each block takes, and the sink's underruns. Off unless it is switched on.</summary>
+    /// <summary>Measures the render time of each block and counts the sink's underruns. Disabled by default.</summary>
     public BudgetMonitor Monitor { get; } = new();
 
-    /// <summary>Whether it is started or stopped.</summary>
+    /// <summary>Current life-cycle state.</summary>
     public LifeState State => _life.State;
 
-    /// <summary>Completed when nothing more is written: the end, a stop, a failure. Never faulted.</summary>
+    /// <summary>Completes when writing has ended: by the end of the tracks, a stop or a failure. Never faults.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>What ended it, if it failed.</summary>
+    /// <summary>The error that ended the playback; <see langword="null"/> if there was none.</summary>
     public AudioException? Failure { get; private set; }
 
-    /// <summary>Why a device that was lost cannot be opened again at present.</summary>
+    /// <summary>Why the last attempt to reopen a lost device failed; <see langword="null"/> if the device is open.</summary>
     public AudioException? LastReopenError { get; private set; }
 
-    /// <summary>How often the sink was lost.</summary>
+    /// <summary>Number of times the sink was lost.</summary>
     public long Outages => Volatile.Read(ref _outages);
 
-    /// <summary>How far it writes ahead, and why: at once more when this process pauses for long, less again when it is calm.</summary>
+    /// <summary>
+    /// Current write-ahead and its cause. It grows at once after a long pause of this process and shrinks again when there are no pauses.
+    /// </summary>
     public WriteAheadReport WriteAhead => _ahead.Report();
 
-    /// <summary>Why real-time scheduling was refused; <see langword="null"/> if it was granted or not yet asked for.</summary>
+    /// <summary>Why real-time scheduling was refused; <see langword="null"/> if it was granted or not yet requested.</summary>
     public string? PriorityRefusal { get; private set; }
 
-    /// <summary>Opens the sink and begins to write.</summary>
+    /// <summary>Opens the sink and starts writing.</summary>
     /// <exception cref="AudioException">The sink cannot be opened.</exception>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped or disposed of meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped or disposed during the call.</exception>
     public void Start()
     {
         var generation = _life.BeginStart();
@@ -108,10 +111,10 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends writing after the block at hand and finishes the sink. Returns within <see cref="StopBudget"/>: a sink that takes longer, because its device sleeps, say, is
-    /// interrupted. To wait for one that needs longer, use <see cref="StopAsync"/>.
+    /// Stops writing after the current block and finishes the sink. Returns within <see cref="StopBudget"/>; a sink that takes longer is
+    /// interrupted. To wait for a slow sink, use <see cref="StopAsync"/>.
     /// </summary>
-    /// <returns>Whether nothing is written any more; <see langword="false"/> if the sink cannot even be interrupted.</returns>
+    /// <returns>Whether writing has stopped; <see langword="false"/> if the sink could not be interrupted.</returns>
     public bool Stop()
     {
         if (!RequestStop() || Ended.Wait(FinishTimeout)) return true;
@@ -119,16 +122,16 @@ public sealed class Playback : IDisposable, IAsyncDisposable
         return Ended.Wait(StopBudget - FinishTimeout);
     }
 
-    /// <summary>Ends writing after the block at hand and waits until the sink is finished, however long that takes.</summary>
-    /// <param name="cancellation">Interrupts the sink. What was written before stays usable.</param>
-    /// <returns>Completed, and not faulted, when nothing is written any more.</returns>
+    /// <summary>Stops writing after the current block and waits without a limit until the sink is finished.</summary>
+    /// <param name="cancellation">Interrupts the sink. Audio written before stays usable.</param>
+    /// <returns>A task that completes, without fault, when writing has stopped.</returns>
     public async Task StopAsync(CancellationToken cancellation = default)
     {
         if (!RequestStop()) return;
         await using (cancellation.UnsafeRegister(static playback => ((Playback)playback!).Interrupt(), this).ConfigureAwait(false)) await Ended.ConfigureAwait(false);
     }
 
-    /// <summary><see cref="Stop"/>, and frees the sink: at once, or when a call that hangs in it returns.</summary>
+    /// <summary>Calls <see cref="Stop"/> and disposes the sink, at once or when a call that hangs in it returns.</summary>
     public void Dispose()
     {
         if (!_life.BeginDispose()) return;
@@ -136,7 +139,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
         Free();
     }
 
-    /// <summary><see cref="Dispose"/> without blocking a thread.</summary>
+    /// <summary>Asynchronous version of <see cref="Dispose"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_life.BeginDispose()) return;

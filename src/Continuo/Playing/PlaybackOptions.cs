@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Continuo.Playing;
 
-/// <summary>How a <see cref="Player"/> reads and a <see cref="Playback"/> writes. Immutable.</summary>
+/// <summary>Options of a <see cref="Player"/> and a <see cref="Playback"/>. Immutable.</summary>
 public sealed record PlaybackOptions : BlockOptions
 {
     /// <summary>The default: blocks of 480 frames, written 40 ms ahead.</summary>
@@ -20,33 +20,41 @@ public sealed record PlaybackOptions : BlockOptions
     /// <summary>For a busy machine or a process that collects garbage: blocks of 1024 frames, written 200 ms ahead.</summary>
     public static readonly PlaybackOptions Safe = For(PlaybackPreset.Safe, null);
 
-    /// <summary>How much is written ahead at the least, 1 ms…10 s. Not for a device whose address says how much it holds.</summary>
+    /// <summary>Minimum write-ahead, 1 ms…10 s. Ignored for a device whose address sets a fixed latency.</summary>
     public TimeSpan WriteAhead { get; init; } = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>How much may be written ahead at the most, if this process pauses for so long. As much as <see cref="WriteAhead"/>, or less: it never changes.</summary>
+    /// <summary>
+    /// Maximum write-ahead, reached if this process pauses for that long. A value up to <see cref="WriteAhead"/> keeps the write-ahead
+    /// fixed.
+    /// </summary>
     public TimeSpan MaxLag { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Whether <see cref="WriteAhead"/> comes from a measurement of this machine.</summary>
     public bool IsMeasured { get; init; }
 
-    /// <summary>How much of every track is read ahead of the mix, 100 ms…1 min: what the disk may be late.</summary>
+    /// <summary>Read-ahead of every track, 100 ms…1 min. Bridges delays of the disk.</summary>
     public TimeSpan ReadAhead { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether a thread reads the tracks. Without, whoever renders calls <see cref="Player.Prepare"/> before every block: nothing is ever late, but the disk is waited for.</summary>
+    /// <summary>
+    /// Whether a separate thread reads the tracks. If not, the rendering thread must call <see cref="Player.Prepare"/> before every
+    /// block; tracks are then never late, but rendering waits for the disk.
+    /// </summary>
     public bool ReaderThread { get; init; } = true;
 
-    /// <summary>The mixer's: limiter, meters.</summary>
+    /// <summary>Options of the mixer: limiter, meters.</summary>
     public MixerOptions Mixer { get; init; } = MixerOptions.Default;
 
-    /// <summary>Where it is told that a sink has thrown where nothing else can be told of it, the first time for each playback.</summary>
+    /// <summary>Receives exceptions of a sink that cannot be reported otherwise; the first one of each playback.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>
-    /// A preset for a machine. <c>Lowest</c>: blocks of 128 frames, ahead by what 99.9 % of its wake-ups need. <c>Balanced</c>: 480 frames, ahead by what all
-    /// of them needed. <c>Safe</c>: 1024 frames, ahead by four times that, 200 ms at the least. Nothing being measured, 10, 40 and 200 ms.
+    /// Returns the options of a preset, with a write-ahead for the machine. <c>Lowest</c>: blocks of 128 frames; write-ahead covers 99.9
+    /// % of the measured wake-ups. <c>Balanced</c>: 480 frames; covers all measured wake-ups. <c>Safe</c>: 1024 frames; covers four times
+    /// the maximum, at least 200 ms. Without a measurement: 10, 40 and 200 ms.
     /// </summary>
-    /// <param name="preset">Which one.</param>
-    /// <param name="machine">The measured profile, for example <see cref="MachineProfile.Current"/>; <see langword="null"/> for the figures above.</param>
+    /// <param name="preset">The preset.</param>
+    /// <param name="machine">The measured profile, for example <see cref="MachineProfile.Current"/>; <see langword="null"/> if there is
+    /// no measurement.</param>
     public static PlaybackOptions For(PlaybackPreset preset, MachineProfile? machine)
     {
         var (block, ahead, most) = preset switch

@@ -1,12 +1,12 @@
 namespace Continuo.Playing;
 
-/// <summary>What a <see cref="PlaybackOptions.For"/> is made for.</summary>
+/// <summary>Latency preset for <see cref="PlaybackOptions.For"/>.</summary>
 public enum PlaybackPreset
 {
-    /// <summary>Between the two: nothing is to be heard of wake-ups that are as late as any that were measured.</summary>
+    /// <summary>Compromise: covers the latest wake-up that was measured.</summary>
     Balanced,
 
-    /// <summary>The shortest way to the ear.</summary>
+    /// <summary>Lowest latency.</summary>
     Lowest,
 
     /// <summary>For a busy machine, or a process that collects garbage.</summary>

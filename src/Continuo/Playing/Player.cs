@@ -8,8 +8,8 @@ using Continuo.Streams;
 namespace Continuo.Playing;
 
 /// <summary>
-/// Plays tracks together: files, generators and live streams, through a <see cref="Mixing.Mixer"/>. Files are read ahead by one thread for all tracks,
-/// nothing is loaded whole. Play, pause, seek and loop take effect at the next block, to the frame and without a click:
+/// Plays files, generators and live streams together through a <see cref="Mixing.Mixer"/>. One thread reads ahead for all tracks; files
+/// are not loaded into memory as a whole. Play, pause, seek and loop take effect at the next block, frame-exact and without clicks:
 /// <code>
 /// using var player = new Player(AudioFormat.Default);
 /// player.Add("drums.flac", audio);
@@ -20,8 +20,8 @@ namespace Continuo.Playing;
 /// </code>
 /// </summary>
 /// <remarks>
-/// One thread calls <see cref="Render"/>, usually a <see cref="Playback"/>'s; everything else is for any thread. Commands are numbered, and the
-/// end of the tracks ends only the command under which it was reached.
+/// One thread calls <see cref="Render"/>, usually the one of a <see cref="Playback"/>; all other members are thread-safe. Transport
+/// commands are numbered.
 /// </remarks>
 public sealed class Player : IDisposable, IAsyncDisposable
 {
@@ -36,7 +36,7 @@ public sealed class Player : IDisposable, IAsyncDisposable
     private bool _disposed;
 
     /// <summary>Creates a player without tracks.</summary>
-    /// <param name="format">Of the output.</param>
+    /// <param name="format">Format of the output.</param>
     /// <param name="options"><see langword="null"/>: <see cref="PlaybackOptions.Balanced"/>.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range.</exception>
     public Player(AudioFormat format, PlaybackOptions? options = null)
@@ -58,31 +58,31 @@ public sealed class Player : IDisposable, IAsyncDisposable
         _control = new TransportControl(format, _transport, _reader) { Wake = () => _thread?.Wake() };
     }
 
-    /// <summary>Rate and channels of the output.</summary>
+    /// <summary>Sample rate and channels of the output.</summary>
     public AudioFormat Format => Mixer.Format;
 
-    /// <summary>What the player was made with.</summary>
+    /// <summary>The options passed to the constructor.</summary>
     public PlaybackOptions Options { get; }
 
-    /// <summary>Master, buses, limiter, meters.</summary>
+    /// <summary>The mixer: master, buses, limiter, meters.</summary>
     public Mixer Mixer { get; }
 
     /// <summary>The tracks, in the order in which they were added.</summary>
     public IReadOnlyList<PlayerTrack> Tracks => _control.Tracks;
 
-    /// <summary>The length of the longest track in frames; −1 if one has no end, or it is not known.</summary>
+    /// <summary>Length of the longest track in frames; −1 if a track is endless or its length is unknown.</summary>
     public long Length => _control.Length;
 
-    /// <summary>The number of the last command.</summary>
+    /// <summary>Number of the last command issued.</summary>
     public long CommandNumber => _control.Command.Get().Number;
 
-    /// <summary>The number of the last command that a rendered block has taken over.</summary>
+    /// <summary>Number of the last command that a rendered block has applied.</summary>
     public long AppliedCommand => _transport.Applied;
 
-    /// <summary>What the player is about.</summary>
+    /// <summary>Current state.</summary>
     public PlayerState State => _control.State;
 
-    /// <summary>The frame that is heard now: what was rendered, less what is on its way through limiter and sink.</summary>
+    /// <summary>The frame that is heard now: the rendered position minus the latency of limiter and sink.</summary>
     public long PositionFrames
     {
         get
@@ -92,18 +92,21 @@ public sealed class Player : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary><see cref="PositionFrames"/> as a time.</summary>
+    /// <summary><see cref="PositionFrames"/> as a duration.</summary>
     public TimeSpan Position => Format.ToTime(PositionFrames);
 
-    /// <summary>What is played over and over; <see langword="null"/> for none. A piece that is already behind the loop's end jumps to its start.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is shorter than its cross-fade of 5 ms, or begins before 0.</exception>
+    /// <summary>
+    /// The loop region; <see langword="null"/> for none. If the position is already past the loop's end, it jumps to the loop's start.
+    /// </summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the region is shorter than its cross-fade of 5 ms
+    /// or starts before 0.</exception>
     public LoopRegion? Loop
     {
         get => _control.Loop;
         set => _control.Loop = value;
     }
 
-    /// <summary>How many frames of the plan at hand have been rendered.</summary>
+    /// <summary>Number of frames of the plan at hand rendered.</summary>
     internal long RenderedIndex => _transport.Place.Index;
 
     /// <summary>Where playing begins after a stop.</summary>
@@ -115,9 +118,10 @@ public sealed class Player : IDisposable, IAsyncDisposable
 
     /// <summary>Opens the source of an address and adds it as a track.</summary>
     /// <param name="address">See <see cref="AudioAddress"/>.</param>
-    /// <param name="system">Who opens it; to play files of other rates than the player's it must resample.</param>
-    /// <param name="settings">To begin with; <see langword="null"/> for the usual ones.</param>
-    /// <exception cref="AudioException">It cannot be opened, or has another rate.</exception>
+    /// <param name="system">Opens the address. To play files with other sample rates, it must have resampling
+    /// (<c>UseResampling</c>).</param>
+    /// <param name="settings">Initial settings; <see langword="null"/> uses the defaults.</param>
+    /// <exception cref="AudioException">The source cannot be opened, or its rate differs from the player's.</exception>
     public PlayerTrack Add(string address, AudioSystem system, TrackSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(system);
@@ -125,11 +129,14 @@ public sealed class Player : IDisposable, IAsyncDisposable
         return Add(system.CreateSource(system.Parse(address), request), address, settings);
     }
 
-    /// <summary>Opens a source, owns it, and adds it as a track; while playing it joins in at the present place. Live sources are added as streams, see <see cref="AddLive"/>.</summary>
-    /// <param name="source">Not yet opened.</param>
-    /// <param name="name">For people.</param>
-    /// <param name="settings">To begin with; <see langword="null"/> for the usual ones.</param>
-    /// <exception cref="AudioException">It cannot be opened, or has another rate than the player.</exception>
+    /// <summary>
+    /// Opens a source and adds it as a track. The player owns the source. While playing, the track starts at the current position. For
+    /// live sources use <see cref="AddLive"/>.
+    /// </summary>
+    /// <param name="source">The source, not yet opened.</param>
+    /// <param name="name">Display name.</param>
+    /// <param name="settings">Initial settings; <see langword="null"/> uses the defaults.</param>
+    /// <exception cref="AudioException">The source cannot be opened, or its rate differs from the player's.</exception>
     public PlayerTrack Add(IAudioSource source, string name, TrackSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -156,13 +163,14 @@ public sealed class Player : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Adds a live stream: an application, a device, a remote voice. Its delay to the ear is held at a target whatever drifts or stalls, see <see cref="LiveInput"/>.
-    /// It takes no part in seeks and loops, is not heard while the player pauses, and ends with the stream.
+    /// Adds a live stream, such as an application, a device or a remote voice. Its delay to playback is held constant, see
+    /// <see cref="LiveInput"/>. Seeks and loops do not affect it. It is silent while the player is paused and ends with the stream.
     /// </summary>
-    /// <param name="stream">Not owned; may be started before or after.</param>
-    /// <param name="settings">To begin with; <see langword="null"/> for the usual ones.</param>
+    /// <param name="stream">The stream. Not owned; may be started before or after this call.</param>
+    /// <param name="settings">Initial settings; <see langword="null"/> uses the defaults.</param>
     /// <param name="live"><see langword="null"/>: <see cref="LiveInputOptions.Default"/>.</param>
-    /// <exception cref="AudioException">The stream's rate differs and nothing converts it, or an option is out of range.</exception>
+    /// <exception cref="AudioException">The stream's rate differs and the options have no rate converter, or an option is out of
+    /// range.</exception>
     public PlayerTrack AddLive(AudioStream stream, TrackSettings? settings = null, LiveInputOptions? live = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -181,8 +189,8 @@ public sealed class Player : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Fades a track out, takes it out and frees it: nothing is to be done with it any more. The others go on.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if it is not one of this player's.</exception>
+    /// <summary>Fades a track out, removes and disposes it. The track must not be used afterwards.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if the track does not belong to this player.</exception>
     public void Remove(PlayerTrack track)
     {
         ArgumentNullException.ThrowIfNull(track);
@@ -191,38 +199,41 @@ public sealed class Player : IDisposable, IAsyncDisposable
         _thread?.Wake();
     }
 
-    /// <summary>Plays: goes on after a pause; after a stop begins at 0 or where <see cref="Seek(long)"/> said; after the end begins anew. Playing already, it goes on.</summary>
-    /// <returns>The command's number. As all commands to the transport: allocates nothing.</returns>
+    /// <summary>
+    /// Starts playing. After a pause it resumes; after a stop it starts at 0 or at the position set by <see cref="Seek(long)"/>; after
+    /// the end it starts from the beginning. Does nothing while playing.
+    /// </summary>
+    /// <returns>The command's number. Like all transport commands, it allocates nothing.</returns>
     public long Play() => _control.Play();
 
-    /// <summary>Plays from a frame on, whatever the player does now.</summary>
+    /// <summary>Starts playing at a frame, in any state.</summary>
     /// <returns>The command's number.</returns>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the piece has no such place.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the frame is out of range.</exception>
     public long PlayFrom(long frame) => _control.PlayFrom(frame);
 
-    /// <summary>Fades out and stays where it is. Only while playing.</summary>
+    /// <summary>Fades out and keeps the position. Does nothing unless playing.</summary>
     /// <returns>The number of the last command.</returns>
     public long Pause() => _control.Pause();
 
-    /// <summary>Goes on after a pause. Only while paused.</summary>
+    /// <summary>Resumes after a pause. Does nothing unless paused.</summary>
     /// <returns>The number of the last command.</returns>
     public long Resume() => _control.Resume();
 
-    /// <summary>Fades out and goes back to 0.</summary>
+    /// <summary>Fades out and returns to frame 0.</summary>
     /// <returns>The command's number.</returns>
     public long Stop() => _control.Stop();
 
-    /// <summary>Goes to a frame: while playing with a cross-fade, else for when playing begins.</summary>
-    /// <param name="frame">Of the piece, at the player's rate.</param>
+    /// <summary>Moves to a frame. While playing, with a cross-fade; otherwise playing starts there.</summary>
+    /// <param name="frame">Target frame at the player's rate.</param>
     /// <returns>The command's number.</returns>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the piece has no such place.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the frame is out of range.</exception>
     public long Seek(long frame) => _control.Seek(frame);
 
-    /// <summary><see cref="Seek(long)"/> to a time, rounded to the nearest frame.</summary>
+    /// <summary>Seeks to a time, rounded to the nearest frame; see <see cref="Seek(long)"/>.</summary>
     public long Seek(TimeSpan time) => Seek(Format.ToFrames(time));
 
-    /// <summary>Mixes the next block, whatever the tracks do. For one thread. Wait-free, no allocation; real-time-safe.</summary>
-    /// <param name="output">Frames × channels, interleaved; written over.</param>
+    /// <summary>Mixes the next block, even if tracks are late. Call from one thread. Wait-free, no allocation; real-time-safe.</summary>
+    /// <param name="output">Frames × channels, interleaved; overwritten completely.</param>
     [RealTime]
     public void Render(Span<float> output)
     {
@@ -230,13 +241,19 @@ public sealed class Player : IDisposable, IAsyncDisposable
         _transport.Render(_command, output, _output.Next(Mixer.FramesRendered, _mixerLatency));
     }
 
-    /// <summary>Tells what became of what was rendered, so that <see cref="PositionFrames"/> is what is heard. For the rendering thread; real-time-safe.</summary>
-    /// <param name="latencyFrames">How many rendered frames are still on their way to the ear.</param>
-    /// <param name="time">When that was so, in nanoseconds of the player's clock.</param>
+    /// <summary>
+    /// Reports the latency of the output, from which <see cref="PositionFrames"/> is computed. Call from the rendering thread;
+    /// real-time-safe.
+    /// </summary>
+    /// <param name="latencyFrames">Number of rendered frames that have not been heard yet.</param>
+    /// <param name="time">Time of the measurement, in nanoseconds of the player's clock.</param>
     [RealTime]
     public void ReportOutput(long latencyFrames, long time) => _output.Report(Mixer.FramesRendered, latencyFrames, time);
 
-    /// <summary>Reads all tracks as far ahead as there is room. Only without a reader thread, by who renders; waits for the disk.</summary>
+    /// <summary>
+    /// Reads all tracks ahead until their buffers are full. Only without a reader thread; call from the rendering thread. Waits for the
+    /// disk.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The player has a reader thread.</exception>
     public void Prepare()
     {
@@ -246,7 +263,7 @@ public sealed class Player : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the reader thread and frees all tracks. Not while anyone renders.</summary>
+    /// <summary>Stops the reader thread and disposes all tracks. Must not be called during <see cref="Render"/>.</summary>
     public void Dispose()
     {
         if (_disposed) return;

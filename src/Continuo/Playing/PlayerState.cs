@@ -1,18 +1,20 @@
 namespace Continuo.Playing;
 
-/// <summary>What a <see cref="Player"/> is about.</summary>
-/// <remarks>Play: any → Playing. Pause: Playing → Paused → (Resume) Playing. Stop: any → Stopped. The end of all tracks: Playing → Ended.</remarks>
+/// <summary>State of a <see cref="Player"/>.</summary>
+/// <remarks>
+/// Play: any → Playing. Pause: Playing → Paused → (Resume) Playing. Stop: any → Stopped. The end of all tracks: Playing → Ended.
+/// </remarks>
 public enum PlayerState
 {
-    /// <summary>Silent; playing begins where <see cref="Player.Seek(long)"/> says, else at 0.</summary>
+    /// <summary>Stopped. Playing starts at the position set by <see cref="Player.Seek(long)"/>, or at 0.</summary>
     Stopped,
 
-    /// <summary>Playing, or about to as soon as the tracks are read.</summary>
+    /// <summary>Playing, or waiting for the tracks to be read.</summary>
     Playing,
 
-    /// <summary>Silent, and goes on where it is.</summary>
+    /// <summary>Paused; the position is kept.</summary>
     Paused,
 
-    /// <summary>All tracks have come to their end; playing begins anew.</summary>
+    /// <summary>All tracks have ended. Playing starts from the beginning.</summary>
     Ended,
 }

@@ -20,30 +20,33 @@ public sealed class PlayerTrack : IDisposable
         (Name, Description, Mix, Live) = (name, description, mix, live);
     }
 
-    /// <summary>Its number among the player's tracks, from 1; never given to another one.</summary>
+    /// <summary>Number of the track within the player, from 1. Never reused.</summary>
     public int Id { get; internal set; }
 
-    /// <summary>For people.</summary>
+    /// <summary>Display name.</summary>
     public string Name { get; }
 
-    /// <summary>Where the audio comes from, in one line.</summary>
+    /// <summary>One-line description of the audio's origin.</summary>
     public string Description { get; }
 
-    /// <summary>Gain, pan, mute, solo, meter, and what was late.</summary>
+    /// <summary>The track in the mixer: gain, pan, mute, solo, meters, statistics.</summary>
     public MixTrack Mix { get; }
 
-    /// <summary>Whether the audio comes as it comes: such a track takes no part in seeks and loops.</summary>
+    /// <summary>Whether the track plays a live stream. Seeks and loops do not affect such a track.</summary>
     [RealTime]
     public bool IsLive => Live is not null;
 
-    /// <summary>How the stream of a live track is followed: its delay, drift, and what is missing; <see langword="null"/> for other tracks.</summary>
+    /// <summary>The input of a live track: delay, drift, missing audio. <see langword="null"/> for other tracks.</summary>
     [RealTime]
     public LiveInput? Live { get; }
 
-    /// <summary>How many frames of the player's rate there are; −1 if that is not known.</summary>
+    /// <summary>Number of frames of the player's rate there are; −1 if that is not known.</summary>
     public long Length => Feed?.Length ?? -1;
 
-    /// <summary>What broke the track off, if anything: it is silent from there on, and read again after the next seek.</summary>
+    /// <summary>
+    /// The error that interrupted the track; <see langword="null"/> if there is none. The track is silent until the next seek reads it
+    /// again.
+    /// </summary>
     public AudioException? Failure => Feed?.Failure;
 
     internal TrackFeed? Feed { get; }
@@ -52,7 +55,7 @@ public sealed class PlayerTrack : IDisposable
     [RealTime]
     internal long Since { get; set; }
 
-    /// <summary>Frees rings and source. Not while anyone renders.</summary>
+    /// <summary>Frees the buffers and the source. Must not be called while the player renders.</summary>
     public void Dispose()
     {
         foreach (var lane in _lanes) lane.Dispose();

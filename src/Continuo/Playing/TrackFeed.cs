@@ -26,7 +26,7 @@ internal sealed class TrackFeed : IDisposable
 
     /// <param name="source">Opened, at the player's rate.</param>
     /// <param name="layout">What is appended: mono, or the mix's.</param>
-    /// <param name="chunkFrames">How many frames at once.</param>
+    /// <param name="chunkFrames">Number of frames at once.</param>
     /// <param name="fade">The weights of a fade-in.</param>
     public TrackFeed(IAudioSource source, ChannelLayout layout, int chunkFrames, float[] fade)
     {

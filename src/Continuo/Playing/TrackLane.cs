@@ -31,7 +31,7 @@ internal sealed class TrackLane : IDisposable
         _channels = format.Channels;
     }
 
-    /// <summary>How many frames have been appended. For the reading thread.</summary>
+    /// <summary>Number of frames appended. For the reading thread.</summary>
     public long Written { get; private set; }
 
     /// <summary>Whether one more chunk fits. For the reading thread.</summary>
@@ -66,8 +66,10 @@ internal sealed class TrackLane : IDisposable
         Volatile.Write(ref _end, Written);
     }
 
-    /// <summary>Reads the frames from <paramref name="index"/> on, as far as they are there; what lies before is skipped. For the mixing thread.</summary>
-    /// <returns>How many frames were read.</returns>
+    /// <summary>
+    /// Reads the frames from <paramref name="index"/> on, as far as they are there; what lies before is skipped. For the mixing thread.
+    /// </summary>
+    /// <returns>Number of frames read.</returns>
     [RealTime]
     public int Read(long index, Span<float> destination)
     {
@@ -93,7 +95,8 @@ internal sealed class TrackLane : IDisposable
     }
 
     /// <summary>
-    /// Whether silence is right after the <paramref name="got"/> frames that were read from <paramref name="index"/> on. Where audio broke off it is not yet, so that
+    /// Whether silence is right after the <paramref name="got"/> frames that were read from <paramref name="index"/> on. Where audio
+    /// broke off it is not yet, so that
     /// the mixer hides the break.
     /// </summary>
     [RealTime]

@@ -8,7 +8,7 @@ namespace Continuo.Playing;
 /// simulation can drive it.
 /// </summary>
 /// <param name="transport">Who takes what is offered.</param>
-/// <param name="headStart">How many frames of every track make a beginning.</param>
+/// <param name="headStart">Number of frames of every track make a beginning.</param>
 internal sealed class TrackReader(Transport transport, long headStart) : IDisposable
 {
     private readonly SeqLock<FeedPlan> _wanted = new();
@@ -62,7 +62,9 @@ internal sealed class TrackReader(Transport transport, long headStart) : IDispos
         _leaving.Clear();
     }
 
-    /// <summary>Finds a lane to fill: the same one if the mix has not taken it, else the other one, if the mix is through with it.</summary>
+    /// <summary>
+    /// Finds a lane to fill: the same one if the mix has not taken it, else the other one, if the mix is through with it.
+    /// </summary>
     private bool FindLane()
     {
         if (!_offered || transport.Offer.Withdraw()) return true;

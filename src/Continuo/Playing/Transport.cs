@@ -6,12 +6,13 @@ using Continuo.Rings;
 namespace Continuo.Playing;
 
 /// <summary>
-/// The audio side of a <see cref="Player"/>: takes over commands at a block's boundary, brings the tracks' audio to the mixer and has it mixed. Blocks
+/// The audio side of a <see cref="Player"/>: takes over commands at a block's boundary, brings the tracks' audio to the mixer and has it
+/// mixed. Blocks
 /// are mixed in pieces, so that turns, ends and fades fall on their very frame whatever the block's size.
 /// </summary>
 /// <remarks>
 /// Every start, halt and jump is a fade of 5 ms of the audio itself: who pauses hears 5 ms more, and goes on behind them. For a jump
-/// the old audio goes on until the new is there, for 30 ms at the most, then fades out; what overlaps is a cross-fade.
+/// the old audio goes on until the new is there, for 30 ms at most, then fades out; what overlaps is a cross-fade.
 /// </remarks>
 internal sealed class Transport
 {
@@ -129,7 +130,7 @@ internal sealed class Transport
         if (_oldLevel == 0) Volatile.Write(ref _settled, plan.Epoch);
     }
 
-    /// <summary>How many frames can be mixed before anything changes.</summary>
+    /// <summary>Number of frames can be mixed before anything changes.</summary>
     [RealTime]
     private int PieceFrames(int most)
     {

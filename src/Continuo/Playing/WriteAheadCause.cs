@@ -1,23 +1,23 @@
 namespace Continuo.Playing;
 
-/// <summary>Why an output writes as far ahead as it does.</summary>
+/// <summary>Cause of the current write-ahead.</summary>
 public enum WriteAheadCause
 {
-    /// <summary>It is the least that the options ask for; nothing has needed more.</summary>
+    /// <summary>The minimum of the options; nothing required more.</summary>
     Options,
 
-    /// <summary>The sink was opened with a fixed amount.</summary>
+    /// <summary>The sink has a fixed latency.</summary>
     Fixed,
 
-    /// <summary>The pauses of the last minute need it, by their 99.9th percentile.</summary>
+    /// <summary>The 99.9th percentile of the pauses in the last minute requires it.</summary>
     Pauses,
 
-    /// <summary>One long pause came too near to the end of what was written.</summary>
+    /// <summary>A single long pause almost used up the written audio.</summary>
     LongPause,
 
-    /// <summary>The device ran dry.</summary>
+    /// <summary>The device had an underrun.</summary>
     Underrun,
 
-    /// <summary>It has been calm for a while; it goes down step by step.</summary>
+    /// <summary>There were no long pauses for a while; the write-ahead shrinks step by step.</summary>
     Calm,
 }

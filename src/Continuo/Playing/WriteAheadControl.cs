@@ -4,12 +4,15 @@ using Continuo.Diagnostics;
 namespace Continuo.Playing;
 
 /// <summary>
-/// Decides how far an output writes ahead, from when its blocks were written: a block, and what the process's pauses need. A pause is the time by
+/// Decides how far an output writes ahead, from when its blocks were written: a block, and what the process's pauses need. A pause is the
+/// time by
 /// which a block is written later than the one before it lasts: a garbage collection, a busy machine, a device that asks for much at once.
 /// </summary>
 /// <remarks>
-/// <para>It grows at once, when a pause or an underrun shows that it is too little. It shrinks by a tenth a second after 30 s without such a
-/// thing, down to a block and 1.25 × the 99.9th percentile of the last 30…60 s. If that turns out too little soon, it waits twice as long the next
+/// <para>It grows at once, when a pause or an underrun shows that it is too little. It shrinks by a tenth a second after 30 s without
+/// such a
+/// thing, down to a block and 1.25 × the 99.9th percentile of the last 30…60 s. If that turns out too little soon, it waits twice as long
+/// the next
 /// time.</para>
 /// <para>One thread tells and asks; <see cref="Report"/> is for any. Allocates nothing but for its constructor.</para>
 /// </remarks>
@@ -64,7 +67,7 @@ internal sealed class WriteAheadControl
         _outage = 2 * format.ToNanoseconds(_most);
     }
 
-    /// <summary>How many frames to write ahead. Thread-safe.</summary>
+    /// <summary>Number of frames to write ahead. Thread-safe.</summary>
     public int AheadFrames => Volatile.Read(ref _ahead);
 
     /// <summary>What there is to tell. Thread-safe.</summary>

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Continuo.Playing;
 
-/// <summary>How far an output writes ahead, and why.</summary>
-/// <param name="Ahead">How much is written before it is heard.</param>
-/// <param name="Least">What it never goes below: <see cref="PlaybackOptions.WriteAhead"/>.</param>
-/// <param name="Most">What it never exceeds: <see cref="PlaybackOptions.MaxLag"/>.</param>
-/// <param name="Cause">What made it so.</param>
-/// <param name="CausingPause">The pause that did, if <see cref="WriteAheadCause.LongPause"/>.</param>
-/// <param name="PauseP999">What 99.9 % of the pauses of the last minute do not exceed.</param>
-/// <param name="LongestPause">The longest since the beginning.</param>
-/// <param name="Growths">How often it has grown.</param>
-/// <param name="Shrinks">How often it has gone down.</param>
+/// <summary>Current write-ahead of an output and its cause.</summary>
+/// <param name="Ahead">Current write-ahead.</param>
+/// <param name="Least">Minimum, from <see cref="PlaybackOptions.WriteAhead"/>.</param>
+/// <param name="Most">Maximum, from <see cref="PlaybackOptions.MaxLag"/>.</param>
+/// <param name="Cause">Cause of the current value.</param>
+/// <param name="CausingPause">The pause that caused it, if the cause is <see cref="WriteAheadCause.LongPause"/>.</param>
+/// <param name="PauseP999">99.9th percentile of the pauses in the last minute.</param>
+/// <param name="LongestPause">Longest pause since the start.</param>
+/// <param name="Growths">Number of increases.</param>
+/// <param name="Shrinks">Number of decreases.</param>
 public readonly record struct WriteAheadReport(
     TimeSpan Ahead, TimeSpan Least, TimeSpan Most, WriteAheadCause Cause, TimeSpan CausingPause, TimeSpan PauseP999, TimeSpan LongestPause, long Growths, long Shrinks)
 {
-    /// <summary>The report as one sentence for people.</summary>
+    /// <summary>Formats the report as one sentence.</summary>
     public override string ToString()
     {
         if (Cause == WriteAheadCause.Fixed && Ahead == TimeSpan.Zero) return "writes whenever the sink takes it";

@@ -7,7 +7,8 @@ using Continuo.Threading;
 namespace Continuo.Recording;
 
 /// <summary>
-/// Writes a live input to a sink that is paced by a clock, block by block: the sink's waiting sets the pace, its latency the time at which a block is heard. One thread.
+/// Writes a live input to a sink that is paced by a clock, block by block: the sink's waiting sets the pace, its latency the time at
+/// which a block is heard. One thread.
 /// </summary>
 internal sealed class OutputFeed : IDisposable
 {
@@ -28,7 +29,7 @@ internal sealed class OutputFeed : IDisposable
     /// <param name="input">Not owned.</param>
     /// <param name="sink">Opened with the input's format. Not owned.</param>
     /// <param name="clock">The stream's.</param>
-    /// <param name="blockFrames">How many frames to write at a time; an output may ask for less.</param>
+    /// <param name="blockFrames">Number of frames to write at a time; an output may ask for less.</param>
     public OutputFeed(LiveInput input, IAudioSink sink, MonotonicClock clock, int blockFrames)
     {
         (_input, _sink, _clock) = (input, sink, clock);

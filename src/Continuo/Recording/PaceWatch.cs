@@ -3,7 +3,8 @@ using Continuo.Audio;
 namespace Continuo.Recording;
 
 /// <summary>
-/// Recognises a sink that is paced by a clock though it does not say so: while audio waits to be written, it takes frames at the speed of real time. A disk or
+/// Recognises a sink that is paced by a clock though it does not say so: while audio waits to be written, it takes frames at the speed of
+/// real time. A disk or
 /// network that has fallen behind is faster, or slower, but not just as fast for seconds.
 /// </summary>
 internal sealed class PaceWatch(AudioFormat format)
@@ -21,7 +22,7 @@ internal sealed class PaceWatch(AudioFormat format)
 
     /// <summary>Notes a write that has returned.</summary>
     /// <param name="now">When it did, in nanoseconds.</param>
-    /// <param name="frames">How many frames it wrote.</param>
+    /// <param name="frames">Number of frames it wrote.</param>
     /// <param name="lag">How much audio waits to be written.</param>
     /// <returns>Whether the sink is paced by a clock.</returns>
     public bool Note(long now, int frames, TimeSpan lag)

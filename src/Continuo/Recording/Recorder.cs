@@ -11,13 +11,14 @@ using Microsoft.Extensions.Logging;
 namespace Continuo.Recording;
 
 /// <summary>
-/// Writes one run of a stream to a sink on a thread of its own. Gaps become silence, so that the recording lasts as long as reality did;
-/// an <see cref="IChunkSink"/> receives them as gaps. Thread-safe.
+/// Writes one run of a stream to a sink on its own thread. Gaps are written as silence, so the recording keeps real time; an
+/// <see cref="IChunkSink"/> receives them as gaps. Thread-safe.
 /// </summary>
 /// <remarks>
-/// <para>A file, pipe or network gets everything. A sink with a clock of its own (<see cref="IAudioSink.Output"/>, or recognised by its pace) gets a live stream through a
-/// <see cref="LiveInput"/>, at a delay that is held: after a stall it would otherwise stay behind for ever. What is skipped is counted.</para>
-/// <para>Whatever the sink throws ends the recording as failed; <see cref="Completion"/> completes in any case.</para>
+/// <para>A file, pipe or network sink receives all audio. A sink with its own clock (<see cref="IAudioSink.Output"/>, or detected by its
+/// pace) receives a live stream through a <see cref="LiveInput"/> at a constant delay; otherwise it would stay behind after a stall.
+/// Skipped audio is counted.</para>
+/// <para>An exception of the sink ends the recording as failed. <see cref="Completion"/> always completes.</para>
 /// </remarks>
 public sealed partial class Recorder : IDisposable, IAsyncDisposable
 {
@@ -91,24 +92,30 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Frames written so far, silence for gaps included.</summary>
+    /// <summary>Number of frames written, including silence for gaps.</summary>
     public long Frames => Volatile.Read(ref _frames);
 
     /// <summary>Statistics and latencies of the recorder's reader.</summary>
     public Subscription Subscription => _subscription;
 
-    /// <summary>How a sink with a clock of its own follows the stream; <see langword="null"/> if it has none, or none that was recognised yet.</summary>
+    /// <summary>
+    /// Statistics of the live input, for a sink with its own clock; <see langword="null"/> for other sinks and until a clock is detected.
+    /// </summary>
     public LiveInputStatistics? Live => Volatile.Read(ref _input)?.Statistics;
 
-    /// <summary>Completed, never faulted, when the recording has ended and the sink has been finished and disposed of.</summary>
+    /// <summary>Completes when the recording has ended and the sink has been finished and disposed. Never faults.</summary>
     public Task<RecordingResult> Completion => _completion.Task;
 
-    /// <summary>Opens the sink and records the present run from now on; the recording ends with the run. To record from a stream's first frame, call it before <see cref="AudioStream.Start"/>.</summary>
-    /// <param name="stream">What to record.</param>
-    /// <param name="sink">Not yet opened. Owned from here on: it is disposed of at the end of the recording, or if that cannot be started.</param>
-    /// <param name="options">How.</param>
+    /// <summary>
+    /// Opens the sink and starts recording the current run. The recording ends with the run. To record from a stream's first frame, call
+    /// this before <see cref="AudioStream.Start"/>.
+    /// </summary>
+    /// <param name="stream">The stream to record. Not owned.</param>
+    /// <param name="sink">The sink, not yet opened. Owned by the recorder, which disposes it at the end of the recording or if this call
+    /// throws.</param>
+    /// <param name="options"><see langword="null"/> uses the defaults.</param>
     /// <exception cref="AudioException">The sink cannot be opened.</exception>
-    /// <exception cref="ObjectDisposedException">The stream is disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public static Recorder Start(AudioStream stream, IAudioSink sink, RecorderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -116,8 +123,9 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         return new Recorder(stream, sink, options ?? new RecorderOptions());
     }
 
-    /// <summary>Records what has been captured until now and ends.</summary>
-    /// <param name="cancellation">Interrupts a sink that takes too long; the recording then has failed, with what was written before.</param>
+    /// <summary>Writes the audio captured until now and ends the recording.</summary>
+    /// <param name="cancellation">Interrupts a sink that takes too long. The result then reports a failure; audio written before is
+    /// kept.</param>
     public async Task<RecordingResult> FinishAsync(CancellationToken cancellation = default)
     {
         _ = _subscription.Finish();
@@ -125,8 +133,8 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends at once; what has been written is finished, and if that is nothing, nothing is left behind. Returns within <see cref="AudioStream.StopBudget"/>: a sink
-    /// that takes longer is interrupted.
+    /// Ends the recording at once and finishes the sink. If nothing was written, no file is left. Returns within
+    /// <see cref="AudioStream.StopBudget"/>; a sink that takes longer is interrupted.
     /// </summary>
     public void Dispose()
     {
@@ -136,7 +144,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         Completion.Wait(AudioStream.StopBudget - WriteTimeout);
     }
 
-    /// <summary><see cref="Dispose"/> without blocking a thread.</summary>
+    /// <summary>Asynchronous version of <see cref="Dispose"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         Abandon();
@@ -145,7 +153,9 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         await Task.WhenAny(Completion, Task.Delay(AudioStream.StopBudget - WriteTimeout)).ConfigureAwait(false);
     }
 
-    /// <summary>Whether the stream goes on whatever the sink does: the writer of a pipe, and a file that is read unpaced, wait for it.</summary>
+    /// <summary>
+    /// Whether the stream goes on whatever the sink does: the writer of a pipe, and a file that is read unpaced, wait for it.
+    /// </summary>
     private static bool IsLive(AudioStream stream) => stream.Run.Source.Pace switch
     {
         SourcePace.Peer => false,

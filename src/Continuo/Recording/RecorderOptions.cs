@@ -5,28 +5,31 @@ using Continuo.Streams;
 
 namespace Continuo.Recording;
 
-/// <summary>How a recorder behaves. Immutable.</summary>
+/// <summary>Options of a <see cref="Recorder"/>. Immutable.</summary>
 public sealed record RecorderOptions
 {
-    /// <summary>End after this many frames of timeline, exactly; <see langword="null"/>: when the stream ends or the recorder is finished.</summary>
+    /// <summary>
+    /// Ends the recording after exactly this many frames of the timeline. <see langword="null"/>: ends with the stream or by
+    /// <see cref="Recorder.FinishAsync"/>.
+    /// </summary>
     public long? Frames { get; init; }
 
-    /// <summary>How much audio that was captured before the recorder's start is recorded, too, as far as the ring reaches.</summary>
+    /// <summary>Duration of audio captured before the recorder's start that is also recorded, limited by the ring's length.</summary>
     public TimeSpan History { get; init; }
 
     /// <summary>The name shown in statistics.</summary>
     public string Name { get; init; } = "recorder";
 
     /// <summary>
-    /// How the stream is followed if the sink has a clock of its own: the delay that is held, the longest lag. Its <see cref="LiveInputOptions.Frames"/> and
-    /// <see cref="ClockedOptions.Clock"/> are not used.
+    /// Options of the live input for a sink with its own clock: target delay, maximum lag. <see cref="LiveInputOptions.Frames"/> and
+    /// <see cref="ClockedOptions.Clock"/> are ignored.
     /// </summary>
     public LiveInputOptions Live { get; init; } = LiveInputOptions.Default;
 
     /// <summary>
-    /// Whether a sink that takes audio exactly as fast as it is captured, while audio waits for it, is taken to have a clock although it does not say so
-    /// (<see cref="Sinks.IAudioSink.Output"/>): from then on its delay is held like that of an output. If not, nothing is ever skipped, and what a sink has once lost in
-    /// time it stays behind.
+    /// Whether to detect a sink with its own clock that does not report one (<see cref="Sinks.IAudioSink.Output"/>): it accepts audio
+    /// exactly at the capture rate while audio is pending. Its delay is then held constant like that of an output. If disabled, no audio
+    /// is skipped, and a sink that falls behind stays behind.
     /// </summary>
     public bool DetectsClock { get; init; } = true;
 

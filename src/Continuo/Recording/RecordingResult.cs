@@ -3,15 +3,16 @@ using Continuo.Streams;
 
 namespace Continuo.Recording;
 
-/// <summary>What a recording has come to.</summary>
-/// <param name="Frames">Frames in the recording, silence for gaps included.</param>
-/// <param name="Chunks">Chunks that were received.</param>
-/// <param name="DroppedChunks">Chunks that this recorder lost by being late.</param>
-/// <param name="Gaps">How many gaps there were, of the source's or the recorder's.</param>
-/// <param name="GapFrames">How many frames of silence stand for them.</param>
-/// <param name="Failure">What ended it early; <see langword="null"/> if it ended as it should. What was written before is kept.</param>
+/// <summary>Result of a recording.</summary>
+/// <param name="Frames">Frames in the recording, including silence for gaps.</param>
+/// <param name="Chunks">Chunks received.</param>
+/// <param name="DroppedChunks">Chunks lost because the recorder was late.</param>
+/// <param name="Gaps">Number of gaps, caused by the source or the recorder.</param>
+/// <param name="GapFrames">Frames of silence written for gaps.</param>
+/// <param name="Failure">The error that ended the recording; <see langword="null"/> if it ended normally. Audio written before is
+/// kept.</param>
 public sealed record RecordingResult(long Frames, long Chunks, long DroppedChunks, long Gaps, long GapFrames, AudioException? Failure)
 {
-    /// <summary>Whether nothing but silence came: connected, but nothing was heard (<see cref="StreamOptions.SilenceThresholdDb"/>).</summary>
+    /// <summary>Whether all audio received was silent, by <see cref="StreamOptions.SilenceThresholdDb"/>.</summary>
     public bool HeardNothing { get; init; }
 }

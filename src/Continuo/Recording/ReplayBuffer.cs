@@ -7,12 +7,11 @@ using Continuo.Streams;
 namespace Continuo.Recording;
 
 /// <summary>
-/// Keeps the last seconds of a stream's newest run, so that they can be saved at any time after they happened, without interrupting anything.
-/// Thread-safe.
+/// Keeps the last seconds of a stream's current run, so they can be saved afterwards. Saving does not interrupt the capture. Thread-safe.
 /// </summary>
 public sealed class ReplayBuffer : IDisposable
 {
-    /// <summary>The longest time a buffer can keep.</summary>
+    /// <summary>Maximum length of a buffer.</summary>
     public static readonly TimeSpan MaxLength = TimeSpan.FromSeconds(600);
 
     // Room for what is captured while a save reads the oldest part.
@@ -24,7 +23,7 @@ public sealed class ReplayBuffer : IDisposable
     private long _runBegin; // the first chunk of the newest run: positions before it are of another timeline
     private volatile bool _disposed;
 
-    /// <summary>Begins to keep the last <paramref name="length"/> (1…600 s) of a stream.</summary>
+    /// <summary>Starts keeping the last <paramref name="length"/> (1…600 s) of a stream.</summary>
     /// <exception cref="AudioException">The length is out of range.</exception>
     public ReplayBuffer(AudioStream stream, TimeSpan length)
     {
@@ -47,12 +46,15 @@ public sealed class ReplayBuffer : IDisposable
         }
     }
 
-    /// <summary>How much is kept.</summary>
+    /// <summary>Length of the buffer.</summary>
     public TimeSpan Length { get; }
 
-    /// <summary>Writes the last <paramref name="time"/> (or as much as there has been) to a sink and finishes it; gaps become silence. Blocks while it writes.</summary>
-    /// <returns>How many frames were written.</returns>
-    /// <exception cref="AudioException">The time is out of range, or the sink fails.</exception>
+    /// <summary>
+    /// Writes the last <paramref name="time"/>, or all that is available, to a sink and finishes the sink. Gaps are written as silence.
+    /// Blocks while writing.
+    /// </summary>
+    /// <returns>Number of frames written.</returns>
+    /// <exception cref="AudioException">The time is out of range, or the sink failed.</exception>
     /// <exception cref="ObjectDisposedException">The buffer has been closed.</exception>
     public long Save(TimeSpan time, IAudioSink sink)
     {
@@ -87,7 +89,10 @@ public sealed class ReplayBuffer : IDisposable
         _kept.Write(chunk.Samples, chunk.Header);
     }
 
-    /// <summary>Copies what is in the ring now from the chunk <paramref name="begin"/> on, but no more than its last <paramref name="frames"/> frames of timeline.</summary>
+    /// <summary>
+    /// Copies what is in the ring now from the chunk <paramref name="begin"/> on, but no more than its last <paramref name="frames"/>
+    /// frames of timeline.
+    /// </summary>
     private static long Copy(RingReader reader, long frames, long begin, IAudioSink sink)
     {
         var channels = reader.Ring.Format.Channels;

@@ -7,10 +7,12 @@ using Continuo.Sources;
 namespace Continuo.Rendering;
 
 /// <summary>
-/// Mixes sources from their beginning to the end of the longest into a sink, as fast as the machine can: no clock, no rings, no meters but those asked
-/// for. All processors read; one mixes and writes.
+/// Mixes sources into a sink as fast as possible, from their start to the end of the longest. Sources are read in parallel; one thread
+/// mixes and writes.
 /// </summary>
-/// <remarks>Used once, by one thread. The limiter's latency is taken out: the output begins and ends with the sources.</remarks>
+/// <remarks>
+/// Use an instance once, from one thread. The limiter's latency is compensated: the output starts and ends with the sources.
+/// </remarks>
 public sealed class MixDown : IDisposable
 {
     private readonly Mixer _mixer;
@@ -18,15 +20,15 @@ public sealed class MixDown : IDisposable
     private readonly List<MixDownTrack> _tracks = [];
 
     /// <summary>Creates a mix without tracks.</summary>
-    /// <param name="format">Of the output.</param>
-    /// <param name="options">Limiter and meters; blocks are of its longest. <see langword="null"/>: no limiter, no meters.</param>
+    /// <param name="format">Format of the output.</param>
+    /// <param name="options">Limiter, meters and block length. <see langword="null"/>: no limiter, no meters.</param>
     public MixDown(AudioFormat format, MixerOptions? options = null)
     {
         _mixer = new Mixer(format, options ?? Plain);
         _blockFrames = _mixer.Options.MaxBlockFrames;
     }
 
-    /// <summary>No limiter and no meters.</summary>
+    /// <summary>Options without limiter and meters.</summary>
     public static MixerOptions Plain { get; } = new()
     {
         Limiter = null,
@@ -38,14 +40,14 @@ public sealed class MixDown : IDisposable
     /// <summary>The mixer: master fader and meters.</summary>
     public Mixer Mixer => _mixer;
 
-    /// <summary>How many frames the longest source has; −1 if one does not say.</summary>
+    /// <summary>Length of the longest source in frames; −1 if a source's length is unknown.</summary>
     public long Length => _tracks.Exists(t => t.Length < 0) ? -1 : _tracks.Select(t => t.Length).DefaultIfEmpty(0).Max();
 
-    /// <summary>Opens a source, owns it, and adds it.</summary>
-    /// <param name="source">Not yet opened, of the output's rate, and with an end.</param>
-    /// <param name="name">For people.</param>
+    /// <summary>Opens a source and adds it. The mix owns the source.</summary>
+    /// <param name="source">The source, not yet opened, with the output's rate and a finite length.</param>
+    /// <param name="name">Display name.</param>
     /// <param name="settings">Gain and pan.</param>
-    /// <exception cref="AudioException">It cannot be opened, or has another rate.</exception>
+    /// <exception cref="AudioException">The source cannot be opened or has another rate.</exception>
     public void Add(IAudioSource source, string name, TrackSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -68,11 +70,11 @@ public sealed class MixDown : IDisposable
     }
 
     /// <summary>Mixes everything into a sink.</summary>
-    /// <param name="sink">Opened with the output's format; not finished here.</param>
-    /// <param name="progress">Told now and then how many frames have been written, on the calling thread.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    /// <returns>How many frames were written.</returns>
-    /// <exception cref="AudioException">A source is damaged, or the sink fails.</exception>
+    /// <param name="sink">The sink, opened with the output's format. This call does not finish it.</param>
+    /// <param name="progress">Called from time to time with the number of frames written, on the calling thread.</param>
+    /// <param name="cancellation">Cancels the mix.</param>
+    /// <returns>Number of frames written.</returns>
+    /// <exception cref="AudioException">A source is damaged or the sink failed.</exception>
     public long Run(IAudioSink sink, Action<long>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(sink);

@@ -2,7 +2,10 @@ using System.Runtime.ExceptionServices;
 
 namespace Continuo.Rendering;
 
-/// <summary>The threads that read a block of every track of a <see cref="MixDown"/>, each taking the next track that nobody has: the calling thread among them.</summary>
+/// <summary>
+/// The threads that read a block of every track of a <see cref="MixDown"/>, each taking the next track that nobody has: the calling
+/// thread among them.
+/// </summary>
 internal sealed class MixDownCrew : IDisposable
 {
     private const int MostHelpers = 7;
@@ -30,7 +33,7 @@ internal sealed class MixDownCrew : IDisposable
     }
 
     /// <summary>Reads the next block of every track.</summary>
-    /// <returns>How many frames the longest had.</returns>
+    /// <returns>Number of frames the longest had.</returns>
     /// <exception cref="Exception">What a source threw.</exception>
     public int ReadBlock()
     {

@@ -27,7 +27,7 @@ internal sealed class MixDownTrack : IDisposable
     public int SourceChannels => _source.Format.Channels;
 
     /// <summary>Brings the next frames to the mixer; fewer than asked at the end only.</summary>
-    /// <param name="frames">How many.</param>
+    /// <param name="frames">Count.</param>
     /// <param name="read">Room for so many of the source.</param>
     /// <param name="mapped">Room for so many of the mix.</param>
     /// <exception cref="AudioException">The source is damaged.</exception>

@@ -8,13 +8,14 @@ namespace Continuo.Rendering;
 internal static class OfflineRendering
 {
     /// <summary>
-    /// Renders everything from the beginning (or where <see cref="Player.Seek(long)"/> said) to the end, as fast as it goes, waiting for tracks instead of
+    /// Renders everything from the beginning (or where <see cref="Player.Seek(long)"/> said) to the end, as fast as it goes, waiting for
+    /// tracks instead of
     /// concealing them. The limiter's latency is taken out. Only without a reader thread, and without a loop or endless tracks.
     /// </summary>
     /// <param name="player">Stopped.</param>
     /// <param name="sink">Opened; not finished here.</param>
     /// <param name="cancellation">Ends it early.</param>
-    /// <returns>How many frames were written.</returns>
+    /// <returns>Number of frames written.</returns>
     /// <exception cref="AudioException">The sink fails.</exception>
     public static long RenderAll(this Player player, IAudioSink sink, CancellationToken cancellation = default)
     {

@@ -7,8 +7,8 @@ using Continuo.Threading;
 namespace Continuo.Rings;
 
 /// <summary>
-/// The one place where audio waits: a preallocated ring of chunk slots in unmanaged memory with one writer and any
-/// number of readers. The writer never waits; a reader that falls behind loses the oldest chunks and is told so.
+/// A preallocated ring buffer of chunks in unmanaged memory, with one writer and any number of readers. The writer never waits. A reader
+/// that falls behind loses the oldest chunks, and the loss is reported to it.
 /// </summary>
 /// <remarks>
 /// <para><b>Writer</b> (one thread at a time): stamp the slot −1 ("being written") · store barrier · copy · stamp the
@@ -16,26 +16,28 @@ namespace Continuo.Rings;
 /// <para><b>Reader</b>: see the head (acquire) · see its sequence in the stamp · copy · load barrier · see the same stamp again. Then no
 /// write to the slot overlapped the copy: had the copy seen any byte of a later chunk, the barriers would make the second look see that
 /// chunk's −1 or sequence.</para>
-/// <para><b>Life-time</b>: all members may be called from any thread, also after <see cref="Dispose"/>, which waits for a write in progress
-/// (never for a reader). After it <see cref="Write"/> and <see cref="OpenReader"/> throw; what only looks keeps its last value.</para>
-/// <para><b>Across processes</b>: <see cref="CreateShared"/> in the writer's, <see cref="OpenShared"/> in the readers'. A writer that dies
-/// is noticed by waiting readers within <see cref="LivenessInterval"/>; readers that die are not noticed at all.</para>
+/// <para><b>Lifetime</b>: all members may be called from any thread, also after <see cref="Dispose"/>. Disposing waits for a write in
+/// progress but never for a reader. Afterwards <see cref="Write"/> and <see cref="OpenReader"/> throw, and properties keep their last
+/// values.</para>
+/// <para><b>Across processes</b>: the writer's process calls <see cref="CreateShared"/>, a reader's process <see cref="OpenShared"/>.
+/// Waiting readers detect the death of the writer within <see cref="LivenessInterval"/>. The writer does not detect the death of
+/// readers.</para>
 /// </remarks>
 public sealed unsafe class AudioRing : IDisposable
 {
-    /// <summary>How many chunks a ring holds unless asked otherwise: 10 s of 10 ms chunks.</summary>
+    /// <summary>Default capacity in chunks: 10 s of 10 ms chunks.</summary>
     public const int DefaultCapacity = 1000;
 
-    /// <summary>How many frames a chunk holds unless asked otherwise: 10 ms at 48 kHz.</summary>
+    /// <summary>Default chunk size in frames: 10 ms at 48 kHz.</summary>
     public const int DefaultChunkFrames = 480;
 
-    /// <summary>The most frames a chunk may hold.</summary>
+    /// <summary>Maximum chunk size in frames.</summary>
     public const int MaxChunkFrames = 65_536;
 
-    /// <summary>The most memory that <see cref="OpenShared"/> maps unless told otherwise: 1 GiB.</summary>
+    /// <summary>Default limit of the memory that <see cref="OpenShared"/> maps: 1 GiB.</summary>
     public const long MaxSharedBytes = 1L << 30;
 
-    /// <summary>How long a reader of another process's ring sleeps at the most before it asks whether the writer lives.</summary>
+    /// <summary>Interval at which a waiting reader of another process's ring checks whether the writer is alive.</summary>
     public static readonly TimeSpan LivenessInterval = TimeSpan.FromMilliseconds(250);
 
     private const int SawTries = 16;
@@ -51,10 +53,10 @@ public sealed unsafe class AudioRing : IDisposable
     private long _acknowledged;
     private bool _abandoned; // set before the writer's state is over
 
-    /// <summary>Allocates a ring and touches all of its memory.</summary>
-    /// <param name="format">Rate and channels of every chunk.</param>
-    /// <param name="chunkFrames">The most frames a chunk may hold, 1…65 536.</param>
-    /// <param name="capacity">How many chunks the ring holds, at least 2.</param>
+    /// <summary>Allocates a ring and commits all of its memory.</summary>
+    /// <param name="format">Sample rate and channels of every chunk.</param>
+    /// <param name="chunkFrames">Maximum frames per chunk, 1…65 536.</param>
+    /// <param name="capacity">Capacity in chunks, at least 2.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a size is out of range.</exception>
     public AudioRing(AudioFormat format, int chunkFrames = DefaultChunkFrames, int capacity = DefaultCapacity)
         : this(RingMemory.Allocate(RingShape.Of(format, chunkFrames, capacity)), isWrittenHere: true)
@@ -77,41 +79,45 @@ public sealed unsafe class AudioRing : IDisposable
     }
 
     /// <summary>
-    /// Makes a ring that processes of the same user can read: pass them <see cref="SharedPath"/>. Its memory goes away with the
-    /// last process that uses it, however that ends. Linux only.
+    /// Creates a ring that other processes of the same user can read: pass them <see cref="SharedPath"/>. The memory is freed when the
+    /// last process that uses it exits, even if it crashes. Linux only.
     /// </summary>
-    /// <param name="format">Rate and channels of every chunk.</param>
-    /// <param name="chunkFrames">The most frames a chunk may hold, 1…65 536.</param>
-    /// <param name="capacity">How many chunks the ring holds, at least 2.</param>
-    /// <exception cref="AudioException">A size is out of range, or the system has not so much memory.</exception>
+    /// <param name="format">Sample rate and channels of every chunk.</param>
+    /// <param name="chunkFrames">Maximum frames per chunk, 1…65 536.</param>
+    /// <param name="capacity">Capacity in chunks, at least 2.</param>
+    /// <exception cref="AudioException">A size is out of range, or there is not enough memory.</exception>
     public static AudioRing CreateShared(AudioFormat format, int chunkFrames = DefaultChunkFrames, int capacity = DefaultCapacity) =>
         new(RingMemory.CreateShared(RingShape.Of(format, chunkFrames, capacity)), isWrittenHere: true);
 
     /// <summary>
-    /// Opens a ring that another process writes, to read it. Nothing in its memory is trusted but the sizes, which are checked here.
+    /// Opens a ring that another process writes, for reading. The sizes are validated here; all other shared memory is treated as
+    /// untrusted.
     /// </summary>
     /// <param name="path">The writer's <see cref="SharedPath"/>.</param>
-    /// <param name="maxBytes">The most memory to map.</param>
-    /// <exception cref="AudioException">It is not there (any more), belongs to another user, or is not a ring.</exception>
+    /// <param name="maxBytes">Maximum memory to map, in bytes.</param>
+    /// <exception cref="AudioException">The ring does not exist, belongs to another user, or is not a valid ring.</exception>
     public static AudioRing OpenShared(string path, long maxBytes = MaxSharedBytes)
     {
         ArgumentNullException.ThrowIfNull(path);
         return new AudioRing(RingMemory.OpenShared(path, maxBytes), isWrittenHere: false);
     }
 
-    /// <summary>Rate and channels of every chunk.</summary>
+    /// <summary>Sample rate and channels of every chunk.</summary>
     public AudioFormat Format { get; }
 
-    /// <summary>The most frames a chunk holds.</summary>
+    /// <summary>Maximum frames per chunk.</summary>
     public int ChunkFrames { get; }
 
-    /// <summary>How many chunks the ring holds.</summary>
+    /// <summary>Capacity in chunks.</summary>
     public int Capacity { get; }
 
-    /// <summary>Where other processes of the user open the ring while the writer lives; <see langword="null"/> if it is not shared.</summary>
+    /// <summary>
+    /// Path at which other processes of the user open the ring while the writer is alive; <see langword="null"/> if the ring is not
+    /// shared.
+    /// </summary>
     public string? SharedPath { get; }
 
-    /// <summary>Whether this process writes it. One that was opened can only be read.</summary>
+    /// <summary>Whether this process writes the ring. A ring from <see cref="OpenShared"/> is read-only.</summary>
     public bool IsWrittenHere { get; }
 
     /// <summary>
@@ -122,18 +128,21 @@ public sealed unsafe class AudioRing : IDisposable
     public long Written => Volatile.Read(ref _writer.Head); // Fence: HeadSeen: the slots of chunks before the head are read after it
 
     /// <summary>
-    /// Whether the writer has ended the ring, wherever it is written. What was written before can still be read. Thread-safe; after
-    /// <see cref="Dispose"/> as last seen.
+    /// Whether the writer has completed the ring. Chunks written before can still be read. Thread-safe; keeps its last value after
+    /// <see cref="Dispose"/>.
     /// </summary>
     public bool IsCompleted => (IsOver || Look(static ring => ring.LookWhetherOver())) && !_abandoned;
 
-    /// <summary>Whether the writer's process has died without ending the ring, as far as has been noticed. What it wrote before can still be read. Thread-safe; real-time-safe.</summary>
+    /// <summary>
+    /// Whether the writer's process is known to have died without completing the ring. Chunks written before can still be read.
+    /// Thread-safe; real-time-safe.
+    /// </summary>
     [RealTime]
     public bool IsAbandoned => IsOver && _abandoned;
 
     /// <summary>
-    /// Number of chunks that the reader which paces the writer has acknowledged (<see cref="RingReader.Acknowledge"/>). Only a hint: a ring
-    /// never waits for readers, but its writer may wish to. Thread-safe; after <see cref="Dispose"/> as last seen.
+    /// Number of chunks acknowledged by the reader that paces the writer (<see cref="RingReader.Acknowledge"/>). The ring itself never
+    /// waits for readers; its writer may use this to wait. Thread-safe; keeps its last value after <see cref="Dispose"/>.
     /// </summary>
     public long Acknowledged
     {
@@ -148,10 +157,10 @@ public sealed unsafe class AudioRing : IDisposable
         }
     }
 
-    /// <summary>The readers that are open and still referenced. A snapshot; thread-safe.</summary>
+    /// <summary>A snapshot of the open readers. Thread-safe.</summary>
     public IReadOnlyList<RingReader> Readers => [.. _readers.Select(r => r.Reader.TryGetTarget(out var reader) ? reader : null).OfType<RingReader>()];
 
-    /// <summary>How many chunks the slowest open reader is behind, whatever its limit. Thread-safe; real-time-safe.</summary>
+    /// <summary>Number of chunks the slowest open reader is behind, whatever its limit. Thread-safe; real-time-safe.</summary>
     [RealTime]
     internal long FurthestLag
     {
@@ -179,14 +188,17 @@ public sealed unsafe class AudioRing : IDisposable
     internal int BatchChunks { get; }
 
     /// <summary>
-    /// Writes one chunk, overwriting the oldest if the ring is full. For the one writer only.
-    /// Wait-free, no allocation; real-time-safe (one system call if, and only if, a reader sleeps).
+    /// Writes one chunk, overwriting the oldest if the ring is full. Only one thread may write. Wait-free, no allocation; real-time-safe.
+    /// Makes a system call only if a reader sleeps.
     /// </summary>
-    /// <param name="samples">Frames × channels, interleaved; at most <see cref="ChunkFrames"/> frames, more are cut off. Empty for a chunk that only tells of a gap.</param>
-    /// <param name="header">What the chunk says of itself; <see cref="ChunkHeader.Sequence"/> and <see cref="ChunkHeader.Frames"/> are set here.</param>
-    /// <returns>The chunk's sequence.</returns>
+    /// <param name="samples">Frames × channels, interleaved; at most <see cref="ChunkFrames"/> frames; the rest is ignored. Empty for a
+    /// chunk that only reports a gap.</param>
+    /// <param name="header">The chunk's header. <see cref="ChunkHeader.Sequence"/> and <see cref="ChunkHeader.Frames"/> are set by this
+    /// call.</param>
+    /// <returns>The chunk's sequence number.</returns>
     /// <exception cref="ObjectDisposedException">The ring has been disposed.</exception>
-    /// <exception cref="InvalidOperationException">Another thread is writing, or the ring was opened with <see cref="OpenShared"/>.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is writing, or the ring was opened with
+    /// <see cref="OpenShared"/>.</exception>
     [RealTime]
     public long Write(ReadOnlySpan<float> samples, in ChunkHeader header)
     {
@@ -216,11 +228,11 @@ public sealed unsafe class AudioRing : IDisposable
     }
 
     /// <summary>
-    /// Sleeps until a reader has acknowledged all chunks before <paramref name="sequence"/>, at most <paramref name="timeout"/>
-    /// (<see cref="Timeout.InfiniteTimeSpan"/>: without limit). For the writer; blocking, allocates nothing.
+    /// Waits until a reader has acknowledged all chunks before <paramref name="sequence"/>, at most <paramref name="timeout"/>
+    /// (<see cref="Timeout.InfiniteTimeSpan"/>: no limit). For the writer. Blocks; allocates nothing.
     /// </summary>
-    /// <returns>Whether they have been acknowledged.</returns>
-    /// <exception cref="ObjectDisposedException">The ring has been disposed, before or meanwhile.</exception>
+    /// <returns>Whether the chunks have been acknowledged.</returns>
+    /// <exception cref="ObjectDisposedException">The ring was disposed before or during the call.</exception>
     public bool WaitForAcknowledged(long sequence, TimeSpan timeout)
     {
         ObjectDisposedException.ThrowIf(!Memory.TryHold(), this);
@@ -250,8 +262,8 @@ public sealed unsafe class AudioRing : IDisposable
     }
 
     /// <summary>
-    /// Ends the ring: readers get what is pending, then <see cref="ReadStatus.End"/>. For the writer, after its last chunk. Thread-safe;
-    /// does nothing the second time, and to a ring that is written elsewhere.
+    /// Completes the ring: readers receive the pending chunks, then <see cref="ReadStatus.End"/>. Called by the writer after its last
+    /// chunk. Thread-safe and idempotent; does nothing for a ring of another process.
     /// </summary>
     public void Complete()
     {
@@ -265,7 +277,7 @@ public sealed unsafe class AudioRing : IDisposable
         });
     }
 
-    /// <summary>Opens a reader with a cursor of its own. Thread-safe; not real-time-safe.</summary>
+    /// <summary>Opens a reader with its own cursor. Thread-safe; not real-time-safe.</summary>
     /// <exception cref="ObjectDisposedException">The ring has been disposed.</exception>
     public RingReader OpenReader(RingReaderOptions? options = null)
     {
@@ -274,8 +286,8 @@ public sealed unsafe class AudioRing : IDisposable
     }
 
     /// <summary>
-    /// Asks whether the writer's process has died without ending the ring; sets <see cref="IsAbandoned"/> if so. Waiting readers do
-    /// it themselves. Thread-safe; one system call; after <see cref="Dispose"/> as last seen.
+    /// Checks whether the writer's process has died without completing the ring, and sets <see cref="IsAbandoned"/> if so. Waiting
+    /// readers do this themselves. Thread-safe; one system call. Returns the last value after <see cref="Dispose"/>.
     /// </summary>
     public bool ProbeWriter()
     {
@@ -284,8 +296,8 @@ public sealed unsafe class AudioRing : IDisposable
     }
 
     /// <summary>
-    /// Ends the ring, if it is written here. Open readers go on to read what is pending; the memory is freed when the last one is closed
-    /// or has been forgotten. Thread-safe; does nothing the second time.
+    /// Completes the ring if this process writes it. Open readers can still read pending chunks; the memory is freed when the last reader
+    /// is closed or garbage-collected. Thread-safe and idempotent.
     /// </summary>
     public void Dispose()
     {
@@ -330,7 +342,10 @@ public sealed unsafe class AudioRing : IDisposable
         return true;
     }
 
-    /// <summary>A reader has seen the head of a ring that is written elsewhere. Wait-free: gives up against readers that see it all the time; their heads do as well.</summary>
+    /// <summary>
+    /// A reader has seen the head of a ring that is written elsewhere. Wait-free: gives up against readers that see it all the time;
+    /// their heads do as well.
+    /// </summary>
     [RealTime]
     internal void Saw(long head)
     {

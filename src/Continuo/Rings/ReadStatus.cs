@@ -1,14 +1,14 @@
 namespace Continuo.Rings;
 
-/// <summary>What a read found.</summary>
+/// <summary>Result of a read.</summary>
 public enum ReadStatus
 {
-    /// <summary>Nothing is pending (yet).</summary>
+    /// <summary>No chunk is pending.</summary>
     Empty,
 
-    /// <summary>A whole chunk was read.</summary>
+    /// <summary>A chunk was read.</summary>
     Chunk,
 
-    /// <summary>The writer has ended and everything it wrote has been read or counted as lost.</summary>
+    /// <summary>The writer has completed the ring, and all chunks have been read or counted as lost.</summary>
     End,
 }

@@ -8,7 +8,9 @@ namespace Continuo.Rings;
 /// What a ring knows of one reader: its cursor and its statistics. A separate object from the reader, so that a ring does not keep a
 /// reader that its user has forgotten.
 /// </summary>
-/// <remarks>Only the reading thread writes; <see cref="Cursor"/>, <see cref="LagBehind"/> and <see cref="StatisticsAt"/> are for any thread.</remarks>
+/// <remarks>
+/// Only the reading thread writes; <see cref="Cursor"/>, <see cref="LagBehind"/> and <see cref="StatisticsAt"/> are for any thread.
+/// </remarks>
 internal sealed class ReaderCounters
 {
     private readonly SeqLock<Entries> _published = new();
@@ -17,7 +19,7 @@ internal sealed class ReaderCounters
     private long _cursor;
 
     /// <param name="start">The first sequence that the reader will read.</param>
-    /// <param name="limit">How many chunks it may be behind.</param>
+    /// <param name="limit">Number of chunks it may be behind.</param>
     /// <param name="limitReason">Why chunks beyond the limit are lost.</param>
     public ReaderCounters(long start, int limit, GapReason limitReason)
     {
@@ -27,7 +29,7 @@ internal sealed class ReaderCounters
         _published.Set(_entries);
     }
 
-    /// <summary>How many chunks the reader may be behind.</summary>
+    /// <summary>Number of chunks the reader may be behind.</summary>
     public int Limit { get; }
 
     /// <summary>Why chunks beyond the limit are lost.</summary>
@@ -41,7 +43,7 @@ internal sealed class ReaderCounters
     [RealTime]
     public long Cursor => Volatile.Read(ref _cursor); // Fence: CursorSeen: a writer that keeps a distance stores no sample before it has seen that the old ones were read
 
-    /// <summary>How many chunks are pending. Any thread; wait-free.</summary>
+    /// <summary>Number of chunks that are pending. Any thread; wait-free.</summary>
     [RealTime]
     public long LagBehind(AudioRing ring)
     {

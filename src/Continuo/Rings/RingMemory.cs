@@ -24,7 +24,8 @@ namespace Continuo.Rings;
 ///  768  slots, each: stamp i64 · chunk header (ChunkHeader) · samples from +128
 /// </code>
 /// What the writer stores at every chunk (head), what a reader stores at every chunk (acknowledged), what sleepers store (event
-/// counts) and what is stored once lie 128 bytes apart: two cache lines, because processors fetch lines in pairs. What is stored or looked at
+/// counts) and what is stored once lie 128 bytes apart: two cache lines, because processors fetch lines in pairs. What is stored or
+/// looked at
 /// a few times a second only may have a neighbour.
 /// The sizes are read once, when the memory is opened; whatever another process writes there later has no effect.
 /// </remarks>
@@ -84,7 +85,7 @@ internal sealed unsafe class RingMemory : SafeHandle
     [RealTime]
     public int* WriterEvents => (int*)(handle + WriterEventsOffset);
 
-    /// <summary>How many readers sleep, or are about to. For tests; the caller knows that the memory is there.</summary>
+    /// <summary>Number of readers sleep, or are about to. For tests; the caller knows that the memory is there.</summary>
     internal int Sleepers => Events[1] + BatchEvents[1];
 
     /// <summary>Memory of this process alone.</summary>
@@ -140,7 +141,10 @@ internal sealed unsafe class RingMemory : SafeHandle
     [RealTime]
     public long* StampOf(long sequence) => (long*)(handle + SlotsOffset + (nint)(sequence % Capacity) * Stride);
 
-    /// <summary>Copies header and samples of <paramref name="sequence"/>, which lies before a head that was seen; false if the slot holds, or came to hold, another chunk.</summary>
+    /// <summary>
+    /// Copies header and samples of <paramref name="sequence"/>, which lies before a head that was seen; false if the slot holds, or came
+    /// to hold, another chunk.
+    /// </summary>
     /// <param name="sequence">Which chunk.</param>
     /// <param name="destination">Room for a whole chunk; empty if the header is all that is wanted.</param>
     /// <param name="header">What the chunk says of itself.</param>

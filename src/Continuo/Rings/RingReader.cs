@@ -7,13 +7,13 @@ using Continuo.Threading;
 namespace Continuo.Rings;
 
 /// <summary>
-/// One consumer's cursor on an <see cref="AudioRing"/>. Reads whole chunks, in order; what it loses by being late it
-/// is told as a <see cref="Gap"/> with the next chunk, and finds in <see cref="Statistics"/>.
+/// A consumer's cursor on an <see cref="AudioRing"/>. Reads whole chunks in order. Chunks lost by being late are reported as a
+/// <see cref="Gap"/> with the next chunk and counted in <see cref="Statistics"/>.
 /// </summary>
 /// <remarks>
-/// One thread at a time may read or wait; <see cref="Statistics"/>, <see cref="Lag"/>, <see cref="CancelWait"/> and <see cref="Dispose"/> are for
-/// any thread at any time. After <see cref="Dispose"/> reading, waiting and acknowledging throw <see cref="ObjectDisposedException"/>; statistics
-/// keep their last values. A reader that is forgotten without <see cref="Dispose"/> is closed by the garbage collector; its ring does not keep it.
+/// One thread at a time may read or wait. <see cref="Statistics"/>, <see cref="Lag"/>, <see cref="CancelWait"/> and <see cref="Dispose"/>
+/// are thread-safe. After <see cref="Dispose"/>, reading, waiting and acknowledging throw <see cref="ObjectDisposedException"/>;
+/// statistics keep their last values. A reader that was not disposed is closed by the garbage collector; its ring does not keep it alive.
 /// </remarks>
 public sealed unsafe class RingReader : IDisposable
 {
@@ -64,10 +64,12 @@ public sealed unsafe class RingReader : IDisposable
     /// <summary>The ring this reader reads.</summary>
     public AudioRing Ring => _ring;
 
-    /// <summary>How often a wait slept and woke; with <see cref="WakeUpsWithAudio"/> the measure of wasted wake-ups.</summary>
+    /// <summary>
+    /// Number of wake-ups from a sleeping wait. Wake-ups without audio are the difference to <see cref="WakeUpsWithAudio"/>.
+    /// </summary>
     public long WakeUps { get; private set; }
 
-    /// <summary>How often something was there to read after waking.</summary>
+    /// <summary>Number of wake-ups after which a chunk was pending.</summary>
     public long WakeUpsWithAudio { get; private set; }
 
     /// <summary>The polling controller; <see langword="null"/> if the writer wakes this reader.</summary>
@@ -78,12 +80,11 @@ public sealed unsafe class RingReader : IDisposable
     public long Lag => _books.LagBehind(_ring);
 
     /// <summary>
-    /// The reader's statistics, consistent at one instant. Thread-safe; not real-time-safe: gives way to the reading thread while that is in
-    /// the middle of an update.
+    /// Statistics, consistent at one instant. Thread-safe. Not real-time-safe: waits while the reading thread updates them.
     /// </summary>
     public ReaderStatistics Statistics => _books.StatisticsAt(_ring);
 
-    /// <summary>Number of chunks that can be read now. For the reading thread; real-time-safe.</summary>
+    /// <summary>Number of chunks that can be read now. Call from the reading thread; real-time-safe.</summary>
     /// <exception cref="ObjectDisposedException">The reader is closed.</exception>
     [RealTime]
     public long Available
@@ -99,8 +100,8 @@ public sealed unsafe class RingReader : IDisposable
     }
 
     /// <summary>
-    /// Whether the writer has ended or died: what is available after this is all that will be. Thread-safe; real-time-safe.
-    /// After <see cref="Dispose"/> as last seen.
+    /// Whether the writer has completed the ring or died, so no further chunks will follow the pending ones. Thread-safe; real-time-safe.
+    /// Keeps its last value after <see cref="Dispose"/>.
     /// </summary>
     [RealTime]
     public bool IsOver
@@ -120,12 +121,12 @@ public sealed unsafe class RingReader : IDisposable
     internal long Cursor => _books.Cursor;
 
     /// <summary>
-    /// Reads the next chunk if there is one. Never blocks, never allocates; real-time-safe. Repeats only while the writer laps it,
-    /// and at most as often as the ring has slots.
+    /// Reads the next chunk if one is pending. Never blocks or allocates; real-time-safe. Retries only while the writer overwrites the
+    /// chunk, at most once per ring slot.
     /// </summary>
     /// <param name="destination">Room for <see cref="AudioRing.ChunkFrames"/> frames × channels, interleaved.</param>
-    /// <param name="header">What the chunk says of itself; <see cref="ChunkHeader.Frames"/> frames of the destination are valid.</param>
-    /// <param name="gap">What is missing between the chunk read before and this one.</param>
+    /// <param name="header">The chunk's header. <see cref="ChunkHeader.Frames"/> frames of the destination are valid.</param>
+    /// <param name="gap">The audio missing between the previous chunk and this one.</param>
     /// <exception cref="ArgumentException">The destination is too small.</exception>
     /// <exception cref="ObjectDisposedException">The reader is closed.</exception>
     /// <exception cref="InvalidOperationException">Another thread is reading.</exception>
@@ -140,12 +141,13 @@ public sealed unsafe class RingReader : IDisposable
     }
 
     /// <summary>
-    /// Waits until a chunk can be read or the ring has ended, at most <paramref name="timeout"/> (<see cref="Timeout.InfiniteTimeSpan"/>,
-    /// <see cref="TimeSpan.MaxValue"/>: without limit). Takes nothing from the ring, so a cancelled wait loses nothing. Blocking; not real-time-safe.
+    /// Waits until a chunk is pending or the ring has ended, at most <paramref name="timeout"/> (<see cref="Timeout.InfiniteTimeSpan"/>,
+    /// <see cref="TimeSpan.MaxValue"/>: no limit). Does not consume a chunk, so a cancelled wait loses nothing. Blocks; not
+    /// real-time-safe.
     /// </summary>
     /// <returns>
-    /// Whether there is something to read (or an end to see); <see langword="false"/> after the time-out, on cancellation, after
-    /// <see cref="CancelWait"/> and when the reader is closed meanwhile.
+    /// <see langword="true"/> if a chunk is pending or the ring has ended; <see langword="false"/> on time-out, on cancellation, after
+    /// <see cref="CancelWait"/> and if the reader is closed during the wait.
     /// </returns>
     /// <exception cref="ObjectDisposedException">The reader is closed.</exception>
     public bool Wait(TimeSpan timeout, CancellationToken cancellation = default)
@@ -161,7 +163,7 @@ public sealed unsafe class RingReader : IDisposable
         }
     }
 
-    /// <summary>Ends the wait that is under way, or else the next one. Thread-safe; does nothing to a closed reader.</summary>
+    /// <summary>Ends the wait in progress, or else the next one. Thread-safe; does nothing if the reader is closed.</summary>
     public void CancelWait()
     {
         _waitCancelled.Set();
@@ -169,16 +171,21 @@ public sealed unsafe class RingReader : IDisposable
         _ring.WakeReaders();
     }
 
-    /// <summary>Gives up the oldest pending chunks on purpose, counted as <see cref="GapReason.Shed"/>. For the reading thread; real-time-safe.</summary>
-    /// <param name="chunks">How many at most.</param>
-    /// <returns>How many were given up.</returns>
+    /// <summary>
+    /// Skips the oldest pending chunks and counts them as <see cref="GapReason.Shed"/>. Call from the reading thread; real-time-safe.
+    /// </summary>
+    /// <param name="chunks">Maximum number of chunks to skip.</param>
+    /// <returns>Number of chunks skipped.</returns>
     /// <exception cref="ObjectDisposedException">The reader is closed.</exception>
     [RealTime]
     public long Shed(long chunks) => GiveUp(chunks, GapReason.Shed);
 
-    /// <summary>Skips the oldest pending chunks to keep to a lag, counted as <see cref="GapReason.Late"/>. For the reading thread; real-time-safe.</summary>
+    /// <summary>
+    /// Skips the oldest pending chunks to keep to a lag, counted as <see cref="GapReason.Late"/>. Call from the reading thread;
+    /// real-time-safe.
+    /// </summary>
     /// <param name="maxLag">The most chunks that may be pending afterwards.</param>
-    /// <returns>How many were skipped.</returns>
+    /// <returns>Number of were skipped.</returns>
     /// <exception cref="ObjectDisposedException">The reader is closed.</exception>
     [RealTime]
     internal long SkipToLag(long maxLag) => GiveUp(Available - maxLag, GapReason.Late);
@@ -201,8 +208,8 @@ public sealed unsafe class RingReader : IDisposable
     }
 
     /// <summary>
-    /// Tells the writer that this reader needs nothing before its cursor any more, for writers that keep a distance
-    /// (<see cref="AudioRing.WaitForAcknowledged"/>). For one reader of a ring. Real-time-safe (one system call if, and only if, the writer sleeps).
+    /// Acknowledges all chunks before the cursor to a writer that waits for this reader (<see cref="AudioRing.WaitForAcknowledged"/>).
+    /// Only one reader of a ring may do this. Real-time-safe; makes a system call only if the writer sleeps.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The reader is closed.</exception>
     [RealTime]
@@ -214,8 +221,8 @@ public sealed unsafe class RingReader : IDisposable
     }
 
     /// <summary>
-    /// Closes the reader; what is still pending is counted as <see cref="GapReason.Stopped"/>. Ends a wait that is under way. Thread-safe; does
-    /// nothing the second time.
+    /// Closes the reader and ends a wait in progress. Pending chunks are counted as <see cref="GapReason.Stopped"/>. Thread-safe and
+    /// idempotent.
     /// </summary>
     public void Dispose()
     {
@@ -316,7 +323,9 @@ public sealed unsafe class RingReader : IDisposable
         }
     }
 
-    /// <summary>Waits until the writer has completed the batch in which this reader is. Of a source that has fallen silent it takes what is there.</summary>
+    /// <summary>
+    /// Waits until the writer has completed the batch in which this reader is. Of a source that has fallen silent it takes what is there.
+    /// </summary>
     private bool WaitForBatch(long deadline)
     {
         var batch = _ring.BatchChunks;

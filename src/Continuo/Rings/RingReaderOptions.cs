@@ -4,28 +4,28 @@ using Continuo.Clocks;
 
 namespace Continuo.Rings;
 
-/// <summary>How a reader behaves. Immutable.</summary>
+/// <summary>Options of a <see cref="RingReader"/>. Immutable.</summary>
 public sealed record RingReaderOptions : ClockedOptions
 {
-    /// <summary>A reader that starts at the newest chunk, may lag as far as the ring reaches, and is woken by the writer.</summary>
+    /// <summary>Starts at the next chunk, may lag by the whole ring, and is woken by the writer.</summary>
     public static readonly RingReaderOptions Default = new();
 
     /// <summary>
-    /// How much audio that is already in the ring the reader begins with: zero for the next chunk to be written,
-    /// <see cref="TimeSpan.MaxValue"/> for all there is. Rounded up to whole chunks.
+    /// Duration of audio already in the ring that is read first. Zero starts at the next chunk to be written,
+    /// <see cref="TimeSpan.MaxValue"/> at the oldest chunk. Rounded up to whole chunks.
     /// </summary>
     public TimeSpan History { get; init; }
 
     /// <summary>
-    /// The longest tolerable lag: older audio is skipped and counted as <see cref="GapReason.Late"/>, so the reader
-    /// is never further behind. <see langword="null"/>: as far as the ring reaches. Rounded up to whole chunks, at least one.
+    /// Maximum lag. Older audio is skipped and counted as <see cref="GapReason.Late"/>. <see langword="null"/>: the length of the ring.
+    /// Rounded up to whole chunks, at least one.
     /// </summary>
     public TimeSpan? MaxLag { get; init; }
 
-    /// <summary>How a waiting reader learns of a new chunk.</summary>
+    /// <summary>How a waiting reader is notified of a new chunk.</summary>
     public WakeMode WakeMode { get; init; } = WakeMode.Event;
 
-    /// <summary>The first interval of a polling reader, 0.1…10 ms.</summary>
+    /// <summary>Initial interval of a polling reader, 0.1…10 ms.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The most chunks a reader of <paramref name="ring"/> may be behind.</summary>
@@ -45,7 +45,7 @@ public sealed record RingReaderOptions : ClockedOptions
         return (int)Math.Max(1, Chunks(ring, lag));
     }
 
-    /// <summary>How many chunks back a reader of <paramref name="ring"/> begins, if there are so many.</summary>
+    /// <summary>Number of chunks back a reader of <paramref name="ring"/> begins, if there are so many.</summary>
     internal int HistoryChunks(AudioRing ring) => (int)Math.Min(Chunks(ring, History), LagLimit(ring));
 
     private static double Chunks(AudioRing ring, TimeSpan time) =>

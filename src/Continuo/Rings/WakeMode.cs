@@ -1,17 +1,17 @@
 namespace Continuo.Rings;
 
-/// <summary>How a waiting reader learns of a new chunk.</summary>
+/// <summary>How a waiting reader is notified of a new chunk.</summary>
 public enum WakeMode
 {
-    /// <summary>The writer wakes it, where the platform can; else it polls.</summary>
+    /// <summary>The writer wakes the reader. On platforms without support for this, the reader polls.</summary>
     Event,
 
-    /// <summary>It polls at an adaptive interval.</summary>
+    /// <summary>The reader polls at an adaptive interval.</summary>
     Poll,
 
     /// <summary>
-    /// The writer wakes it for several chunks at once, about every 50 ms of audio (in a small ring: every quarter of it); chunks that no further ones
-    /// follow are read after twice that time. For consumers that may be late, such as files and meters: it saves four wake-ups in five.
+    /// The writer wakes the reader about every 50 ms of audio; in a small ring, every quarter of the ring. The last chunks before a pause
+    /// are read after at most twice that time. For consumers that tolerate delay, such as files and meters; saves four of five wake-ups.
     /// </summary>
     Batch,
 }

@@ -3,54 +3,57 @@ using Continuo.Audio;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Where audio leaves. One thread opens, writes and finishes; only <see cref="Interrupt"/> may be called from another. <see cref="IDisposable.Dispose"/> without
-/// <see cref="Finish"/> abandons: what was written so far stays usable where the sink can arrange it.
+/// A destination of audio: a device, file, pipe or network. One thread opens, writes and finishes; only <see cref="Interrupt"/> is
+/// thread-safe. <see cref="IDisposable.Dispose"/> without <see cref="Finish"/> abandons the output; audio written before stays usable if
+/// the sink supports it.
 /// </summary>
 public interface IAudioSink : IDisposable
 {
-    /// <summary>One line for people: where the audio goes.</summary>
+    /// <summary>One-line description of the destination.</summary>
     string Description { get; }
 
-    /// <summary>How many frames have been written.</summary>
+    /// <summary>Number of frames written.</summary>
     long FramesWritten { get; }
 
     /// <summary>
-    /// The clock that the sink plays by: how much it holds, when it has room. <see langword="null"/>: it has none, as a file. The same object in every state of the sink.
+    /// The device behind the sink, for a sink with its own clock: reports latency and free space. <see langword="null"/> for a sink
+    /// without a clock, such as a file. The same object in every state of the sink.
     /// </summary>
     /// <remarks>
-    /// An <see cref="IOutputDevice"/> is its own. A decorator returns that of the sink it decorates, as <see cref="SinkDecorator"/> does; audio is written to the
-    /// decorator, not to this.
+    /// An <see cref="IOutputDevice"/> returns itself. A decorator returns the inner sink's device, as <see cref="SinkDecorator"/> does.
+    /// Write audio to the decorator, not to this device.
     /// </remarks>
     IOutputDevice? Output => this as IOutputDevice;
 
     /// <summary>
-    /// Whether audio may be written some 50 ms at a time rather than each chunk as soon as it is there, so that whatever feeds the sink wakes less often: right for
-    /// a file, wrong for whatever somebody listens to. Looked at once, after <see cref="Open"/>; <see langword="false"/> unless it is implemented.
+    /// Whether audio may be written in batches of about 50 ms instead of chunk by chunk, to save wake-ups. Suitable for files, not for
+    /// playback. Read once, after <see cref="Open"/>. The default is <see langword="false"/>.
     /// </summary>
     bool PrefersBatches => false;
 
     /// <summary>Opens the sink for audio of a format.</summary>
-    /// <exception cref="AudioException">It cannot be opened, or cannot take the format.</exception>
-    /// <exception cref="OperationCanceledException"><see cref="Interrupt"/> was called meanwhile.</exception>
+    /// <exception cref="AudioException">The sink cannot be opened or does not support the format.</exception>
+    /// <exception cref="OperationCanceledException"><see cref="Interrupt"/> was called.</exception>
     void Open(AudioFormat format);
 
-    /// <summary>Writes frames; may block as long as the device or disk does.</summary>
+    /// <summary>Writes frames. May block while the device or disk is busy.</summary>
     /// <param name="samples">Frames × channels, interleaved, −1…1.</param>
-    /// <exception cref="AudioException">Writing failed: disk full, device gone, process ended. What was written before is kept.</exception>
+    /// <exception cref="AudioException">Writing failed: disk full, device removed, process exited. Audio written before is
+    /// kept.</exception>
     /// <exception cref="OperationCanceledException"><see cref="Interrupt"/> was called since the last <see cref="Open"/>.</exception>
     void Write(ReadOnlySpan<float> samples);
 
-    /// <summary>Brings everything to its place (header, trailer, drain) and closes.</summary>
+    /// <summary>Completes the output (writes headers, drains the device) and closes it.</summary>
     /// <exception cref="AudioException">The last part could not be written.</exception>
     /// <exception cref="OperationCanceledException"><see cref="Interrupt"/> was called since the last <see cref="Open"/>.</exception>
     void Finish();
 
     /// <summary>
-    /// Makes a blocked <see cref="Open"/>, <see cref="Write"/> or <see cref="Finish"/> end soon with <see cref="OperationCanceledException"/>, and the next
-    /// at once. Any thread; returns at once, in any state of the sink. Sticky until the next <see cref="Open"/> begins. What was written before stays usable
-    /// after <see cref="IDisposable.Dispose"/>.
+    /// Makes a blocked <see cref="Open"/>, <see cref="Write"/> or <see cref="Finish"/> throw <see cref="OperationCanceledException"/>
+    /// soon, and the next call at once. Remains in effect until the next <see cref="Open"/> begins. Audio written before stays usable.
+    /// Thread-safe; returns at once, in any state.
     /// </summary>
-    /// <remarks>Does nothing unless it is implemented: right for a sink whose calls never block, and for no other.</remarks>
+    /// <remarks>The default implementation does nothing. Implement it in every sink whose calls can block.</remarks>
     void Interrupt()
     {
     }

@@ -6,8 +6,9 @@ using Continuo.Threading;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Gives a sink that takes everything at once (a file, <c>null:</c>) the speed of a device: it plays what was written by the clock, holds so much
-/// at the most, and runs dry when it is written to too late.
+/// Gives a sink that takes everything at once (a file, <c>null:</c>) the speed of a device: it plays what was written by the clock, holds
+/// so much
+/// at most, and runs dry when it is written to too late.
 /// </summary>
 internal sealed class PacedSink : IOutputDevice
 {

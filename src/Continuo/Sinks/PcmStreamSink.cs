@@ -3,16 +3,16 @@ using Continuo.Pipes;
 
 namespace Continuo.Sinks;
 
-/// <summary>Raw PCM to standard output, or to any stream.</summary>
+/// <summary>Writes raw PCM to standard output or any stream.</summary>
 public sealed class PcmStreamSink : PipeSink
 {
     private readonly Stream? _stream; // null: standard output
     private ByteDrain? _own;
 
-    /// <summary>Prepares writing to a stream, which is disposed with the sink; if a write to it is blocked then, after that.</summary>
-    /// <param name="stream">Where the bytes go.</param>
-    /// <param name="pcm">What to write; <see langword="null"/>: floats of the audio's own format.</param>
-    /// <param name="description">One line for people.</param>
+    /// <summary>Creates a sink on a stream. The stream is disposed with the sink, or when a write blocked at that moment returns.</summary>
+    /// <param name="stream">Destination of the bytes.</param>
+    /// <param name="pcm">PCM format to write; <see langword="null"/>: float samples in the format of the audio.</param>
+    /// <param name="description">One-line description.</param>
     public PcmStreamSink(Stream stream, PcmFormat? pcm = null, string description = "a stream")
         : base(description, pcm, null)
     {
@@ -25,8 +25,10 @@ public sealed class PcmStreamSink : PipeSink
     {
     }
 
-    /// <summary>Makes the sink of <c>-</c>; option <c>format=s16le,44100,1</c>, by default the audio's own format.</summary>
-    /// <exception cref="AudioException">An option is wrong.</exception>
+    /// <summary>
+    /// Creates the sink for the address <c>-</c>. Option <c>format=s16le,44100,1</c>; the default is the format of the audio.
+    /// </summary>
+    /// <exception cref="AudioException">An option is invalid.</exception>
     public static PcmStreamSink FromAddress(AudioAddress address, SinkRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);

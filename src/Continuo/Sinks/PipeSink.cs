@@ -5,8 +5,8 @@ using Continuo.Pipes;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Raw PCM to the program that reads at the other end, unbuffered. Channels are converted, rates are not. A blocked write ends by <see cref="Interrupt"/>, because
-/// another thread does the blocking. Allocates nothing while it writes.
+/// Base of sinks that write raw PCM to another program, unbuffered. Converts channels but not sample rates. <see cref="Interrupt"/> ends
+/// a blocked write, because the blocking call runs on another thread. Writing allocates nothing.
 /// </summary>
 public abstract class PipeSink : IAudioSink
 {

@@ -3,12 +3,12 @@ using Continuo.Audio;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Base of a sink that does something to the audio on its way to another sink (measures, attenuates, delays it). Forwards everything, the clock included; override what
-/// differs. Owns the inner sink.
+/// Base of sinks that process audio before another sink, for example a meter, a gain or a delay. Forwards all members, including the
+/// clock; override those that differ. Owns the inner sink.
 /// </summary>
 public abstract class SinkDecorator : IAudioSink
 {
-    /// <param name="inner">Where the audio goes. Owned.</param>
+    /// <param name="inner">The sink that receives the audio. Owned.</param>
     protected SinkDecorator(IAudioSink inner)
     {
         ArgumentNullException.ThrowIfNull(inner);
@@ -27,7 +27,7 @@ public abstract class SinkDecorator : IAudioSink
     /// <inheritdoc/>
     public virtual bool PrefersBatches => Inner.PrefersBatches;
 
-    /// <summary>Where the audio goes.</summary>
+    /// <summary>The sink that receives the audio.</summary>
     protected IAudioSink Inner { get; }
 
     /// <inheritdoc/>
@@ -49,7 +49,7 @@ public abstract class SinkDecorator : IAudioSink
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Frees the inner sink.</summary>
+    /// <summary>Disposes the inner sink.</summary>
     protected virtual void Dispose(bool disposing)
     {
         if (disposing) Inner.Dispose();

@@ -3,11 +3,12 @@ using Continuo.Clocks;
 
 namespace Continuo.Sinks;
 
-/// <summary>What the opener of a sink wants of it.</summary>
-/// <param name="Sample">How samples are stored or sent; <see langword="null"/>: the sink's own best (float for WAV and pipes, 24 bits for FLAC).</param>
-/// <param name="Clock">The clock for sinks that pace or time out; <see langword="null"/>: the system's.</param>
+/// <summary>Requested properties of a sink.</summary>
+/// <param name="Sample">Sample type to write; <see langword="null"/>: the sink's default (float for WAV and pipes, 24 bits for
+/// FLAC).</param>
+/// <param name="Clock">Clock for pacing and time-outs; <see langword="null"/>: the system clock.</param>
 public sealed record SinkRequest(SampleType? Sample = null, MonotonicClock? Clock = null)
 {
-    /// <summary>The clock for sinks that pace or time out.</summary>
+    /// <summary>Clock for pacing and time-outs.</summary>
     public MonotonicClock Clock { get; init; } = Clock ?? SystemClock.Instance;
 }

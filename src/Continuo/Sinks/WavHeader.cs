@@ -21,16 +21,18 @@ internal static class WavHeader
     // The part of a sub-format's GUID that follows its tag.
     private static ReadOnlySpan<byte> SubFormatTail => [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
 
-    /// <summary>How many bytes stand before the first sample.</summary>
+    /// <summary>Number of bytes stand before the first sample.</summary>
     public static int LengthOf(PcmFormat pcm) => 12 + 8 + Ds64Length + 8 + FormatLength(pcm) + (pcm.Sample == SampleType.F32 ? 12 : 0) + 8;
 
-    /// <summary>Frames of a file that is written in one go, to a pipe: its sizes are the largest possible, which readers take for unknown.</summary>
+    /// <summary>
+    /// Frames of a file that is written in one go, to a pipe: its sizes are the largest possible, which readers take for unknown.
+    /// </summary>
     public const long UnknownFrames = -1;
 
     /// <summary>Writes the header of a file that holds <paramref name="frames"/>.</summary>
     /// <param name="destination">At least <see cref="LengthOf"/> bytes.</param>
     /// <param name="pcm">How the samples are stored.</param>
-    /// <param name="frames">How many frames follow, or <see cref="UnknownFrames"/>.</param>
+    /// <param name="frames">Number of frames follow, or <see cref="UnknownFrames"/>.</param>
     /// <param name="riffLimit">The size past which the file is RF64.</param>
     public static void Write(Span<byte> destination, PcmFormat pcm, long frames, long riffLimit = RiffLimit)
     {

@@ -41,7 +41,7 @@ internal sealed class WavWriter
 
     public PcmFormat Pcm { get; }
 
-    /// <summary>How many frames the header counts: they are safe.</summary>
+    /// <summary>Number of frames the header counts: they are safe.</summary>
     public long SafeFrames { get; private set; }
 
     /// <summary>Writes whole frames. Allocates nothing.</summary>

@@ -14,7 +14,7 @@ internal static class ClipReader
     /// Opens a source and reads it to its end, or as much of it as asked. Blocks as long as the source does.
     /// </summary>
     /// <param name="source">Not opened yet. Stays open.</param>
-    /// <param name="limit">How much to read at the most; a source without end needs one.</param>
+    /// <param name="limit">How much to read at most; a source without end needs one.</param>
     /// <param name="cancellation">Interrupts the source.</param>
     /// <exception cref="AudioException">The source fails or is lost, or holds more than memory can.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>

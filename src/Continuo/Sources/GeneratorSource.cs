@@ -57,7 +57,7 @@ internal abstract class GeneratorSource : IAudioSource
     /// <inheritdoc/>
     public void Interrupt() => _interrupted = true;
 
-    /// <summary>How many frames there are, −1 without an end: <see cref="ISeekableSource.Length"/> of those that can seek.</summary>
+    /// <summary>Number of frames, −1 without an end: <see cref="ISeekableSource.Length"/> of those that can seek.</summary>
     private protected long LengthOrEndless => _endFrame == long.MaxValue ? -1 : _endFrame;
 
     /// <summary><see cref="ISeekableSource.Seek"/> of those whose audio depends on nothing but the position.</summary>

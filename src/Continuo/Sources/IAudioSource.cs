@@ -3,38 +3,41 @@ using Continuo.Audio;
 namespace Continuo.Sources;
 
 /// <summary>
-/// Where audio enters. One thread opens and reads; only <see cref="Interrupt"/> may be called from another. A source makes no
-/// timeline, fills nothing and paces nothing: it says what it got and when, and the stream does the rest.
+/// A source of audio: a device, file, pipe or network. One thread opens and reads; only <see cref="Interrupt"/> is thread-safe. A source
+/// reports the frames it received and their capture time. The stream adds the timeline, fills gaps and paces reading.
 /// </summary>
 public interface IAudioSource : IDisposable
 {
-    /// <summary>The format of what <see cref="Read"/> delivers. Known after <see cref="Open"/>, and the same after every later one.</summary>
+    /// <summary>Format of the frames from <see cref="Read"/>. Valid after <see cref="Open"/>; reopening does not change it.</summary>
     AudioFormat Format { get; }
 
-    /// <summary>What sets the speed of delivery.</summary>
+    /// <summary>What determines the speed of delivery.</summary>
     SourcePace Pace { get; }
 
-    /// <summary>One line for people: what is being captured, e.g. <c>firefox (pid 1234) on PulseAudio 16.1</c>.</summary>
+    /// <summary>One-line description of the captured source, e.g. <c>firefox (pid 1234) on PulseAudio 16.1</c>.</summary>
     string Description { get; }
 
     /// <summary>
-    /// Connects to the device, file or process, or connects anew after <see cref="SourceStatus.Lost"/>. May block for seconds;
-    /// <see cref="Interrupt"/> ends it early with <see cref="OperationCanceledException"/>.
+    /// Connects to the device, file or process, or reconnects after <see cref="SourceStatus.Lost"/>. May block for seconds;
+    /// <see cref="Interrupt"/> ends it with <see cref="OperationCanceledException"/>.
     /// </summary>
-    /// <exception cref="AudioException">It cannot be opened; the code says why.</exception>
+    /// <exception cref="AudioException">The source cannot be opened; the error code states the reason.</exception>
     /// <exception cref="OperationCanceledException"><see cref="Interrupt"/> was called.</exception>
     void Open();
 
     /// <summary>
-    /// Reads what is there, or waits for it. On a live device this is the capture thread's only call: it must not allocate, lock or
-    /// log in steady state, and never throws for what the outside does.
+    /// Reads the available frames, or waits for them. On a live device the capture thread calls only this method: it must not allocate,
+    /// lock or log in steady state, and must not throw for external conditions such as a removed device.
     /// </summary>
-    /// <param name="destination">Where frames go: any number × channels, interleaved. Fewer frames than fit may be read.</param>
-    /// <param name="timeout">How long to wait at the most before returning <see cref="SourceStatus.Nothing"/> or <see cref="SourceStatus.Idle"/>.</param>
-    /// <exception cref="AudioException">Instead of <see cref="SourceStatus.End"/>: the source has ended for good because it failed, for instance a
-    /// child process with an error. All that came before has been read.</exception>
+    /// <param name="destination">Receives frames × channels, interleaved. May be filled only partly.</param>
+    /// <param name="timeout">Maximum wait before <see cref="SourceStatus.Nothing"/> or <see cref="SourceStatus.Idle"/> is returned.</param>
+    /// <exception cref="AudioException">The source has failed permanently, for example a child process exited with an error. Thrown
+    /// instead of <see cref="SourceStatus.End"/>, after all earlier audio has been read.</exception>
     SourceRead Read(Span<float> destination, TimeSpan timeout);
 
-    /// <summary>Makes a blocked <see cref="Open"/> or <see cref="Read"/> return soon (and the next one at once). Any thread. Sticky until the next <see cref="Open"/> begins.</summary>
+    /// <summary>
+    /// Makes a blocked <see cref="Open"/> or <see cref="Read"/> return soon, and the next call at once. Remains in effect until the next
+    /// <see cref="Open"/> begins. Thread-safe.
+    /// </summary>
     void Interrupt();
 }

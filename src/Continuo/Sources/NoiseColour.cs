@@ -1,6 +1,6 @@
 namespace Continuo.Sources;
 
-/// <summary>How the power of noise is spread over the frequencies.</summary>
+/// <summary>Power spectrum of noise.</summary>
 public enum NoiseColour
 {
     /// <summary>Equal power per hertz.</summary>

@@ -4,17 +4,18 @@ using Continuo.Pipes;
 
 namespace Continuo.Sources;
 
-/// <summary>Raw PCM from standard input, or from any stream.</summary>
+/// <summary>Reads raw PCM from standard input or any stream.</summary>
 public sealed class PcmStreamSource : PipeSource
 {
     private readonly Stream? _stream; // null: standard input
     private ByteFeed? _own;
 
-    /// <summary>Prepares reading from a stream.</summary>
-    /// <param name="stream">Read on another thread after <see cref="PipeSource.Open"/>, and closed with the source, or by the read that then is in progress.</param>
-    /// <param name="pcm">What the bytes are.</param>
-    /// <param name="clock">Measures time-outs.</param>
-    /// <param name="description">One line for people.</param>
+    /// <summary>Creates a source on a stream.</summary>
+    /// <param name="stream">Stream to read, on another thread after <see cref="PipeSource.Open"/>. Closed with the source, or when a read
+    /// in progress at that moment returns.</param>
+    /// <param name="pcm">PCM format of the bytes.</param>
+    /// <param name="clock">Clock for time-outs.</param>
+    /// <param name="description">One-line description.</param>
     public PcmStreamSource(Stream stream, PcmFormat pcm, MonotonicClock clock, string description = "a stream")
         : base(pcm, clock, $"{description} ({pcm})")
     {
@@ -31,8 +32,11 @@ public sealed class PcmStreamSource : PipeSource
     {
     }
 
-    /// <summary>Makes the source of <c>-</c>; option <c>format=s16le,44100,1</c>, by default what a WAV header says, otherwise floats of the format wanted.</summary>
-    /// <exception cref="AudioException">An option is wrong.</exception>
+    /// <summary>
+    /// Creates the source for the address <c>-</c>. Option <c>format=s16le,44100,1</c>. The default is the format of a WAV header;
+    /// without a header, float samples in the requested format.
+    /// </summary>
+    /// <exception cref="AudioException">An option is invalid.</exception>
     public static PcmStreamSource FromAddress(AudioAddress address, SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);

@@ -5,8 +5,9 @@ using Continuo.Pipes;
 namespace Continuo.Sources;
 
 /// <summary>
-/// Raw PCM from whoever writes at the other end. Whole frames only: what is left of one at the end is dropped and counted. A blocked
-/// read ends at its time-out or by <see cref="Interrupt"/>, because another thread does the blocking. Allocates nothing while it reads.
+/// Base of sources that read raw PCM from another program. Delivers whole frames; an incomplete frame at the end is dropped and counted.
+/// A blocked read ends at its time-out or by <see cref="Interrupt"/>, because the blocking call runs on another thread. Reading allocates
+/// nothing.
 /// </summary>
 public abstract class PipeSource : IAudioSource
 {
@@ -37,7 +38,7 @@ public abstract class PipeSource : IAudioSource
     /// <inheritdoc/>
     public string Description { get; private set; }
 
-    /// <summary>How many bytes at the end were no whole frame.</summary>
+    /// <summary>Number of bytes dropped at the end because they were not a whole frame.</summary>
     public long DroppedBytes { get; private set; }
 
     /// <inheritdoc/>
@@ -55,7 +56,8 @@ public abstract class PipeSource : IAudioSource
     }
 
     /// <inheritdoc/>
-    /// <exception cref="AudioException">The other end failed: a process ended with an error, or reading did. Whatever came before has been read.</exception>
+    /// <exception cref="AudioException">The process exited with an error, or reading failed. Thrown after all earlier audio has been
+    /// read.</exception>
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
         if (_feed is not { } feed) return SourceRead.Nothing;

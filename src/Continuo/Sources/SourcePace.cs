@@ -1,14 +1,17 @@
 namespace Continuo.Sources;
 
-/// <summary>What sets the speed at which a source delivers.</summary>
+/// <summary>What determines the speed at which a source delivers.</summary>
 public enum SourcePace
 {
-    /// <summary>A device or a remote clock: reading blocks until frames exist.</summary>
+    /// <summary>A device or remote clock: a read blocks until frames have been captured.</summary>
     Device,
 
-    /// <summary>Nothing: frames can be read as fast as asked (files, generators). The stream paces it by the clock, unless told not to.</summary>
+    /// <summary>
+    /// Nothing: files and generators can be read at any speed. The stream paces them by its clock unless
+    /// <see cref="Streams.Pacing.Unpaced"/> is set.
+    /// </summary>
     Free,
 
-    /// <summary>Whoever writes at the other end of a pipe. Reading blocks; the frames have no clock, and are never filled or paced.</summary>
+    /// <summary>The program that writes to the pipe. A read blocks; the stream neither paces the frames nor fills gaps.</summary>
     Peer,
 }

@@ -3,12 +3,13 @@ using Continuo.Clocks;
 
 namespace Continuo.Sources;
 
-/// <summary>What the opener of a source wants of it.</summary>
-/// <param name="SampleRate">The rate wanted; <see langword="null"/>: the source's own (48 000 for sources that have none).</param>
-/// <param name="Channels">The channels wanted; <see langword="null"/>: the source's own (2 for sources that have none).</param>
-/// <param name="ChunkFrames">The chunk size of the stream: a device should deliver in portions no larger.</param>
-/// <param name="WaitForAppearance">How long to wait for an application or device that does not exist yet; <see langword="null"/>: not at all.</param>
-/// <param name="Clock">The clock that capture times are told in.</param>
+/// <summary>Requested properties of a source.</summary>
+/// <param name="SampleRate">Requested sample rate; <see langword="null"/>: the source's own, or 48 000 if it has none.</param>
+/// <param name="Channels">Requested channels; <see langword="null"/>: the source's own, or 2 if it has none.</param>
+/// <param name="ChunkFrames">Chunk size of the stream. A device should deliver at most this many frames at a time.</param>
+/// <param name="WaitForAppearance">Maximum wait for an application or device that does not exist yet; <see langword="null"/>: do not
+/// wait.</param>
+/// <param name="Clock">Clock of the capture times.</param>
 public sealed record SourceRequest(
     int? SampleRate,
     int? Channels,
@@ -16,15 +17,15 @@ public sealed record SourceRequest(
     TimeSpan? WaitForAppearance,
     MonotonicClock Clock)
 {
-    /// <summary>Whether no chunk size was asked for, so that a source at a rate of its own takes 10 ms of its frames.</summary>
+    /// <summary>Whether no chunk size was requested. A source with another sample rate then uses 10 ms at its own rate.</summary>
     public bool IsDefaultChunk { get; init; }
 
-    /// <summary>Whether the source ends when the application that it captures has ended; otherwise it waits for it to come back.</summary>
+    /// <summary>Whether the source ends when the captured application exits. Otherwise it waits for the application to return.</summary>
     public bool EndWithApplication { get; init; }
 
-    /// <summary>The size of a portion at a rate.</summary>
+    /// <summary>Returns the chunk size at a sample rate.</summary>
     public int ChunkFramesAt(int sampleRate) => IsDefaultChunk ? Math.Max(1, sampleRate / 100) : ChunkFrames;
 
-    /// <summary>The format wanted, completed by <paramref name="own"/> where nothing is asked.</summary>
+    /// <summary>Returns the requested format; properties that were not requested are taken from <paramref name="own"/>.</summary>
     public AudioFormat Complete(AudioFormat own) => own.AtRate(SampleRate ?? own.SampleRate).WithChannels(Channels ?? own.Channels);
 }

@@ -1,20 +1,22 @@
 namespace Continuo.Sources;
 
-/// <summary>What a source has to say when it is read.</summary>
+/// <summary>Status of a read from a source.</summary>
 public enum SourceStatus
 {
-    /// <summary>Frames are due, but none came before the time-out. The value of <c>default(SourceRead)</c>.</summary>
+    /// <summary>No frames arrived before the time-out, although some were due. The value of <c>default(SourceRead)</c>.</summary>
     Nothing,
 
     /// <summary>Frames were read.</summary>
     Data,
 
-    /// <summary>The source works but there is nothing to capture now: the application plays nothing. Time is filled with silence.</summary>
+    /// <summary>
+    /// The source works but has nothing to capture, for example because the application plays nothing. The stream inserts silence.
+    /// </summary>
     Idle,
 
-    /// <summary>The source has ended for good: end of file, of the pipe, of the child process.</summary>
+    /// <summary>The source has ended permanently: end of the file, the pipe or the child process.</summary>
     End,
 
-    /// <summary>The device or its server is gone; opening anew may help.</summary>
+    /// <summary>The device or its server was lost. Reopening may succeed.</summary>
     Lost,
 }

@@ -17,8 +17,10 @@ namespace Continuo.Streams;
 /// </code>
 /// </summary>
 /// <remarks>
-/// All members are thread-safe, in every state (<see cref="LifeState"/>); none is real-time-safe, except reading statistics. After <see cref="Dispose"/>,
-/// properties tell of the last run, and methods throw <see cref="ObjectDisposedException"/>, except <see cref="Stop"/>, which has nothing to do.
+/// All members are thread-safe, in every state (<see cref="LifeState"/>); none is real-time-safe, except reading statistics. After
+/// <see cref="Dispose"/>,
+/// properties tell of the last run, and methods throw <see cref="ObjectDisposedException"/>, except <see cref="Stop"/>, which has nothing
+/// to do.
 /// </remarks>
 public sealed class AudioStream : IDisposable, IAsyncDisposable
 {
@@ -54,7 +56,9 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     /// <summary>Raised on a control thread when <see cref="Health"/> has changed, within 0.2 s.</summary>
     public event EventHandler<StreamHealthEventArgs>? HealthChanged;
 
-    /// <summary>Raised on a control thread when a subscription's lag passes a threshold or falls back, at most once a second for each.</summary>
+    /// <summary>
+    /// Raised on a control thread when a subscription's lag passes a threshold or falls back, at most once a second for each.
+    /// </summary>
     public event EventHandler<PressureEventArgs>? PressureChanged;
 
     /// <summary>The address it was opened with, or the name given.</summary>
@@ -63,10 +67,10 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     /// <summary>How it captures.</summary>
     public StreamOptions Options { get; }
 
-    /// <summary>Rate and channels of every chunk.</summary>
+    /// <summary>Sample rate and channels of every chunk.</summary>
     public AudioFormat Format => Run.Ring.Format;
 
-    /// <summary>One line for people: what is being captured.</summary>
+    /// <summary>One-line description: what is being captured.</summary>
     public string Description => Run.Source.Description;
 
     /// <summary>Whether it is started or stopped.</summary>
@@ -81,7 +85,9 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     /// <summary>Why real-time scheduling was refused; <see langword="null"/> if it was granted or not asked for.</summary>
     public string? PriorityRefusal => Run.PriorityRefusal;
 
-    /// <summary>How often handlers of the events, or the source's interruption or disposal, have thrown. None of that ends anything.</summary>
+    /// <summary>
+    /// Number of times handlers of the events, or the source's interruption or disposal, have thrown. None of that ends anything.
+    /// </summary>
     public long HandlerFaults => _userCode.Faults;
 
     /// <summary>What they threw first, with its stack.</summary>
@@ -122,11 +128,12 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
         new(name, createSource, options ?? new StreamOptions());
 
     /// <summary>
-    /// Starts capturing; after a stop, or when the source has come to its end, starts a new run with a new timeline. Subscriptions take part in every run;
+    /// Starts capturing; after a stop, or when the source has come to its end, starts a new run with a new timeline. Subscriptions take
+    /// part in every run;
     /// pull readers, enumerations and recorders belong to the run they were opened in. Of several starts at once, one succeeds.
     /// </summary>
     /// <exception cref="InvalidOperationException">It is running.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped or disposed of meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped or disposed during the call.</exception>
     /// <exception cref="AudioException">The source cannot be opened again.</exception>
     public void Start()
     {
@@ -160,7 +167,9 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
         return ended && drained;
     }
 
-    /// <summary>Stops capturing, as <see cref="Stop"/> does, and waits until every subscription has got what is pending, however long that takes.</summary>
+    /// <summary>
+    /// Stops capturing, as <see cref="Stop"/> does, and waits until every subscription has got what is pending, however long that takes.
+    /// </summary>
     /// <returns>Whether capture ended in order; <see langword="false"/> if its thread hangs in a driver and was given up.</returns>
     /// <exception cref="OperationCanceledException">The wait was cancelled; the stream is stopped all the same.</exception>
     public async Task<bool> StopAsync(CancellationToken cancellation = default)
@@ -172,8 +181,11 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
         return ended;
     }
 
-    /// <summary>Calls <paramref name="handler"/> with every chunk from now on, on a thread of its own, until the subscription or the stream is disposed.</summary>
-    /// <exception cref="ObjectDisposedException">The stream is disposed of.</exception>
+    /// <summary>
+    /// Calls <paramref name="handler"/> with every chunk from now on, on a thread of its own, until the subscription or the stream is
+    /// disposed.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public Subscription Subscribe(ChunkHandler handler, SubscriptionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
@@ -181,19 +193,21 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Opens a reader to pull chunks with, from now on.</summary>
-    /// <exception cref="ObjectDisposedException">The stream is disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public ChunkReader OpenReader(RingReaderOptions? options = null) =>
         OnRun(run => new ChunkReader(run.Ring, (options ?? RingReaderOptions.Default) with { Clock = Options.Clock }));
 
     /// <summary>
-    /// All chunks from the beginning of the enumeration to the end of the run. A chunk is valid until the next is asked for. The consumer's code
+    /// All chunks from the beginning of the enumeration to the end of the run. A chunk is valid until the next is asked for. The
+    /// consumer's code
     /// runs on the enumeration's own thread whenever it has waited, and may be slow.
     /// </summary>
     public IAsyncEnumerable<AudioChunk> ReadChunksAsync(RingReaderOptions? options = null, CancellationToken cancellation = default) =>
         new ChunkSequence(() => OpenReader(options), cancellation);
 
     /// <summary>
-    /// Stops, ends all subscriptions and frees the source. What is pending then is counted as <see cref="GapReason.Stopped"/>. Returns within <see cref="StopBudget"/>;
+    /// Stops, ends all subscriptions and frees the source. What is pending then is counted as <see cref="GapReason.Stopped"/>. Returns
+    /// within <see cref="StopBudget"/>;
     /// of several calls, those after the first return at once.
     /// </summary>
     public void Dispose()
@@ -203,7 +217,7 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
         Free();
     }
 
-    /// <summary><see cref="Dispose"/> without blocking a thread.</summary>
+    /// <summary>Asynchronous version of <see cref="Dispose"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_life.BeginDispose()) return;

@@ -64,7 +64,7 @@ internal sealed class CaptureLoop
     /// <summary>Why a lost source cannot be opened again at present.</summary>
     public AudioException? LastReopenError { get; private set; }
 
-    /// <summary>Does one thing. Blocks for as long as the source blocks, a tenth of a second at the most.</summary>
+    /// <summary>Does one thing. Blocks for as long as the source blocks, a tenth of a second at most.</summary>
     /// <returns>Whether there is more to do.</returns>
     public bool Step()
     {
@@ -113,7 +113,9 @@ internal sealed class CaptureLoop
         _ring.Complete();
     }
 
-    /// <summary>The edge of real-time code: the source's read and the pacing's wait are here, what is done with the audio is marked.</summary>
+    /// <summary>
+    /// The edge of real-time code: the source's read and the pacing's wait are here, what is done with the audio is marked.
+    /// </summary>
     private bool Capture()
     {
         var pace = _source.Pace;
@@ -198,7 +200,9 @@ internal sealed class CaptureLoop
         return true;
     }
 
-    /// <summary>Leaves out the time in which the whole process stood still: a source that has any amount to give would give all of it at once.</summary>
+    /// <summary>
+    /// Leaves out the time in which the whole process stood still: a source that has any amount to give would give all of it at once.
+    /// </summary>
     [RealTime]
     private void SkipStandstill(long late)
     {

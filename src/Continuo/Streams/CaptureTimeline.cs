@@ -142,7 +142,9 @@ internal sealed class CaptureTimeline
         return (Fill(now - HoldNanoseconds), gap);
     }
 
-    /// <summary>The stream is stopped: accounts for the time until <paramref name="now"/> in which the device was lost or had nothing.</summary>
+    /// <summary>
+    /// The stream is stopped: accounts for the time until <paramref name="now"/> in which the device was lost or had nothing.
+    /// </summary>
     public (long Fill, Gap Gap) Finish(long now)
     {
         var gap = EndOutage(now);
@@ -203,7 +205,7 @@ internal sealed class CaptureTimeline
         return fill;
     }
 
-    /// <summary>How many frames after <see cref="Position"/> the axis has at a time; none if it is not so far.</summary>
+    /// <summary>Number of frames after <see cref="Position"/> the axis has at a time; none if it is not so far.</summary>
     [RealTime]
     private long FramesUntil(long time) => Math.Max(0, _axisPosition + _format.ToFrames(time - _axisTime) - Position);
 

@@ -9,7 +9,7 @@ namespace Continuo.Streams;
 /// </summary>
 public sealed class ChunkReader : IDisposable
 {
-    /// <summary>How many chunks one batch holds at the most.</summary>
+    /// <summary>Number of chunks one batch holds at most.</summary>
     public const int MaxBatch = 10;
 
     private readonly ChunkBuffer[] _buffers;
@@ -22,7 +22,7 @@ public sealed class ChunkReader : IDisposable
         for (var i = 0; i < batch; i++) _buffers[i] = new ChunkBuffer(ring.Format, ring.ChunkFrames);
     }
 
-    /// <summary>Rate and channels of every chunk.</summary>
+    /// <summary>Sample rate and channels of every chunk.</summary>
     public AudioFormat Format => Ring.Ring.Format;
 
     /// <summary>The reader's books at this instant. Thread-safe.</summary>
@@ -48,8 +48,10 @@ public sealed class ChunkReader : IDisposable
         return TryLend(out chunk);
     }
 
-    /// <summary>Reads what is there, up to the length of <paramref name="chunks"/> or <see cref="MaxBatch"/>, waiting for the first chunk only.</summary>
-    /// <returns>How many were read; 0 after the time-out, on cancellation, and at the end (<see cref="IsEnded"/>).</returns>
+    /// <summary>
+    /// Reads what is there, up to the length of <paramref name="chunks"/> or <see cref="MaxBatch"/>, waiting for the first chunk only.
+    /// </summary>
+    /// <returns>Number of were read; 0 after the time-out, on cancellation, and at the end (<see cref="IsEnded"/>).</returns>
     public int ReadBatch(Span<AudioChunk> chunks, TimeSpan timeout, CancellationToken cancellation = default)
     {
         EndLeases();

@@ -3,7 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Streams;
 
 /// <summary>
-/// Tells a constant error of capture times from jitter: readings that deviate from what is expected to the same side for half a second are no
+/// Tells a constant error of capture times from jitter: readings that deviate from what is expected to the same side for half a second
+/// are no
 /// jitter. Used by the capture thread only; real-time-safe.
 /// </summary>
 /// <param name="sampleRate">Frames per second of the readings.</param>
@@ -21,7 +22,7 @@ internal sealed class OffsetWatch(int sampleRate)
 
     /// <summary>Takes a reading's deviation.</summary>
     /// <param name="late">How much later than expected, in nanoseconds; negative: earlier.</param>
-    /// <param name="frames">How many frames the reading stands for.</param>
+    /// <param name="frames">Number of frames the reading stands for.</param>
     /// <param name="offset">The deviation that all readings of the last half second have in common.</param>
     /// <returns>Whether there is one; the watch begins again then.</returns>
     public bool Lasts(long late, int frames, out long offset)

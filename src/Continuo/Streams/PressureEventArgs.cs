@@ -3,7 +3,7 @@ namespace Continuo.Streams;
 /// <summary>Tells that a subscription fell behind, or caught up.</summary>
 /// <param name="subscription">Whose consumer it is.</param>
 /// <param name="pressure">How hard it is pressed now.</param>
-/// <param name="lagChunks">How many chunks it is behind.</param>
+/// <param name="lagChunks">Number of chunks it is behind.</param>
 public sealed class PressureEventArgs(Subscription subscription, Pressure pressure, long lagChunks) : EventArgs
 {
     /// <summary>Whose consumer it is.</summary>
@@ -12,6 +12,6 @@ public sealed class PressureEventArgs(Subscription subscription, Pressure pressu
     /// <summary>How hard it is pressed now.</summary>
     public Pressure Pressure { get; } = pressure;
 
-    /// <summary>How many chunks it is behind.</summary>
+    /// <summary>Number of chunks it is behind.</summary>
     public long LagChunks { get; } = lagChunks;
 }

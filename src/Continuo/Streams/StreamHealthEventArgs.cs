@@ -3,7 +3,7 @@ namespace Continuo.Streams;
 /// <summary>Tells of a change of a stream's health.</summary>
 /// <param name="before">The state it was in.</param>
 /// <param name="now">The state it is in.</param>
-/// <param name="reason">Why, in one line for people.</param>
+/// <param name="reason">Why, as one line of text.</param>
 public sealed class StreamHealthEventArgs(StreamHealth before, StreamHealth now, string reason) : EventArgs
 {
     /// <summary>The state it was in.</summary>
@@ -12,6 +12,6 @@ public sealed class StreamHealthEventArgs(StreamHealth before, StreamHealth now,
     /// <summary>The state it is in.</summary>
     public StreamHealth Now { get; } = now;
 
-    /// <summary>Why, in one line for people.</summary>
+    /// <summary>Why, as one line of text.</summary>
     public string Reason { get; } = reason;
 }

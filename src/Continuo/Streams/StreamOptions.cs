@@ -20,13 +20,16 @@ public sealed record StreamOptions : ClockedOptions
     /// <summary>Frames per chunk; <see langword="null"/>: 10 ms.</summary>
     public int? ChunkFrames { get; init; }
 
-    /// <summary>How many chunks the ring keeps.</summary>
+    /// <summary>Number of chunks the ring keeps.</summary>
     public int RingChunks { get; init; } = AudioRing.DefaultCapacity;
 
     /// <summary>How long to wait for an application or device that does not exist yet; <see langword="null"/>: not at all.</summary>
     public TimeSpan? WaitForAppearance { get; init; }
 
-    /// <summary>Whether an <c>app:</c> source ends when its application has ended: no stream, no connection to the server, no process is left of it.</summary>
+    /// <summary>
+    /// Whether an <c>app:</c> source ends when its application has ended: no stream, no connection to the server, no process is left of
+    /// it.
+    /// </summary>
     public bool EndWithApplication { get; init; }
 
     /// <summary>The speed of sources that have none of their own.</summary>
@@ -44,7 +47,10 @@ public sealed record StreamOptions : ClockedOptions
     /// <summary>The longest pause between attempts to open a lost source again.</summary>
     public TimeSpan ReconnectMost { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Where it is told that a handler or another piece of code of others has thrown, the first time for each stream, subscription and recorder.</summary>
+    /// <summary>
+    /// Where it is told that a handler or another piece of code of others has thrown, the first time for each stream, subscription and
+    /// recorder.
+    /// </summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>What these options ask of a source.</summary>

@@ -30,7 +30,7 @@ internal sealed class StreamRun : IDisposable
     /// <param name="number">1 for the first run of a stream.</param>
     /// <param name="source">Opened here, and owned if that succeeds.</param>
     /// <param name="options">How to capture.</param>
-    /// <param name="userCode">Through which the source is interrupted and disposed of.</param>
+    /// <param name="userCode">Through which the source is interrupted and disposed.</param>
     /// <param name="atEnd">Called once, on the capture thread, when nothing more will be written.</param>
     public StreamRun(long number, IAudioSource source, StreamOptions options, UserCode userCode, Action<StreamRun> atEnd)
     {

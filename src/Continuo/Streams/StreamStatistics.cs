@@ -18,22 +18,22 @@ public sealed record StreamStatistics
     /// <summary>Frames of time filled from the clock because the source had nothing.</summary>
     public required long FilledFrames { get; init; }
 
-    /// <summary>How many gaps the source had.</summary>
+    /// <summary>Number of gaps the source had.</summary>
     public required long Gaps { get; init; }
 
-    /// <summary>How many frames are missing in them.</summary>
+    /// <summary>Number of frames that are missing in them.</summary>
     public required long GapFrames { get; init; }
 
-    /// <summary>How often the source was read.</summary>
+    /// <summary>Number of times the source was read.</summary>
     public required long Reads { get; init; }
 
-    /// <summary>How many of those reads brought audio.</summary>
+    /// <summary>Number of of those reads brought audio.</summary>
     public required long ReadsWithAudio { get; init; }
 
-    /// <summary>How often a lost source was opened again.</summary>
+    /// <summary>Number of times a lost source was opened again.</summary>
     public required long Reconnects { get; init; }
 
-    /// <summary>How often that failed.</summary>
+    /// <summary>Number of times that failed.</summary>
     public required long FailedReconnects { get; init; }
 
     /// <summary>How much faster than nominal the device runs, against the monotonic clock, in parts per million.</summary>

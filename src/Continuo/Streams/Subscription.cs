@@ -10,7 +10,8 @@ namespace Continuo.Streams;
 /// starts of its stream until it is disposed. All members are thread-safe.
 /// </summary>
 /// <remarks>
-/// The handler is never entered by two threads: a run that begins before the last one was delivered waits its turn. Only the newest such run does; of one that
+/// The handler is never entered by two threads: a run that begins before the last one was delivered waits its turn. Only the newest such
+/// run does; of one that
 /// began and ended meanwhile, the audio is counted as <see cref="GapReason.Stopped"/>.
 /// </remarks>
 public sealed class Subscription : IDisposable
@@ -52,7 +53,7 @@ public sealed class Subscription : IDisposable
     /// <summary>How it was set up.</summary>
     public SubscriptionOptions Options { get; }
 
-    /// <summary>How often the handler, or a handler of <see cref="Faulted"/>, has thrown.</summary>
+    /// <summary>Number of times the handler, or a handler of <see cref="Faulted"/>, has thrown.</summary>
     public long Faults => _userCode.Faults;
 
     /// <summary>What it threw first, with its stack.</summary>
@@ -77,19 +78,24 @@ public sealed class Subscription : IDisposable
     public HistogramSnapshot Handling => _handling.Snapshot();
 
     /// <summary>
-    /// Completed when the handler has got everything of the newest run and that has ended, or everything before <see cref="Finish"/>, and has returned
+    /// Completed when the handler has got everything of the newest run and that has ended, or everything before <see cref="Finish"/>, and
+    /// has returned
     /// from its last call. Never faulted.
     /// </summary>
     public Task Drained => Latest?.Drained.Task ?? Task.CompletedTask;
 
-    /// <summary>The pressure that was last told, and when, by the stream's clock. Written by the look at the stream's health, of which there is one at a time.</summary>
+    /// <summary>
+    /// The pressure that was last told, and when, by the stream's clock. Written by the look at the stream's health, of which there is
+    /// one at a time.
+    /// </summary>
     internal (Pressure Pressure, long At) ToldPressure { get; set; } = (Pressure.None, long.MinValue / 2);
 
     /// <summary>The run that is being delivered: for the handler.</summary>
     internal long Run { get; private set; }
 
     /// <summary>
-    /// What reads the rest of the run instead of the handler, on the pump's thread, with the handler's reader; it returns when the second argument says that nothing more
+    /// What reads the rest of the run instead of the handler, on the pump's thread, with the handler's reader; it returns when the second
+    /// argument says that nothing more
     /// is wanted, or earlier. Set before the run, or by the handler. Must not throw.
     /// </summary>
     internal Action<RingReader, Func<bool>>? TakeOver { get; set; }
@@ -127,7 +133,10 @@ public sealed class Subscription : IDisposable
         return Drained;
     }
 
-    /// <summary>Ends the subscription at once; pending chunks are counted as <see cref="GapReason.Stopped"/>. Does not wait for a handler that is running.</summary>
+    /// <summary>
+    /// Ends the subscription at once; pending chunks are counted as <see cref="GapReason.Stopped"/>. Does not wait for a handler that is
+    /// running.
+    /// </summary>
     public void Dispose()
     {
         Delivery? waiting, latest;
@@ -150,7 +159,10 @@ public sealed class Subscription : IDisposable
         if (isEnd) _atEnd?.Invoke();
     }
 
-    /// <summary>Opens the cursor on a run's ring. What is written from now on will be delivered. A run that was attached before, or an earlier one, is ignored.</summary>
+    /// <summary>
+    /// Opens the cursor on a run's ring. What is written from now on will be delivered. A run that was attached before, or an earlier
+    /// one, is ignored.
+    /// </summary>
     internal void Attach(StreamRun run)
     {
         var delivery = new Delivery(run.Number, new ChunkReader(run.Ring, Options.Reader with { Clock = _clock }, batch: 1));

@@ -41,7 +41,7 @@ public sealed class AdaptivePoller
     public double Efficiency { get; private set; }
 
     /// <summary>Tells the poller what a poll found.</summary>
-    /// <param name="items">How many items were waiting: 0 is a miss.</param>
+    /// <param name="items">Number of items waiting: 0 is a miss.</param>
     public void Polled(int items)
     {
         _polls++;

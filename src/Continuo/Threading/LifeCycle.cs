@@ -1,7 +1,8 @@
 namespace Continuo.Threading;
 
 /// <summary>
-/// The one gate for every change of state of something that is started and stopped; <see cref="LifeState"/> draws them. Each start has a number of its own, its
+/// The one gate for every change of state of something that is started and stopped; <see cref="LifeState"/> draws them. Each start has a
+/// number of its own, its
 /// generation, and an end is told with it: a stop or an end that comes late never touches the next run.
 /// </summary>
 /// <remarks>Thread-safe. The gate is held for the change alone, never while anything is started, stopped or called.</remarks>
@@ -22,13 +23,16 @@ internal sealed class LifeCycle(string name, bool isStartedOnce = false)
         }
     }
 
-    /// <summary>Whether it is disposed of.</summary>
+    /// <summary>Whether it is disposed.</summary>
     public bool IsDisposed => State == LifeState.Disposed;
 
-    /// <summary>Claims a start: of several that come at once, one gets through. Followed by the start itself, and by <see cref="End"/> if that fails.</summary>
+    /// <summary>
+    /// Claims a start: of several that come at once, one gets through. Followed by the start itself, and by <see cref="End"/> if that
+    /// fails.
+    /// </summary>
     /// <returns>The generation of what is started.</returns>
     /// <exception cref="InvalidOperationException">It is running or stopping, or was started before and is started once.</exception>
-    /// <exception cref="ObjectDisposedException">It is disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
     public long BeginStart()
     {
         lock (_gate)
@@ -46,7 +50,7 @@ internal sealed class LifeCycle(string name, bool isStartedOnce = false)
         }
     }
 
-    /// <summary>Whether the start of a generation is still wanted: neither stopped nor disposed of since.</summary>
+    /// <summary>Whether the start of a generation is still wanted: neither stopped nor disposed since.</summary>
     public bool IsRunning(long generation)
     {
         lock (_gate) return _state == LifeState.Running && _generation == generation;
@@ -85,7 +89,7 @@ internal sealed class LifeCycle(string name, bool isStartedOnce = false)
         }
     }
 
-    /// <exception cref="ObjectDisposedException">It is disposed of.</exception>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
     public void ThrowIfDisposed()
     {
         if (IsDisposed) throw Disposed();

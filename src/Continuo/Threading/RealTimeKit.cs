@@ -106,7 +106,10 @@ internal static unsafe class RealTimeKit
         Marshal.FreeCoTaskMem(bytes);
     }
 
-    /// <summary>Limits how long real-time threads may run without waiting, as rtkit demands, and gives their priority back before that ends the process.</summary>
+    /// <summary>
+    /// Limits how long real-time threads may run without waiting, as rtkit demands, and gives their priority back before that ends the
+    /// process.
+    /// </summary>
     private static void Restrict(ulong microseconds, int thread)
     {
         _ = Warning.Value;
@@ -173,7 +176,7 @@ internal static unsafe class RealTimeKit
         }
     }
 
-    /// <summary>How often a thread has waited so far, if it runs or could run now; −1 if it waits, or is gone.</summary>
+    /// <summary>Number of times a thread has waited so far, if it runs or could run now; −1 if it waits, or is gone.</summary>
     private static long WaitsWhileRunning(int thread)
     {
         try

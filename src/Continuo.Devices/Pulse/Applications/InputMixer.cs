@@ -7,7 +7,8 @@ namespace Continuo.Devices.Pulse.Applications;
 
 /// <summary>
 /// Sums the streams of one application on one timeline. Every input has its place in it: the first frames are placed by their
-/// capture time or <see cref="PlaceAt">as is said</see>, those that follow continue them exactly. Frames are given out when all inputs that are waited for have
+/// capture time or <see cref="PlaceAt">as is said</see>, those that follow continue them exactly. Frames are given out when all inputs
+/// that are waited for have
 /// delivered past them; one that lags is waited for <see cref="PatienceNanoseconds"/> and then left behind, and counted.
 /// Not thread-safe; real-time-safe but for <see cref="Add"/>.
 /// </summary>
@@ -49,7 +50,7 @@ internal sealed class InputMixer
     /// <summary>Frames that came after their place had been given out.</summary>
     public long LateFrames { get; private set; }
 
-    /// <summary>How often an input was left behind.</summary>
+    /// <summary>Number of times an input was left behind.</summary>
     public long LeftBehind { get; private set; }
 
     /// <summary>Whether everything delivered has been given out.</summary>
@@ -105,7 +106,7 @@ internal sealed class InputMixer
         (_inputs[input]!.End, _inputs[input]!.IsPlaced) = (place, true);
     }
 
-    /// <summary>How many frames of the input can be taken now.</summary>
+    /// <summary>Number of frames of the input can be taken now.</summary>
     [RealTime]
     public int RoomFor(int input)
     {

@@ -6,7 +6,7 @@ namespace Continuo.Devices.Pulse.Applications;
 [RealTime]
 internal sealed class LineupState
 {
-    /// <summary>How often a newcomer is looked at before it is placed: as many periods of the graph.</summary>
+    /// <summary>Number of times a newcomer is looked at before it is placed: as many periods of the graph.</summary>
     public const int Looks = 3;
 
     /// <summary>In how many looks on end a stream must be behind to have lost frames.</summary>
@@ -23,10 +23,14 @@ internal sealed class LineupState
     private int _behind;
     private long _leastLag;
 
-    /// <summary>The place of the stream's frame 0 as the best look has it; <see langword="null"/> when there was nothing to compare with.</summary>
+    /// <summary>
+    /// The place of the stream's frame 0 as the best look has it; <see langword="null"/> when there was nothing to compare with.
+    /// </summary>
     public long? Start { get; private set; }
 
-    /// <summary>Whether frames have come lately. One look without is no standstill: the messages of one period may be taken in two turns.</summary>
+    /// <summary>
+    /// Whether frames have come lately. One look without is no standstill: the messages of one period may be taken in two turns.
+    /// </summary>
     public bool IsFresh => _end > 0 && _stale <= 1;
 
     /// <summary>Takes note of how far the stream had come.</summary>
@@ -56,7 +60,7 @@ internal sealed class LineupState
     /// <summary>A placed stream was looked at.</summary>
     /// <param name="frames">How far it is behind the others.</param>
     /// <param name="least">What is less is no loss.</param>
-    /// <returns>How many frames it has lost for good.</returns>
+    /// <returns>Number of frames it has lost for good.</returns>
     public long Lag(long frames, long least)
     {
         _leastLag = _behind == 0 ? frames : Math.Min(_leastLag, frames);

@@ -78,7 +78,7 @@ internal static unsafe partial class LibDBus
         private readonly nint _padding;
     }
 
-    /// <summary>DBusMessageIter: 14 words of the library's own at the most.</summary>
+    /// <summary>DBusMessageIter: 14 words of the library's own at most.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 14 * 8)]
     public struct ArgumentCursor
     {
