@@ -8,4 +8,4 @@ namespace Continuo.Rtp.Latency;
 /// <param name="FromMonitor">What that output plays: captured, and sent.</param>
 /// <param name="To">The output that plays what was received.</param>
 /// <param name="ToMonitor">What that output plays.</param>
-public sealed record DeviceLoopback(Func<IOutputDevice> From, Func<IAudioSource> FromMonitor, Func<IOutputDevice> To, Func<IAudioSource> ToMonitor);
+internal sealed record DeviceLoopback(Func<IOutputDevice> From, Func<IAudioSource> FromMonitor, Func<IOutputDevice> To, Func<IAudioSource> ToMonitor);

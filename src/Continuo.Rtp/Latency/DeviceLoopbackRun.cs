@@ -10,7 +10,7 @@ namespace Continuo.Rtp.Latency;
 /// Measures the true latency from what one output of an audio server plays to what another one plays: the first is captured, sent as RTP over the loopback, received and
 /// played to the second. Both are overheard in the same way, and the marker's latency is the difference of the times at which it is found in them.
 /// </summary>
-public sealed class DeviceLoopbackRun : IDisposable
+internal sealed class DeviceLoopbackRun : IDisposable
 {
     private const int LeftOut = 2; // markers at the start, while jitter buffer and servers settle
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(200);
@@ -64,7 +64,7 @@ public sealed class DeviceLoopbackRun : IDisposable
         _path.Stream.Start();
         _playout.Start();
         _marking.Start();
-        var found = new List<(double Ms, double StrengthDb, LatencyBreakdown Parts, bool IsSteady)>();
+        var found = new List<FoundMarker>();
         var sent = 0;
         for (var steady = 0; steady < _options.Markers && sent < 2 * _options.Markers; sent++)
         {
@@ -74,26 +74,12 @@ public sealed class DeviceLoopbackRun : IDisposable
             progress?.Invoke(isFound ? latency : double.NaN);
             if (!isFound || _path.Mean(written + first.Latency.Ticks * 100 + _leadNanoseconds) is not { } path) continue;
             var isSteady = path.SpreadMs <= 2 * LatencyBreakdown.ToleranceMs;
-            found.Add((latency, Math.Min(first.StrengthDb, second.StrengthDb), path.Mean, isSteady));
+            found.Add(new FoundMarker(latency, Math.Min(first.StrengthDb, second.StrengthDb), path.Mean, isSteady));
             if (isSteady) steady++;
         }
 
-        var moved = found.Count(f => !f.IsSteady);
-        if (moved < found.Count) found.RemoveAll(f => !f.IsSteady);
         if (found.Count == 0) throw new AudioException(AudioErrorCode.NotFound, $"the marker in {_codec}", "it was not found in what both outputs play", "See with 'continuo monitor' whether they play, and use --audible");
-        return new LoopbackReport(
-            _codec.ToString(),
-            found.Average(f => f.Ms),
-            found.Min(f => f.Ms),
-            found.Max(f => f.Ms),
-            LatencyBreakdown.Mean([.. found.Select(f => f.Parts)]),
-            found.Max(f => Math.Abs(f.Ms - f.Parts.SumMs)),
-            moved,
-            sent,
-            found.Count,
-            found.Min(f => f.StrengthDb),
-            _to.Underruns,
-            _path.Buffer.GetStatistics());
+        return LoopbackReport.Of(_codec, found, sent, _to.Underruns, _path.Buffer.GetStatistics());
     }
 
     /// <summary>Ends all threads and closes the devices.</summary>

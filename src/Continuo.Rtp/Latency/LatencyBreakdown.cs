@@ -1,7 +1,7 @@
 namespace Continuo.Rtp.Latency;
 
 /// <summary>Where the time goes between a frame's capture and its being heard, by the books of each part, in milliseconds.</summary>
-public sealed record LatencyBreakdown
+internal sealed record LatencyBreakdown
 {
     /// <summary>How close the sum must come to what a marker measures.</summary>
     public const double ToleranceMs = 1;

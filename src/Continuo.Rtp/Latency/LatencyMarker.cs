@@ -7,7 +7,7 @@ namespace Continuo.Rtp.Latency;
 /// Adds a marker to audio at known times, from which a <see cref="MarkerDetector"/> tells how long the audio took. One thread adds, another may ask
 /// for <see cref="Emitted"/>; real-time-safe but for the constructor.
 /// </summary>
-public sealed class LatencyMarker
+internal sealed class LatencyMarker
 {
     private const int Remembered = 64;
     private const double LevelSeconds = 0.1;

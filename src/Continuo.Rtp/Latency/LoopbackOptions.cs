@@ -7,7 +7,7 @@ using Continuo.Rtp.Packets;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>What a <see cref="LoopbackRun"/> sends through which parts. Immutable.</summary>
-public sealed record LoopbackOptions
+internal sealed record LoopbackOptions
 {
     /// <summary>
     /// The shortest way on a local network: uncompressed packets of 2.5 ms, chunks and blocks as long, and a jitter buffer that begins at one packet.

@@ -1,4 +1,5 @@
 using Continuo.Rtp.Jitter;
+using Continuo.Rtp.Packets;
 
 namespace Continuo.Rtp.Latency;
 
@@ -15,7 +16,7 @@ namespace Continuo.Rtp.Latency;
 /// <param name="StrengthDb">How far the weakest of them stood out.</param>
 /// <param name="LateBlocks">Blocks that were made after they were to be heard: this process was not given the processor in time.</param>
 /// <param name="Buffer">What the jitter buffer did, and why.</param>
-public sealed record LoopbackReport(
+internal sealed record LoopbackReport(
     string Codec,
     double MeasuredMs,
     double LeastMs,
@@ -27,4 +28,25 @@ public sealed record LoopbackReport(
     int Found,
     double StrengthDb,
     long LateBlocks,
-    JitterBufferStatistics Buffer);
+    JitterBufferStatistics Buffer)
+{
+    /// <summary>The report of a run that found at least one marker. Those in which the delay changed are left out, unless it did in all.</summary>
+    public static LoopbackReport Of(PacketCodec codec, IReadOnlyList<FoundMarker> found, int sent, long lateBlocks, JitterBufferStatistics buffer)
+    {
+        var moved = found.Count(f => !f.IsSteady);
+        var used = moved < found.Count ? [.. found.Where(f => f.IsSteady)] : found;
+        return new LoopbackReport(
+            codec.ToString(),
+            used.Average(f => f.Ms),
+            used.Min(f => f.Ms),
+            used.Max(f => f.Ms),
+            LatencyBreakdown.Mean([.. used.Select(f => f.Parts)]),
+            used.Max(f => Math.Abs(f.Ms - f.Parts.SumMs)),
+            moved,
+            sent,
+            used.Count,
+            used.Min(f => f.StrengthDb),
+            lateBlocks,
+            buffer);
+    }
+}

@@ -10,7 +10,7 @@ namespace Continuo.Rtp.Latency;
 /// Measures the true latency of capture, ring, codec, RTP over loopback, jitter buffer and playout: a marker goes in where audio is captured and is
 /// looked for where it is heard. Beside it the times that each part has written down, which must add up to it.
 /// </summary>
-public sealed class LoopbackRun : IDisposable
+internal sealed class LoopbackRun : IDisposable
 {
     private const int LeftOut = 1; // markers at the start, while the jitter buffer adapts
     private const int DrySeconds = 1; // of audio heard: enough to look for a marker in
@@ -55,7 +55,7 @@ public sealed class LoopbackRun : IDisposable
         using (var dry = new LoopbackRun(_options)) dry.RunDry(cancellation);
         _playout.Start();
         _path.Stream.Start();
-        var found = new List<(double Ms, double StrengthDb, LatencyBreakdown Breakdown, bool IsSteady)>();
+        var found = new List<FoundMarker>();
         // Those in which the delay changes are replaced by others, as many at the most.
         var sent = 0;
         for (var steady = 0; steady < _options.Markers && sent < 2 * _options.Markers; sent++)
@@ -65,30 +65,16 @@ public sealed class LoopbackRun : IDisposable
             progress?.Invoke(isFound ? sighting.Latency.TotalMilliseconds : double.NaN);
             if (!isFound || _path.Mean(captured) is not { } path) continue;
             var isSteady = path.SpreadMs <= LatencyBreakdown.ToleranceMs;
-            found.Add((sighting.Latency.TotalMilliseconds, sighting.StrengthDb, path.Mean, isSteady));
+            found.Add(new FoundMarker(sighting.Latency.TotalMilliseconds, sighting.StrengthDb, path.Mean, isSteady));
             if (isSteady) steady++;
         }
 
-        var moved = found.Count(f => !f.IsSteady);
-        if (moved < found.Count) found.RemoveAll(f => !f.IsSteady);
         if (found.Count == 0)
         {
             throw new AudioException(AudioErrorCode.NotFound, $"the marker in {_codec}", "it was not found in what was heard", "Let it be audible, or choose a preset with more bits");
         }
 
-        return new LoopbackReport(
-            _codec.ToString(),
-            found.Average(f => f.Ms),
-            found.Min(f => f.Ms),
-            found.Max(f => f.Ms),
-            LatencyBreakdown.Mean([.. found.Select(f => f.Breakdown)]),
-            found.Max(f => Math.Abs(f.Ms - f.Breakdown.SumMs)),
-            moved,
-            sent,
-            found.Count,
-            found.Min(f => f.StrengthDb),
-            Volatile.Read(ref _lateBlocks),
-            _path.Buffer.GetStatistics());
+        return LoopbackReport.Of(_codec, found, sent, Volatile.Read(ref _lateBlocks), _path.Buffer.GetStatistics());
     }
 
     /// <summary>Ends all threads.</summary>

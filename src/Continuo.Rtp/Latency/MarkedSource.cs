@@ -9,7 +9,7 @@ namespace Continuo.Rtp.Latency;
 /// Adds a <see cref="LatencyMarker"/> to a source's audio where it enters. A source that has no pace of its own is delivered as a device would: a
 /// block of frames whenever the clock has got to its end.
 /// </summary>
-public sealed class MarkedSource : IAudioSource
+internal sealed class MarkedSource : IAudioSource
 {
     private readonly IAudioSource _source;
     private readonly MarkerOptions _options;

@@ -13,7 +13,7 @@ namespace Continuo.Rtp.Latency;
 /// A matched filter on the whitened spectrum: every frequency in the marker's band counts the same however loud the audio is there, so that a tone does not hide it.
 /// Speeds that differ by up to 1000 ppm are tried when nothing is found at once. Accurate to a tenth of a millisecond through Opus.
 /// </remarks>
-public sealed class MarkerDetector
+internal sealed class MarkerDetector
 {
     private const int MaxPpm = 1000;
     private const int StepPpm = 125;

@@ -4,7 +4,7 @@ using Continuo.Audio;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>How loud and how often a <see cref="LatencyMarker"/> is. Immutable.</summary>
-public sealed record MarkerOptions
+internal sealed record MarkerOptions
 {
     /// <summary>Hidden: 22 dB below the audio it is added to, −60 dBFS at least and −30 at most.</summary>
     public static readonly MarkerOptions Hidden = new();

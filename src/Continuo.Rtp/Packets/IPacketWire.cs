@@ -1,7 +1,7 @@
 namespace Continuo.Rtp.Packets;
 
 /// <summary>Where a <see cref="Packetizer"/> puts its packets. Outside failures are counted there, not thrown.</summary>
-public interface IPacketWire
+internal interface IPacketWire
 {
     /// <summary>Takes a packet, whose payload is valid only during the call. Called on the thread that writes to the packetizer.</summary>
     void Send(in OutgoingPacket packet);

@@ -5,7 +5,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Packets;
 
 /// <summary>Opus in packets (RFC 7587). One thread at a time encodes; any thread may change <see cref="Settings"/>.</summary>
-public sealed class OpusPacketEncoder : IPacketEncoder
+internal sealed class OpusPacketEncoder : IPacketEncoder
 {
     private readonly OpusEncoder _encoder;
 

@@ -1,7 +1,7 @@
 namespace Continuo.Rtp.Packets;
 
 /// <summary>A packet of audio before it gets a wire's framing. Its payload lives as long as the call it is handed over in.</summary>
-public readonly ref struct OutgoingPacket
+internal readonly ref struct OutgoingPacket
 {
     /// <summary>Its number, from 0: one more than that of the packet sent before.</summary>
     public long Sequence { get; init; }

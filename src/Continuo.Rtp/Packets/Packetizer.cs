@@ -4,7 +4,7 @@ namespace Continuo.Rtp.Packets;
 /// Cuts audio of any lengths into packets. A packet's media time is the count of the frames before it, gaps included, whatever the wake-ups do. One
 /// thread at a time, which also encodes and calls the wire; allocates nothing after construction. Counts may be read from any thread.
 /// </summary>
-public sealed class Packetizer
+internal sealed class Packetizer
 {
     private readonly IPacketEncoder _encoder;
     private readonly IPacketWire _wire;

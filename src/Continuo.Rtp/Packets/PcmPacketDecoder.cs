@@ -7,7 +7,7 @@ namespace Continuo.Rtp.Packets;
 /// <summary>Samples in packets as they are; what is missing is made up from the waveform before it.</summary>
 /// <param name="encoding">How each sample lies.</param>
 /// <param name="format">Rate and channels, which the payload itself does not tell.</param>
-public sealed class PcmPacketDecoder(PcmEncoding encoding, AudioFormat format) : IPacketDecoder
+internal sealed class PcmPacketDecoder(PcmEncoding encoding, AudioFormat format) : IPacketDecoder
 {
     private readonly WaveformConcealer _concealer = new(format);
     private readonly int _frameBytes = format.Channels * PcmWire.BytesOf(encoding);

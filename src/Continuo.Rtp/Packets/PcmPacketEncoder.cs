@@ -8,7 +8,7 @@ namespace Continuo.Rtp.Packets;
 /// <param name="encoding">How each sample lies.</param>
 /// <param name="format">Any rate and channels.</param>
 /// <param name="framesPerPacket">How many frames each payload holds.</param>
-public sealed class PcmPacketEncoder(PcmEncoding encoding, AudioFormat format, int framesPerPacket) : IPacketEncoder
+internal sealed class PcmPacketEncoder(PcmEncoding encoding, AudioFormat format, int framesPerPacket) : IPacketEncoder
 {
     /// <inheritdoc/>
     [RealTime]

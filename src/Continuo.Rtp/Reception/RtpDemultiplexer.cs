@@ -9,7 +9,7 @@ namespace Continuo.Rtp.Reception;
 /// Sorts datagrams by source, without a socket or a thread of its own, so that a simulation can drive it. One thread calls it;
 /// <see cref="Streams"/> and <see cref="Statistics"/> may be read by any. Allocates when a source or a codec is met first, never per packet.
 /// </summary>
-public sealed class RtpDemultiplexer : IDisposable
+internal sealed class RtpDemultiplexer : IDisposable
 {
     private readonly UserCode _userCode;
     private readonly ReceptionOptions _options;

@@ -11,7 +11,7 @@ namespace Continuo.Rtp.Sending;
 /// The sender's part of RTCP (RFC 3550, 6): tells receivers which wall-clock time the timestamps stand for, hears how they receive, and sees when
 /// another sender has the same SSRC. Works when it is polled, on the sending thread; what is received may be anything. The reports may be read from any thread.
 /// </summary>
-public sealed class RtcpSenderSession
+internal sealed class RtcpSenderSession
 {
     private const int MaxReceivers = 64;
     private const long PollPeriod = 100_000_000;

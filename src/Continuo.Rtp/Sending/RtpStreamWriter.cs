@@ -10,7 +10,7 @@ namespace Continuo.Rtp.Sending;
 /// Gives packets their RTP header (RFC 3550), wraps them with copies of earlier ones if that is wanted (RFC 2198), and sends them. Sequence and
 /// timestamp begin at random; both advance by exactly what was packetized. One thread at a time; allocates nothing per packet. Counts may be read from any thread.
 /// </summary>
-public sealed class RtpStreamWriter : IPacketWire
+internal sealed class RtpStreamWriter : IPacketWire
 {
     private readonly PacketCodec _codec;
     private readonly IPacketTransport _transport;

@@ -4,7 +4,7 @@ namespace Continuo.Rtp.Wire;
 
 /// <summary>One block of a redundant payload (RFC 2198, 3). Lives as long as the payload. Real-time-safe.</summary>
 [RealTime]
-public readonly ref struct RedBlock
+internal readonly ref struct RedBlock
 {
     internal RedBlock(byte payloadType, int offset, int age, ReadOnlySpan<byte> payload)
     {

@@ -5,7 +5,7 @@ namespace Continuo.Rtp.Wire;
 
 /// <summary>Takes a redundant payload apart (RFC 2198), oldest block first. Reads nothing beyond the payload, whatever it is. Real-time-safe.</summary>
 [RealTime]
-public ref struct RedReader
+internal ref struct RedReader
 {
     private const int HeaderBytes = 4;
 

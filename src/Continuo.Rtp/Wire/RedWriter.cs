@@ -8,7 +8,7 @@ namespace Continuo.Rtp.Wire;
 /// buffers made beforehand. A copy that is longer than 1023 bytes or older than 16383 units of the timestamp cannot be described,
 /// and is left out. Not thread-safe; real-time-safe.
 /// </summary>
-public sealed class RedWriter
+internal sealed class RedWriter
 {
     private const int HeaderBytes = 4;
     private const int MaxCopyBytes = 1023;

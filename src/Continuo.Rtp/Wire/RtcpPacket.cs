@@ -5,7 +5,7 @@ namespace Continuo.Rtp.Wire;
 
 /// <summary>One packet of a compound, a view of the bytes it was parsed from. Reads nothing beyond them, whatever they are. Real-time-safe.</summary>
 [RealTime]
-public readonly ref struct RtcpPacket
+internal readonly ref struct RtcpPacket
 {
     internal RtcpPacket(RtcpType type, int count, ReadOnlySpan<byte> body)
     {

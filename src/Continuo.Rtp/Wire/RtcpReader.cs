@@ -9,7 +9,7 @@ namespace Continuo.Rtp.Wire;
 /// </summary>
 /// <param name="datagram">What was received.</param>
 [RealTime]
-public ref struct RtcpReader(ReadOnlySpan<byte> datagram)
+internal ref struct RtcpReader(ReadOnlySpan<byte> datagram)
 {
     private ReadOnlySpan<byte> _rest = datagram;
 

@@ -10,7 +10,7 @@ namespace Continuo.Rtp.Wire;
 /// <param name="Packets">Packets sent.</param>
 /// <param name="Octets">Bytes of payload sent.</param>
 [RealTime]
-public readonly record struct RtcpSenderReport(uint Ssrc, ulong NtpTime, uint Timestamp, uint Packets, uint Octets)
+internal readonly record struct RtcpSenderReport(uint Ssrc, ulong NtpTime, uint Timestamp, uint Packets, uint Octets)
 {
     /// <summary>Its length.</summary>
     public const int Bytes = 24;

@@ -1,7 +1,7 @@
 namespace Continuo.Rtp.Wire;
 
 /// <summary>Kinds of RTCP packet (RFC 3550, 12.1). Others exist, and are skipped.</summary>
-public enum RtcpType : byte
+internal enum RtcpType : byte
 {
     /// <summary>What a sender has sent, and how it receives others.</summary>
     SenderReport = 200,

@@ -8,7 +8,7 @@ namespace Continuo.Rtp.Wire;
 /// </summary>
 /// <param name="destination">Where they go; 1200 bytes hold a report on 31 sources with a name and a goodbye.</param>
 [RealTime]
-public ref struct RtcpWriter(Span<byte> destination)
+internal ref struct RtcpWriter(Span<byte> destination)
 {
     private const int MaxReports = 31;
 

@@ -10,7 +10,7 @@ namespace Continuo.Rtp.Wire;
 /// <param name="Ssrc">Who sends it.</param>
 /// <param name="Marker">For audio: the first packet after silence that was not sent.</param>
 [RealTime]
-public readonly record struct RtpHeader(byte PayloadType, ushort Sequence, uint Timestamp, uint Ssrc, bool Marker = false)
+internal readonly record struct RtpHeader(byte PayloadType, ushort Sequence, uint Timestamp, uint Ssrc, bool Marker = false)
 {
     /// <summary>The length without contributors and extension.</summary>
     public const int Bytes = 12;

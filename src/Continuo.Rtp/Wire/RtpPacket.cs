@@ -8,7 +8,7 @@ namespace Continuo.Rtp.Wire;
 /// them. Real-time-safe.
 /// </summary>
 [RealTime]
-public readonly ref struct RtpPacket
+internal readonly ref struct RtpPacket
 {
     /// <summary>No UDP datagram is longer (over IPv4; over IPv6 it may be 20 bytes more, which no sender uses).</summary>
     public const int MaxDatagramBytes = 65_507;

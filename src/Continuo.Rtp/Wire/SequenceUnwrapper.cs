@@ -4,7 +4,7 @@ namespace Continuo.Rtp.Wire;
 
 /// <summary>Turns the 16-bit numbers of packets into numbers that do not turn around: the nearest to the highest so far. Not thread-safe; real-time-safe.</summary>
 [RealTime]
-public struct SequenceUnwrapper
+internal struct SequenceUnwrapper
 {
     private long _highest;
     private bool _begun;

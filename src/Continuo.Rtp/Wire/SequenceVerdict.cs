@@ -1,7 +1,7 @@
 namespace Continuo.Rtp.Wire;
 
 /// <summary>What a packet's number says about it (RFC 3550, A.1).</summary>
-public enum SequenceVerdict
+internal enum SequenceVerdict
 {
     /// <summary>The source is new: this may be one packet gone astray. Keep it until the next says more.</summary>
     OnProbation,

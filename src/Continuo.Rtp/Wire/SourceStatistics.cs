@@ -7,7 +7,7 @@ namespace Continuo.Rtp.Wire;
 /// appendices A.1 (validation), A.3 (loss) and A.8 (jitter). Not thread-safe; real-time-safe.
 /// </summary>
 [RealTime]
-public sealed class SourceStatistics
+internal sealed class SourceStatistics
 {
     private const int MinSequential = 2;
     private const int UsualDropout = 3000;

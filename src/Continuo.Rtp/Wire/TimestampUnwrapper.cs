@@ -4,7 +4,7 @@ namespace Continuo.Rtp.Wire;
 
 /// <summary>Turns the 32-bit timestamps of packets into media time that does not turn around: the nearest to the one before. Not thread-safe; real-time-safe.</summary>
 [RealTime]
-public struct TimestampUnwrapper
+internal struct TimestampUnwrapper
 {
     private long _last;
     private bool _begun;
