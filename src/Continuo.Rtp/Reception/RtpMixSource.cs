@@ -16,18 +16,15 @@ namespace Continuo.Rtp.Reception;
 public sealed class RtpMixSource : IAudioSource
 {
     private const long LookNanoseconds = 50_000_000; // how often sources that came or left are looked for
-    private const long MaxBehindNanoseconds = 2_000_000_000;
 
     private readonly RtpReceiverOptions _options;
     private readonly MonotonicClock _clock;
-    private readonly WakeSignal _wake = new();
+    private readonly BlockPace _pace;
     private readonly Dictionary<RtpStream, PulledInput> _inputs = [];
     private readonly int _blockFrames;
-    private volatile bool _interrupted;
     private ReceiverSession? _session;
     private ParallelDecodePool? _workers;
     private Mixer? _mixer;
-    private long _due;
     private long _nextLook;
 
     /// <summary>Prepares to receive.</summary>
@@ -37,6 +34,7 @@ public sealed class RtpMixSource : IAudioSource
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _clock = options.Reception.Clock;
+        _pace = new BlockPace(_clock);
         _blockFrames = Math.Max(1, Format.SampleRate / 100);
     }
 
@@ -59,14 +57,13 @@ public sealed class RtpMixSource : IAudioSource
     public void Open()
     {
         Close();
-        _interrupted = false;
-        _wake.Reset();
+        _pace.Reset();
         var session = _options.OpenSession();
         _mixer = new Mixer(Format, new MixerOptions { MaxBlockFrames = _blockFrames, TrackMeters = MeterParts.None, BusMeters = MeterParts.None, MasterMeters = MeterParts.None });
         var workers = new ParallelDecodePool(Format, new PullOptions { BlockFrames = _blockFrames, Clock = _clock });
         workers.Start();
         session.Start();
-        _due = _clock.Now + Format.ToNanoseconds(_blockFrames);
+        _pace.Begin(_clock.Now + Format.ToNanoseconds(_blockFrames));
         Volatile.Write(ref _workers, workers);
         Volatile.Write(ref _session, session);
     }
@@ -76,35 +73,22 @@ public sealed class RtpMixSource : IAudioSource
     {
         if (_session is not { } session || destination.Length < _blockFrames * Format.Channels) return SourceRead.Nothing;
         if (session.Failure is { } fault) throw new AudioException(AudioErrorCode.InputOutput, Description, $"receiving failed unexpectedly ({fault.Message})", "Please report it", fault);
-        var deadline = _clock.Now + timeout.Ticks * 100;
-        while (_clock.Now < _due)
-        {
-            if (_interrupted || _clock.Now >= deadline) return SourceRead.Nothing;
-            if (!_clock.WaitUntil(Math.Min(_due, deadline), _wake)) _wake.Reset();
-        }
-
+        if (!_pace.WaitForDue(_clock.DeadlineIn(timeout))) return SourceRead.Nothing;
         if (_clock.Now >= _nextLook) Look(session);
         var block = destination[..(_blockFrames * Format.Channels)];
         _workers!.Deliver();
         _mixer!.Render(block);
-        var read = SourceRead.Data(_blockFrames, _due - Format.ToNanoseconds(_blockFrames));
-        _due += Format.ToNanoseconds(_blockFrames);
-        if (_clock.Now - _due > MaxBehindNanoseconds) _due = _clock.Now;
-        return read;
+        return SourceRead.Data(_blockFrames, _pace.Advance(Format, _blockFrames));
     }
 
     /// <inheritdoc/>
-    public void Interrupt()
-    {
-        _interrupted = true;
-        _wake.Set();
-    }
+    public void Interrupt() => _pace.Interrupt();
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Close();
-        _wake.Dispose();
+        _pace.Dispose();
     }
 
     /// <summary>Adds sources that came and takes out those that left. Allocates only then.</summary>

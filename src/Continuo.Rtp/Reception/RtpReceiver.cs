@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Sources;
-using Continuo.Threading;
 
 namespace Continuo.Rtp.Reception;
 
@@ -19,17 +18,14 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
     private const long RestartNanoseconds = 60_000_000;
     private const long MoveNanoseconds = 250_000_000;
     private const long LookNanoseconds = 5_000_000;
-    private const long MaxBehindNanoseconds = 2_000_000_000;
 
     private readonly RtpReceiverOptions _options;
     private readonly MonotonicClock _clock;
-    private readonly WakeSignal _wake = new();
+    private readonly BlockPace _pace;
     private readonly ConcurrentQueue<RtpStream> _left = new();
     private readonly int _blockFrames;
-    private volatile bool _interrupted;
     private ReceiverSession? _session;
     private RtpStream? _stream;
-    private long _due; // when the next block is to be read
     private long _heard; // when packets were last heard
     private bool _hasEnded; // there was a source, which has left
 
@@ -40,6 +36,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         _options = options;
         _ = options.Reception.Jitter.Validated();
         _clock = options.Reception.Clock;
+        _pace = new BlockPace(_clock);
         _blockFrames = Math.Max(1, Format.SampleRate / 100);
     }
 
@@ -79,10 +76,9 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
     public void Open()
     {
         Close();
-        _interrupted = false;
-        _wake.Reset();
+        _pace.Reset();
         var session = _options.OpenSession();
-        session.StreamBegun += _ => _wake.Set();
+        session.StreamBegun += _ => _pace.Wake();
         session.StreamEnded += _left.Enqueue;
         session.Start();
         Volatile.Write(ref _session, session);
@@ -99,40 +95,28 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         if (IsOver()) return SourceRead.End;
         while (!HasFlowing(session))
         {
-            if (_clock.Now >= deadline || !WaitUntil(deadline)) return _hasEnded ? SourceRead.Idle(_clock.Now) : SourceRead.Nothing;
+            if (_clock.Now >= deadline || !_pace.WaitUntil(deadline)) return _hasEnded ? SourceRead.Idle(_clock.Now) : SourceRead.Nothing;
         }
 
-        while (_clock.Now < _due)
-        {
-            if (!WaitUntil(Math.Min(_due, deadline)) || _clock.Now >= deadline && _clock.Now < _due) return SourceRead.Nothing;
-        }
-
+        if (!_pace.WaitForDue(deadline)) return SourceRead.Nothing;
         var frames = Math.Min(_blockFrames, destination.Length / Format.Channels);
         _stream!.Read(destination[..(frames * Format.Channels)]);
-        if (_stream.HeardPackets) _heard = _due;
-        // The block ends now: its first frame is as old as it is long.
-        var read = SourceRead.Data(frames, _due - Format.ToNanoseconds(frames));
-        _due += Format.ToNanoseconds(frames);
-        if (_clock.Now - _due > MaxBehindNanoseconds) _due = _clock.Now;
-        return read;
+        if (_stream.HeardPackets) _heard = _pace.Due;
+        return SourceRead.Data(frames, _pace.Advance(Format, frames));
     }
 
     /// <inheritdoc/>
-    public void Interrupt()
-    {
-        _interrupted = true;
-        _wake.Set();
-    }
+    public void Interrupt() => _pace.Interrupt();
 
     /// <inheritdoc/>
     public void Dispose()
     {
         Close();
-        _wake.Dispose();
+        _pace.Dispose();
     }
 
     // Whether a source that has left may still have something in its buffer.
-    private bool IsFadingOut => _due != 0 && _due - _heard < TailNanoseconds;
+    private bool IsFadingOut => _pace.Due != 0 && _pace.Due - _heard < TailNanoseconds;
 
     // Whether the present source has left, all of it has been heard, and there shall be no other.
     private bool IsOver()
@@ -148,7 +132,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         if (_stream is { } present && (present.HasLeft ? IsFadingOut : IsFlowing(present)))
         {
             if (!present.HeardPackets && Successor(session, present) is { } next) Change(next);
-            if (_due == 0) Begin();
+            if (_pace.Due == 0) Begin();
             return true;
         }
 
@@ -160,7 +144,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
             return true;
         }
 
-        _due = 0; // the next source begins when it comes
+        _pace.End(); // the next source begins when it comes
         return false;
     }
 
@@ -209,7 +193,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
                 }
             }
 
-            if (_clock.Now >= deadline || !WaitUntil(Math.Min(deadline, _clock.Now + LookNanoseconds))) return SourceRead.Nothing;
+            if (_clock.Now >= deadline || !_pace.WaitUntil(Math.Min(deadline, _clock.Now + LookNanoseconds))) return SourceRead.Nothing;
         }
     }
 
@@ -232,14 +216,10 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         return null;
     }
 
-    private void Begin() => _due = _heard = _clock.Now;
-
-    // Returns false when the read is to end.
-    private bool WaitUntil(long time)
+    private void Begin()
     {
-        if (_interrupted) return false;
-        if (!_clock.WaitUntil(time, _wake)) _wake.Reset();
-        return !_interrupted;
+        _heard = _clock.Now;
+        _pace.Begin(_heard);
     }
 
     // Sources that left without being heard are of no use to anybody.
@@ -258,6 +238,6 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         DisposeOfLeft();
         if (_stream is { HasLeft: true } stream) stream.Dispose();
         Volatile.Write(ref _stream, null);
-        _due = 0;
+        _pace.End();
     }
 }
