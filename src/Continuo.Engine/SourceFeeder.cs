@@ -2,13 +2,19 @@ using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Rings;
 using Continuo.Sources;
+using Continuo.Threading;
 
 namespace Continuo.Engine;
 
-/// <summary>Reads a source ahead of the mix, on a thread of its own, into the ring of an input. In steady state it allocates nothing.</summary>
+/// <summary>
+/// Reads a source ahead of the mix, on a thread of its own, into the ring of an input. In steady state it allocates nothing. Started once, disposed any number of
+/// times, from any thread; a source that does not return when it is interrupted is left to its thread, which disposes it when it does.
+/// </summary>
 internal sealed class SourceFeeder : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private readonly IAudioSource _source;
     private readonly AudioRing _ring;
@@ -18,7 +24,11 @@ internal sealed class SourceFeeder : IDisposable
     private readonly float[] _block;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LifeCycle _life;
+    private readonly Lock _starting = new();
+    private readonly UserCode _userCode;
     private volatile bool _stop;
+    private int _users = 1; // of the source: whoever disposes, and the thread
     private long _position;
     private int _filled;
 
@@ -30,6 +40,8 @@ internal sealed class SourceFeeder : IDisposable
     {
         (_source, _address, _ring, _format, _ahead) = (source, address, ring, ring.Format, aheadChunks);
         _block = GC.AllocateArray<float>(ring.ChunkFrames * ring.Format.Channels, pinned: true);
+        _life = new LifeCycle($"the reader of '{address.Text}'", isStartedOnce: true);
+        _userCode = new UserCode($"the source {address.Text}");
         _thread = new Thread(Run) { Name = $"read {address.Text}", IsBackground = true };
     }
 
@@ -38,18 +50,32 @@ internal sealed class SourceFeeder : IDisposable
 
     /// <summary>Starts and returns when the source is open.</summary>
     /// <exception cref="AudioException">It cannot be opened, or not be played by an engine.</exception>
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
     public void Start()
     {
-        _thread.Start();
+        lock (_starting)
+        {
+            _life.BeginStart();
+            Interlocked.Increment(ref _users);
+            _thread.Start();
+        }
+
         _opened.Task.GetAwaiter().GetResult();
     }
 
     public void Dispose()
     {
+        lock (_starting)
+        {
+            if (!_life.BeginDispose()) return;
+        }
+
         _stop = true;
-        _source.Interrupt();
-        if (_thread.IsAlive) _thread.Join();
-        _source.Dispose();
+        _userCode.Try(_source.Interrupt, "The interruption of a source");
+        if (_thread.IsAlive) _thread.Join(StopTimeout);
+        _opened.TrySetCanceled(); // whoever waits in Start for a source that does not return waits no longer
+        Release();
     }
 
     private void Run()
@@ -58,7 +84,7 @@ internal sealed class SourceFeeder : IDisposable
         try
         {
             Open();
-            _opened.SetResult();
+            _opened.TrySetResult();
             Feed(allocation);
         }
         catch (Exception e)
@@ -67,8 +93,23 @@ internal sealed class SourceFeeder : IDisposable
             if (!_opened.TrySetException(e)) Failure = e as AudioException ?? new AudioException(AudioErrorCode.InputOutput, _address.Text, e.Message.TrimEnd('.'), "Check the source with 'continuo record'");
         }
 
-        if (_filled > 0) Write(_filled);
-        _ring.Complete();
+        try
+        {
+            if (_filled > 0) Write(_filled);
+            _ring.Complete();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The source returned so late that its input is gone.
+        }
+
+        Release();
+    }
+
+    // The last user frees what both use.
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _users) == 0) _userCode.Try(_source.Dispose, "The disposal of a source");
     }
 
     private void Open()

@@ -10,8 +10,8 @@ namespace Continuo.Ipc;
 /// Passes the audio of a ring to any number of processes of the same user, over a Unix socket: one thread, a reader of the ring for every client,
 /// and nobody waits. A client that takes nothing loses its own audio, then its connection. See <c>docs/protocols/ipc.md</c>. Linux only.
 /// </summary>
-/// <remarks>Thread-safe. In steady state nothing is allocated.</remarks>
-public sealed class IpcServer : IDisposable
+/// <remarks>Thread-safe; started once, its states are those of <see cref="LifeState"/>. In steady state nothing is allocated.</remarks>
+public sealed class IpcServer : IDisposable, IAsyncDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(2);
@@ -23,11 +23,12 @@ public sealed class IpcServer : IDisposable
     private readonly RingReader _pilot;
     private readonly WakeSignal _stop = new();
     private readonly uint _stream = (uint)Random.Shared.NextInt64(1, uint.MaxValue);
+    private readonly LifeCycle _life;
+    private readonly Lock _starting = new();
     private Thread? _thread;
     private IpcSession[] _sessions = [];
     private (long Messages, long Bytes, long Dropped) _past; // of the clients that have left
     private volatile bool _isDrainOver;
-    private bool _disposed;
 
     /// <summary>Takes the place to listen at. Clients that come wait until <see cref="Start"/>.</summary>
     /// <param name="path">The socket; its directory must be there.</param>
@@ -43,6 +44,7 @@ public sealed class IpcServer : IDisposable
         (Path, _ring) = (path, ring);
         _door = new IpcDoor(path, _options.MaxClients, _faults);
         _pilot = ring.OpenReader();
+        _life = new LifeCycle($"the server at '{path}'", isStartedOnce: true);
     }
 
     /// <summary>Where it listens.</summary>
@@ -55,12 +57,16 @@ public sealed class IpcServer : IDisposable
     internal IpcFaultCounts Faults => _faults;
 
     /// <summary>Begins to serve, on a thread of its own.</summary>
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
+    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
     public void Start()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        if (_thread is not null) return;
-        _thread = new Thread(Run) { Name = $"ipc {Path}", IsBackground = true };
-        _thread.Start();
+        lock (_starting)
+        {
+            _life.BeginStart();
+            _thread = new Thread(Run) { Name = $"ipc {Path}", IsBackground = true };
+            _thread.Start();
+        }
     }
 
     /// <summary>After the end of the ring: waits until every client has taken all of it, or <paramref name="patience"/> is over.</summary>
@@ -101,6 +107,9 @@ public sealed class IpcServer : IDisposable
     /// <summary>Stops listening, takes the socket away, and tells the clients that this was all.</summary>
     public void Dispose() => End(inOrder: true);
 
+    /// <summary>As <see cref="Dispose"/>, without blocking the caller.</summary>
+    public ValueTask DisposeAsync() => new(Task.Run(Dispose));
+
     /// <summary>Ends as a process does that is killed: the clients are told nothing.</summary>
     internal void Abandon() => End(inOrder: false);
 
@@ -118,8 +127,11 @@ public sealed class IpcServer : IDisposable
 
     private void End(bool inOrder)
     {
-        if (_disposed) return;
-        _disposed = true;
+        lock (_starting)
+        {
+            if (!_life.BeginDispose()) return;
+        }
+
         _stop.Set();
         _pilot.CancelWait();
         _thread?.Join();

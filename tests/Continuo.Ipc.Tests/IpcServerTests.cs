@@ -7,6 +7,20 @@ namespace Continuo.Ipc.Tests;
 
 public sealed class IpcServerTests
 {
+    [Fact]
+    public async Task It_is_started_once_and_disposed_any_number_of_times()
+    {
+        using var fixture = new ServerFixture();
+        fixture.Server.Start();
+        Assert.Throws<InvalidOperationException>(fixture.Server.Start);
+        await fixture.Server.DisposeAsync();
+        fixture.Server.Dispose();
+        Assert.Throws<ObjectDisposedException>(fixture.Server.Start);
+        Assert.True(fixture.Server.Drain(TimeSpan.Zero));
+        Assert.Empty(fixture.Server.Report().Clients);
+        Assert.False(File.Exists(fixture.Path));
+    }
+
     [Theory]
     [InlineData((int)IpcCodec.F32, 0)]
     [InlineData((int)IpcCodec.S16, 0)]
