@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
@@ -28,7 +29,7 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
         foreach (var path in Directory.EnumerateFiles(feed.Feed, "*.nupkg"))
         {
             using var package = ZipFile.OpenRead(path);
-            var metadata = XDocument.Load(package.Entries.Single(e => e.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open()).Descendants().Single(e => e.Name.LocalName == "metadata");
+            var metadata = Manifest(package).Descendants().Single(e => e.Name.LocalName == "metadata");
             string Value(string name) => metadata.Elements().SingleOrDefault(e => e.Name.LocalName == name)?.Value ?? "";
             Assert.True(descriptions.Add(Value("description")), path);
             Assert.Equal("MIT", Value("license"));
@@ -49,6 +50,13 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
             Assert.True(package.GetEntry($"lib/net10.0/{name}.xml")?.Length > 1000, name);
             Assert.Equal(name == "Continuo", package.GetEntry("analyzers/dotnet/cs/Continuo.Analyzers.dll") is not null);
         }
+    }
+
+    [Fact]
+    public void The_meta_package_brings_every_library()
+    {
+        using var package = ZipFile.OpenRead(Path.Combine(feed.Feed, "Continuo.All.0.1.0.nupkg"));
+        Assert.Equal(Libraries, Manifest(package).Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -91,24 +99,34 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
     }
 
     [Fact]
-    public async Task An_aspnet_project_serves_the_level_of_a_stream()
+    public async Task An_aspnet_project_captures_a_declared_stream_and_serves_the_snapshot_of_its_host_and_its_health()
     {
         var folder = feed.Project("Level", "Microsoft.NET.Sdk.Web", "Continuo.All", """
+            using Continuo.Hosting;
             using Continuo.Streams;
 
-            var app = WebApplication.Create(args);
-            app.MapGet("/peak", async () =>
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddContinuo().AddStream("tone", "tone:440?level=-6", new StreamOptions { Channels = 1 });
+            builder.Services.AddHealthChecks().AddContinuo();
+
+            var app = builder.Build();
+            app.MapHealthChecks("/health");
+            app.MapGet("/snapshot", (AudioHost host) => host.Snapshot());
+            app.MapGet("/peak", async ([FromKeyedServices("tone")] AudioStream stream) =>
             {
-                using var stream = AudioStream.Open("tone:440?seconds=1&level=-6");
-                stream.Start();
                 var peak = 0f;
                 await foreach (var chunk in stream.ReadChunksAsync())
+                {
                     foreach (var sample in chunk.Samples) peak = Math.Max(peak, Math.Abs(sample));
+                    if (chunk.Position > 4800) break;
+                }
                 return peak;
             });
             app.Run();
             """);
         Succeeds(feed.Build(folder));
+        Assert.All(Libraries, name => Assert.True(File.Exists(Path.Combine(folder, "out", $"{name}.dll")), name));
+
         using var server = feed.Start("dotnet", folder, "out/Level.dll", "--urls", "http://127.0.0.1:0");
         try
         {
@@ -116,8 +134,15 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
             while (!listening.Success && await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) listening = Listening().Match(line);
             Assert.True(listening.Success, "it does not listen");
             using var client = new HttpClient();
-            var peak = await client.GetStringAsync(new Uri($"{listening.Value}/peak"), TestContext.Current.CancellationToken);
-            Assert.StartsWith("0.50", peak, StringComparison.Ordinal);
+            Task<string> Get(string path) => client.GetStringAsync(new Uri($"{listening.Value}/{path}"), TestContext.Current.CancellationToken);
+
+            Assert.StartsWith("0.50", await Get("peak"), StringComparison.Ordinal);
+            using var snapshot = JsonDocument.Parse(await Get("snapshot"));
+            var stream = Assert.Single(snapshot.RootElement.GetProperty("streams").EnumerateArray());
+            Assert.Equal("tone", stream.GetProperty("name").GetString());
+            Assert.Equal("tone:440?level=-6", stream.GetProperty("address").GetString());
+            Assert.Equal(1, stream.GetProperty("channels").GetInt32());
+            Assert.Equal("Healthy", await Get("health"));
         }
         finally
         {
@@ -141,6 +166,8 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
 
     private string[] Names(string pattern) =>
         [.. Directory.EnumerateFiles(feed.Feed, pattern).Select(p => Path.GetFileName(p)[..^(".0.1.0".Length + pattern.Length - 1)]).Order(StringComparer.Ordinal)];
+
+    private static XDocument Manifest(ZipArchive package) => XDocument.Load(package.Entries.Single(e => e.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
 
     private static string Succeeds((int Code, string Output) run)
     {
