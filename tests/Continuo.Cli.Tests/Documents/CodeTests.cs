@@ -15,6 +15,7 @@ public sealed class CodeTests
     [Theory]
     [InlineData("README.md", 2)]
     [InlineData("samples/README.md", 1)]
+    [InlineData("eng/package-readme.md", 1)]
     [InlineData("docs/hosting.md", 2)]
     [InlineData("docs/using-the-library.md", 13)]
     public void Every_block_compiles(string document, int least)
