@@ -12,6 +12,7 @@ public static class PulseAudioExtensions
     /// <see cref="AudioBackendExtensions.UseBackend"/> with a <see cref="PulseBackend"/>.
     /// </summary>
     /// <param name="system">The registry.</param>
-    /// <param name="server">The server in PulseAudio's notation, e.g. <c>unix:/run/user/1000/pulse/native</c> or <c>tcp:host</c>; <see langword="null"/>: <c>PULSE_SERVER</c>, or the user's own.</param>
+    /// <param name="server">Server address in PulseAudio notation, e.g. <c>unix:/run/user/1000/pulse/native</c> or <c>tcp:host</c>;
+    /// <see langword="null"/>: <c>PULSE_SERVER</c>, or the user's default server.</param>
     public static AudioSystem UsePulseAudio(this AudioSystem system, string? server = null) => system.UseBackend(new PulseBackend(server));
 }

@@ -16,17 +16,16 @@ using Continuo.Threading;
 namespace Continuo.Engine;
 
 /// <summary>
-/// Plays sources and applications' streams, mixed, to one sink: one block whenever the sink wants one, whatever the inputs do. The same
-/// class runs inside an application, or as the process <c>continuo engine</c>, out of reach of the application's garbage
-/// collections.
+/// Mixes sources and application streams into one sink. Renders a block whenever the sink requests one, even if inputs are late. Runs
+/// inside an application or as the separate process <c>continuo engine</c>, where the application's garbage collections do not affect it.
 /// </summary>
 /// <remarks>
-/// Thread-safe. The mixing thread and the threads that read sources allocate nothing in steady state, and neither does
-/// <see cref="Report"/>; adding and removing inputs does.
+/// Thread-safe. In steady state the mixing thread, the reading threads and <see cref="Report"/> allocate nothing. Adding and removing
+/// inputs allocates.
 /// </remarks>
 public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
 {
-    /// <summary>Number of inputs there may be at once.</summary>
+    /// <summary>Maximum number of inputs.</summary>
     public const int MaxInputs = 256;
 
     private const long MaxRingBytes = 64L << 20;
@@ -44,9 +43,9 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
     private bool _started;
     private bool _disposed;
 
-    /// <summary>Creates an engine that does not play yet.</summary>
-    /// <param name="options">Where it plays to; <see langword="null"/>: the default device.</param>
-    /// <param name="system">Who opens addresses; <see langword="null"/>: the core's own kinds only.</param>
+    /// <summary>Creates an engine. Call <see cref="Start"/> to play.</summary>
+    /// <param name="options">Sink, format and block length; <see langword="null"/>: the default device.</param>
+    /// <param name="system">Opens addresses; <see langword="null"/>: only the core's built-in schemes.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range.</exception>
     public AudioEngine(EngineOptions? options = null, AudioSystem? system = null)
     {
@@ -59,32 +58,32 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         _sweeper = new Thread(SweepAll) { Name = "engine", IsBackground = true };
     }
 
-    /// <summary>What the engine was built with.</summary>
+    /// <summary>The options passed to the constructor.</summary>
     public EngineOptions Options { get; }
 
-    /// <summary>The mix, for its master, meters and buses. Its tracks are the engine's.</summary>
+    /// <summary>The mixer, for master, meters and buses. The engine manages its tracks.</summary>
     public Mixer Mixer { get; }
 
-    /// <summary>What the host was told about locking its memory; empty if it is locked.</summary>
+    /// <summary>Why the process's memory could not be locked; empty if it is locked.</summary>
     public string MemoryRefusal { get; internal set; } = "not asked for";
 
-    /// <summary>How the engine is doing.</summary>
+    /// <summary>Current state.</summary>
     public EngineState State => _mix.State;
 
-    /// <summary>The inputs that are playing; a copy.</summary>
+    /// <summary>A copy of the list of inputs.</summary>
     public IReadOnlyList<EngineInput> Inputs => _inputs.ToList();
 
     /// <inheritdoc/>
     bool IEngineLink.IsAlive => _mix.State != EngineState.Stopped;
 
-    /// <summary>Connects to the engine that runs as a process of its own, and starts it before if none is running.</summary>
+    /// <summary>Connects to the engine process. Starts one if none is running.</summary>
     /// <param name="options">Where, and how to start it; <see langword="null"/> for the usual.</param>
-    /// <param name="cancellation">Ends the waiting; an engine that was started goes on.</param>
-    /// <exception cref="AudioException">It cannot be connected to or started.</exception>
+    /// <param name="cancellation">Cancels the wait. A started engine keeps running.</param>
+    /// <exception cref="AudioException">The engine cannot be started or connected to.</exception>
     public static Task<EngineClient> ConnectAsync(EngineLaunchOptions? options = null, CancellationToken cancellation = default) =>
         EngineLauncher.ConnectAsync(options ?? new EngineLaunchOptions(), cancellation);
 
-    /// <summary>Opens the sink and begins to play. Returns when the sink is open; a further call returns at once.</summary>
+    /// <summary>Opens the sink and starts playing. Returns when the sink is open. Further calls return at once.</summary>
     /// <exception cref="AudioException">The sink cannot be opened.</exception>
     public void Start()
     {
@@ -105,11 +104,10 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Plays an address: a file, generator or pipe at the engine's pace (<see cref="RingInput"/>); an application, a device or a remote
-    /// voice, which have clocks of their own, as a
-    /// live stream (<see cref="StreamInput"/>).
+    /// Plays an address. Files, generators and pipes are read at the engine's pace (<see cref="RingInput"/>). Sources with their own
+    /// clock, such as an application, a device or a remote voice, are played as live streams (<see cref="StreamInput"/>).
     /// </summary>
-    /// <exception cref="AudioException">It cannot be opened or converted, or there are too many inputs.</exception>
+    /// <exception cref="AudioException">The source cannot be opened or converted, or there are too many inputs.</exception>
     public EngineInput Play(AudioAddress address, TrackSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -134,11 +132,12 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Plays a live stream of this process's own: its clock is brought to the sink's.</summary>
-    /// <param name="stream">Not owned; may be started before or after, and again. Mono or any channels.</param>
+    /// <summary>Plays a live stream of this process. Its clock is matched to the sink's.</summary>
+    /// <param name="stream">The stream, with any channel count. Not owned; may be started before or after this call, and restarted.</param>
     /// <param name="settings">Initial settings; <see langword="null"/> uses the defaults.</param>
     /// <param name="live"><see langword="null"/>: <see cref="LiveInputOptions.Default"/>.</param>
-    /// <exception cref="AudioException">Its rate differs and nothing converts it, an option is out of range, or there are too many
+    /// <exception cref="AudioException">The stream's rate differs and the options have no rate converter, an option is out of range, or
+    /// there are too many
     /// inputs.</exception>
     public StreamInput AddLive(AudioStream stream, TrackSettings? settings = null, LiveInputOptions? live = null)
     {
@@ -146,10 +145,10 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         return AddLive(stream, null, stream.Name, settings, live ?? LiveInputOptions.Default);
     }
 
-    /// <summary>Opens a stream for audio of this process's own.</summary>
+    /// <summary>Opens a stream to which this process writes audio.</summary>
     /// <param name="name">Display name.</param>
-    /// <param name="ahead">How far the writer keeps ahead; at least two blocks. More bridges longer pauses of the writer and is heard
-    /// later.</param>
+    /// <param name="ahead">Buffered audio, at least two blocks. A larger value bridges longer pauses of the writer and increases the
+    /// latency.</param>
     /// <exception cref="AudioException">There are too many inputs, or a value is out of range.</exception>
     public EngineWriter OpenStream(string name, TimeSpan ahead)
     {
@@ -189,9 +188,9 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a player without tracks: its files have a transport of their own.</summary>
+    /// <summary>Opens a player without tracks. It has its own transport.</summary>
     /// <param name="name">Display name.</param>
-    /// <param name="trackMeters">What is measured of every track.</param>
+    /// <param name="trackMeters">Meters of every track.</param>
     /// <exception cref="AudioException">There are too many inputs.</exception>
     public EnginePlayer OpenPlayer(string name, MeterParts trackMeters = MeterParts.Levels)
     {
@@ -213,22 +212,22 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>The player of a number.</summary>
+    /// <summary>Returns the player with a number.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
     public EnginePlayer FindPlayer(int id) => Find(id) as EnginePlayer
         ?? throw new AudioException(AudioErrorCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"player {id}"), "this input has no transport", "Name a player's number");
 
-    /// <summary>The input of a number.</summary>
+    /// <summary>Returns the input with a number.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
     public EngineInput Find(int id) => _inputs.Find(id);
 
-    /// <summary>The input of the lowest number above <paramref name="id"/>; <see langword="null"/> if there is none.</summary>
+    /// <summary>Returns the input with the lowest number above <paramref name="id"/>; <see langword="null"/> if there is none.</summary>
     public EngineInput? Next(int id) => _inputs.Next(id);
 
-    /// <summary>Fades an input out and ends it. Nothing happens if it has ended already.</summary>
+    /// <summary>Fades an input out and closes it. Does nothing if it has ended.</summary>
     public void Close(int input) => _inputs.Close(input);
 
-    /// <summary>Says how the engine is doing. Allocates nothing.</summary>
+    /// <summary>Returns state and statistics. Allocates nothing.</summary>
     public EngineReport Report()
     {
         lock (_control)
@@ -268,7 +267,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Ends all inputs, brings the sink to its end and stops. An engine is not started again.</summary>
+    /// <summary>Closes all inputs, finishes the sink and stops. The engine cannot be restarted.</summary>
     public void Dispose()
     {
         lock (_control)

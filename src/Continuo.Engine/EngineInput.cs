@@ -4,37 +4,37 @@ using Continuo.Mixing;
 
 namespace Continuo.Engine;
 
-/// <summary>One thing that an <see cref="AudioEngine"/> plays, and the track of the mix that it goes to.</summary>
+/// <summary>An input of an <see cref="AudioEngine"/> with its mixer track.</summary>
 /// <remarks>Public members are thread-safe.</remarks>
 public abstract class EngineInput : IDisposable
 {
     private protected EngineInput(int id, MixTrack track) => (Id, Track) = (id, track);
 
-    /// <summary>The number by which the engine's clients name it.</summary>
+    /// <summary>Number of the input within the engine.</summary>
     public int Id { get; }
 
-    /// <summary>The name for people.</summary>
+    /// <summary>Display name.</summary>
     public string Name => Track.Name;
 
-    /// <summary>Gain, pan, mute and solo, and what became of the audio.</summary>
+    /// <summary>The mixer track: gain, pan, mute, solo and statistics.</summary>
     public MixTrack Track { get; }
 
-    /// <summary>Whether it is over, so that the engine takes it out.</summary>
+    /// <summary>Whether the input has ended. The engine then removes it.</summary>
     public abstract bool HasEnded { get; }
 
-    /// <summary>Where its audio comes from.</summary>
+    /// <summary>Origin of the audio.</summary>
     public abstract EngineInputKind Kind { get; }
 
-    /// <summary>Blocks in which audio was missing so far.</summary>
+    /// <summary>Number of blocks with missing audio.</summary>
     public abstract long LateBlocks { get; }
 
     /// <summary>The block count of the mix when the input was taken out of it.</summary>
     internal long RemovedAt { get; set; }
 
-    /// <summary>How it is doing. Allocates nothing.</summary>
+    /// <summary>Returns the input's statistics. Allocates nothing.</summary>
     public abstract EngineInputReport Report();
 
-    /// <summary>Lets go of everything. Not while the engine mixes it; the engine does this itself.</summary>
+    /// <summary>Frees all resources. Called by the engine after the input has left the mix.</summary>
     public abstract void Dispose();
 
     /// <summary>Brings to the mix what it renders next, if it is there. For the mixing thread.</summary>

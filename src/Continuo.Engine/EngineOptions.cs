@@ -4,16 +4,16 @@ using Continuo.Clocks;
 
 namespace Continuo.Engine;
 
-/// <summary>Where an <see cref="AudioEngine"/> plays to, and how. Immutable.</summary>
+/// <summary>Options of an <see cref="AudioEngine"/>. Immutable.</summary>
 public sealed record EngineOptions : BlockOptions
 {
-    /// <summary>To the default device, 48 kHz stereo, two blocks of 480 frames ahead.</summary>
+    /// <summary>Default device, 48 kHz stereo, two blocks of 480 frames write-ahead.</summary>
     public static readonly EngineOptions Default = new();
 
-    /// <summary>The sink.</summary>
+    /// <summary>Address of the sink.</summary>
     public AudioAddress To { get; init; } = AudioAddress.Parse("device:");
 
-    /// <summary>Sample rate and channels of everything that the engine plays.</summary>
+    /// <summary>Sample rate and channels of the engine's output.</summary>
     public AudioFormat Format { get; init; } = AudioFormat.Default;
 
     /// <summary>The sink's address with the latency that the blocks make, unless one is written in it.</summary>

@@ -8,14 +8,14 @@ using Continuo.Streams;
 namespace Continuo.Engine;
 
 /// <summary>
-/// A <see cref="Playing.Player"/> that an <see cref="AudioEngine"/> plays: files with one transport of their own, mixed among themselves,
-/// then with
-/// everything else. Solo and the player's master concern its own tracks only. Its position is what is heard of the engine's device.
+/// A <see cref="Playing.Player"/> as an input of an <see cref="AudioEngine"/>. Its tracks share one transport and are mixed first with
+/// each other, then with the other inputs. Solo and master apply to the player's own tracks only. The position includes the latency of
+/// the engine's device.
 /// </summary>
 /// <remarks>Public members are thread-safe. Playing, seeking and metering allocate nothing.</remarks>
 public sealed class EnginePlayer : EngineInput
 {
-    /// <summary>Number of tracks a player may have.</summary>
+    /// <summary>Maximum number of tracks.</summary>
     public const int MaxTracks = 256;
 
     private readonly AudioSystem _system;
@@ -32,10 +32,10 @@ public sealed class EnginePlayer : EngineInput
         _block = new AlignedSamples(player.Options.BlockFrames * _channels);
     }
 
-    /// <summary>Tracks, transport, meters. Tracks are added by <see cref="Add"/>; it is the engine that renders and disposes.</summary>
+    /// <summary>The player: tracks, transport, meters. Add tracks with <see cref="Add"/>. The engine renders and disposes it.</summary>
     public Player Player { get; }
 
-    /// <summary>Whether it is nobody's any more: it plays on to its end, and goes then.</summary>
+    /// <summary>Whether the player is detached from its client. It then plays to its end and is removed.</summary>
     public bool IsDetached
     {
         get => _isDetached;
@@ -60,8 +60,8 @@ public sealed class EnginePlayer : EngineInput
         }
     }
 
-    /// <summary>Opens what an address names, and adds it as a track.</summary>
-    /// <exception cref="AudioException">It cannot be opened or converted, or there are too many tracks.</exception>
+    /// <summary>Opens an address and adds it as a track.</summary>
+    /// <exception cref="AudioException">The address cannot be opened or converted, or there are too many tracks.</exception>
     public PlayerTrack Add(AudioAddress address, TrackSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -69,7 +69,7 @@ public sealed class EnginePlayer : EngineInput
         return Player.Add(address.Text, _system, settings);
     }
 
-    /// <summary>The track of a number.</summary>
+    /// <summary>Returns the track with a number.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
     public PlayerTrack Find(int track)
     {
@@ -82,7 +82,7 @@ public sealed class EnginePlayer : EngineInput
         throw new AudioException(AudioErrorCode.NotFound, $"track {track} of player {Id}", "the player has no such track (any more)", "Ask for the tracks that it has");
     }
 
-    /// <summary>How the player is doing. Allocates nothing.</summary>
+    /// <summary>Returns state and statistics of the player. Allocates nothing.</summary>
     public PlayerReport ReportPlayer()
     {
         var meters = Player.Mixer.Meters!;
@@ -105,7 +105,7 @@ public sealed class EnginePlayer : EngineInput
             Name);
     }
 
-    /// <summary>How a track is doing. Allocates nothing.</summary>
+    /// <summary>Returns settings and statistics of a track. Allocates nothing.</summary>
     public static TrackReport Report(PlayerTrack track)
     {
         ArgumentNullException.ThrowIfNull(track);

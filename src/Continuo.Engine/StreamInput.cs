@@ -8,8 +8,8 @@ using Continuo.Streams;
 namespace Continuo.Engine;
 
 /// <summary>
-/// A live stream as an input of an <see cref="AudioEngine"/>: an application, a device, a remote voice. Its own clock is brought to that of the engine's sink by a
-/// <see cref="LiveInput"/>, which holds the delay to the ear.
+/// A live stream, such as an application, a device or a remote voice, as an input of an <see cref="AudioEngine"/>. A
+/// <see cref="LiveInput"/> matches its clock to the engine's sink and holds the delay constant.
 /// </summary>
 /// <remarks>Public members are thread-safe.</remarks>
 public sealed class StreamInput : EngineInput
@@ -29,19 +29,22 @@ public sealed class StreamInput : EngineInput
         _block = new float[maxFrames * live.Format.Channels];
     }
 
-    /// <summary>How the stream is followed: delay, drift, what is missing.</summary>
+    /// <summary>The live input: delay, drift, missing audio.</summary>
     public LiveInput Live { get; }
 
     /// <inheritdoc/>
     public override EngineInputKind Kind => EngineInputKind.Live;
 
-    /// <summary>Whether the engine's own stream has ended and all of it was played. A stream of the application's may be started again and is kept until it is closed.</summary>
+    /// <summary>
+    /// Whether a stream opened by the engine has ended and was played completely. A stream added by the application may be restarted, so
+    /// its input stays until it is closed.
+    /// </summary>
     public override bool HasEnded => _owned is not null && Live.HasEnded;
 
     /// <inheritdoc/>
     public override long LateBlocks => Track.Statistics.LateBlocks;
 
-    /// <summary>What made the stream end early, or keeps it from being opened again; <see langword="null"/> if nothing does.</summary>
+    /// <summary>The error that ended the stream or prevents reopening it; <see langword="null"/> if there is none.</summary>
     public AudioException? Failure => _owned?.Failure ?? Live.Failure;
 
     /// <inheritdoc/>

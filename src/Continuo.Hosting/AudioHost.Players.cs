@@ -12,9 +12,12 @@ public sealed partial class AudioHost
 
     private ITimer? _timer; // under the gate; there once there was a player
 
-    /// <summary>Creates a player and its output, and owns both. Tracks are added, and played, with the player's own methods; its output stays open until it is removed.</summary>
+    /// <summary>
+    /// Creates a player and its output, and owns both. Tracks are added, and played, with the player's own methods; its output stays open
+    /// until it is removed.
+    /// </summary>
     /// <param name="name">Its name in the host.</param>
-    /// <param name="to">Where it plays to.</param>
+    /// <param name="to">Address of the output.</param>
     /// <param name="options"><see langword="null"/>: <see cref="PlaybackOptions.Balanced"/>. Its format is 48 kHz stereo.</param>
     /// <exception cref="AudioException">The name is in use, the output cannot be opened, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
@@ -47,15 +50,16 @@ public sealed partial class AudioHost
         return entry.Player;
     }
 
-    /// <summary>The player of a name.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none; the message lists those that there are.</exception>
+    /// <summary>Returns the player with a name.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none; the message lists those that there
+    /// are.</exception>
     public Player GetPlayer(string name)
     {
         _life.ThrowIfDisposed();
         lock (_gate) return _players.Get(name).Player;
     }
 
-    /// <summary>Removes a player: ends its output, and frees it and its tracks. Its name is free at once.</summary>
+    /// <summary>Removes a player: closes its output and disposes the player with its tracks. The name can be reused at once.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
     public async Task RemovePlayerAsync(string name)
     {

@@ -10,12 +10,13 @@ namespace Continuo.Hosting;
 public sealed partial class AudioHost
 {
     /// <summary>
-    /// Starts to record a stream of this host, from now on; before <see cref="Start"/>, from its first frame. Ends with the stream's run, after the frames of the options, or by
+    /// Starts recording a stream of this host. If called before <see cref="Start"/>, the recording contains the first frame. Ends with
+    /// the stream's run, after the frames of the options, or by
     /// <see cref="FinishRecordingAsync"/>. An ended recording stays in the snapshot; its name may be used again.
     /// </summary>
     /// <param name="name">Its name in the host.</param>
     /// <param name="stream">The stream's name in the host.</param>
-    /// <param name="to">Where it goes: a file, a pipe, the network.</param>
+    /// <param name="to">Address of the destination: a file, a pipe, the network.</param>
     /// <param name="options">How long, and how much of the past; <see langword="null"/>: until it ends.</param>
     /// <exception cref="AudioException">There is no such stream, the name is in use, or the file cannot be written.</exception>
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
@@ -56,9 +57,13 @@ public sealed partial class AudioHost
         return recorder;
     }
 
-    /// <summary>Records what has been captured until now, ends the recording and finishes its file. Of one that has ended, returns the result.</summary>
+    /// <summary>
+    /// Records what has been captured until now, ends the recording and finishes its file. If the recording has already ended, returns
+    /// its result.
+    /// </summary>
     /// <param name="name">Its name in the host.</param>
-    /// <param name="cancellation">Interrupts a sink that takes too long; the recording then has failed, with what was written before.</param>
+    /// <param name="cancellation">Interrupts a sink that takes too long; the recording then has failed, with what was written
+    /// before.</param>
     /// <returns>The result; a failure is in it, not thrown.</returns>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
     public Task<RecordingResult> FinishRecordingAsync(string name, CancellationToken cancellation = default)

@@ -24,9 +24,9 @@ public sealed partial class AudioHost
         return Add(name, address, () => AudioStream.Open(name, () => AudioSystem.CreateSource(parsed, request), chosen));
     }
 
-    /// <summary>Takes over a stream of one's own: the host starts and stops it, and disposes it at the end or if it cannot be added.</summary>
+    /// <summary>Adds an existing stream. The host owns it: it starts, stops and disposes it, also if it cannot be added.</summary>
     /// <param name="name">Its name in the host.</param>
-    /// <param name="stream">Running or not.</param>
+    /// <param name="stream">The stream, running or not.</param>
     /// <exception cref="AudioException">The name is in use.</exception>
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
     public AudioStream AddStream(string name, AudioStream stream)
@@ -43,8 +43,9 @@ public sealed partial class AudioHost
         }
     }
 
-    /// <summary>The stream of a name.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none; the message lists those that there are.</exception>
+    /// <summary>Returns the stream with a name.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none; the message lists those that there
+    /// are.</exception>
     public AudioStream GetStream(string name)
     {
         _life.ThrowIfDisposed();
@@ -117,7 +118,9 @@ public sealed partial class AudioHost
         return entry.Stream;
     }
 
-    /// <summary>Starts a claimed stream, unless its owner has; one that fails is no longer the host's concern if it was removed meanwhile.</summary>
+    /// <summary>
+    /// Starts a claimed stream, unless its owner has; one that fails is no longer the host's concern if it was removed meanwhile.
+    /// </summary>
     private void StartStream(StreamEntry entry)
     {
         if (entry.Stream.State is LifeState.Running or LifeState.Disposed) return;

@@ -9,7 +9,8 @@ using Continuo.Threading;
 namespace Continuo.Hosting;
 
 /// <summary>
-/// Owns a program's named streams, players and recordings: starts them together, stops them in order, reports their state at one moment and every change of it.
+/// Owns a program's named streams, players and recordings: starts them together, stops them in order, reports their state at one moment
+/// and every change of it.
 /// <code>
 /// await using var host = new AudioHost();
 /// host.OpenStream("browser", "app:firefox");
@@ -19,7 +20,8 @@ namespace Continuo.Hosting;
 /// </code>
 /// </summary>
 /// <remarks>
-/// All members are thread-safe, in every state (<see cref="LifeState"/>; it is started once); none is real-time-safe. What is opened before <see cref="Start"/> starts with it, what is
+/// All members are thread-safe, in every state (<see cref="LifeState"/>; it is started once); none is real-time-safe. What is opened
+/// before <see cref="Start"/> starts with it, what is
 /// opened later starts at once. After disposal, methods throw <see cref="ObjectDisposedException"/>, except stopping and disposing.
 /// </remarks>
 public sealed partial class AudioHost : IAsyncDisposable, IDisposable
@@ -35,7 +37,8 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
     private long _version;
 
     /// <summary>Creates a host that owns nothing yet.</summary>
-    /// <param name="system">What opens addresses; <see langword="null"/>: everything that Continuo can open (<see cref="AudioSystemExtensions.UseAll"/>).</param>
+    /// <param name="system">Opens addresses; <see langword="null"/>: all schemes of Continuo
+    /// (<see cref="AudioSystemExtensions.UseAll"/>).</param>
     /// <param name="options"><see langword="null"/>: the defaults.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range.</exception>
     public AudioHost(AudioSystem? system = null, AudioHostOptions? options = null)
@@ -52,10 +55,10 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
         _metrics = new HostMetrics(this, meters);
     }
 
-    /// <summary>What opens the addresses.</summary>
+    /// <summary>The system that opens addresses.</summary>
     public AudioSystem AudioSystem { get; }
 
-    /// <summary>Whether it is started or stopped.</summary>
+    /// <summary>Current life-cycle state.</summary>
     public LifeState State => _life.State;
 
     /// <summary>The number of the last event.</summary>
@@ -68,7 +71,7 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Starts the streams, then the outputs of the players.</summary>
-    /// <exception cref="AudioException">One cannot be started; the host then is stopped.</exception>
+    /// <exception cref="AudioException">A stream or output cannot be started; the host is then stopped.</exception>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
     public void Start()
     {
@@ -97,9 +100,11 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Stops in order: players, then streams, then recordings, which get the last captured frame and finish their files. Nothing can be added afterwards. May be called at any time, and again.
+    /// Stops in order: players, then streams, then recordings, which get the last captured frame and finish their files. Nothing can be
+    /// added afterwards. May be called at any time, and again.
     /// </summary>
-    /// <param name="cancellation">Interrupts what takes too long; what was written before is kept. The method then returns within about a second and does not throw.</param>
+    /// <param name="cancellation">Interrupts sinks that take too long; audio written before is kept. The method then returns within about
+    /// a second and does not throw.</param>
     public async Task StopAsync(CancellationToken cancellation = default)
     {
         var generation = _life.BeginStop();
@@ -120,7 +125,7 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
         _life.End(generation);
     }
 
-    /// <summary>The state of everything at one moment.</summary>
+    /// <summary>Returns the state of all streams, players and recordings at one moment.</summary>
     public HostSnapshot Snapshot()
     {
         _life.ThrowIfDisposed();
@@ -130,7 +135,10 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
     /// <summary><see cref="DisposeAsync"/>, blocking.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    /// <summary>Stops as <see cref="StopAsync"/> does, within <see cref="AudioHostOptions.StopTimeout"/> and a second or two, frees everything and ends all enumerations of <see cref="WatchAsync"/>.</summary>
+    /// <summary>
+    /// Stops as <see cref="StopAsync"/> does, within <see cref="AudioHostOptions.StopTimeout"/> and a second or two, frees everything and
+    /// ends all enumerations of <see cref="WatchAsync"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (!_life.BeginDispose()) return;

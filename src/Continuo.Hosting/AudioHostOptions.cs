@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Continuo.Hosting;
 
-/// <summary>How an <see cref="AudioHost"/> behaves. Immutable.</summary>
+/// <summary>Options of an <see cref="AudioHost"/>. Immutable.</summary>
 public sealed record AudioHostOptions
 {
     /// <summary>Number of events may wait for a watcher before it gets a snapshot instead, 1…1 000 000.</summary>
@@ -18,10 +18,10 @@ public sealed record AudioHostOptions
     /// </summary>
     public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The time of events, and the timer that looks at the players' states.</summary>
+    /// <summary>Time source for event times and for the timer that polls the players' states.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Receives what the host opens, loses and ends, and the faults of handlers of its streams.</summary>
+    /// <summary>Receives log messages about opened, lost and ended objects and about exceptions of stream handlers.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a value is out of range.</exception>

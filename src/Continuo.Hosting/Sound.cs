@@ -9,7 +9,8 @@ using Continuo.Streams;
 namespace Continuo.Hosting;
 
 /// <summary>
-/// The usual things in one line each, without set-up. Every address is open to them that Continuo can open; <c>system</c> replaces that.
+/// Common operations in one line each, without set-up. They accept every address that Continuo supports; the parameter <c>system</c>
+/// overrides this.
 /// <code>
 /// await Sound.PlayAsync("song.flac");
 /// await Sound.RecordAsync("app:firefox", "take.wav", TimeSpan.FromSeconds(30));
@@ -20,11 +21,11 @@ namespace Continuo.Hosting;
 /// <remarks>Thread-safe; not real-time-safe.</remarks>
 public static class Sound
 {
-    /// <summary>Plays a file, or whatever an address names, to its end.</summary>
-    /// <param name="address">A sound file, <c>app:firefox</c>, <c>rtp://:5004</c>: see <see cref="AudioAddress"/>. What is live is played
-    /// at a constant delay, until its source ends.</param>
-    /// <param name="to">Where to; the default output of the machine unless it is given.</param>
-    /// <param name="system">What opens the addresses; <see langword="null"/>: everything.</param>
+    /// <summary>Plays the file or source of an address to its end.</summary>
+    /// <param name="address">A sound file, <c>app:firefox</c>, <c>rtp://:5004</c>: see <see cref="AudioAddress"/>. A live source is
+    /// played at a constant delay until it ends.</param>
+    /// <param name="to">Address of the output. The default is the default output device.</param>
+    /// <param name="system">Opens the addresses; <see langword="null"/>: all schemes of Continuo.</param>
     /// <param name="cancellation">Stops playing, with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="AudioException">An address cannot be opened, the file is damaged, or the output failed.</exception>
     public static async Task PlayAsync(string address, string to = "device:", AudioSystem? system = null, CancellationToken cancellation = default)
@@ -41,7 +42,7 @@ public static class Sound
     /// <param name="to">The file (<c>.wav</c>, <c>.flac</c>, <c>.ogg</c>, <c>.opus</c>), which is replaced if it exists, or a pipe or the
     /// network.</param>
     /// <param name="duration">How long; <see langword="null"/>: until the source ends.</param>
-    /// <param name="system">What opens the addresses; <see langword="null"/>: everything.</param>
+    /// <param name="system">Opens the addresses; <see langword="null"/>: all schemes of Continuo.</param>
     /// <param name="stop">Ends the recording in order: the file is finished, and the result returned.</param>
     /// <returns>How much was recorded, and what was missing.</returns>
     /// <exception cref="AudioException">An address cannot be opened, or the recording failed; what was written before is kept.</exception>
@@ -59,13 +60,13 @@ public static class Sound
     }
 
     /// <summary>
-    /// Opens an address as a <see cref="Stream"/> of raw PCM in the format asked for, resampled and mixed down where it has another. A
-    /// file or generator is read as fast as the stream is,
-    /// and nothing of it is lost; what is live waits in a ring of one second or more, and what is not read in time is replaced by silence.
+    /// Opens an address as a <see cref="Stream"/> of raw PCM in the requested format; resamples and converts channels as needed. A file
+    /// or generator is read as fast as the stream, without loss. A live source is buffered for at least one second; audio that is not
+    /// read in time is replaced by silence.
     /// </summary>
     /// <param name="address">See <see cref="AudioAddress"/>.</param>
     /// <param name="sampleRate">In hertz.</param>
-    /// <param name="channels">Count, interleaved.</param>
+    /// <param name="channels">Number of channels, interleaved.</param>
     /// <param name="sample">How samples are stored, little-endian.</param>
     /// <param name="system">What opens the address; <see langword="null"/>: everything.</param>
     /// <returns>Dispose it to stop.</returns>
@@ -87,8 +88,8 @@ public static class Sound
     }
 
     /// <summary>
-    /// Reads an address in blocks that may be kept, each with its place, time and gap, from the beginning of the enumeration to the end
-    /// of the source.
+    /// Enumerates the audio of an address in blocks, each with position, capture time and gap, until the source ends. The blocks are
+    /// copies and may be kept.
     /// </summary>
     /// <param name="address">See <see cref="AudioAddress"/>. A file or generator is read as fast as the blocks are, unless the options
     /// say otherwise.</param>

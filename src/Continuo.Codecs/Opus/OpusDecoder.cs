@@ -5,8 +5,9 @@ using Continuo.Diagnostics;
 namespace Continuo.Codecs.Opus;
 
 /// <summary>
-/// Decodes Opus packets (RFC 6716) with libopus, or with the managed implementation where that is missing (<see cref="OpusCodec"/>), and conceals those that are missing. One thread at a time, which is asserted. With libopus, nothing is allocated on
-/// the managed heap after construction. Packets come from outside: whatever they hold, nothing is thrown and nothing is read or written beyond the spans.
+/// Decodes Opus packets (RFC 6716) with libopus, or with the managed implementation if libopus is missing (<see cref="OpusCodec"/>), and
+/// conceals missing packets. One thread at a time; concurrent calls throw. With libopus, no managed allocation after construction.
+/// Malformed packets never cause an exception or an access beyond the spans.
 /// </summary>
 public sealed unsafe class OpusDecoder : IDisposable
 {
@@ -18,9 +19,10 @@ public sealed unsafe class OpusDecoder : IDisposable
     private bool _isDisposed;
     private SingleOwner _owner;
 
-    /// <summary>Creates a decoder. It decodes packets of any rate and channels to the format it is made for.</summary>
+    /// <summary>Creates a decoder. It decodes packets of any rate and channel count to <paramref name="format"/>.</summary>
     /// <param name="format">8, 12, 16, 24 or 48 kHz, 1 or 2 channels.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if Opus has no such format; <see cref="AudioErrorCode.LibraryMissing"/>.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if Opus does not support the format;
+    /// <see cref="AudioErrorCode.LibraryMissing"/> if libopus is not installed.</exception>
     public OpusDecoder(AudioFormat format)
     {
         OpusFormat.Require(format);
@@ -43,18 +45,18 @@ public sealed unsafe class OpusDecoder : IDisposable
         _decoder = _handle.DangerousGetHandle();
     }
 
-    /// <summary>What is decoded to.</summary>
+    /// <summary>Output format.</summary>
     [RealTime]
     public AudioFormat Format { get; }
 
-    /// <summary>No packet holds more frames: 120 ms.</summary>
+    /// <summary>Maximum number of frames in a packet: 120 ms.</summary>
     [RealTime]
     public int MaxFrames { get; }
 
-    /// <summary>Decodes a packet. Real-time-safe but for the time the codec takes.</summary>
+    /// <summary>Decodes a packet. Real-time-safe except for the run time of the codec.</summary>
     /// <param name="packet">One whole packet.</param>
-    /// <param name="samples">Room for the frames it holds × channels; <see cref="MaxFrames"/> are always enough.</param>
-    /// <returns>The number of frames written; −1 if the packet is malformed or holds more than there is room for. The decoder stays usable.</returns>
+    /// <param name="samples">Receives frames × channels. <see cref="MaxFrames"/> frames are always enough.</param>
+    /// <returns>Number of frames written; −1 if the packet is malformed or has more frames than fit. The decoder stays usable.</returns>
     /// <exception cref="InvalidOperationException">Another thread is decoding.</exception>
     [RealTime]
     public int Decode(ReadOnlySpan<byte> packet, Span<float> samples)
@@ -63,10 +65,14 @@ public sealed unsafe class OpusDecoder : IDisposable
         return frames < 0 || frames > samples.Length / Format.Channels ? -1 : Run(packet, samples, frames, previous: 0);
     }
 
-    /// <summary>Decodes the copy of the audio right before a packet that the packet carries. Decode the packet itself afterwards.</summary>
+    /// <summary>
+    /// Decodes the in-band FEC copy of the previous packet that this packet carries. Decode the packet itself afterwards.
+    /// </summary>
     /// <param name="packet">The packet after the missing one.</param>
-    /// <param name="samples">As many frames × channels as are missing, a multiple of 2.5 ms; what the copy does not reach back to is concealed.</param>
-    /// <returns>The number of frames written; −1 if there is no copy (<see cref="OpusPacket.HasPrevious"/>), it is longer than what is missing, or the packet is malformed.</returns>
+    /// <param name="samples">Receives the missing frames × channels; a multiple of 2.5 ms. Audio before the start of the copy is
+    /// concealed.</param>
+    /// <returns>Number of frames written; −1 if the packet has no copy (<see cref="OpusPacket.HasPrevious"/>), the copy is longer than
+    /// <paramref name="samples"/>, or the packet is malformed.</returns>
     /// <exception cref="InvalidOperationException">Another thread is decoding.</exception>
     [RealTime]
     public int DecodePrevious(ReadOnlySpan<byte> packet, Span<float> samples)
@@ -76,8 +82,11 @@ public sealed unsafe class OpusDecoder : IDisposable
         return frames % _unit != 0 || frames < OpusPacket.FrameLengthOf(packet, Format.SampleRate) ? -1 : Run(packet, samples, frames, previous: 1);
     }
 
-    /// <summary>Makes up audio for what is missing, from what was decoded before; it fades if that lasts. Silence if nothing has been decoded.</summary>
-    /// <param name="samples">Frames × channels, all of which are written. Multiples of 2.5 ms sound best.</param>
+    /// <summary>
+    /// Conceals missing audio by extrapolating the audio decoded before. A long loss fades to silence. Writes silence if nothing was
+    /// decoded before.
+    /// </summary>
+    /// <param name="samples">Frames × channels; filled completely. Multiples of 2.5 ms sound best.</param>
     /// <exception cref="InvalidOperationException">Another thread is decoding.</exception>
     [RealTime]
     public void Conceal(Span<float> samples)
@@ -96,7 +105,7 @@ public sealed unsafe class OpusDecoder : IDisposable
         _rest.AsSpan(0, samples.Length).CopyTo(samples);
     }
 
-    /// <summary>Forgets all that was decoded. Real-time-safe.</summary>
+    /// <summary>Resets the decoder state. Real-time-safe.</summary>
     /// <exception cref="InvalidOperationException">Another thread is decoding.</exception>
     [RealTime]
     public void Reset()

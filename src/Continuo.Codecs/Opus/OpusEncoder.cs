@@ -6,8 +6,9 @@ using Continuo.Diagnostics;
 namespace Continuo.Codecs.Opus;
 
 /// <summary>
-/// Encodes audio to Opus packets (RFC 6716) with libopus, or with the managed implementation where that is missing (<see cref="OpusCodec"/>). One thread at a time encodes, which is asserted; any thread may publish new
-/// <see cref="Settings"/> meanwhile. With libopus, nothing is allocated on the managed heap after construction.
+/// Encodes audio to Opus packets (RFC 6716) with libopus, or with the managed implementation if libopus is missing
+/// (<see cref="OpusCodec"/>). One thread at a time encodes; concurrent calls throw. Any thread may change <see cref="Settings"/>. With
+/// libopus, no managed allocation after construction.
 /// </summary>
 public sealed unsafe class OpusEncoder : IDisposable
 {
@@ -26,11 +27,11 @@ public sealed unsafe class OpusEncoder : IDisposable
 
     /// <summary>Creates an encoder.</summary>
     /// <param name="format">8, 12, 16, 24 or 48 kHz, 1 or 2 channels.</param>
-    /// <param name="application">What it is for; fixed.</param>
-    /// <param name="settings">How it encodes to begin with; <see langword="null"/>: those of <see cref="OpusPreset.Standard"/>.</param>
+    /// <param name="application">Application mode; fixed.</param>
+    /// <param name="settings">Initial settings; <see langword="null"/>: those of <see cref="OpusPreset.Standard"/>.</param>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.Unsupported"/> if Opus has no such format, or this platform no way to control libopus;
-    /// <see cref="AudioErrorCode.LibraryMissing"/>.
+    /// <see cref="AudioErrorCode.Unsupported"/> if Opus does not support the format or libopus cannot be controlled on this platform;
+    /// <see cref="AudioErrorCode.LibraryMissing"/> if libopus is not installed.
     /// </exception>
     public OpusEncoder(AudioFormat format, OpusApplication application = OpusApplication.Audio, OpusSettings? settings = null)
     {
@@ -58,20 +59,19 @@ public sealed unsafe class OpusEncoder : IDisposable
         LookAheadFrames = OpusControls.Get(_encoder, OpusControls.GetLookAhead);
     }
 
-    /// <summary>What is encoded.</summary>
+    /// <summary>Input format.</summary>
     [RealTime]
     public AudioFormat Format { get; }
 
-    /// <summary>What the encoder is for.</summary>
+    /// <summary>Application mode.</summary>
     public OpusApplication Application { get; }
 
-    /// <summary>By how many frames the decoded audio lags behind what was encoded.</summary>
+    /// <summary>Delay of the decoded audio relative to the input, in frames.</summary>
     [RealTime]
     public int LookAheadFrames { get; }
 
     /// <summary>
-    /// How it encodes. Set it from any thread: the next packet to be begun is encoded so, and the audio goes on without a gap.
-    /// Thread-safe.
+    /// Current settings. A change applies to the next packet without interrupting the audio. Thread-safe.
     /// </summary>
     public OpusSettings Settings
     {
@@ -83,13 +83,13 @@ public sealed unsafe class OpusEncoder : IDisposable
         }
     }
 
-    /// <summary>Encodes one packet. Real-time-safe but for the time the codec takes.</summary>
-    /// <param name="samples">2.5, 5, 10, 20, 40 or 60 ms, interleaved, −1…1; may change from packet to packet. What is not a number is
-    /// coded as silence.</param>
-    /// <param name="packet">Where it goes. At most so much is used, whatever the bit rate; 1275 bytes suffice for packets of up to 20
-    /// ms.</param>
-    /// <returns>The packet's length in bytes; 0 if it need not be sent (<see cref="OpusSettings.Dtx"/>).</returns>
-    /// <exception cref="ArgumentException">Opus has no packets of this length, or there are fewer than 8 bytes of room.</exception>
+    /// <summary>Encodes one packet. Real-time-safe except for the run time of the codec.</summary>
+    /// <param name="samples">2.5, 5, 10, 20, 40 or 60 ms of frames × channels, interleaved, −1…1. The length may change from packet to
+    /// packet. NaN samples are encoded as silence.</param>
+    /// <param name="packet">Receives the packet. Its length limits the packet size; 1275 bytes suffice for packets of up to 20 ms.</param>
+    /// <returns>Length of the packet in bytes; 0 if it need not be sent (<see cref="OpusSettings.Dtx"/>).</returns>
+    /// <exception cref="ArgumentException">Opus does not support the packet duration, or <paramref name="packet"/> is shorter than 8
+    /// bytes.</exception>
     /// <exception cref="InvalidOperationException">Another thread is encoding.</exception>
     [RealTime]
     public int Encode(ReadOnlySpan<float> samples, Span<byte> packet)

@@ -1,14 +1,17 @@
 namespace Continuo.Codecs.Opus;
 
-/// <summary>Which program codes Opus.</summary>
+/// <summary>Implementation of the Opus codec.</summary>
 public enum OpusImplementation
 {
     /// <summary>libopus if it is installed and can be controlled on this platform, else the managed one.</summary>
     Automatic,
 
-    /// <summary>libopus; where it is missing, Opus is refused.</summary>
+    /// <summary>libopus only. If it is missing, creating an encoder or decoder throws.</summary>
     Native,
 
-    /// <summary>Concentus, which needs no library: several times slower, and it allocates, so its threads are not free of the garbage collector.</summary>
+    /// <summary>
+    /// Concentus, in managed code: needs no native library, is several times slower, and allocates, so garbage collections can interrupt
+    /// it.
+    /// </summary>
     Managed,
 }

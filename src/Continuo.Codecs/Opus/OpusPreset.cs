@@ -2,10 +2,13 @@ using Continuo.Audio;
 
 namespace Continuo.Codecs.Opus;
 
-/// <summary>A named quality: what the encoder is made for, and its settings. Within a family each preset has a higher bit rate than the one before and no setting that costs quality. Immutable.</summary>
-/// <param name="Name">As in addresses and on the command line: <c>high</c>, <c>voice-low</c>.</param>
-/// <param name="Application">What the encoder is made for.</param>
-/// <param name="Settings">How it encodes.</param>
+/// <summary>
+/// A named quality: an application mode and encoder settings. Within a family, quality and bit rate rise from preset to preset.
+/// Immutable.
+/// </summary>
+/// <param name="Name">Name as used in addresses and on the command line, such as <c>high</c> or <c>voice-low</c>.</param>
+/// <param name="Application">Application mode of the encoder.</param>
+/// <param name="Settings">Settings of the encoder.</param>
 public sealed record OpusPreset(string Name, OpusApplication Application, OpusSettings Settings)
 {
     /// <summary>Music and system sound, from the lowest bit rate to the highest: 48, 80, 128, 160 kb/s.</summary>
@@ -15,15 +18,15 @@ public sealed record OpusPreset(string Name, OpusApplication Application, OpusSe
     public static IReadOnlyList<OpusPreset> Voice { get; } = [Speech("voice-low", 24, 8), Speech("voice-medium", 40, 9), Speech("voice-high", 64, 10), Speech("voice-ultra", 80, 10)];
 
     /// <summary>
-    /// Musicians playing together (<c>live</c>): 160 kb/s with a look-ahead of 2.5 ms instead of 6.5 (OPUS_APPLICATION_RESTRICTED_LOWDELAY). No in-band copies,
-    /// and no gain for speech at low rates.
+    /// For musicians playing together (<c>live</c>): 160 kb/s with a look-ahead of 2.5 ms instead of 6.5
+    /// (OPUS_APPLICATION_RESTRICTED_LOWDELAY). No in-band FEC and no speech modes.
     /// </summary>
     public static OpusPreset Live { get; } = new("live", OpusApplication.LowDelay, new OpusSettings { BitRate = 160_000, Complexity = 10 });
 
-    /// <summary>What is used if nothing is said: <c>high</c>.</summary>
+    /// <summary>The default preset: <c>high</c>.</summary>
     public static OpusPreset Standard => Audio[2];
 
-    /// <summary>The preset of a name.</summary>
+    /// <summary>Returns the preset with a name.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if there is none.</exception>
     public static OpusPreset Named(string name)
     {

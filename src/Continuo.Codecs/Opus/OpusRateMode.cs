@@ -1,14 +1,14 @@
 namespace Continuo.Codecs.Opus;
 
-/// <summary>How closely each packet keeps to the bit rate.</summary>
+/// <summary>Bit-rate mode of the encoder.</summary>
 public enum OpusRateMode
 {
-    /// <summary>As long as the signal needs; the mean is the bit rate.</summary>
+    /// <summary>Variable: packet size follows the signal; the mean is the bit rate.</summary>
     Variable,
 
-    /// <summary>Variable, but no burst is longer than one frame at the bit rate can repay.</summary>
+    /// <summary>Constrained variable: a burst is compensated within one frame at the bit rate.</summary>
     Constrained,
 
-    /// <summary>Every packet is equally long.</summary>
+    /// <summary>Constant: all packets have the same size.</summary>
     Constant,
 }

@@ -4,43 +4,44 @@ using Continuo.Audio;
 namespace Continuo.Codecs.Opus;
 
 /// <summary>
-/// What may be changed between two packets of a running <see cref="OpusEncoder"/>. Immutable; every instance is valid, because impossible
-/// values are refused where they are set.
+/// Settings of an <see cref="OpusEncoder"/> that may change between packets. Immutable. Setting an invalid value throws, so every
+/// instance is valid.
 /// </summary>
 public sealed record OpusSettings
 {
-    /// <summary>The lowest bit rate, in bits per second.</summary>
+    /// <summary>Minimum bit rate, in bits per second.</summary>
     public const int MinBitRate = 6_000;
 
-    /// <summary>The highest bit rate, in bits per second: the longest packets of 20 ms.</summary>
+    /// <summary>Maximum bit rate, in bits per second, given by the maximum size of 20 ms packets.</summary>
     public const int MaxBitRate = 510_000;
 
-    /// <summary>The most work that an encoder can be told to do.</summary>
+    /// <summary>Maximum of <see cref="Complexity"/>.</summary>
     public const int MaxComplexity = 10;
 
-    /// <summary>Bits per second, 6 000…510 000, of all channels together.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if out of range; as all properties here.</exception>
+    /// <summary>Total bit rate of all channels in bits per second, 6 000…510 000.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if out of range. Applies to all properties of this
+    /// type.</exception>
     public int BitRate
     {
         get;
         init => field = Within(value, MinBitRate, MaxBitRate, "a bit rate", "bits per second");
     } = 96_000;
 
-    /// <summary>How closely each packet keeps to the bit rate.</summary>
+    /// <summary>Bit-rate mode.</summary>
     public OpusRateMode RateMode
     {
         get;
         init => field = Enum.IsDefined(value) ? value : throw Unknown(value);
     } = OpusRateMode.Constrained;
 
-    /// <summary>How much work to spend, 0…10: 10 takes about three times as long as 0.</summary>
+    /// <summary>Encoder complexity, 0…10. 10 takes about three times as much CPU time as 0.</summary>
     public int Complexity
     {
         get;
         init => field = Within(value, 0, MaxComplexity, "a complexity", "");
     } = MaxComplexity;
 
-    /// <summary>What the signal is.</summary>
+    /// <summary>Type of signal.</summary>
     public OpusSignal Signal
     {
         get;
@@ -48,15 +49,13 @@ public sealed record OpusSettings
     } = OpusSignal.Auto;
 
     /// <summary>
-    /// Whether each packet carries a coarse copy of the one before it. Takes effect with an <see cref="ExpectedLossPercent"/> above 0,
-    /// and only in frames of
-    /// 10 ms and more: music is coded without copies unless at least 9 % of loss are expected, and then less well than without.
+    /// Whether each packet carries a low-quality copy of the previous one (in-band FEC). Requires <see cref="ExpectedLossPercent"/> above
+    /// 0 and packets of 10 ms or more. For music, copies are added only if at least 9 % loss is expected, and they reduce the quality.
     /// </summary>
     public bool InBandFec { get; init; }
 
     /// <summary>
-    /// Number of packets in a hundred are expected to be lost, 0…100: more makes packets depend less on each other, and their copies
-    /// finer.
+    /// Expected packet loss in percent, 0…100. Higher values make packets less dependent on each other and improve the FEC copies.
     /// </summary>
     public int ExpectedLossPercent
     {
@@ -65,7 +64,7 @@ public sealed record OpusSettings
     }
 
     /// <summary>
-    /// Whether nothing is sent while there is nothing to hear, but for a packet every 400 ms. Takes effect in the speech modes.
+    /// Whether to use discontinuous transmission: during silence, only one packet is sent every 400 ms. Applies to the speech modes only.
     /// </summary>
     public bool Dtx { get; init; }
 

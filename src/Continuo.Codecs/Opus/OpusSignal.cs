@@ -1,9 +1,9 @@
 namespace Continuo.Codecs.Opus;
 
-/// <summary>What the encoder is told about the signal.</summary>
+/// <summary>Signal type hint for the encoder.</summary>
 public enum OpusSignal
 {
-    /// <summary>Nothing: it finds out.</summary>
+    /// <summary>The encoder detects the type.</summary>
     Auto = -1000,
 
     /// <summary>Speech.</summary>

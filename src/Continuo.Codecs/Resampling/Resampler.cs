@@ -8,9 +8,9 @@ using Continuo.Live;
 namespace Continuo.Codecs.Resampling;
 
 /// <summary>
-/// Converts a stream of frames from one sample rate to another with libsoxr. Its delay is taken out: output frame <c>o</c> is what
-/// sounded at input frame <c>o × input rate / output rate</c>, and after <see cref="Flush"/> the output is as long as the input,
-/// to the nearest frame. Nothing is allocated on the managed heap after construction. Not thread-safe.
+/// Converts a stream of frames from one sample rate to another with libsoxr. Its delay is compensated: output frame <c>o</c> corresponds
+/// to input frame <c>o × input rate / output rate</c>, and after <see cref="Flush"/> the output is as long as the input, to the nearest
+/// frame. No managed allocation after construction. Not thread-safe.
 /// </summary>
 public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
 {
@@ -23,13 +23,13 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
     private bool _keepsSpare;
     private bool _isDisposed;
 
-    /// <summary>Creates a resampler. Takes milliseconds: filters are designed.</summary>
-    /// <param name="inputRate">Frames per second in, 1 000…768 000.</param>
-    /// <param name="outputRate">Frames per second out, 1 000…768 000.</param>
+    /// <summary>Creates a resampler. Takes some milliseconds to design the filters.</summary>
+    /// <param name="inputRate">Input frames per second, 1 000…768 000.</param>
+    /// <param name="outputRate">Output frames per second, 1 000…768 000.</param>
     /// <param name="channels">Samples per frame, 1…64.</param>
-    /// <param name="quality">How exactly to compute.</param>
+    /// <param name="quality">Quality of the conversion.</param>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.InvalidArgument"/> if a number is out of range; <see cref="AudioErrorCode.LibraryMissing"/> if libsoxr
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if an argument is out of range; <see cref="AudioErrorCode.LibraryMissing"/> if libsoxr
     /// is not installed.
     /// </exception>
     public Resampler(int inputRate, int outputRate, int channels, ResamplerQuality quality = ResamplerQuality.VeryHigh)
@@ -41,27 +41,27 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
         _soxr = Create();
     }
 
-    /// <summary>What is put in.</summary>
+    /// <summary>Input format.</summary>
     public AudioFormat InputFormat { get; }
 
-    /// <summary>What comes out.</summary>
+    /// <summary>Output format.</summary>
     public AudioFormat OutputFormat { get; }
 
-    /// <summary>How exactly it computes.</summary>
+    /// <summary>Quality of the conversion.</summary>
     public ResamplerQuality Quality { get; }
 
     /// <summary>Number of output frames are still inside, for what has been put in so far. Real-time-safe.</summary>
     public double DelayFrames => Soxr.Delay(_soxr);
 
     /// <summary>
-    /// Puts frames in and takes out what is ready, as far as there is room for it. Real-time-safe but for libsoxr's own buffers, which
-    /// grow with the first blocks.
+    /// Consumes input frames and writes the resampled frames that are ready and fit into the output. Real-time-safe, except that libsoxr
+    /// enlarges its buffers during the first blocks.
     /// </summary>
     /// <param name="input">Frames × channels, interleaved.</param>
-    /// <param name="output">Where resampled frames go: frames × channels, interleaved.</param>
+    /// <param name="output">Receives the resampled frames × channels, interleaved.</param>
     /// <param name="framesRead">Number of input frames were taken; put the rest in again.</param>
     /// <param name="framesWritten">Number of output frames were given.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/> if libsoxr fails, for want of memory.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/> if libsoxr runs out of memory.</exception>
     [RealTime]
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int framesRead, out int framesWritten)
     {
@@ -81,12 +81,12 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Ends the input and takes out what is left. Call it until it gives less than there is room for; after that
-    /// only <see cref="Reset"/> is useful. Real-time-safe as <see cref="Process"/> is.
+    /// Ends the input and writes the remaining frames. Call it until it writes fewer frames than fit; then only <see cref="Reset"/> may
+    /// be called. As real-time-safe as <see cref="Process"/>.
     /// </summary>
-    /// <param name="output">Where resampled frames go: frames × channels, interleaved.</param>
-    /// <returns>Number of frames given.</returns>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/> if libsoxr fails, for want of memory.</exception>
+    /// <param name="output">Receives the resampled frames × channels, interleaved.</param>
+    /// <returns>Number of frames written.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/> if libsoxr runs out of memory.</exception>
     [RealTime]
     public int Flush(Span<float> output)
     {
@@ -102,9 +102,8 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// From now on a second state is kept ready, made on a thread of the pool, so that <see cref="Reset"/> takes no time: for a capture
-    /// thread, on which filters must not
-    /// be designed at every gap.
+    /// Keeps a spare filter state, prepared on a thread-pool thread, so that <see cref="Reset"/> is fast. For capture threads, which must
+    /// not design filters at every gap.
     /// </summary>
     public void KeepSpare()
     {
@@ -113,7 +112,7 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Forgets all input, ready for a new stream. Takes no time if a spare is kept and ready (<see cref="KeepSpare"/>), else some
+    /// Discards all input, ready for a new stream. Fast if a spare state is ready (<see cref="KeepSpare"/>); otherwise takes some
     /// milliseconds.
     /// </summary>
     public void Reset()

@@ -1,11 +1,13 @@
 namespace Continuo.Codecs.Resampling;
 
-/// <summary>How exactly a <see cref="Resampler"/> computes: the recipes of libsoxr that are worth choosing between. Linear phase, 0 dB up to 0.91 of the lower Nyquist frequency.</summary>
+/// <summary>
+/// Quality of a <see cref="Resampler"/>, from the recipes of libsoxr. Linear phase, 0 dB up to 0.91 of the lower Nyquist frequency.
+/// </summary>
 public enum ResamplerQuality
 {
-    /// <summary>20 bits, in single precision: half the work, THD+N about −134 dB.</summary>
+    /// <summary>20 bits, single precision: half the CPU time, THD+N about −134 dB.</summary>
     High,
 
-    /// <summary>28 bits, in double precision: what remains is the rounding to float, about −150 dB.</summary>
+    /// <summary>28 bits, double precision: THD+N about −150 dB, limited by rounding to float.</summary>
     VeryHigh,
 }

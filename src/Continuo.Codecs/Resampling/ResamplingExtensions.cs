@@ -7,8 +7,8 @@ namespace Continuo.Codecs.Resampling;
 public static class ResamplingExtensions
 {
     /// <summary>
-    /// From now on a source whose rate is not the one asked for is resampled, in very high quality. libsoxr is loaded when the first such source is
-    /// opened, and not before.
+    /// Resamples every source whose rate differs from the requested one, with very high quality. libsoxr is loaded when the first such
+    /// source is opened.
     /// </summary>
     public static AudioSystem UseResampling(this AudioSystem system)
     {
@@ -17,7 +17,7 @@ public static class ResamplingExtensions
             request.SampleRate is { } rate ? new ResamplingSource(source, rate, request.ChunkFrames) : source);
     }
 
-    /// <summary>A live stream of any rate can be followed: it is resampled in very high quality where it is read.</summary>
+    /// <summary>Adds a rate converter with very high quality, so that live streams of any sample rate can be read.</summary>
     public static LiveInputOptions WithResampling(this LiveInputOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -8,10 +8,10 @@ namespace Continuo.Codecs.SoundFiles;
 /// <summary>Loads and saves whole sound files as clips. Thread-safe; not real-time-safe.</summary>
 public static class SoundFile
 {
-    /// <summary>Reads a sound file of any kind libsndfile knows into memory.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="limit">How much of it at most; <see langword="null"/>: all.</param>
-    /// <exception cref="AudioException">It cannot be read, is not audio, is damaged, or is too long for memory.</exception>
+    /// <summary>Reads a sound file of any format libsndfile supports into memory.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="limit">Maximum duration to read; <see langword="null"/>: the whole file.</param>
+    /// <exception cref="AudioException">The file cannot be read, is not audio, is damaged, or does not fit into memory.</exception>
     public static AudioClip Load(string path, TimeSpan? limit = null)
     {
         using var source = new SoundFileSource(path);
@@ -19,10 +19,10 @@ public static class SoundFile
     }
 
     /// <summary>
-    /// Writes a clip to a file of the kind its extension names (.wav, .flac, .ogg, .opus); an earlier file is replaced only when all is
-    /// written.
+    /// Writes a clip to a file. The extension selects the format (.wav, .flac, .ogg, .opus). An existing file is replaced only after the
+    /// new one is complete.
     /// </summary>
-    /// <exception cref="AudioException">There is no such kind of file, or it cannot be written.</exception>
+    /// <exception cref="AudioException">The format is not supported, or the file cannot be written.</exception>
     public static void Save(AudioClip clip, string path, SampleType? sample = null)
     {
         ArgumentNullException.ThrowIfNull(clip);

@@ -13,8 +13,9 @@ public static class SoundFileExtensions
     private const double MaxKilobits = 8 * 256; // of the most channels
 
     /// <summary>
-    /// From now on <c>file:</c> opens sound files (options <c>loop</c>, <c>start=SECONDS</c>) and records also FLAC, Ogg Vorbis and Opus (options
-    /// <c>sample</c> for FLAC, <c>bitrate=KILOBITS</c> or <c>preset</c> for Opus), and every source is resampled to the rate that is asked for. libsndfile and libsoxr are loaded when they are first needed, and not before.
+    /// Registers <c>file:</c> for sound files. Reading has the options <c>loop</c> and <c>start=SECONDS</c>. Writing also supports FLAC
+    /// (option <c>sample</c>), Ogg Vorbis and Opus (options <c>bitrate=KILOBITS</c>, <c>preset</c>). Also adds resampling to the
+    /// requested rate for every source. libsndfile and libsoxr are loaded on first use.
     /// </summary>
     public static AudioSystem UseSoundFiles(this AudioSystem system)
     {

@@ -8,10 +8,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Codecs.SoundFiles;
 
 /// <summary>
-/// Reads a sound file of any kind libsndfile knows (WAV, RF64, FLAC, Ogg Vorbis, Opus, MP3, AIFF…), frame by frame, from any frame on, to
-/// the end of what
-/// it holds, whatever its header says. What is chained or written one behind another is one sound, in the format of its first part.
-/// The whole file is never in memory. Reading and seeking allocate nothing; they wait for the disk. Not thread-safe.
+/// Reads a sound file of any format libsndfile supports (WAV, RF64, FLAC, Ogg Vorbis, Opus, MP3, AIFF…) with random access, to the end of
+/// the data even if the header states another length. Chained files are read as one, in the format of the first part. The file is not
+/// loaded into memory. Reading and seeking allocate nothing but wait for the disk. Not thread-safe.
 /// </summary>
 public sealed class SoundFileReader : IDisposable
 {
@@ -29,26 +28,25 @@ public sealed class SoundFileReader : IDisposable
         Frames = Array.TrueForAll(links, l => l.Frames >= 0) ? links.Sum(l => l.Frames) : -1;
     }
 
-    /// <summary>The file.</summary>
+    /// <summary>Path of the file.</summary>
     public string Path { get; }
 
     /// <summary>Sample rate and channels.</summary>
     public AudioFormat Format { get; }
 
-    /// <summary>Number of frames the file holds, or −1 if it does not say (a FLAC or Ogg file whose writer was killed).</summary>
+    /// <summary>Length in frames; −1 if unknown, for example a FLAC or Ogg file whose writer was killed.</summary>
     public long Frames { get; }
 
-    /// <summary>What kind of file it is, e.g. <c>FLAC, signed 16 bit PCM</c>.</summary>
+    /// <summary>Description of the file format, e.g. <c>FLAC, signed 16 bit PCM</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>The frame that <see cref="Read"/> gives next.</summary>
+    /// <summary>The next frame that <see cref="Read"/> returns.</summary>
     public long Position { get; private set; }
 
     /// <summary>Opens a sound file.</summary>
     /// <exception cref="AudioException">
     /// <see cref="AudioErrorCode.NotFound"/>, <see cref="AudioErrorCode.AccessDenied"/>, <see cref="AudioErrorCode.NotAudio"/> (empty,
-    /// unknown or damaged
-    /// from its beginning), <see cref="AudioErrorCode.Unsupported"/> (a directory, a pipe, more than 64 channels…),
+    /// unknown or damaged at its start), <see cref="AudioErrorCode.Unsupported"/> (a directory, a pipe, more than 64 channels…),
     /// <see cref="AudioErrorCode.LibraryMissing"/>.
     /// </exception>
     public static SoundFileReader Open(string path)
@@ -78,10 +76,10 @@ public sealed class SoundFileReader : IDisposable
     }
 
     /// <summary>Reads the next frames.</summary>
-    /// <param name="destination">Where they go: frames × channels, interleaved, −1…1.</param>
-    /// <returns>Number of were read: as many as fit unless the end is near; 0 at the end.</returns>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> if the file is damaged or cut short here, or holds more
-    /// that cannot be read. What could be decoded has been read before.</exception>
+    /// <param name="destination">Receives frames × channels, interleaved, −1…1.</param>
+    /// <returns>Number of frames read; fewer than fit only near the end, 0 at the end.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> if the file is damaged or truncated at this position.
+    /// Thrown after all decodable audio has been read.</exception>
     public int Read(Span<float> destination)
     {
         var done = 0;
@@ -109,13 +107,12 @@ public sealed class SoundFileReader : IDisposable
     }
 
     /// <summary>
-    /// Makes <paramref name="frame"/> the next one to be read, to the frame in every kind of file. Decodes up to a few seconds where the
-    /// format needs it.
+    /// Sets the next frame to read, frame-exact in every format. May decode up to a few seconds of audio if the format requires it.
     /// </summary>
-    /// <param name="frame">From 0 up to <see cref="Frames"/>.</param>
+    /// <param name="frame">Frame number, 0…<see cref="Frames"/>.</param>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.InvalidArgument"/> if there is no such frame; <see cref="AudioErrorCode.NotAudio"/> if the file is
-    /// damaged so that the place cannot be found.
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if the frame is out of range; <see cref="AudioErrorCode.NotAudio"/> if the file is
+    /// too damaged to find the position.
     /// </exception>
     public void Seek(long frame)
     {

@@ -9,8 +9,9 @@ public static class AudioBackendExtensions
     private const string Exclude = "exclude=NAME leaves an application out";
 
     /// <summary>
-    /// Registers <c>app:</c>, <c>system:</c> and <c>device:</c> for a backend; replaces another backend. <c>device:</c> is a sink, too; its option <c>latency</c> is the number of
-    /// milliseconds that the device holds, neither more nor less. Nothing is loaded or connected before a source or sink is opened.
+    /// Registers <c>app:</c>, <c>system:</c> and <c>device:</c> for a backend; replaces another backend. <c>device:</c> is also a sink;
+    /// its option <c>latency</c> fixes the device buffer in milliseconds. Nothing is loaded or connected before a source or sink is
+    /// opened.
     /// </summary>
     /// <param name="system">The registry.</param>
     /// <param name="backend">The backend.</param>

@@ -2,15 +2,15 @@ using Continuo.Audio;
 
 namespace Continuo.Devices.Backends;
 
-/// <summary>The backends that a program has, in the order in which they are preferred. Thread-safe once it is set up.</summary>
+/// <summary>The audio backends of a program, in order of preference. Thread-safe after registration.</summary>
 public sealed class AudioBackends
 {
     private readonly List<IAudioBackend> _all = [];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All registered backends.</summary>
     public IReadOnlyList<IAudioBackend> All => _all;
 
-    /// <summary>Adds one; one of the same name is replaced.</summary>
+    /// <summary>Adds a backend; replaces one of the same name.</summary>
     public AudioBackends Add(IAudioBackend backend)
     {
         ArgumentNullException.ThrowIfNull(backend);
@@ -19,9 +19,13 @@ public sealed class AudioBackends
         return this;
     }
 
-    /// <summary>Chooses one: the one of a name; without a name, the first whose service runs. If none runs, the first: opening something says why. An only one is not asked.</summary>
-    /// <param name="name"><see langword="null"/>: automatically. Case does not matter.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none of that name, or none at all; the message lists those that there are.</exception>
+    /// <summary>
+    /// Returns the backend with a name. Without a name, returns the first whose service is running, or the first of all if none is;
+    /// opening it then reports the error. A single backend is returned without a check.
+    /// </summary>
+    /// <param name="name">Name, not case-sensitive; <see langword="null"/> selects automatically.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is no backend of that name; the message lists the
+    /// registered ones.</exception>
     public IAudioBackend Choose(string? name = null)
     {
         if (name is not null) return _all.Find(b => string.Equals(b.Name, name, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name);

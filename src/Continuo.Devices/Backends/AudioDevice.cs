@@ -3,13 +3,13 @@ using Continuo.Audio;
 namespace Continuo.Devices.Backends;
 
 /// <summary>A device of the audio server. Immutable.</summary>
-/// <param name="Id">The server's name for it: stays the same when it is plugged in again and after a restart.</param>
-/// <param name="Description">Its name for people.</param>
-/// <param name="Kind">What it does.</param>
-/// <param name="Format">Sample rate and channels it runs at; <see langword="null"/> if outside what Continuo handles.</param>
-/// <param name="IsDefault">Whether it is used when no device is named (a monitor: whether it is the default output's).</param>
+/// <param name="Id">The server's name of the device. Stays the same after re-plugging and restarts.</param>
+/// <param name="Description">Display name.</param>
+/// <param name="Kind">Output, input or monitor.</param>
+/// <param name="Format">Native sample rate and channels; <see langword="null"/> if Continuo does not support them.</param>
+/// <param name="IsDefault">Whether it is the default device; for a monitor, whether it belongs to the default output.</param>
 public sealed record AudioDevice(string Id, string Description, AudioDeviceKind Kind, AudioFormat? Format, bool IsDefault)
 {
-    /// <summary>The address that names it: <c>device:</c> and the <see cref="Id"/>.</summary>
+    /// <summary>The address of the device: <c>device:</c> with its <see cref="Id"/>.</summary>
     public string Address => $"device:{Id}";
 }

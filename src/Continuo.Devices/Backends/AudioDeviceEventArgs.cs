@@ -1,8 +1,8 @@
 namespace Continuo.Devices.Backends;
 
-/// <summary>A device that has come or gone.</summary>
+/// <summary>Event data for a device that was added or removed.</summary>
 public sealed class AudioDeviceEventArgs(AudioDevice device) : EventArgs
 {
-    /// <summary>The device; if it has gone, as it was last seen.</summary>
+    /// <summary>The device; if it was removed, as last seen.</summary>
     public AudioDevice Device { get; } = device;
 }

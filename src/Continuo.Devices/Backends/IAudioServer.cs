@@ -3,44 +3,46 @@ using Continuo.Audio;
 namespace Continuo.Devices.Backends;
 
 /// <summary>
-/// A connection to a backend's audio service: which devices there are, what plays, its volume. All members may block for a few milliseconds, on a service that is ill for
-/// seconds: not for audio or UI threads. Thread-safe.
+/// A connection to a backend's audio service: lists devices and applications, sets volume and mute. All members may block for
+/// milliseconds, or for seconds if the service hangs; do not call them on audio or UI threads. Thread-safe.
 /// </summary>
 public interface IAudioServer : IDisposable
 {
     /// <summary>Name and version of the service: <c>PulseAudio 16.1</c>.</summary>
     string Name { get; }
 
-    /// <summary>All outputs, inputs and monitors.</summary>
-    /// <exception cref="AudioException">The service has gone away.</exception>
+    /// <summary>Lists all outputs, inputs and monitors.</summary>
+    /// <exception cref="AudioException">The connection to the service was lost.</exception>
     IReadOnlyList<AudioDevice> ListDevices();
 
-    /// <summary>The applications that have streams open, by name; empty if the service does not tell.</summary>
-    /// <exception cref="AudioException">The service has gone away.</exception>
+    /// <summary>Lists the applications with open streams, sorted by name; empty if the service does not report them.</summary>
+    /// <exception cref="AudioException">The connection to the service was lost.</exception>
     IReadOnlyList<AudioApplication> ListApplications();
 
-    /// <summary>Raises events for devices and applications that come and go, until it is disposed.</summary>
+    /// <summary>Watches for added and removed devices and changes of applications. Dispose the result to stop.</summary>
     IAudioWatcher Watch();
 
-    /// <summary>Waits until an application has a stream open. Other calls may be made meanwhile.</summary>
-    /// <param name="application">Its name or process id; children belong to it.</param>
-    /// <param name="timeout">How long at most; zero looks once.</param>
+    /// <summary>Waits until an application has an open stream. Does not block other calls.</summary>
+    /// <param name="application">Name or process id of the application. Includes its child processes.</param>
+    /// <param name="timeout">Maximum wait; zero checks once.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="AudioException">It did not appear (<see cref="AudioErrorCode.TimedOut"/>), or the service has gone away.</exception>
+    /// <exception cref="AudioException">The application did not appear in time (<see cref="AudioErrorCode.TimedOut"/>), or the connection
+    /// to the service was lost.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     AudioApplication WaitForApplication(string application, TimeSpan timeout, CancellationToken cancellation = default);
 
-    /// <summary>Sets the volume of all streams an application has open.</summary>
-    /// <param name="application">Its name or process id; children belong to it.</param>
-    /// <param name="volume">0…1.5 on the scale that mixers show; 1 is unchanged.</param>
-    /// <returns>Number of streams it was set for.</returns>
-    /// <exception cref="AudioException">It plays nothing, the volume is out of range, or the service has no volume per application.</exception>
+    /// <summary>Sets the volume of all open streams of an application.</summary>
+    /// <param name="application">Name or process id of the application. Includes its child processes.</param>
+    /// <param name="volume">Volume 0…1.5; 1 is 100 %.</param>
+    /// <returns>Number of streams changed.</returns>
+    /// <exception cref="AudioException">The application has no open stream, the volume is out of range, or the service has no volume per
+    /// application.</exception>
     int SetVolume(string application, double volume);
 
-    /// <summary>Mutes or unmutes all streams an application has open.</summary>
-    /// <param name="application">Its name or process id; children belong to it.</param>
-    /// <param name="muted">Whether they are to be mute.</param>
-    /// <returns>Number of streams it was set for.</returns>
-    /// <exception cref="AudioException">It plays nothing, or the service cannot mute an application.</exception>
+    /// <summary>Mutes or unmutes all open streams of an application.</summary>
+    /// <param name="application">Name or process id of the application. Includes its child processes.</param>
+    /// <param name="muted"><see langword="true"/> to mute, <see langword="false"/> to unmute.</param>
+    /// <returns>Number of streams changed.</returns>
+    /// <exception cref="AudioException">The application has no open stream, or the service cannot mute an application.</exception>
     int SetMuted(string application, bool muted);
 }

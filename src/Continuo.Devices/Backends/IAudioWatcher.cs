@@ -1,20 +1,20 @@
 namespace Continuo.Devices.Backends;
 
 /// <summary>
-/// Raises events for devices and applications that come and go. The events come on a thread of the watcher's own, one after another. A service that goes away takes all its
-/// devices with it; when it is back, they appear again. Thread-safe.
+/// Raises events when devices are added or removed and when applications change. Events are raised one at a time on the watcher's own
+/// thread. If the service stops, all its devices are reported as removed; when it returns, they are reported as added. Thread-safe.
 /// </summary>
 public interface IAudioWatcher : IDisposable
 {
-    /// <summary>A device has been plugged in or created.</summary>
+    /// <summary>Raised when a device was plugged in or created.</summary>
     event EventHandler<AudioDeviceEventArgs>? DeviceAdded;
 
-    /// <summary>A device has been unplugged or removed.</summary>
+    /// <summary>Raised when a device was unplugged or removed.</summary>
     event EventHandler<AudioDeviceEventArgs>? DeviceRemoved;
 
-    /// <summary>An application has opened, closed or changed a stream.</summary>
+    /// <summary>Raised when an application has opened, closed or changed a stream.</summary>
     event EventHandler? ApplicationsChanged;
 
-    /// <summary>Completed when the present devices are known: an event after this is about something new.</summary>
+    /// <summary>Completes when all existing devices are known. Devices reported afterwards are new.</summary>
     Task Ready { get; }
 }

@@ -7,12 +7,12 @@ using Continuo.Devices.Pulse.Interop;
 namespace Continuo.Devices.Pulse;
 
 /// <summary>
-/// The user's audio server, PulseAudio or PipeWire: what plays, which devices there are, volume and mute. All members may block for a
-/// few milliseconds, on a sick server for seconds: not for audio or UI threads. Thread-safe: one call at a time is served.
+/// Client of the user's audio server, PulseAudio or PipeWire: lists applications and devices, sets volume and mute. All members may block
+/// for milliseconds, or for seconds if the server hangs; do not call them on audio or UI threads. Thread-safe; calls are serialised.
 /// </summary>
 public sealed unsafe class AudioServer : IAudioServer
 {
-    /// <summary>The highest volume that may be set: 1.5 on the mixers' scale, about +11 dB.</summary>
+    /// <summary>Maximum volume: 1.5 on the server's scale, about +11 dB.</summary>
     public const double MaxVolume = 1.5;
 
     private const string Asked = "audio server";
@@ -32,25 +32,27 @@ public sealed unsafe class AudioServer : IAudioServer
     /// <summary>Name and version, e.g. <c>PulseAudio 16.1</c> or <c>PipeWire 0.3.65</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Connects to a server. Never starts one.</summary>
-    /// <param name="server">In PulseAudio's notation; <see langword="null"/>: <c>PULSE_SERVER</c>, or the user's own.</param>
-    /// <exception cref="AudioException">There is none (<see cref="AudioErrorCode.ServerUnavailable"/>), or libpulse is not installed
+    /// <summary>Connects to a running server. Does not start one.</summary>
+    /// <param name="server">Server address in PulseAudio notation; <see langword="null"/>: <c>PULSE_SERVER</c>, or the user's default
+    /// server.</param>
+    /// <exception cref="AudioException">No server is running (<see cref="AudioErrorCode.ServerUnavailable"/>), or libpulse is not installed
     /// (<see cref="AudioErrorCode.LibraryMissing"/>).</exception>
     public static AudioServer Connect(string? server = null) => new(server);
 
-    /// <summary>The applications that have streams open, by name.</summary>
-    /// <exception cref="AudioException">The server has gone away.</exception>
+    /// <summary>Lists the applications with open streams, sorted by name.</summary>
+    /// <exception cref="AudioException">The connection to the server was lost.</exception>
     public IReadOnlyList<AudioApplication> ListApplications() => Call(() => PulseListing.Applications(_connection, Asked));
 
-    /// <summary>All outputs, inputs and monitors.</summary>
-    /// <exception cref="AudioException">The server has gone away.</exception>
+    /// <summary>Lists all outputs, inputs and monitors.</summary>
+    /// <exception cref="AudioException">The connection to the server was lost.</exception>
     public IReadOnlyList<AudioDevice> ListDevices() => Call(() => PulseListing.Devices(_connection, Asked));
 
-    /// <summary>Sets the volume of all streams an application has open.</summary>
-    /// <param name="application">Its name or process id; children belong to it.</param>
-    /// <param name="volume">0…<see cref="MaxVolume"/>, 1 is unchanged.</param>
-    /// <returns>Number of streams it was set for.</returns>
-    /// <exception cref="AudioException">It plays nothing, the volume is out of range, or the server has gone away.</exception>
+    /// <summary>Sets the volume of all open streams of an application.</summary>
+    /// <param name="application">Name or process id of the application. Includes its child processes.</param>
+    /// <param name="volume">Volume 0…<see cref="MaxVolume"/>; 1 is 100 %.</param>
+    /// <returns>Number of streams changed.</returns>
+    /// <exception cref="AudioException">The application has no open stream, the volume is out of range, or the connection to the server
+    /// was lost.</exception>
     public int SetVolume(string application, double volume)
     {
         if (double.IsNaN(volume) || volume is < 0 or > MaxVolume)
@@ -66,19 +68,20 @@ public sealed unsafe class AudioServer : IAudioServer
         });
     }
 
-    /// <summary>Mutes all streams an application has open, or lets them be heard again.</summary>
-    /// <param name="application">Its name or process id; children belong to it.</param>
-    /// <param name="muted">Whether they shall be mute.</param>
-    /// <returns>Number of streams it was set for.</returns>
-    /// <exception cref="AudioException">It plays nothing, or the server has gone away.</exception>
+    /// <summary>Mutes or unmutes all open streams of an application.</summary>
+    /// <param name="application">Name or process id of the application. Includes its child processes.</param>
+    /// <param name="muted"><see langword="true"/> to mute, <see langword="false"/> to unmute.</param>
+    /// <returns>Number of streams changed.</returns>
+    /// <exception cref="AudioException">The application has no open stream, or the connection to the server was lost.</exception>
     public int SetMuted(string application, bool muted) =>
         ForEach(application, input => LibPulse.SetSinkInputMute(_connection.Context, input.Index, muted ? 1 : 0, null, 0));
 
-    /// <summary>Waits until an application has a stream open. Other calls may be made meanwhile.</summary>
-    /// <param name="application">Its name or process id; children belong to it.</param>
-    /// <param name="timeout">How long at most.</param>
+    /// <summary>Waits until an application has an open stream. Does not block other calls.</summary>
+    /// <param name="application">Name or process id of the application. Includes its child processes.</param>
+    /// <param name="timeout">Maximum wait.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <exception cref="AudioException">It did not appear (<see cref="AudioErrorCode.TimedOut"/>), or the server has gone away.</exception>
+    /// <exception cref="AudioException">The application did not appear in time (<see cref="AudioErrorCode.TimedOut"/>), or the connection
+    /// to the server was lost.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public AudioApplication WaitForApplication(string application, TimeSpan timeout, CancellationToken cancellation = default)
     {

@@ -7,8 +7,8 @@ using Continuo.Threading;
 namespace Continuo.Devices.Pulse;
 
 /// <summary>
-/// Tells of devices and applications that come and go, as the server announces them. The events come on a thread of the watcher's
-/// own, one after another. A server that goes away takes all its devices with it; when it comes back they appear again. Thread-safe.
+/// Raises events when devices are added or removed and when applications change. Events are raised one at a time on the watcher's own
+/// thread. If the server stops, all its devices are reported as removed; when it returns, they are reported as added. Thread-safe.
 /// </summary>
 internal sealed class AudioServerWatcher : IAudioWatcher
 {
@@ -29,22 +29,22 @@ internal sealed class AudioServerWatcher : IAudioWatcher
         _thread.Start();
     }
 
-    /// <summary>A device has been plugged in or made.</summary>
+    /// <summary>Raised when a device was plugged in or created.</summary>
     public event EventHandler<AudioDeviceEventArgs>? DeviceAdded;
 
-    /// <summary>A device has been unplugged or removed.</summary>
+    /// <summary>Raised when a device was unplugged or removed.</summary>
     public event EventHandler<AudioDeviceEventArgs>? DeviceRemoved;
 
-    /// <summary>An application has opened, closed or changed a stream.</summary>
+    /// <summary>Raised when an application has opened, closed or changed a stream.</summary>
     public event EventHandler? ApplicationsChanged;
 
-    /// <summary>Number of handlers of the events have thrown; they disturb nobody else.</summary>
+    /// <summary>Number of exceptions thrown by event handlers. They do not affect other handlers.</summary>
     public long HandlerFaults => _userCode.Faults;
 
-    /// <summary>Completed when the devices that are there have been seen, so that what is told from then on is new.</summary>
+    /// <summary>Completes when all existing devices are known. Devices reported afterwards are new.</summary>
     public Task Ready => _ready.Task;
 
-    /// <summary>Ends the watching. No event comes after it has returned, unless it is called from one.</summary>
+    /// <summary>Stops watching. After it returns no event is raised, unless it was called from an event handler.</summary>
     public void Dispose()
     {
         _stop.Set();

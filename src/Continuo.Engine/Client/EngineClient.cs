@@ -11,8 +11,8 @@ using Continuo.Rings;
 namespace Continuo.Engine.Client;
 
 /// <summary>
-/// An application's connection to an engine in a process of its own. What the engine plays does not notice the application's garbage
-/// collections; what the application writes itself is bounded, concealed when late, and counted. Thread-safe.
+/// An application's connection to an engine process. Files and sources that the engine plays are not affected by the application's
+/// garbage collections. Audio that the application writes is buffered; if it is late, the gap is concealed and counted. Thread-safe.
 /// </summary>
 public sealed class EngineClient : IEngineLink, IDisposable
 {
@@ -28,19 +28,19 @@ public sealed class EngineClient : IEngineLink, IDisposable
         SocketPath = path;
     }
 
-    /// <summary>Where the engine listens.</summary>
+    /// <summary>Socket path of the engine.</summary>
     public string SocketPath { get; }
 
-    /// <summary>The engine's process.</summary>
+    /// <summary>Process id of the engine.</summary>
     public int ProcessId { get; private set; }
 
-    /// <summary>What the engine plays.</summary>
+    /// <summary>Format of the engine's output.</summary>
     public AudioFormat Format { get; private set; }
 
-    /// <summary>Number of frames it renders at a time.</summary>
+    /// <summary>Block length of the engine in frames.</summary>
     public int BlockFrames { get; private set; }
 
-    /// <summary>Whether the engine is still there. Cheap: one system call.</summary>
+    /// <summary>Whether the engine is still connected. One system call.</summary>
     public bool IsAlive
     {
         get
@@ -65,9 +65,9 @@ public sealed class EngineClient : IEngineLink, IDisposable
     /// <summary>Where the content of the next request goes. Under the lock.</summary>
     internal Span<byte> Outgoing => _channel.Outgoing;
 
-    /// <summary>Connects to an engine that is running. <see cref="AudioEngine.ConnectAsync"/> starts one if none is.</summary>
-    /// <param name="path">Where it listens; <see langword="null"/>: <see cref="EnginePath.Default"/>.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.ServerUnavailable"/> if none listens there;
+    /// <summary>Connects to a running engine. <see cref="AudioEngine.ConnectAsync"/> also starts one if none is running.</summary>
+    /// <param name="path">Socket path of the engine; <see langword="null"/>: <see cref="EnginePath.Default"/>.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.ServerUnavailable"/> if no engine listens there;
     /// <see cref="AudioErrorCode.AccessDenied"/> if it is another user's.</exception>
     public static EngineClient Connect(string? path = null)
     {
@@ -97,12 +97,12 @@ public sealed class EngineClient : IEngineLink, IDisposable
     }
 
     /// <summary>
-    /// Has the engine play a source that has no clock of its own: a file, a generator. A relative path is this process's.
+    /// Makes the engine play a source without a clock, such as a file or a generator. A relative path is resolved by this process.
     /// </summary>
-    /// <param name="address">What to play.</param>
-    /// <param name="detach">Whether it goes on when this client goes.</param>
-    /// <returns>The number of the input.</returns>
-    /// <exception cref="AudioException">It cannot be opened, or the engine has ended.</exception>
+    /// <param name="address">Address to play.</param>
+    /// <param name="detach">Whether the input continues after this client has disconnected.</param>
+    /// <returns>Number of the input.</returns>
+    /// <exception cref="AudioException">The address cannot be opened, or the engine has ended.</exception>
     public int Play(string address, bool detach = false)
     {
         var whole = RequestText.Whole(address);
@@ -115,9 +115,9 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
     }
 
-    /// <summary>Opens a player without tracks in the engine: files with a transport of their own.</summary>
+    /// <summary>Opens a player without tracks in the engine. It has its own transport.</summary>
     /// <param name="name">Display name.</param>
-    /// <param name="trackMeters">What is measured of every track; of the player's mix everything is.</param>
+    /// <param name="trackMeters">Meters of every track. The player's mix always has all meters.</param>
     /// <exception cref="AudioException">There are too many inputs, or the engine has ended.</exception>
     public RemotePlayer OpenPlayer(string name, MeterParts trackMeters = MeterParts.Levels)
     {
@@ -131,9 +131,9 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
     }
 
-    /// <summary>Comes back to a player that was detached, or that another client has opened; it does not end with this client.</summary>
-    /// <param name="player">Its number; see <see cref="Inputs"/>.</param>
-    /// <exception cref="AudioException">There is no such player (any more), or the engine has ended.</exception>
+    /// <summary>Returns a player that was detached or that another client opened. It does not end with this client.</summary>
+    /// <param name="player">Number of the player; see <see cref="Inputs"/>.</param>
+    /// <exception cref="AudioException">The player does not exist, or the engine has ended.</exception>
     public RemotePlayer FindPlayer(int player)
     {
         var found = new RemotePlayer(this, player, isDetached: true);
@@ -141,7 +141,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
         return found;
     }
 
-    /// <summary>Asks for everything that the engine plays, in the order in which it came.</summary>
+    /// <summary>Returns the reports of all inputs, in the order in which they were added.</summary>
     /// <exception cref="AudioException">The engine has ended.</exception>
     public IReadOnlyList<EngineInputReport> Inputs()
     {
@@ -159,10 +159,10 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
     }
 
-    /// <summary>Opens a stream for audio of this application's own.</summary>
+    /// <summary>Opens a stream to which this application writes audio.</summary>
     /// <param name="name">Display name.</param>
-    /// <param name="ahead">How far the writer keeps ahead: it bridges pauses of the writer as long, and is heard as much later.</param>
-    /// <param name="channels">1, or the engine's; 0 for the latter.</param>
+    /// <param name="ahead">Buffered audio. Bridges pauses of the writer of this length and adds as much latency.</param>
+    /// <param name="channels">1 or the engine's channel count; 0 selects the latter.</param>
     /// <exception cref="AudioException">A value is out of range, or the engine has ended.</exception>
     public EngineWriter OpenStream(string name, TimeSpan ahead, int channels = 0)
     {
@@ -189,7 +189,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     }
 
     /// <summary>Sets gain, pan, mute and solo of an input.</summary>
-    /// <exception cref="AudioException">A value is out of range, there is no such input, or the engine has ended.</exception>
+    /// <exception cref="AudioException">A value is out of range, the input does not exist, or the engine has ended.</exception>
     public void Set(int input, TrackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -202,7 +202,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
     }
 
-    /// <summary>Fades an input out and ends it. Nothing happens if it, or the engine, has ended already.</summary>
+    /// <summary>Fades an input out and closes it. Does nothing if the input or the engine has ended.</summary>
     public void Close(int input)
     {
         lock (Gate)
@@ -221,15 +221,15 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
     }
 
-    /// <summary>Asks how the engine is doing.</summary>
+    /// <summary>Returns state and statistics of the engine.</summary>
     /// <exception cref="AudioException">The engine has ended.</exception>
     public EngineReport Report()
     {
         lock (Gate) return ReportMessage.TryRead(Ask(MessageType.Report, 0), out var report) ? report : throw ProtocolError();
     }
 
-    /// <summary>Asks how an input is doing.</summary>
-    /// <exception cref="AudioException">There is no such input, or the engine has ended.</exception>
+    /// <summary>Returns the statistics of an input.</summary>
+    /// <exception cref="AudioException">The input does not exist, or the engine has ended.</exception>
     public EngineInputReport Report(int input)
     {
         lock (Gate)
@@ -240,7 +240,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
     }
 
-    /// <summary>Asks what each thread of the engine that is to allocate nothing has allocated so far.</summary>
+    /// <summary>Returns the bytes allocated by each real-time thread of the engine.</summary>
     /// <exception cref="AudioException">The engine has ended.</exception>
     public IReadOnlyList<ThreadReport> Threads()
     {
@@ -253,14 +253,14 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
     }
 
-    /// <summary>Asks the engine to end itself.</summary>
-    /// <exception cref="AudioException">It has ended already.</exception>
+    /// <summary>Stops the engine process.</summary>
+    /// <exception cref="AudioException">The engine has already ended.</exception>
     public void StopEngine()
     {
         lock (Gate) Ask(MessageType.Stop, 0);
     }
 
-    /// <summary>Leaves. The inputs end, except those that were detached.</summary>
+    /// <summary>Disconnects. Inputs of this client end, except detached ones.</summary>
     public void Dispose()
     {
         lock (Gate)

@@ -6,11 +6,10 @@ using Continuo.Sinks;
 namespace Continuo.Engine.Client;
 
 /// <summary>
-/// Writes an application's own audio to an engine, in this process or in its own. A write waits while the bounded distance ahead of
-/// the engine is used up, so the engine's device paces the writer. A writer that is late is not waited for: the
-/// engine conceals the gap with a short fade and counts it.
+/// Writes an application's audio to an engine in this or another process. A write blocks while the buffer is full, so the engine's device
+/// paces the writer. The engine does not wait for a late writer: it conceals the gap with a short fade and counts it.
 /// </summary>
-/// <remarks>For one thread at a time. Writing allocates nothing.</remarks>
+/// <remarks>One thread at a time. Writing allocates nothing.</remarks>
 public sealed class EngineWriter : IAudioSink
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -31,10 +30,10 @@ public sealed class EngineWriter : IAudioSink
         _block = new float[ring.ChunkFrames * ring.Format.Channels];
     }
 
-    /// <summary>The number of the engine's input.</summary>
+    /// <summary>Number of the engine's input.</summary>
     public int Input { get; }
 
-    /// <summary>What is written: the engine's rate, and its channels or one.</summary>
+    /// <summary>Format of the stream: the engine's rate with its channels or one channel.</summary>
     public AudioFormat Format => _ring.Format;
 
     /// <inheritdoc/>
@@ -43,11 +42,11 @@ public sealed class EngineWriter : IAudioSink
     /// <inheritdoc/>
     public long FramesWritten { get; private set; }
 
-    /// <summary>Number of frames the engine has taken over into the mix.</summary>
+    /// <summary>Number of frames the engine has read into the mix.</summary>
     public long FramesTaken => Math.Min(FramesWritten, _ring.Acknowledged * _ring.ChunkFrames);
 
-    /// <summary>Checks the format; the stream itself is open from the beginning.</summary>
-    /// <exception cref="AudioException">The engine plays another format.</exception>
+    /// <summary>Checks the format. The stream is already open.</summary>
+    /// <exception cref="AudioException">The format differs from the stream's.</exception>
     public void Open(AudioFormat format)
     {
         _interruption.Clear();
@@ -72,7 +71,7 @@ public sealed class EngineWriter : IAudioSink
         }
     }
 
-    /// <summary>Sends what does not fill a block. To be called at the end of a sound that is not followed at once by another.</summary>
+    /// <summary>Sends a partial block. Call it at the end of a sound if no other follows immediately.</summary>
     /// <exception cref="AudioException">The engine has ended.</exception>
     public void Flush()
     {
@@ -80,8 +79,8 @@ public sealed class EngineWriter : IAudioSink
         if (_filled > 0) Send();
     }
 
-    /// <summary>Sends the rest, waits until the engine has taken all of it, and closes.</summary>
-    /// <exception cref="AudioException">The engine has ended before that.</exception>
+    /// <summary>Sends the rest, waits until the engine has read it, and closes the stream.</summary>
+    /// <exception cref="AudioException">The engine has ended.</exception>
     public void Finish()
     {
         _interruption.ThrowIfRequested();
@@ -92,10 +91,10 @@ public sealed class EngineWriter : IAudioSink
     }
 
     /// <inheritdoc/>
-    /// <remarks>Seen within 0.1 s.</remarks>
+    /// <remarks>Takes effect within 0.1 s.</remarks>
     public void Interrupt() => _interruption.Request();
 
-    /// <summary>Closes; what the engine has not taken yet fades out.</summary>
+    /// <summary>Closes the stream. Audio that the engine has not read yet is faded out.</summary>
     public void Dispose()
     {
         if (_closed) return;

@@ -7,7 +7,7 @@ using Continuo.Playing;
 namespace Continuo.Engine.Client;
 
 /// <summary>
-/// A <see cref="Player"/> in an engine's process: the engine reads the files and plays them, whatever the application is doing.
+/// A <see cref="Player"/> in an engine process. The engine reads and plays the files independently of the application.
 /// <code>
 /// using var engine = await AudioEngine.ConnectAsync();
 /// using var player = engine.OpenPlayer("songs");
@@ -17,9 +17,8 @@ namespace Continuo.Engine.Client;
 /// </code>
 /// </summary>
 /// <remarks>
-/// Thread-safe; every call waits for the engine's answer. Its tracks are named by numbers. It ends with the client that has opened it,
-/// unless it
-/// is detached.
+/// Thread-safe; every call waits for the engine's reply. Tracks are identified by numbers. The player ends with the client that opened
+/// it, unless it is detached.
 /// </remarks>
 public sealed class RemotePlayer : IDisposable
 {
@@ -33,24 +32,25 @@ public sealed class RemotePlayer : IDisposable
         _isLeft = isDetached;
     }
 
-    /// <summary>The number of the engine's input.</summary>
+    /// <summary>Number of the engine's input.</summary>
     public int Id { get; }
 
-    /// <summary>What the engine plays: frames are counted at its rate.</summary>
+    /// <summary>Format of the engine's output. Frames are counted at its rate.</summary>
     public AudioFormat Format => _client.Format;
 
-    /// <summary>What is played over and over; <see langword="null"/> for none.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is too short or begins before 0; others as
-    /// every call.</exception>
+    /// <summary>The loop region; <see langword="null"/> for none.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the region is too short or starts before 0; other
+    /// errors as for every call.</exception>
     public LoopRegion? Loop
     {
         get => Report().Loop;
         set => Send(value is null ? TransportAction.EndLoop : TransportAction.Loop, value.GetValueOrDefault().Start, value.GetValueOrDefault().End);
     }
 
-    /// <summary>Has the engine open a file or generator and add it as a track. A relative path is this process's.</summary>
+    /// <summary>Makes the engine open a file or generator and add it as a track. A relative path is resolved by this process.</summary>
     /// <returns>The track's number.</returns>
-    /// <exception cref="AudioException">It cannot be opened, a setting is out of range, or player or engine have ended.</exception>
+    /// <exception cref="AudioException">The address cannot be opened, a setting is out of range, or the player or engine has
+    /// ended.</exception>
     public int Add(string address, TrackSettings? settings = null)
     {
         var whole = RequestText.Whole(address);
@@ -64,15 +64,15 @@ public sealed class RemotePlayer : IDisposable
         }
     }
 
-    /// <summary>Fades a track out and takes it out.</summary>
-    /// <exception cref="AudioException">There is no such track, or player or engine have ended.</exception>
+    /// <summary>Fades a track out and removes it.</summary>
+    /// <exception cref="AudioException">The track does not exist, or the player or engine has ended.</exception>
     public void Remove(int track)
     {
         lock (_client.Gate) _client.Ask(MessageType.RemoveTrack, Name(track));
     }
 
     /// <summary>Sets gain, pan, mute and solo of a track.</summary>
-    /// <exception cref="AudioException">A value is out of range, there is no such track, or player or engine have ended.</exception>
+    /// <exception cref="AudioException">A value is out of range, the track does not exist, or the player or engine has ended.</exception>
     public void Set(int track, TrackSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -86,38 +86,38 @@ public sealed class RemotePlayer : IDisposable
         }
     }
 
-    /// <summary>As <see cref="Player.Play"/>.</summary>
-    /// <returns>The command's number, as of all commands to the transport: it is heard when <see cref="PlayerReport.Applied"/> has
-    /// reached it.</returns>
-    /// <exception cref="AudioException">Player or engine have ended.</exception>
+    /// <summary>Starts playing; see <see cref="Player.Play"/>.</summary>
+    /// <returns>The command's number, as for all transport commands. The command has taken effect when <see cref="PlayerReport.Applied"/>
+    /// has reached it.</returns>
+    /// <exception cref="AudioException">The player or engine has ended.</exception>
     public long Play() => Send(TransportAction.Play);
 
-    /// <summary>As <see cref="Player.PlayFrom"/>.</summary>
-    /// <exception cref="AudioException">The piece has no such place, or player or engine have ended.</exception>
+    /// <summary>Starts playing at a frame; see <see cref="Player.PlayFrom"/>.</summary>
+    /// <exception cref="AudioException">The position is out of range, or the player or engine has ended.</exception>
     public long PlayFrom(long frame) => Send(TransportAction.PlayFrom, frame);
 
-    /// <summary>As <see cref="Player.Pause"/>.</summary>
-    /// <exception cref="AudioException">Player or engine have ended.</exception>
+    /// <summary>Pauses; see <see cref="Player.Pause"/>.</summary>
+    /// <exception cref="AudioException">The player or engine has ended.</exception>
     public long Pause() => Send(TransportAction.Pause);
 
-    /// <summary>As <see cref="Player.Resume"/>.</summary>
-    /// <exception cref="AudioException">Player or engine have ended.</exception>
+    /// <summary>Resumes; see <see cref="Player.Resume"/>.</summary>
+    /// <exception cref="AudioException">The player or engine has ended.</exception>
     public long Resume() => Send(TransportAction.Resume);
 
-    /// <summary>As <see cref="Player.Stop"/>.</summary>
-    /// <exception cref="AudioException">Player or engine have ended.</exception>
+    /// <summary>Stops; see <see cref="Player.Stop"/>.</summary>
+    /// <exception cref="AudioException">The player or engine has ended.</exception>
     public long Stop() => Send(TransportAction.Stop);
 
-    /// <summary>As <see cref="Player.Seek(long)"/>.</summary>
-    /// <exception cref="AudioException">The piece has no such place, or player or engine have ended.</exception>
+    /// <summary>Moves to a frame; see <see cref="Player.Seek(long)"/>.</summary>
+    /// <exception cref="AudioException">The position is out of range, or the player or engine has ended.</exception>
     public long Seek(long frame) => Send(TransportAction.Seek, frame);
 
-    /// <summary><see cref="Seek(long)"/> to a time, rounded to the nearest frame.</summary>
-    /// <exception cref="AudioException">The piece has no such place, or player or engine have ended.</exception>
+    /// <summary>Seeks to a time, rounded to the nearest frame; see <see cref="Seek(long)"/>.</summary>
+    /// <exception cref="AudioException">The position is out of range, or the player or engine has ended.</exception>
     public long Seek(TimeSpan time) => Seek(Format.ToFrames(time));
 
-    /// <summary>Asks how it is doing.</summary>
-    /// <exception cref="AudioException">Player or engine have ended.</exception>
+    /// <summary>Returns state and statistics of the player.</summary>
+    /// <exception cref="AudioException">The player or engine has ended.</exception>
     public PlayerReport Report()
     {
         lock (_client.Gate)
@@ -126,10 +126,10 @@ public sealed class RemotePlayer : IDisposable
         }
     }
 
-    /// <summary>Asks how its tracks are doing, in the order in which they were added.</summary>
-    /// <param name="reports">Where to; tracks for which there is no room are left out.</param>
+    /// <summary>Returns the reports of all tracks, in the order in which they were added.</summary>
+    /// <param name="reports">Receives the reports. Tracks that do not fit are omitted.</param>
     /// <returns>Number of there are.</returns>
-    /// <exception cref="AudioException">Player or engine have ended.</exception>
+    /// <exception cref="AudioException">The player or engine has ended.</exception>
     public int ReportTracks(Span<TrackReport> reports)
     {
         var (filled, last) = (0, 0);
@@ -154,8 +154,8 @@ public sealed class RemotePlayer : IDisposable
         return filled;
     }
 
-    /// <summary>Asks for a track's name, where its audio comes from, and what broke it off.</summary>
-    /// <exception cref="AudioException">There is no such track, or player or engine have ended.</exception>
+    /// <summary>Returns a track's name, description and failure.</summary>
+    /// <exception cref="AudioException">The track does not exist, or the player or engine has ended.</exception>
     public TrackText Describe(int track)
     {
         lock (_client.Gate)
@@ -169,10 +169,10 @@ public sealed class RemotePlayer : IDisposable
     }
 
     /// <summary>
-    /// Lets it go: it plays on to its end when the client goes, however that goes, and anyone may come back to it with
+    /// Detaches the player: it plays to its end after the client has disconnected or crashed. Any client can access it with
     /// <see cref="EngineClient.FindPlayer"/>.
     /// </summary>
-    /// <exception cref="AudioException">Player or engine have ended.</exception>
+    /// <exception cref="AudioException">The player or engine has ended.</exception>
     public void Detach()
     {
         lock (_client.Gate)
@@ -182,14 +182,14 @@ public sealed class RemotePlayer : IDisposable
         }
     }
 
-    /// <summary>Fades it out and ends it, detached or not.</summary>
+    /// <summary>Fades the player out and closes it, detached or not.</summary>
     public void Close()
     {
         _isLeft = true;
         _client.Close(Id);
     }
 
-    /// <summary>Ends it, unless it is detached.</summary>
+    /// <summary>Closes the player unless it is detached.</summary>
     public void Dispose()
     {
         if (!_isLeft) Close();

@@ -1,17 +1,17 @@
 namespace Continuo.Engine.Reports;
 
-/// <summary>Where the audio of an engine's input comes from.</summary>
+/// <summary>Origin of the audio of an engine input.</summary>
 public enum EngineInputKind
 {
-    /// <summary>A client writes it.</summary>
+    /// <summary>A client writes the audio.</summary>
     Stream,
 
-    /// <summary>The engine reads it, from its beginning to its end.</summary>
+    /// <summary>The engine reads a source from start to end.</summary>
     Source,
 
-    /// <summary>The engine plays it, with a transport.</summary>
+    /// <summary>A player with a transport.</summary>
     Player,
 
-    /// <summary>A live stream with a clock of its own, which the engine follows.</summary>
+    /// <summary>A live stream with its own clock.</summary>
     Live,
 }

@@ -2,20 +2,20 @@ using Continuo.Metering;
 
 namespace Continuo.Engine.Reports;
 
-/// <summary>How one input of an engine is doing.</summary>
-/// <param name="Input">Its number.</param>
-/// <param name="Kind">Where its audio comes from.</param>
-/// <param name="Written">Blocks that its writer has written, as far as the engine has seen.</param>
-/// <param name="Read">Blocks that the engine has taken into the mix.</param>
-/// <param name="Pending">Blocks that wait to be taken.</param>
+/// <summary>Statistics of an engine input.</summary>
+/// <param name="Input">Number of the input.</param>
+/// <param name="Kind">Origin of the audio.</param>
+/// <param name="Written">Blocks written, as last seen by the engine.</param>
+/// <param name="Read">Blocks the engine has read into the mix.</param>
+/// <param name="Pending">Blocks not read yet.</param>
 /// <param name="Overrun">Blocks lost because the writer ran too far ahead.</param>
-/// <param name="Dropouts">Number of times the writer was late after it had been in time; each was faded out.</param>
-/// <param name="LateBlocks">Blocks in which audio was missing, from a dropout until it came back; of a player the sum over its
+/// <param name="Dropouts">Number of times the writer became late. Each time the audio was faded out.</param>
+/// <param name="LateBlocks">Blocks with missing audio, from a dropout until the audio returned. For a player, the sum over its
 /// tracks.</param>
-/// <param name="LateFrames">The frames missing in them.</param>
-/// <param name="BadSamples">Samples that were not numbers, or absurdly loud, and were played as silence.</param>
-/// <param name="Peak">The level of its loudest channel behind the fader, 1 being full scale.</param>
-/// <param name="Name">Its name.</param>
+/// <param name="LateFrames">Frames missing in these blocks.</param>
+/// <param name="BadSamples">Samples that were NaN, infinite or far beyond full scale, and were replaced by silence.</param>
+/// <param name="Peak">Level of the loudest channel after the fader; 1 is full scale.</param>
+/// <param name="Name">Display name.</param>
 public readonly record struct EngineInputReport(
     int Input,
     EngineInputKind Kind,

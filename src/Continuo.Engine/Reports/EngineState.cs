@@ -1,6 +1,6 @@
 namespace Continuo.Engine.Reports;
 
-/// <summary>How an <see cref="AudioEngine"/> is doing.</summary>
+/// <summary>State of an <see cref="AudioEngine"/>.</summary>
 public enum EngineState
 {
     /// <summary>Not started, or stopped.</summary>
@@ -9,12 +9,14 @@ public enum EngineState
     /// <summary>The sink is being opened.</summary>
     Starting,
 
-    /// <summary>A block is rendered whenever the sink wants one.</summary>
+    /// <summary>Playing: a block is rendered whenever the sink requests one.</summary>
     Flowing,
 
-    /// <summary>The sink has gone away and is opened again and again. Time goes on by the clock, unheard.</summary>
+    /// <summary>The sink was lost and is being reopened. Inputs advance by the clock without output.</summary>
     Recovering,
 
-    /// <summary>The sink is there and takes nothing: its server hangs, or the device sleeps. Time goes on by the clock, unheard.</summary>
+    /// <summary>
+    /// The sink accepts no audio: its server hangs or the device is suspended. Inputs advance by the clock without output.
+    /// </summary>
     Stalled,
 }

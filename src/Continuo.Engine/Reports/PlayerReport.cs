@@ -2,23 +2,23 @@ using Continuo.Playing;
 
 namespace Continuo.Engine.Reports;
 
-/// <summary>How a player of an engine is doing.</summary>
-/// <param name="Player">Its number.</param>
-/// <param name="State">What it is about.</param>
-/// <param name="IsDetached">Whether it plays on without a client.</param>
-/// <param name="Command">The number of the last command to its transport.</param>
-/// <param name="Applied">The number of the last command that a rendered block has taken over.</param>
-/// <param name="Position">The frame that is heard now.</param>
-/// <param name="Length">The length of its longest track in frames; −1 if one has no end, or it is not known.</param>
-/// <param name="Loop">What is played over and over; <see langword="null"/> for none.</param>
-/// <param name="Tracks">Number of tracks it has.</param>
-/// <param name="LateBlocks">Blocks in which a track's audio was missing, summed over the tracks.</param>
-/// <param name="Level">The level of the louder channel of its mix now, 1 being full scale.</param>
-/// <param name="TruePeakDb">The highest true peak of its mix so far, in dBTP.</param>
-/// <param name="Momentary">The loudness of its mix over the last 400 ms, in LUFS.</param>
-/// <param name="ShortTerm">That over the last 3 s.</param>
-/// <param name="Integrated">The gated loudness of all of it.</param>
-/// <param name="Name">Its name.</param>
+/// <summary>State and statistics of a player in an engine.</summary>
+/// <param name="Player">Number of the player.</param>
+/// <param name="State">Current state.</param>
+/// <param name="IsDetached">Whether the player is detached from its client.</param>
+/// <param name="Command">Number of the last transport command.</param>
+/// <param name="Applied">Number of the last command that a rendered block has applied.</param>
+/// <param name="Position">The frame heard now.</param>
+/// <param name="Length">Length of the longest track in frames; −1 if a track is endless or its length is unknown.</param>
+/// <param name="Loop">The loop region; <see langword="null"/> for none.</param>
+/// <param name="Tracks">Number of tracks.</param>
+/// <param name="LateBlocks">Blocks with missing audio, summed over the tracks.</param>
+/// <param name="Level">Current level of the louder channel of the player's mix; 1 is full scale.</param>
+/// <param name="TruePeakDb">Maximum true peak of the mix, in dBTP.</param>
+/// <param name="Momentary">Momentary loudness of the mix (400 ms), in LUFS.</param>
+/// <param name="ShortTerm">Short-term loudness of the mix (3 s), in LUFS.</param>
+/// <param name="Integrated">Integrated (gated) loudness of the mix, in LUFS.</param>
+/// <param name="Name">Display name.</param>
 public readonly record struct PlayerReport(
     int Player,
     PlayerState State,

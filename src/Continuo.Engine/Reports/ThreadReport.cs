@@ -1,7 +1,7 @@
 namespace Continuo.Engine.Reports;
 
-/// <summary>What one thread of an engine's process has allocated.</summary>
-/// <param name="Thread">Number that no other thread of the process has had.</param>
-/// <param name="Bytes">Bytes allocated since its start, by the runtime's count, when it noted them last.</param>
-/// <param name="Name">What it does.</param>
+/// <summary>Memory allocated by one thread of an engine process.</summary>
+/// <param name="Thread">Unique number of the thread within the process.</param>
+/// <param name="Bytes">Bytes allocated since the thread's start, as last recorded by the thread.</param>
+/// <param name="Name">Name of the thread.</param>
 public readonly record struct ThreadReport(int Thread, long Bytes, string Name);

@@ -1,21 +1,23 @@
 namespace Continuo.Engine.Reports;
 
-/// <summary>How a track of an engine's player is doing. Levels are behind the fader; what is not measured is −∞.</summary>
-/// <param name="Track">Its number.</param>
-/// <param name="Length">Its length in frames; −1 if that is not known.</param>
-/// <param name="GainDb">Its gain.</param>
-/// <param name="Pan">Its place, −1…1.</param>
-/// <param name="Mute">Whether it is silent.</param>
-/// <param name="Solo">Whether only it and others that are solo are heard.</param>
-/// <param name="HasFailed">Whether something broke it off.</param>
-/// <param name="Peak">The level of its louder channel now, 1 being full scale.</param>
-/// <param name="Rms">The root of the mean square of that channel over the last 300 ms.</param>
-/// <param name="TruePeakDb">Its highest true peak so far, in dBTP.</param>
-/// <param name="Momentary">Its loudness over the last 400 ms, in LUFS.</param>
-/// <param name="ShortTerm">That over the last 3 s.</param>
-/// <param name="Integrated">The gated loudness of all of it.</param>
-/// <param name="Dropouts">Number of times its audio was not there in time, or broke off.</param>
-/// <param name="LateFrames">Number of frames made up or left silent then.</param>
+/// <summary>
+/// Settings and statistics of a track of an engine's player. Levels are measured after the fader; values that are not measured are −∞.
+/// </summary>
+/// <param name="Track">Number of the track.</param>
+/// <param name="Length">Length in frames; −1 if unknown.</param>
+/// <param name="GainDb">Gain in decibels.</param>
+/// <param name="Pan">Pan position, −1…1.</param>
+/// <param name="Mute">Whether the track is muted.</param>
+/// <param name="Solo">Whether the track is soloed.</param>
+/// <param name="HasFailed">Whether an error interrupted the track.</param>
+/// <param name="Peak">Current level of the louder channel; 1 is full scale.</param>
+/// <param name="Rms">RMS of that channel over the last 300 ms.</param>
+/// <param name="TruePeakDb">Maximum true peak, in dBTP.</param>
+/// <param name="Momentary">Momentary loudness (400 ms), in LUFS.</param>
+/// <param name="ShortTerm">Short-term loudness (3 s), in LUFS.</param>
+/// <param name="Integrated">Integrated (gated) loudness, in LUFS.</param>
+/// <param name="Dropouts">Number of dropouts.</param>
+/// <param name="LateFrames">Frames concealed or left silent during dropouts.</param>
 public readonly record struct TrackReport(
     int Track,
     long Length,

@@ -2,8 +2,8 @@ using Continuo.Audio;
 
 namespace Continuo.Engine.Reports;
 
-/// <summary>What there is to read about a track of an engine's player.</summary>
-/// <param name="Name">Its address.</param>
-/// <param name="Description">Where the audio comes from, in one line.</param>
-/// <param name="Failure">What broke it off; <see langword="null"/> if nothing did.</param>
+/// <summary>Name, description and failure of a track of an engine's player.</summary>
+/// <param name="Name">Address of the track.</param>
+/// <param name="Description">One-line description of the audio's origin.</param>
+/// <param name="Failure">The error that interrupted the track; <see langword="null"/> if there is none.</param>
 public sealed record TrackText(string Name, string Description, AudioException? Failure);

@@ -1,11 +1,11 @@
 namespace Continuo.Engine.Reports;
 
-/// <summary>What was not heard as it should have been, by its cause. Each case is counted in one of them.</summary>
-/// <param name="Device">Number of times the device ran dry although the mix was in time: it asked late, or for more than it holds, or the
-/// mixing thread was woken late.</param>
-/// <param name="Mix">Number of times it ran dry because rendering and writing took longer than a block lasts.</param>
-/// <param name="Unheard">Blocks that were rendered while the sink was away, being opened again, or stalled.</param>
-/// <param name="Applications">Blocks in which an application's stream was late, over the streams that are open now; by stream in
+/// <summary>Underruns and missing audio by cause. Each case is counted under exactly one cause.</summary>
+/// <param name="Device">Underruns although the mix was in time: the device requested late or more than its buffer, or the mixing thread
+/// was woken late.</param>
+/// <param name="Mix">Underruns because rendering and writing took longer than a block's duration.</param>
+/// <param name="Unheard">Blocks rendered while the sink was lost, being reopened or stalled.</param>
+/// <param name="Applications">Blocks in which an application's stream was late, summed over the open streams. Per stream:
 /// <see cref="EngineInputReport.LateBlocks"/>.</param>
-/// <param name="Sources">The same of files, players' tracks and live sources: the disk or the source was late.</param>
+/// <param name="Sources">Blocks in which a file, a player's track or a live source was late, summed over the open inputs.</param>
 public readonly record struct UnderrunCauses(long Device, long Mix, long Unheard, long Applications, long Sources);

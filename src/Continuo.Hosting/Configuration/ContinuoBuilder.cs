@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Continuo.Hosting.Configuration;
 
-/// <summary>Declares what the program's <see cref="AudioHost"/> owns, beside the configuration. Made by <see cref="ServiceCollectionExtensions.AddContinuo"/>. For one thread.</summary>
+/// <summary>
+/// Declares streams and recordings of the program's <see cref="AudioHost"/> in code, in addition to the configuration. Created by
+/// <see cref="ServiceCollectionExtensions.AddContinuo"/>. Not thread-safe.
+/// </summary>
 public sealed class ContinuoBuilder
 {
     internal ContinuoBuilder(IServiceCollection services) => Services = services;
@@ -12,7 +15,7 @@ public sealed class ContinuoBuilder
     /// <summary>The services of the program.</summary>
     public IServiceCollection Services { get; }
 
-    /// <summary>Registers further kinds of address, or replaces some. Continuo's own are there already.</summary>
+    /// <summary>Registers additional schemes or replaces existing ones. Continuo's own schemes are already registered.</summary>
     public ContinuoBuilder ConfigureAudio(Action<AudioSystem> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);

@@ -1,7 +1,8 @@
 namespace Continuo.Hosting.Configuration;
 
 /// <summary>
-/// What a host is to own, by name. Bound from the configuration section <see cref="Section"/>, then completed by code; checked when the program starts, with all mistakes at once.
+/// Streams and recordings of a host, by name. Bound from the configuration section <see cref="Section"/>, then extended by code.
+/// Validated when the program starts; all errors are reported together.
 /// <code>
 /// "Continuo": {
 ///   "Streams": { "microphone": "device:", "browser": { "Address": "app:firefox", "WaitForAppearance": "00:01:00" } },

@@ -1,12 +1,14 @@
 namespace Continuo.Hosting.Configuration;
 
-/// <summary>A recording that begins with the host. In a configuration file: a section with <c>Stream</c>, <c>To</c> and <c>Duration</c>.</summary>
+/// <summary>
+/// A recording that begins with the host. In a configuration file: a section with <c>Stream</c>, <c>To</c> and <c>Duration</c>.
+/// </summary>
 public sealed record RecordingDeclaration
 {
     /// <summary>The name of a declared stream.</summary>
     public string Stream { get; init; } = "";
 
-    /// <summary>Where it goes: a file, a pipe, the network.</summary>
+    /// <summary>Address of the destination: a file, a pipe, the network.</summary>
     public string To { get; init; } = "";
 
     /// <summary>When it ends; <see langword="null"/>: with its stream.</summary>

@@ -3,12 +3,15 @@ using Continuo.Streams;
 
 namespace Continuo.Hosting.Configuration;
 
-/// <summary>A stream that is opened with the host. In a configuration file: the address alone, or a section with <c>Address</c>, <c>SampleRate</c>, <c>Channels</c> and <c>WaitForAppearance</c>.</summary>
+/// <summary>
+/// A stream that is opened with the host. In a configuration file: the address alone, or a section with <c>Address</c>,
+/// <c>SampleRate</c>, <c>Channels</c> and <c>WaitForAppearance</c>.
+/// </summary>
 public sealed record StreamDeclaration
 {
-    /// <summary>What it captures; see <see cref="AudioAddress"/>.</summary>
+    /// <summary>Address to capture; see <see cref="AudioAddress"/>.</summary>
     public string Address { get; init; } = "";
 
-    /// <summary>How it captures.</summary>
+    /// <summary>Capture options.</summary>
     public StreamOptions Options { get; init; } = new();
 }

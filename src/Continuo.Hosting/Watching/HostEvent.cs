@@ -1,15 +1,15 @@
 namespace Continuo.Hosting.Watching;
 
 /// <summary>
-/// One change in an <see cref="AudioHost"/>. Events are numbered without holes: a watcher that applies each to the snapshot it began with
-/// knows the host's state at that version.
+/// One change in an <see cref="AudioHost"/>. Event numbers have no gaps. Applying each event to the initial snapshot gives the host's
+/// state at that version.
 /// </summary>
 /// <param name="Version">The event's number, from 1; of a snapshot, the number of the last event that it contains.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="Time">When.</param>
 public sealed record HostEvent(long Version, HostEventKind Kind, DateTimeOffset Time)
 {
-    /// <summary>What it happened to: the stream's, player's or recording's name; empty for a snapshot.</summary>
+    /// <summary>Name of the stream, player or recording that changed; empty for a snapshot.</summary>
     public string Name { get; init; } = "";
 
     /// <summary>The stream after the change; <see langword="null"/> for other kinds and after its removal.</summary>
@@ -21,7 +21,7 @@ public sealed record HostEvent(long Version, HostEventKind Kind, DateTimeOffset 
     /// <summary>The recording after the change; <see langword="null"/> for other kinds.</summary>
     public RecordingSnapshot? Recording { get; init; }
 
-    /// <summary>The state of everything, of a <see cref="HostEventKind.Snapshot"/>.</summary>
+    /// <summary>The complete state, for a <see cref="HostEventKind.Snapshot"/>; otherwise <see langword="null"/>.</summary>
     public HostSnapshot? Snapshot { get; init; }
 
     /// <summary>Number of events this watcher has missed because it was slow. Their effect is in <see cref="Snapshot"/>.</summary>

@@ -4,10 +4,10 @@ namespace Continuo.Hosting.Watching;
 
 /// <summary>A player of an <see cref="AudioHost"/> at one moment.</summary>
 /// <param name="Name">Its name in the host.</param>
-/// <param name="To">Where it plays to.</param>
+/// <param name="To">Address of the output.</param>
 /// <param name="State">Its state, as last reported by an event.</param>
-/// <param name="Position">The place that is heard.</param>
+/// <param name="Position">Position that is heard.</param>
 /// <param name="Tracks">The names of its tracks.</param>
 /// <param name="Outages">Number of times its output was lost and had to be opened again.</param>
-/// <param name="Failure">What ended its output; <see langword="null"/> if nothing did.</param>
+/// <param name="Failure">The error that ended its output; <see langword="null"/> if there is none.</param>
 public sealed record PlayerSnapshot(string Name, string To, PlayerState State, TimeSpan Position, IReadOnlyList<string> Tracks, long Outages, string? Failure);

@@ -3,7 +3,7 @@ namespace Continuo.Hosting.Watching;
 /// <summary>State of a recording: Running → Finished or Failed.</summary>
 public enum RecordingState
 {
-    /// <summary>It writes what its stream captures.</summary>
+    /// <summary>The recording is in progress.</summary>
     Running,
 
     /// <summary>It has ended, and everything is written.</summary>

@@ -4,12 +4,12 @@ namespace Continuo.Audio;
 
 /// <summary>
 /// The address of a source or sink. The command line, configuration files and code use the same syntax:
-/// <c>scheme:target?option=value&amp;option</c>. A text without a scheme is a file's path; <c>-</c> is standard input or output.
+/// <c>scheme:target?option=value&amp;option</c>. Text without a scheme is a file path; <c>-</c> is standard input or output.
 /// Immutable.
 /// </summary>
 /// <remarks>
-/// Which schemes there are is up to the <see cref="Streams.AudioSystem"/>, which opens addresses and refuses what is not registered. A
-/// scheme has two letters or more, digits,
+/// The schemes are registered with the <see cref="Streams.AudioSystem"/>, which rejects unknown ones. A scheme has two letters or more,
+/// digits,
 /// <c>+</c> and <c>-</c>, and begins with a letter: <c>C:\take.wav</c> and <c>10:30.wav</c> are files.
 /// Options are percent-decoded. The target is not decoded, so paths and commands need no escaping. The exception is the name of an
 /// application or device, where <c>%3F</c> is a question mark and <c>%25</c> a percent sign. Write <c>file:NAME</c> or <c>./NAME</c> for
@@ -41,7 +41,7 @@ public sealed record AudioAddress
     /// <summary>The names of the options given.</summary>
     public IEnumerable<string> OptionNames => _options.Keys;
 
-    /// <summary>Parses an address by its syntax alone. To have the scheme checked, too: <see cref="Streams.AudioSystem.Parse"/>.</summary>
+    /// <summary>Parses an address without checking its scheme. <see cref="Streams.AudioSystem.Parse"/> also checks the scheme.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the text is empty, or an option is given
     /// twice.</exception>
     public static AudioAddress Parse(string text)
@@ -71,8 +71,8 @@ public sealed record AudioAddress
         };
     }
 
-    /// <summary>The address of a file, whatever its name looks like.</summary>
-    /// <param name="path">May end in options.</param>
+    /// <summary>Creates the address of a file, even if its name looks like a scheme.</summary>
+    /// <param name="path">Path of the file, optionally followed by options.</param>
     /// <exception cref="AudioException">The path is empty.</exception>
     public static AudioAddress OfFile(string path) => File(path, path);
 

@@ -1,9 +1,12 @@
 namespace Continuo.Audio;
 
-/// <summary>What a mistyped word may have meant. Thread-safe.</summary>
+/// <summary>Suggestions for mistyped words. Thread-safe.</summary>
 public static class Suggestions
 {
-    /// <summary>The candidate that is nearest to a word, if it is near: a letter or two wrong, missing, too many or exchanged, or only the beginning.</summary>
+    /// <summary>
+    /// Returns the candidate most similar to a word, or <see langword="null"/> if none is similar. Similar are one or two wrong, missing,
+    /// extra or swapped letters, and a prefix.
+    /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         var allowed = word.Length <= 4 ? 1 : word.Length <= 7 ? 2 : 3;
@@ -17,7 +20,9 @@ public static class Suggestions
         return best ?? (word.Length >= 3 ? candidates.FirstOrDefault(c => c.StartsWith(word, StringComparison.OrdinalIgnoreCase)) : null);
     }
 
-    /// <summary>The words for it: <c>; did you mean '--duration'</c>, or nothing.</summary>
+    /// <summary>
+    /// Returns the text of a suggestion, for example <c>; did you mean '--duration'</c>; empty if no candidate is similar.
+    /// </summary>
     public static string Words(string word, IEnumerable<string> candidates) => Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'" : "";
 
     // Damerau and Levenshtein: letters inserted, removed, replaced, and neighbours exchanged.

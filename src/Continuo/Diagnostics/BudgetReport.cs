@@ -4,7 +4,7 @@ namespace Continuo.Diagnostics;
 /// Summary of a <see cref="BudgetMonitor"/>. Percentages are of the budget; 100 is the whole budget. Relative error at most 0.8 %.
 /// </summary>
 /// <param name="Callbacks">Number of callbacks measured. If 0, the percentages are meaningless.</param>
-/// <param name="OverBudget">Number of of them took longer than their budget.</param>
+/// <param name="OverBudget">Number of callbacks that exceeded their budget.</param>
 /// <param name="Xruns">Number of underruns and overruns reported by the device.</param>
 /// <param name="MeanPercent">Mean usage.</param>
 /// <param name="P50Percent">Median usage.</param>

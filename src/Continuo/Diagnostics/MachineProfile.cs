@@ -83,7 +83,8 @@ public sealed record MachineProfile
     public TimeSpan SafeAhead(int blockFrames, int sampleRate = 48_000) => Ahead(blockFrames, sampleRate, Margin * MaxMs);
 
     /// <summary>
-    /// The write-ahead that fails for one block in a thousand: one block plus 1.25 times the 99.9th percentile of the lateness.
+    /// The write-ahead that is too small for about one block in a thousand: one block plus 1.25 times the 99.9th percentile of the
+    /// lateness.
     /// </summary>
     /// <inheritdoc cref="SafeAhead"/>
     public TimeSpan ShortestAhead(int blockFrames, int sampleRate = 48_000) => Ahead(blockFrames, sampleRate, Margin * P999Ms);

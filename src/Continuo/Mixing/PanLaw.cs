@@ -2,7 +2,7 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Mixing;
 
-/// <summary>Pan laws. Thread-safe; real-time-safe.</summary>
+/// <summary>Gains of the pan and balance controls. Thread-safe; real-time-safe.</summary>
 public static class PanLaw
 {
     /// <summary>

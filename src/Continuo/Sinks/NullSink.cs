@@ -3,7 +3,7 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Sinks;
 
-/// <summary>Takes everything and keeps nothing but the count.</summary>
+/// <summary>Discards all audio and counts the frames.</summary>
 public sealed class NullSink : IAudioSink
 {
     private readonly Interruption _interruption = new();

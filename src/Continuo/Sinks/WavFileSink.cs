@@ -5,9 +5,9 @@ using Continuo.Pipes;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Records to a WAV file that is valid at every moment: a killed process leaves a readable file that lacks at most the last 250 ms that were written to it.
-/// Past 4 GB it becomes RF64. Where it is written, and what becomes of an earlier file, <see cref="AtomicFile"/> says.
-/// A recording that fails keeps what was written; one without a frame that was not finished leaves nothing behind.
+/// Writes a WAV file that is valid at any time: if the process is killed, the file is readable and lacks at most the last 250 ms.
+/// Past 4 GB it becomes RF64. An existing file is replaced only when the new one is finished, see <see cref="AtomicFile"/>. A failed
+/// recording keeps the audio written so far; if there is none, no file is left.
 /// </summary>
 public sealed class WavFileSink : IAudioSink
 {
@@ -22,9 +22,9 @@ public sealed class WavFileSink : IAudioSink
     private WavWriter? _writer;
     private int _channels = 1;
 
-    /// <summary>Prepares a recording; nothing is created before <see cref="Open"/>.</summary>
-    /// <param name="path">Where the recording will be.</param>
-    /// <param name="sample">How samples are stored.</param>
+    /// <summary>Creates a sink. The file is created by <see cref="Open"/>.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="sample">Sample type.</param>
     /// <param name="dither">Whether to add TPDF dither before rounding to 16 or 24 bits.</param>
     public WavFileSink(string path, SampleType sample = SampleType.F32, bool dither = false)
         : this(path, sample, dither, WavHeader.RiffLimit, static s => s)
@@ -49,8 +49,8 @@ public sealed class WavFileSink : IAudioSink
     /// <inheritdoc/>
     public bool PrefersBatches => _file is { IsInPlace: false };
 
-    /// <summary>Makes the sink of a <c>file:</c> address that ends in <c>.wav</c>; options: <c>sample=s16</c>, <c>dither</c>.</summary>
-    /// <exception cref="AudioException">An option is wrong, or the file is of another kind.</exception>
+    /// <summary>Creates the sink for a <c>file:</c> address that ends in <c>.wav</c>; options: <c>sample=s16</c>, <c>dither</c>.</summary>
+    /// <exception cref="AudioException">An option is invalid, or the file has another extension.</exception>
     public static WavFileSink FromAddress(AudioAddress address, SinkRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -131,7 +131,7 @@ public sealed class WavFileSink : IAudioSink
         Volatile.Read(ref _pipe)?.Interrupt();
     }
 
-    /// <summary>Closes. Without <see cref="Finish"/>, what was written so far is kept if it holds any frame, else deleted.</summary>
+    /// <summary>Closes the file. Without <see cref="Finish"/>, the file is kept if it contains a frame and otherwise deleted.</summary>
     public void Dispose()
     {
         if (_writer is { } writer)

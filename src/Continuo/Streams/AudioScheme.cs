@@ -1,7 +1,8 @@
 namespace Continuo.Streams;
 
-/// <summary>A kind of address that is registered with an <see cref="AudioSystem"/>. Immutable.</summary>
-/// <param name="Name">What stands before the colon, in lower case; <c>-</c> for standard input and output; with a dot, the ending of file names: <c>.sdp</c>.</param>
+/// <summary>A scheme registered with an <see cref="AudioSystem"/>. Immutable.</summary>
+/// <param name="Name">What stands before the colon, in lower case; <c>-</c> for standard input and output; with a dot, the ending of file
+/// names: <c>.sdp</c>.</param>
 /// <param name="OpensSources">Whether it can be a source.</param>
 /// <param name="OpensSinks">Whether it can be a sink.</param>
 /// <param name="Source">How a source is written, if whoever registered it said so.</param>

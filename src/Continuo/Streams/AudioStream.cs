@@ -7,8 +7,8 @@ using Continuo.Threading;
 namespace Continuo.Streams;
 
 /// <summary>
-/// A running source with its ring. One capture thread writes; callbacks, <c>await foreach</c>, pull readers, recorders and
-/// replays follow, each at its own pace, all at once:
+/// Captures a source into a ring. One capture thread writes; callbacks, <c>await foreach</c>, pull readers, recorders and replay buffers
+/// read at the same time, each at its own pace:
 /// <code>
 /// using var stream = AudioStream.Open("app:firefox", system: audio);
 /// using var meter = stream.Subscribe((in AudioChunk chunk) => Show(chunk.Samples));
@@ -19,12 +19,11 @@ namespace Continuo.Streams;
 /// <remarks>
 /// All members are thread-safe, in every state (<see cref="LifeState"/>); none is real-time-safe, except reading statistics. After
 /// <see cref="Dispose"/>,
-/// properties tell of the last run, and methods throw <see cref="ObjectDisposedException"/>, except <see cref="Stop"/>, which has nothing
-/// to do.
+/// properties report the last run, and methods throw <see cref="ObjectDisposedException"/>, except <see cref="Stop"/>, which does nothing.
 /// </remarks>
 public sealed class AudioStream : IDisposable, IAsyncDisposable
 {
-    /// <summary>Within this time <see cref="Stop"/> returns, whatever sources and consumers do.</summary>
+    /// <summary><see cref="Stop"/> returns within this time, even if a source or consumer hangs.</summary>
     public static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan CaptureStopBudget = StopBudget / 2;
@@ -57,60 +56,63 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     public event EventHandler<StreamHealthEventArgs>? HealthChanged;
 
     /// <summary>
-    /// Raised on a control thread when a subscription's lag passes a threshold or falls back, at most once a second for each.
+    /// Raised on a control thread when a subscription's lag rises above or falls below a threshold; at most once a second per subscription.
     /// </summary>
     public event EventHandler<PressureEventArgs>? PressureChanged;
 
-    /// <summary>The address it was opened with, or the name given.</summary>
+    /// <summary>The address the stream was opened with, or its given name.</summary>
     public string Name { get; }
 
-    /// <summary>How it captures.</summary>
+    /// <summary>Capture options.</summary>
     public StreamOptions Options { get; }
 
     /// <summary>Sample rate and channels of every chunk.</summary>
     public AudioFormat Format => Run.Ring.Format;
 
-    /// <summary>One-line description: what is being captured.</summary>
+    /// <summary>One-line description of the captured source.</summary>
     public string Description => Run.Source.Description;
 
-    /// <summary>Whether it is started or stopped.</summary>
+    /// <summary>Current life-cycle state.</summary>
     public LifeState State => _life.State;
 
-    /// <summary>What state the stream is in, as of now.</summary>
+    /// <summary>Current health.</summary>
     public StreamHealth Health => Watch.Judge();
 
-    /// <summary>What ended the stream, if it failed; or why a lost source cannot be opened again at present.</summary>
+    /// <summary>
+    /// The error that ended the stream, or the reason why the last attempt to reopen a lost source failed; <see langword="null"/> if
+    /// there is none.
+    /// </summary>
     public AudioException? Failure => Run.Loop is var loop ? loop.Failure ?? loop.LastReopenError : null;
 
-    /// <summary>Why real-time scheduling was refused; <see langword="null"/> if it was granted or not asked for.</summary>
+    /// <summary>Why real-time scheduling was refused; <see langword="null"/> if it was granted or not requested.</summary>
     public string? PriorityRefusal => Run.PriorityRefusal;
 
     /// <summary>
-    /// Number of times handlers of the events, or the source's interruption or disposal, have thrown. None of that ends anything.
+    /// Number of exceptions thrown by event handlers or by the source's interruption or disposal. They do not end the stream.
     /// </summary>
     public long HandlerFaults => _userCode.Faults;
 
-    /// <summary>What they threw first, with its stack.</summary>
+    /// <summary>The first of these exceptions, with its stack trace.</summary>
     public Exception? FirstHandlerFault => _userCode.FirstFault;
 
-    /// <summary>Completed when the present run's capture has ended: its source's end, a failure, or <see cref="Stop"/>.</summary>
+    /// <summary>Completes when the capture of the current run has ended: end of the source, a failure, or <see cref="Stop"/>.</summary>
     public Task Ended => Run.Ended;
 
-    /// <summary>The subscriptions that are not disposed.</summary>
+    /// <summary>The subscriptions that have not been disposed.</summary>
     public IReadOnlyList<Subscription> Subscriptions => Volatile.Read(ref _subscriptions);
 
-    /// <summary>What has been captured in the present run.</summary>
+    /// <summary>Statistics of the current run.</summary>
     public StreamStatistics Statistics => StreamStatistics.Of(Run);
 
     internal StreamRun Run => Volatile.Read(ref _run);
 
     internal HealthWatch Watch { get; }
 
-    /// <summary>Opens the source of an address. Capture begins with <see cref="Start"/>, which should follow soon.</summary>
+    /// <summary>Opens the source of an address. Call <see cref="Start"/> soon after to begin the capture.</summary>
     /// <param name="address">See <see cref="AudioAddress"/>.</param>
-    /// <param name="options">How to capture.</param>
-    /// <param name="system">Who opens what; <see langword="null"/>: the core's own kinds of address only.</param>
-    /// <exception cref="AudioException">The address is wrong or its source cannot be opened.</exception>
+    /// <param name="options">Capture options; <see langword="null"/> uses the defaults.</param>
+    /// <param name="system">Opens the address; <see langword="null"/>: only the core's built-in schemes.</param>
+    /// <exception cref="AudioException">The address is invalid or its source cannot be opened.</exception>
     public static AudioStream Open(string address, StreamOptions? options = null, AudioSystem? system = null)
     {
         options ??= new StreamOptions();
@@ -120,19 +122,18 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
         return new AudioStream(address, () => system.CreateSource(parsed, request), options);
     }
 
-    /// <summary>Opens a source of one's own.</summary>
+    /// <summary>Opens a custom source.</summary>
     /// <param name="name">The name shown in statistics.</param>
-    /// <param name="createSource">Makes the source, once for every run.</param>
-    /// <param name="options">How to capture.</param>
+    /// <param name="createSource">Creates the source, once per run.</param>
+    /// <param name="options">Capture options; <see langword="null"/> uses the defaults.</param>
     public static AudioStream Open(string name, Func<IAudioSource> createSource, StreamOptions? options = null) =>
         new(name, createSource, options ?? new StreamOptions());
 
     /// <summary>
-    /// Starts capturing; after a stop, or when the source has come to its end, starts a new run with a new timeline. Subscriptions take
-    /// part in every run;
-    /// pull readers, enumerations and recorders belong to the run they were opened in. Of several starts at once, one succeeds.
+    /// Starts capturing. After a stop or the end of the source, starts a new run with a new timeline. Subscriptions receive every run;
+    /// pull readers, enumerations and recorders belong to the run in which they were opened. Of several concurrent calls, one succeeds.
     /// </summary>
-    /// <exception cref="InvalidOperationException">It is running.</exception>
+    /// <exception cref="InvalidOperationException">The stream is running.</exception>
     /// <exception cref="OperationCanceledException">It was stopped or disposed during the call.</exception>
     /// <exception cref="AudioException">The source cannot be opened again.</exception>
     public void Start()
@@ -154,10 +155,10 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops capturing and lets every consumer have what is pending. Returns within <see cref="StopBudget"/>; a consumer that
-    /// needs longer goes on with what is pending, see <see cref="Subscription.Drained"/>.
+    /// Stops capturing and delivers the pending chunks to every consumer. Returns within <see cref="StopBudget"/>; a slower consumer
+    /// continues to receive its pending chunks, see <see cref="Subscription.Drained"/>.
     /// </summary>
-    /// <returns>Whether capture ended and every subscription got everything in time.</returns>
+    /// <returns>Whether the capture ended and every subscription received all chunks in time.</returns>
     public bool Stop()
     {
         var generation = _life.BeginStop();
@@ -168,10 +169,10 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops capturing, as <see cref="Stop"/> does, and waits until every subscription has got what is pending, however long that takes.
+    /// Stops capturing like <see cref="Stop"/>, and waits without a limit until every subscription has received its pending chunks.
     /// </summary>
-    /// <returns>Whether capture ended in order; <see langword="false"/> if its thread hangs in a driver and was given up.</returns>
-    /// <exception cref="OperationCanceledException">The wait was cancelled; the stream is stopped all the same.</exception>
+    /// <returns>Whether the capture ended normally; <see langword="false"/> if its thread hangs in a driver and was abandoned.</returns>
+    /// <exception cref="OperationCanceledException">The wait was cancelled; the stream is stopped anyway.</exception>
     public async Task<bool> StopAsync(CancellationToken cancellation = default)
     {
         var generation = _life.BeginStop();
@@ -182,8 +183,7 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Calls <paramref name="handler"/> with every chunk from now on, on a thread of its own, until the subscription or the stream is
-    /// disposed.
+    /// Calls <paramref name="handler"/> with every new chunk, on a thread of its own, until the subscription or the stream is disposed.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public Subscription Subscribe(ChunkHandler handler, SubscriptionOptions? options = null)
@@ -192,23 +192,21 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
         return Add(new Subscription(this, handler, options ?? new SubscriptionOptions()));
     }
 
-    /// <summary>Opens a reader to pull chunks with, from now on.</summary>
+    /// <summary>Opens a reader to pull new chunks.</summary>
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public ChunkReader OpenReader(RingReaderOptions? options = null) =>
         OnRun(run => new ChunkReader(run.Ring, (options ?? RingReaderOptions.Default) with { Clock = Options.Clock }));
 
     /// <summary>
-    /// All chunks from the beginning of the enumeration to the end of the run. A chunk is valid until the next is asked for. The
-    /// consumer's code
-    /// runs on the enumeration's own thread whenever it has waited, and may be slow.
+    /// Enumerates all chunks from the start of the enumeration to the end of the run. A chunk is valid until the next one is requested.
+    /// After a wait, the consumer's code runs on a thread of the enumeration, so it may be slow.
     /// </summary>
     public IAsyncEnumerable<AudioChunk> ReadChunksAsync(RingReaderOptions? options = null, CancellationToken cancellation = default) =>
         new ChunkSequence(() => OpenReader(options), cancellation);
 
     /// <summary>
-    /// Stops, ends all subscriptions and frees the source. What is pending then is counted as <see cref="GapReason.Stopped"/>. Returns
-    /// within <see cref="StopBudget"/>;
-    /// of several calls, those after the first return at once.
+    /// Stops, ends all subscriptions and disposes the source. Pending chunks are counted as <see cref="GapReason.Stopped"/>. Returns
+    /// within <see cref="StopBudget"/>; further calls return at once.
     /// </summary>
     public void Dispose()
     {

@@ -5,13 +5,14 @@ using Continuo.Sources;
 namespace Continuo.Streams;
 
 /// <summary>
-/// The registry of sources and sinks: which factory opens which scheme of address. The core's own schemes (generators, raw PCM on pipes and processes, WAV output, null)
+/// The registry of sources and sinks: which factory opens which scheme of address. The core's own schemes (generators, raw PCM on pipes
+/// and processes, WAV output, null)
 /// are always registered; other assemblies, and programs, add theirs:
 /// <code>
 /// var audio = new AudioSystem().UseSoundFiles().UsePulseAudio()
 ///     .AddSource("radio", (address, request) => new RadioSource(address.Target));
 /// </code>
-/// Thread-safe once it is set up.
+/// Thread-safe after registration.
 /// </summary>
 public sealed class AudioSystem
 {
@@ -23,15 +24,16 @@ public sealed class AudioSystem
     /// <summary>Creates a registry of the core's own schemes.</summary>
     public AudioSystem() => CoreEndpoints.AddTo(this);
 
-    /// <summary>The schemes and file endings that are registered, in the order in which they were.</summary>
+    /// <summary>The registered schemes and file extensions, in the order of registration.</summary>
     public IReadOnlyList<AudioScheme> Schemes =>
         [.. _order.Select(name => new AudioScheme(name, _sources.ContainsKey(name), _sinks.ContainsKey(name), _sources.GetValueOrDefault(name).Usage, _sinks.GetValueOrDefault(name).Usage))];
 
     /// <summary>Registers the factory for sources of a scheme; replaces an earlier one.</summary>
     /// <param name="scheme">Two letters or more, digits, <c>+</c>, <c>-</c>; a letter first.</param>
-    /// <param name="create">Makes a source of an address, not yet opened. It refuses options that it does not know (<see cref="AudioAddress.AllowOptions"/>).</param>
-    /// <param name="usage">What a list of addresses shows.</param>
-    /// <exception cref="ArgumentException">The scheme cannot be told from a file name.</exception>
+    /// <param name="create">Creates a source for an address, not yet opened. Must reject unknown options
+    /// (<see cref="AudioAddress.AllowOptions"/>).</param>
+    /// <param name="usage">Help text for address lists.</param>
+    /// <exception cref="ArgumentException">The scheme is invalid: it could be confused with a file name.</exception>
     public AudioSystem AddSource(string scheme, Func<AudioAddress, SourceRequest, IAudioSource> create, AddressUsage? usage = null)
     {
         Check(scheme);
@@ -39,10 +41,12 @@ public sealed class AudioSystem
         return this;
     }
 
-    /// <summary>Registers the factory for files whose name ends in <paramref name="extension"/> (<c>.sdp</c>), instead of that of all other files.</summary>
-    /// <param name="extension">With the dot.</param>
-    /// <param name="create">Makes a source of an address, not yet opened.</param>
-    /// <param name="usage">What a list of addresses shows.</param>
+    /// <summary>
+    /// Registers the factory for files with an extension, such as <c>.sdp</c>. It takes precedence over the general file factory.
+    /// </summary>
+    /// <param name="extension">The extension, with the dot.</param>
+    /// <param name="create">Creates a source for an address, not yet opened.</param>
+    /// <param name="usage">Help text for address lists.</param>
     public AudioSystem AddFileSource(string extension, Func<AudioAddress, SourceRequest, IAudioSource> create, AddressUsage? usage = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(extension);
@@ -53,9 +57,10 @@ public sealed class AudioSystem
 
     /// <summary>Registers the factory for sinks of a scheme; replaces an earlier one.</summary>
     /// <param name="scheme">Two letters or more, digits, <c>+</c>, <c>-</c>; a letter first.</param>
-    /// <param name="create">Makes a sink of an address, not yet opened. It refuses options that it does not know (<see cref="AudioAddress.AllowOptions"/>).</param>
-    /// <param name="usage">What a list of addresses shows.</param>
-    /// <exception cref="ArgumentException">The scheme cannot be told from a file name.</exception>
+    /// <param name="create">Creates a sink for an address, not yet opened. Must reject unknown options
+    /// (<see cref="AudioAddress.AllowOptions"/>).</param>
+    /// <param name="usage">Help text for address lists.</param>
+    /// <exception cref="ArgumentException">The scheme is invalid: it could be confused with a file name.</exception>
     public AudioSystem AddSink(string scheme, Func<AudioAddress, SinkRequest, IAudioSink> create, AddressUsage? usage = null)
     {
         Check(scheme);
@@ -63,7 +68,10 @@ public sealed class AudioSystem
         return this;
     }
 
-    /// <summary>Adds what is put around every source, whatever its scheme: a converter to what the request asks for, say. It owns the source it is given, or returns it.</summary>
+    /// <summary>
+    /// Adds a decorator for every source of any scheme, for example a rate converter. The function returns its argument unchanged, or a
+    /// source that owns it.
+    /// </summary>
     public AudioSystem WrapSources(Func<IAudioSource, SourceRequest, IAudioSource> wrap)
     {
         _wraps.Add(wrap);
@@ -71,13 +79,18 @@ public sealed class AudioSystem
     }
 
     /// <summary>
-    /// Parses an address by what is registered here: a text with an unregistered scheme is a file if one of that name exists, and refused otherwise.
+    /// Parses an address and checks its scheme. Text with an unregistered scheme is a file if one of that name exists; otherwise it is
+    /// rejected.
     /// </summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the text is empty, or its scheme is not registered. The registered ones are listed.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the text is empty, or its scheme is not
+    /// registered. The registered ones are listed.</exception>
     public AudioAddress Parse(string text) => Resolve(AudioAddress.Parse(text));
 
-    /// <summary>Makes the source of an address, not yet opened. It delivers the channels that are requested; the rate is up to the source and to what <see cref="WrapSources"/> added.</summary>
-    /// <exception cref="AudioException">No factory for such a source is registered, or an option is wrong.</exception>
+    /// <summary>
+    /// Creates the source for an address, not yet opened. It delivers the requested channels. The sample rate depends on the source and
+    /// the decorators of <see cref="WrapSources"/>.
+    /// </summary>
+    /// <exception cref="AudioException">No factory for such a source is registered, or an option is invalid.</exception>
     public IAudioSource CreateSource(AudioAddress address, SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -88,8 +101,8 @@ public sealed class AudioSystem
         return request.Channels is { } channels ? new ChannelMappingSource(wrapped, channels) : wrapped;
     }
 
-    /// <summary>Makes the sink of an address, not yet opened.</summary>
-    /// <exception cref="AudioException">No factory for such a sink is registered, or an option is wrong.</exception>
+    /// <summary>Creates the sink for an address, not yet opened.</summary>
+    /// <exception cref="AudioException">No factory for such a sink is registered, or an option is invalid.</exception>
     public IAudioSink CreateSink(AudioAddress address, SinkRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);

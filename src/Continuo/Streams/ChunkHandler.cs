@@ -2,6 +2,8 @@ using Continuo.Audio;
 
 namespace Continuo.Streams;
 
-/// <summary>Receives chunks, in order, on a thread of the subscription's own. May be slow and may throw: nobody else notices.</summary>
-/// <param name="chunk">Lent until the handler returns.</param>
+/// <summary>
+/// Receives chunks in order, on the subscription's own thread. May be slow and may throw without affecting other consumers.
+/// </summary>
+/// <param name="chunk">The chunk; valid until the handler returns.</param>
 public delegate void ChunkHandler(in AudioChunk chunk);

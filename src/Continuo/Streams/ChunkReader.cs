@@ -4,12 +4,12 @@ using Continuo.Rings;
 namespace Continuo.Streams;
 
 /// <summary>
-/// Pulls chunks from a stream, one or several at a time, with or without waiting. Every read ends the lease of what the read
-/// before gave. One thread at a time. Allocates nothing after construction.
+/// Pulls chunks from a stream, one or several at a time, with or without waiting. Every read ends the lease of the chunks from the
+/// previous read. One thread at a time. Allocates nothing after construction.
 /// </summary>
 public sealed class ChunkReader : IDisposable
 {
-    /// <summary>Number of chunks one batch holds at most.</summary>
+    /// <summary>Maximum number of chunks per batch.</summary>
     public const int MaxBatch = 10;
 
     private readonly ChunkBuffer[] _buffers;
@@ -25,13 +25,13 @@ public sealed class ChunkReader : IDisposable
     /// <summary>Sample rate and channels of every chunk.</summary>
     public AudioFormat Format => Ring.Ring.Format;
 
-    /// <summary>The reader's books at this instant. Thread-safe.</summary>
+    /// <summary>Current statistics of the reader. Thread-safe.</summary>
     public ReaderStatistics Statistics => Ring.Statistics;
 
     /// <summary>The cursor on the stream's ring.</summary>
     public RingReader Ring { get; }
 
-    /// <summary>Reads the next chunk if there is one. Never blocks.</summary>
+    /// <summary>Reads the next chunk if one is pending. Never blocks.</summary>
     public ReadStatus TryRead(out AudioChunk chunk)
     {
         EndLeases();
@@ -39,7 +39,7 @@ public sealed class ChunkReader : IDisposable
     }
 
     /// <summary>Reads the next chunk, waiting for it up to <paramref name="timeout"/>.</summary>
-    /// <returns><see cref="ReadStatus.Empty"/> after the time-out and on cancellation; nothing is lost then.</returns>
+    /// <returns><see cref="ReadStatus.Empty"/> on time-out and on cancellation; no chunk is lost.</returns>
     public ReadStatus Read(out AudioChunk chunk, TimeSpan timeout, CancellationToken cancellation = default)
     {
         EndLeases();
@@ -49,9 +49,9 @@ public sealed class ChunkReader : IDisposable
     }
 
     /// <summary>
-    /// Reads what is there, up to the length of <paramref name="chunks"/> or <see cref="MaxBatch"/>, waiting for the first chunk only.
+    /// Reads the pending chunks, up to the length of <paramref name="chunks"/> or <see cref="MaxBatch"/>. Waits only for the first chunk.
     /// </summary>
-    /// <returns>Number of were read; 0 after the time-out, on cancellation, and at the end (<see cref="IsEnded"/>).</returns>
+    /// <returns>Number of chunks read; 0 on time-out, on cancellation, and at the end (<see cref="IsEnded"/>).</returns>
     public int ReadBatch(Span<AudioChunk> chunks, TimeSpan timeout, CancellationToken cancellation = default)
     {
         EndLeases();
@@ -68,7 +68,7 @@ public sealed class ChunkReader : IDisposable
         return count;
     }
 
-    /// <summary>Whether the stream has ended and everything it left has been read or counted as lost.</summary>
+    /// <summary>Whether the stream has ended and all its chunks have been read or counted as lost.</summary>
     public bool IsEnded => Ring.Ring.IsCompleted && Ring.Lag == 0;
 
     /// <summary>Closes the reader; pending chunks are counted as <see cref="GapReason.Stopped"/>.</summary>

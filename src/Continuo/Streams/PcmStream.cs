@@ -3,10 +3,12 @@ using Continuo.Audio;
 namespace Continuo.Streams;
 
 /// <summary>
-/// An <see cref="AudioStream"/> as a <see cref="Stream"/> of bytes: raw PCM, interleaved, little-endian. Gaps are silence, so the bytes read always match the time that has
-/// passed. It ends with the run; if the run fails, the read after its last audio throws.
+/// An <see cref="AudioStream"/> as a <see cref="Stream"/> of bytes: raw PCM, interleaved, little-endian. Gaps are filled with silence, so
+/// the bytes keep real time. Ends with the run; if the run fails, the read after its last audio throws.
 /// </summary>
-/// <remarks>One reader at a time; <see cref="Stream.Dispose()"/> may be called from any thread and ends a read in progress. Not real-time-safe.</remarks>
+/// <remarks>
+/// One reader at a time; <see cref="Stream.Dispose()"/> may be called from any thread and ends a read in progress. Not real-time-safe.
+/// </remarks>
 public sealed class PcmStream : Stream
 {
     private readonly AudioStream _stream;
@@ -20,10 +22,10 @@ public sealed class PcmStream : Stream
     private long _silence; // bytes of silence that come before those at _next
     private int _isDisposed;
 
-    /// <summary>Reads a stream from now on.</summary>
-    /// <param name="stream">What to read.</param>
-    /// <param name="sample">How samples are stored.</param>
-    /// <param name="ownsStream">Whether the stream is disposed with this one.</param>
+    /// <summary>Creates a PCM stream that starts with the next chunk.</summary>
+    /// <param name="stream">The stream to read.</param>
+    /// <param name="sample">Sample type.</param>
+    /// <param name="ownsStream">Whether disposing this object disposes the stream.</param>
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public PcmStream(AudioStream stream, SampleType sample, bool ownsStream)
     {
@@ -33,7 +35,7 @@ public sealed class PcmStream : Stream
         Format = new PcmFormat(sample, stream.Format);
     }
 
-    /// <summary>What the bytes are.</summary>
+    /// <summary>PCM format of the bytes.</summary>
     public PcmFormat Format { get; }
 
     /// <inheritdoc/>
@@ -55,12 +57,12 @@ public sealed class PcmStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Reads what there is, and waits only if there is nothing.</summary>
-    /// <param name="buffer">Where the bytes go. A frame may be split between two reads.</param>
-    /// <param name="cancellationToken">Ends the wait; nothing is lost then.</param>
-    /// <returns>The number of bytes; 0 at the end.</returns>
-    /// <exception cref="AudioException">The stream has failed, and all that came before has been read.</exception>
-    /// <exception cref="ObjectDisposedException">This stream is disposed, perhaps during the read.</exception>
+    /// <summary>Reads the available bytes; waits only if there are none.</summary>
+    /// <param name="buffer">Receives the bytes. A frame may be split between two reads.</param>
+    /// <param name="cancellationToken">Cancels the wait; no audio is lost.</param>
+    /// <returns>Number of bytes read; 0 at the end.</returns>
+    /// <exception cref="AudioException">The stream has failed, and all earlier audio has been read.</exception>
+    /// <exception cref="ObjectDisposedException">This stream was disposed before or during the read.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -156,7 +158,10 @@ public sealed class PcmStream : Stream
         return count;
     }
 
-    /// <summary>A wait that is cancelled leaves the pending chunk for the next read; one that outlives the disposal is abandoned with its enumeration.</summary>
+    /// <summary>
+    /// A wait that is cancelled leaves the pending chunk for the next read; one that outlives the disposal is abandoned with its
+    /// enumeration.
+    /// </summary>
     private async ValueTask<bool> MoveNextAsync(CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(!CanRead, this);

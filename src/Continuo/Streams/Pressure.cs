@@ -1,9 +1,9 @@
 namespace Continuo.Streams;
 
-/// <summary>How hard a consumer is pressed.</summary>
+/// <summary>How far a consumer is behind.</summary>
 public enum Pressure
 {
-    /// <summary>It keeps up.</summary>
+    /// <summary>The consumer keeps up.</summary>
     None,
 
     /// <summary>It is more than <see cref="HealthWatch.WarnChunks"/> chunks behind.</summary>

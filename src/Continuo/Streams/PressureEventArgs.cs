@@ -1,17 +1,17 @@
 namespace Continuo.Streams;
 
-/// <summary>Tells that a subscription fell behind, or caught up.</summary>
-/// <param name="subscription">Whose consumer it is.</param>
-/// <param name="pressure">How hard it is pressed now.</param>
-/// <param name="lagChunks">Number of chunks it is behind.</param>
+/// <summary>Event data for a change of a subscription's <see cref="Streams.Pressure"/>.</summary>
+/// <param name="subscription">The subscription.</param>
+/// <param name="pressure">The new pressure.</param>
+/// <param name="lagChunks">Lag in chunks.</param>
 public sealed class PressureEventArgs(Subscription subscription, Pressure pressure, long lagChunks) : EventArgs
 {
-    /// <summary>Whose consumer it is.</summary>
+    /// <summary>The subscription.</summary>
     public Subscription Subscription { get; } = subscription;
 
-    /// <summary>How hard it is pressed now.</summary>
+    /// <summary>The new pressure.</summary>
     public Pressure Pressure { get; } = pressure;
 
-    /// <summary>Number of chunks it is behind.</summary>
+    /// <summary>Lag in chunks.</summary>
     public long LagChunks { get; } = lagChunks;
 }

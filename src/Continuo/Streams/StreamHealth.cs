@@ -1,6 +1,6 @@
 namespace Continuo.Streams;
 
-/// <summary>What state a stream is in, for whoever watches it.</summary>
+/// <summary>Health of a stream.</summary>
 /// <remarks>
 /// <code>
 /// Starting ──▶ Flowing ◀──▶ Silent          from any: ──▶ Stopped (stopped, or the source ended)
@@ -13,24 +13,24 @@ namespace Continuo.Streams;
 /// </remarks>
 public enum StreamHealth
 {
-    /// <summary>Opened; nothing has come yet.</summary>
+    /// <summary>Opened; no audio has arrived yet.</summary>
     Starting,
 
     /// <summary>Audio arrives.</summary>
     Flowing,
 
-    /// <summary>The source works, but for a second there has been nothing but silence.</summary>
+    /// <summary>The source works, but delivered only silence for a second.</summary>
     Silent,
 
-    /// <summary>Audio is due but nothing has come for most of a second, perhaps never.</summary>
+    /// <summary>Audio is due, but none has arrived for most of a second or since the start.</summary>
     Stalled,
 
-    /// <summary>The device or server is gone; it is being opened again, with back-off.</summary>
+    /// <summary>The device or server was lost and is being reopened with back-off.</summary>
     Recovering,
 
     /// <summary>An error ended the stream.</summary>
     Failed,
 
-    /// <summary>The stream was stopped, or its source came to its end.</summary>
+    /// <summary>The stream was stopped, or its source ended.</summary>
     Stopped,
 }

@@ -8,52 +8,50 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Continuo.Streams;
 
-/// <summary>How a stream captures. Immutable; checked when the stream is opened.</summary>
+/// <summary>Options of an <see cref="AudioStream"/>. Immutable; validated when the stream is opened.</summary>
 public sealed record StreamOptions : ClockedOptions
 {
-    /// <summary>The sample rate wanted; <see langword="null"/>: the source's own.</summary>
+    /// <summary>Requested sample rate; <see langword="null"/>: the source's own.</summary>
     public int? SampleRate { get; init; }
 
-    /// <summary>The channels wanted; <see langword="null"/>: the source's own.</summary>
+    /// <summary>Requested channels; <see langword="null"/>: the source's own.</summary>
     public int? Channels { get; init; }
 
     /// <summary>Frames per chunk; <see langword="null"/>: 10 ms.</summary>
     public int? ChunkFrames { get; init; }
 
-    /// <summary>Number of chunks the ring keeps.</summary>
+    /// <summary>Capacity of the ring in chunks.</summary>
     public int RingChunks { get; init; } = AudioRing.DefaultCapacity;
 
-    /// <summary>How long to wait for an application or device that does not exist yet; <see langword="null"/>: not at all.</summary>
+    /// <summary>Maximum wait for an application or device that does not exist yet; <see langword="null"/>: do not wait.</summary>
     public TimeSpan? WaitForAppearance { get; init; }
 
     /// <summary>
-    /// Whether an <c>app:</c> source ends when its application has ended: no stream, no connection to the server, no process is left of
-    /// it.
+    /// Whether an <c>app:</c> source ends when its application has exited and has no streams or server connections left.
     /// </summary>
     public bool EndWithApplication { get; init; }
 
-    /// <summary>The speed of sources that have none of their own.</summary>
+    /// <summary>Speed of sources without a clock.</summary>
     public Pacing Pacing { get; init; } = Pacing.Clock;
 
     /// <summary>Chunks whose samples all lie at or below this level are flagged silent, in dB of full scale, −200…0.</summary>
     public double SilenceThresholdDb { get; init; } = -90;
 
-    /// <summary>Whether to ask for real-time scheduling of the capture thread. A refusal is reported, never fatal.</summary>
+    /// <summary>Whether to request real-time scheduling for the capture thread. A refusal is reported and not an error.</summary>
     public bool RealTimePriority { get; init; } = true;
 
-    /// <summary>The pause before a lost source is opened again for the first time; it doubles with every failure.</summary>
+    /// <summary>Delay before the first attempt to reopen a lost source. Doubles with every failure.</summary>
     public TimeSpan ReconnectFirst { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The longest pause between attempts to open a lost source again.</summary>
+    /// <summary>Maximum delay between attempts to reopen a lost source.</summary>
     public TimeSpan ReconnectMost { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Where it is told that a handler or another piece of code of others has thrown, the first time for each stream, subscription and
-    /// recorder.
+    /// Receives the first exception that a handler or other user code throws, per stream, subscription and recorder.
     /// </summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
-    /// <summary>What these options ask of a source.</summary>
+    /// <summary>Returns the request for a source that corresponds to these options.</summary>
     public SourceRequest ToSourceRequest() =>
         new(SampleRate, Channels, ChunkFramesAt(SampleRate ?? AudioFormat.Default.SampleRate), WaitForAppearance, Clock)
         {

@@ -1,42 +1,42 @@
 namespace Continuo.Streams;
 
-/// <summary>What a stream has captured in its present run. Each figure is whole; they may be up to one chunk apart.</summary>
+/// <summary>Statistics of a stream's current run. Each value is read atomically; the values may differ by up to one chunk.</summary>
 public sealed record StreamStatistics
 {
     /// <summary>Chunks written to the ring.</summary>
     public required long Chunks { get; init; }
 
-    /// <summary>Frames in them, filled time included, gaps not.</summary>
+    /// <summary>Frames in these chunks, including inserted silence but not gaps.</summary>
     public required long Frames { get; init; }
 
-    /// <summary>Bytes in them: 4 per sample.</summary>
+    /// <summary>Bytes in these chunks; 4 per sample.</summary>
     public required long Bytes { get; init; }
 
     /// <summary>Chunks below the silence threshold.</summary>
     public required long SilentChunks { get; init; }
 
-    /// <summary>Frames of time filled from the clock because the source had nothing.</summary>
+    /// <summary>Frames of silence inserted because the source had no audio.</summary>
     public required long FilledFrames { get; init; }
 
-    /// <summary>Number of gaps the source had.</summary>
+    /// <summary>Number of gaps in the source's audio.</summary>
     public required long Gaps { get; init; }
 
-    /// <summary>Number of frames that are missing in them.</summary>
+    /// <summary>Number of frames missing in these gaps.</summary>
     public required long GapFrames { get; init; }
 
     /// <summary>Number of times the source was read.</summary>
     public required long Reads { get; init; }
 
-    /// <summary>Number of of those reads brought audio.</summary>
+    /// <summary>Number of reads that returned audio.</summary>
     public required long ReadsWithAudio { get; init; }
 
-    /// <summary>Number of times a lost source was opened again.</summary>
+    /// <summary>Number of times a lost source was reopened.</summary>
     public required long Reconnects { get; init; }
 
-    /// <summary>Number of times that failed.</summary>
+    /// <summary>Number of failed attempts to reopen it.</summary>
     public required long FailedReconnects { get; init; }
 
-    /// <summary>How much faster than nominal the device runs, against the monotonic clock, in parts per million.</summary>
+    /// <summary>Deviation of the device's rate from nominal, measured against the monotonic clock, in parts per million.</summary>
     public required double DriftPpm { get; init; }
 
     internal static StreamStatistics Of(StreamRun run)

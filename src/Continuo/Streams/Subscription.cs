@@ -6,13 +6,12 @@ using Continuo.Rings;
 namespace Continuo.Streams;
 
 /// <summary>
-/// A handler with a thread (the pump) and a cursor of its own: what it costs, it costs only itself. Lives across stops and
-/// starts of its stream until it is disposed. All members are thread-safe.
+/// A handler with its own thread (the pump) and its own cursor, so it cannot delay other consumers. Stays subscribed across stops and
+/// starts of the stream until disposed. All members are thread-safe.
 /// </summary>
 /// <remarks>
-/// The handler is never entered by two threads: a run that begins before the last one was delivered waits its turn. Only the newest such
-/// run does; of one that
-/// began and ended meanwhile, the audio is counted as <see cref="GapReason.Stopped"/>.
+/// Calls of the handler never overlap: a new run is delivered after the previous one. If several runs start meanwhile, only the newest is
+/// delivered; the audio of the others is counted as <see cref="GapReason.Stopped"/>.
 /// </remarks>
 public sealed class Subscription : IDisposable
 {
@@ -50,37 +49,36 @@ public sealed class Subscription : IDisposable
     /// <summary>Raised on the pump's thread when the handler throws for the first time.</summary>
     public event EventHandler<ExceptionEventArgs>? Faulted;
 
-    /// <summary>How it was set up.</summary>
+    /// <summary>Options of the subscription.</summary>
     public SubscriptionOptions Options { get; }
 
-    /// <summary>Number of times the handler, or a handler of <see cref="Faulted"/>, has thrown.</summary>
+    /// <summary>Number of exceptions thrown by the handler or by handlers of <see cref="Faulted"/>.</summary>
     public long Faults => _userCode.Faults;
 
-    /// <summary>What it threw first, with its stack.</summary>
+    /// <summary>The first of these exceptions, with its stack trace.</summary>
     public Exception? FirstFault => _userCode.FirstFault;
 
-    /// <summary>Statistics: chunks of the newest run, read, lost by reason, pending.</summary>
+    /// <summary>Statistics of the newest run: chunks read, lost by reason, and pending.</summary>
     public ReaderStatistics Statistics => Latest?.Reader.Statistics ?? default;
 
-    /// <summary>How long the oldest pending audio has waited, as a duration of audio.</summary>
+    /// <summary>Lag as a duration of audio: the pending chunks.</summary>
     public TimeSpan Lag => Latest?.Reader is { } reader ? reader.Format.ToTime(reader.Ring.Lag * reader.Ring.Ring.ChunkFrames) : TimeSpan.Zero;
 
-    /// <summary>Wake-ups of the pump, and how many of them found audio.</summary>
+    /// <summary>Number of wake-ups of the pump, and number of those that found audio.</summary>
     public (long All, long WithAudio) WakeUps => Latest?.Reader is { } reader ? (reader.Ring.WakeUps, reader.Ring.WakeUpsWithAudio) : default;
 
-    /// <summary>From the capture of a chunk's first frame to the call of the handler, in nanoseconds.</summary>
+    /// <summary>Histogram of the time from the capture of a chunk's first frame to the call of the handler, in nanoseconds.</summary>
     public HistogramSnapshot CaptureToDelivery => _captureToDelivery.Snapshot();
 
-    /// <summary>From the moment a chunk was complete to the call of the handler, in nanoseconds.</summary>
+    /// <summary>Histogram of the time from the completion of a chunk to the call of the handler, in nanoseconds.</summary>
     public HistogramSnapshot CommitToDelivery => _commitToDelivery.Snapshot();
 
-    /// <summary>How long the handler took, in nanoseconds.</summary>
+    /// <summary>Histogram of the handler's run time, in nanoseconds.</summary>
     public HistogramSnapshot Handling => _handling.Snapshot();
 
     /// <summary>
-    /// Completed when the handler has got everything of the newest run and that has ended, or everything before <see cref="Finish"/>, and
-    /// has returned
-    /// from its last call. Never faulted.
+    /// Completes when the handler has returned from its last call: after the end of the newest run, or after <see cref="Finish"/>. Never
+    /// faults.
     /// </summary>
     public Task Drained => Latest?.Drained.Task ?? Task.CompletedTask;
 
@@ -111,7 +109,7 @@ public sealed class Subscription : IDisposable
         }
     }
 
-    /// <summary>Lets the handler get what has been captured until now, and nothing after: later runs are not delivered either.</summary>
+    /// <summary>Delivers the audio captured until now, then ends the subscription. Later runs are not delivered.</summary>
     /// <returns><see cref="Drained"/>.</returns>
     public Task Finish()
     {

@@ -2,12 +2,12 @@ using Continuo.Rings;
 
 namespace Continuo.Streams;
 
-/// <summary>How a subscription behaves. Immutable.</summary>
+/// <summary>Options of a <see cref="Subscription"/>. Immutable.</summary>
 public sealed record SubscriptionOptions
 {
-    /// <summary>The name shown in statistics and on the pump's thread.</summary>
+    /// <summary>Name in statistics, also the name of the thread.</summary>
     public string Name { get; init; } = "callback";
 
-    /// <summary>The reader's behaviour: tolerable lag, history, wake-up.</summary>
+    /// <summary>Options of the reader: maximum lag, history, wake-up.</summary>
     public RingReaderOptions Reader { get; init; } = RingReaderOptions.Default;
 }

@@ -2,8 +2,8 @@
 namespace Continuo.Threading;
 
 /// <summary>
-/// Chooses how long to sleep between polls of something that cannot signal, so that most polls find something
-/// and little waits: few hits lengthen the interval, backlog shortens it.
+/// Adapts the polling interval to a producer that cannot signal. Few hits lengthen the interval, backlog shortens it, so most polls find
+/// an item and items wait briefly.
 /// </summary>
 /// <remarks>
 /// Efficiency is the share of polls that found something, over a window. While the interval T is shorter than the
@@ -14,10 +14,10 @@ namespace Continuo.Threading;
 /// </remarks>
 public sealed class AdaptivePoller
 {
-    /// <summary>The share of polls that should find something.</summary>
+    /// <summary>Target share of polls that find an item.</summary>
     public const double TargetEfficiency = 0.8;
 
-    /// <summary>How far from the target the interval is left alone.</summary>
+    /// <summary>Deviation from the target within which the interval is not changed.</summary>
     public const double Tolerance = 0.1;
 
     /// <summary>Polls per decision.</summary>
@@ -31,17 +31,17 @@ public sealed class AdaptivePoller
     private int _hits;
     private long _items;
 
-    /// <summary>Starts at an interval of 0.1…10 ms; values outside are clamped.</summary>
+    /// <summary>Creates a poller with an initial interval, clamped to 0.1…10 ms.</summary>
     public AdaptivePoller(TimeSpan start) => _interval = Math.Clamp(start.TotalNanoseconds, MinNanoseconds, MaxNanoseconds);
 
-    /// <summary>How long to sleep before the next poll, in nanoseconds.</summary>
+    /// <summary>Interval until the next poll, in nanoseconds.</summary>
     public long IntervalNanoseconds => (long)_interval;
 
     /// <summary>The efficiency of the last complete window; 0 before the first.</summary>
     public double Efficiency { get; private set; }
 
-    /// <summary>Tells the poller what a poll found.</summary>
-    /// <param name="items">Number of items waiting: 0 is a miss.</param>
+    /// <summary>Reports the result of a poll.</summary>
+    /// <param name="items">Number of items found; 0 is a miss.</param>
     public void Polled(int items)
     {
         _polls++;

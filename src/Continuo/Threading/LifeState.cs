@@ -1,6 +1,6 @@
 namespace Continuo.Threading;
 
-/// <summary>Where something that is started and stopped stands.</summary>
+/// <summary>Life-cycle state of an object that is started and stopped.</summary>
 /// <remarks>
 /// <code>
 ///              start            stop             its end
@@ -16,16 +16,16 @@ namespace Continuo.Threading;
 /// </remarks>
 public enum LifeState
 {
-    /// <summary>Made, never started.</summary>
+    /// <summary>Created, never started.</summary>
     Created,
 
     /// <summary>Started, or being started.</summary>
     Running,
 
-    /// <summary>Told to stop; what was running has not ended yet.</summary>
+    /// <summary>Stop was requested; the work has not ended yet.</summary>
     Stopping,
 
-    /// <summary>Nothing runs.</summary>
+    /// <summary>Stopped; no work is running.</summary>
     Stopped,
 
     /// <summary>Disposed of. Nothing can be started any more.</summary>

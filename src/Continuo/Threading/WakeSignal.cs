@@ -4,8 +4,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Threading;
 
 /// <summary>
-/// A flag that stays set until it is reset, and on which threads can sleep for a precise time.
-/// Used to end waits early: stop, cancel.
+/// A manual-reset signal with precise time-outs. Used to end waits early on stop or cancellation.
 /// </summary>
 /// <remarks>
 /// Thread-safe. The word that sleepers sleep on belongs to the garbage collector and lives as long as the signal, so no call can
@@ -33,7 +32,7 @@ public sealed unsafe class WakeSignal : IDisposable
     [RealTime]
     public bool IsSet => _flag.IsSet || _disposed.IsSet;
 
-    /// <summary>Sets the signal and wakes all that wait for it. Real-time-safe.</summary>
+    /// <summary>Sets the signal and wakes all waiting threads. Real-time-safe.</summary>
     [RealTime]
     public void Set()
     {
@@ -42,11 +41,14 @@ public sealed unsafe class WakeSignal : IDisposable
         GC.KeepAlive(this);
     }
 
-    /// <summary>Clears the signal, unless it is disposed. Look for what was signalled after this, not before. Real-time-safe.</summary>
+    /// <summary>Clears the signal unless it is disposed. Check the awaited condition after this call, not before. Real-time-safe.</summary>
     [RealTime]
     public void Reset() => _flag.Clear();
 
-    /// <summary>Sleeps until the signal is set or <paramref name="nanoseconds"/> have passed (<see cref="long.MaxValue"/>: without limit); may wake early.</summary>
+    /// <summary>
+    /// Sleeps until the signal is set or <paramref name="nanoseconds"/> have passed (<see cref="long.MaxValue"/>: no limit). May wake
+    /// early.
+    /// </summary>
     /// <returns>Whether the signal is set.</returns>
     public bool Wait(long nanoseconds)
     {
@@ -57,7 +59,7 @@ public sealed unsafe class WakeSignal : IDisposable
         return IsSet;
     }
 
-    /// <summary>Sets the signal for good. May be called any number of times.</summary>
+    /// <summary>Sets the signal permanently. Idempotent.</summary>
     public void Dispose()
     {
         _disposed.Set();
