@@ -3,6 +3,7 @@ using System.Net;
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 using Continuo.Live;
 using Continuo.Mixing;
 using Continuo.Rtp.Packets;

@@ -1,5 +1,4 @@
 using Continuo.Devices.Backends;
-using Continuo.Devices.Pulse;
 using Continuo.Streams;
 
 namespace Continuo.Devices;

@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 using Continuo.Engine.Reports;
 using Continuo.Mixing;
 using Continuo.Playing;

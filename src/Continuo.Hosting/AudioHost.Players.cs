@@ -28,7 +28,7 @@ public sealed partial class AudioHost
         bool starts;
         try
         {
-            entry = Output.Open(name, to, AudioSystem, (options ?? PlaybackOptions.Balanced) with { Logger = _options.Logger });
+            entry = DefaultOutput.Open(name, to, AudioSystem, (options ?? PlaybackOptions.Balanced) with { Logger = _options.Logger });
             lock (_gate)
             {
                 ThrowIfStopping();

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Continuo.Hosting.Configuration;
 using Continuo.Hosting.Watching;
 
 namespace Continuo.Hosting;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Hosting.Configuration;
 using Continuo.Hosting.Entries;
 using Continuo.Hosting.Watching;
 using Continuo.Streams;

@@ -116,7 +116,7 @@ public static class Sound
 
     private static async Task PlayFileAsync(string address, string to, AudioSystem system, PlaybackOptions options, CancellationToken cancellation)
     {
-        var output = Output.Open(address, to, system, options, endsWithPlayer: true);
+        var output = DefaultOutput.Open(address, to, system, options, endsWithPlayer: true);
         try
         {
             var track = output.Player.Add(address, system);
@@ -135,7 +135,7 @@ public static class Sound
     private static async Task PlayLiveAsync(string address, string to, AudioSystem system, PlaybackOptions options, CancellationToken cancellation)
     {
         await using var stream = AudioStream.Open(address, system: system);
-        await using var playback = LivePlayback.Start(stream, Output.Create(to, system, options), options);
+        await using var playback = LivePlayback.Start(stream, DefaultOutput.Create(to, system, options), options);
         stream.Start();
         var result = await playback.Completion.WaitAsync(cancellation).ConfigureAwait(false);
         if ((result.Failure ?? FailureOf(stream)) is { } failure) throw failure;

@@ -1,7 +1,9 @@
 using Continuo.Audio;
+using Continuo.Hosting.Configuration;
 using Continuo.Hosting.Watching;
 using Continuo.Playing;
 using Continuo.Sinks;
+using Continuo.Sources;
 using Continuo.Streams;
 using Continuo.Threading;
 

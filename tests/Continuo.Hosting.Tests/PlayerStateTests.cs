@@ -1,3 +1,4 @@
+using Continuo.Hosting.Configuration;
 using Continuo.Hosting.Watching;
 using Continuo.Playing;
 using Microsoft.Extensions.Time.Testing;

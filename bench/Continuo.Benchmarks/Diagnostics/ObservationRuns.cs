@@ -3,6 +3,7 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.Playing;
 using Continuo.Sinks;
+using Continuo.Sources;
 using Continuo.Streams;
 
 namespace Continuo.Benchmarks.Diagnostics;

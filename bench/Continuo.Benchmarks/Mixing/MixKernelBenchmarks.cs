@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Continuo.Audio;
+using Continuo.Dsp;
 using Continuo.Mixing;
 
 namespace Continuo.Benchmarks.Mixing;

@@ -3,6 +3,7 @@ using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Transfers;
+using Continuo.Sources;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Commands;

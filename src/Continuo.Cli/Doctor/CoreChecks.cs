@@ -9,6 +9,7 @@ using Continuo.Diagnostics;
 using Continuo.Recording;
 using Continuo.Rings;
 using Continuo.Sinks;
+using Continuo.Sources;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Doctor;

@@ -1,7 +1,7 @@
 using Continuo.Audio;
 using Continuo.Codecs.SoundFiles;
+using Continuo.Devices;
 using Continuo.Devices.Backends;
-using Continuo.Devices.Pulse;
 using Continuo.Ipc;
 using Continuo.Rtp;
 using Continuo.Rtp.Reception;

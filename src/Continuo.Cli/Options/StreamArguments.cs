@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Continuo.Audio;
+using Continuo.Sources;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Options;

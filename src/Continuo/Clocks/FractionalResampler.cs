@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Dsp;
 

@@ -1,4 +1,3 @@
-using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Dsp;
 

@@ -1,5 +1,5 @@
-using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 
 namespace Continuo.Mixing;
 

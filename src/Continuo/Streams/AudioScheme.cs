@@ -1,3 +1,5 @@
+using Continuo.Sources;
+
 namespace Continuo.Streams;
 
 /// <summary>A scheme registered with an <see cref="AudioSystem"/>. Immutable.</summary>

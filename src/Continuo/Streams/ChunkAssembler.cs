@@ -1,6 +1,7 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
+using Continuo.Dsp;
 using Continuo.Rings;
 
 namespace Continuo.Streams;

@@ -1,9 +1,9 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Devices.Backends;
-using Continuo.Devices.Pulse;
 using Continuo.Recording;
 using Continuo.Sinks;
+using Continuo.Sources;
 using Continuo.Streams;
 
 namespace Continuo.Devices.Tests.Backends;

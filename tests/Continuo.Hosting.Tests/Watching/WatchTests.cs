@@ -1,5 +1,7 @@
 using Continuo.Audio;
+using Continuo.Hosting.Configuration;
 using Continuo.Hosting.Watching;
+using Continuo.Sources;
 using Continuo.Streams;
 
 namespace Continuo.Hosting.Tests.Watching;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Dsp;
 using Continuo.Hosting;
 using Continuo.IntegrationTests.Servers;
 

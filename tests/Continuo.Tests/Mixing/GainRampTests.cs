@@ -1,4 +1,4 @@
-using Continuo.Audio;
+using Continuo.Dsp;
 using Continuo.Mixing;
 using FsCheck.Fluent;
 

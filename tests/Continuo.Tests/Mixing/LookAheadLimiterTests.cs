@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Dsp;
 using Continuo.Mixing;
 using Continuo.Tests.Metering;
 using FsCheck.Fluent;

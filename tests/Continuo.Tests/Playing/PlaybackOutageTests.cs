@@ -4,7 +4,6 @@ using Continuo.Live;
 using Continuo.Playing;
 using Continuo.Sinks;
 using Continuo.Streams;
-using Continuo.Tests.Streams;
 using Continuo.Threading;
 
 namespace Continuo.Tests.Playing;

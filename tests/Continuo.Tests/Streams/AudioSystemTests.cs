@@ -1,5 +1,4 @@
 using Continuo.Audio;
-using Continuo.Sinks;
 using Continuo.Sources;
 using Continuo.Streams;
 

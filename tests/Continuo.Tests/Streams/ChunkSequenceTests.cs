@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Continuo.Audio;
 using Continuo.Rings;
 using Continuo.Streams;
 using Continuo.Tests.Rings;

@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Sources;
 using Continuo.Streams;
 using Continuo.Threading;
 

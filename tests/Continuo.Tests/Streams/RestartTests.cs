@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Sources;
 using Continuo.Streams;
 
 namespace Continuo.Tests.Streams;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Sources;
 using Continuo.Streams;
 
 namespace Continuo.Tests.Streams;

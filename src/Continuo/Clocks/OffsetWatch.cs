@@ -1,6 +1,6 @@
 using Continuo.Diagnostics;
 
-namespace Continuo.Streams;
+namespace Continuo.Clocks;
 
 /// <summary>
 /// Tells a constant error of capture times from jitter: readings that deviate from what is expected to the same side for half a second

@@ -1,6 +1,6 @@
-using Continuo.Streams;
+using Continuo.Dsp;
 
-namespace Continuo.Tests.Streams;
+namespace Continuo.Tests.Dsp;
 
 public sealed class SilenceGateTests
 {

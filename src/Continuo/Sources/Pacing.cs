@@ -1,4 +1,4 @@
-namespace Continuo.Streams;
+namespace Continuo.Sources;
 
 /// <summary>Speed at which a source without a clock (a file, a generator) is read.</summary>
 public enum Pacing

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Continuo.Diagnostics;
 
-namespace Continuo.Streams;
+namespace Continuo.Dsp;
 
 /// <summary>Tells whether a block of samples is silent.</summary>
 internal static class SilenceGate

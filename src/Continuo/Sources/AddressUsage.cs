@@ -1,4 +1,4 @@
-namespace Continuo.Streams;
+namespace Continuo.Sources;
 
 /// <summary>Help text for the addresses of a scheme, shown by address lists and shell completion. Immutable.</summary>
 /// <param name="Address">One or two examples: <c>app:firefox, app:1234</c>.</param>

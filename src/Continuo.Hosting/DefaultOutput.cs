@@ -7,7 +7,7 @@ using Continuo.Streams;
 namespace Continuo.Hosting;
 
 /// <summary>How an address becomes the output of a player.</summary>
-internal static class Output
+internal static class DefaultOutput
 {
     /// <summary>Creates a player with its output, neither started.</summary>
     public static PlayerEntry Open(string name, string to, AudioSystem system, PlaybackOptions options, bool endsWithPlayer = false)

@@ -1,6 +1,6 @@
 using Continuo.Diagnostics;
 
-namespace Continuo.Audio;
+namespace Continuo.Dsp;
 
 /// <summary>
 /// Samples that never move and begin on a 64-byte boundary (a cache line, and the widest vector), so that kernels may hold

@@ -1,6 +1,6 @@
-using Continuo.Streams;
+using Continuo.Clocks;
 
-namespace Continuo.Tests.Streams;
+namespace Continuo.Tests.Clocks;
 
 public class OffsetWatchTests
 {

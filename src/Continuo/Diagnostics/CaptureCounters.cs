@@ -1,6 +1,4 @@
-using Continuo.Diagnostics;
-
-namespace Continuo.Streams;
+namespace Continuo.Diagnostics;
 
 /// <summary>
 /// What the capture thread counts: plain fields with that thread as their one writer. Readers see each figure whole, and each at most

@@ -1,10 +1,11 @@
 using Continuo.Audio;
 using Continuo.Devices.Backends;
+using Continuo.Devices.Pulse;
 using Continuo.Devices.Pulse.Applications;
 using Continuo.Sinks;
 using Continuo.Sources;
 
-namespace Continuo.Devices.Pulse;
+namespace Continuo.Devices;
 
 /// <summary>A PulseAudio server, or PipeWire through its PulseAudio server; libpulse is loaded when something is opened.</summary>
 /// <param name="server">In PulseAudio's notation, e.g. <c>unix:/run/user/1000/pulse/native</c> or <c>tcp:host</c>; <see langword="null"/>: <c>PULSE_SERVER</c>, or the user's own.</param>

@@ -2,7 +2,7 @@ using Continuo.Audio;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Continuo.Hosting;
+namespace Continuo.Hosting.Configuration;
 
 /// <summary>Options of an <see cref="AudioHost"/>. Immutable.</summary>
 public sealed record AudioHostOptions
