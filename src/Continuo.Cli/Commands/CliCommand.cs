@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
+using Continuo.Codecs.Opus;
 
 namespace Continuo.Cli.Commands;
 
@@ -30,6 +31,7 @@ internal abstract class CliCommand : Command
         try
         {
             Composition.BackendName = arguments.GetValue(GlobalOptions.Backend);
+            OpusCodec.Implementation = arguments.GetValue(GlobalOptions.Opus);
             return await RunAsync(arguments, new CommandContext(output, interruption)).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not FileNotFoundException { FileName: not null })

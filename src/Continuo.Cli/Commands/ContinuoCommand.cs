@@ -16,6 +16,7 @@ internal static class ContinuoCommand
         foreach (var command in Commands()) root.Add(command);
         root.Add(GlobalOptions.Json);
         root.Add(GlobalOptions.Backend);
+        root.Add(GlobalOptions.Opus);
         root.Add(GlobalOptions.Verbose);
         root.Add(new VersionOption { Description = "Show the version" });
 

@@ -23,7 +23,7 @@ internal static class EndpointChecks
     private static CheckReport Library((string Name, string File, string VersionFunction, string Package, string Purpose) library) =>
         new NativeDependency(library.File, library.Package).Version(library.VersionFunction) is { } version
             ? new CheckReport(library.Name, CheckState.Ok, $"{version}, for {library.Purpose}")
-            : new CheckReport(library.Name, CheckState.Warning, $"not installed; needed for {library.Purpose}", $"apt-get install {library.Package}");
+            : new CheckReport(library.Name, CheckState.Warning, library.Name == "libopus" ? $"not installed; {library.Purpose} are coded by Concentus, managed and several times slower" : $"not installed; needed for {library.Purpose}", $"apt-get install {library.Package}");
 
     private static CheckReport Server()
     {

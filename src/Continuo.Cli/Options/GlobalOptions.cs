@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Continuo.Codecs.Opus;
 
 namespace Continuo.Cli.Options;
 
@@ -9,10 +10,12 @@ internal static class GlobalOptions
 
     public static readonly Option<string?> Backend = new("--backend") { Description = "The audio service of applications and devices; without it, one that runs", HelpName = "NAME", Recursive = true };
 
+    public static readonly Option<OpusImplementation> Opus = new("--opus") { Description = "What codes Opus: automatic, native (libopus) or managed (needs no library, several times slower)", HelpName = "NAME", Recursive = true };
+
     public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an unexpected error comes from", Recursive = true };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Option> All { get; } = [Json, Backend, Verbose];
+    public static IReadOnlyList<Option> All { get; } = [Json, Backend, Opus, Verbose];
 
     /// <summary>Whether JSON was asked for, even if the rest of the command line is wrong.</summary>
     public static bool IsJson(string[] args) => Has(Json, args);

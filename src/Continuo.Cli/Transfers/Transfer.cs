@@ -4,6 +4,7 @@ using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports.Network;
+using Continuo.Codecs.Opus;
 using Continuo.Rtp.Reception;
 using Continuo.Sinks;
 using Continuo.Sources;
@@ -40,6 +41,7 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
         var (stream, pace) = request.Open(system, context.Stop);
         using (stream)
         {
+            if (OpusCodec.IsManaged && sinks.Append(request.Address).Any(MayBeOpus)) context.Output.Status($"Opus is coded by {OpusCodec.Description}");
             var (deliveries, opened) = StartDeliveries(stream, pace, system, sinks);
             stream.HealthChanged += TellHealth;
             using var progress = CommandOutput.IsStatusOnTerminal ? new ProgressLine(stream, deliveries, request.Duration, context.Output) { Receiver = _receiver } : null;
@@ -79,6 +81,8 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
 
         return (deliveries, opened);
     }
+
+    private static bool MayBeOpus(string address) => Composition.Parse(address) is var a && (a.Scheme is "rtp" or "ipc" || a.Target.EndsWith(".sdp", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Waits until the deliveries are done, the source has ended, or it is time to end.</summary>
     private async Task EndOfAsync(AudioStream stream, SourcePace pace, List<SinkDelivery> deliveries, ProgressLine? progress)
