@@ -8,7 +8,7 @@ public enum SourcePace
 
     /// <summary>
     /// Nothing: files and generators can be read at any speed. The stream paces them by its clock unless
-    /// <see cref="Streams.Pacing.Unpaced"/> is set.
+    /// <see cref="Pacing.Unpaced"/> is set.
     /// </summary>
     Free,
 
