@@ -2,8 +2,8 @@
 // EBU R 128: momentary (0.4 s), short-term (3 s), integrated since the start; true peak.
 using System.Globalization;
 using Continuo.Audio;
-using Continuo.Metering;
 using Continuo.Hosting;
+using Continuo.Metering;
 using Continuo.Streams;
 
 if (args.Length is < 1 or > 2)

@@ -19,16 +19,16 @@ internal sealed class ManagedOpusDecoder
     [RealTime]
     public int Decode(ReadOnlySpan<byte> packet, Span<float> samples, int frames, bool previous)
     {
+#pragma warning disable CTN014, CTN016, CTN017 // managed Opus is not real-time-safe, which OpusCodec.Description says: it is for machines without libopus
         try
         {
-#pragma warning disable CTN016, CTN017 // managed Opus is not real-time-safe, which OpusCodec.Description says: it is for machines without libopus
             return _decoder.Decode(packet, samples, frames, previous);
-#pragma warning restore CTN016, CTN017
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return -1; // packets come from outside, and it throws for what they hold
         }
+#pragma warning restore CTN014, CTN016, CTN017
     }
 
     [RealTime]

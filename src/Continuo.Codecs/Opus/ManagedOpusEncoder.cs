@@ -1,5 +1,4 @@
 using Concentus;
-using Concentus.Enums;
 using Continuo.Audio;
 using Continuo.Codecs.Opus.Interop;
 using Continuo.Diagnostics;
@@ -44,15 +43,15 @@ internal sealed class ManagedOpusEncoder
     [RealTime]
     public int Encode(ReadOnlySpan<float> samples, int frames, Span<byte> packet)
     {
+#pragma warning disable CTN014, CTN016, CTN017 // as for Set
         try
         {
-#pragma warning disable CTN016, CTN017 // as for Set
             return _encoder.Encode(samples, frames, packet, packet.Length);
-#pragma warning restore CTN016, CTN017
         }
         catch (OpusException e)
         {
             return (int)e.OpusErrorCode < 0 ? (int)e.OpusErrorCode : -3; // OPUS_INTERNAL_ERROR
         }
+#pragma warning restore CTN014, CTN016, CTN017
     }
 }

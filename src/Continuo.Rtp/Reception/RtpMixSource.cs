@@ -5,7 +5,6 @@ using Continuo.Live;
 using Continuo.Metering;
 using Continuo.Mixing;
 using Continuo.Sources;
-using Continuo.Threading;
 
 namespace Continuo.Rtp.Reception;
 

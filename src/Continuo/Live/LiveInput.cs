@@ -1,5 +1,5 @@
-using Continuo.Clocks;
 using Continuo.Audio;
+using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Dsp;
 using Continuo.Mixing;

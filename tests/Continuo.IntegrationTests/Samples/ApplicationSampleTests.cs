@@ -1,6 +1,5 @@
 using System.Globalization;
 using Continuo.Audio;
-using Continuo.Dsp;
 using Continuo.Hosting;
 using Continuo.IntegrationTests.Servers;
 

@@ -41,7 +41,7 @@ public sealed class CodecFactoryTests
         {
             packetizer.Write(sine.AsSpan(i * 160, 160));
             clock.Advance(TimeSpan.FromMilliseconds(20));
-            if (session.Streams.FirstOrDefault() is not { } stream) continue;
+            if (session.Streams is not [var stream, ..]) continue;
             stream.Read(block);
             heard.AddRange(block);
         }

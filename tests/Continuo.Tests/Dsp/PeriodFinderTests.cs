@@ -4,8 +4,6 @@ namespace Continuo.Tests.Dsp;
 
 public class PeriodFinderTests
 {
-    private const int Rate = 48_000;
-
     [Theory]
     [InlineData(150, 1)]
     [InlineData(150, 2)]
