@@ -10,8 +10,8 @@ namespace Continuo.Cli.Commands;
 internal sealed class AppsCommand : CliCommand
 {
     public AppsCommand()
-        : base("apps", "List the applications that play, with their streams and volumes") =>
-        Examples = [("continuo apps", "what can be captured with app:…"), ("continuo apps --json", "with all that the server knows")];
+        : base("apps", "List applications that are playing audio, with streams and volumes") =>
+        Examples = [("continuo apps", "list the addresses of all applications that are playing"), ("continuo apps --json", "print the result as JSON, with all properties from the server")];
 
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
@@ -22,7 +22,7 @@ internal sealed class AppsCommand : CliCommand
 
     private static string Describe(ApplicationsReport report)
     {
-        if (report.Applications.Count == 0) return $"Nothing plays on {report.Server}.";
+        if (report.Applications.Count == 0) return $"No application is playing audio on {report.Server}.";
         var table = new TextTable("ADDRESS", "NAME", "STREAM", "VOLUME", "FORMAT", "STATE");
         foreach (var application in report.Applications)
         {

@@ -6,14 +6,14 @@ namespace Continuo.Cli.Commands;
 /// <summary><c>continuo complete</c>: what the completion scripts ask for. One suggestion a line.</summary>
 internal sealed class CompleteCommand : CliCommand
 {
-    private readonly Option<int> _position = new("--position") { Description = "Where the cursor is in the line" };
-    private readonly Argument<string> _line = new("LINE") { Description = "The line as typed so far" };
+    private readonly Option<int> _position = new("--position") { Description = "Cursor position in the line" };
+    private readonly Argument<string> _line = new("LINE") { Description = "Command line typed so far" };
 
     private readonly Func<Command> _root;
 
     /// <param name="root">Makes the command that lines begin with.</param>
     public CompleteCommand(Func<Command> root)
-        : base("complete", "Suggest how a command line may go on")
+        : base("complete", "Suggest completions for a command line")
     {
         _root = root;
         Hidden = true;

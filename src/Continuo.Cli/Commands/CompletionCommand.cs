@@ -42,14 +42,14 @@ internal sealed class CompletionCommand : CliCommand
     private readonly Argument<string> _shell = new("SHELL") { Description = "bash, zsh, fish or pwsh" };
 
     public CompletionCommand()
-        : base("completion", "Print the script that makes a shell complete continuo's command lines")
+        : base("completion", "Print a shell completion script")
     {
         _shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
         Add(_shell);
         Examples =
         [
-            ("source <(continuo completion bash)", "for this shell; in ~/.bashrc for all"),
-            ("continuo completion fish > ~/.config/fish/completions/continuo.fish", "for fish"),
+            ("source <(continuo completion bash)", "enable completion in this shell; add it to ~/.bashrc to make it permanent"),
+            ("continuo completion fish > ~/.config/fish/completions/continuo.fish", "install completion for fish"),
         ];
     }
 

@@ -12,7 +12,7 @@ internal static class ContinuoCommand
     public static Command Create()
     {
         // Not a RootCommand, which would call itself after its assembly.
-        var root = new Command(Name, "Real-time audio: capture any application, device, file or pipe; hand it to anyone; lose nothing silently.");
+        var root = new Command(Name, "Real-time audio: capture, record, play, mix and stream applications, devices, files and pipes. Every lost frame is reported.");
         foreach (var command in Commands()) root.Add(command);
         root.Add(GlobalOptions.Json);
         root.Add(GlobalOptions.Backend);

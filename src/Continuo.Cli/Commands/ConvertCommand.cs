@@ -11,12 +11,12 @@ namespace Continuo.Cli.Commands;
 /// <summary><c>continuo convert IN OUT</c>: <c>record --offline</c> for files.</summary>
 internal sealed class ConvertCommand : CliCommand
 {
-    private readonly Argument<string> _input = new("IN") { Description = "The file to read, or any address that ends", HelpName = "IN" };
-    private readonly Argument<string> _output = new("OUT") { Description = "The file to write: .wav, .flac, .ogg, .opus", HelpName = "OUT" };
-    private readonly Option<int?> _rate = new("--rate", "-r") { Description = "Sample rate in Hz; without it that of IN", HelpName = "HZ", CustomParser = OptionParsers.Rate };
-    private readonly Option<int?> _channels = new("--channels", "-c") { Description = "How many channels; without it those of IN", HelpName = "N", CustomParser = OptionParsers.Channels };
-    private readonly Option<TimeSpan?> _duration = new("--duration", "-d") { Description = "Only so much of it: 5s, 1:30, 500ms", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "How samples are stored: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
+    private readonly Argument<string> _input = new("IN") { Description = "Input file, or any source that ends", HelpName = "IN" };
+    private readonly Argument<string> _output = new("OUT") { Description = "Output file: .wav, .flac, .ogg or .opus", HelpName = "OUT" };
+    private readonly Option<int?> _rate = new("--rate", "-r") { Description = "Sample rate in Hz (default: rate of IN)", HelpName = "HZ", CustomParser = OptionParsers.Rate };
+    private readonly Option<int?> _channels = new("--channels", "-c") { Description = "Number of channels (default: channels of IN)", HelpName = "N", CustomParser = OptionParsers.Channels };
+    private readonly Option<TimeSpan?> _duration = new("--duration", "-d") { Description = "Convert only this much: 5s, 1:30, 500ms", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "Sample format: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
     private readonly OverwriteOption _overwrite = new();
 
     public ConvertCommand()
@@ -27,12 +27,12 @@ internal sealed class ConvertCommand : CliCommand
         foreach (var option in new Option[] { _rate, _channels, _duration, _sample }) Add(option);
         _overwrite.AddTo(this);
         TakesAddresses = true;
-        Notes = "OUT is never replaced without --force. 'song.flac?start=30' begins 30 s into a file; 'out.opus?bitrate=96' sets the bit rate.";
+        Notes = "An existing OUT is replaced only with --force. 'song.flac?start=30' skips the first 30 s of a file; 'out.opus?bitrate=96' sets the bit rate in kb/s.";
         Examples =
         [
-            ("continuo convert song.flac song.opus", "to another format"),
-            ("continuo convert take.wav speech.wav --rate 16000 --channels 1 --sample s16", "for a speech recogniser"),
-            ("continuo convert \"song.flac?start=30\" excerpt.wav --duration 10s", "ten seconds of it"),
+            ("continuo convert song.flac song.opus", "convert to Opus"),
+            ("continuo convert take.wav speech.wav --rate 16000 --channels 1 --sample s16", "prepare a file for speech recognition"),
+            ("continuo convert \"song.flac?start=30\" excerpt.wav --duration 10s", "extract ten seconds, starting at 30 s"),
         ];
     }
 

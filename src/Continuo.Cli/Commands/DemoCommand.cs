@@ -12,26 +12,26 @@ internal sealed class DemoCommand : CliCommand
     private static readonly TimeSpan LivePeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PlainPeriod = TimeSpan.FromSeconds(2);
 
-    private readonly Option<string> _out = new("--out") { Description = "Where the recording goes", HelpName = "FILE", DefaultValueFactory = _ => "continuo-demo.wav" };
-    private readonly Option<bool> _forever = new("--forever") { Description = "Go on until Ctrl-C (the recording grows by 11 MB a minute)" };
+    private readonly Option<string> _out = new("--out") { Description = "File to record to", HelpName = "FILE", DefaultValueFactory = _ => "continuo-demo.wav" };
+    private readonly Option<bool> _forever = new("--forever") { Description = "Run until Ctrl-C (the recording grows by 11 MB per minute)" };
 
     private readonly OverwriteOption _overwrite = new();
 
     public DemoCommand()
-        : base("demo", "Play a short piece through the ring to a good, a slow and a crashing consumer; needs no sound card")
+        : base("demo", "Stream generated music to a fast, a slow and a failing reader; needs no sound card")
     {
         Add(_out);
         Add(_forever);
         _overwrite.AddTo(this);
         Notes = """
-            A piece of music is generated and written to a ring, from which four consumers read: a recorder, one that is too slow,
-            one that is too slow but wants to stay current, one that throws. Nobody waits for anybody; whoever is late loses
-            the oldest audio and is told how much. After 10 s a summary shows where every chunk went.
+            Writes generated music to a ring buffer. Four readers consume it: a recorder, a slow reader, a slow reader that skips
+            ahead to stay current, and a reader that throws. No reader waits for another. A slow reader loses the oldest audio, and
+            the loss is counted. After 10 s a summary accounts for every chunk.
             """;
         Examples =
         [
-            ("continuo demo", "ten seconds; leaves continuo-demo.wav"),
-            ("continuo demo --json", "all counts as one JSON object"),
+            ("continuo demo", "run for ten seconds and write continuo-demo.wav"),
+            ("continuo demo --json", "print the statistics as one JSON object"),
         ];
     }
 
@@ -66,7 +66,7 @@ internal sealed class DemoCommand : CliCommand
 
     private static async Task ShowPlainAsync(DemoRun run, Task ended, CommandOutput output)
     {
-        output.Status("demo: 10 ms chunks through a ring of 1 s to four consumers");
+        output.Status("demo: chunks of 10 ms through a ring buffer of 1 s to four readers");
         while (!ended.IsCompleted)
         {
             await Task.WhenAny(ended, Task.Delay(PlainPeriod)).ConfigureAwait(false);

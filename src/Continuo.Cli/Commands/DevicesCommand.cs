@@ -9,8 +9,8 @@ namespace Continuo.Cli.Commands;
 internal sealed class DevicesCommand : CliCommand
 {
     public DevicesCommand()
-        : base("devices", "List microphones, loudspeakers and monitors, with their addresses and formats") =>
-        Examples = [("continuo devices", "what can be named with device:…"), ("continuo devices --json", "the same for programs")];
+        : base("devices", "List audio inputs, outputs and monitors, with addresses and formats") =>
+        Examples = [("continuo devices", "list the addresses of all devices"), ("continuo devices --json", "print the result as JSON")];
 
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
@@ -21,7 +21,7 @@ internal sealed class DevicesCommand : CliCommand
 
     private static string Describe(DevicesReport report)
     {
-        if (report.Devices.Count == 0) return $"There is no device on {report.Server}.";
+        if (report.Devices.Count == 0) return $"No audio devices on {report.Server}.";
         var table = new TextTable("ADDRESS", "KIND", "FORMAT", "NAME");
         foreach (var d in report.Devices) table.Add(d.Address, d.Kind.ToLowerInvariant() + (d.IsDefault ? " (default)" : ""), TextTable.Format(d.SampleRate, d.Channels), d.Description);
         return table.ToString();

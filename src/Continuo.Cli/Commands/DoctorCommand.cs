@@ -13,20 +13,20 @@ internal sealed class DoctorCommand : CliCommand
 {
     private static readonly TimeSpan ShortestMeasurement = TimeSpan.FromMilliseconds(100);
 
-    private readonly Option<bool> _measure = new("--measure") { Description = "Also measure how late this machine wakes a thread, and keep what follows for playing" };
-    private readonly Option<TimeSpan?> _duration = new("--duration", "-d") { Description = "How long to measure; 10s unless given", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<bool> _measure = new("--measure") { Description = "Also measure thread wake-up latency; the player sets its buffers from the result" };
+    private readonly Option<TimeSpan?> _duration = new("--duration", "-d") { Description = "How long to measure (default: 10s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
 
     public DoctorCommand()
-        : base("doctor", "Say what this machine offers, what is missing, and what to do about it")
+        : base("doctor", "Check this machine: what works, what is missing, how to fix it")
     {
         Add(_measure);
         Add(_duration);
-        Notes = "The exit code is 0 unless Continuo itself does not work: an audio server and native libraries are needed only for what uses them.";
+        Notes = "The exit code is 1 only if Continuo itself does not work. A missing audio server or native library is a warning: only the commands that use it fail.";
         Examples =
         [
-            ("continuo doctor", "look at everything"),
-            ("continuo doctor --measure --duration 1min", "find the smallest buffer that is safe here; do what you usually do meanwhile"),
-            ("continuo doctor --json", "the same for programs"),
+            ("continuo doctor", "run all checks"),
+            ("continuo doctor --measure --duration 1min", "find the smallest safe buffer; use the machine normally while it measures"),
+            ("continuo doctor --json", "print the result as JSON"),
         ];
     }
 
@@ -36,7 +36,7 @@ internal sealed class DoctorCommand : CliCommand
         if (arguments.GetValue(_measure) || arguments.GetValue(_duration) is not null)
         {
             var duration = arguments.GetValue(_duration) ?? TimeSpan.FromSeconds(10);
-            if (duration < ShortestMeasurement) throw new AudioException(AudioErrorCode.InvalidArgument, $"--duration {Durations.Show(duration)}", "too short to measure anything", "Measure for 100ms or longer");
+            if (duration < ShortestMeasurement) throw new AudioException(AudioErrorCode.InvalidArgument, $"--duration {Durations.Show(duration)}", "the duration is too short to measure", "Measure for 100ms or longer");
             wakeUps = WakeUpMeasurement.Run(duration, context);
         }
 

@@ -15,27 +15,27 @@ internal sealed class EngineCommand : CliCommand
 {
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
 
-    private readonly Option<string> _socket = new("--socket") { Description = "Where it listens", HelpName = "PATH", DefaultValueFactory = _ => EnginePath.Default };
-    private readonly Option<string> _to = new("--to", "-t") { Description = "Where it plays to", HelpName = "ADDRESS", DefaultValueFactory = _ => "device:" };
-    private readonly Option<int> _buffer = new("--buffer") { Description = "How many frames are rendered at a time; a device is kept two such blocks ahead", HelpName = "FRAMES", DefaultValueFactory = _ => 480 };
-    private readonly Option<TimeSpan?> _idle = new("--idle") { Description = "Leave the terminal's session, and end after this time without clients and inputs", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<bool> _report = new("--report") { Description = "Ask the engine that runs there how it is doing" };
-    private readonly Option<bool> _stop = new("--stop") { Description = "End the engine that runs there" };
+    private readonly Option<string> _socket = new("--socket") { Description = "Socket to listen on", HelpName = "PATH", DefaultValueFactory = _ => EnginePath.Default };
+    private readonly Option<string> _to = new("--to", "-t") { Description = "Sink to play to", HelpName = "ADDRESS", DefaultValueFactory = _ => "device:" };
+    private readonly Option<int> _buffer = new("--buffer") { Description = "Block size in frames; two blocks are buffered in the device", HelpName = "FRAMES", DefaultValueFactory = _ => 480 };
+    private readonly Option<TimeSpan?> _idle = new("--idle") { Description = "Detach from the terminal; exit after this long without clients and inputs", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<bool> _report = new("--report") { Description = "Print statistics of the running engine" };
+    private readonly Option<bool> _stop = new("--stop") { Description = "Stop the running engine" };
 
     public EngineCommand()
-        : base("engine", "Play for other processes, out of reach of their garbage collections")
+        : base("engine", "Run the engine: a process that plays for others, unaffected by their garbage collections")
     {
         _to.CompletionSources.Add("device:", "file:", "null:");
         foreach (var option in new Option[] { _socket, _to, _buffer, _idle, _report, _stop }) Add(option);
         Notes = """
-            Hosts the output, the mixer and the readers of files in a process that allocates nothing while it plays, and therefore never collects.
-            Applications reach it over a socket that only this user can open, and write their audio into shared memory. It runs until Ctrl-C.
+            The engine runs the output, the mixer and the file readers. It allocates nothing while it plays, so it never collects garbage.
+            Applications connect over a socket that only this user can open, and write audio to shared memory. The engine runs until Ctrl-C.
             """;
         Examples =
         [
-            ("continuo engine", "play to the default device"),
-            ("continuo engine --to device:headphones --buffer 240", "two blocks of 5 ms ahead"),
-            ("continuo engine --report --json", "how it is doing: underruns, collections, bytes allocated, priority"),
+            ("continuo engine", "play to the default output"),
+            ("continuo engine --to device:headphones --buffer 240", "buffer two blocks of 5 ms"),
+            ("continuo engine --report --json", "print underruns, collections, allocated bytes and priority as JSON"),
         ];
     }
 
@@ -69,7 +69,7 @@ internal sealed class EngineCommand : CliCommand
         var report = engine.Report();
         context.Output.Status(string.Create(
             CultureInfo.InvariantCulture,
-            $"engine {report.ProcessId} plays to {report.Sink}, {options.BlockFrames} frames at a time, and listens at {server.SocketPath}"));
+            $"engine {report.ProcessId} plays to {report.Sink}, {options.BlockFrames} frames at a time, and listens on {server.SocketPath}"));
         foreach (var refusal in new[] { report.PriorityRefusal, report.MemoryRefusal }) if (refusal.Length > 0) context.Output.Status(refusal);
         EngineProcess.Settle(engine);
         Wait(engine, server, idle, context.Stop);

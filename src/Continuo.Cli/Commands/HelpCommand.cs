@@ -10,17 +10,17 @@ internal sealed class HelpCommand : CliCommand
 {
     private static readonly string[] Topics = ["addresses", "exit-codes", "signals"];
 
-    private readonly Argument<string?> _topic = new("TOPIC") { Description = "addresses, exit-codes, signals, or a command", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _topic = new("TOPIC") { Description = "addresses, exit-codes, signals, or the name of a command", Arity = ArgumentArity.ZeroOrOne };
 
     public HelpCommand()
-        : base("help", "Explain addresses and their options, exit codes, signals, or a command")
+        : base("help", "Show help on addresses, exit codes, signals or a command")
     {
         _topic.CompletionSources.Add(Topics);
         Add(_topic);
         Examples =
         [
-            ("continuo help addresses", "how sources and sinks are named, with all options"),
-            ("continuo help record", "the same as continuo record --help"),
+            ("continuo help addresses", "list the addresses of sources and sinks, with their options"),
+            ("continuo help record", "show the same text as continuo record --help"),
         ];
     }
 
@@ -42,23 +42,23 @@ internal sealed class HelpCommand : CliCommand
     private static string Explain(string topic) => topic switch
     {
         "addresses" => $"""
-            Sources and sinks are named by addresses: kind:name?option=value&option. What has no kind is a file.
+            An address names a source or sink: scheme:name?option=value&option. An address without a scheme is a file path.
 
             {Lines(AddressHelp.Table, 26)}
 
-            Options (quote the address, '?' and '&' mean something to shells):
+            Options (quote the address: '?' and '&' are special characters in shells):
             {Lines(AddressHelp.Options, 26)}
 
-            A file whose name looks like an address or an option is named with file: or with ./ before it.
+            Write file: or ./ in front of a file name that looks like an address or an option.
             """,
         "signals" => """
-              SIGINT (Ctrl-C)   comes to a good end: the file is finished, the result is printed, the exit code is 0
-              SIGTERM, SIGHUP   the same; SIGHUP is ignored under nohup
-              a second signal   ends the process at once; what was written until then is readable
-              SIGPIPE           a reader that has gone, as after '| head -1', ends the command as Ctrl-C does
+              SIGINT (Ctrl-C)   stops the command: files are completed, the result is printed, the exit code is 0
+              SIGTERM, SIGHUP   same as SIGINT; SIGHUP is ignored under nohup
+              a second signal   ends the process at once; audio written so far stays readable
+              SIGPIPE           same as SIGINT; sent when the reader of a pipe exits, as after '| head -1'
 
-            SIGINT works for background jobs of scripts, too: 'continuo record … &' and later 'kill -INT $!'.
-            A command that has not come to its end 15 s after the first signal ends with exit code 1.
+            SIGINT also stops background jobs of a script: 'continuo record … &', later 'kill -INT $!'.
+            A command that is still running 15 s after the first signal is ended with exit code 1.
             """,
         _ => string.Join('\n', ExitCodes.Table.Select(row => $"  {row.Code}  {row.Meaning}")),
     };

@@ -11,24 +11,24 @@ namespace Continuo.Cli.Commands;
 /// <summary><c>continuo info FILE</c>.</summary>
 internal sealed class InfoCommand : CliCommand
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "A sound file" };
+    private readonly Argument<string> _file = new("FILE") { Description = "Sound file" };
 
     public InfoCommand()
-        : base("info", "Say what a sound file is: kind, length, rate, channels and their layout, bit rate")
+        : base("info", "Show a sound file's format, length, sample rate, channels and bit rate")
     {
         Add(_file);
-        Notes = "Nothing but the file's header is read; 'continuo loudness FILE' reads all of it and measures how loud it is.";
+        Notes = "Reads only the file header. Use 'continuo loudness FILE' to measure loudness.";
         Examples =
         [
-            ("continuo info song.flac", "what is it?"),
-            ("continuo info take.wav --json", "the same for programs"),
+            ("continuo info song.flac", "show the properties of a file"),
+            ("continuo info take.wav --json", "print the result as JSON"),
         ];
     }
 
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
         var address = Composition.Parse(arguments.GetRequiredValue(_file));
-        if (address.Scheme != "file") throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "it is not a file", "Name a sound file; see live sources with 'continuo monitor'");
+        if (address.Scheme != "file") throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "the address is not a file", "Give a sound file; use 'continuo monitor' for live sources");
         using var reader = SoundFileReader.Open(address.Target);
         context.Output.Result(FileReport.Of(reader), ReportJson.Readable.FileReport, Describe);
         return Task.FromResult(ExitCodes.Done);

@@ -15,36 +15,36 @@ namespace Continuo.Cli.Commands;
 /// <summary><c>continuo latency</c>.</summary>
 internal sealed class LatencyCommand : CliCommand
 {
-    private readonly Option<string?> _profile = new("--profile") { Description = "usual, or lowest: L16 in packets of 2.5 ms, small device periods", HelpName = "NAME" };
-    private readonly Option<string[]> _device = new("--device") { Description = "Measure from what one real output plays to what another one plays; given twice: names of outputs", HelpName = "OUTPUT" };
-    private readonly Option<string?> _codec = new("--codec") { Description = "opus (usual), L16 (lowest), L24 or F32", HelpName = "CODEC" };
-    private readonly Option<string?> _preset = new("--preset") { Description = "Quality of Opus: low, medium, high, ultra, voice-low…, live", HelpName = "NAME" };
-    private readonly Option<TimeSpan?> _frame = new("--frame") { Description = "Length of chunks and packets (10ms)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<string?> _from = new("--from") { Description = "Audio to hide the marker in (silence:)", HelpName = "ADDRESS" };
-    private readonly Option<int> _markers = new("--markers") { Description = "How many are measured, one every two seconds", HelpName = "N", DefaultValueFactory = _ => 4 };
-    private readonly Option<TimeSpan?> _delay = new("--delay") { Description = "Keep the jitter buffer at this delay rather than let it adapt", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<bool> _audible = new("--audible") { Description = "A marker that is plainly heard" };
+    private readonly Option<string?> _profile = new("--profile") { Description = "usual, or lowest: L16, packets of 2.5 ms, small device periods", HelpName = "NAME" };
+    private readonly Option<string[]> _device = new("--device") { Description = "Measure between two outputs of the audio server; give the option twice", HelpName = "OUTPUT" };
+    private readonly Option<string?> _codec = new("--codec") { Description = "opus, L16, L24 or F32 (default: opus; L16 with --profile lowest)", HelpName = "CODEC" };
+    private readonly Option<string?> _preset = new("--preset") { Description = "Opus preset: low, medium, high, ultra, voice-low … voice-ultra, live", HelpName = "NAME" };
+    private readonly Option<TimeSpan?> _frame = new("--frame") { Description = "Length of chunks and packets (default: 10ms)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<string?> _from = new("--from") { Description = "Source to mix the marker into (default: silence:)", HelpName = "ADDRESS" };
+    private readonly Option<int> _markers = new("--markers") { Description = "Number of markers, one every 2 s", HelpName = "N", DefaultValueFactory = _ => 4 };
+    private readonly Option<TimeSpan?> _delay = new("--delay") { Description = "Fix the jitter buffer's delay instead of adapting it", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<bool> _audible = new("--audible") { Description = "Use an audible marker" };
 
     public LatencyCommand()
-        : base("latency", "Measure the true latency of capture, codec, network and playout by a marker in the audio")
+        : base("latency", "Measure latency from capture to playout with a marker in the audio")
     {
         foreach (var option in new Option[] { _profile, _device, _codec, _preset, _frame, _from, _markers, _delay, _audible }) Add(option);
         Notes = """
-            Sends audio from a capture thread through a ring, the codec, RTP over the loopback, the jitter buffer and the decoder
-            to a playout thread. A marker, noise 22 dB below the audio, goes in where it is captured and is looked for where it is
-            heard. Beside it stands what each part says of itself; the sum must be what the marker measured, within 1 ms.
-            With two outputs of a real server the marker is played into the first, whose monitor is captured and sent; what is received
-            is played to the second. Both are overheard, and the latency is from the one to the other. Null sinks will do:
+            Audio passes through capture thread, ring buffer, codec, RTP over the loopback interface, jitter buffer, decoder and
+            playout thread. A marker (noise 22 dB below the audio) is added at capture and detected at playout. Each stage also
+            reports its own latency; the sum must match the marker within 1 ms.
+            With --device, the marker is played to the first output. The monitor of that output is captured, sent over RTP, and
+            played to the second output. The latency is measured between the monitors of both. Null sinks can be used:
             pactl load-module module-null-sink sink_name=a; pactl load-module module-null-sink sink_name=b
-            A marker under which the jitter buffer changes its delay has no one latency: it is left out and another is sent.
+            A marker is discarded and sent again if the jitter buffer's delay changes while it plays.
             """;
         Examples =
         [
-            ("continuo latency", "Opus in packets of 10 ms"),
-            ("continuo latency --frame 20ms --preset voice-medium --from song.wav", "longer packets of speech, hidden in music"),
-            ("continuo latency --codec L16 --frame 5ms --json", "uncompressed; the result as JSON"),
-            ("continuo latency --profile lowest", "the shortest way, as for musicians on one network"),
-            ("continuo latency --profile lowest --device a --device b", "through two outputs of the audio server"),
+            ("continuo latency", "measure Opus with packets of 10 ms"),
+            ("continuo latency --frame 20ms --preset voice-medium --from song.wav", "measure a voice preset with 20 ms packets, the marker mixed into music"),
+            ("continuo latency --codec L16 --frame 5ms --json", "measure uncompressed audio; print the result as JSON"),
+            ("continuo latency --profile lowest", "measure the settings for playing music together on a local network"),
+            ("continuo latency --profile lowest --device a --device b", "measure between two outputs of the audio server"),
         ];
     }
 
@@ -52,7 +52,7 @@ internal sealed class LatencyCommand : CliCommand
     {
         var options = Read(arguments);
         var done = 0;
-        context.Output.Status($"{options.Markers} markers take {2 * options.Markers + 6} s, more where the delay changes under them");
+        context.Output.Status($"{options.Markers} markers take about {2 * options.Markers + 6} s, longer if the jitter buffer's delay changes");
         void Tell(double ms) => context.Output.Progress($"marker {++done} of {options.Markers}: {(double.IsNaN(ms) ? "not found" : Ms(ms))}");
         var devices = arguments.GetValue(_device) ?? [];
         var report = await Task.Run(() => devices.Length == 0 ? Loopback(arguments, options, Tell, context.Stop) : BetweenDevices(devices, options, Tell, context.Stop)).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed class LatencyCommand : CliCommand
 
     private static LoopbackReport BetweenDevices(string[] devices, LoopbackOptions options, Action<double> progress, CancellationToken stop)
     {
-        if (devices.Length != 2) throw new AudioException(AudioErrorCode.InvalidArgument, "--device", "it is to be given twice: the output that is captured, and the one that plays what was received", "See 'continuo devices' for their names");
+        if (devices.Length != 2) throw new AudioException(AudioErrorCode.InvalidArgument, "--device", "the option must be given twice: the output to capture, then the output to play to", "See 'continuo devices' for their names");
         var system = Composition.CreateAudioSystem();
         var frames = (int)options.Format.ToFrames(options.Frame);
         var request = new SourceRequest(options.Format.SampleRate, options.Format.Channels, frames, null, Clocks.SystemClock.Instance);
@@ -112,10 +112,10 @@ internal sealed class LatencyCommand : CliCommand
         foreach (var part in report.Parts) table.Add(part.Name, part.Ms.ToString("F2", CultureInfo.InvariantCulture));
         table.Add("sum", report.SumMs.ToString("F2", CultureInfo.InvariantCulture));
         table.Add("marker", report.MeasuredMs.ToString("F2", CultureInfo.InvariantCulture));
-        var verdict = report.IsExplained ? "the parts explain it" : "the parts do not explain it: something is missing in the books";
+        var verdict = report.IsExplained ? "the stages add up to it" : "the stages do not add up to it";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Codec}: {report.MeasuredMs:F2} ms by {report.Found} of {report.Sent} markers ({report.LeastMs:F2}…{report.GreatestMs:F2}); {verdict} (off by {report.WorstDifferenceMs:F2} ms at most){(report.Moved > 0 ? $"; the delay changed under {report.Moved}" : "")}\n{table}\njitter buffer: {report.JitterBufferReason}");
+            $"{report.Codec}: {report.MeasuredMs:F2} ms by {report.Found} of {report.Sent} markers ({report.LeastMs:F2}…{report.GreatestMs:F2}); {verdict} (off by {report.WorstDifferenceMs:F2} ms at most){(report.Moved > 0 ? $"; the delay changed during {report.Moved}" : "")}\n{table}\njitter buffer: {report.JitterBufferReason}");
     }
 
     private static string Ms(double ms) => string.Create(CultureInfo.InvariantCulture, $"{ms:F2} ms");

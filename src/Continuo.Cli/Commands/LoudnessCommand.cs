@@ -14,17 +14,17 @@ internal sealed class LoudnessCommand : CliCommand
 {
     private const int BlockFrames = 4096;
 
-    private readonly Argument<string> _file = new("FILE") { Description = "A sound file, or any address that ends" };
+    private readonly Argument<string> _file = new("FILE") { Description = "Sound file, or any source that ends" };
 
     public LoudnessCommand()
-        : base("loudness", "Measure how loud a file is: EBU R 128 and true peak")
+        : base("loudness", "Measure the loudness (EBU R 128) and true peak of a file")
     {
         Arguments.Add(_file);
-        Notes = "Loudness after ITU-R BS.1770-4 and EBU Tech 3341, range after EBU Tech 3342. Broadcasters want -23 LUFS and at most -1 dBTP.";
+        Notes = "Loudness follows ITU-R BS.1770-4 and EBU Tech 3341; loudness range follows EBU Tech 3342. EBU R 128 requires -23 LUFS and at most -1 dBTP.";
         Examples =
         [
-            ("continuo loudness song.flac", "integrated, short-term and momentary loudness, range, true peak"),
-            ("continuo loudness take.wav --json", "the same as JSON"),
+            ("continuo loudness song.flac", "print integrated, short-term and momentary loudness, range and true peak"),
+            ("continuo loudness take.wav --json", "print the result as JSON"),
         ];
     }
 

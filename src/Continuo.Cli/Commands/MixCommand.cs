@@ -20,30 +20,30 @@ internal sealed class MixCommand : CliCommand
 {
     private const int BlockFrames = 4096;
 
-    private readonly Argument<string[]> _files = new("FILES") { Description = "What to mix, and last where it goes unless --out says it: drums.flac voice.wav mix.wav", Arity = new ArgumentArity(1, 100_000) };
-    private readonly Option<string?> _out = new("--out", "-o") { Description = "Where the mix goes; then all FILES are mixed", HelpName = "FILE" };
+    private readonly Argument<string[]> _files = new("FILES") { Description = "Files to mix; the last is the output unless --out is given", Arity = new ArgumentArity(1, 100_000) };
+    private readonly Option<string?> _out = new("--out", "-o") { Description = "Output file; all FILES are then inputs", HelpName = "FILE" };
     private readonly OverwriteOption _overwrite = new();
     private readonly TrackArguments _tracks = new();
     private readonly Option<bool> _limit = new("--limit") { Description = "Keep the true peak below -1 dBTP with a look-ahead limiter" };
-    private readonly Option<int?> _rate = new("--rate", "-r") { Description = "The sample rate of the mix; the first file's unless given", HelpName = "HZ", CustomParser = OptionParsers.Rate };
-    private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "How samples are stored: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
+    private readonly Option<int?> _rate = new("--rate", "-r") { Description = "Sample rate of the mix in Hz (default: rate of the first file)", HelpName = "HZ", CustomParser = OptionParsers.Rate };
+    private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "Sample format: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
 
     public MixCommand()
-        : base("mix", "Mix sound files into one, as fast as the machine can")
+        : base("mix", "Mix sound files into one file, faster than real time")
     {
         Arguments.Add(_files);
         _tracks.AddTo(this);
         foreach (var option in new Option[] { _out, _limit, _rate, _sample }) Add(option);
         _overwrite.AddTo(this);
         Notes = """
-            The last name is the mix, which never replaces a file without --force. The mix is stereo and as long as the longest file. Other sample rates are converted. Without --limit samples are
-            summed as they are: 32-bit float files keep what exceeds full scale, others clip it.
+            The mix is stereo and as long as the longest file. Sample rates are converted. An existing file is replaced only with --force.
+            Without --limit a sum above full scale is clipped, except in 32-bit float files.
             """;
         Examples =
         [
-            ("continuo mix drums.flac bass.wav voice.wav mix.wav", "three files into one"),
-            ("continuo mix stems/*.wav --out mix.flac", "all files of a folder"),
-            ("continuo mix a.wav b.wav out.flac --gain 2=-6dB --pan 1=-0.3 --limit", "the second softer, the first a little left, never above -1 dBTP"),
+            ("continuo mix drums.flac bass.wav voice.wav mix.wav", "mix three files into mix.wav"),
+            ("continuo mix stems/*.wav --out mix.flac", "mix all WAV files of a folder"),
+            ("continuo mix a.wav b.wav out.flac --gain 2=-6dB --pan 1=-0.3 --limit", "lower the second file, pan the first to the left, limit the mix to -1 dBTP"),
         ];
     }
 
@@ -52,8 +52,8 @@ internal sealed class MixCommand : CliCommand
         var files = arguments.GetRequiredValue(_files);
         var (system, output) = (Composition.CreateAudioSystem(), arguments.GetValue(_out) ?? files[^1]);
         if (arguments.GetValue(_out) is null) files = files[..^1];
-        if (files.Length == 0) throw new AudioException(AudioErrorCode.InvalidArgument, "mix", "only one file is named", "Name what to mix, and last where it goes, or use --out");
-        if (files.Contains(output)) throw new AudioException(AudioErrorCode.InvalidArgument, output, "it would be mixed into itself", "Name another file for the mix");
+        if (files.Length == 0) throw new AudioException(AudioErrorCode.InvalidArgument, "mix", "only one file is given", "Give the input files, then the output file, or use --out");
+        if (files.Contains(output)) throw new AudioException(AudioErrorCode.InvalidArgument, output, "the output file is also an input", "Choose another output file");
         _overwrite.Check(arguments, context, [output], always: true);
         var settings = _tracks.Read(arguments, files.Length);
         using var sink = system.CreateSink(Composition.Parse(output), new SinkRequest(arguments.GetValue(_sample), SystemClock.Instance));

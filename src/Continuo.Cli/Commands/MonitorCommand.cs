@@ -15,15 +15,15 @@ internal sealed class MonitorCommand : CliCommand
     private readonly StreamArguments _stream = new();
 
     public MonitorCommand()
-        : base("monitor", "Watch a source live: levels, loudness, lag, drops, latency, health")
+        : base("monitor", "Show a source's levels, loudness, lag, drops, latency and health live")
     {
         _stream.AddTo(this, offline: false);
         TakesAddresses = true;
-        Notes = "On a terminal it shows a live view that ends with q or Ctrl-C; elsewhere, and with --json, it writes a line a second.";
+        Notes = "Shows a live view on a terminal; press q or Ctrl-C to quit. Otherwise, or with --json, prints one line per second.";
         Examples =
         [
-            ("continuo monitor app:firefox", "is anything playing, how loud, and does it arrive in time?"),
-            ("continuo monitor device: --duration 10s --json", "ten JSON lines about the microphone"),
+            ("continuo monitor app:firefox", "watch the level and latency of Firefox"),
+            ("continuo monitor device: --duration 10s --json", "print ten JSON lines about the default input"),
         ];
     }
 

@@ -19,22 +19,22 @@ namespace Continuo.Cli.Commands;
 /// <summary><c>continuo play FILES…</c>.</summary>
 internal sealed class PlayCommand : CliCommand
 {
-    private readonly Argument<string[]> _files = new("FILES") { Description = "What to play together: sound files, tone:440, app:firefox, device:, rtp://:5004", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string> _to = new("--to", "-t") { Description = "Where to: a device, a file, exec:COMMAND, null:", HelpName = "ADDRESS", DefaultValueFactory = static _ => "device:" };
+    private readonly Argument<string[]> _files = new("FILES") { Description = "Sources to play together: sound files, tone:440, app:firefox, device:, rtp://:5004", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string> _to = new("--to", "-t") { Description = "Sink: a device, a file, exec:COMMAND or null:", HelpName = "ADDRESS", DefaultValueFactory = static _ => "device:" };
     private readonly TrackArguments _tracks = new();
-    private readonly Option<string?> _loop = new("--loop") { Description = "Play this region over and over: 10s-20s", HelpName = "FROM-TO" };
-    private readonly Option<TimeSpan?> _start = new("--start") { Description = "Where to begin: 1:30", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<bool> _lowest = new("--lowest-latency") { Description = "Small blocks, little written ahead" };
-    private readonly Option<bool> _engine = new("--engine") { Description = "Play through the engine's process, which no garbage collection silences; it is started if none is running" };
-    private readonly Option<bool> _detach = new("--detach") { Description = "Leave it playing in the engine, and return" };
-    private readonly Option<string?> _attach = new("--attach") { Description = "Come back to what plays in the engine", HelpName = "N", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string> _socket = new("--socket") { Description = "Where the engine listens", HelpName = "PATH", DefaultValueFactory = static _ => EnginePath.Default };
-    private readonly Option<bool> _safe = new("--safe") { Description = "Large blocks, much written ahead: for a busy machine" };
+    private readonly Option<string?> _loop = new("--loop") { Description = "Repeat this region: 10s-20s", HelpName = "FROM-TO" };
+    private readonly Option<TimeSpan?> _start = new("--start") { Description = "Start position: 1:30", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<bool> _lowest = new("--lowest-latency") { Description = "Use small blocks and a short output buffer" };
+    private readonly Option<bool> _engine = new("--engine") { Description = "Play in the engine, a separate process; starts one if none is running" };
+    private readonly Option<bool> _detach = new("--detach") { Description = "With --engine: return at once and leave the files playing" };
+    private readonly Option<string?> _attach = new("--attach") { Description = "Show and control files that play in the engine; N is a player's number", HelpName = "N", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string> _socket = new("--socket") { Description = "Socket of the engine", HelpName = "PATH", DefaultValueFactory = static _ => EnginePath.Default };
+    private readonly Option<bool> _safe = new("--safe") { Description = "Use large blocks and a long output buffer, for a busy machine" };
 
     private readonly OverwriteOption _overwrite = new();
 
     public PlayCommand()
-        : base("play", "Play sound files together, with faders")
+        : base("play", "Play files and live sources together, with gain, pan, mute and solo")
     {
         Arguments.Add(_files);
         Add(_to);
@@ -43,33 +43,33 @@ internal sealed class PlayCommand : CliCommand
         TakesAddresses = true;
         foreach (var option in new Option[] { _loop, _start, _lowest, _safe, _engine, _detach, _attach, _socket }) Add(option);
         Notes = """
-            In a terminal: space pauses, left and right go 5 s back and on, up and down choose a track, m mutes it, s plays it
-            alone, + and - change its gain, q ends. A file that breaks off is silent from there on, the others go on.
-            With --engine the files are read and played by 'continuo engine', and end with this command, however that ends.
-            With --detach they play on to their end; --attach shows them again: q leaves them playing, x ends them.
+            Keys: space pauses; left and right seek by 5 s; up and down select a track; m mutes it, s solos it, + and - change
+            its gain; q quits. If a file cannot be read to its end, its track falls silent and the other tracks continue.
+            With --engine, 'continuo engine' reads and plays the files; playback stops when this command exits.
+            With --detach, playback continues to the end. After --attach, q leaves it playing and x stops it.
             """;
         Examples =
         [
-            ("continuo play drums.flac bass.wav voice.wav", "three files together on the default device"),
-            ("continuo play song.flac --loop 10s-20s --start 10s", "ten seconds over and over"),
-            ("continuo play rtp://239.1.2.3:5004", "what is sent to a multicast group"),
-            ("continuo play backing.flac device: --lowest-latency", "a file and the microphone together"),
-            ("continuo play ipc:/run/user/1000/music.sock", "what another process serves"),
-            ("continuo play album.flac --engine --detach", "plays on when the terminal is closed; 'continuo play --attach' comes back to it"),
-            ("continuo play a.wav b.wav --gain 2=-6dB --pan 1=-0.5 --to null: --json", "without a device; the books as JSON"),
+            ("continuo play drums.flac bass.wav voice.wav", "play three files in sync on the default output"),
+            ("continuo play song.flac --loop 10s-20s --start 10s", "repeat ten seconds of a file"),
+            ("continuo play rtp://239.1.2.3:5004", "play an RTP stream from a multicast group"),
+            ("continuo play backing.flac device: --lowest-latency", "play a file together with the microphone"),
+            ("continuo play ipc:/run/user/1000/music.sock", "play audio that another process serves"),
+            ("continuo play album.flac --engine --detach", "keep playing after the terminal is closed; 'continuo play --attach' shows it again"),
+            ("continuo play a.wav b.wav --gain 2=-6dB --pan 1=-0.5 --to null: --json", "play without a device; print statistics as JSON"),
         ];
     }
 
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
         var (files, isAttached) = (arguments.GetRequiredValue(_files), arguments.GetResult(_attach) is not null);
-        if (isAttached && files.Length > 0) throw Wrong("--attach", "files are given too", "Come back to what plays, or play something else");
+        if (isAttached && files.Length > 0) throw Wrong("--attach", "FILES are given as well", "Use either --attach or FILES");
         if (!isAttached && files.Length == 0) throw Wrong("play", "FILES is missing", "See 'continuo play --help'");
         if (isAttached) return AttachAsync(arguments, context);
         _overwrite.Check(arguments, context, [arguments.GetRequiredValue(_to)]);
         if (arguments.GetValue(_engine)) return PlayInEngineAsync(arguments, files, context);
-        if (arguments.GetValue(_detach)) throw Wrong("--detach", "nothing plays on when this process ends", "Add --engine");
-        if (files.All(IsLive) && (arguments.GetValue(_loop) is not null || arguments.GetValue(_start) is not null)) throw Wrong("--loop and --start", "what is live has no places", "Leave them out, or play files");
+        if (arguments.GetValue(_detach)) throw Wrong("--detach", "without the engine, playback stops when this process exits", "Add --engine");
+        if (files.All(IsLive) && (arguments.GetValue(_loop) is not null || arguments.GetValue(_start) is not null)) throw Wrong("--loop and --start", "a live source has no positions", "Leave them out, or play files");
         return files is [var only] && IsLive(only) && _tracks.Read(arguments, 1)[0] == TrackSettings.Default ? PlayStreamAsync(arguments, only, context) : PlayHereAsync(arguments, files, context);
     }
 
@@ -115,7 +115,7 @@ internal sealed class PlayCommand : CliCommand
         {
             player.Detach();
             var left = new DetachedReport(player.Id, files.Length, client.SocketPath, client.ProcessId, client.Report().To, client.Report().Sink);
-            context.Output.Result(left, ReportJson.Readable.DetachedReport, static r => string.Create(CultureInfo.InvariantCulture, $"player {r.Player} plays on in engine {r.EngineProcessId} to {r.SinkDescription}; come back with 'continuo play --attach {r.Player}'"));
+            context.Output.Result(left, ReportJson.Readable.DetachedReport, static r => string.Create(CultureInfo.InvariantCulture, $"player {r.Player} keeps playing in engine {r.EngineProcessId} to {r.SinkDescription}; show it with 'continuo play --attach {r.Player}'"));
             return ExitCodes.Done;
         }
 
@@ -127,10 +127,10 @@ internal sealed class PlayCommand : CliCommand
     private async Task<int> AttachAsync(ParseResult arguments, CommandContext context)
     {
         var text = arguments.GetValue(_attach);
-        if (text is not null && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)) throw Wrong($"--attach {text}", "it is not a player's number", "Give the number that --detach printed");
+        if (text is not null && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)) throw Wrong($"--attach {text}", "not a player number", "Give the number that --detach printed");
         using var client = EngineClient.Connect(arguments.GetRequiredValue(_socket));
         using var player = EnginePlay.Find(client, text is null ? null : int.Parse(text, CultureInfo.InvariantCulture));
-        var desk = new EngineDesk(client, player, "x end  q leave it playing");
+        var desk = new EngineDesk(client, player, "x stop  q leave it playing");
         var key = await PlayWatch.RunAsync(desk, context, "qx").ConfigureAwait(false);
         var report = desk.Report();
         if (key == 'x') player.Close();

@@ -12,15 +12,15 @@ namespace Continuo.Cli.Commands;
 internal sealed class RecordCommand : CliCommand
 {
     private readonly StreamArguments _stream = new();
-    private readonly Argument<string> _file = new("FILE") { Description = "Where it goes: a file (.wav, .flac, .ogg, .opus), or - for raw PCM on standard output" };
-    private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "How samples are stored: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
+    private readonly Argument<string> _file = new("FILE") { Description = "Output file (.wav, .flac, .ogg, .opus), or - for raw PCM on standard output" };
+    private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "Sample format: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
 
-    private readonly Option<bool> _exact = new("--exact") { Description = "Record RTP exactly as sent (rtp:, .sdp): bit for bit, silence for lost packets" };
+    private readonly Option<bool> _exact = new("--exact") { Description = "Record RTP (rtp:, .sdp) bit for bit, with silence for lost packets" };
 
     private readonly OverwriteOption _overwrite = new();
 
     public RecordCommand()
-        : base("record", "Record an application, a device, a file, a pipe or a generator to a file")
+        : base("record", "Record a source to a file")
     {
         _stream.AddTo(this, offline: true);
         Arguments.Add(_file);
@@ -29,22 +29,22 @@ internal sealed class RecordCommand : CliCommand
         _overwrite.AddTo(this);
         TakesAddresses = true;
         Notes = """
-            Ctrl-C ends the recording and finishes the file. Time in which the source is silent or gone is in the file as silence, so
-            that a recording lasts as long as reality did; what was missing is said at the end. A .wav file is readable at any
-            moment, even if this program is killed. The format follows from the name: WAV, FLAC, Ogg (Vorbis or Opus).
-            --exact turns off time-scaling, fades and drift correction for an RTP source, as ?exact in its address does. L16 and L24
-            are bit-exact with a sample type that holds them: --sample s16 for L16, s24 for L24.
+            Ctrl-C ends the recording and completes the file. While the source is silent or disconnected, silence is recorded; the
+            missing frames are reported at the end. The file name extension selects the format: WAV, FLAC or Ogg (Vorbis or Opus).
+            A .wav file is readable at any time, even if this program is killed.
+            --exact disables time-scaling, fades and drift correction of an RTP source. For bit-exact recordings use --sample s16
+            with L16 and --sample s24 with L24.
             """;
         Examples =
         [
-            ("continuo record app:firefox take.wav", "what Firefox plays, until Ctrl-C"),
-            ("continuo record device: voice.wav --duration 1:30 --channels 1", "a minute and a half of the microphone, mono"),
-            ("continuo record tone:440 tone.wav --duration 5s --offline --sample s16", "a test tone, as fast as it can be written"),
-            ("continuo record app:mpv take.wav --wait 1m --json", "waits for mpv; the result as JSON"),
-            ("continuo record rtp://:5004 call.wav", "what another machine sends to this port as Opus"),
-            ("continuo record rtp://:5004?codec=L24 take.wav --exact --sample s24", "the sender's samples, bit for bit"),
-            ("continuo record session.sdp take.wav --json", "what a description announces; loss, jitter and delay in the result"),
-            ("continuo record system: - --rate 48000 --channels 2 --sample s16 | ffmpeg -f s16le -ar 48000 -ac 2 -i - out.mp3", "raw PCM into another program"),
+            ("continuo record app:firefox take.wav", "record Firefox until Ctrl-C"),
+            ("continuo record device: voice.wav --duration 1:30 --channels 1", "record the microphone for 90 s, mono"),
+            ("continuo record tone:440 tone.wav --duration 5s --offline --sample s16", "write a test tone, faster than real time"),
+            ("continuo record app:mpv take.wav --wait 1m --json", "wait up to one minute for mpv; print the result as JSON"),
+            ("continuo record rtp://:5004 call.wav", "record Opus received on UDP port 5004"),
+            ("continuo record rtp://:5004?codec=L24 take.wav --exact --sample s24", "record received L24 audio bit for bit"),
+            ("continuo record session.sdp take.wav --json", "record the stream that an SDP file describes; report loss, jitter and delay"),
+            ("continuo record system: - --rate 48000 --channels 2 --sample s16 | ffmpeg -f s16le -ar 48000 -ac 2 -i - out.mp3", "pipe raw PCM to another program"),
         ];
     }
 
@@ -58,7 +58,7 @@ internal sealed class RecordCommand : CliCommand
         var result = await transfer.RunAsync([file]).ConfigureAwait(false);
         if (!context.Output.IsJson && result.Failure is { } failure) return context.Output.Fail(failure);
         var report = result.ToRecordReport();
-        if (report.HeardNothing) context.Output.Status($"nothing was heard: {report.Description} was connected but silent all the time");
+        if (report.HeardNothing) context.Output.Status($"nothing was heard: {report.Description} was connected, but silent throughout");
         context.Output.Result(report, ReportJson.Readable.RecordReport, Describe);
         return result.Failure is { } e ? ExitCodes.Of(e) : ExitCodes.Done;
     }

@@ -18,32 +18,32 @@ internal sealed class ServeIpcCommand : CliCommand
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly StreamArguments _stream = new();
-    private readonly Argument<string> _path = new("PATH") { Description = "The socket that other processes open, as ipc:PATH" };
-    private readonly Option<int> _clients = new("--clients") { Description = "Begin when so many listen", HelpName = "N" };
-    private readonly Option<int> _most = new("--max-clients") { Description = "How many may listen at once", HelpName = "N", DefaultValueFactory = static _ => IpcServerOptions.Default.MaxClients };
-    private readonly Option<TimeSpan?> _budget = new("--budget") { Description = "How long a piece of audio may wait for a client: 10ms", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<TimeSpan?> _silence = new("--silence") { Description = "After how long without a word a client is dead: 900ms", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<bool> _receive = new("--receive") { Description = "The other way: others send to PATH, and ADDRESS is the sink it goes to" };
-    private readonly Option<bool> _supervise = new("--supervise") { Description = "Serve in a child process, and start it again if it dies: at most 5 times in 5 minutes" };
+    private readonly Argument<string> _path = new("PATH") { Description = "Path of the socket; other processes open it as ipc:PATH" };
+    private readonly Option<int> _clients = new("--clients") { Description = "Start when N clients are connected", HelpName = "N" };
+    private readonly Option<int> _most = new("--max-clients") { Description = "Maximum number of clients", HelpName = "N", DefaultValueFactory = static _ => IpcServerOptions.Default.MaxClients };
+    private readonly Option<TimeSpan?> _budget = new("--budget") { Description = "How long a message may wait for a slow client (default: 10ms)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<TimeSpan?> _silence = new("--silence") { Description = "Disconnect a client after this long without a message (default: 900ms)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<bool> _receive = new("--receive") { Description = "Receive instead: other processes send to PATH, and ADDRESS is the sink" };
+    private readonly Option<bool> _supervise = new("--supervise") { Description = "Serve in a child process; restart it if it dies, at most 5 times in 5 minutes" };
     private readonly Option<bool> _leash = new("--leash") { Hidden = true };
 
     public ServeIpcCommand()
-        : base("serve-ipc", "Give a source to other processes of this user, over a socket")
+        : base("serve-ipc", "Serve a source to other processes of this user, over a Unix socket")
     {
         _stream.AddTo(this, offline: false);
         TakesAddresses = true;
         Arguments.Add(_path);
         foreach (var option in new Option[] { _clients, _most, _budget, _silence, _receive, _supervise, _leash }) Add(option);
         Notes = """
-            Others listen with ipc:PATH wherever a source is named, in floats, with ?codec=s16 or ?codec=opus. A client that takes nothing loses its
-            own audio, then its connection, and nobody else notices. The protocol is open: docs/protocols/ipc.md.
+            Clients use ipc:PATH as a source. They receive float samples, or 16-bit with ?codec=s16, or Opus with ?codec=opus. A client that
+            does not read loses audio, then its connection; other clients are not affected. Protocol: docs/protocols/ipc.md.
             """;
         Examples =
         [
-            ("continuo serve-ipc app:firefox /run/user/1000/firefox.sock", "and elsewhere: continuo record ipc:/run/user/1000/firefox.sock take.wav"),
-            ("continuo serve-ipc song.flac song.sock --clients 2 --json", "begins when two listen; the books as JSON"),
-            ("continuo serve-ipc device: voice.sock --supervise", "started again if it dies"),
-            ("continuo serve-ipc --receive device: in.sock", "plays what others send: continuo stream tone:440 --to \"ipc:in.sock?connect\""),
+            ("continuo serve-ipc app:firefox /run/user/1000/firefox.sock", "serve Firefox; a client is: continuo record ipc:/run/user/1000/firefox.sock take.wav"),
+            ("continuo serve-ipc song.flac song.sock --clients 2 --json", "start when two clients are connected; print statistics as JSON"),
+            ("continuo serve-ipc device: voice.sock --supervise", "serve the microphone; restart the server if it dies"),
+            ("continuo serve-ipc --receive device: in.sock", "play received audio; a sender is: continuo stream tone:440 --to \"ipc:in.sock?connect\""),
         ];
     }
 
@@ -68,7 +68,7 @@ internal sealed class ServeIpcCommand : CliCommand
         {
             using var server = new IpcServer(path, RingOf(stream), options);
             server.Start();
-            context.Output.Status($"{stream.Description} is served at ipc:{path}");
+            context.Output.Status($"{stream.Description} is served on ipc:{path}");
             while (server.Clients < arguments.GetValue(_clients) && !context.Stop.IsCancellationRequested) context.Stop.WaitHandle.WaitOne(Glance);
             stream.Start();
             var duration = request.Duration ?? Timeout.InfiniteTimeSpan;
@@ -89,7 +89,7 @@ internal sealed class ServeIpcCommand : CliCommand
         var result = await transfer.RunAsync([request.Address]).ConfigureAwait(false);
         context.Output.Result(result.ToStreamReport(), ReportJson.Readable.StreamReport, static r => string.Create(
             CultureInfo.InvariantCulture,
-            $"{r.Description} → {r.Sinks[0].Sink}: {Plural.Of(r.Sinks[0].Frames, "frame")}, {r.FilledFrames} of them without a talker, {r.GapFrames} missing"));
+            $"{r.Description} → {r.Sinks[0].Sink}: {Plural.Of(r.Sinks[0].Frames, "frame")}, {r.FilledFrames} without a sender, {r.GapFrames} missing"));
         if (result.Failure is not { } failure) return ExitCodes.Done;
         return context.Output.IsJson ? ExitCodes.Of(failure) : context.Output.Fail(failure);
     }

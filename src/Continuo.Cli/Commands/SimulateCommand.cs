@@ -16,35 +16,35 @@ internal sealed class SimulateCommand : CliCommand
     private const string AllTraces = "all";
     private const double MostSeconds = 24 * 3600;
 
-    private readonly Option<string[]> _traces = new("--trace") { Description = "A trace's name or a trace file; 'all' for all that have a name", HelpName = "NAME|FILE", DefaultValueFactory = _ => [AllTraces] };
-    private readonly Option<string[]> _models = new("--model") { Description = "Playout methods: ours (ours:20-200 to keep its delay within ms), neteq, jamulus (jamulus:10 for blocks of 10 ms), fixed:80 (ms), all", HelpName = "NAME", DefaultValueFactory = _ => ["all"] };
-    private readonly Option<ulong> _seed = new("--seed") { Description = "Which of a trace's possible courses; the same seed gives the same trace everywhere", HelpName = "N", DefaultValueFactory = _ => 1 };
-    private readonly Option<TimeSpan?> _duration = new("--duration", "-d") { Description = "How long the trace is (60s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<int> _red = new("--red") { Description = "Copies of how many earlier packets each packet carries, 0-16", HelpName = "N" };
-    private readonly Option<double> _bitRate = new("--bitrate") { Description = "What the codec makes, in kb/s, to reckon the bit rate on the wire", HelpName = "KBPS", DefaultValueFactory = _ => 64 };
-    private readonly Option<string?> _svg = new("--svg") { Description = "Draw delays and concealment over time; a folder for several traces", HelpName = "FILE" };
-    private readonly Option<string?> _save = new("--save") { Description = "Write the trace to a file, without playing it", HelpName = "FILE" };
-    private readonly Option<bool> _list = new("--list") { Description = "Only list the traces that have a name" };
-    private readonly Option<bool> _redundancy = new("--redundancy") { Description = "Only show what copies do against random loss and bursts, and what they cost" };
+    private readonly Option<string[]> _traces = new("--trace") { Description = "Name of a trace, or a trace file; 'all' for all named traces", HelpName = "NAME|FILE", DefaultValueFactory = _ => [AllTraces] };
+    private readonly Option<string[]> _models = new("--model") { Description = "Playout methods: ours, ours:20-200 (delay range in ms), neteq, jamulus, jamulus:10 (block in ms), fixed:80 (delay in ms), all", HelpName = "NAME", DefaultValueFactory = _ => ["all"] };
+    private readonly Option<ulong> _seed = new("--seed") { Description = "Random seed; the same seed gives the same trace on every machine", HelpName = "N", DefaultValueFactory = _ => 1 };
+    private readonly Option<TimeSpan?> _duration = new("--duration", "-d") { Description = "Length of the trace (default: 60s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<int> _red = new("--red") { Description = "Number of earlier packets repeated in each packet, 0 to 16", HelpName = "N" };
+    private readonly Option<double> _bitRate = new("--bitrate") { Description = "Bit rate of the codec in kb/s, used to compute the bit rate on the network", HelpName = "KBPS", DefaultValueFactory = _ => 64 };
+    private readonly Option<string?> _svg = new("--svg") { Description = "Plot delay and concealment over time to FILE, or to a folder if there are several traces", HelpName = "FILE" };
+    private readonly Option<string?> _save = new("--save") { Description = "Write the trace to a file instead of simulating", HelpName = "FILE" };
+    private readonly Option<bool> _list = new("--list") { Description = "List the named traces and exit" };
+    private readonly Option<bool> _redundancy = new("--redundancy") { Description = "Compare redundancy levels on random and burst loss, with their bit rates" };
 
-    private readonly Option<bool> _equalDelay = new("--equal-delay") { Description = "Compare ours with each rival at the rival's own mean delay" };
+    private readonly Option<bool> _equalDelay = new("--equal-delay") { Description = "Compare 'ours' with every other method, at that method's mean delay" };
 
     public SimulateCommand()
         : base("simulate", "Compare playout methods on simulated or recorded networks, in virtual time")
     {
         foreach (var option in new Option[] { _traces, _models, _seed, _duration, _red, _bitRate, _svg, _save, _list, _redundancy, _equalDelay }) Add(option);
         Notes = """
-            Delays are playout time - sending time - the shortest time any packet took, the same for all methods. Concealed is what
-            was made up per frame due. A trace file has a line of column names, 'sequence,send_ms,arrival_ms', and one line per
-            packet, with 'lost' for the arrival of those that never came.
+            Delay is playout time minus sending time, minus the shortest transit time of any packet. Concealed is the share of frames that
+            were concealed. A trace file is CSV: the header line 'sequence,send_ms,arrival_ms', then one line per packet; arrival_ms
+            is 'lost' for a lost packet.
             """;
         Examples =
         [
-            ("continuo simulate", "all methods on all traces"),
-            ("continuo simulate --trace spike-600 --svg spike.svg", "one trace, drawn"),
-            ("continuo simulate --trace loss-20 --model ours --red 1", "20 % loss, each packet with a copy of the one before it"),
-            ("continuo simulate --equal-delay", "what ours conceals when it may be as slow as each rival"),
-            ("continuo simulate --trace recorded.csv --json", "a recorded trace, for programs"),
+            ("continuo simulate", "run all methods on all traces"),
+            ("continuo simulate --trace spike-600 --svg spike.svg", "run one trace and plot it"),
+            ("continuo simulate --trace loss-20 --model ours --red 1", "simulate 20 % loss, with one redundant copy of each packet"),
+            ("continuo simulate --equal-delay", "compare concealment at equal delay"),
+            ("continuo simulate --trace recorded.csv --json", "run a recorded trace; print the result as JSON"),
         ];
     }
 
@@ -112,7 +112,7 @@ internal sealed class SimulateCommand : CliCommand
         var names = arguments.GetRequiredValue(_traces);
         if (names is not [var name] || name == AllTraces)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, "option '--save'", "a file holds one trace", "Name it with --trace, for example --trace spike-600");
+            throw new AudioException(AudioErrorCode.InvalidArgument, "option '--save'", "a file can hold only one trace", "Select one with --trace, for example --trace spike-600");
         }
 
         var trace = Run(arguments).Trace(name, arguments.GetValue(_red));

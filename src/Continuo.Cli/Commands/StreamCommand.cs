@@ -13,14 +13,14 @@ namespace Continuo.Cli.Commands;
 internal sealed class StreamCommand : CliCommand
 {
     private readonly StreamArguments _stream = new();
-    private readonly Option<string[]> _to = new("--to", "-t") { Description = "A sink; may be given several times, and each goes its own way", HelpName = "ADDRESS", Required = true, Arity = ArgumentArity.OneOrMore };
-    private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "How samples are stored or sent: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
+    private readonly Option<string[]> _to = new("--to", "-t") { Description = "Sink; repeat the option for several sinks", HelpName = "ADDRESS", Required = true, Arity = ArgumentArity.OneOrMore };
+    private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "Sample format: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
 
     private readonly RtpArguments _rtp = new();
     private readonly OverwriteOption _overwrite = new();
 
     public StreamCommand()
-        : base("stream", "Send a source to one or several sinks at once")
+        : base("stream", "Send a source to one or more sinks")
     {
         _stream.AddTo(this, offline: true);
         _to.CompletionSources.Add("device:", "file:", "rtp://", "exec:", "null:", "-");
@@ -30,16 +30,16 @@ internal sealed class StreamCommand : CliCommand
         _overwrite.AddTo(this);
         TakesAddresses = true;
         Notes = """
-            Every sink has a cursor of its own on the stream's ring: one that is slow or fails costs the others nothing. The exit code tells
-            if any of them failed. Options of an rtp: address: codec=opus, L16 or L24; preset, red, fec, sdp as above; ptime in milliseconds;
-            loss (expected, in percent); dtx; ttl and if (interface) for multicast groups.
+            Sinks are independent: a slow or failed sink does not affect the others. The exit code is 1 if any sink failed.
+            Options of an rtp: address: codec=opus, L16 or L24; preset, red, fec and sdp as above; ptime=MS; loss=PERCENT (expected);
+            dtx; ttl=N and if=INTERFACE for multicast groups.
             """;
         Examples =
         [
-            ("continuo stream app:firefox --to device:headphones --to take.wav", "listen and record at once"),
-            ("continuo stream tone:1000 --to null: --to tone.wav --duration 2s", "a tone to two sinks"),
-            ("continuo stream device: --rate 48000 --channels 2 --to \"exec:ffmpeg -f f32le -ar 48000 -ac 2 -i - voice.ogg\"", "into another program"),
-            ("continuo stream app:firefox --to rtp://192.0.2.7:5004 --preset high --red 1 --sdp firefox.sdp", "over the network, proof against single losses"),
+            ("continuo stream app:firefox --to device:headphones --to take.wav", "listen and record at the same time"),
+            ("continuo stream tone:1000 --to null: --to tone.wav --duration 2s", "send a tone to two sinks"),
+            ("continuo stream device: --rate 48000 --channels 2 --to \"exec:ffmpeg -f f32le -ar 48000 -ac 2 -i - voice.ogg\"", "pipe the microphone to another program"),
+            ("continuo stream app:firefox --to rtp://192.0.2.7:5004 --preset high --red 1 --sdp firefox.sdp", "send Opus over RTP; the receiver can recover single lost packets"),
         ];
     }
 
@@ -69,7 +69,7 @@ internal sealed class StreamCommand : CliCommand
         if (rtp is null) return "";
         var receivers = string.Concat(rtp.Receivers.Select(r => string.Create(
             CultureInfo.InvariantCulture,
-            $"\n    {r.Address} lost {Plural.Of(r.Lost, "packet")}, {r.LossPercent:0.0} % of late; jitter {r.JitterMs:0.0} ms{(r.RoundTripMs < 0 ? "" : $", there and back {r.RoundTripMs:0.0} ms")}")));
+            $"\n    {r.Address} lost {Plural.Of(r.Lost, "packet")}, {r.LossPercent:0.0} % recently; jitter {r.JitterMs:0.0} ms{(r.RoundTripMs < 0 ? "" : $", round trip {r.RoundTripMs:0.0} ms")}")));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"\n    {rtp.Codec}: {Plural.Of(rtp.Packets, "packet")}, {rtp.BitRate / 1000:0} kb/s, {rtp.Refused} refused{(rtp.LastRefusal.Length > 0 ? $" ({rtp.LastRefusal})" : "")}{receivers}");

@@ -41,7 +41,7 @@ internal sealed partial class TeachingHelpAction(HelpAction usual) : Synchronous
         foreach (var (address, meaning) in AddressHelp.Table) output.WriteLine($"  {address,-26}{meaning}");
         output.WriteLine("\nExit codes:");
         foreach (var (code, meaning) in ExitCodes.Table) output.WriteLine($"  {code}  {meaning}");
-        output.WriteLine("\nBegin with 'continuo demo', 'continuo doctor' or 'continuo record --help'.");
+        output.WriteLine("\nTo start, try 'continuo demo', 'continuo doctor' or 'continuo record --help'.");
     }
 
     /// <summary>Notes are written for a wide line; their paragraphs are broken again for the terminal.</summary>

@@ -33,11 +33,11 @@ internal static class UsageErrors
 
     private static string NotUnderstood(string token, Command command)
     {
-        if (!IsOption(token)) return $"'{token}' is not understood here";
+        if (!IsOption(token)) return $"unexpected argument '{token}'";
         var name = token.Split('=')[0];
         if (Suggestions.Nearest(name, Options(command)) is { } near) return $"there is no option '{name}'; did you mean '{near}'";
         var others = command.Parents.OfType<Command>().SelectMany(p => p.Subcommands).Where(c => !c.Hidden && c.Options.Any(o => o.Name == name || o.Aliases.Contains(name))).Select(c => c.Name).ToArray();
-        return $"there is no option '{name}'" + (others.Length > 0 ? $" (it is one of {string.Join(", ", others)})" : "");
+        return $"there is no option '{name}'" + (others.Length > 0 ? $" (it is an option of {string.Join(", ", others)})" : "");
     }
 
     private static IEnumerable<string> OptionsTakenForArguments(ParseResult parsed, string[] args)
@@ -53,7 +53,7 @@ internal static class UsageErrors
 
     private static string Words(ParseError error) => error.SymbolResult switch
     {
-        CommandResult result when ContinuoCommand.IsRoot(result.Command) => "no command is given",
+        CommandResult result when ContinuoCommand.IsRoot(result.Command) => "no command given",
         ArgumentResult { Tokens.Count: 0, Parent: CommandResult } result => $"{result.Argument.HelpName ?? result.Argument.Name} is missing",
         _ => error.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.'),
     };

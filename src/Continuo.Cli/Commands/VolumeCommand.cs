@@ -11,8 +11,8 @@ namespace Continuo.Cli.Commands;
 /// <summary><c>continuo volume app:NAME [LEVEL|mute|unmute]</c>.</summary>
 internal sealed class VolumeCommand : CliCommand
 {
-    private readonly Argument<string> _application = new("app:NAME") { Description = "The application, by name or process id" };
-    private readonly Argument<string?> _level = new("LEVEL") { Description = "0.5, 50%, -6dB, mute or unmute; without it the present one is shown", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string> _application = new("app:NAME") { Description = "Application, by name or process id" };
+    private readonly Argument<string?> _level = new("LEVEL") { Description = "0.5, 50%, -6dB, mute or unmute (default: show the current volume)", Arity = ArgumentArity.ZeroOrOne };
 
     public VolumeCommand()
         : base("volume", "Show or set the volume of one application")
@@ -20,12 +20,12 @@ internal sealed class VolumeCommand : CliCommand
         Add(_application);
         _level.CompletionSources.Add("mute", "unmute", "50%", "100%");
         Add(_level);
-        Notes = "A negative level in decibels needs '--' before it, or it would be taken for an option: continuo volume -- app:mpv -6dB";
+        Notes = "Write '--' before a negative level, so that it is not read as an option: continuo volume -- app:mpv -6dB";
         Examples =
         [
-            ("continuo volume app:firefox", "how loud is it?"),
-            ("continuo volume app:firefox 50%", "half way on a mixer's scale"),
-            ("continuo volume app:mpv mute", "quiet, please"),
+            ("continuo volume app:firefox", "show the volume of Firefox"),
+            ("continuo volume app:firefox 50%", "set the volume to 50 %"),
+            ("continuo volume app:mpv mute", "mute mpv"),
         ];
     }
 
@@ -34,7 +34,7 @@ internal sealed class VolumeCommand : CliCommand
         var address = Composition.Parse(arguments.GetRequiredValue(_application));
         if (address.Scheme != "app" || address.Target.Length == 0)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "it does not name an application", "Write app:NAME or app:PID, see 'continuo apps'");
+            throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "the address does not name an application", "Use app:NAME or app:PID; list applications with 'continuo apps'");
         }
 
         using var server = Composition.Backend.Connect();
@@ -66,7 +66,7 @@ internal sealed class VolumeCommand : CliCommand
         }
         catch (AudioException e) when (e.Code == AudioErrorCode.TimedOut)
         {
-            throw new AudioException(AudioErrorCode.NotFound, address.Text, "it plays nothing", "See what plays with 'continuo apps'", e);
+            throw new AudioException(AudioErrorCode.NotFound, address.Text, "the application is not playing audio", "List applications with 'continuo apps'", e);
         }
     }
 

@@ -16,7 +16,7 @@ internal static class DemoView
         return
         [
             string.Create(CultureInfo.InvariantCulture, $"[bold]continuo demo[/] {report.Seconds,5:0.0} s  [aqua]{bar}[/] {Decibels.FromGain(peak),6:0.0} dBFS"),
-            "one writer, many readers, nobody waits",
+            "one writer, many readers, no one waits",
             "",
             .. Table(report).Lines(width),
         ];

@@ -41,7 +41,7 @@ internal static class CoreChecks
         using var stream = AudioStream.Open("doctor", () => new MusicSource(TimeSpan.FromSeconds(1)), new StreamOptions { Pacing = Pacing.Unpaced });
         using var recorder = Recorder.Start(stream, new NullSink());
         stream.Start();
-        if (!recorder.Completion.Wait(Patience)) return new CheckReport("ring", CheckState.Failed, $"audio did not get through within {Patience.TotalSeconds} s", "Please report it");
+        if (!recorder.Completion.Wait(Patience)) return new CheckReport("ring", CheckState.Failed, $"no audio arrived within {Patience.TotalSeconds} s", "Please report it");
         var (result, elapsed) = (recorder.Completion.Result, time.Elapsed.TotalMilliseconds);
         var detail = string.Create(CultureInfo.InvariantCulture, $"{result.Frames} frames in {elapsed:0} ms, {result.DroppedChunks} chunks lost");
         var whole = result.Frames == AudioFormat.Default.SampleRate && result.DroppedChunks == 0 && result.Failure is null;

@@ -42,10 +42,10 @@ internal static class SystemChecks
         }
 
         var nanoseconds = step * 1e9 / Stopwatch.Frequency;
-        var detail = string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.Frequency / 1e6:0.###} MHz, smallest step seen {nanoseconds:0} ns");
+        var detail = string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.Frequency / 1e6:0.###} MHz, smallest step measured {nanoseconds:0} ns");
         return nanoseconds <= GoodResolution
             ? new CheckReport("clock", CheckState.Ok, detail)
-            : new CheckReport("clock", CheckState.Warning, detail, "Choose a better clock source, see /sys/devices/system/clocksource/clocksource0/available_clocksource");
+            : new CheckReport("clock", CheckState.Warning, detail, "Select a better clock source; see /sys/devices/system/clocksource/clocksource0/available_clocksource");
     }
 
     private static CheckReport Scheduling()
@@ -68,6 +68,6 @@ internal static class SystemChecks
         if (!long.TryParse(limit, CultureInfo.InvariantCulture, out var bytes)) return new CheckReport("locked memory", CheckState.Ok, limit);
         return bytes >= 64 << 20
             ? new CheckReport("locked memory", CheckState.Ok, $"up to {bytes >> 20} MB")
-            : new CheckReport("locked memory", CheckState.Warning, $"only up to {bytes >> 10} KB", "Allow more with 'memlock unlimited' for your group in /etc/security/limits.d/audio.conf");
+            : new CheckReport("locked memory", CheckState.Warning, $"limited to {bytes >> 10} KB", "Allow more with 'memlock unlimited' for your group in /etc/security/limits.d/audio.conf");
     }
 }

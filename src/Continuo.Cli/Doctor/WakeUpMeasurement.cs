@@ -51,11 +51,11 @@ internal static class WakeUpMeasurement
         {
             return new CheckReport("wake-ups", CheckState.Ok, string.Create(
                 CultureInfo.InvariantCulture,
-                $"measured {measured.MeasuredAt:yyyy-MM-dd}: p99.9 {measured.P999Ms:0.00} ms, max {measured.MaxMs:0.0} ms; played {balanced.WriteAhead.TotalMilliseconds:0} ms ahead"));
+                $"measured {measured.MeasuredAt:yyyy-MM-dd}: p99.9 {measured.P999Ms:0.00} ms, max {measured.MaxMs:0.0} ms; output buffer {balanced.WriteAhead.TotalMilliseconds:0} ms"));
         }
 
         var unusable = MachineProfileFile.Path is { } path && File.Exists(path) ? $"{path} is not usable" : "not measured";
-        return new CheckReport("wake-ups", CheckState.Ok, $"{unusable}; played {balanced.WriteAhead.TotalMilliseconds:0} ms ahead, 'continuo doctor --measure' finds what is needed here");
+        return new CheckReport("wake-ups", CheckState.Ok, $"{unusable}; output buffer {balanced.WriteAhead.TotalMilliseconds:0} ms; measure with 'continuo doctor --measure'");
     }
 
     /// <summary>The histogram and what follows, for people.</summary>
@@ -72,8 +72,8 @@ internal static class WakeUpMeasurement
             yield return $"  {limit} {bar.Wakes,8} {MeterBar.Part(Math.Log(1 + bar.Wakes) / Math.Log(1 + most), BarWidth)}".TrimEnd();
         }
 
-        yield return string.Create(CultureInfo.InvariantCulture, $"The smallest safe buffer is {report.SmallestSafeMs:0} ms. Ahead of the ear are written: {string.Join(", ", report.Presets.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key} {p.Value:0} ms")))}");
-        yield return report.StoredIn is { } path ? $"Stored in {path}; measure again when the machine has changed." : "Not stored: this user has no home.";
+        yield return string.Create(CultureInfo.InvariantCulture, $"The smallest safe buffer is {report.SmallestSafeMs:0} ms. Output buffers: {string.Join(", ", report.Presets.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key} {p.Value:0} ms")))}");
+        yield return report.StoredIn is { } path ? $"Stored in {path}. Measure again after changes to the machine." : "Not stored: this user has no home directory.";
     }
 
     private static void Show(CommandOutput output, double share, TimeSpan duration) =>

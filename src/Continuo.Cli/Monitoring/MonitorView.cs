@@ -22,7 +22,7 @@ internal static class MonitorView
         lines.Add(loudness);
         var room = height - lines.Count - 1;
         if (room > 0) lines.AddRange(Details(report, width, room));
-        if (lines.Count < height) lines.Add("[grey]q ends, r resets the maxima[/]");
+        if (lines.Count < height) lines.Add("[grey]q quits, r resets the maxima[/]");
         return lines;
     }
 

@@ -15,9 +15,9 @@ internal static class Durations
     /// <exception cref="AudioException">It is not one, is not positive, or is longer than a year.</exception>
     public static TimeSpan Parse(string text)
     {
-        if (!TryParse(text, out var time)) throw Invalid(text, "it is not a duration");
-        if (time <= TimeSpan.Zero) throw Invalid(text, "it is not more than nothing");
-        if (time > Max) throw Invalid(text, "it is longer than a year");
+        if (!TryParse(text, out var time)) throw Invalid(text, "not a duration");
+        if (time <= TimeSpan.Zero) throw Invalid(text, "the duration must be positive");
+        if (time > Max) throw Invalid(text, "longer than a year");
         return time;
     }
 

@@ -8,11 +8,11 @@ internal static class GlobalOptions
 {
     public static readonly Option<bool> Json = new("--json") { Description = "Write results and errors as JSON objects, one per line", Recursive = true };
 
-    public static readonly Option<string?> Backend = new("--backend") { Description = "The audio service of applications and devices; without it, one that runs", HelpName = "NAME", Recursive = true };
+    public static readonly Option<string?> Backend = new("--backend") { Description = "Audio service for applications and devices (default: one that is running)", HelpName = "NAME", Recursive = true };
 
-    public static readonly Option<OpusImplementation> Opus = new("--opus") { Description = "What codes Opus: automatic, native (libopus) or managed (needs no library, several times slower)", HelpName = "NAME", Recursive = true };
+    public static readonly Option<OpusImplementation> Opus = new("--opus") { Description = "Opus implementation: automatic, native (libopus) or managed (no library needed, several times slower)", HelpName = "NAME", Recursive = true };
 
-    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show where an unexpected error comes from", Recursive = true };
+    public static readonly Option<bool> Verbose = new("--verbose") { Description = "Show the stack trace of an unexpected error", Recursive = true };
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Option> All { get; } = [Json, Backend, Opus, Verbose];

@@ -14,7 +14,7 @@ internal static class Hints
         if (e.Code != AudioErrorCode.NotFound) return e;
         return scheme switch
         {
-            "app" or "device" => With(e, e.Happened + Suggestions.Words(e.Asked.Split('?')[0], OnServer(scheme)), $"See what there is with 'continuo {(scheme == "app" ? "apps" : "devices")}'{(canWait ? ", or wait for it with --wait" : "")}"),
+            "app" or "device" => With(e, e.Happened + Suggestions.Words(e.Asked.Split('?')[0], OnServer(scheme)), $"List what is available with 'continuo {(scheme == "app" ? "apps" : "devices")}'{(canWait ? ", or wait for it with --wait" : "")}"),
             _ => With(e, e.Happened + Suggestions.Words(Path.GetFileName(e.Asked), Neighbours(e.Asked)), e.Remedy),
         };
     }

@@ -16,6 +16,6 @@ internal static class LoopTimes
             return new LoopRegion(format.ToFrames(start), format.ToFrames(end));
         }
 
-        throw new AudioException(AudioErrorCode.InvalidArgument, $"loop '{text}'", "it is not a time and a later one", "Write for example 10s-20s or 1:30-2:00");
+        throw new AudioException(AudioErrorCode.InvalidArgument, $"loop '{text}'", "not a start and a later end", "Write for example 10s-20s or 1:30-2:00");
     }
 }

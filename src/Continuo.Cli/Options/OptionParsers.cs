@@ -34,6 +34,6 @@ internal static class OptionParsers
     private static int Integer(string what, string text)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
-        throw new AudioException(AudioErrorCode.InvalidArgument, $"{what} '{text}'", "it is not a whole number that makes sense", "Write for example 48000 for a rate, 2 for channels");
+        throw new AudioException(AudioErrorCode.InvalidArgument, $"{what} '{text}'", "not a whole number in the valid range", "Write for example 48000 for a rate, 2 for channels");
     }
 }

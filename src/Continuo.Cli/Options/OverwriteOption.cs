@@ -10,7 +10,7 @@ namespace Continuo.Cli.Options;
 /// </summary>
 internal sealed class OverwriteOption
 {
-    private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace a file that exists" };
+    private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace existing files" };
 
     public void AddTo(Command command) => command.Add(_force);
 
@@ -28,8 +28,8 @@ internal sealed class OverwriteOption
         if (IsGiven(arguments)) return;
         foreach (var path in sinks.Select(Composition.Parse).Where(a => a.Scheme == "file").Select(a => a.Target).Where(HoldsSomething))
         {
-            if (!always && !CommandOutput.IsStatusOnTerminal) context.Output.Status($"{path} exists, and will be replaced");
-            else throw new AudioException(AudioErrorCode.InvalidArgument, path, "the file exists already, and would be replaced", "Choose another name, or add --force");
+            if (!always && !CommandOutput.IsStatusOnTerminal) context.Output.Status($"{path} exists and will be replaced");
+            else throw new AudioException(AudioErrorCode.InvalidArgument, path, "the file exists", "Choose another name, or add --force");
         }
     }
 

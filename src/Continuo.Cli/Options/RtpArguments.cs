@@ -7,10 +7,10 @@ namespace Continuo.Cli.Options;
 /// <summary>The options that say how <c>rtp://</c> sinks send; each is an option of their addresses, too.</summary>
 internal sealed class RtpArguments
 {
-    private readonly Option<string?> _preset = new("--preset") { Description = "Opus: low, medium, high, ultra, or voice-low … voice-ultra", HelpName = "NAME" };
-    private readonly Option<string?> _sdp = new("--sdp") { Description = "Write a description for receivers (ffmpeg, GStreamer, VLC)", HelpName = "FILE" };
-    private readonly Option<int?> _red = new("--red") { Description = "Repeat so many earlier packets in each (RFC 2198)", HelpName = "COUNT" };
-    private readonly Option<bool> _fec = new("--fec") { Description = "Have Opus put a coarse copy of the packet before into each" };
+    private readonly Option<string?> _preset = new("--preset") { Description = "Opus preset: low, medium, high, ultra, or voice-low … voice-ultra", HelpName = "NAME" };
+    private readonly Option<string?> _sdp = new("--sdp") { Description = "Write an SDP file for receivers (ffmpeg, GStreamer, VLC)", HelpName = "FILE" };
+    private readonly Option<int?> _red = new("--red") { Description = "Number of earlier packets repeated in each packet (RFC 2198)", HelpName = "COUNT" };
+    private readonly Option<bool> _fec = new("--fec") { Description = "Enable Opus in-band forward error correction" };
 
     public void AddTo(Command command)
     {
@@ -32,8 +32,8 @@ internal sealed class RtpArguments
         if (arguments.GetValue(_fec)) options.Add("fec");
         if (options.Count == 0) return addresses;
         var count = addresses.Count(IsRtp);
-        if (count == 0) throw Refuse(options, "there is no rtp: sink they could go with", "Add --to rtp://host:port, or leave them out");
-        if (count > 1 && arguments.GetValue(_sdp) is not null) throw Refuse(options, "several rtp: sinks would write the same description", "Write sdp=FILE into each address");
+        if (count == 0) throw Refuse(options, "no sink is an rtp: address", "Add --to rtp://host:port, or omit these options");
+        if (count > 1 && arguments.GetValue(_sdp) is not null) throw Refuse(options, "several rtp: sinks would write the same SDP file", "Write sdp=FILE into each address");
         return [.. addresses.Select(a => IsRtp(a) ? $"{a}{(a.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{string.Join('&', options)}" : a)];
     }
 

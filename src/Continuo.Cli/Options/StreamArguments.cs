@@ -11,21 +11,21 @@ internal sealed class StreamArguments
 {
     private const string Forever = "forever";
 
-    private readonly Argument<string> _source = new("ADDRESS") { Description = "The source, see 'continuo help addresses'", HelpName = "ADDRESS" };
+    private readonly Argument<string> _source = new("ADDRESS") { Description = "Source; see 'continuo help addresses'", HelpName = "ADDRESS" };
 
-    private readonly Option<int?> _rate = new("--rate", "-r") { Description = "Sample rate in Hz; without it the source's own", HelpName = "HZ", CustomParser = OptionParsers.Rate };
+    private readonly Option<int?> _rate = new("--rate", "-r") { Description = "Sample rate in Hz (default: rate of the source)", HelpName = "HZ", CustomParser = OptionParsers.Rate };
 
-    private readonly Option<int?> _channels = new("--channels", "-c") { Description = "How many channels; without it the source's own", HelpName = "N", CustomParser = OptionParsers.Channels };
+    private readonly Option<int?> _channels = new("--channels", "-c") { Description = "Number of channels (default: channels of the source)", HelpName = "N", CustomParser = OptionParsers.Channels };
 
-    private readonly Option<TimeSpan?> _duration = new("--duration", "-d") { Description = "End after this time of audio: 5s, 1:30, 500ms", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<TimeSpan?> _duration = new("--duration", "-d") { Description = "Stop after this much audio: 5s, 1:30, 500ms", HelpName = "TIME", CustomParser = OptionParsers.Duration };
 
-    private readonly Option<TimeSpan?> _wait = new("--wait", "-w") { Description = "Wait for the application or device to appear, for this time or for ever", HelpName = "TIME", CustomParser = ParseWait };
+    private readonly Option<TimeSpan?> _wait = new("--wait", "-w") { Description = "Wait until the application or device appears, at most TIME; without TIME, no limit", HelpName = "TIME", CustomParser = ParseWait };
 
-    private readonly Option<bool> _untilExit = new("--until-exit") { Description = "End when the captured application (app:) has ended" };
+    private readonly Option<bool> _untilExit = new("--until-exit") { Description = "Stop when the captured application (app:) exits" };
 
-    private readonly Option<bool> _offline = new("--offline") { Description = "As fast as possible instead of in real time (files and generators)" };
+    private readonly Option<bool> _offline = new("--offline") { Description = "Run faster than real time (files and generators only)" };
 
-    private readonly Option<string?> _profile = new("--profile") { Description = "lowest: chunks of 2.5 ms and little written ahead, at the price of more wake-ups; or usual, or safe", HelpName = "NAME" };
+    private readonly Option<string?> _profile = new("--profile") { Description = "Latency: lowest (chunks of 2.5 ms, more CPU), usual or safe", HelpName = "NAME" };
 
     /// <summary>Declares them.</summary>
     public void AddTo(Command command, bool offline)
@@ -57,7 +57,7 @@ internal sealed class StreamArguments
         var address = arguments.GetRequiredValue(_source);
         if (options.EndWithApplication && Composition.Parse(address).Scheme != "app")
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, "--until-exit", $"'{address}' is no application", "Use it with app:NAME; other sources end by themselves, with --duration or with Ctrl-C");
+            throw new AudioException(AudioErrorCode.InvalidArgument, "--until-exit", $"'{address}' is not an application", "Use it with app:NAME; stop other sources with --duration or Ctrl-C");
         }
 
         return new StreamRequest(address, options, arguments.GetValue(_duration)) { Playback = profile.Playback };

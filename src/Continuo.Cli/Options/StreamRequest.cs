@@ -22,7 +22,7 @@ internal sealed record StreamRequest(string Address, StreamOptions Options, Time
         var isDescription = address.Scheme == "file" && address.Target.EndsWith(".sdp", StringComparison.OrdinalIgnoreCase);
         if (address.Scheme != "rtp" && !isDescription)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, "--exact", $"'{Address}' is not received over RTP", "Use it with rtp://HOST:PORT or FILE.sdp; other sources are recorded as they are");
+            throw new AudioException(AudioErrorCode.InvalidArgument, "--exact", $"'{Address}' is not received over RTP", "Use it with rtp://HOST:PORT or FILE.sdp only");
         }
 
         if (address.Option("exact") is not null) return this;
@@ -37,7 +37,7 @@ internal sealed record StreamRequest(string Address, StreamOptions Options, Time
         var address = Composition.Parse(Address);
         if (Options.Pacing == Pacing.Unpaced && Duration is null && IsEndless(address))
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, Address, "it never ends, and --offline would write until the disk is full", "Say how much with --duration, or leave --offline out and end it with Ctrl-C");
+            throw new AudioException(AudioErrorCode.InvalidArgument, Address, "the source never ends; --offline would fill the disk", "Add --duration, or omit --offline and stop with Ctrl-C");
         }
 
         var request = Options.ToSourceRequest();

@@ -9,10 +9,10 @@ namespace Continuo.Cli.Options;
 /// <summary>How single tracks are heard, by their number from 1: <c>--gain 2=-6dB --pan 1=-0.5 --mute 3 --solo 4</c>.</summary>
 internal sealed class TrackArguments
 {
-    private readonly Option<string[]> _gain = Many("--gain", "Gain of track N in decibels: 2=-6dB; without N of all tracks", "N=DB");
-    private readonly Option<string[]> _pan = Many("--pan", "Place of track N, -1 (left) to 1 (right): 1=-0.5", "N=PLACE");
+    private readonly Option<string[]> _gain = Many("--gain", "Gain in dB: 2=-6dB for track 2, -6dB for all tracks", "N=DB");
+    private readonly Option<string[]> _pan = Many("--pan", "Pan of track N, from -1 (left) to 1 (right): 1=-0.5", "N=PAN");
     private readonly Option<string[]> _mute = Many("--mute", "Silence track N", "N");
-    private readonly Option<string[]> _solo = Many("--solo", "Play only this track, and others that are solo", "N");
+    private readonly Option<string[]> _solo = Many("--solo", "Play only track N and other solo tracks", "N");
 
     public void AddTo(Command command)
     {
@@ -42,7 +42,7 @@ internal sealed class TrackArguments
 
             if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var track) || track < 1 || track > count)
             {
-                throw new AudioException(AudioErrorCode.InvalidArgument, $"track '{parts[0]}'", $"there are tracks 1 to {count.ToString(CultureInfo.InvariantCulture)}", "Give a track's number, in the order of the files");
+                throw new AudioException(AudioErrorCode.InvalidArgument, $"track '{parts[0]}'", $"there are tracks 1 to {count.ToString(CultureInfo.InvariantCulture)}", "Use a track number, counted in the order of the files");
             }
 
             settings[track - 1] = change(settings[track - 1], parts[1]);

@@ -19,6 +19,6 @@ internal static class VolumeLevels
     private static double Number(string text, string number)
     {
         if (double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)) return value;
-        throw new AudioException(AudioErrorCode.InvalidArgument, $"volume '{text}'", "it is not a volume", "Write 0.5, 50%, -6dB, mute or unmute");
+        throw new AudioException(AudioErrorCode.InvalidArgument, $"volume '{text}'", "not a volume", "Write 0.5, 50%, -6dB, mute or unmute");
     }
 }

@@ -13,10 +13,10 @@ internal static class ExitCodes
     /// <summary>The table as <c>--help</c> shows it.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> Table { get; } =
     [
-        (Done, "done; a recording that was ended with Ctrl-C is done, too"),
-        (Failed, "failed while running: file unreadable, disk full, no audio server, library missing…"),
+        (Done, "success; also after Ctrl-C"),
+        (Failed, "failed while running: unreadable file, full disk, no audio server, missing library"),
         (WrongUsage, "wrong usage: unknown command, option, address or format"),
-        (NoSuchSource, "no such source: the application, device, file or directory does not exist"),
+        (NoSuchSource, "no such source: application, device, file or directory not found"),
     ];
 
     public static int Of(AudioErrorCode code) => code switch

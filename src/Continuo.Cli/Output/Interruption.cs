@@ -58,7 +58,7 @@ internal sealed class Interruption : IDisposable
 
     private static void GiveUp()
     {
-        StandardText.WriteError($"continuo: it has not come to an end within {EndBudget.TotalSeconds:0} s and is ended now\n");
+        StandardText.WriteError($"continuo: the command did not stop within {EndBudget.TotalSeconds:0} s and is ended\n");
         StandardText.ExitNow(ExitCodes.Failed);
     }
 }

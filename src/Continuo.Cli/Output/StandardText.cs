@@ -26,7 +26,7 @@ internal static class StandardText
         if (error == 0) return true;
         if (error == BrokenPipe) return false;
         var code = error == NoSpace ? AudioErrorCode.DiskFull : AudioErrorCode.InputOutput;
-        throw new AudioException(code, "standard output", $"it cannot be written: {Marshal.GetPInvokeErrorMessage(error)}", "Send the result to a file or a program that takes it");
+        throw new AudioException(code, "standard output", $"cannot be written: {Marshal.GetPInvokeErrorMessage(error)}", "Redirect the output to a writable file or program");
     }
 
     /// <summary>Writes to standard error; there is nowhere to tell of a failure.</summary>

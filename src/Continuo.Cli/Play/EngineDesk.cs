@@ -106,7 +106,7 @@ internal sealed class EngineDesk(EngineClient client, RemotePlayer player, strin
             engine.RenderP99Percent,
             engine.Underruns - _before.Underruns,
             engine.State == EngineState.Recovering ? engine.Failure : null,
-            string.Create(CultureInfo.InvariantCulture, $"the engine writes two blocks of {client.BlockFrames} frames ahead; {player.Format.ToTime(engine.LatencyFrames).TotalMilliseconds:0.0} ms to the ear"),
+            string.Create(CultureInfo.InvariantCulture, $"the engine buffers two blocks of {client.BlockFrames} frames; output latency {player.Format.ToTime(engine.LatencyFrames).TotalMilliseconds:0.0} ms"),
             keys);
     }
 

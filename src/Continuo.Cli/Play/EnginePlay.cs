@@ -19,12 +19,12 @@ internal static class EnginePlay
     /// <exception cref="AudioException">There is none and none can be started, or it plays elsewhere.</exception>
     public static async Task<EngineClient> ConnectAsync(EngineLaunchOptions options, bool insist, CancellationToken stop)
     {
-        if (Composition.Parse(options.To).Scheme == "-") throw new AudioException(AudioErrorCode.Unsupported, options.To, "the engine cannot write to this process's standard output", "Leave --engine out");
+        if (Composition.Parse(options.To).Scheme == "-") throw new AudioException(AudioErrorCode.Unsupported, options.To, "the engine cannot write to this process's standard output", "Omit --engine");
         var client = await AudioEngine.ConnectAsync(options, stop).ConfigureAwait(false);
         var to = client.Report().To;
         if (!insist || to == options.To) return client;
         client.Dispose();
-        throw new AudioException(AudioErrorCode.InvalidArgument, options.To, $"the engine that runs already plays to {to}", "Leave --to out, or end it with 'continuo engine --stop'");
+        throw new AudioException(AudioErrorCode.InvalidArgument, options.To, $"the running engine plays to {to}", "Omit --to, or stop the engine with 'continuo engine --stop'");
     }
 
     /// <summary>Opens the files in a player and has it play.</summary>
@@ -57,8 +57,8 @@ internal static class EnginePlay
         return players.Count switch
         {
             1 => client.FindPlayer(players[0].Input),
-            0 => throw new AudioException(AudioErrorCode.NotFound, "--attach", "the engine plays nothing that one could come back to", "Begin with: continuo play FILES --engine --detach"),
-            _ => throw new AudioException(AudioErrorCode.InvalidArgument, "--attach", $"the engine has {players.Count} players: {string.Join(", ", players.Select(p => $"{p.Input} ({p.Name})"))}", "Say which: --attach 2"),
+            0 => throw new AudioException(AudioErrorCode.NotFound, "--attach", "the engine has no players", "Start one with 'continuo play FILES --engine --detach'"),
+            _ => throw new AudioException(AudioErrorCode.InvalidArgument, "--attach", $"the engine has {players.Count} players: {string.Join(", ", players.Select(p => $"{p.Input} ({p.Name})"))}", "Select one, for example --attach 2"),
         };
     }
 }

@@ -15,8 +15,8 @@ internal sealed record FailureReport(string Code, string Message, string? Asked,
     public static FailureReport Of(Exception error) => Explain(error) switch
     {
         AudioException e => new(e.Code.ToString(), OneLine(e.Message), e.Asked, e.Happened, e.Remedy),
-        OperationCanceledException => new("Interrupted", "interrupted before there was anything to capture.", null, null, null),
-        var e => new("Unexpected", OneLine($"a mistake in continuo: {e.Message.TrimEnd('.')}. Run it again with --verbose to see where, and report it."), null, OneLine(e.Message), null),
+        OperationCanceledException => new("Interrupted", "interrupted before any audio was captured.", null, null, null),
+        var e => new("Unexpected", OneLine($"internal error: {e.Message.TrimEnd('.')}. Run it again with --verbose and report the stack trace."), null, OneLine(e.Message), null),
     };
 
     /// <summary>What the operating system refused is nobody's mistake: it is told as such.</summary>
@@ -25,11 +25,11 @@ internal sealed record FailureReport(string Code, string Message, string? Asked,
         if (error is AggregateException or TypeInitializationException && error.InnerException is { } inner) return Explain(inner);
         var (code, remedy) = error switch
         {
-            UnauthorizedAccessException => (AudioErrorCode.AccessDenied, "Choose a place that this user may use"),
+            UnauthorizedAccessException => (AudioErrorCode.AccessDenied, "Choose a path that this user may use"),
             FileNotFoundException or DirectoryNotFoundException => (AudioErrorCode.NotFound, "Check the name"),
-            DllNotFoundException => (AudioErrorCode.LibraryMissing, "See what is missing with 'continuo doctor'"),
+            DllNotFoundException => (AudioErrorCode.LibraryMissing, "Check the installation with 'continuo doctor'"),
             OutOfMemoryException or InsufficientMemoryException => (AudioErrorCode.InputOutput, "Allow the process more memory and threads: ulimit -v, ulimit -u"),
-            IOException or SocketException or Win32Exception => (AudioErrorCode.InputOutput, "See what the system allows with 'ulimit -a' and 'df'"),
+            IOException or SocketException or Win32Exception => (AudioErrorCode.InputOutput, "Check the limits with 'ulimit -a' and the disk with 'df'"),
             _ => (default, ""),
         };
         return remedy.Length == 0 ? error : new AudioException(code, "the system", OneLine(error.Message).TrimEnd('.'), remedy, error);

@@ -14,7 +14,7 @@ internal static class OutputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AudioException(AudioErrorCode.AccessDenied, $"file '{path}'", e.Message.TrimEnd('.'), "Choose a place that can be written", e);
+            throw new AudioException(AudioErrorCode.AccessDenied, $"file '{path}'", e.Message.TrimEnd('.'), "Choose a writable path", e);
         }
     }
 }

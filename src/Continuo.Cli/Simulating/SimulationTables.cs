@@ -46,7 +46,7 @@ internal static class SimulationTables
                 c.Rival,
                 Number(c.RivalDelayMs, "0.0"),
                 Number(c.RivalConcealedPercent, "0.000"),
-                c.Setting ?? "none as quick",
+                c.Setting ?? "none as fast",
                 c.DelayMs is { } delay ? Number(delay, "0.0") : "",
                 c.ConcealedPercent is { } concealed ? Number(concealed, "0.000") : "",
                 c.NoWorse ? "yes" : "no");
@@ -57,14 +57,14 @@ internal static class SimulationTables
 
     private static string One(TraceReport trace)
     {
-        var table = new TextTable("method", "mean ms", "95 % ms", "concealed %", "scaled %", "late packets", "longest away s");
+        var table = new TextTable("method", "mean ms", "95 % ms", "concealed %", "scaled %", "late packets", "longest gap s");
         foreach (var m in trace.Methods)
         {
             table.Add(m.Method, Number(m.MeanDelayMs, "0.0"), Number(m.P95DelayMs, "0.0"), Number(m.ConcealedPercent, "0.000"), Number(m.ScaledPercent, "0.00"), m.LatePackets.ToString(Culture), Number(m.LongestAwaySeconds, "0.0"));
         }
 
         var head = string.Create(Culture, $"{trace.Trace}: {trace.Packets} packets in {trace.Seconds:0.0} s, {trace.LostPercent:0.0} % lost, {trace.KilobitsPerSecond:0} kb/s{(trace.Copies > 0 ? $" with {trace.Copies} cop{(trace.Copies == 1 ? "y" : "ies")} in each" : "")}");
-        return $"{head}\n\n{table}{(trace.Plot is { } plot ? $"\n\ndrawn in {plot}" : "")}";
+        return $"{head}\n\n{table}{(trace.Plot is { } plot ? $"\n\nplot: {plot}" : "")}";
     }
 
     private static string Many(SimulationReport report)

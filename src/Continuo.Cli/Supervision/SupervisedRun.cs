@@ -18,7 +18,7 @@ internal static class SupervisedRun
         if (!OperatingSystem.IsLinux()) throw new AudioException(AudioErrorCode.Unsupported, Supervise, "it is available on Linux only", "Use the system's service manager");
         using var supervisor = new ChildSupervisor(Command());
         supervisor.Restarting += (failure, pause) =>
-            context.Output.Status(string.Create(CultureInfo.InvariantCulture, $"the child has died ({failure.Happened}); it is started again in {pause.TotalSeconds:0.#} s"));
+            context.Output.Status(string.Create(CultureInfo.InvariantCulture, $"the child process died ({failure.Happened}); restarting in {pause.TotalSeconds:0.#} s"));
         using var stop = context.Stop.Register(supervisor.Stop);
         supervisor.Run();
         return ExitCodes.Done;

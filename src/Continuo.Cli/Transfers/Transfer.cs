@@ -115,10 +115,10 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
         throw stream.Failure ?? new AudioException(
             AudioErrorCode.TimedOut,
             request.Address,
-            problem is not null ? $"nothing that arrived could be decoded: {problem}"
-                : request.Duration is { } duration ? string.Create(CultureInfo.InvariantCulture, $"it is connected but has delivered nothing in {duration.TotalSeconds:0.###} s")
-                : "it is connected but had delivered nothing when it was ended",
-            problem is not null ? "Have it sent as agreed, or say in the address or the description what is sent" : "See with 'continuo monitor' whether anything arrives");
+            problem is not null ? $"no received packet could be decoded: {problem}"
+                : request.Duration is { } duration ? string.Create(CultureInfo.InvariantCulture, $"connected, but it delivered no audio in {duration.TotalSeconds:0.###} s")
+                : "connected, but it delivered no audio before it was stopped",
+            problem is not null ? "Make the address or SDP file match the format that is sent" : "Check with 'continuo monitor' whether audio arrives");
     }
 
     private void TellHealth(object? sender, StreamHealthEventArgs change)

@@ -27,7 +27,7 @@ public static class SoundFileExtensions
                 var start = TimeSpan.FromSeconds(address.Number("start", 0, 0, MaxStartSeconds));
                 return new SoundFileSource(address.Target, address.Flag("loop"), start);
             }, new("song.flac, file:take.wav", "a sound file", "loop; start=SECONDS"))
-            .AddSink("file", CreateSink, new("take.flac, file:take.wav", "a sound file, its kind by its name", "sample=s16, s24, s32 or f32; bitrate=KBPS and preset=NAME for .opus and .ogg; dither for .wav"))
+            .AddSink("file", CreateSink, new("take.flac, file:take.wav", "a sound file; the extension selects the format", "sample=s16, s24, s32 or f32; bitrate=KBPS and preset=NAME for .opus and .ogg; dither for .wav"))
             .UseResampling();
     }
 

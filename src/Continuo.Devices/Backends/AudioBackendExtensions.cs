@@ -6,7 +6,7 @@ namespace Continuo.Devices.Backends;
 /// <summary>Registers a backend's applications and devices with an <see cref="AudioSystem"/>.</summary>
 public static class AudioBackendExtensions
 {
-    private const string Exclude = "exclude=NAME leaves an application out";
+    private const string Exclude = "exclude=NAME omits an application";
 
     /// <summary>
     /// Registers <c>app:</c>, <c>system:</c> and <c>device:</c> for a backend; replaces another backend. <c>device:</c> is also a sink;
@@ -28,7 +28,7 @@ public static class AudioBackendExtensions
                     if (address.Target.Length > 0) return backend.CreateApplicationCapture(address, request);
                     throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "no application is named", "Name it, or give its process id: app:firefox, app:1234; see continuo apps");
                 },
-                new("app:firefox, app:1234", "one application, by name or process id, with its children", Exclude))
+                new("app:firefox, app:1234", "an application and its child processes, by name or process id", Exclude))
             .AddSource(
                 "system",
                 (address, request) =>
@@ -37,7 +37,7 @@ public static class AudioBackendExtensions
                     if (address.Target.Length > 0) throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, $"'system:' takes no name, but '{address.Target}' is given", "Use system: for all that is played, app:NAME for one application");
                     return backend.CreateSystemCapture(address, request);
                 },
-                new("system:", "everything the machine plays", Exclude))
+                new("system:", "everything that the machine plays", Exclude))
             .AddSource(
                 "device",
                 (address, request) =>
@@ -45,7 +45,7 @@ public static class AudioBackendExtensions
                     address.AllowOptions();
                     return backend.CreateCapture(address, request);
                 },
-                new("device:, device:NAME", "a microphone, line or monitor"))
+                new("device:, device:NAME", "an audio input or a monitor"))
             .AddSink(
                 "device",
                 (address, request) =>
@@ -54,6 +54,6 @@ public static class AudioBackendExtensions
                     TimeSpan? latency = address.Option("latency") is null ? null : TimeSpan.FromMilliseconds(address.Number("latency", 0, 1, 10_000));
                     return backend.CreateOutput(address, latency, request);
                 },
-                new("device:, device:NAME", "a loudspeaker", "latency=MS"));
+                new("device:, device:NAME", "an audio output", "latency=MS"));
     }
 }

@@ -15,8 +15,8 @@ internal static class CoreEndpoints
             .AddSource("exec", ProcessSource.FromAddress, new("exec:COMMAND", "raw PCM from a child process", Pcm))
             .AddSink("exec", ProcessSink.FromAddress, new("exec:COMMAND", "raw PCM to a child process", Pcm))
             .AddSink("file", WavFileSink.FromAddress, new("take.wav, file:take.wav", "a WAV file", "sample=s16, s24, s32 or f32; dither"))
-            .AddSource("tone", GeneratorAddress.Tone, new("tone:440", "a sine", "level=DBFS; seconds=N"))
-            .AddSource("sweep", GeneratorAddress.Sweep, new("sweep:", "a sine that rises", "from=HZ; to=HZ; level=DBFS; seconds=N (10)"))
+            .AddSource("tone", GeneratorAddress.Tone, new("tone:440", "a sine tone", "level=DBFS; seconds=N"))
+            .AddSource("sweep", GeneratorAddress.Sweep, new("sweep:", "a rising sine sweep", "from=HZ; to=HZ; level=DBFS; seconds=N (10)"))
             .AddSource("noise", GeneratorAddress.Noise, new("noise:pink, noise:white", "noise", "level=DBFS; seconds=N; seed=N"))
             .AddSource("silence", GeneratorAddress.Silence, new("silence:", "silence", "seconds=N"))
             .AddSink(
@@ -26,6 +26,6 @@ internal static class CoreEndpoints
                     address.AllowOptions();
                     return new NullSink();
                 },
-                new("null:", "takes everything and keeps nothing"));
+                new("null:", "discards all audio"));
     }
 }

@@ -23,7 +23,7 @@ public sealed class AudioServerCommandTests : IDisposable
     [Fact]
     public void An_application_is_listed_turned_down_muted_and_recorded()
     {
-        Assert.StartsWith("Nothing plays on ", _server.Run(_folder.Path, "apps").MustSucceed().Output, StringComparison.Ordinal);
+        Assert.StartsWith("No application is playing audio on ", _server.Run(_folder.Path, "apps").MustSucceed().Output, StringComparison.Ordinal);
         var address = _server.Play(440);
         var application = Assert.Single(_server.Run(_folder.Path, "apps", "--json").MustSucceed().Json.GetProperty("applications").EnumerateArray());
         Assert.Equal(address, application.GetProperty("address").GetString());

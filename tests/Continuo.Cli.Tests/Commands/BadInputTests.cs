@@ -11,15 +11,15 @@ public sealed class BadInputTests : IDisposable
     [InlineData(2, "recrod", "there is no such command")]
     [InlineData(2, "recrod", "did you mean 'record'")]
     [InlineData(2, "record tone:440 x.wav --duraton 2s", "did you mean '--duration'")]
-    [InlineData(2, "play tone:440 --duration 2s", "there is no option '--duration' (it is one of record")]
+    [InlineData(2, "play tone:440 --duration 2s", "there is no option '--duration' (it is an option of record")]
     [InlineData(2, "mix a.wav b.wav c.wav --gian 3", "did you mean '--gain'")]
     [InlineData(2, "record tnoe:440 x.wav", "did you mean 'tone:'")]
-    [InlineData(2, "record tone:440 x.wav --offline", "it never ends")]
-    [InlineData(2, "record noise:pink x.wav --offline", "it never ends")]
-    [InlineData(2, "stream silence: --to x.wav --offline", "it never ends")]
+    [InlineData(2, "record tone:440 x.wav --offline", "the source never ends")]
+    [InlineData(2, "record noise:pink x.wav --offline", "the source never ends")]
+    [InlineData(2, "stream silence: --to x.wav --offline", "the source never ends")]
     [InlineData(2, "help adresses", "did you mean 'addresses'")]
     [InlineData(2, "mix only.wav", "only one file")]
-    [InlineData(2, "mix a.wav a.wav", "mixed into itself")]
+    [InlineData(2, "mix a.wav a.wav", "the output file is also an input")]
     [InlineData(2, "record", "ADDRESS is missing")]
     [InlineData(2, "record tone:440", "FILE is missing")]
     [InlineData(2, "record tone:440 x.wav --loud", "--loud")]
@@ -37,7 +37,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData(2, "record tone:440 x.wav --channels 65", "outside 1…64")]
     [InlineData(2, "record tone:440 x.wav --sample s17", "Use s16, s24, s32 or f32")]
     [InlineData(2, "record tone:440 x.wav --duration 5x", "not a duration")]
-    [InlineData(2, "record tone:440 x.wav --duration 0s", "not more than nothing")]
+    [InlineData(2, "record tone:440 x.wav --duration 0s", "must be positive")]
     [InlineData(2, "record -?format=s17le,48000,2 x.wav", "s17le")]
     [InlineData(2, "record -?format=s16le,48000 x.wav", "three parts")]
     [InlineData(2, "record -?format=s16le,1,1 x.wav", "outside 1000…768000 Hz")]
@@ -46,7 +46,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData(3, "record tone:440 nowhere/x.wav", "directory does not exist")]
     [InlineData(1, "record exec:false x.wav", "exit code 1")]
     [InlineData(2, "stream tone:440", "--to")]
-    [InlineData(2, "record tone:440 x.wav --until-exit", "is no application")]
+    [InlineData(2, "record tone:440 x.wav --until-exit", "is not an application")]
     [InlineData(2, "monitor", "ADDRESS is missing")]
     [InlineData(2, "volume device: 50%", "does not name an application")]
     [InlineData(2, "completion tcsh", "tcsh")]
@@ -85,7 +85,7 @@ public sealed class BadInputTests : IDisposable
         var stem = File.ReadAllBytes(_folder.File("b.wav"));
         Assert.Contains("--force", CliProcess.Run(_folder.Path, "mix", "a.wav", "b.wav").MustFailWith(2), StringComparison.Ordinal);
         Assert.Equal(stem, File.ReadAllBytes(_folder.File("b.wav")));
-        Assert.Equal("continuo: b.wav exists, and will be replaced\n", CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.2", "b.wav", "--offline").MustSucceed().Error);
+        Assert.Equal("continuo: b.wav exists and will be replaced\n", CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.2", "b.wav", "--offline").MustSucceed().Error);
         Assert.Empty(CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.2", "b.wav", "--offline", "--force").MustSucceed().Error);
         Assert.Equal(2, CliProcess.Run(_folder.Path, "mix", "a.wav", "b.wav", "--out", "m.wav", "--json").MustSucceed().Json.GetProperty("tracks").GetInt32());
     }

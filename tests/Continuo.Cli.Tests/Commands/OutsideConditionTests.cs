@@ -8,10 +8,10 @@ public sealed class OutsideConditionTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Theory]
-    [InlineData("$C record tone:440 x.wav -d 1s --offline > /dev/full", 1, "standard output: it cannot be written")]
-    [InlineData("$C record tone:440 x.wav -d 1s --offline --json > /dev/full", 1, "standard output: it cannot be written")]
-    [InlineData("$C --help > /dev/full", 1, "standard output: it cannot be written")]
-    [InlineData("$C help exit-codes 1< /dev/null", 1, "standard output: it cannot be written")]
+    [InlineData("$C record tone:440 x.wav -d 1s --offline > /dev/full", 1, "standard output: cannot be written")]
+    [InlineData("$C record tone:440 x.wav -d 1s --offline --json > /dev/full", 1, "standard output: cannot be written")]
+    [InlineData("$C --help > /dev/full", 1, "standard output: cannot be written")]
+    [InlineData("$C help exit-codes 1< /dev/null", 1, "standard output: cannot be written")]
     [InlineData("$C help exit-codes 2> /dev/full", 0, "")]
     [InlineData("$C nonsense 2> /dev/full", 2, "")]
     [InlineData("exec <&-; $C record tone:440 x.wav -d 1s --offline", 0, "")]

@@ -64,7 +64,7 @@ public sealed class PlayEngineTests : IDisposable
     {
         Assert.Contains("--engine", Run("play", "tone:440", "--detach").MustFailWith(2), StringComparison.Ordinal);
         Assert.Contains("FILES", Run("play").MustFailWith(2), StringComparison.Ordinal);
-        Assert.Contains("files", Run("play", "tone:440", "--attach", "3").MustFailWith(2), StringComparison.Ordinal);
+        Assert.Contains("FILES", Run("play", "tone:440", "--attach", "3").MustFailWith(2), StringComparison.Ordinal);
         Assert.Contains("number", Run("play", "--attach", "song").MustFailWith(2), StringComparison.Ordinal);
         Assert.Contains("no engine", Run("play", "--attach").MustFailWith(1), StringComparison.Ordinal);
         Assert.Contains("standard output", Run("play", "tone:440", "--engine", "--to", "-").MustFailWith(2), StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class ReportTests
     public void An_unexpected_exception_is_told_in_one_line_without_its_stack()
     {
         var failure = FailureReport.Of(new InvalidOperationException("first\nsecond"));
-        Assert.Equal(("Unexpected", "a mistake in continuo: first second. Run it again with --verbose to see where, and report it."), (failure.Code, failure.Message));
+        Assert.Equal(("Unexpected", "internal error: first second. Run it again with --verbose and report the stack trace."), (failure.Code, failure.Message));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class ReportTests
     [Fact]
     public void What_the_system_refuses_is_no_mistake_of_the_program()
     {
-        Assert.Equal(("InputOutput", "the system: Too many open files. See what the system allows with 'ulimit -a' and 'df'."), Told(new IOException("Too many open files")));
+        Assert.Equal(("InputOutput", "the system: Too many open files. Check the limits with 'ulimit -a' and the disk with 'df'."), Told(new IOException("Too many open files")));
         Assert.Equal("AccessDenied", Told(new UnauthorizedAccessException("no")).Code);
         Assert.Equal("NotFound", Told(new AggregateException(new FileNotFoundException("gone"))).Code);
 

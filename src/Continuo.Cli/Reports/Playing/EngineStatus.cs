@@ -75,7 +75,7 @@ internal sealed record EngineStatus(
           {Plural.Of(Inputs, "input")}; {Plural.Of(Blocks, "block")}, {LateBlocks} with a late input ({LateApplicationBlocks} by applications, {LateSourceBlocks} by sources), {BlocksOverBudget} over budget
           {Plural.Of(Underruns, "underrun")} ({UnderrunsByDevice} by the device, {UnderrunsByMix} by the mix); sink lost {Plural.Of(SinkLosses, "time")}, {Plural.Of(UnheardBlocks, "block")} unheard
           rendering takes {RenderP50Percent} % of a block's time (p99.9 {RenderP999Percent} %, max {RenderMaxPercent} %)
-          {(Warm ? "since it was warm" : "since its start")}: {Plural.Of(Collections, "garbage collection")}, {Plural.Of(AllocatedBytes, "byte")} allocated, {MixAllocatedBytes} of them by the mix
+          {(Warm ? "after warm-up" : "since start")}: {Plural.Of(Collections, "garbage collection")}, {Plural.Of(AllocatedBytes, "byte")} allocated, {MixAllocatedBytes} of them by the mix
           real-time priority: {PriorityRefusal ?? "granted"}
           memory: {MemoryRefusal ?? "locked"}{(LastFailure is null ? "" : "\n  the sink was lost last because: " + LastFailure)}{string.Concat((Playing ?? []).Select(p => $"\n  {p.Input}: {p.Kind.ToLowerInvariant()} '{p.Name}'"))}
         """);

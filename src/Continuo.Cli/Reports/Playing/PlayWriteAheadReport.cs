@@ -20,7 +20,7 @@ internal sealed record PlayWriteAheadReport(double AheadMs, bool Measured, doubl
     /// <summary>The sentence.</summary>
     public static string Explain(WriteAheadReport report, PlaybackOptions options)
     {
-        var least = options.IsMeasured ? "as was measured for this machine" : "not measured: try 'continuo doctor --measure'";
+        var least = options.IsMeasured ? "measured on this machine" : "not measured: try 'continuo doctor --measure'";
         return report.ToString().Replace("as the options ask for", $"the preset's amount ({least})", StringComparison.Ordinal);
     }
 }
