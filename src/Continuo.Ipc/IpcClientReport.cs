@@ -1,15 +1,15 @@
 namespace Continuo.Ipc;
 
-/// <summary>What a listening client has been sent so far.</summary>
-/// <param name="ProcessId">Its process.</param>
-/// <param name="Codec">How audio is sent to it: <c>s16</c>, <c>f32</c> or <c>opus</c>.</param>
-/// <param name="Channels">How many channels it gets.</param>
-/// <param name="Messages">Audio messages.</param>
-/// <param name="Frames">Frames in them.</param>
-/// <param name="Bytes">Bytes that it took, of all messages.</param>
-/// <param name="GapFrames">Frames that it was told are missing.</param>
-/// <param name="DroppedChunks">Chunks of the ring that were given up because it was slow.</param>
-/// <param name="LagChunks">Chunks of the ring that wait for it.</param>
-/// <param name="Unacknowledged">Messages that it has not acknowledged yet.</param>
+/// <summary>Statistics of one connected client.</summary>
+/// <param name="ProcessId">Process id of the client.</param>
+/// <param name="Codec">Codec of the audio sent: <c>s16</c>, <c>f32</c> or <c>opus</c>.</param>
+/// <param name="Channels">Number of channels sent.</param>
+/// <param name="Messages">Audio messages sent.</param>
+/// <param name="Frames">Frames in those messages.</param>
+/// <param name="Bytes">Bytes sent, in messages of all types.</param>
+/// <param name="GapFrames">Missing frames reported to the client.</param>
+/// <param name="DroppedChunks">Chunks dropped because the client was slow.</param>
+/// <param name="LagChunks">Chunks in the ring not sent yet.</param>
+/// <param name="Unacknowledged">Messages not acknowledged yet.</param>
 public readonly record struct IpcClientReport(
     int ProcessId, string Codec, int Channels, long Messages, long Frames, long Bytes, long GapFrames, long DroppedChunks, long LagChunks, long Unacknowledged);

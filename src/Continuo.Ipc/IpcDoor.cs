@@ -8,7 +8,7 @@ namespace Continuo.Ipc;
 
 /// <summary>
 /// Where clients come in: accepts connections, looks who they are, and waits for what they want, without ever blocking. One thread at a
-/// time. Allocates only when somebody comes.
+/// time. Allocates only for a new connection.
 /// </summary>
 internal sealed class IpcDoor : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class IpcDoor : IDisposable
     private readonly IpcFaultCounts _faults;
     private readonly int _most;
 
-    /// <param name="path">Where to listen.</param>
+    /// <param name="path">Path of the socket to listen on.</param>
     /// <param name="most">How many clients there may be, those included that have not said what they want.</param>
     /// <param name="faults">Where it counts whom it sent away.</param>
     /// <exception cref="AudioException">Someone listens there already, or the place may not be taken.</exception>
@@ -34,8 +34,8 @@ internal sealed class IpcDoor : IDisposable
     /// <summary>How many have come, whatever became of them.</summary>
     public long Accepted { get; private set; }
 
-    /// <summary>Lets in whoever waits, and gives out the next one that has said what it wants.</summary>
-    /// <param name="now">The time.</param>
+    /// <summary>Accepts waiting connections and returns the next client that has sent its request.</summary>
+    /// <param name="now">Current time, in nanoseconds of the session's clock.</param>
     /// <param name="clients">How many there are already.</param>
     public IpcGuest? Admit(long now, int clients)
     {
@@ -61,7 +61,7 @@ internal sealed class IpcDoor : IDisposable
         return null;
     }
 
-    /// <summary>Waits until somebody comes or says something. Blocking.</summary>
+    /// <summary>Blocks until a connection or a message arrives.</summary>
     public void Wait(TimeSpan timeout)
     {
         if (_greeting.Count > 0) _greeting[0].Link.Wait(timeout);

@@ -5,7 +5,7 @@ using Continuo.Sources;
 
 namespace Continuo.Ipc;
 
-/// <summary>The receiving end of a connection, whoever made it: messages in, frames out, acks back. Never blocks; one thread at a time; allocates nothing after construction.</summary>
+/// <summary>The receiving end of a connection: receives messages, delivers frames, sends acknowledgements. Never blocks; one thread at a time; does not allocate after construction.</summary>
 /// <param name="link">The connection; owned from here on.</param>
 /// <param name="config">What was agreed.</param>
 /// <param name="silence">After how long without a word the sender is dead.</param>

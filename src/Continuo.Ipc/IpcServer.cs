@@ -7,8 +7,8 @@ using Continuo.Threading;
 namespace Continuo.Ipc;
 
 /// <summary>
-/// Passes the audio of a ring to any number of processes of the same user, over a Unix socket: one thread, a reader of the ring for every client,
-/// and nobody waits. A client that takes nothing loses its own audio, then its connection. See <c>docs/protocols/ipc.md</c>. Linux only.
+/// Serves the audio of a ring to any number of processes of the same user, over a Unix socket. One thread serves all clients; each has its own ring reader.
+/// A client that does not read loses audio, then its connection; others are not affected. See <c>docs/protocols/ipc.md</c>. Linux only.
 /// </summary>
 /// <remarks>Thread-safe; started once, its states are those of <see cref="LifeState"/>. In steady state nothing is allocated.</remarks>
 public sealed class IpcServer : IDisposable, IAsyncDisposable
@@ -30,11 +30,11 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
     private (long Messages, long Bytes, long Dropped) _past; // of the clients that have left
     private volatile bool _isDrainOver;
 
-    /// <summary>Takes the place to listen at. Clients that come wait until <see cref="Start"/>.</summary>
-    /// <param name="path">The socket; its directory must be there.</param>
-    /// <param name="ring">What is served; written in this process, and remains the caller's.</param>
-    /// <param name="options">How.</param>
-    /// <exception cref="AudioException">Someone listens there already, the place may not be taken, or an option is out of range.</exception>
+    /// <summary>Opens the socket. Clients can connect, but are served only after <see cref="Start"/>.</summary>
+    /// <param name="path">Path of the socket; its directory must exist.</param>
+    /// <param name="ring">Ring to serve, written in this process. The caller keeps ownership.</param>
+    /// <param name="options">Options.</param>
+    /// <exception cref="AudioException">Another process listens on the path, the socket cannot be created, or an option is out of range.</exception>
     public IpcServer(string path, AudioRing ring, IpcServerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -47,18 +47,18 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
         _life = new LifeCycle($"the server at '{path}'", isStartedOnce: true);
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Path of the socket.</summary>
     public string Path { get; }
 
-    /// <summary>How many clients listen now.</summary>
+    /// <summary>Number of connected clients.</summary>
     public int Clients => Volatile.Read(ref _sessions).Length;
 
     /// <summary>Why clients were sent away.</summary>
     internal IpcFaultCounts Faults => _faults;
 
-    /// <summary>Begins to serve, on a thread of its own.</summary>
-    /// <exception cref="InvalidOperationException">It was started before.</exception>
-    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
+    /// <summary>Starts serving, on a dedicated thread.</summary>
+    /// <exception cref="InvalidOperationException">The session was already started.</exception>
+    /// <exception cref="ObjectDisposedException">The session is disposed.</exception>
     public void Start()
     {
         lock (_starting)
@@ -69,8 +69,8 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>After the end of the ring: waits until every client has taken all of it, or <paramref name="patience"/> is over.</summary>
-    /// <returns>Whether all have.</returns>
+    /// <summary>Waits until every client has received the rest of a completed ring, or until the timeout <paramref name="patience"/> expires.</summary>
+    /// <returns><see langword="true"/> if all clients received everything.</returns>
     public bool Drain(TimeSpan patience)
     {
         var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
@@ -83,10 +83,10 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
         return true;
     }
 
-    /// <summary>Ends a <see cref="Drain"/> in progress, and later ones at once. Any thread.</summary>
+    /// <summary>Cancels a running <see cref="Drain"/> and all later ones. Thread-safe.</summary>
     internal void EndDrain() => _isDrainOver = true;
 
-    /// <summary>How it is doing.</summary>
+    /// <summary>Takes a snapshot of the statistics.</summary>
     public IpcServerReport Report()
     {
         var sessions = Volatile.Read(ref _sessions);
@@ -104,16 +104,16 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
             clients);
     }
 
-    /// <summary>Stops listening, takes the socket away, and tells the clients that this was all.</summary>
+    /// <summary>Stops listening, removes the socket and sends the end of the stream to the clients.</summary>
     public void Dispose() => End(inOrder: true);
 
-    /// <summary>As <see cref="Dispose"/>, without blocking the caller.</summary>
+    /// <summary>Same as <see cref="Dispose"/>, without blocking the caller.</summary>
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
-    /// <summary>Ends as a process does that is killed: the clients are told nothing.</summary>
+    /// <summary>Closes all connections without an end message, as if the process were killed.</summary>
     internal void Abandon() => End(inOrder: false);
 
-    /// <summary>Does all there is to do now, without waiting. Allocates only when somebody comes or goes.</summary>
+    /// <summary>Does all pending work without waiting. Allocates only when a client connects or disconnects.</summary>
     internal void Step(long now)
     {
         while (_door.Admit(now, _sessions.Length) is { } guest) Welcome(guest, now);

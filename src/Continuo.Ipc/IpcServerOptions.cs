@@ -5,19 +5,19 @@ using Continuo.Ipc.Wire;
 
 namespace Continuo.Ipc;
 
-/// <summary>How an <see cref="IpcServer"/> serves. Immutable.</summary>
+/// <summary>Options of an <see cref="IpcServer"/>. Immutable.</summary>
 public sealed record IpcServerOptions : ClockedOptions
 {
     /// <summary>64 clients, 10 ms for each message.</summary>
     public static readonly IpcServerOptions Default = new();
 
-    /// <summary>How many clients there may be at once, 1…1024.</summary>
+    /// <summary>Maximum number of clients, 1…1024.</summary>
     public int MaxClients { get; init; } = IpcLimits.MaxClients;
 
-    /// <summary>How long an audio message may wait until a client takes it. Then it is given up, with all that waits behind it.</summary>
+    /// <summary>How long an audio message may wait for a client to read it. After that, this message and all queued behind it are dropped.</summary>
     public TimeSpan Budget { get; init; } = IpcLimits.Budget;
 
-    /// <summary>After how long without a word from it a client is dead.</summary>
+    /// <summary>Disconnect a client after this long without a message from it.</summary>
     public TimeSpan Silence { get; init; } = IpcLimits.Silence;
 
     internal void Validate()

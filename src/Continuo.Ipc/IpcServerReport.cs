@@ -1,14 +1,14 @@
 namespace Continuo.Ipc;
 
-/// <summary>What a server has done so far.</summary>
-/// <param name="Path">Where it listens.</param>
-/// <param name="Accepted">Connections that have come, whatever became of them.</param>
-/// <param name="Left">Clients that left in order, or simply went.</param>
+/// <summary>Statistics of an <see cref="IpcServer"/>.</summary>
+/// <param name="Path">Path of the socket.</param>
+/// <param name="Accepted">Connections accepted since the start.</param>
+/// <param name="Left">Clients that disconnected.</param>
 /// <param name="Messages">Audio messages sent to all clients.</param>
 /// <param name="Bytes">Bytes sent to all clients.</param>
-/// <param name="DroppedChunks">Chunks given up because a client was slow, over all clients.</param>
-/// <param name="Faults">How many connections were ended for which fault, in words.</param>
-/// <param name="Clients">Those that listen now.</param>
+/// <param name="DroppedChunks">Chunks dropped because a client was slow, summed over all clients.</param>
+/// <param name="Faults">Number of connections ended by each kind of fault.</param>
+/// <param name="Clients">Clients connected now.</param>
 public sealed record IpcServerReport(
     string Path,
     long Accepted,

@@ -4,8 +4,8 @@ using Continuo.Sinks;
 namespace Continuo.Ipc;
 
 /// <summary>
-/// Serves what is written to it to any number of listening processes: <c>ipc:PATH</c>. Writing never waits for them. With nobody listening, the
-/// audio goes nowhere.
+/// Serves the audio written to it to any number of client processes: <c>ipc:PATH</c>. Writing never waits for a client. Without clients, the
+/// audio is discarded.
 /// </summary>
 public sealed class IpcServerSink : IAudioSink
 {
@@ -28,7 +28,7 @@ public sealed class IpcServerSink : IAudioSink
     /// <summary>The server, while the sink is open.</summary>
     public IpcServer? Server => _server;
 
-    /// <summary>Makes the sink of <c>ipc:PATH</c>: options <c>budget=MILLISECONDS</c>, <c>clients=64</c>, <c>silence=MILLISECONDS</c>; with <c>connect</c> it talks to a server that listens, see <see cref="IpcTalkSink"/>.</summary>
+    /// <summary>Creates the sink of an <c>ipc:PATH</c> address. Options: <c>budget=MILLISECONDS</c>, <c>clients=64</c>, <c>silence=MILLISECONDS</c>, <c>connect</c> (send to a listening server, see <see cref="IpcTalkSink"/>).</summary>
     /// <exception cref="AudioException">An option is wrong.</exception>
     public static IAudioSink FromAddress(AudioAddress address, SinkRequest request)
     {

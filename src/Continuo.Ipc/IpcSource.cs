@@ -8,8 +8,8 @@ using Continuo.Threading;
 namespace Continuo.Ipc;
 
 /// <summary>
-/// Listens to a server of another process: <c>ipc:PATH</c>. When the server is lost, opening it anew tries after 50, 100, 200 and then every 400 ms; the
-/// outage is a gap. What the server gave up is reported as a gap, too. Allocates nothing while it reads.
+/// Receives audio from a server in another process: <c>ipc:PATH</c>. After a lost connection it reconnects after 50, 100, 200 and then every 400 ms. The
+/// outage, and audio that the server dropped, are reported as gaps. Reading does not allocate.
 /// </summary>
 public sealed class IpcSource : IAudioSource
 {
@@ -40,10 +40,10 @@ public sealed class IpcSource : IAudioSource
     /// <inheritdoc/>
     public string Description { get; private set; }
 
-    /// <summary>Why the last connection ended, in words; empty if none has.</summary>
+    /// <summary>Reason why the last connection ended; empty if none has ended.</summary>
     public string LastFault { get; private set; } = "";
 
-    /// <summary>Makes the source of <c>ipc:PATH</c>: options <c>codec=opus|s16|f32</c>, <c>bitrate=96000</c>, <c>silence=900</c> (ms until a server that says nothing is dead); <c>listen</c> to be the one who listens for a talker.</summary>
+    /// <summary>Creates the source of an <c>ipc:PATH</c> address. Options: <c>codec=opus|s16|f32</c>, <c>bitrate=96000</c>, <c>silence=900</c> (disconnect after so many ms without a message), <c>listen</c> (accept a sender, see <see cref="IpcTalkSource"/>).</summary>
     /// <exception cref="AudioException">An option is wrong.</exception>
     public static IAudioSource FromAddress(AudioAddress address, SourceRequest request)
     {

@@ -9,8 +9,8 @@ using Continuo.Threading;
 namespace Continuo.Ipc;
 
 /// <summary>
-/// Sends what is written to it to a server that listens: <c>ipc:PATH?connect</c>. A lost server is connected anew after 50 … 400 ms; what is written meanwhile
-/// is lost. Writing never waits for it.
+/// Sends the audio written to it to a listening server: <c>ipc:PATH?connect</c>. After a lost connection it reconnects after 50…400 ms; audio written meanwhile
+/// is lost. Writing never waits for the server.
 /// </summary>
 public sealed class IpcTalkSink : IAudioSink
 {
@@ -41,7 +41,7 @@ public sealed class IpcTalkSink : IAudioSink
     /// <inheritdoc/>
     public long FramesWritten { get; private set; }
 
-    /// <summary>How often the server was lost and found again. Thread-safe.</summary>
+    /// <summary>Number of reconnections to the server. Thread-safe.</summary>
     public long Reconnects => Volatile.Read(ref _reconnects);
 
     /// <inheritdoc cref="IpcServerSink.FromAddress"/>

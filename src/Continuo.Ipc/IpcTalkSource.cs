@@ -7,8 +7,8 @@ using Continuo.Threading;
 namespace Continuo.Ipc;
 
 /// <summary>
-/// Receives what another process sends: <c>ipc:PATH?listen</c>. One talker at a time; while there is none, time is filled with silence. A talker that
-/// leaves or dies makes room for the next. Allocates nothing while it reads.
+/// Receives audio from one sending process at a time: <c>ipc:PATH?listen</c>. Without a sender it delivers silence. The next sender can connect when the
+/// current one disconnects or dies. Reading does not allocate.
 /// </summary>
 public sealed class IpcTalkSource : IAudioSource
 {
@@ -25,9 +25,9 @@ public sealed class IpcTalkSource : IAudioSource
     private uint _lastStream;
     private long _talkers;
 
-    /// <param name="path">Where to listen.</param>
-    /// <param name="format">What is received; a talker of another rate is refused, channels are its own affair.</param>
-    /// <param name="silence">After how long without a word a talker is dead.</param>
+    /// <param name="path">Path of the socket to listen on.</param>
+    /// <param name="format">Format to deliver. A sender with another sample rate is refused; its channels are converted.</param>
+    /// <param name="silence">Disconnect a sender after this long without a message.</param>
     /// <param name="clock">The clock.</param>
     internal IpcTalkSource(string path, AudioFormat format, TimeSpan silence, MonotonicClock clock) => (_path, Format, _silence, _clock) = (path, format, silence, clock);
 
@@ -40,10 +40,10 @@ public sealed class IpcTalkSource : IAudioSource
     /// <inheritdoc/>
     public string Description => $"whoever talks to {_path} ({Format})";
 
-    /// <summary>How many talkers there have been. Thread-safe.</summary>
+    /// <summary>Number of senders that have connected. Thread-safe.</summary>
     public long Talkers => Volatile.Read(ref _talkers);
 
-    /// <summary>How many connections were ended for which fault. Thread-safe.</summary>
+    /// <summary>Number of connections ended by each kind of fault. Thread-safe.</summary>
     public IReadOnlyDictionary<string, long> Faults => _faults.ToDictionary();
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Continuo.Ipc.Wire;
 
-/// <summary>Faults in words, and as the codes that a peer is told.</summary>
+/// <summary>Descriptions of faults, and the error codes sent to the peer.</summary>
 internal static class IpcFaults
 {
     /// <summary>How many there are, <see cref="IpcFault.None"/> included.</summary>
@@ -9,7 +9,7 @@ internal static class IpcFaults
     /// <summary>Whether the peer did something wrong, as opposed to leaving in order.</summary>
     public static bool IsFault(IpcFault fault) => fault is not (IpcFault.None or IpcFault.Gone or IpcFault.Stopped);
 
-    /// <summary>The code that the peer is told; <see langword="null"/> if there is nothing to tell.</summary>
+    /// <summary>Error code to send to the peer; <see langword="null"/> to send none.</summary>
     public static IpcErrorCode? CodeOf(IpcFault fault) => fault switch
     {
         IpcFault.None or IpcFault.Gone or IpcFault.Stopped or IpcFault.Refused or IpcFault.CutOff => null,

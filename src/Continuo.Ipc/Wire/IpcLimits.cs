@@ -30,10 +30,10 @@ internal static class IpcLimits
     /// <summary>How long a receiver may take nothing, beyond the budget of one message.</summary>
     public const long Stall = 1_000_000_000;
 
-    /// <summary>The first pause before connecting anew; it doubles.</summary>
+    /// <summary>Initial delay before reconnecting; it doubles.</summary>
     public const long ReconnectFirst = 50_000_000;
 
-    /// <summary>The longest pause before connecting anew.</summary>
+    /// <summary>Maximum delay before reconnecting.</summary>
     public const long ReconnectMost = 400_000_000;
 
     /// <summary>How long an audio message may wait until it is given up, unless told otherwise.</summary>

@@ -25,7 +25,7 @@ internal sealed class IpcLink : IDisposable
     private bool _disposed;
 
     /// <param name="socket">Connected; owned from here on.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="now">Current time, in nanoseconds of the session's clock.</param>
     public IpcLink(Socket socket, long now)
     {
         _socket = socket;

@@ -40,7 +40,7 @@ internal sealed class Concealer
     [RealTime]
     public int PieceFrames { get; }
 
-    /// <summary>Whether what was last heard is made up.</summary>
+    /// <summary>Whether the last output was concealed.</summary>
     [RealTime]
     public bool IsActive { get; private set; }
 

@@ -1,17 +1,17 @@
 namespace Continuo.Rtp.Concealment;
 
-/// <summary>Where a piece of what is heard comes from.</summary>
+/// <summary>Origin of a piece of output audio.</summary>
 public enum PlayoutKind
 {
-    /// <summary>From packets, perhaps shortened or stretched.</summary>
+    /// <summary>Decoded from packets, possibly time-scaled.</summary>
     Played,
 
-    /// <summary>Made up, because what belongs there is missing or late.</summary>
+    /// <summary>Concealed, because packets are missing or late.</summary>
     Concealed,
 
-    /// <summary>Silence that is due: before the first packet, or where the sender left time out.</summary>
+    /// <summary>Regular silence: before the first packet, or while the sender does not transmit.</summary>
     Silent,
 
-    /// <summary>Nothing is heard: the sender's frames that were left out to make up for made-up ones before, or for too long a lag.</summary>
+    /// <summary>No output: frames of the sender that were skipped, because concealment had replaced them or the lag was too long.</summary>
     Skipped,
 }

@@ -2,14 +2,14 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Concealment;
 
-/// <summary>A piece of what a jitter buffer gave.</summary>
-/// <param name="Kind">Where it comes from.</param>
-/// <param name="Frames">How many frames are heard.</param>
-/// <param name="MediaTime">The position of its first frame on the sender's timeline, if it has one.</param>
-/// <param name="MediaFrames">How many of the sender's frames it uses up: more than <paramref name="Frames"/> if shortened, fewer if stretched.</param>
+/// <summary>A piece of the output of a jitter buffer.</summary>
+/// <param name="Kind">Origin of the audio.</param>
+/// <param name="Frames">Number of output frames.</param>
+/// <param name="MediaTime">Position of its first frame on the sender's timeline, if it has one.</param>
+/// <param name="MediaFrames">Number of the sender's frames consumed: more than <paramref name="Frames"/> if shortened, fewer if stretched.</param>
 public readonly record struct PlayoutPiece(PlayoutKind Kind, int Frames, long MediaTime, int MediaFrames)
 {
-    /// <summary>Whether each of the sender's frames is heard once.</summary>
+    /// <summary>Whether the piece was played from packets without time-scaling.</summary>
     [RealTime]
     public bool IsPlain => Kind == PlayoutKind.Played && Frames == MediaFrames;
 }

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace Continuo.Rtp.Jitter;
 
-/// <summary>A target delay with its reason.</summary>
-/// <param name="Time">When it was decided, in nanoseconds of the clock.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="TargetMs">The delay, in ms beyond the shortest that the network allows.</param>
-/// <param name="PreviousMs">The target before.</param>
-/// <param name="ToleratedShare">The share of half-seconds, 0…1, in which some packet may come later still.</param>
-/// <param name="MemorySeconds">For how long the arrivals that it rests on are remembered.</param>
+/// <summary>A change of the target delay, with its reason.</summary>
+/// <param name="Time">Time of the decision, in nanoseconds of the clock.</param>
+/// <param name="Reason">Reason for the new target.</param>
+/// <param name="TargetMs">Target delay beyond the shortest network transit, in ms.</param>
+/// <param name="PreviousMs">Previous target, in ms.</param>
+/// <param name="ToleratedShare">Tolerated share, 0…1, of half-second intervals in which a packet arrives even later.</param>
+/// <param name="MemorySeconds">Length of the arrival history used, in seconds.</param>
 public readonly record struct DelayDecision(long Time, DelayReason Reason, double TargetMs, double PreviousMs, double ToleratedShare, double MemorySeconds)
 {
-    /// <summary>One sentence.</summary>
+    /// <summary>Describes the decision in one sentence.</summary>
     public override string ToString()
     {
         var culture = CultureInfo.InvariantCulture;

@@ -1,23 +1,23 @@
 namespace Continuo.Rtp.Jitter;
 
-/// <summary>Why the target delay is what it is.</summary>
+/// <summary>Reason for the target delay.</summary>
 public enum DelayReason
 {
-    /// <summary>Nothing is known of the network yet.</summary>
+    /// <summary>Start value: no packets have been measured yet.</summary>
     Start,
 
-    /// <summary>It is fixed by the options.</summary>
+    /// <summary>Fixed by the options.</summary>
     Fixed,
 
-    /// <summary>It is the least that is allowed.</summary>
+    /// <summary>Limited by <see cref="JitterBufferOptions.MinDelay"/>.</summary>
     Minimum,
 
-    /// <summary>It is the most that is allowed, though the network would need more.</summary>
+    /// <summary>Limited by <see cref="JitterBufferOptions.MaxDelay"/>; the network would need more.</summary>
     Maximum,
 
-    /// <summary>Packets are as late as that often enough.</summary>
+    /// <summary>Set by the measured packet delays.</summary>
     Jitter,
 
-    /// <summary>Packets are lost often enough for their copies in later packets to be waited for.</summary>
+    /// <summary>Set by packet loss: long enough to use redundant copies in later packets.</summary>
     Redundancy,
 }

@@ -8,13 +8,13 @@ using Continuo.Rtp.Packets;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// Plays out in time what a network delayed, reordered, duplicated and lost. Packets go in as they arrive; audio comes out in blocks
-/// of any length, each filled to the last frame, at the pace of whoever reads.
+/// Adaptive jitter buffer: reorders packets, drops duplicates, conceals losses. Insert packets as they arrive; read audio in blocks
+/// of any length, at the reader's pace. Every block is filled completely.
 /// </summary>
 /// <remarks>
-/// Two threads, which never wait for each other: one calls <see cref="Insert"/> and <see cref="Restart"/>, one calls
-/// <see cref="Read"/>. <see cref="GetStatistics"/> may be called by any. Nothing is allocated per packet or block. How the delay is
-/// found stands in docs/jitter-buffer.md.
+/// One thread calls <see cref="Insert"/> and <see cref="Restart"/>, one calls <see cref="Read"/>; neither waits for the other.
+/// <see cref="GetStatistics"/> may be called from any thread. Does not allocate per packet or block. The delay algorithm is
+/// described in docs/jitter-buffer.md.
 /// </remarks>
 public sealed class JitterBuffer : IDisposable
 {
@@ -31,10 +31,10 @@ public sealed class JitterBuffer : IDisposable
     private long _oversized;
     private long _version;
 
-    /// <summary>Creates a buffer; everything is allocated here.</summary>
-    /// <param name="decoder">What turns payloads into audio. Disposed with the buffer.</param>
-    /// <param name="options">How it behaves.</param>
-    /// <param name="clock">The time of reading; arrival times must be of the same.</param>
+    /// <summary>Creates a buffer and allocates all memory it needs.</summary>
+    /// <param name="decoder">Decoder of the payloads. Disposed with the buffer.</param>
+    /// <param name="options">Delay limits and behaviour.</param>
+    /// <param name="clock">Clock used when reading; arrival times must be from the same clock.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range.</exception>
     public JitterBuffer(IPacketDecoder decoder, JitterBufferOptions? options = null, MonotonicClock? clock = null)
     {
@@ -48,36 +48,36 @@ public sealed class JitterBuffer : IDisposable
         if (options.IsExact) _exact = new ExactPlayout(_state, decoder);
     }
 
-    /// <summary>The longest payload that is taken, in bytes.</summary>
+    /// <summary>Maximum payload length in bytes.</summary>
     public int MaxPayloadBytes => _maxPayload;
 
-    /// <summary>The format of what is read.</summary>
+    /// <summary>Format of the audio that is read.</summary>
     public AudioFormat Format => _decoder.Format;
 
     /// <summary>
-    /// What the last <see cref="Read"/> gave, piece by piece, and what it left out. Valid until the next; on the reader's thread.
+    /// The pieces of audio that the last <see cref="Read"/> returned or skipped. Valid until the next call; on the reader's thread.
     /// Real-time-safe.
     /// </summary>
     [RealTime]
     public ReadOnlySpan<PlayoutPiece> Pieces => _playout.Pieces;
 
-    /// <summary>The delay that is aimed at, and why. On the reader's thread; real-time-safe.</summary>
+    /// <summary>Target delay and its reason. On the reader's thread; real-time-safe.</summary>
     [RealTime]
     public DelayDecision Target => _state.Target.Decision;
 
-    /// <summary>How long after the earliest possible time audio is heard, in ms. On the reader's thread; real-time-safe.</summary>
+    /// <summary>Current delay beyond the shortest network transit, in ms. On the reader's thread; real-time-safe.</summary>
     [RealTime]
     public double DelayMs => _playout.DelayMs;
 
-    /// <summary>By how much the sender's clock is slower than ours, in parts per million. On the reader's thread; real-time-safe.</summary>
+    /// <summary>Clock drift in ppm; positive if the sender's clock is slower than the local clock. On the reader's thread; real-time-safe.</summary>
     [RealTime]
     public double DriftPpm => _state.Clock.DriftPpm;
 
     /// <summary>
-    /// Takes a packet; one thread at a time. Copies in a packet go in before it. Whatever it holds, nothing is thrown. Real-time-safe, wait-free.
+    /// Inserts a packet. Insert redundant copies before the packet that carried them. Never throws. One thread at a time; real-time-safe, wait-free.
     /// </summary>
-    /// <param name="packet">What came.</param>
-    /// <param name="arrivalTime">When, in nanoseconds of the clock.</param>
+    /// <param name="packet">The received packet.</param>
+    /// <param name="arrivalTime">Arrival time, in nanoseconds of the clock.</param>
     [RealTime]
     public void Insert(in IncomingPacket packet, long arrivalTime)
     {
@@ -85,13 +85,13 @@ public sealed class JitterBuffer : IDisposable
         else _ring.Write(packet, arrivalTime, _stream);
     }
 
-    /// <summary>Says that the packets to come are of another stream (a new SSRC). On the thread that inserts. Real-time-safe.</summary>
+    /// <summary>Starts a new stream (a new SSRC) with the next packet. On the inserting thread; real-time-safe.</summary>
     [RealTime]
     public void Restart() => _stream++;
 
     /// <summary>
-    /// Fills <paramref name="output"/> with what is due next: frames × channels, interleaved. One thread at a time. Real-time-safe,
-    /// wait-free; costs what the decoder does.
+    /// Fills <paramref name="output"/> with the next audio: frames × channels, interleaved. One thread at a time. Real-time-safe
+    /// apart from the decoder's processing time; wait-free.
     /// </summary>
     [RealTime]
     public void Read(Span<float> output)
@@ -111,10 +111,10 @@ public sealed class JitterBuffer : IDisposable
     }
 
     /// <summary>
-    /// Writes what was sent, exactly, as far as it has come: frames × channels, interleaved. With <see cref="JitterBufferOptions.IsExact"/> only, and instead of
-    /// <see cref="Read"/>. One thread at a time. Real-time-safe, wait-free.
+    /// Writes the sent audio bit for bit, as far as it has arrived: frames × channels, interleaved. Use it instead of <see cref="Read"/> if
+    /// <see cref="JitterBufferOptions.IsExact"/> is set. One thread at a time. Real-time-safe, wait-free.
     /// </summary>
-    /// <returns>The number of frames written; 0 if nothing is there, or a missing packet is still waited for.</returns>
+    /// <returns>The number of frames written; 0 if no audio is available or a missing packet may still arrive.</returns>
     [RealTime]
     public int ReadExact(Span<float> output)
     {
@@ -133,7 +133,7 @@ public sealed class JitterBuffer : IDisposable
         }
     }
 
-    /// <summary>What it did so far, and why the delay is what it is. Thread-safe; allocates.</summary>
+    /// <summary>Takes a snapshot of the statistics. Thread-safe; allocates.</summary>
     public JitterBufferStatistics GetStatistics()
     {
         var wait = new SpinWait();
@@ -147,7 +147,7 @@ public sealed class JitterBuffer : IDisposable
         }
     }
 
-    /// <summary>Disposes of the decoder. Neither thread may use the buffer after that.</summary>
+    /// <summary>Disposes the decoder. The buffer must not be used afterwards.</summary>
     public void Dispose() => _decoder.Dispose();
 
     private JitterBufferStatistics Snapshot()

@@ -4,54 +4,54 @@ using Continuo.Audio;
 
 namespace Continuo.Rtp.Jitter;
 
-/// <summary>How a jitter buffer behaves. Immutable.</summary>
+/// <summary>Options of a <see cref="JitterBuffer"/>. Immutable.</summary>
 public sealed record JitterBufferOptions
 {
     private const int LeastSlots = 128;
     private const int MostSlots = 1 << 17;
 
-    /// <summary>Adapts freely.</summary>
+    /// <summary>Default options: adaptive delay, up to 1 s.</summary>
     public static readonly JitterBufferOptions Default = new();
 
-    /// <summary>The delay to begin with, before anything is known of the network.</summary>
+    /// <summary>Initial delay, used until packet delays have been measured.</summary>
     public TimeSpan StartDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The target never falls below this.</summary>
+    /// <summary>Minimum target delay.</summary>
     public TimeSpan MinDelay { get; init; }
 
-    /// <summary>The target never rises above this.</summary>
+    /// <summary>Maximum target delay.</summary>
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether the delay is kept at <see cref="StartDelay"/>, whatever the network does.</summary>
+    /// <summary>Whether the delay stays at <see cref="StartDelay"/> instead of adapting.</summary>
     public bool IsFixed { get; init; }
 
     /// <summary>
-    /// Whether what was sent is given exactly, at the sender's pace, by <see cref="JitterBuffer.ReadExact"/>: nothing is scaled or concealed, what was lost is
-    /// silence. A missing packet is waited for during <see cref="StartDelay"/>.
+    /// Whether <see cref="JitterBuffer.ReadExact"/> delivers the audio bit for bit at the sender's pace, without time-scaling or concealment. Lost packets
+    /// become silence after <see cref="StartDelay"/>.
     /// </summary>
     public bool IsExact { get; init; }
 
-    /// <summary>The longest that audio may wait here, once it has come: what is older is skipped at once, rather than caught up with by time-scaling.</summary>
+    /// <summary>Maximum time that received audio may wait. Older audio is skipped instead of being played faster.</summary>
     public TimeSpan MaxLag { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How often packets may be late, as a factor: above 1 the delay is shorter and more is made up, below 1 the other way round. 0.1…20.
+    /// Tolerance for late packets, 0.1…20. A higher value gives a shorter delay and more concealment.
     /// </summary>
     public double Tolerance { get; init; } = 1;
 
-    /// <summary>Whether audio may be shortened and stretched, at the same pitch, to change the delay.</summary>
+    /// <summary>Whether audio may be time-scaled, at constant pitch, to change the delay.</summary>
     public bool TimeScaling { get; init; } = true;
 
-    /// <summary>For how long missing audio is made up at full level; after that it fades to silence.</summary>
+    /// <summary>How long missing audio is concealed at full level. After that it fades to silence.</summary>
     public TimeSpan ConcealmentLimit { get; init; } = TimeSpan.FromMilliseconds(60);
 
-    /// <summary>How long the packets are that are expected: there is room for <see cref="Capacity"/> of such.</summary>
+    /// <summary>Expected packet length. Memory is allocated for <see cref="Capacity"/> of such packets.</summary>
     public TimeSpan PacketTime { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How much audio is held at most: what may wait, and half a second more for what comes all at once after a stall.</summary>
+    /// <summary>Maximum amount of stored audio: <see cref="MaxLag"/> plus 0.5 s for packets that arrive in a burst after a stall.</summary>
     public TimeSpan Capacity => MaxLag + TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest payload that is taken, in bytes.</summary>
+    /// <summary>Maximum payload length in bytes.</summary>
     public int MaxPayloadBytes { get; init; } = 1500;
 
     /// <summary>How many packets there is room for; a power of two.</summary>

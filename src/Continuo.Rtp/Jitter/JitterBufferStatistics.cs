@@ -1,107 +1,107 @@
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// What a jitter buffer did up to a read. The sender's frames, from the first that was heard to where playout is:
-/// <c>MediaFrames = Played + Redundant + Recovered + Concealed + Covered + Skipped + Paused</c>. What was heard:
+/// Statistics of a jitter buffer, as of a read. The sender's frames, from the first one played to the playout position:
+/// <c>MediaFrames = Played + Redundant + Recovered + Concealed + Covered + Skipped + Paused</c>. The output:
 /// <c>OutputFrames + BufferedFrames = Played + Redundant + Recovered + Concealed + Held + Silent + Stretched − Shortened</c>. The packets:
 /// <c>ReceivedPackets = Played + Held + Duplicate + Spare + Late + Skipped + Malformed + Implausible + Discarded + Overflow + Overwritten + Oversized</c>.
 /// </summary>
 public sealed record JitterBufferStatistics
 {
-    /// <summary>Why the target delay is what it is.</summary>
+    /// <summary>Reason for the target delay.</summary>
     public required DelayDecision Target { get; init; }
 
-    /// <summary>The last changes of the target, the newest first.</summary>
+    /// <summary>The latest changes of the target delay, newest first.</summary>
     public required IReadOnlyList<DelayDecision> Changes { get; init; }
 
-    /// <summary>How long after the earliest possible time audio is heard, in ms.</summary>
+    /// <summary>Current delay beyond the shortest network transit, in ms.</summary>
     public double DelayMs { get; init; }
 
-    /// <summary>By how much the sender's clock is slower than ours, in parts per million.</summary>
+    /// <summary>Clock drift in ppm; positive if the sender's clock is slower than the local clock.</summary>
     public double DriftPpm { get; init; }
 
-    /// <summary>Packets that are held.</summary>
+    /// <summary>Packets stored now.</summary>
     public int HeldPackets { get; init; }
 
-    /// <summary>Packets, and copies in them, that came in.</summary>
+    /// <summary>Packets received, including redundant copies.</summary>
     public long ReceivedPackets { get; init; }
 
-    /// <summary>Packets, and copies in later ones, that were decoded and heard.</summary>
+    /// <summary>Packets and redundant copies that were decoded and played.</summary>
     public long PlayedPackets { get; init; }
 
-    /// <summary>Packets that came twice.</summary>
+    /// <summary>Duplicate packets.</summary>
     public long DuplicatePackets { get; init; }
 
-    /// <summary>Copies of packets that were there.</summary>
+    /// <summary>Redundant copies that were not needed.</summary>
     public long SparePackets { get; init; }
 
-    /// <summary>Packets that came after they were due.</summary>
+    /// <summary>Packets that arrived too late.</summary>
     public long LatePackets { get; init; }
 
-    /// <summary>Packets that were overtaken by later ones.</summary>
+    /// <summary>Packets that arrived after a later one.</summary>
     public long ReorderedPackets { get; init; }
 
     /// <summary>Packets that could not be decoded.</summary>
     public long MalformedPackets { get; init; }
 
-    /// <summary>Packets whose number or time fits no stream.</summary>
+    /// <summary>Packets with an implausible sequence number or timestamp.</summary>
     public long ImplausiblePackets { get; init; }
 
-    /// <summary>Packets that were longer than what is taken.</summary>
+    /// <summary>Packets longer than <see cref="JitterBufferOptions.MaxPayloadBytes"/>.</summary>
     public long OversizedPackets { get; init; }
 
-    /// <summary>Packets that the consumer came too late for.</summary>
+    /// <summary>Packets overwritten because the reader was too slow.</summary>
     public long OverwrittenPackets { get; init; }
 
-    /// <summary>Packets that were given up at the start, as older than the delay aimed at, or because another stream began.</summary>
+    /// <summary>Packets discarded at the start because they exceeded the target delay, or because a new stream started.</summary>
     public long DiscardedPackets { get; init; }
 
-    /// <summary>Packets that were given up for lack of room: more came at once than <see cref="JitterBufferOptions.Capacity"/>.</summary>
+    /// <summary>Packets dropped because the buffer was full: more arrived at once than <see cref="JitterBufferOptions.Capacity"/>.</summary>
     public long OverflowPackets { get; init; }
 
-    /// <summary>Packets whose audio was left out: concealment was heard in its stead during a stall, or the lag was intolerable.</summary>
+    /// <summary>Packets skipped because concealment had replaced them during a stall, or the lag exceeded <see cref="JitterBufferOptions.MaxLag"/>.</summary>
     public long SkippedPackets { get; init; }
 
-    /// <summary>How often the timestamps jumped while the numbers went on: the new timeline goes on where the old one ended.</summary>
+    /// <summary>Number of timestamp jumps without a sequence jump. Playout continues without a gap.</summary>
     public long TimestampJumps { get; init; }
 
-    /// <summary>How often another stream began.</summary>
+    /// <summary>Number of new streams.</summary>
     public long Restarts { get; init; }
 
-    /// <summary>The sender's frames that playout has passed.</summary>
+    /// <summary>Frames of the sender's timeline that were played, concealed or skipped.</summary>
     public long MediaFrames { get; init; }
 
-    /// <summary>Frames from packets.</summary>
+    /// <summary>Frames played from packets.</summary>
     public long PlayedFrames { get; init; }
 
-    /// <summary>Frames from copies in later packets (RFC 2198).</summary>
+    /// <summary>Frames played from redundant copies (RFC 2198).</summary>
     public long RedundantFrames { get; init; }
 
-    /// <summary>Frames from the codec's own copies in later packets.</summary>
+    /// <summary>Frames played from in-band forward error correction.</summary>
     public long RecoveredFrames { get; init; }
 
-    /// <summary>Frames that were missing when due, and made up.</summary>
+    /// <summary>Frames concealed because they were missing at playout.</summary>
     public long ConcealedFrames { get; init; }
 
-    /// <summary>How many of the concealed frames came later: a longer delay would have saved these, the others were lost.</summary>
+    /// <summary>Concealed frames that arrived later. A longer delay would have avoided their concealment.</summary>
     public long LateFrames { get; init; }
 
-    /// <summary>Frames left out because made-up audio was heard in their stead during a stall, or because they were lost while the delay was too long.</summary>
+    /// <summary>Frames skipped because concealment had replaced them during a stall, or because they were lost while the delay was too long.</summary>
     public long CoveredFrames { get; init; }
 
-    /// <summary>Frames left out because the lag was intolerable.</summary>
+    /// <summary>Frames skipped because the lag exceeded <see cref="JitterBufferOptions.MaxLag"/>.</summary>
     public long SkippedFrames { get; init; }
 
-    /// <summary>Frames for which the sender was silent.</summary>
+    /// <summary>Frames not sent during silence (discontinuous transmission).</summary>
     public long PausedFrames { get; init; }
 
-    /// <summary>Frames that were read.</summary>
+    /// <summary>Frames read.</summary>
     public long OutputFrames { get; init; }
 
-    /// <summary>Frames that are decoded and not yet read.</summary>
+    /// <summary>Frames decoded but not read yet.</summary>
     public long BufferedFrames { get; init; }
 
-    /// <summary>Frames made up while nothing at all was there to be played.</summary>
+    /// <summary>Frames concealed while the buffer was empty.</summary>
     public long HeldFrames { get; init; }
 
     /// <summary>Frames of silence before the first packet and while the sender was silent.</summary>

@@ -3,7 +3,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// Packets by their number: those that wait, and what became of the latest ones, so that a late packet is told from a duplicate.
+/// Packets by sequence number: the stored ones, and the outcome of recent ones, to tell late packets from duplicates.
 /// One thread; real-time-safe.
 /// </summary>
 internal sealed class PacketStore

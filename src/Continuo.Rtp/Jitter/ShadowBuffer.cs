@@ -25,7 +25,7 @@ internal sealed class ShadowBuffer(double forget, double tolerance)
     [RealTime]
     public double MemorySeconds => 0.5 / (1 - forget);
 
-    /// <summary>Its delay and what it made up in the last half-second, in ms.</summary>
+    /// <summary>Its delay and the audio concealed in the last half-second, in ms.</summary>
     [RealTime]
     public double Cost { get; private set; }
 

@@ -34,7 +34,7 @@ internal sealed class TransitClock(AudioFormat format)
     private long _second;
     private int _seconds;
 
-    /// <summary>By how much the sender's clock is slower than ours, in parts per million.</summary>
+    /// <summary>Clock drift in ppm; positive if the sender's clock is slower than the local clock.</summary>
     [RealTime]
     public double DriftPpm { get; private set; }
 

@@ -7,8 +7,8 @@ using Continuo.Threading;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>
-/// Measures the true latency from what one output of an audio server plays to what another one plays: the first is captured, sent as RTP over the loopback, received and
-/// played to the second. Both are overheard in the same way, and the marker's latency is the difference of the times at which it is found in them.
+/// Measures the latency between two outputs of an audio server. The monitor of the first is captured, sent as RTP over loopback, received, and played to
+/// the second. The latency is the difference between the marker's times in the monitors of both outputs.
 /// </summary>
 internal sealed class DeviceLoopbackRun : IDisposable
 {
@@ -32,7 +32,7 @@ internal sealed class DeviceLoopbackRun : IDisposable
 
     /// <summary>Opens both outputs.</summary>
     /// <param name="options">Codec, packets, jitter buffer, marker.</param>
-    /// <param name="devices">Where; all of them deliver and take the options' format.</param>
+    /// <param name="devices">The outputs; all must support the options' format.</param>
     /// <exception cref="AudioException">A device cannot be opened, or an option is out of range.</exception>
     public DeviceLoopbackRun(LoopbackOptions options, DeviceLoopback devices)
     {
@@ -52,11 +52,11 @@ internal sealed class DeviceLoopbackRun : IDisposable
         _playout = new Thread(() => Guard(Play)) { IsBackground = true, Name = "latency playout" };
     }
 
-    /// <summary>Plays the markers and looks for them in what both outputs play.</summary>
-    /// <param name="progress">Told of each marker that was looked for, with its latency (ms; not a number if it was not found); may be <see langword="null"/>.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if no marker came through; or a device went away.</exception>
-    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    /// <summary>Plays the markers and detects them in both monitors.</summary>
+    /// <param name="progress">Called for each marker with its latency in ms (NaN if not found); may be <see langword="null"/>.</param>
+    /// <param name="cancellation">Cancels the measurement.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if no marker was detected, or a device was removed.</exception>
+    /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
     public LoopbackReport Measure(Action<double>? progress = null, CancellationToken cancellation = default)
     {
         _played.Start();
@@ -82,7 +82,7 @@ internal sealed class DeviceLoopbackRun : IDisposable
         return LoopbackReport.Of(_codec, found, sent, _to.Underruns, _path.Buffer.GetStatistics());
     }
 
-    /// <summary>Ends all threads and closes the devices.</summary>
+    /// <summary>Stops all threads and closes the devices.</summary>
     public void Dispose()
     {
         _stopped = true;

@@ -1,46 +1,46 @@
 namespace Continuo.Rtp.Latency;
 
-/// <summary>Where the time goes between a frame's capture and its being heard, by the books of each part, in milliseconds.</summary>
+/// <summary>Latency from capture to playout, by stage, in ms. Each stage reports its own part.</summary>
 internal sealed record LatencyBreakdown
 {
-    /// <summary>How close the sum must come to what a marker measures.</summary>
+    /// <summary>Maximum difference between the sum and the marker's latency, in ms.</summary>
     public const double ToleranceMs = 1;
 
-    /// <summary>From the capture of a chunk's last frame to the source's handing it over.</summary>
+    /// <summary>From the capture of a chunk's last frame until the source delivers the chunk.</summary>
     public double DeviceMs { get; init; }
 
-    /// <summary>The chunk's own length: its first frame waits for its last.</summary>
+    /// <summary>Length of a chunk: its first frame waits for its last.</summary>
     public double ChunkMs { get; init; }
 
-    /// <summary>From the ring's having it to the consumer's taking it.</summary>
+    /// <summary>From writing to the ring until the reader receives the chunk.</summary>
     public double RingMs { get; init; }
 
-    /// <summary>Filling the packet, the codec's look-ahead, and its work.</summary>
+    /// <summary>Packetizing, the codec's look-ahead, and encoding.</summary>
     public double EncodeMs { get; init; }
 
-    /// <summary>From a packet's sending to its arrival.</summary>
+    /// <summary>From sending a packet to its arrival.</summary>
     public double NetworkMs { get; init; }
 
-    /// <summary>From a packet's arrival to its first frame's being read.</summary>
+    /// <summary>From the arrival of a packet until its first frame is read.</summary>
     public double JitterBufferMs { get; init; }
 
-    /// <summary>The decoder's work, and the resampler's filter.</summary>
+    /// <summary>Decoding, and the delay of the resampler.</summary>
     public double DecodeMs { get; init; }
 
-    /// <summary>From being read to being heard.</summary>
+    /// <summary>From reading to playout.</summary>
     public double OutputMs { get; init; }
 
-    /// <summary>All parts together.</summary>
+    /// <summary>Sum of all stages.</summary>
     public double SumMs => DeviceMs + ChunkMs + RingMs + EncodeMs + NetworkMs + JitterBufferMs + DecodeMs + OutputMs;
 
-    /// <summary>The parts in the order of the way, with the words that they are printed with.</summary>
+    /// <summary>The stages in signal order, with their display names.</summary>
     public IReadOnlyList<(string Part, double Ms)> Parts =>
     [
         ("device", DeviceMs), ("chunk", ChunkMs), ("ring", RingMs), ("encode", EncodeMs),
         ("network", NetworkMs), ("jitter buffer", JitterBufferMs), ("decode", DecodeMs), ("output", OutputMs),
     ];
 
-    /// <summary>The mean of several, part by part.</summary>
+    /// <summary>Returns the mean of several breakdowns, stage by stage.</summary>
     public static LatencyBreakdown Mean(IReadOnlyCollection<LatencyBreakdown> breakdowns) => new()
     {
         DeviceMs = breakdowns.Average(b => b.DeviceMs),
@@ -53,6 +53,6 @@ internal sealed record LatencyBreakdown
         OutputMs = breakdowns.Average(b => b.OutputMs),
     };
 
-    /// <summary>Whether the sum agrees with what a marker measured.</summary>
+    /// <summary>Whether the sum matches a marker's latency within <see cref="ToleranceMs"/>.</summary>
     public bool Explains(TimeSpan measured) => Math.Abs(measured.TotalMilliseconds - SumMs) <= ToleranceMs;
 }

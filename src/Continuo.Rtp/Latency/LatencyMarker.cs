@@ -4,8 +4,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>
-/// Adds a marker to audio at known times, from which a <see cref="MarkerDetector"/> tells how long the audio took. One thread adds, another may ask
-/// for <see cref="Emitted"/>; real-time-safe but for the constructor.
+/// Adds a marker to audio at known times, so that a <see cref="MarkerDetector"/> can measure the latency. One thread calls <see cref="Add"/>; other
+/// threads may read <see cref="Emitted"/>. Real-time-safe except the constructor.
 /// </summary>
 internal sealed class LatencyMarker
 {
@@ -24,8 +24,8 @@ internal sealed class LatencyMarker
     private int _at;
     private long _emitted;
 
-    /// <summary>Prepares the marker; the first begins after half a second.</summary>
-    /// <param name="format">Of the audio, at least 16 kHz.</param>
+    /// <summary>Creates the marker. The first starts after 0.5 s.</summary>
+    /// <param name="format">Format of the audio, at least 16 kHz.</param>
     /// <param name="options"><see langword="null"/>: <see cref="MarkerOptions.Hidden"/>.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range; <see cref="AudioErrorCode.Unsupported"/> if the rate is too low.</exception>
     public LatencyMarker(AudioFormat format, MarkerOptions? options = null)
@@ -40,11 +40,11 @@ internal sealed class LatencyMarker
         _interval = Math.Max(format.ToFrames(_options.Interval), _signal.Length);
     }
 
-    /// <summary>How many markers have been begun. Thread-safe.</summary>
+    /// <summary>Number of markers started. Thread-safe.</summary>
     public long Emitted => Volatile.Read(ref _emitted);
 
-    /// <summary>When the first frame of a marker was captured, in nanoseconds. Thread-safe. The last 64 are remembered.</summary>
-    /// <param name="number">From 0, less than <see cref="Emitted"/>.</param>
+    /// <summary>Capture time of a marker's first frame, in nanoseconds. The last 64 are kept. Thread-safe.</summary>
+    /// <param name="number">Index of the marker, from 0, less than <see cref="Emitted"/>.</param>
     public long CaptureTime(long number)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, Emitted);
@@ -52,9 +52,9 @@ internal sealed class LatencyMarker
         return Volatile.Read(ref _times[number % Remembered]);
     }
 
-    /// <summary>Adds what is due of the marker to the audio.</summary>
-    /// <param name="samples">Frames × channels, interleaved; all channels get the same.</param>
-    /// <param name="captureTime">When the first frame was captured, in nanoseconds.</param>
+    /// <summary>Adds the marker to a block of audio, if one is due.</summary>
+    /// <param name="samples">Frames × channels, interleaved. All channels get the same signal.</param>
+    /// <param name="captureTime">Capture time of the first frame, in nanoseconds.</param>
     [RealTime]
     public void Add(Span<float> samples, long captureTime)
     {

@@ -6,11 +6,11 @@ using Continuo.Rtp.Packets;
 
 namespace Continuo.Rtp.Latency;
 
-/// <summary>What a <see cref="LoopbackRun"/> sends through which parts. Immutable.</summary>
+/// <summary>Options of a <see cref="LoopbackRun"/>. Immutable.</summary>
 internal sealed record LoopbackOptions
 {
     /// <summary>
-    /// The shortest way on a local network: uncompressed packets of 2.5 ms, chunks and blocks as long, and a jitter buffer that begins at one packet.
+    /// Lowest latency for a local network: PCM in chunks, packets and blocks of 2.5 ms, and a jitter buffer that starts at one packet.
     /// </summary>
     public static LoopbackOptions Lowest { get; } = new()
     {
@@ -20,25 +20,25 @@ internal sealed record LoopbackOptions
         Jitter = JitterBufferOptions.Default with { StartDelay = TimeSpan.FromMilliseconds(2.5) },
     };
 
-    /// <summary>Rate and channels.</summary>
+    /// <summary>Sample rate and channels.</summary>
     public AudioFormat Format { get; init; } = AudioFormat.Default;
 
     /// <summary>The codec: <c>opus</c>, <c>L16</c>, <c>L24</c>, <c>F32</c>.</summary>
     public string Codec { get; init; } = "opus";
 
-    /// <summary>The preset of Opus; <see langword="null"/>: <see cref="OpusPreset.Standard"/>.</summary>
+    /// <summary>Opus preset; <see langword="null"/> for <see cref="OpusPreset.Standard"/>.</summary>
     public OpusPreset? Preset { get; init; }
 
-    /// <summary>The length of chunks and packets, and of the blocks that are played.</summary>
+    /// <summary>Length of chunks, packets and playout blocks.</summary>
     public TimeSpan Frame { get; init; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The marker's.</summary>
+    /// <summary>Options of the marker.</summary>
     public MarkerOptions Marker { get; init; } = MarkerOptions.Hidden;
 
-    /// <summary>The jitter buffer's.</summary>
+    /// <summary>Options of the jitter buffer.</summary>
     public JitterBufferOptions Jitter { get; init; } = JitterBufferOptions.Default;
 
-    /// <summary>How many markers are measured, 1…1000; the first is left out while the jitter buffer adapts.</summary>
+    /// <summary>Number of markers to measure, 1…1000. The first is skipped while the jitter buffer adapts.</summary>
     public int Markers { get; init; } = 4;
 
     internal PacketCodec Validated()

@@ -57,7 +57,7 @@ internal sealed class LoopbackPath : IDisposable
     /// <summary>What is captured; not started.</summary>
     public AudioStream Stream { get; }
 
-    /// <summary>What is to be played is read from here, by one thread.</summary>
+    /// <summary>The audio to play; read by one thread.</summary>
     public JitterBuffer Buffer { get; }
 
     /// <summary>The mean breakdown of the packets that carried what was captured (of an output: heard) from a time on, for as long as a marker lasts, and how much they differ in ms.</summary>

@@ -3,19 +3,19 @@ using Continuo.Rtp.Packets;
 
 namespace Continuo.Rtp.Latency;
 
-/// <summary>What a <see cref="LoopbackRun"/> measured.</summary>
+/// <summary>Result of a <see cref="LoopbackRun"/>.</summary>
 /// <param name="Codec">What was sent, in one line.</param>
-/// <param name="MeasuredMs">What the markers say, in the mean.</param>
-/// <param name="LeastMs">The least of them.</param>
-/// <param name="GreatestMs">The greatest.</param>
-/// <param name="Breakdown">The parts, by the books of each, in the mean over the packets that carried the markers.</param>
-/// <param name="WorstDifferenceMs">The greatest difference of a marker to the sum of its own parts.</param>
-/// <param name="Moved">Markers in the middle of which the jitter buffer changed its delay, so that they have no one latency; left out, unless all are.</param>
-/// <param name="Sent">Markers that were sent.</param>
-/// <param name="Found">Markers that were found.</param>
-/// <param name="StrengthDb">How far the weakest of them stood out.</param>
-/// <param name="LateBlocks">Blocks that were made after they were to be heard: this process was not given the processor in time.</param>
-/// <param name="Buffer">What the jitter buffer did, and why.</param>
+/// <param name="MeasuredMs">Mean latency of the markers, in ms.</param>
+/// <param name="LeastMs">Lowest latency of a marker, in ms.</param>
+/// <param name="GreatestMs">Highest latency of a marker, in ms.</param>
+/// <param name="Breakdown">Latency by stage: the mean over the packets that carried the markers.</param>
+/// <param name="WorstDifferenceMs">Largest difference between a marker's latency and the sum of its stages, in ms.</param>
+/// <param name="Moved">Markers during which the jitter buffer changed its delay. They are excluded from the results, unless no other markers exist.</param>
+/// <param name="Sent">Number of markers sent.</param>
+/// <param name="Found">Number of markers found.</param>
+/// <param name="StrengthDb">Detection strength of the weakest marker, in dB.</param>
+/// <param name="LateBlocks">Blocks rendered too late, because the process was not scheduled in time.</param>
+/// <param name="Buffer">Statistics of the jitter buffer.</param>
 internal sealed record LoopbackReport(
     string Codec,
     double MeasuredMs,

@@ -7,8 +7,8 @@ using Continuo.Threading;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>
-/// Measures the true latency of capture, ring, codec, RTP over loopback, jitter buffer and playout: a marker goes in where audio is captured and is
-/// looked for where it is heard. Beside it the times that each part has written down, which must add up to it.
+/// Measures the latency of capture, ring, codec, RTP over loopback, jitter buffer and playout with a marker, which is added at capture and
+/// detected at playout. Each stage also records its own times; their sum must match the marker's latency.
 /// </summary>
 internal sealed class LoopbackRun : IDisposable
 {
@@ -27,9 +27,9 @@ internal sealed class LoopbackRun : IDisposable
     private long _lateBlocks;
     private long _blocks;
 
-    /// <summary>Puts the parts together.</summary>
-    /// <param name="options">Which.</param>
-    /// <param name="carrier">The audio in which the marker is hidden; belongs to the run. <see langword="null"/>: silence.</param>
+    /// <summary>Creates all stages.</summary>
+    /// <param name="options">Codec, packets, jitter buffer and marker.</param>
+    /// <param name="carrier">Audio that the marker is added to; disposed with the run. <see langword="null"/> for silence.</param>
     /// <exception cref="AudioException">An option is out of range, the source cannot be opened, or the codec's library is missing.</exception>
     public LoopbackRun(LoopbackOptions options, IAudioSource? carrier = null)
     {
@@ -43,13 +43,13 @@ internal sealed class LoopbackRun : IDisposable
     }
 
     /// <summary>
-    /// Sends the markers and looks for them. Before that audio goes the same way once without being measured: what the first calls cost, since the runtime
-    /// compiles what is called, is not to be taken for the network's.
+    /// Sends the markers and detects them. A warm-up without measurement comes first, so that the cost of just-in-time compilation is not
+    /// measured as network jitter.
     /// </summary>
-    /// <param name="progress">Told of each marker that was looked for, with how long it took (ms; not a number if it was not found); may be <see langword="null"/>.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if no marker came through.</exception>
-    /// <exception cref="OperationCanceledException">It was ended early.</exception>
+    /// <param name="progress">Called for each marker with its latency in ms (NaN if not found); may be <see langword="null"/>.</param>
+    /// <param name="cancellation">Cancels the measurement.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if no marker was detected.</exception>
+    /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
     public LoopbackReport Measure(Action<double>? progress = null, CancellationToken cancellation = default)
     {
         using (var dry = new LoopbackRun(_options)) dry.RunDry(cancellation);
@@ -77,7 +77,7 @@ internal sealed class LoopbackRun : IDisposable
         return LoopbackReport.Of(_codec, found, sent, Volatile.Read(ref _lateBlocks), _path.Buffer.GetStatistics());
     }
 
-    /// <summary>Ends all threads.</summary>
+    /// <summary>Stops all threads.</summary>
     public void Dispose()
     {
         _stop.Set();

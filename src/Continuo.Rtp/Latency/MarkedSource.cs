@@ -6,8 +6,8 @@ using Continuo.Threading;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>
-/// Adds a <see cref="LatencyMarker"/> to a source's audio where it enters. A source that has no pace of its own is delivered as a device would: a
-/// block of frames whenever the clock has got to its end.
+/// Adds a <see cref="LatencyMarker"/> to the audio of a source. An unpaced source is paced like a device: a block is delivered when the clock
+/// reaches its end.
 /// </summary>
 internal sealed class MarkedSource : IAudioSource
 {
@@ -20,11 +20,11 @@ internal sealed class MarkedSource : IAudioSource
     private long _begun;
     private long _frames;
 
-    /// <summary>Wraps a source, which then belongs to the wrapper.</summary>
-    /// <param name="source">Not yet opened; a device's, or one without pace.</param>
-    /// <param name="blockFrames">How many frames are delivered at once if the source has no pace.</param>
-    /// <param name="options">The marker's; <see langword="null"/>: <see cref="MarkerOptions.Hidden"/>.</param>
-    /// <param name="clock">The clock of the capture times; <see langword="null"/>: the machine's.</param>
+    /// <summary>Wraps a source and takes ownership of it.</summary>
+    /// <param name="source">A source that is not open yet: a device or an unpaced source.</param>
+    /// <param name="blockFrames">Block size in frames for an unpaced source.</param>
+    /// <param name="options">Options of the marker; <see langword="null"/> for <see cref="MarkerOptions.Hidden"/>.</param>
+    /// <param name="clock">Clock of the capture times; <see langword="null"/> for the system clock.</param>
     public MarkedSource(IAudioSource source, int blockFrames, MarkerOptions? options = null, MonotonicClock? clock = null)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -43,11 +43,11 @@ internal sealed class MarkedSource : IAudioSource
     /// <inheritdoc/>
     public string Description => $"{_source.Description}, marked";
 
-    /// <summary>The marker, once the source is open. Its times may be asked for by any thread.</summary>
+    /// <summary>The marker; <see langword="null"/> before the source is open. Its times may be read from any thread.</summary>
     public LatencyMarker? Marker => Volatile.Read(ref _marker);
 
     /// <inheritdoc/>
-    /// <exception cref="AudioException">The source cannot be opened, has no times (a pipe), or too low a rate.</exception>
+    /// <exception cref="AudioException">The source cannot be opened, has no capture times (a pipe), or its sample rate is too low.</exception>
     public void Open()
     {
         _interrupted.Reset();

@@ -6,8 +6,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>
-/// Finds the markers of a <see cref="LatencyMarker"/> in audio that has come through anything: a codec, a network, a resampler, noise. One thread brings
-/// the audio, another looks; <see cref="Take"/> is real-time-safe, the rest is not.
+/// Detects the markers of a <see cref="LatencyMarker"/> in audio that passed a codec, network or resampler, or has noise added. One thread calls
+/// <see cref="Take"/>, which is real-time-safe; another calls <see cref="TryFind"/>, which is not.
 /// </summary>
 /// <remarks>
 /// A matched filter on the whitened spectrum: every frequency in the marker's band counts the same however loud the audio is there, so that a tone does not hide it.
@@ -32,8 +32,8 @@ internal sealed class MarkerDetector
     private readonly long[] _times; // when each frame of it was heard
     private long _taken;
 
-    /// <summary>Allocates for two windows.</summary>
-    /// <param name="format">Of what is heard: the marker's rate; at least 16 kHz.</param>
+    /// <summary>Creates a detector; allocates its buffers.</summary>
+    /// <param name="format">Format of the received audio, with the sample rate of the marker; at least 16 kHz.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if the rate is too low.</exception>
     public MarkerDetector(AudioFormat format)
     {
@@ -47,12 +47,12 @@ internal sealed class MarkerDetector
         _times = new long[_heard.Length];
     }
 
-    /// <summary>The longest latency that is found.</summary>
+    /// <summary>Maximum latency that can be detected.</summary>
     public TimeSpan MaxLatency => _format.ToTime(_transform.Length - 2 * _signal.Length);
 
-    /// <summary>Takes audio that is heard. Real-time-safe.</summary>
+    /// <summary>Adds received audio. Real-time-safe.</summary>
     /// <param name="samples">Frames × channels, interleaved.</param>
-    /// <param name="time">When its first frame is heard, in nanoseconds of the clock that the capture was told by.</param>
+    /// <param name="time">Playout time of the first frame, in nanoseconds of the clock of the capture times.</param>
     [RealTime]
     public void Take(ReadOnlySpan<float> samples, long time)
     {
@@ -69,10 +69,10 @@ internal sealed class MarkerDetector
         Volatile.Write(ref _taken, taken + samples.Length / channels);
     }
 
-    /// <summary>Looks for the marker whose first frame was captured at a time. Thread-safe; takes some ten milliseconds.</summary>
-    /// <param name="captureTime">In nanoseconds, as <see cref="LatencyMarker.CaptureTime"/> tells.</param>
-    /// <param name="sighting">What was found.</param>
-    /// <returns>Whether it was found. Not before it was heard to its end; best asked once <see cref="MaxLatency"/> and the marker's length have passed.</returns>
+    /// <summary>Searches for the marker captured at <paramref name="captureTime"/>. Thread-safe; takes some ten milliseconds.</summary>
+    /// <param name="captureTime">Capture time in nanoseconds, from <see cref="LatencyMarker.CaptureTime"/>.</param>
+    /// <param name="sighting">The detected marker.</param>
+    /// <returns>Whether the marker was found. Call this after <see cref="MaxLatency"/> plus the marker's length have passed since the capture.</returns>
     public bool TryFind(long captureTime, out MarkerSighting sighting)
     {
         lock (_asking)

@@ -3,25 +3,25 @@ using Continuo.Audio;
 
 namespace Continuo.Rtp.Latency;
 
-/// <summary>How loud and how often a <see cref="LatencyMarker"/> is. Immutable.</summary>
+/// <summary>Level and interval of a <see cref="LatencyMarker"/>. Immutable.</summary>
 internal sealed record MarkerOptions
 {
-    /// <summary>Hidden: 22 dB below the audio it is added to, −60 dBFS at least and −30 at most.</summary>
+    /// <summary>A masked marker: 22 dB below the audio, but within −60…−30 dBFS.</summary>
     public static readonly MarkerOptions Hidden = new();
 
-    /// <summary>Plainly heard, at −20 dBFS: for loudspeakers and microphones.</summary>
+    /// <summary>An audible marker at −20 dBFS, for loudspeakers and microphones.</summary>
     public static readonly MarkerOptions Audible = new() { MinLevelDb = -20, MaxLevelDb = -20 };
 
-    /// <summary>Its level relative to the audio it is added to, in decibels (mean power).</summary>
+    /// <summary>Level relative to the audio, in dB (mean power).</summary>
     public double BelowAudioDb { get; init; } = -22;
 
-    /// <summary>Its least level, in dBFS (mean power).</summary>
+    /// <summary>Minimum level in dBFS (mean power).</summary>
     public double MinLevelDb { get; init; } = -60;
 
-    /// <summary>Its greatest level, in dBFS (mean power).</summary>
+    /// <summary>Maximum level in dBFS (mean power).</summary>
     public double MaxLevelDb { get; init; } = -30;
 
-    /// <summary>From the beginning of one to that of the next: more than the longest latency that is looked for; 1.5 s…1 min.</summary>
+    /// <summary>Interval between the starts of two markers, 1.5 s…1 min; must exceed the longest expected latency.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(2);
 
     internal void Validate()

@@ -1,7 +1,7 @@
 namespace Continuo.Rtp.Latency;
 
-/// <summary>A marker that was found.</summary>
-/// <param name="Latency">From the capture of its first frame to that being heard.</param>
-/// <param name="StrengthDb">How far its peak in the correlation stands above the rest's root mean square, in decibels; chance alone gives about 11.</param>
-/// <param name="SpeedPpm">At which speed, of those that were tried, it fits best, relative to how it was sent.</param>
+/// <summary>A detected marker.</summary>
+/// <param name="Latency">Time from capture to playout of its first frame.</param>
+/// <param name="StrengthDb">Correlation peak above the root mean square of the rest, in dB. Chance alone gives about 11 dB.</param>
+/// <param name="SpeedPpm">Speed with the best match, relative to the sent marker, in ppm.</param>
 internal readonly record struct MarkerSighting(TimeSpan Latency, double StrengthDb, double SpeedPpm);

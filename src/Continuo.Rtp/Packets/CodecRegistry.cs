@@ -3,7 +3,7 @@ using Continuo.Codecs.Opus;
 
 namespace Continuo.Rtp.Packets;
 
-/// <summary>The codecs that packets can be made with, by name: Opus and uncompressed samples, and what a program adds. Thread-safe.</summary>
+/// <summary>The packet codecs, by name: Opus, uncompressed PCM, and registered factories. Thread-safe.</summary>
 public static class CodecRegistry
 {
     private static readonly Lock Adding = new();
@@ -12,11 +12,11 @@ public static class CodecRegistry
     /// <summary>The factories, in the order in which they are asked.</summary>
     public static IReadOnlyList<ICodecFactory> Factories => Volatile.Read(ref _factories);
 
-    /// <summary>All names, spelt as in SDP.</summary>
+    /// <summary>All codec names, spelled as in SDP.</summary>
     public static IReadOnlyList<string> Names => [.. Factories.SelectMany(f => f.Names).Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    /// <summary>Registers a codec for the whole program. Of two factories that know a name, the one added later is asked.</summary>
-    /// <param name="factory">Adding one that is registered already changes nothing.</param>
+    /// <summary>Registers a codec factory for the process. A factory added later takes precedence for the same name.</summary>
+    /// <param name="factory">The factory. Adding it twice has no effect.</param>
     public static void Add(ICodecFactory factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
@@ -26,13 +26,13 @@ public static class CodecRegistry
         }
     }
 
-    /// <summary>Describes packets of a codec.</summary>
+    /// <summary>Creates the description of a codec with its packet length.</summary>
     /// <param name="name">The codec's name, in any case.</param>
-    /// <param name="format">The audio. Opus takes 8, 12, 16, 24 or 48 kHz and 1 or 2 channels; uncompressed samples take everything.</param>
-    /// <param name="packetTime">How long a packet lasts; <see langword="null"/>: 20 ms. Opus takes 2.5, 5, 10, 20, 40 or 60 ms, uncompressed samples whole frames up to 120 ms.</param>
-    /// <param name="parameters">More, as in SDP's <c>fmtp</c>. What is unknown is kept and ignored.</param>
+    /// <param name="format">Audio format. Opus supports 8, 12, 16, 24 or 48 kHz and 1 or 2 channels; PCM supports any format.</param>
+    /// <param name="packetTime">Packet length; <see langword="null"/> for 20 ms. Opus supports 2.5, 5, 10, 20, 40 or 60 ms, PCM any whole number of frames up to 120 ms.</param>
+    /// <param name="parameters">Parameters as in SDP's <c>fmtp</c>. Unknown ones are kept and ignored.</param>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.Unsupported"/> if the codec is unknown or cannot code the format; <see cref="AudioErrorCode.InvalidArgument"/> if it has no such packets.
+    /// <see cref="AudioErrorCode.Unsupported"/> if the codec is unknown or does not support the format; <see cref="AudioErrorCode.InvalidArgument"/> if it does not support the packet length.
     /// </exception>
     public static PacketCodec Describe(string name, AudioFormat format, TimeSpan? packetTime = null, string parameters = "")
     {
@@ -43,19 +43,19 @@ public static class CodecRegistry
     }
 
     /// <summary>
-    /// Makes an encoder. For Opus, <see cref="PacketCodec.Parameters"/> count more than the preset: <c>maxaveragebitrate</c>, <c>useinbandfec</c>, <c>usedtx</c> and
+    /// Creates an encoder. For Opus, <see cref="PacketCodec.Parameters"/> override the preset: <c>maxaveragebitrate</c>, <c>useinbandfec</c>, <c>usedtx</c> and
     /// <c>cbr</c> of RFC 7587.
     /// </summary>
-    /// <param name="codec">What to make.</param>
-    /// <param name="preset">How Opus encodes; <see langword="null"/>: <see cref="OpusPreset.Standard"/>.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a parameter is no number; <see cref="AudioErrorCode.LibraryMissing"/>.</exception>
+    /// <param name="codec">The codec.</param>
+    /// <param name="preset">Preset for Opus; <see langword="null"/> for <see cref="OpusPreset.Standard"/>.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a parameter is not a number; <see cref="AudioErrorCode.LibraryMissing"/>.</exception>
     public static IPacketEncoder CreateEncoder(PacketCodec codec, OpusPreset? preset = null)
     {
         ArgumentNullException.ThrowIfNull(codec);
         return Find(codec.Name).CreateEncoder(codec, preset);
     }
 
-    /// <summary>Makes a decoder.</summary>
+    /// <summary>Creates a decoder.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.LibraryMissing"/>.</exception>
     public static IPacketDecoder CreateDecoder(PacketCodec codec)
     {

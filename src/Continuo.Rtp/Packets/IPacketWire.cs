@@ -1,8 +1,8 @@
 namespace Continuo.Rtp.Packets;
 
-/// <summary>Where a <see cref="Packetizer"/> puts its packets. Outside failures are counted there, not thrown.</summary>
+/// <summary>Receives the packets of a <see cref="Packetizer"/>. Implementations count network failures instead of throwing.</summary>
 internal interface IPacketWire
 {
-    /// <summary>Takes a packet, whose payload is valid only during the call. Called on the thread that writes to the packetizer.</summary>
+    /// <summary>Sends a packet. Its payload is valid only during the call. Called on the thread that writes to the packetizer.</summary>
     void Send(in OutgoingPacket packet);
 }

@@ -1,21 +1,21 @@
 namespace Continuo.Rtp.Packets;
 
-/// <summary>A packet of audio as it came out of a wire's framing, before it is decoded. Lives as long as the buffer it was received in.</summary>
-/// <param name="sequence">Its number, unwrapped: it never jumps back by a turn of the 16 bits on the wire.</param>
-/// <param name="mediaTime">The position of its first frame on the sender's timeline, in frames, unwrapped.</param>
+/// <summary>A received audio packet before decoding. Valid as long as its receive buffer.</summary>
+/// <param name="sequence">Sequence number, extended beyond 16 bits so that it does not wrap around.</param>
+/// <param name="mediaTime">Position of the first frame on the sender's timeline, in frames; does not wrap around.</param>
 /// <param name="payload">The encoded audio.</param>
-/// <param name="isRedundant">Whether this is a copy that a later packet carried.</param>
+/// <param name="isRedundant">Whether this is a redundant copy from a later packet.</param>
 public readonly ref struct IncomingPacket(long sequence, long mediaTime, ReadOnlySpan<byte> payload, bool isRedundant = false)
 {
-    /// <summary>Its number, unwrapped: it never jumps back by a turn of the 16 bits on the wire.</summary>
+    /// <summary>Sequence number, extended beyond 16 bits so that it does not wrap around.</summary>
     public long Sequence { get; } = sequence;
 
-    /// <summary>The position of its first frame on the sender's timeline, in frames, unwrapped.</summary>
+    /// <summary>Position of the first frame on the sender's timeline, in frames; does not wrap around.</summary>
     public long MediaTime { get; } = mediaTime;
 
     /// <summary>The encoded audio.</summary>
     public ReadOnlySpan<byte> Payload { get; } = payload;
 
-    /// <summary>Whether this is a copy that a later packet carried.</summary>
+    /// <summary>Whether this is a redundant copy from a later packet.</summary>
     public bool IsRedundant { get; } = isRedundant;
 }

@@ -4,8 +4,8 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Packets;
 
-/// <summary>Opus in packets (RFC 7587), with libopus's concealment and in-band forward error correction.</summary>
-/// <param name="format">What is decoded to, whatever the packets were coded with: 8, 12, 16, 24 or 48 kHz, 1 or 2 channels.</param>
+/// <summary>Decodes Opus packets (RFC 7587), with the concealment and in-band forward error correction of libopus.</summary>
+/// <param name="format">Output format, independent of the encoder's: 8, 12, 16, 24 or 48 kHz, 1 or 2 channels.</param>
 internal sealed class OpusPacketDecoder(AudioFormat format) : IPacketDecoder
 {
     private readonly OpusDecoder _decoder = new(format);

@@ -4,7 +4,7 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Packets;
 
-/// <summary>Opus in packets (RFC 7587). One thread at a time encodes; any thread may change <see cref="Settings"/>.</summary>
+/// <summary>Encodes Opus packets (RFC 7587). One thread at a time may encode; any thread may change <see cref="Settings"/>.</summary>
 internal sealed class OpusPacketEncoder : IPacketEncoder
 {
     private readonly OpusEncoder _encoder;
@@ -12,8 +12,8 @@ internal sealed class OpusPacketEncoder : IPacketEncoder
     /// <summary>Creates an encoder.</summary>
     /// <param name="format">8, 12, 16, 24 or 48 kHz, 1 or 2 channels.</param>
     /// <param name="framesPerPacket">2.5, 5, 10, 20, 40 or 60 ms.</param>
-    /// <param name="preset">How it encodes.</param>
-    /// <exception cref="AudioException">Opus has no such format or packets; <see cref="AudioErrorCode.LibraryMissing"/>.</exception>
+    /// <param name="preset">Bit rate, complexity and application of the encoder.</param>
+    /// <exception cref="AudioException">Opus does not support the format or packet length; <see cref="AudioErrorCode.LibraryMissing"/>.</exception>
     public OpusPacketEncoder(AudioFormat format, int framesPerPacket, OpusPreset preset)
     {
         ArgumentNullException.ThrowIfNull(preset);
@@ -30,7 +30,7 @@ internal sealed class OpusPacketEncoder : IPacketEncoder
     [RealTime]
     public int FramesPerPacket { get; }
 
-    /// <summary>No payload is longer, in bytes: one of 20 ms at the highest bit rate, so that every packet travels in one piece. Longer packets are held to it.</summary>
+    /// <summary>Maximum payload length in bytes: that of 20 ms at the highest bit rate. Longer packets are limited to it, so that no datagram is fragmented.</summary>
     [RealTime]
     public int MaxPayloadBytes => OpusFormat.MaxFrameBytes;
 
@@ -38,7 +38,7 @@ internal sealed class OpusPacketEncoder : IPacketEncoder
     [RealTime]
     public int LookAheadFrames => _encoder.LookAheadFrames;
 
-    /// <summary>How it encodes; what is set here takes effect with the next packet. Thread-safe.</summary>
+    /// <summary>Encoder settings. A change takes effect with the next packet. Thread-safe.</summary>
     public OpusSettings Settings
     {
         get => _encoder.Settings;

@@ -4,8 +4,8 @@ using Continuo.Audio;
 namespace Continuo.Rtp.Packets;
 
 /// <summary>
-/// How audio lies in packets: what a sender and a receiver have to agree on, be it through SDP (<c>rtpmap</c>, <c>ptime</c>, <c>fmtp</c>) or through the
-/// configuration message of <c>ipc:</c>. Made by <see cref="CodecRegistry.Describe"/>, which lets only possible ones pass. Immutable.
+/// Codec, format and packet length that sender and receiver agree on, by SDP (<c>rtpmap</c>, <c>ptime</c>, <c>fmtp</c>) or by the configuration
+/// message of <c>ipc:</c>. Created and validated by <see cref="CodecRegistry.Describe"/>. Immutable.
 /// </summary>
 public sealed record PacketCodec
 {
@@ -26,37 +26,37 @@ public sealed record PacketCodec
         Parameters = parameters;
     }
 
-    /// <summary>The codec, spelt as in SDP: <c>opus</c>, <c>L16</c>, <c>L24</c>, or <c>F32</c> for floats in little-endian order.</summary>
+    /// <summary>Codec name, spelled as in SDP: <c>opus</c>, <c>L16</c>, <c>L24</c>, or <c>F32</c> for floats in little-endian order.</summary>
     public string Name { get; }
 
-    /// <summary>The audio that is encoded and decoded.</summary>
+    /// <summary>Format of the audio.</summary>
     public AudioFormat Format { get; }
 
-    /// <summary>How many frames, at the rate of <see cref="Format"/>, each packet holds. A receiver takes other lengths too.</summary>
+    /// <summary>Number of frames per packet, at the rate of <see cref="Format"/>. A receiver accepts other lengths as well.</summary>
     public int FramesPerPacket { get; }
 
-    /// <summary>Ticks per second of the media time on the wire: 48 000 for Opus whatever its sample rate (RFC 7587), else the sample rate.</summary>
+    /// <summary>RTP clock rate in Hz: 48 000 for Opus at any sample rate (RFC 7587), otherwise the sample rate.</summary>
     public int ClockRate { get; }
 
-    /// <summary>The channels that SDP names: 2 for Opus whatever it codes (RFC 7587), else those of <see cref="Format"/>.</summary>
+    /// <summary>Number of channels in SDP: always 2 for Opus (RFC 7587), otherwise that of <see cref="Format"/>.</summary>
     public int WireChannels { get; }
 
-    /// <summary>More about the codec, written as in SDP's <c>fmtp</c>: <c>useinbandfec=1;sprop-stereo=1</c>; empty if there is nothing.</summary>
+    /// <summary>Codec parameters in the syntax of SDP's <c>fmtp</c>: <c>useinbandfec=1;sprop-stereo=1</c>; empty if there are none.</summary>
     public string Parameters { get; }
 
-    /// <summary>By how many ticks the media time on the wire advances from packet to packet.</summary>
+    /// <summary>Increment of the RTP timestamp per packet.</summary>
     public int ClockStep => (int)ToClock(FramesPerPacket);
 
-    /// <summary>How long a packet lasts.</summary>
+    /// <summary>Duration of a packet.</summary>
     public TimeSpan PacketTime => Format.ToTime(FramesPerPacket);
 
     /// <summary>How many bytes each packet's samples take; 0 for Opus, whose packets differ.</summary>
     internal int SampleBytes => Enum.TryParse<PcmEncoding>(Name, out var encoding) ? FramesPerPacket * Format.Channels * PcmWire.BytesOf(encoding) : 0;
 
-    /// <summary>The media time on the wire for a position in frames.</summary>
+    /// <summary>Converts a position in frames to RTP clock units.</summary>
     public long ToClock(long frames) => frames * (ClockRate / Format.SampleRate);
 
-    /// <summary>One of the <see cref="Parameters"/>; <see langword="null"/> if it is not there, empty if it has no value.</summary>
+    /// <summary>Value of one of the <see cref="Parameters"/>; <see langword="null"/> if absent, empty if it has no value.</summary>
     public string? Parameter(string name)
     {
         foreach (var part in Parameters.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))

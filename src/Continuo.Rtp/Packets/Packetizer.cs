@@ -1,8 +1,8 @@
 namespace Continuo.Rtp.Packets;
 
 /// <summary>
-/// Cuts audio of any lengths into packets. A packet's media time is the count of the frames before it, gaps included, whatever the wake-ups do. One
-/// thread at a time, which also encodes and calls the wire; allocates nothing after construction. Counts may be read from any thread.
+/// Splits audio of any length into packets. The media time of a packet is the number of frames before it, gaps included. One thread at a
+/// time, which also encodes and calls the wire; does not allocate after construction. The counters may be read from any thread.
 /// </summary>
 internal sealed class Packetizer
 {
@@ -20,9 +20,9 @@ internal sealed class Packetizer
     private long _suppressed;
     private long _gapFrames;
 
-    /// <summary>Prepares to cut. The encoder stays the caller's.</summary>
-    /// <param name="encoder">Turns pieces into payloads.</param>
-    /// <param name="wire">Where the packets go.</param>
+    /// <summary>Creates a packetizer. The caller keeps ownership of the encoder.</summary>
+    /// <param name="encoder">Encoder of the payloads.</param>
+    /// <param name="wire">Receives the packets.</param>
     public Packetizer(IPacketEncoder encoder, IPacketWire wire)
     {
         ArgumentNullException.ThrowIfNull(encoder);
@@ -34,25 +34,25 @@ internal sealed class Packetizer
         _payload = new byte[encoder.MaxPayloadBytes];
     }
 
-    /// <summary>Packets handed to the wire.</summary>
+    /// <summary>Number of packets passed to the wire.</summary>
     public long Packets => Volatile.Read(ref _packets);
 
-    /// <summary>Bytes of their payloads.</summary>
+    /// <summary>Number of payload bytes in those packets.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Packets that the encoder found not worth sending (discontinuous transmission); their time passes all the same.</summary>
+    /// <summary>Number of packets not sent during silence (discontinuous transmission). The media time includes them.</summary>
     public long Suppressed => Volatile.Read(ref _suppressed);
 
-    /// <summary>Frames by which gaps have advanced the media time.</summary>
+    /// <summary>Number of frames skipped by gaps.</summary>
     public long GapFrames => Volatile.Read(ref _gapFrames);
 
-    /// <summary>The position on the timeline of the next frame to be written.</summary>
+    /// <summary>Position of the next frame to be written, in frames.</summary>
     public long Position => _mediaTime + _pendingFrames;
 
-    /// <summary>Takes audio and sends every packet that is complete.</summary>
+    /// <summary>Adds audio and sends all complete packets.</summary>
     /// <param name="samples">Frames × channels, interleaved; any number of frames.</param>
     /// <param name="captureTime">When the first of them was captured, in nanoseconds; −1 if unknown.</param>
-    /// <param name="gapFrames">How many frames are missing on the timeline right before them. What of them falls into a packet begun is sent as silence.</param>
+    /// <param name="gapFrames">Number of missing frames before them. A partly filled packet is completed with silence.</param>
     public void Write(ReadOnlySpan<float> samples, long captureTime = -1, long gapFrames = 0)
     {
         if (gapFrames > 0) Skip(gapFrames);
@@ -68,7 +68,7 @@ internal sealed class Packetizer
         }
     }
 
-    /// <summary>Sends what is left, filled up with silence, and as much silence as the codec's look-ahead needs for the last frame to come out.</summary>
+    /// <summary>Sends the last packet, padded with silence, and as much silence as the codec's look-ahead requires.</summary>
     public void Finish()
     {
         var left = _encoder.LookAheadFrames + _pendingFrames;

@@ -1,6 +1,6 @@
 namespace Continuo.Rtp.Packets;
 
-/// <summary>How samples lie in packets that are not compressed. The names are those of SDP.</summary>
+/// <summary>Sample encodings of uncompressed packets. The names are those of SDP.</summary>
 public enum PcmEncoding
 {
     /// <summary>16-bit integers, big-endian (RFC 3551).</summary>
@@ -9,6 +9,6 @@ public enum PcmEncoding
     /// <summary>24-bit integers, big-endian (RFC 3190).</summary>
     L24,
 
-    /// <summary>32-bit floats, little-endian: for processes of one machine, not for RTP.</summary>
+    /// <summary>32-bit floats, little-endian: for inter-process audio on one machine, not for RTP.</summary>
     F32,
 }

@@ -4,9 +4,9 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Packets;
 
-/// <summary>Samples in packets as they are; what is missing is made up from the waveform before it.</summary>
-/// <param name="encoding">How each sample lies.</param>
-/// <param name="format">Rate and channels, which the payload itself does not tell.</param>
+/// <summary>Decodes uncompressed PCM packets. Missing packets are concealed by repeating the preceding waveform.</summary>
+/// <param name="encoding">Sample encoding.</param>
+/// <param name="format">Sample rate and channels, which the payload does not contain.</param>
 internal sealed class PcmPacketDecoder(PcmEncoding encoding, AudioFormat format) : IPacketDecoder
 {
     private readonly WaveformConcealer _concealer = new(format);
@@ -40,11 +40,11 @@ internal sealed class PcmPacketDecoder(PcmEncoding encoding, AudioFormat format)
         return frames;
     }
 
-    /// <summary>No: there are no copies.</summary>
+    /// <summary>Always <see langword="false"/>: PCM has no forward error correction.</summary>
     [RealTime]
     public bool CarriesPrevious(ReadOnlySpan<byte> payload) => false;
 
-    /// <summary>−1: there are no copies.</summary>
+    /// <summary>Always −1: PCM has no forward error correction.</summary>
     [RealTime]
     public int DecodePrevious(ReadOnlySpan<byte> payload, Span<float> samples) => -1;
 

@@ -4,10 +4,10 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Packets;
 
-/// <summary>Samples in packets as they are.</summary>
-/// <param name="encoding">How each sample lies.</param>
-/// <param name="format">Any rate and channels.</param>
-/// <param name="framesPerPacket">How many frames each payload holds.</param>
+/// <summary>Encodes uncompressed PCM packets.</summary>
+/// <param name="encoding">Sample encoding.</param>
+/// <param name="format">Any sample rate and number of channels.</param>
+/// <param name="framesPerPacket">Number of frames in each payload.</param>
 internal sealed class PcmPacketEncoder(PcmEncoding encoding, AudioFormat format, int framesPerPacket) : IPacketEncoder
 {
     /// <inheritdoc/>

@@ -41,7 +41,7 @@ internal sealed class WaveformConcealer
         _stride = Math.Max(1, format.SampleRate / 8_000);
     }
 
-    /// <summary>Takes note of decoded audio; if something was made up before it, the two are joined in its first 2.5 ms.</summary>
+    /// <summary>Adds decoded audio to the history; after concealment, its first 2.5 ms are cross-faded.</summary>
     [RealTime]
     public void Hear(Span<float> samples)
     {

@@ -6,7 +6,7 @@ using Continuo.Rtp.Wire;
 
 namespace Continuo.Rtp.Reception;
 
-/// <summary>What each payload type stands for in a session: agreed upon beforehand, by SDP or by the address. Immutable.</summary>
+/// <summary>Maps payload types to codecs, as agreed by SDP or by the address. Immutable.</summary>
 public sealed class PayloadMap
 {
     private readonly PacketCodec?[] _codecs = new PacketCodec?[128];
@@ -14,10 +14,10 @@ public sealed class PayloadMap
 
     private PayloadMap(PacketCodec main) => Main = main;
 
-    /// <summary>The codec that is expected; its format is that of what is received.</summary>
+    /// <summary>The expected codec. Its format is the format of the received audio.</summary>
     public PacketCodec Main { get; }
 
-    /// <summary>The codec of a payload type; <see langword="null"/> if nothing was agreed, or if it carries redundancy.</summary>
+    /// <summary>Returns the codec of a payload type; <see langword="null"/> if it is unknown or redundant audio.</summary>
     public PacketCodec? Codec(byte payloadType) => _codecs[payloadType & 127];
 
     /// <summary>Whether a payload type carries redundant audio (RFC 2198).</summary>
@@ -27,12 +27,12 @@ public sealed class PayloadMap
     internal int MaxSampleBytes => _codecs.Max(codec => codec?.SampleBytes ?? 0);
 
     /// <summary>
-    /// What holds without a description: one codec for every payload type that has to be agreed upon, RFC 2198 for <see cref="PayloadTypes.Redundant"/>, and the
-    /// numbers that RFC 3551 gives to L16.
+    /// Creates the map used without SDP: one codec for all dynamic payload types, RFC 2198 for <see cref="PayloadTypes.Redundant"/>, and the
+    /// static payload types of L16 (RFC 3551).
     /// </summary>
     /// <param name="codec">The codec.</param>
-    /// <param name="payloadType">Its only payload type; <see langword="null"/>: every one from 96 on.</param>
-    /// <param name="redundant">The payload type of redundancy.</param>
+    /// <param name="payloadType">Payload type of the codec; <see langword="null"/> for all from 96 on.</param>
+    /// <param name="redundant">Payload type of redundant audio.</param>
     public static PayloadMap Of(PacketCodec codec, byte? payloadType = null, byte redundant = PayloadTypes.Redundant)
     {
         ArgumentNullException.ThrowIfNull(codec);
@@ -49,10 +49,10 @@ public sealed class PayloadMap
         return map;
     }
 
-    /// <summary>What a description says of a medium.</summary>
+    /// <summary>Creates the map of a medium in a session description.</summary>
     /// <param name="media">The medium.</param>
-    /// <param name="name">What the description is called in errors.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>: none of its formats can be received. <see cref="AudioErrorCode.InvalidArgument"/>: its lines cannot be understood.</exception>
+    /// <param name="name">Name of the description in error messages.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>: none of its formats is supported. <see cref="AudioErrorCode.InvalidArgument"/>: a line is malformed.</exception>
     public static PayloadMap Of(SdpMedia media, string name)
     {
         ArgumentNullException.ThrowIfNull(media);

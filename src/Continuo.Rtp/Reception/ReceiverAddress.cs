@@ -11,7 +11,7 @@ using Continuo.Sources;
 
 namespace Continuo.Rtp.Reception;
 
-/// <summary>Understands <c>rtp://HOST:PORT</c> and <c>FILE.sdp</c> as sources.</summary>
+/// <summary>Creates receivers for <c>rtp://HOST:PORT</c> and <c>FILE.sdp</c> addresses.</summary>
 public static class ReceiverAddress
 {
     private static readonly string[] Common = ["delay", "mindelay", "maxdelay", "maxlag", "fixed", "exact", "drift", "if", "ssrc", "until", "all"];
@@ -20,10 +20,10 @@ public static class ReceiverAddress
     private static readonly TimeSpan ExactDelay = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// The source of <c>rtp://HOST:PORT</c>: an address of this machine, a multicast group, or nothing for all addresses. Options: <c>codec rate channels pt
+    /// Creates a receiver for <c>rtp://HOST:PORT</c>. HOST is a local address or a multicast group; empty for all addresses. Options: <c>codec rate channels pt
     /// red rtcp-mux</c> and those of <see cref="OpenDescription"/>.
     /// </summary>
-    /// <exception cref="AudioException">An option is wrong, the host is unknown, or the codec does not exist.</exception>
+    /// <exception cref="AudioException">An option is invalid, the host is unknown, or the codec does not exist.</exception>
     public static RtpReceiver Open(AudioAddress address, SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -47,11 +47,11 @@ public static class ReceiverAddress
     }
 
     /// <summary>
-    /// The source of a session description in a file. Options, times in milliseconds: <c>delay mindelay maxdelay</c> of the jitter buffer, <c>fixed</c> for one that
-    /// neither adapts nor scales time, <c>exact</c> for what was sent, bit for bit and with silence for what was lost, <c>maxlag</c>, <c>drift=0</c> to leave the clocks' difference to time-scaling, <c>if</c> for the network interface of multicast, <c>ssrc</c> for one source only,
-    /// <c>until=bye</c> to end when the source says goodbye; <c>all</c> for everyone who sends, mixed (<see cref="OpenAll"/>).
+    /// Creates a receiver for an SDP file. Options, times in ms: <c>delay mindelay maxdelay maxlag</c> of the jitter buffer; <c>fixed</c> (constant delay,
+    /// no time-scaling); <c>exact</c> (bit for bit, silence for lost packets); <c>drift=0</c> (no resampling; time-scaling absorbs the drift); <c>if</c>
+    /// (multicast interface); <c>ssrc</c> (one source only); <c>until=bye</c> (end at the source's RTCP goodbye); <c>all</c> (mix all sources, <see cref="OpenAll"/>).
     /// </summary>
-    /// <exception cref="AudioException">The file or an option cannot be understood, or nothing in it can be received.</exception>
+    /// <exception cref="AudioException">The file or an option is invalid, or none of its media can be received.</exception>
     public static RtpReceiver OpenDescription(AudioAddress address, SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -113,8 +113,8 @@ public static class ReceiverAddress
         }
     }
 
-    /// <summary>The source of an <c>rtp:</c> address or a description with the option <c>all</c>: everyone who sends there, mixed.</summary>
-    /// <exception cref="AudioException">As <see cref="Open"/>; or one source is chosen, too.</exception>
+    /// <summary>Creates the source for an <c>rtp:</c> address or SDP file with the option <c>all</c>: a mix of all sources.</summary>
+    /// <exception cref="AudioException">As <see cref="Open"/>, or a single source is selected as well.</exception>
     public static RtpMixSource OpenAll(AudioAddress address, SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);

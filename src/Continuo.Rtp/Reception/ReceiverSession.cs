@@ -9,12 +9,12 @@ using Continuo.Threading;
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// Receives any number of sources over one transport with one thread, which demultiplexes, answers with reports and never
-/// waits for a reader: a <see cref="RtpStream"/> for each source, read at any pace.
+/// Receives any number of RTP sources over one transport. One thread demultiplexes packets and sends receiver reports; it never
+/// waits for a reader. Each source is an <see cref="RtpStream"/>, read at any pace.
 /// </summary>
 /// <remarks>
-/// Started once; its states are those of <see cref="LifeState"/>. Any member may be called from any thread in any state. After <see cref="Dispose"/> the statistics
-/// and the list of streams can still be read.
+/// Can be started once; states as in <see cref="LifeState"/>. Thread-safe in every state. The statistics and the list of streams can
+/// still be read after <see cref="Dispose"/>.
 /// </remarks>
 public sealed class ReceiverSession : IDisposable, IAsyncDisposable
 {
@@ -41,22 +41,22 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
     private int _users = 1; // of the transport: whoever disposes, and the thread
 
     /// <summary>Opens UDP ports to receive on.</summary>
-    /// <param name="udp">Where. Port 0: any free pair.</param>
-    /// <param name="options">How.</param>
+    /// <param name="udp">Address and port of RTP. Port 0 selects a free pair.</param>
+    /// <param name="options">Options.</param>
     /// <param name="isRtcpShared">Whether RTCP shares the port of RTP (RFC 5761) instead of having the next one.</param>
-    /// <param name="peerRtcpPort">Where peers take reports, if not at the port after that of their RTP.</param>
-    /// <exception cref="AudioException">The port is in use, the address is not one of this machine, or no datagram holds the packets that were agreed upon.</exception>
+    /// <param name="peerRtcpPort">RTCP port of the peers, if it is not their RTP port + 1.</param>
+    /// <exception cref="AudioException">The port is in use, the address is not local, or the agreed packets do not fit into a datagram.</exception>
     public ReceiverSession(UdpOptions udp, ReceptionOptions options, bool isRtcpShared = false, int? peerRtcpPort = null)
         : this(Open(udp, options, isRtcpShared), options, isRtcpShared, peerRtcpPort)
     {
     }
 
-    /// <summary>Prepares to receive over a transport, which is disposed with the session.</summary>
-    /// <param name="transport">Carries RTP and RTCP.</param>
-    /// <param name="options">How.</param>
-    /// <param name="isRtcpShared">Whether reports go to the address that RTP comes from; if not, to the port after it.</param>
-    /// <param name="peerRtcpPort">Where peers take reports, if neither.</param>
-    /// <exception cref="AudioException">No datagram holds the packets that were agreed upon.</exception>
+    /// <summary>Creates a session over a transport, which is disposed with it.</summary>
+    /// <param name="transport">Transport of RTP and RTCP.</param>
+    /// <param name="options">Options.</param>
+    /// <param name="isRtcpShared">Whether reports go to the address that RTP comes from; otherwise to the next port.</param>
+    /// <param name="peerRtcpPort">RTCP port of the peers, if it is neither.</param>
+    /// <exception cref="AudioException">The agreed packets do not fit into a datagram.</exception>
     public ReceiverSession(IPacketTransport transport, ReceptionOptions options, bool isRtcpShared = true, int? peerRtcpPort = null)
     {
         ArgumentNullException.ThrowIfNull(transport);
@@ -68,33 +68,33 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "continuo rtp" };
     }
 
-    /// <summary>A source has been validated (RFC 3550, A.1). Raised on the session's thread; must not block. What a handler throws is counted and ends nothing.</summary>
+    /// <summary>Raised when a source has been validated (RFC 3550, A.1), on the session's thread. Handlers must not block; their exceptions are counted and ignored.</summary>
     public event Action<RtpStream>? StreamBegun
     {
         add => _demultiplexer.StreamBegun += value;
         remove => _demultiplexer.StreamBegun -= value;
     }
 
-    /// <summary>A source has left. Raised as <see cref="StreamBegun"/> is.</summary>
+    /// <summary>Raised when a source has left, under the same conditions as <see cref="StreamBegun"/>.</summary>
     public event Action<RtpStream>? StreamEnded
     {
         add => _demultiplexer.StreamEnded += value;
         remove => _demultiplexer.StreamEnded -= value;
     }
 
-    /// <summary>Where RTP is received.</summary>
+    /// <summary>Local address and port of RTP.</summary>
     public IPEndPoint Local => _transport.Local;
 
     /// <summary>Whether RTCP shares the port of RTP.</summary>
     public bool IsRtcpShared { get; }
 
-    /// <summary>The format of what all streams give.</summary>
+    /// <summary>Format of all streams.</summary>
     public AudioFormat Format => _options.Payloads.Main.Format;
 
-    /// <summary>The validated sources, in the order they came. A snapshot; thread-safe.</summary>
+    /// <summary>The validated sources, in order of arrival. A snapshot; thread-safe.</summary>
     public IReadOnlyList<RtpStream> Streams => _demultiplexer.Streams;
 
-    /// <summary>What is counted beside the sources. Thread-safe.</summary>
+    /// <summary>Statistics of the session, apart from those of each source. Thread-safe.</summary>
     public SessionStatistics Statistics
     {
         get
@@ -104,15 +104,15 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Why the session's thread is not scheduled as an audio thread; <see langword="null"/> if it is, or has not begun. A refusal costs packets only on a busy machine.</summary>
+    /// <summary>Reason why the session's thread has no real-time priority; <see langword="null"/> if it has, or has not started. Without it, a busy machine may lose packets.</summary>
     public string? PriorityRefusal { get; private set; }
 
-    /// <summary>What ended the session's thread, if it failed.</summary>
+    /// <summary>The exception that ended the session's thread; <see langword="null"/> if none did.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Begins to receive, once handlers of the events are in place.</summary>
-    /// <exception cref="InvalidOperationException">It was started before.</exception>
-    /// <exception cref="ObjectDisposedException">It is disposed.</exception>
+    /// <summary>Starts receiving. Subscribe to the events before this call.</summary>
+    /// <exception cref="InvalidOperationException">The session was already started.</exception>
+    /// <exception cref="ObjectDisposedException">The session is disposed.</exception>
     public void Start()
     {
         lock (_starting)
@@ -123,7 +123,7 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Ends reception, closes the transport and disposes all streams; they may not be read any more. Waits for a handler of an event that is running, unless called by it.</summary>
+    /// <summary>Stops receiving, closes the transport and disposes all streams, which must not be read any more. Waits for a running event handler, unless called by one.</summary>
     public void Dispose()
     {
         lock (_starting)
@@ -137,7 +137,7 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
         Release();
     }
 
-    /// <summary>As <see cref="Dispose"/>, without blocking the caller.</summary>
+    /// <summary>Same as <see cref="Dispose"/>, without blocking the caller.</summary>
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
     /// <inheritdoc/>

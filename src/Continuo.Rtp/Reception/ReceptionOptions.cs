@@ -7,28 +7,28 @@ using Microsoft.Extensions.Logging;
 
 namespace Continuo.Rtp.Reception;
 
-/// <summary>How a session receives. Immutable.</summary>
+/// <summary>Options of a <see cref="ReceiverSession"/>. Immutable.</summary>
 public sealed record ReceptionOptions : ClockedOptions
 {
-    /// <summary>What the payload types stand for.</summary>
+    /// <summary>Codecs of the payload types.</summary>
     public required PayloadMap Payloads { get; init; }
 
-    /// <summary>How each source's jitter buffer behaves. It takes at least the packets that were agreed upon.</summary>
+    /// <summary>Jitter buffer options of each source. Enlarged if the agreed packets require it.</summary>
     public JitterBufferOptions Jitter { get; init; } = JitterBufferOptions.Default;
 
-    /// <summary>Whether the difference between a sender's clock and ours is resampled away, rather than left to time-scaling. Costs one to two tenths of a percent of a core for each source.</summary>
+    /// <summary>Whether clock drift is corrected by resampling instead of time-scaling. Costs 0.1 to 0.2 % of a core per source.</summary>
     public bool DriftCorrection { get; init; } = true;
 
-    /// <summary>No more sources than this are kept; packets of others are counted and dropped.</summary>
+    /// <summary>Maximum number of sources. Packets of further sources are counted and dropped.</summary>
     public int MaxStreams { get; init; } = 256;
 
-    /// <summary>A source that has been silent for this long, without reports either, is forgotten.</summary>
+    /// <summary>Remove a source after this long without packets or reports.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Our own name in reports, UTF-8.</summary>
+    /// <summary>Canonical name (CNAME) of this receiver in its reports, UTF-8.</summary>
     public string Name { get; init; } = "continuo";
 
-    /// <summary>Receives the first exception of an event handler, as a warning; <see langword="null"/>: none.</summary>
+    /// <summary>Logs the first exception of an event handler as a warning; <see langword="null"/> for no logging.</summary>
     public ILogger? Logger { get; init; }
 
     /// <summary>Checks that a datagram holds the packets that were agreed upon.</summary>

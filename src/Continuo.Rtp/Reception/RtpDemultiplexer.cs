@@ -6,8 +6,8 @@ using Continuo.Rtp.Wire;
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// Sorts datagrams by source, without a socket or a thread of its own, so that a simulation can drive it. One thread calls it;
-/// <see cref="Streams"/> and <see cref="Statistics"/> may be read by any. Allocates when a source or a codec is met first, never per packet.
+/// Distributes datagrams to sources. Has no socket or thread of its own, so that a simulation can drive it. One thread at a time;
+/// <see cref="Streams"/> and <see cref="Statistics"/> may be read from any thread. Allocates for each new source or codec, never per packet.
 /// </summary>
 internal sealed class RtpDemultiplexer : IDisposable
 {
@@ -23,9 +23,9 @@ internal sealed class RtpDemultiplexer : IDisposable
     private uint _nextReport;
     private long _datagrams, _malformed, _refused, _collisions, _goodbyes, _timeouts, _reports;
 
-    /// <summary>Begins without sources.</summary>
-    /// <param name="options">How to receive.</param>
-    /// <param name="seed">Makes our SSRC and the times of reports repeatable; <see langword="null"/>: random.</param>
+    /// <summary>Creates a demultiplexer without sources.</summary>
+    /// <param name="options">Receive options.</param>
+    /// <param name="seed">Random seed of the SSRC and the report times; <see langword="null"/> for a random one.</param>
     public RtpDemultiplexer(ReceptionOptions options, int? seed = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -38,19 +38,19 @@ internal sealed class RtpDemultiplexer : IDisposable
         if (_name.Length > 255) _name = _name[..255];
     }
 
-    /// <summary>A source has been validated (RFC 3550, A.1). Raised on the thread that delivers packets; must not block. What a handler throws is counted and ends nothing.</summary>
+    /// <summary>Raised when a source has been validated (RFC 3550, A.1), on the thread that delivers packets. Handlers must not block; their exceptions are counted and ignored.</summary>
     public event Action<RtpStream>? StreamBegun;
 
-    /// <summary>A source has left. It is disposed of by its reader, or with this object. Raised as <see cref="StreamBegun"/> is.</summary>
+    /// <summary>Raised when a source has left, under the same conditions as <see cref="StreamBegun"/>. Its reader disposes it, or this object does.</summary>
     public event Action<RtpStream>? StreamEnded;
 
-    /// <summary>The validated sources, in the order they came. A snapshot.</summary>
+    /// <summary>The validated sources, in order of arrival. A snapshot.</summary>
     public IReadOnlyList<RtpStream> Streams => Volatile.Read(ref _streams);
 
-    /// <summary>Our own SSRC in reports.</summary>
+    /// <summary>SSRC of this receiver in its reports.</summary>
     public uint OwnSsrc => _own;
 
-    /// <summary>What is counted beside the sources.</summary>
+    /// <summary>Statistics of the session, apart from those of each source.</summary>
     public SessionStatistics Statistics => new()
     {
         Datagrams = _datagrams,
@@ -63,10 +63,10 @@ internal sealed class RtpDemultiplexer : IDisposable
         HandlerFaults = _userCode.Faults,
     };
 
-    /// <summary>Takes a datagram from the RTP port, where RTCP may come, too.</summary>
-    /// <param name="datagram">Whatever was received.</param>
-    /// <param name="from">Who sent it.</param>
-    /// <param name="arrival">When it came, in nanoseconds of the session's clock.</param>
+    /// <summary>Processes a datagram from the RTP port, which may also be RTCP.</summary>
+    /// <param name="datagram">The received bytes.</param>
+    /// <param name="from">Address of the sender.</param>
+    /// <param name="arrival">Arrival time, in nanoseconds of the session's clock.</param>
     public void Take(ReadOnlySpan<byte> datagram, in PeerAddress from, long arrival)
     {
         if (RtpPacket.IsRtcp(datagram))
@@ -88,7 +88,7 @@ internal sealed class RtpDemultiplexer : IDisposable
         else TakeUnknown(packet, datagram, from, arrival);
     }
 
-    /// <summary>Takes a datagram from the RTCP port.</summary>
+    /// <summary>Processes a datagram from the RTCP port.</summary>
     public void TakeReport(ReadOnlySpan<byte> datagram, in PeerAddress from, long arrival)
     {
         _datagrams++;
@@ -107,7 +107,7 @@ internal sealed class RtpDemultiplexer : IDisposable
         }
     }
 
-    /// <summary>Does what time brings: forgets silent sources.</summary>
+    /// <summary>Removes sources that have timed out.</summary>
     public void Tick(long now)
     {
         foreach (var stream in _streams)
@@ -118,9 +118,9 @@ internal sealed class RtpDemultiplexer : IDisposable
         }
     }
 
-    /// <summary>Writes the reports that are due, one for each source: that it is received, and how well (RFC 3550, 6.2 and 6.4).</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="batch">Where to add them, as many as there is room for, addressed to where the sources' RTP comes from.</param>
+    /// <summary>Writes the receiver reports that are due, one per source (RFC 3550, 6.2 and 6.4).</summary>
+    /// <param name="now">Current time, in nanoseconds of the session's clock.</param>
+    /// <param name="batch">Batch to add reports to, as many as fit, addressed to the sources.</param>
     public void WriteReports(long now, DatagramBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -148,7 +148,7 @@ internal sealed class RtpDemultiplexer : IDisposable
         }
     }
 
-    /// <summary>When reports are due next, in nanoseconds of the session's clock.</summary>
+    /// <summary>Time of the next report, in nanoseconds of the session's clock.</summary>
     public long NextReport => _schedule.Next;
 
     /// <inheritdoc/>

@@ -9,8 +9,8 @@ using Continuo.Sources;
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// Everyone who sends to a port, mixed (<c>rtp://:5004?all</c>): each source is dejittered, decoded and brought to this machine's clock by <see cref="ParallelDecodePool"/>, on as many
-/// processors as there are, one block before it is mixed. Sources come and go meanwhile.
+/// Mixes all sources that send to a port (<c>rtp://:5004?all</c>): each source is dejittered, decoded and resampled to the local clock by <see cref="ParallelDecodePool"/>, on as many
+/// processors as there are, one block before it is mixed. Sources may join and leave at any time.
 /// </summary>
 public sealed class RtpMixSource : IAudioSource
 {
@@ -26,8 +26,8 @@ public sealed class RtpMixSource : IAudioSource
     private Mixer? _mixer;
     private long _nextLook;
 
-    /// <summary>Prepares to receive.</summary>
-    /// <param name="options">What and where; one SSRC cannot be chosen here.</param>
+    /// <summary>Creates the source. <see cref="Open"/> opens the session.</summary>
+    /// <param name="options">Receive options; a single SSRC cannot be selected here.</param>
     public RtpMixSource(RtpReceiverOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -46,10 +46,10 @@ public sealed class RtpMixSource : IAudioSource
     /// <inheritdoc/>
     public string Description => $"{_options.Description}, all sources mixed";
 
-    /// <summary>The session, once it is open. Thread-safe.</summary>
+    /// <summary>The session; <see langword="null"/> before <see cref="Open"/>. Thread-safe.</summary>
     public ReceiverSession? Session => Volatile.Read(ref _session);
 
-    /// <summary>The sources that are mixed at present, and what became of each one's blocks. Thread-safe.</summary>
+    /// <summary>Statistics of the sources being mixed. Thread-safe.</summary>
     internal IReadOnlyList<PulledInput> Inputs => Volatile.Read(ref _workers)?.Inputs ?? [];
 
     /// <inheritdoc/>

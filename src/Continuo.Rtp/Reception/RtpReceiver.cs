@@ -6,8 +6,8 @@ using Continuo.Sources;
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// One voice from the network as a source: the first that sends, or a given one, dejittered and at the speed of our clock. Another
-/// source's packets change nothing as long as the present one sends; when it has left or fallen silent, the next is heard.
+/// Receives one RTP source, the first that sends or a given SSRC, dejittered and resampled to the local clock. Packets of other sources
+/// are ignored while it sends. When it leaves or falls silent, the receiver switches to the next source.
 /// </summary>
 public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
 {
@@ -29,7 +29,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
     private long _heard; // when packets were last heard
     private bool _hasEnded; // there was a source, which has left
 
-    /// <summary>Prepares to receive.</summary>
+    /// <summary>Creates the source. <see cref="Open"/> opens the session.</summary>
     public RtpReceiver(RtpReceiverOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -52,10 +52,10 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
     /// <inheritdoc/>
     public string Description => _options.Description;
 
-    /// <summary>The session, once it is open. Thread-safe.</summary>
+    /// <summary>The session; <see langword="null"/> before <see cref="Open"/>. Thread-safe.</summary>
     public ReceiverSession? Session => Volatile.Read(ref _session);
 
-    /// <summary>The source that is heard, or was last. Thread-safe.</summary>
+    /// <summary>The current or last source. Thread-safe.</summary>
     public RtpStream? Stream => Volatile.Read(ref _stream);
 
     /// <inheritdoc/>

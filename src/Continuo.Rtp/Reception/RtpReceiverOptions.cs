@@ -3,13 +3,13 @@ using Continuo.Rtp.Transport;
 
 namespace Continuo.Rtp.Reception;
 
-/// <summary>What an <see cref="RtpReceiver"/> receives, and where. Immutable.</summary>
+/// <summary>Options of an <see cref="RtpReceiver"/>. Immutable.</summary>
 public sealed record RtpReceiverOptions
 {
     /// <summary>Address, port and group to receive on.</summary>
     public UdpOptions Udp { get; init; } = new();
 
-    /// <summary>Opens the path that packets take instead of UDP; it then carries RTP and RTCP (RFC 5761). Called at each start, disposed by the receiver.</summary>
+    /// <summary>Opens the transport, which carries RTP and RTCP on one port (RFC 5761). Called at each start; the receiver disposes it. <see langword="null"/> for UDP.</summary>
     public Func<IPacketTransport>? Transport { get; init; }
 
     /// <summary>Codecs, jitter buffer, clock.</summary>
@@ -18,19 +18,19 @@ public sealed record RtpReceiverOptions
     /// <summary>Whether RTCP shares the port of RTP.</summary>
     public bool IsRtcpShared { get; init; }
 
-    /// <summary>Where the peer takes reports, if not at the port after that of its RTP.</summary>
+    /// <summary>RTCP port of the peer, if it is not its RTP port + 1.</summary>
     public int? PeerRtcpPort { get; init; }
 
-    /// <summary>The only source that is heard; <see langword="null"/>: the first that comes, and after it has left the next.</summary>
+    /// <summary>SSRC to receive; <see langword="null"/> for the first source, and the next one after it has left.</summary>
     public uint? Ssrc { get; init; }
 
-    /// <summary>Whether the audio ends when its source says goodbye; otherwise another is waited for.</summary>
+    /// <summary>Whether the stream ends with the source's RTCP goodbye; otherwise the receiver waits for another source.</summary>
     public bool EndsWithGoodbye { get; init; }
 
-    /// <summary>Whether what was sent is delivered exactly, at the sender's pace: <see cref="Jitter.JitterBufferOptions.IsExact"/>.</summary>
+    /// <summary>Whether the audio is delivered bit for bit, at the sender's pace: <see cref="Jitter.JitterBufferOptions.IsExact"/>.</summary>
     public bool IsExact => Reception.Jitter.IsExact;
 
-    /// <summary>One line for people.</summary>
+    /// <summary>Display name of the source.</summary>
     public string Description { get; init; } = "RTP";
 
     /// <summary>Opens the session; not started.</summary>

@@ -10,12 +10,12 @@ using Continuo.Rtp.Wire;
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// One source, known by its SSRC: what arrives of it, and what is heard of it. The network's thread hands packets over; one consumer
-/// reads. Neither waits for the other.
+/// A received RTP source, identified by its SSRC. The session's thread delivers packets; one thread reads. Neither waits for
+/// the other.
 /// </summary>
 /// <remarks>
-/// A source is validated by two packets in a row. It may change its address: packets from another one are let in if the old one
-/// has been quiet for 200 ms and three in a row continue the stream, or for a second and three follow each other; until then they are counted as foreign.
+/// A source is valid after two packets in sequence. It may change its address: packets from a new address are accepted if the old one has been silent
+/// for 200 ms and three packets continue the stream, or for 1 s and three packets are in sequence. Until then they are counted as foreign.
 /// </remarks>
 public sealed class RtpStream : IPulledSource, IDisposable
 {
@@ -54,48 +54,48 @@ public sealed class RtpStream : IPulledSource, IDisposable
         Counters = new StreamCounters();
     }
 
-    /// <summary>Who sends it.</summary>
+    /// <summary>SSRC of the source.</summary>
     public uint Ssrc { get; }
 
-    /// <summary>The format of what is read: the session's.</summary>
+    /// <summary>Format of the audio: that of the session.</summary>
     public AudioFormat Format => _options.Payloads.Main.Format;
 
-    /// <summary>Where it comes from.</summary>
+    /// <summary>Address of the sender.</summary>
     public PeerAddress Peer { get; private set; }
 
-    /// <summary>The name that its sender gives it; empty until it does.</summary>
+    /// <summary>Canonical name (CNAME) of the sender; empty until received.</summary>
     public string Name { get; internal set; } = "";
 
-    /// <summary>Whether enough packets came in a row to believe in it.</summary>
+    /// <summary>Whether the source has been validated by packets in sequence.</summary>
     [RealTime]
     public bool IsValid => _source.IsValid;
 
-    /// <summary>Whether it has said goodbye, or was forgotten because it was silent for too long.</summary>
+    /// <summary>Whether the source has sent a goodbye or timed out.</summary>
     [RealTime]
     public bool HasLeft { get; internal set; }
 
-    /// <summary>When a packet came last, in nanoseconds of the session's clock.</summary>
+    /// <summary>Arrival time of the last packet, in nanoseconds of the session's clock.</summary>
     [RealTime]
     public long LastArrival => Volatile.Read(ref _lastArrival);
 
-    /// <summary>When its first packet came, in nanoseconds of the session's clock.</summary>
+    /// <summary>Arrival time of the first packet, in nanoseconds of the session's clock.</summary>
     public long FirstArrival { get; }
 
-    /// <summary>When a packet came last that could be decoded, in nanoseconds of the session's clock; <see cref="FirstArrival"/> if none did.</summary>
+    /// <summary>Arrival time of the last decodable packet, in nanoseconds of the session's clock; <see cref="FirstArrival"/> if there was none.</summary>
     [RealTime]
     public long LastDecodable => Volatile.Read(ref _lastDecodable);
 
-    /// <summary>Whether a packet that could be decoded has come.</summary>
+    /// <summary>Whether a decodable packet has arrived.</summary>
     [RealTime]
     public bool HasDecodable => Volatile.Read(ref _lane) is not null;
 
     /// <summary>
-    /// What arrives and cannot be decoded, with the payload types received and expected; <see langword="null"/> if audio is being received, or nothing. Thread-safe; allocates.
+    /// Describes why received packets cannot be decoded; <see langword="null"/> if audio, or nothing, is being received. Thread-safe; allocates.
     /// </summary>
     public string? Problem =>
         HasDecodable && LastArrival - LastDecodable < SilentNanoseconds ? null : UndecodableReport.Of(Counters, _options.Payloads, Volatile.Read(ref _refused));
 
-    /// <summary>Whether what was read last came, at least in part, from packets, rather than being made up. On the consumer's thread.</summary>
+    /// <summary>Whether the last read contained audio from packets. On the reader's thread.</summary>
     [RealTime]
     public bool HeardPackets => Volatile.Read(ref _lane) is { HeardPackets: true };
 
@@ -108,7 +108,7 @@ public sealed class RtpStream : IPulledSource, IDisposable
     internal uint LastReportTime { get; set; }
 
     /// <summary>
-    /// Fills <paramref name="output"/> with what is due next: frames × channels of <see cref="Format"/>, silence if there is nothing. One thread at a
+    /// Fills <paramref name="output"/> with the next audio: frames × channels of <see cref="Format"/>; silence if there is none. One thread at a
     /// time, at the pace of the session's clock. Real-time-safe.
     /// </summary>
     [RealTime]
@@ -119,8 +119,8 @@ public sealed class RtpStream : IPulledSource, IDisposable
     }
 
     /// <summary>
-    /// Writes what was sent, exactly, as far as it has come: frames × channels of <see cref="Format"/>. Where <see cref="JitterBufferOptions.IsExact"/> is set, and
-    /// instead of <see cref="Read"/>. One thread at a time. Real-time-safe.
+    /// Writes the sent audio bit for bit, as far as it has arrived: frames × channels of <see cref="Format"/>. Use it instead of <see cref="Read"/> if
+    /// <see cref="JitterBufferOptions.IsExact"/> is set. One thread at a time. Real-time-safe.
     /// </summary>
     /// <returns>The number of frames written.</returns>
     [RealTime]
@@ -133,7 +133,7 @@ public sealed class RtpStream : IPulledSource, IDisposable
         return lane.ReadExact(output);
     }
 
-    /// <summary>What is known of it. Thread-safe; allocates.</summary>
+    /// <summary>Takes a snapshot of the statistics. Thread-safe; allocates.</summary>
     public RtpStreamStatistics GetStatistics()
     {
         var lane = Volatile.Read(ref _lane);

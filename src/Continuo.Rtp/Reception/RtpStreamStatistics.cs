@@ -3,19 +3,19 @@ using Continuo.Rtp.Packets;
 
 namespace Continuo.Rtp.Reception;
 
-/// <summary>What is known of one source.</summary>
+/// <summary>Statistics of one source.</summary>
 public sealed record RtpStreamStatistics
 {
-    /// <summary>Who sends it.</summary>
+    /// <summary>SSRC of the source.</summary>
     public required uint Ssrc { get; init; }
 
-    /// <summary>The name that its sender gives it; empty if none.</summary>
+    /// <summary>Canonical name (CNAME) of the sender; empty if none.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Where it comes from.</summary>
+    /// <summary>Address of the sender.</summary>
     public string Peer { get; init; } = "";
 
-    /// <summary>What it is encoded with at present; <see langword="null"/> before the first packet that could be used.</summary>
+    /// <summary>Current codec; <see langword="null"/> before the first decodable packet.</summary>
     public PacketCodec? Codec { get; init; }
 
     /// <summary>
@@ -27,48 +27,48 @@ public sealed record RtpStreamStatistics
     /// <summary>Packets that should have been received.</summary>
     public long ExpectedPackets { get; init; }
 
-    /// <summary>The part that never came, in percent.</summary>
+    /// <summary>Packet loss in percent.</summary>
     public double LossPercent => ExpectedPackets > 0 ? Math.Max(0, 100.0 * (ExpectedPackets - ReceivedPackets) / ExpectedPackets) : 0;
 
-    /// <summary>The mean deviation of the transit time after RFC 3550, in milliseconds.</summary>
+    /// <summary>Interarrival jitter (RFC 3550) in ms.</summary>
     public double JitterMs { get; init; }
 
-    /// <summary>Packets whose number is far off, and which the next one did not follow.</summary>
+    /// <summary>Packets with an implausible sequence number that the next packet did not confirm.</summary>
     public long RejectedPackets { get; init; }
 
-    /// <summary>Packets with this source's SSRC from somebody else's address.</summary>
+    /// <summary>Packets with this SSRC from another address.</summary>
     public long ForeignPackets { get; init; }
 
-    /// <summary>Payloads of a type that nothing was agreed for, or whose sample rate is not the session's.</summary>
+    /// <summary>Payloads of an unknown payload type, or with another sample rate than the session's.</summary>
     public long UnknownPayloads { get; init; }
 
-    /// <summary>The payload type of the last of them; −1 if there was none.</summary>
+    /// <summary>Payload type of the last of them; −1 if there was none.</summary>
     public int LastUnknownPayloadType { get; init; }
 
-    /// <summary>Packets of an agreed payload type that contradict its codec: what they hold does not fit their timestamps. They are not played.</summary>
+    /// <summary>Packets whose length does not match their timestamps, as if another codec were used. They are not played.</summary>
     public long UndecodablePackets { get; init; }
 
     /// <summary>Packets without payload.</summary>
     public long EmptyPackets { get; init; }
 
-    /// <summary>What is received and cannot be decoded, with the payload types received and expected; <see langword="null"/> if audio is being received.</summary>
+    /// <summary>Describes why received packets cannot be decoded; <see langword="null"/> if audio is being received.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>Redundant payloads that could not be taken apart.</summary>
+    /// <summary>Malformed redundant payloads.</summary>
     public long MalformedRedundancy { get; init; }
 
-    /// <summary>How often the source changed its codec.</summary>
+    /// <summary>Number of codec changes.</summary>
     public long FormatChanges { get; init; }
 
-    /// <summary>How often the source moved to another address.</summary>
+    /// <summary>Number of address changes.</summary>
     public long AddressChanges { get; init; }
 
-    /// <summary>How often nothing came for more than a second.</summary>
+    /// <summary>Number of interruptions longer than 1 s.</summary>
     public long Outages { get; init; }
 
-    /// <summary>Reports that its sender sent.</summary>
+    /// <summary>RTCP sender reports received.</summary>
     public long SenderReports { get; init; }
 
-    /// <summary>What its jitter buffer does, and why; <see langword="null"/> before the first packet that could be used.</summary>
+    /// <summary>Statistics of its jitter buffer; <see langword="null"/> before the first decodable packet.</summary>
     public JitterBufferStatistics? Buffer { get; init; }
 }

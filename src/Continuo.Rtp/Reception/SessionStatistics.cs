@@ -1,6 +1,6 @@
 namespace Continuo.Rtp.Reception;
 
-/// <summary>What a session counts beside its sources.</summary>
+/// <summary>Statistics of a session, apart from those of each source.</summary>
 public sealed record SessionStatistics
 {
     /// <summary>Datagrams received on both ports.</summary>
@@ -9,27 +9,27 @@ public sealed record SessionStatistics
     /// <summary>Datagrams that are neither RTP nor RTCP.</summary>
     public long MalformedDatagrams { get; init; }
 
-    /// <summary>Datagrams that are longer than any that UDP over IPv4 has (65,507 bytes).</summary>
+    /// <summary>Datagrams longer than the maximum of UDP over IPv4 (65,507 bytes).</summary>
     public long OversizedDatagrams { get; init; }
 
-    /// <summary>Packets of unknown sources for which there was no room.</summary>
+    /// <summary>Packets of new sources dropped because <see cref="ReceptionOptions.MaxStreams"/> was reached.</summary>
     public long RefusedPackets { get; init; }
 
-    /// <summary>How often somebody else had our SSRC; we then chose another.</summary>
+    /// <summary>Number of collisions with the session's own SSRC. A new one is chosen each time.</summary>
     public long SsrcCollisions { get; init; }
 
-    /// <summary>Sources that said goodbye.</summary>
+    /// <summary>Sources that left with an RTCP goodbye.</summary>
     public long Goodbyes { get; init; }
 
-    /// <summary>Sources that were forgotten because they were silent for too long.</summary>
+    /// <summary>Sources that timed out.</summary>
     public long Timeouts { get; init; }
 
-    /// <summary>Exceptions of event handlers, which ended nothing else.</summary>
+    /// <summary>Exceptions thrown by event handlers.</summary>
     public long HandlerFaults { get; init; }
 
     /// <summary>Receiver reports sent.</summary>
     public long ReportsSent { get; init; }
 
-    /// <summary>Datagrams that the kernel dropped because they were not fetched in time.</summary>
+    /// <summary>Datagrams dropped by the kernel because its receive buffer was full.</summary>
     public long KernelDrops { get; init; }
 }

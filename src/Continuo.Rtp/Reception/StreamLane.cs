@@ -33,7 +33,7 @@ internal sealed class StreamLane : IDisposable
     /// <summary>Makes room for packets like one that was received.</summary>
     /// <param name="codec">How they are encoded.</param>
     /// <param name="output">The session's format.</param>
-    /// <param name="options">How to receive.</param>
+    /// <param name="options">Receive options.</param>
     /// <param name="payload">A payload; if it is malformed, packets are expected to be as long as agreed.</param>
     public StreamLane(PacketCodec codec, AudioFormat output, ReceptionOptions options, ReadOnlySpan<byte> payload)
     {

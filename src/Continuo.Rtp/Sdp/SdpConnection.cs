@@ -3,15 +3,15 @@ using System.Net.Sockets;
 
 namespace Continuo.Rtp.Sdp;
 
-/// <summary>Where a medium is sent to (<c>c=</c>). Immutable.</summary>
-/// <param name="Address">A host, or a multicast group.</param>
-/// <param name="Ttl">How many routers a multicast packet may pass (IPv4); <see langword="null"/>: not said.</param>
+/// <summary>Destination address of a medium (<c>c=</c>). Immutable.</summary>
+/// <param name="Address">Address of a host or multicast group.</param>
+/// <param name="Ttl">Time to live of multicast packets (IPv4); <see langword="null"/> if not given.</param>
 public sealed record SdpConnection(IPAddress Address, int? Ttl = null)
 {
-    /// <summary>The host's name, where the description gives a name instead of an address; <see cref="Address"/> then is the unspecified one.</summary>
+    /// <summary>Host name, if the description gives one instead of an address; <see cref="Address"/> is then the unspecified address.</summary>
     public string? Host { get; init; }
 
-    /// <summary>Whether it is a multicast group.</summary>
+    /// <summary>Whether the address is a multicast group.</summary>
     public bool IsMulticast => IsGroup(Address);
 
     /// <summary><c>IN IP4</c> or <c>IN IP6</c>.</summary>

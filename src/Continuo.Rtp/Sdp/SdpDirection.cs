@@ -1,17 +1,17 @@
 namespace Continuo.Rtp.Sdp;
 
-/// <summary>Who of two sends, seen from the one who wrote the description.</summary>
+/// <summary>Direction of a medium, from the point of view of the author of the description.</summary>
 public enum SdpDirection
 {
-    /// <summary>Both; what holds if nothing is said.</summary>
+    /// <summary>Send and receive (<c>sendrecv</c>); the default.</summary>
     SendReceive,
 
-    /// <summary>The writer only.</summary>
+    /// <summary>The author only sends (<c>sendonly</c>).</summary>
     SendOnly,
 
-    /// <summary>The other only.</summary>
+    /// <summary>The author only receives (<c>recvonly</c>).</summary>
     ReceiveOnly,
 
-    /// <summary>Nobody for now.</summary>
+    /// <summary>Neither sends (<c>inactive</c>).</summary>
     Inactive,
 }

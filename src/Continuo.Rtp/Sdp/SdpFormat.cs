@@ -1,15 +1,15 @@
 namespace Continuo.Rtp.Sdp;
 
-/// <summary>One way of encoding that a medium may use: a payload type and what it stands for. Immutable.</summary>
+/// <summary>A format of a medium: a payload type and its encoding. Immutable.</summary>
 /// <param name="PayloadType">The number in the RTP header, 0…127.</param>
-/// <param name="Encoding">The encoding's name as it is registered: <c>opus</c>, <c>L16</c>, <c>L24</c>, <c>red</c>. Case does not matter.</param>
+/// <param name="Encoding">Registered name of the encoding: <c>opus</c>, <c>L16</c>, <c>L24</c>, <c>red</c>. Case does not matter.</param>
 /// <param name="ClockRate">Units of the RTP timestamp per second.</param>
 /// <param name="Channels">Samples per frame.</param>
-/// <param name="Parameters">What <c>a=fmtp</c> says; empty if there is none.</param>
+/// <param name="Parameters">Format parameters (<c>a=fmtp</c>); empty if there are none.</param>
 public sealed record SdpFormat(int PayloadType, string Encoding, int ClockRate, int Channels, string Parameters = "")
 {
-    /// <summary>What a payload type below 96 stands for without being told (RFC 3551, 6), of those that carry audio.</summary>
-    /// <returns><see langword="null"/> for the others.</returns>
+    /// <summary>Returns the audio format statically assigned to a payload type (RFC 3551, section 6).</summary>
+    /// <returns><see langword="null"/> if the payload type has no static audio format.</returns>
     public static SdpFormat? Static(int payloadType) => payloadType switch
     {
         0 => new(0, "PCMU", 8000, 1),
@@ -32,10 +32,10 @@ public sealed record SdpFormat(int PayloadType, string Encoding, int ClockRate, 
         _ => null,
     };
 
-    /// <summary>Whether the encoding has a name.</summary>
+    /// <summary>Whether the encoding has this name, ignoring case.</summary>
     public bool Is(string encoding) => Encoding.Equals(encoding, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A parameter's value: empty if it was given without one, <see langword="null"/> if it was not given.</summary>
+    /// <summary>Value of a format parameter; empty if it has no value, <see langword="null"/> if absent.</summary>
     public string? Parameter(string name)
     {
         foreach (var part in Parameters.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))

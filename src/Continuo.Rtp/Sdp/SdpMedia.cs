@@ -6,45 +6,45 @@ namespace Continuo.Rtp.Sdp;
 /// <summary>One medium of a session (<c>m=</c>). Immutable.</summary>
 public sealed record SdpMedia
 {
-    /// <summary>What it is: <c>audio</c>, <c>video</c>…</summary>
+    /// <summary>Media type: <c>audio</c>, <c>video</c>…</summary>
     public string Kind { get; init; } = "audio";
 
-    /// <summary>Where RTP is sent to; 0 if the medium is refused.</summary>
+    /// <summary>Destination port of RTP; 0 if the medium is rejected.</summary>
     public required int Port { get; init; }
 
-    /// <summary>How it is carried: <c>RTP/AVP</c>, <c>RTP/AVPF</c>…</summary>
+    /// <summary>Transport profile: <c>RTP/AVP</c>, <c>RTP/AVPF</c>…</summary>
     public string Protocol { get; init; } = "RTP/AVP";
 
-    /// <summary>How it may be encoded, the preferred one first. Those with neither <c>a=rtpmap</c> nor a number of their own are left out.</summary>
+    /// <summary>Possible formats, the preferred one first. Payload types without <c>a=rtpmap</c> or static assignment are omitted.</summary>
     public required IReadOnlyList<SdpFormat> Formats { get; init; }
 
-    /// <summary>The medium's own address; <see langword="null"/>: the session's.</summary>
+    /// <summary>Address of this medium; <see langword="null"/> to use the session's.</summary>
     public SdpConnection? Connection { get; init; }
 
-    /// <summary>How much a packet holds, in milliseconds; <see langword="null"/>: not said.</summary>
+    /// <summary>Duration of a packet (<c>ptime</c>) in ms; <see langword="null"/> if not given.</summary>
     public double? PacketMilliseconds { get; init; }
 
-    /// <summary>How much a packet may hold at the most, in milliseconds; <see langword="null"/>: not said.</summary>
+    /// <summary>Maximum duration of a packet (<c>maxptime</c>) in ms; <see langword="null"/> if not given.</summary>
     public double? MaxPacketMilliseconds { get; init; }
 
-    /// <summary>Who sends.</summary>
+    /// <summary>Direction of the medium.</summary>
     public SdpDirection Direction { get; init; }
 
-    /// <summary>The port of RTCP; <see langword="null"/>: not said, that is <see cref="Port"/> + 1 (RFC 3605).</summary>
+    /// <summary>RTCP port (RFC 3605); <see langword="null"/> if not given, which means <see cref="Port"/> + 1.</summary>
     public int? RtcpPort { get; init; }
 
-    /// <summary>The address of RTCP; <see langword="null"/>: that of RTP.</summary>
+    /// <summary>RTCP address; <see langword="null"/> if it is the same as for RTP.</summary>
     public IPAddress? RtcpAddress { get; init; }
 
     /// <summary>Whether RTCP shares the port of RTP (RFC 5761).</summary>
     public bool IsRtcpShared { get; init; }
 
-    /// <summary>The line it begins on; 0 if it was not read from text.</summary>
+    /// <summary>Line number of the <c>m=</c> line; 0 if not parsed from text.</summary>
     public int Line { get; init; }
 
-    /// <summary>What in its lines could not be understood and makes it impossible to receive; <see langword="null"/>: nothing.</summary>
+    /// <summary>Error that makes this medium unusable; <see langword="null"/> if it is valid.</summary>
     public AudioException? Fault { get; init; }
 
-    /// <summary>The first format of an encoding, or <see langword="null"/>.</summary>
+    /// <summary>Returns the first format with an encoding, or <see langword="null"/>.</summary>
     public SdpFormat? Format(string encoding) => Formats.FirstOrDefault(f => f.Is(encoding));
 }

@@ -5,16 +5,16 @@ using Continuo.Audio;
 namespace Continuo.Rtp.Sdp;
 
 /// <summary>
-/// Reads descriptions, tolerantly: lines may end in any way, may be missing or in another order, and what is unknown or is no line at all is
-/// skipped. A description is refused, with the line, only if no medium in it can be understood; a medium that cannot has a <see cref="SdpMedia.Fault"/>. Thread-safe.
+/// Parses session descriptions (SDP) tolerantly: any line ending, any order; unknown or malformed lines are skipped. Parsing fails only if no
+/// medium is valid, with the line in the error. An invalid medium beside valid ones has a <see cref="SdpMedia.Fault"/>. Thread-safe.
 /// </summary>
 public static class SdpReader
 {
-    /// <summary>A longer text is no description.</summary>
+    /// <summary>Maximum length of a description.</summary>
     public const int MaxCharacters = 64 * 1024;
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="AudioException">It cannot be read or understood.</exception>
+    /// <summary>Reads a description from a file.</summary>
+    /// <exception cref="AudioException">The file cannot be read or parsed.</exception>
     public static SdpDescription ReadFile(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -38,10 +38,10 @@ public static class SdpReader
         }
     }
 
-    /// <summary>Understands a text.</summary>
+    /// <summary>Parses a description.</summary>
     /// <param name="text">The description.</param>
-    /// <param name="name">What to call it in errors.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: a line cannot be understood, or nothing describes a medium.</exception>
+    /// <param name="name">Name of the description in error messages.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: a line is malformed, or no medium is described.</exception>
     public static SdpDescription Parse(string text, string name = "session description")
     {
         ArgumentNullException.ThrowIfNull(text);

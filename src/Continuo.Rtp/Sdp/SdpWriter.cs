@@ -5,11 +5,11 @@ using Continuo.Audio;
 
 namespace Continuo.Rtp.Sdp;
 
-/// <summary>Writes descriptions, strictly after RFC 8866: every line that is demanded, in the order demanded, ended by CR LF. Thread-safe.</summary>
+/// <summary>Writes session descriptions in strict RFC 8866 form: all required lines, in order, ended by CR LF. Thread-safe.</summary>
 public static class SdpWriter
 {
-    /// <summary>The text of a description.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: it has no valid text: a port or payload type is out of range, a name holds a line break, a multicast group has no TTL, no address is given.</exception>
+    /// <summary>Formats a description as text.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: a port or payload type is out of range, a name holds a line break, a multicast group has no TTL, no address is given.</exception>
     public static string Write(SdpDescription description)
     {
         ArgumentNullException.ThrowIfNull(description);

@@ -8,8 +8,8 @@ using Continuo.Rtp.Wire;
 namespace Continuo.Rtp.Sending;
 
 /// <summary>
-/// The sender's part of RTCP (RFC 3550, 6): tells receivers which wall-clock time the timestamps stand for, hears how they receive, and sees when
-/// another sender has the same SSRC. Works when it is polled, on the sending thread; what is received may be anything. The reports may be read from any thread.
+/// The sender's side of RTCP (RFC 3550, section 6): sends sender reports, receives receiver reports, and detects SSRC collisions. Driven by
+/// <see cref="Poll"/> on the sending thread. Malformed input is ignored. The reports may be read from any thread.
 /// </summary>
 internal sealed class RtcpSenderSession
 {
@@ -32,14 +32,14 @@ internal sealed class RtcpSenderSession
     private long _nextPoll = long.MinValue;
     private long _nextReport = long.MinValue;
 
-    /// <summary>Prepares a session.</summary>
-    /// <param name="codec">Gives the timestamps their rate.</param>
-    /// <param name="writer">Sends the packets that are reported on.</param>
-    /// <param name="transport">Sends and receives RTCP; stays the caller's.</param>
-    /// <param name="peer">Where reports go.</param>
-    /// <param name="name">The name that receivers know the sender by (CNAME), 255 bytes of UTF-8 at the most.</param>
+    /// <summary>Creates a session.</summary>
+    /// <param name="codec">Codec; defines the RTP clock rate.</param>
+    /// <param name="writer">Writer whose packets are reported.</param>
+    /// <param name="transport">Transport of the RTCP packets. The caller keeps ownership.</param>
+    /// <param name="peer">Destination of the reports.</param>
+    /// <param name="name">Canonical name of the sender (CNAME), at most 255 bytes of UTF-8.</param>
     /// <param name="clock">The clock of capture times.</param>
-    /// <param name="wallClock">The time of day.</param>
+    /// <param name="wallClock">Wall clock.</param>
     public RtcpSenderSession(PacketCodec codec, RtpStreamWriter writer, IPacketTransport transport, in PeerAddress peer, string name, MonotonicClock clock, TimeProvider wallClock)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -48,13 +48,13 @@ internal sealed class RtcpSenderSession
         _name = bytes[..Math.Min(bytes.Length, 255)];
     }
 
-    /// <summary>What receivers report, the latest of each.</summary>
+    /// <summary>The latest report of each receiver.</summary>
     public IReadOnlyList<RtpReceiverReport> Receivers => Volatile.Read(ref _receivers);
 
-    /// <summary>How often another sender had the same SSRC.</summary>
+    /// <summary>Number of SSRC collisions with other senders.</summary>
     public long Collisions => Volatile.Read(ref _collisions);
 
-    /// <summary>The worst loss that any receiver has reported within the last 15 s, in percent.</summary>
+    /// <summary>Highest packet loss reported by any receiver in the last 15 s, in percent.</summary>
     public double WorstLossPercent
     {
         get
@@ -69,7 +69,7 @@ internal sealed class RtcpSenderSession
         }
     }
 
-    /// <summary>Receives what has come, ten times a second, and reports when it is time: at the first packet, then every 2.5…7.5 s.</summary>
+    /// <summary>Receives RTCP packets, at most ten times a second, and sends a report when due: with the first packet, then every 2.5…7.5 s.</summary>
     public void Poll()
     {
         var now = _clock.Now;
@@ -83,7 +83,7 @@ internal sealed class RtcpSenderSession
         Report(now, isLast: false);
     }
 
-    /// <summary>Says goodbye, if anything was sent.</summary>
+    /// <summary>Sends an RTCP goodbye, if any packet was sent.</summary>
     public void Leave()
     {
         if (_writer.Packets > 0) Report(_clock.Now, isLast: true);

@@ -7,14 +7,14 @@ using Continuo.Rtp.Wire;
 
 namespace Continuo.Rtp.Sending;
 
-/// <summary>Where and how to send. Immutable.</summary>
-/// <param name="Destination">The receiver, or a multicast group.</param>
+/// <summary>Options of an RTP sender. Immutable.</summary>
+/// <param name="Destination">Address of the receiver or multicast group.</param>
 public sealed record RtpSenderOptions(RtpAddress Destination)
 {
-    /// <summary>No datagram is longer, so that none is cut on its way over Ethernet.</summary>
+    /// <summary>Maximum datagram length; avoids fragmentation on Ethernet.</summary>
     public const int MaxDatagramBytes = 1452;
 
-    /// <summary>The most copies of earlier packets that each packet may carry.</summary>
+    /// <summary>Maximum number of redundant copies per packet.</summary>
     public const int MaxRedundancy = 8;
 
     private static readonly double[] PcmMilliseconds = [20, 10, 5, 4, 2, 1];
@@ -22,44 +22,44 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
     /// <summary><c>opus</c>, <c>L16</c> or <c>L24</c>.</summary>
     public string Codec { get; init; } = "opus";
 
-    /// <summary>How Opus encodes.</summary>
+    /// <summary>Opus preset.</summary>
     public OpusPreset Preset { get; init; } = OpusPreset.Standard;
 
-    /// <summary>How much a packet holds; <see langword="null"/>: 20 ms of Opus, and of samples as much as a datagram takes.</summary>
+    /// <summary>Packet length; <see langword="null"/> for 20 ms with Opus, or as much PCM as fits into a datagram.</summary>
     public TimeSpan? PacketTime { get; init; }
 
-    /// <summary>The number of the codec in RTP's header, 96…126.</summary>
+    /// <summary>RTP payload type of the codec, 96…126.</summary>
     public int PayloadType { get; init; } = 96;
 
-    /// <summary>The number of redundant packets: the one that a receiver without a description expects.</summary>
+    /// <summary>RTP payload type of redundant packets (RFC 2198).</summary>
     public int RedundantPayloadType => PayloadType == PayloadTypes.Redundant ? PayloadTypes.Redundant + 1 : PayloadTypes.Redundant;
 
-    /// <summary>How many earlier packets each one repeats (RFC 2198), 0…8. Opus only.</summary>
+    /// <summary>Number of earlier packets repeated in each packet (RFC 2198), 0…8. Opus only.</summary>
     public int Redundancy { get; init; }
 
-    /// <summary>Whether each packet carries a coarse copy of the one before, made by Opus itself. Opus only.</summary>
+    /// <summary>Whether Opus in-band forward error correction is enabled. Opus only.</summary>
     public bool InBandFec { get; init; }
 
-    /// <summary>How many packets in a hundred in-band copies are made for, 0…100; more if receivers report more.</summary>
+    /// <summary>Packet loss in percent, 0…100, that in-band forward error correction is tuned for. Raised if receivers report more.</summary>
     public int ExpectedLossPercent { get; init; } = 10;
 
-    /// <summary>Whether Opus sends nothing during silence.</summary>
+    /// <summary>Whether Opus stops sending during silence (discontinuous transmission).</summary>
     public bool Dtx { get; init; }
 
-    /// <summary>How many routers a multicast packet may pass, 0…255.</summary>
+    /// <summary>Time to live of multicast packets, 0…255.</summary>
     public int MulticastTtl { get; init; } = 1;
 
-    /// <summary>The network interface of multicast, by name or address; <see langword="null"/>: the system's choice.</summary>
+    /// <summary>Network interface for multicast, by name or address; <see langword="null"/> for the system default.</summary>
     public string? Interface { get; init; }
 
-    /// <summary>Opens the path that packets take, which then carries RTP and RTCP (RFC 5761); called at each start, disposed by the sender. <see langword="null"/>: UDP.</summary>
+    /// <summary>Opens the transport, which carries RTP and RTCP on one port (RFC 5761). Called at each start; the sender disposes it. <see langword="null"/> for UDP.</summary>
     public Func<IPacketTransport>? Transport { get; init; }
 
-    /// <summary>Where to write the session's description for receivers; <see langword="null"/>: nowhere.</summary>
+    /// <summary>Path to write the SDP file for receivers to; <see langword="null"/> to write none.</summary>
     public string? SdpFile { get; init; }
 
-    /// <summary>Understands <c>rtp://host:port?codec=…&amp;preset=…&amp;ptime=…&amp;red=…&amp;fec&amp;loss=…&amp;dtx&amp;pt=…&amp;ttl=…&amp;if=…&amp;sdp=…</c>.</summary>
-    /// <exception cref="AudioException">An option is unknown, out of range, or does not go with the codec.</exception>
+    /// <summary>Parses <c>rtp://host:port?codec=…&amp;preset=…&amp;ptime=…&amp;red=…&amp;fec&amp;loss=…&amp;dtx&amp;pt=…&amp;ttl=…&amp;if=…&amp;sdp=…</c>.</summary>
+    /// <exception cref="AudioException">An option is unknown, out of range, or not supported by the codec.</exception>
     public static RtpSenderOptions FromAddress(AudioAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -89,8 +89,8 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
         };
     }
 
-    /// <summary>The packets for audio of a format.</summary>
-    /// <exception cref="AudioException">RTP has no such codec, the codec no such format or packets, or a packet would not fit into a datagram.</exception>
+    /// <summary>Returns the packet codec for an audio format.</summary>
+    /// <exception cref="AudioException">The codec is unknown, does not support the format or packet length, or a packet would not fit into a datagram.</exception>
     public PacketCodec CodecFor(AudioFormat format)
     {
         if (IsOpus(Codec)) return OpusFor(format);

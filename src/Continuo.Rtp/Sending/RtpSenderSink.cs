@@ -11,8 +11,8 @@ using Continuo.Sinks;
 namespace Continuo.Rtp.Sending;
 
 /// <summary>
-/// Sends audio as RTP over UDP (RFC 3550) in Opus (RFC 7587), L16 or L24 (RFC 3190) to a receiver or a multicast group, with RTCP. One thread writes, which also
-/// encodes and sends; a write allocates nothing. A receiver that is not there costs nothing and is no failure: it may come later. Statistics may be read from any thread.
+/// Sends audio as RTP over UDP (RFC 3550) in Opus (RFC 7587), L16 or L24 (RFC 3190) to a receiver or a multicast group, with RTCP. The writing thread
+/// also encodes and sends; writing does not allocate. The receiver need not exist yet. Statistics may be read from any thread.
 /// </summary>
 public sealed class RtpSenderSink : IChunkSink
 {
@@ -28,10 +28,10 @@ public sealed class RtpSenderSink : IChunkSink
     private PacketCodec? _codec;
     private bool _isOpen;
 
-    /// <summary>Prepares to send; nothing is opened before <see cref="Open"/>.</summary>
-    /// <param name="options">Where and how.</param>
-    /// <param name="clock">The clock of the capture times; <see langword="null"/>: the machine's.</param>
-    /// <param name="wallClock">The time of day in sender reports; <see langword="null"/>: the machine's.</param>
+    /// <summary>Creates the sink. <see cref="Open"/> opens the socket.</summary>
+    /// <param name="options">Destination, codec and packets.</param>
+    /// <param name="clock">Clock of the capture times; <see langword="null"/> for the system clock.</param>
+    /// <param name="wallClock">Wall clock for sender reports; <see langword="null"/> for the system clock.</param>
     public RtpSenderSink(RtpSenderOptions options, MonotonicClock? clock = null, TimeProvider? wallClock = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -46,16 +46,16 @@ public sealed class RtpSenderSink : IChunkSink
     /// <inheritdoc/>
     public long FramesWritten { get; private set; }
 
-    /// <summary>How many packets in a hundred the in-band copies are made for at the moment.</summary>
+    /// <summary>Packet loss in percent that in-band forward error correction is tuned for now.</summary>
     public int ExpectedLossPercent => _encoder is OpusPacketEncoder opus ? opus.Settings.ExpectedLossPercent : 0;
 
-    /// <summary>The description of the session that is being sent, for receivers; <see langword="null"/> before <see cref="Open"/>.</summary>
+    /// <summary>Session description (SDP) for receivers; <see langword="null"/> before <see cref="Open"/>.</summary>
     public string? SessionDescription { get; private set; }
 
-    /// <summary>The books; <see langword="null"/> before <see cref="Open"/>.</summary>
+    /// <summary>Statistics; <see langword="null"/> before <see cref="Open"/>.</summary>
     public RtpSenderStatistics? Statistics => _session is null ? null : TakeStatistics();
 
-    /// <summary>Makes the sink of an <c>rtp://</c> address.</summary>
+    /// <summary>Creates the sink of an <c>rtp://</c> address.</summary>
     /// <exception cref="AudioException">The address or one of its options is wrong.</exception>
     public static IAudioSink FromAddress(AudioAddress address, SinkRequest request)
     {
@@ -64,7 +64,7 @@ public sealed class RtpSenderSink : IChunkSink
     }
 
     /// <inheritdoc/>
-    /// <exception cref="AudioException">The host is unknown or unreachable, the codec cannot take the format, the description cannot be written, or libopus is not installed.</exception>
+    /// <exception cref="AudioException">The host is unknown or unreachable, the codec does not support the format, the SDP file cannot be written, or libopus is not installed.</exception>
     public void Open(AudioFormat format)
     {
         _interruption.Clear();
@@ -99,7 +99,7 @@ public sealed class RtpSenderSink : IChunkSink
         if (_options.InBandFec) FollowLoss();
     }
 
-    /// <summary>Sends what is left, and a goodbye.</summary>
+    /// <summary>Sends the remaining audio and an RTCP goodbye.</summary>
     public void Finish()
     {
         _interruption.ThrowIfRequested();
@@ -110,7 +110,7 @@ public sealed class RtpSenderSink : IChunkSink
     /// <inheritdoc/>
     public void Interrupt() => _interruption.Request();
 
-    /// <summary>Sends a goodbye and closes.</summary>
+    /// <summary>Sends an RTCP goodbye and closes the socket.</summary>
     public void Dispose()
     {
         if (_isOpen) _session!.Leave();

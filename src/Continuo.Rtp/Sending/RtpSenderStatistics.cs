@@ -1,17 +1,17 @@
 namespace Continuo.Rtp.Sending;
 
-/// <summary>The books of a sender at one instant.</summary>
-/// <param name="Codec">What is sent, in one line.</param>
-/// <param name="Ssrc">Who the packets say they come from.</param>
+/// <summary>Statistics of an RTP sender at one instant.</summary>
+/// <param name="Codec">Description of the codec.</param>
+/// <param name="Ssrc">SSRC of the sent packets.</param>
 /// <param name="Packets">Packets sent.</param>
-/// <param name="Bytes">Bytes of them, without the headers of UDP and IP.</param>
+/// <param name="Bytes">Bytes sent, without UDP and IP headers.</param>
 /// <param name="BitRate">Bits per second of media time, redundancy and RTP headers included.</param>
-/// <param name="Suppressed">Packets not sent because there was nothing to hear.</param>
-/// <param name="GapFrames">Frames by which gaps have advanced the timestamps.</param>
-/// <param name="Refused">Packets that the system refused to send.</param>
-/// <param name="LastRefusal">Why; empty if it did not.</param>
-/// <param name="Collisions">How often another sender had the same SSRC.</param>
-/// <param name="Receivers">What receivers report, the latest of each.</param>
+/// <param name="Suppressed">Packets not sent during silence.</param>
+/// <param name="GapFrames">Frames skipped by gaps.</param>
+/// <param name="Refused">Packets that could not be sent.</param>
+/// <param name="LastRefusal">Reason of the last refusal; empty if there was none.</param>
+/// <param name="Collisions">Number of SSRC collisions with other senders.</param>
+/// <param name="Receivers">The latest report of each receiver.</param>
 public sealed record RtpSenderStatistics(
     string Codec,
     uint Ssrc,

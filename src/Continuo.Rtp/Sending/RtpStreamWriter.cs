@@ -7,8 +7,8 @@ using Continuo.Rtp.Wire;
 namespace Continuo.Rtp.Sending;
 
 /// <summary>
-/// Gives packets their RTP header (RFC 3550), wraps them with copies of earlier ones if that is wanted (RFC 2198), and sends them. Sequence and
-/// timestamp begin at random; both advance by exactly what was packetized. One thread at a time; allocates nothing per packet. Counts may be read from any thread.
+/// Sends packets with an RTP header (RFC 3550) and, if enabled, redundant copies of earlier packets (RFC 2198). Sequence number and timestamp
+/// start at random values. One thread at a time; does not allocate per packet. The counters may be read from any thread.
 /// </summary>
 internal sealed class RtpStreamWriter : IPacketWire
 {
@@ -25,11 +25,11 @@ internal sealed class RtpStreamWriter : IPacketWire
     private long _bytes;
     private long _payloadBytes;
 
-    /// <summary>Prepares to send.</summary>
-    /// <param name="codec">What the packets hold.</param>
+    /// <summary>Creates a writer.</summary>
+    /// <param name="codec">Codec of the packets.</param>
     /// <param name="options">Payload type and redundancy.</param>
-    /// <param name="transport">Sends; stays the caller's.</param>
-    /// <param name="peer">Where to.</param>
+    /// <param name="transport">Transport to send with. The caller keeps ownership.</param>
+    /// <param name="peer">Destination.</param>
     public RtpStreamWriter(PacketCodec codec, RtpSenderOptions options, IPacketTransport transport, in PeerAddress peer)
     {
         ArgumentNullException.ThrowIfNull(codec);
@@ -40,22 +40,22 @@ internal sealed class RtpStreamWriter : IPacketWire
         _payloadType = (byte)(_red is null ? options.PayloadType : options.RedundantPayloadType);
     }
 
-    /// <summary>Who the packets say they come from.</summary>
+    /// <summary>SSRC of the sent packets.</summary>
     public uint Ssrc => Volatile.Read(ref _ssrc);
 
-    /// <summary>Packets handed to the system.</summary>
+    /// <summary>Number of packets sent.</summary>
     public long Packets => Volatile.Read(ref _packets);
 
-    /// <summary>Bytes of the datagrams, without the headers of UDP and IP.</summary>
+    /// <summary>Number of bytes sent, without UDP and IP headers.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Bytes of payload, as sender reports count them.</summary>
+    /// <summary>Number of payload bytes sent, as counted in sender reports.</summary>
     public long PayloadBytes => Volatile.Read(ref _payloadBytes);
 
-    /// <summary>The position on the timeline of the last packet's first frame, and when that was captured (−1 if unknown).</summary>
+    /// <summary>Media time and capture time (−1 if unknown) of the first frame of the last packet.</summary>
     public (long MediaTime, long CaptureTime) Last { get; private set; }
 
-    /// <summary>The timestamp of a position on the timeline.</summary>
+    /// <summary>Converts a media time to an RTP timestamp.</summary>
     public uint TimestampOf(long mediaTime) => _firstTimestamp + (uint)_codec.ToClock(mediaTime);
 
     /// <inheritdoc/>
@@ -74,7 +74,7 @@ internal sealed class RtpStreamWriter : IPacketWire
         Volatile.Write(ref _payloadBytes, _payloadBytes + bytes);
     }
 
-    /// <summary>Takes another SSRC, because somebody else has this one.</summary>
+    /// <summary>Chooses a new SSRC after a collision.</summary>
     public void ChangeSsrc()
     {
         var old = _ssrc;

@@ -3,7 +3,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Sockets;
 
 /// <summary>
-/// Datagrams that are received or sent with one call, with their peers and times. All memory is made beforehand. Not thread-safe;
+/// Datagrams to receive or send in one call, with their peers and arrival times. Allocates only in the constructor. Not thread-safe;
 /// real-time-safe.
 /// </summary>
 public sealed class DatagramBatch
@@ -13,9 +13,9 @@ public sealed class DatagramBatch
     private readonly PeerAddress[] _peers;
     private readonly long[] _arrivals;
 
-    /// <summary>Makes room.</summary>
-    /// <param name="capacity">How many datagrams, 1…1024.</param>
-    /// <param name="maxBytes">How long each may be, 1…65535.</param>
+    /// <summary>Allocates the buffers.</summary>
+    /// <param name="capacity">Maximum number of datagrams, 1…1024.</param>
+    /// <param name="maxBytes">Maximum length of a datagram in bytes, 1…65535.</param>
     public DatagramBatch(int capacity, int maxBytes = 1500)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
@@ -32,42 +32,42 @@ public sealed class DatagramBatch
         if (OperatingSystem.IsLinux()) Native = new LinuxMessages(_bytes, capacity, maxBytes);
     }
 
-    /// <summary>How many datagrams fit.</summary>
+    /// <summary>Maximum number of datagrams.</summary>
     [RealTime]
     public int Capacity { get; }
 
-    /// <summary>How long each may be. A longer one is dropped when it is received.</summary>
+    /// <summary>Maximum length of a datagram in bytes. Longer received datagrams are dropped.</summary>
     [RealTime]
     public int MaxBytes { get; }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Number of datagrams in the batch.</summary>
     [RealTime]
     public int Count { get; private set; }
 
     [RealTime]
     internal LinuxMessages? Native { get; }
 
-    /// <summary>One datagram.</summary>
+    /// <summary>The bytes of a datagram.</summary>
     [RealTime]
     public ReadOnlySpan<byte> this[int index] => _bytes.AsSpan(index * MaxBytes, _lengths[index]);
 
-    /// <summary>Who sent it, or who is to receive it.</summary>
+    /// <summary>Sender of a received datagram, or destination of one to send.</summary>
     [RealTime]
     public PeerAddress Peer(int index) => _peers[index];
 
-    /// <summary>When it was received, in nanoseconds of <see cref="Clocks.SystemClock"/>: by the kernel where it says so, else by this process.</summary>
+    /// <summary>Arrival time in nanoseconds of <see cref="Clocks.SystemClock"/>: the kernel's timestamp if available, otherwise the time of reading.</summary>
     [RealTime]
     public long Arrival(int index) => _arrivals[index];
 
-    /// <summary>Forgets all.</summary>
+    /// <summary>Removes all datagrams.</summary>
     [RealTime]
     public void Clear() => Count = 0;
 
-    /// <summary>Where to write the next datagram to be sent: <see cref="MaxBytes"/> long. <see cref="Add"/> then adds it.</summary>
+    /// <summary>Buffer for the next datagram to send, <see cref="MaxBytes"/> long. Write to it, then call <see cref="Add"/>.</summary>
     [RealTime]
     public Span<byte> Next => _bytes.AsSpan(Count * MaxBytes, MaxBytes);
 
-    /// <summary>Adds what was written to <see cref="Next"/>; there must be room.</summary>
+    /// <summary>Adds the datagram written to <see cref="Next"/>. The batch must not be full.</summary>
     [RealTime]
     public void Add(int bytes, in PeerAddress peer)
     {
@@ -77,10 +77,10 @@ public sealed class DatagramBatch
         _peers[Count++] = peer;
     }
 
-    /// <summary>Adds a datagram that was received and has been written to <see cref="Next"/>; there must be room. For implementations of <see cref="Transport.IPacketTransport"/>.</summary>
-    /// <param name="bytes">Its length.</param>
-    /// <param name="sender">Who sent it.</param>
-    /// <param name="arrival">When it arrived, in nanoseconds of <see cref="Clocks.SystemClock"/>, or of the clock that the receiving session was given.</param>
+    /// <summary>Adds a received datagram written to <see cref="Next"/>. The batch must not be full. For implementations of <see cref="Transport.IPacketTransport"/>.</summary>
+    /// <param name="bytes">Length in bytes.</param>
+    /// <param name="sender">Sender.</param>
+    /// <param name="arrival">Arrival time in nanoseconds of <see cref="Clocks.SystemClock"/> or of the session's clock.</param>
     [RealTime]
     public void AddReceived(int bytes, in PeerAddress sender, long arrival)
     {

@@ -6,8 +6,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Sockets;
 
 /// <summary>
-/// An address and port as a value, so that peers can be compared and looked up without an allocation per packet. IPv4 is held
-/// as it is mapped into IPv6. Immutable; real-time-safe but for the conversions from and to <see cref="IPEndPoint"/>.
+/// An IP address and port as a value type, to compare and look up peers without allocations. IPv4 addresses are stored
+/// mapped into IPv6. Immutable; real-time-safe except the conversions from and to <see cref="IPEndPoint"/>.
 /// </summary>
 public readonly record struct PeerAddress
 {
@@ -34,15 +34,15 @@ public readonly record struct PeerAddress
     [RealTime]
     public bool IsIp4 => _high == 0 && _low >> 32 == MappedPrefix >> 32;
 
-    /// <summary>The same host, another port.</summary>
+    /// <summary>Returns the same address with another port.</summary>
     [RealTime]
     public PeerAddress WithPort(ushort port) => new(_high, _low, _scope, port);
 
-    /// <summary>Whether two are the same host, whatever the ports.</summary>
+    /// <summary>Whether both are the same host; ports are ignored.</summary>
     [RealTime]
     public bool IsSameHost(in PeerAddress other) => _high == other._high && _low == other._low && _scope == other._scope;
 
-    /// <summary>The value of an end point.</summary>
+    /// <summary>Converts an end point.</summary>
     public static PeerAddress From(IPEndPoint endPoint)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
@@ -53,7 +53,7 @@ public readonly record struct PeerAddress
         return Ip6(bytes, scope, (ushort)endPoint.Port);
     }
 
-    /// <summary>The end point of the value.</summary>
+    /// <summary>Converts to an end point.</summary>
     public IPEndPoint ToEndPoint()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -2,21 +2,21 @@ using System.Net;
 
 namespace Continuo.Rtp.Sockets;
 
-/// <summary>How a UDP socket is to be opened. Immutable.</summary>
+/// <summary>Options of a UDP socket. Immutable.</summary>
 public sealed record UdpOptions
 {
-    /// <summary>Where to receive: an address of this machine, a multicast group, or <see cref="IPAddress.IPv6Any"/> for all addresses of both kinds. Port 0: any free one.</summary>
+    /// <summary>Local address to receive on: an address of this machine, a multicast group, or <see cref="IPAddress.IPv6Any"/> for all IPv4 and IPv6 addresses. Port 0 selects a free port.</summary>
     public IPEndPoint Local { get; init; } = new(IPAddress.IPv6Any, 0);
 
-    /// <summary>The network interface of multicast, by name (<c>eth0</c>) or address; <see langword="null"/>: the system's choice.</summary>
+    /// <summary>Network interface for multicast, by name (<c>eth0</c>) or address; <see langword="null"/> for the system default.</summary>
     public string? Interface { get; init; }
 
-    /// <summary>How many routers a multicast packet that is sent may pass; <see langword="null"/>: the system's choice, 1.</summary>
+    /// <summary>Time to live of sent multicast packets; <see langword="null"/> for the system default of 1.</summary>
     public int? MulticastTtl { get; init; }
 
-    /// <summary>How much the kernel is asked to hold for us while we do not look; it may grant less.</summary>
+    /// <summary>Requested size of the kernel's receive buffer; the kernel may grant less.</summary>
     public int ReceiveBufferBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>How much the kernel is asked to hold of what we send.</summary>
+    /// <summary>Requested size of the kernel's send buffer.</summary>
     public int SendBufferBytes { get; init; } = 1024 * 1024;
 }

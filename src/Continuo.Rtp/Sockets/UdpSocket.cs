@@ -33,7 +33,7 @@ internal abstract class UdpSocket : IDisposable
     /// <summary>Datagrams longer than the batch had room for, which were dropped.</summary>
     public long Oversized { get; private protected set; }
 
-    /// <summary>Datagrams that the system refused to send: no route, no buffer, nobody there.</summary>
+    /// <summary>Datagrams that the system refused to send: no route, no buffer space, no receiver.</summary>
     public long Refused { get; private protected set; }
 
     /// <summary>Why it refused the last one, for people; empty if it did not.</summary>

@@ -5,7 +5,7 @@ using Continuo.Threading;
 
 namespace Continuo.Rtp.Transport;
 
-/// <summary>One end of a <see cref="MemoryNetwork"/>. Any number of threads may send to it.</summary>
+/// <summary>A transport of a <see cref="MemoryNetwork"/>. Any number of threads may send to it.</summary>
 public sealed class MemoryTransport : IPacketTransport
 {
     private readonly MemoryNetwork _network;
@@ -85,7 +85,7 @@ public sealed class MemoryTransport : IPacketTransport
         _wake.Set();
     }
 
-    /// <summary>Leaves the network.</summary>
+    /// <summary>Removes the transport from the network.</summary>
     public void Dispose()
     {
         _network.Remove(this);

@@ -7,7 +7,7 @@ using Continuo.Rtp.Wire;
 
 namespace Continuo.Rtp.Transport;
 
-/// <summary>RTP and RTCP over UDP: on a pair of ports, of which RTCP has the one after that of RTP (RFC 3550, 11), or both on one port (RFC 5761).</summary>
+/// <summary>RTP and RTCP over UDP: on two consecutive ports (RFC 3550, section 11) or on one port (RFC 5761).</summary>
 public sealed class UdpTransport : IPacketTransport
 {
     private const int PortTries = 20;
@@ -34,9 +34,9 @@ public sealed class UdpTransport : IPacketTransport
     public PacketTransportStatistics Statistics => new(_rtp.Overflows, _rtp.Oversized, _rtp.Refused, _rtp.LastRefusal);
 
     /// <summary>Opens the ports.</summary>
-    /// <param name="options">Address, port of RTP and buffers. Port 0: any free pair.</param>
-    /// <param name="isRtcpShared">Whether RTCP shares the port of RTP. If not, and the next port is in use, reports are neither received nor needed.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/>: the port is in use, or the address is not one of this machine; <see cref="AudioErrorCode.AccessDenied"/>: the port needs privileges; <see cref="AudioErrorCode.NotFound"/>: there is no such interface.</exception>
+    /// <param name="options">Address, RTP port and buffer sizes. Port 0 selects a free pair.</param>
+    /// <param name="isRtcpShared">Whether RTCP shares the port of RTP. If not, and the next port is in use, the transport works without RTCP.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/>: the port is in use, or the address is not local; <see cref="AudioErrorCode.AccessDenied"/>: the port requires privileges; <see cref="AudioErrorCode.NotFound"/>: the interface does not exist.</exception>
     public static UdpTransport Open(UdpOptions options, bool isRtcpShared = false)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -97,7 +97,7 @@ public sealed class UdpTransport : IPacketTransport
     /// <inheritdoc/>
     public void Interrupt() => _wait.Wake();
 
-    /// <summary>Closes the ports. Not while another thread sends, receives or waits.</summary>
+    /// <summary>Closes the ports. No other thread may be sending, receiving or waiting.</summary>
     public void Dispose()
     {
         _rtp.Dispose();

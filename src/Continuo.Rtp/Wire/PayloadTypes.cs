@@ -1,6 +1,6 @@
 namespace Continuo.Rtp.Wire;
 
-/// <summary>The payload types used where nobody has said others: of those that RFC 3551 leaves to be agreed upon.</summary>
+/// <summary>Default payload types, from the dynamic range of RFC 3551.</summary>
 public static class PayloadTypes
 {
     /// <summary>L16, L24 and floats.</summary>
@@ -12,6 +12,6 @@ public static class PayloadTypes
     /// <summary>Redundant audio (RFC 2198).</summary>
     public const byte Redundant = 101;
 
-    /// <summary>The first of those that have to be agreed upon.</summary>
+    /// <summary>First payload type of the dynamic range.</summary>
     public const byte FirstDynamic = 96;
 }

@@ -2,7 +2,7 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Wire;
 
-/// <summary>One block of a redundant payload (RFC 2198, 3). Lives as long as the payload. Real-time-safe.</summary>
+/// <summary>A block of a redundant payload (RFC 2198, section 3). Valid as long as the payload. Real-time-safe.</summary>
 [RealTime]
 internal readonly ref struct RedBlock
 {
@@ -14,13 +14,13 @@ internal readonly ref struct RedBlock
         Payload = payload;
     }
 
-    /// <summary>What the block is.</summary>
+    /// <summary>Payload type of the block.</summary>
     public byte PayloadType { get; }
 
-    /// <summary>How much earlier than the packet's timestamp its first frame is; 0 in the primary block.</summary>
+    /// <summary>Timestamp offset: how much earlier than the packet the block is; 0 for the primary block.</summary>
     public int TimestampOffset { get; }
 
-    /// <summary>How many blocks follow it: 0 in the primary block, the last, and as a rule how many packets ago it was sent first.</summary>
+    /// <summary>Number of blocks after this one; 0 for the primary block, which is last. Normally the number of packets since it was first sent.</summary>
     public int Age { get; }
 
     /// <summary>The encoded audio.</summary>

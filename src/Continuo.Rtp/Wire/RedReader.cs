@@ -3,7 +3,7 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Wire;
 
-/// <summary>Takes a redundant payload apart (RFC 2198), oldest block first. Reads nothing beyond the payload, whatever it is. Real-time-safe.</summary>
+/// <summary>Parses a redundant payload (RFC 2198), oldest block first. Never reads outside the payload. Real-time-safe.</summary>
 [RealTime]
 internal ref struct RedReader
 {
@@ -12,8 +12,8 @@ internal ref struct RedReader
     private ReadOnlySpan<byte> _headers;
     private ReadOnlySpan<byte> _blocks;
 
-    /// <summary>Looks at a payload's headers.</summary>
-    /// <returns>Whether they are complete and agree with its length.</returns>
+    /// <summary>Parses the headers of a payload.</summary>
+    /// <returns>Whether the headers are complete and consistent with its length.</returns>
     public static bool TryParse(ReadOnlySpan<byte> payload, out RedReader reader)
     {
         reader = default;
@@ -31,7 +31,7 @@ internal ref struct RedReader
         return true;
     }
 
-    /// <summary>The next block; the primary one comes last.</summary>
+    /// <summary>Reads the next block; the primary block comes last.</summary>
     /// <returns>Whether there was one.</returns>
     public bool TryRead(out RedBlock block)
     {

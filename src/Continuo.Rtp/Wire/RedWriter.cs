@@ -4,9 +4,9 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Wire;
 
 /// <summary>
-/// Adds to each payload copies of the ones before it (RFC 2198), so that as many packets in a row may be lost. Remembers them in
-/// buffers made beforehand. A copy that is longer than 1023 bytes or older than 16383 units of the timestamp cannot be described,
-/// and is left out. Not thread-safe; real-time-safe.
+/// Adds redundant copies of earlier payloads to each payload (RFC 2198), to recover as many consecutive lost packets. Allocates only in the
+/// constructor. Copies longer than 1023 bytes or older than 16383 timestamp units are omitted, because RFC 2198 cannot represent
+/// them. Not thread-safe; real-time-safe.
 /// </summary>
 internal sealed class RedWriter
 {
@@ -21,9 +21,9 @@ internal sealed class RedWriter
     private int _count;
     private int _next;
 
-    /// <summary>Makes room for copies.</summary>
-    /// <param name="payloadType">What the payloads are, 0…127.</param>
-    /// <param name="copies">How many earlier payloads each packet repeats, 1…16.</param>
+    /// <summary>Allocates the buffers.</summary>
+    /// <param name="payloadType">Payload type of the payloads, 0…127.</param>
+    /// <param name="copies">Number of earlier payloads repeated in each packet, 1…16.</param>
     public RedWriter(byte payloadType, int copies)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(payloadType, 127);
@@ -35,17 +35,17 @@ internal sealed class RedWriter
         _timestamps = new uint[copies];
     }
 
-    /// <summary>How many earlier payloads each packet repeats.</summary>
+    /// <summary>Number of earlier payloads repeated in each packet.</summary>
     [RealTime]
     public int Copies => _payloads.Length;
 
-    /// <summary>A redundant payload is longer than its primary payload by this at the most.</summary>
+    /// <summary>Maximum number of bytes that redundancy adds to a payload.</summary>
     public int MaxOverhead => 1 + Copies * (HeaderBytes + MaxCopyBytes);
 
-    /// <summary>Writes a redundant payload, and remembers the primary one for the packets that follow.</summary>
-    /// <param name="timestamp">The packet's.</param>
+    /// <summary>Writes a redundant payload and stores the primary payload for later packets.</summary>
+    /// <param name="timestamp">RTP timestamp of the packet.</param>
     /// <param name="payload">The primary payload.</param>
-    /// <param name="destination">As long as the payload and <see cref="MaxOverhead"/>; copies that do not fit into a shorter one are left out, oldest first.</param>
+    /// <param name="destination">Buffer of payload length + <see cref="MaxOverhead"/>. If it is shorter, the oldest copies are omitted.</param>
     /// <returns>The number of bytes written.</returns>
     [RealTime]
     public int Write(uint timestamp, ReadOnlySpan<byte> payload, Span<byte> destination)
@@ -73,7 +73,7 @@ internal sealed class RedWriter
         return at + payload.Length;
     }
 
-    /// <summary>Forgets all copies, as at a change of format.</summary>
+    /// <summary>Discards all copies; call it when the format changes.</summary>
     [RealTime]
     public void Reset() => _count = 0;
 

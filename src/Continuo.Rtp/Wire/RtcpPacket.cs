@@ -3,7 +3,7 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Wire;
 
-/// <summary>One packet of a compound, a view of the bytes it was parsed from. Reads nothing beyond them, whatever they are. Real-time-safe.</summary>
+/// <summary>A packet of an RTCP compound: a view of the received bytes. Never reads outside them. Real-time-safe.</summary>
 [RealTime]
 internal readonly ref struct RtcpPacket
 {
@@ -14,16 +14,16 @@ internal readonly ref struct RtcpPacket
         Body = body;
     }
 
-    /// <summary>What it is.</summary>
+    /// <summary>Packet type.</summary>
     public RtcpType Type { get; }
 
-    /// <summary>How many reports, names or sources it says it holds, 0…31.</summary>
+    /// <summary>Count field of the header: reports, names or sources, 0…31.</summary>
     public int Count { get; }
 
-    /// <summary>What follows the first 4 bytes, without padding.</summary>
+    /// <summary>Content after the 4-byte header, without padding.</summary>
     public ReadOnlySpan<byte> Body { get; }
 
-    /// <summary>How many reception reports a sender or receiver report really holds.</summary>
+    /// <summary>Number of complete reception reports in a sender or receiver report.</summary>
     public int ReportCount => Math.Min(Count, Math.Max(0, Body.Length - ReportsAt) / RtcpReceptionReport.Bytes);
 
     private int ReportsAt => Type switch
@@ -33,8 +33,8 @@ internal readonly ref struct RtcpPacket
         _ => Body.Length,
     };
 
-    /// <summary>What a sender report says.</summary>
-    /// <returns>Whether this is one, and complete.</returns>
+    /// <summary>Reads a sender report.</summary>
+    /// <returns>Whether the packet is a complete sender report.</returns>
     public bool TryGetSenderReport(out RtcpSenderReport report)
     {
         var isReport = Type == RtcpType.SenderReport && Body.Length >= RtcpSenderReport.Bytes;
@@ -42,7 +42,7 @@ internal readonly ref struct RtcpPacket
         return isReport;
     }
 
-    /// <summary>One of the <see cref="ReportCount"/> reception reports.</summary>
+    /// <summary>Returns one of the <see cref="ReportCount"/> reception reports.</summary>
     public RtcpReceptionReport Report(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
@@ -50,13 +50,13 @@ internal readonly ref struct RtcpPacket
         return RtcpReceptionReport.Read(Body[(ReportsAt + index * RtcpReceptionReport.Bytes)..]);
     }
 
-    /// <summary>How many sources a goodbye really names; 1, the sender, in a report.</summary>
+    /// <summary>Number of complete SSRCs in a goodbye; 1 in a report.</summary>
     public int SourceCount => Type == RtcpType.Goodbye ? Math.Min(Count, Body.Length / 4) : Body.Length >= 4 ? 1 : 0;
 
-    /// <summary>The SSRC of one of those.</summary>
+    /// <summary>Returns one of the <see cref="SourceCount"/> SSRCs.</summary>
     public uint Source(int index) => BinaryPrimitives.ReadUInt32BigEndian(Body[(index * 4)..]);
 
-    /// <summary>The name (CNAME, UTF-8) that a source description gives a source; empty if it gives none.</summary>
+    /// <summary>Returns the canonical name (CNAME, UTF-8) of a source; empty if there is none.</summary>
     public ReadOnlySpan<byte> CanonicalName(uint ssrc)
     {
         if (Type != RtcpType.SourceDescription) return default;

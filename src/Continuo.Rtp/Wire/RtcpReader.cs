@@ -4,16 +4,16 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Wire;
 
 /// <summary>
-/// Takes a compound of RTCP packets apart (RFC 3550, 6.1; single packets are accepted as well, RFC 5506). Reads nothing beyond the
-/// bytes given, whatever they are. Real-time-safe.
+/// Parses a compound RTCP packet (RFC 3550, 6.1) or a single one (RFC 5506). Never reads outside the given
+/// bytes. Real-time-safe.
 /// </summary>
-/// <param name="datagram">What was received.</param>
+/// <param name="datagram">The received datagram.</param>
 [RealTime]
 internal ref struct RtcpReader(ReadOnlySpan<byte> datagram)
 {
     private ReadOnlySpan<byte> _rest = datagram;
 
-    /// <summary>Whether a whole datagram is well-formed (RFC 3550, A.2): versions, types and lengths, which add up; padding in the last packet only.</summary>
+    /// <summary>Whether a datagram is well-formed (RFC 3550, A.2): valid versions, types and lengths; padding only in the last packet.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> datagram)
     {
         var rest = datagram;
@@ -28,8 +28,8 @@ internal ref struct RtcpReader(ReadOnlySpan<byte> datagram)
         return true;
     }
 
-    /// <summary>The next packet, of whatever type.</summary>
-    /// <returns><see langword="false"/> at the end, and where the rest is no packet.</returns>
+    /// <summary>Reads the next packet of any type.</summary>
+    /// <returns><see langword="false"/> at the end, or if the rest is malformed.</returns>
     public bool TryRead(out RtcpPacket packet)
     {
         packet = default;

@@ -3,18 +3,18 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Wire;
 
-/// <summary>How one source is received (RFC 3550, 6.4.1). Real-time-safe.</summary>
-/// <param name="Ssrc">The source.</param>
-/// <param name="FractionLost">The part lost since the last report, in 256ths.</param>
-/// <param name="Lost">Packets lost so far; held to ±2²³ when it is written.</param>
-/// <param name="ExtendedHighest">The highest sequence number, with its turns.</param>
-/// <param name="Jitter">In units of the source's timestamps.</param>
+/// <summary>RTCP reception report on one source (RFC 3550, 6.4.1). Real-time-safe.</summary>
+/// <param name="Ssrc">SSRC of the source.</param>
+/// <param name="FractionLost">Fraction of packets lost since the last report, in 1/256.</param>
+/// <param name="Lost">Total packets lost; clamped to ±2²³ when written.</param>
+/// <param name="ExtendedHighest">Highest sequence number received, extended to 32 bits.</param>
+/// <param name="Jitter">Interarrival jitter, in RTP clock units.</param>
 /// <param name="LastReport">The middle 32 bits of the NTP time of the last sender report; 0 if there was none.</param>
 /// <param name="Delay">The time since that report, in 1/65536 s.</param>
 [RealTime]
 internal readonly record struct RtcpReceptionReport(uint Ssrc, byte FractionLost, int Lost, uint ExtendedHighest, uint Jitter, uint LastReport, uint Delay)
 {
-    /// <summary>Its length.</summary>
+    /// <summary>Length in bytes.</summary>
     public const int Bytes = 24;
 
     /// <summary>Reads <see cref="Bytes"/>.</summary>

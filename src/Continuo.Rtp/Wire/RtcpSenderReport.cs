@@ -3,24 +3,24 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Wire;
 
-/// <summary>What a sender has sent, and which wall-clock time its timestamps stand for (RFC 3550, 6.4.1). Real-time-safe.</summary>
-/// <param name="Ssrc">The sender.</param>
+/// <summary>RTCP sender report (RFC 3550, 6.4.1). Real-time-safe.</summary>
+/// <param name="Ssrc">SSRC of the sender.</param>
 /// <param name="NtpTime">Wall-clock time in seconds since 1900, as a 32.32 fixed-point number.</param>
-/// <param name="Timestamp">The media time at that moment.</param>
+/// <param name="Timestamp">RTP timestamp at that time.</param>
 /// <param name="Packets">Packets sent.</param>
 /// <param name="Octets">Bytes of payload sent.</param>
 [RealTime]
 internal readonly record struct RtcpSenderReport(uint Ssrc, ulong NtpTime, uint Timestamp, uint Packets, uint Octets)
 {
-    /// <summary>Its length.</summary>
+    /// <summary>Length in bytes.</summary>
     public const int Bytes = 24;
 
     private const long TicksFrom1To1900 = 599_266_080_000_000_000;
 
-    /// <summary>What a receiver repeats in <see cref="RtcpReceptionReport.LastReport"/>.</summary>
+    /// <summary>Middle 32 bits of <see cref="NtpTime"/>; a receiver returns them in <see cref="RtcpReceptionReport.LastReport"/>.</summary>
     public uint CompactTime => (uint)(NtpTime >> 16);
 
-    /// <summary>A time in the format of <see cref="NtpTime"/>.</summary>
+    /// <summary>Converts a UTC time to the format of <see cref="NtpTime"/>.</summary>
     public static ulong ToNtp(DateTime utc)
     {
         var ticks = (ulong)(utc.Ticks - TicksFrom1To1900);

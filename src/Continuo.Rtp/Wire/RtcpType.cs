@@ -1,20 +1,20 @@
 namespace Continuo.Rtp.Wire;
 
-/// <summary>Kinds of RTCP packet (RFC 3550, 12.1). Others exist, and are skipped.</summary>
+/// <summary>RTCP packet types (RFC 3550, 12.1). Other types are skipped.</summary>
 internal enum RtcpType : byte
 {
-    /// <summary>What a sender has sent, and how it receives others.</summary>
+    /// <summary>Sender report (SR).</summary>
     SenderReport = 200,
 
-    /// <summary>How a receiver receives.</summary>
+    /// <summary>Receiver report (RR).</summary>
     ReceiverReport = 201,
 
-    /// <summary>Names.</summary>
+    /// <summary>Source description (SDES).</summary>
     SourceDescription = 202,
 
-    /// <summary>Sources that leave.</summary>
+    /// <summary>Goodbye (BYE).</summary>
     Goodbye = 203,
 
-    /// <summary>Something of an application's own.</summary>
+    /// <summary>Application-defined (APP).</summary>
     Application = 204,
 }

@@ -4,9 +4,9 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Wire;
 
 /// <summary>
-/// Puts a compound of RTCP packets together: a report first, then a name, then perhaps a goodbye (RFC 3550, 6.1). Real-time-safe.
+/// Writes a compound RTCP packet: a report, then a name, then optionally a goodbye (RFC 3550, 6.1). Real-time-safe.
 /// </summary>
-/// <param name="destination">Where they go; 1200 bytes hold a report on 31 sources with a name and a goodbye.</param>
+/// <param name="destination">Buffer to write to; 1200 bytes are enough for a report on 31 sources, a name and a goodbye.</param>
 [RealTime]
 internal ref struct RtcpWriter(Span<byte> destination)
 {
@@ -18,8 +18,8 @@ internal ref struct RtcpWriter(Span<byte> destination)
     public int Length { get; private set; }
 
     /// <summary>Adds a sender report.</summary>
-    /// <param name="report">What was sent.</param>
-    /// <param name="receptions">How others are received, 31 at the most.</param>
+    /// <param name="report">The sender report.</param>
+    /// <param name="receptions">Reception reports, at most 31.</param>
     public void WriteSenderReport(in RtcpSenderReport report, scoped ReadOnlySpan<RtcpReceptionReport> receptions = default)
     {
         report.WriteTo(Begin(RtcpType.SenderReport, receptions.Length, RtcpSenderReport.Bytes + receptions.Length * RtcpReceptionReport.Bytes));
@@ -27,17 +27,17 @@ internal ref struct RtcpWriter(Span<byte> destination)
     }
 
     /// <summary>Adds a receiver report.</summary>
-    /// <param name="ssrc">Who receives.</param>
-    /// <param name="receptions">How, 31 at the most.</param>
+    /// <param name="ssrc">SSRC of the receiver.</param>
+    /// <param name="receptions">Reception reports, at most 31.</param>
     public void WriteReceiverReport(uint ssrc, scoped ReadOnlySpan<RtcpReceptionReport> receptions)
     {
         BinaryPrimitives.WriteUInt32BigEndian(Begin(RtcpType.ReceiverReport, receptions.Length, 4 + receptions.Length * RtcpReceptionReport.Bytes), ssrc);
         Append(receptions);
     }
 
-    /// <summary>Adds the name that tells one participant's sources apart from others' (CNAME).</summary>
-    /// <param name="ssrc">Whose.</param>
-    /// <param name="name">UTF-8, 255 bytes at the most.</param>
+    /// <summary>Adds the canonical name of a participant (CNAME).</summary>
+    /// <param name="ssrc">SSRC of the participant.</param>
+    /// <param name="name">UTF-8, at most 255 bytes.</param>
     public void WriteCanonicalName(uint ssrc, scoped ReadOnlySpan<byte> name)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(name.Length, 255);

@@ -8,15 +8,15 @@ namespace Continuo.Rtp.Wire;
 
 /// <summary>The host and port of an <c>rtp://host:port</c> address. Immutable.</summary>
 /// <param name="Host">A name or an address, IPv6 without its brackets; empty if none is given (<c>rtp://:5004</c>).</param>
-/// <param name="Port">1…65534: the next one is RTCP's.</param>
+/// <param name="Port">RTP port, 1…65534; RTCP uses the next one.</param>
 public sealed record RtpAddress(string Host, int Port)
 {
-    /// <summary>The port if none is given.</summary>
+    /// <summary>Default port.</summary>
     public const int StandardPort = 5004;
 
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Understands an address.</summary>
+    /// <summary>Parses an address.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is not <c>rtp://host:port</c>.</exception>
     public static RtpAddress Parse(AudioAddress address)
     {
@@ -39,9 +39,9 @@ public sealed record RtpAddress(string Host, int Port)
         return isPort ? new RtpAddress(host, port) : throw Refuse(address, $"'{target[(colon + 1)..]}' is no port in 1…65534");
     }
 
-    /// <summary>Looks the host up; may ask the network's name service, and wait for it.</summary>
+    /// <summary>Resolves the host name. May block on the name service.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is no such host; <see cref="AudioErrorCode.InvalidArgument"/> if none is given.</exception>
-    /// <param name="interruption">Ends the wait early.</param>
+    /// <param name="interruption">Cancels the wait.</param>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public IPEndPoint Resolve(Interruption? interruption = null)
     {

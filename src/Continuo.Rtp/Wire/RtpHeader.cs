@@ -4,21 +4,21 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Wire;
 
 /// <summary>The fixed part of an RTP header (RFC 3550, 5.1), as it is written. Real-time-safe.</summary>
-/// <param name="PayloadType">What the payload is, 0…127.</param>
-/// <param name="Sequence">The packet's number, modulo 2¹⁶.</param>
+/// <param name="PayloadType">Payload type, 0…127.</param>
+/// <param name="Sequence">Sequence number, modulo 2¹⁶.</param>
 /// <param name="Timestamp">The media time of its first frame, in units of the payload's clock, modulo 2³².</param>
-/// <param name="Ssrc">Who sends it.</param>
-/// <param name="Marker">For audio: the first packet after silence that was not sent.</param>
+/// <param name="Ssrc">SSRC of the sender.</param>
+/// <param name="Marker">Marker bit; for audio, set on the first packet after a pause.</param>
 [RealTime]
 internal readonly record struct RtpHeader(byte PayloadType, ushort Sequence, uint Timestamp, uint Ssrc, bool Marker = false)
 {
-    /// <summary>The length without contributors and extension.</summary>
+    /// <summary>Length in bytes without contributing sources and extension.</summary>
     public const int Bytes = 12;
 
     /// <summary>Writes the header.</summary>
     /// <param name="destination">Large enough for <see cref="Bytes"/>, 4 for each contributor, and 4 more than the extension if there is one.</param>
-    /// <param name="contributors">Whose audio a mixer has put together, 15 at the most.</param>
-    /// <param name="profile">What the extension is; ignored without one.</param>
+    /// <param name="contributors">Contributing sources (CSRC), at most 15.</param>
+    /// <param name="profile">Profile of the extension; ignored without one.</param>
     /// <param name="extension">A header extension, a multiple of 4 bytes long.</param>
     /// <returns>The number of bytes written, where the payload begins.</returns>
     public int WriteTo(Span<byte> destination, ReadOnlySpan<uint> contributors = default, ushort profile = 0, ReadOnlySpan<byte> extension = default)
@@ -45,11 +45,11 @@ internal readonly record struct RtpHeader(byte PayloadType, ushort Sequence, uin
         return at + 4 + extension.Length;
     }
 
-    /// <summary>Lengthens a written packet to a multiple of some bytes, and says so in its header.</summary>
+    /// <summary>Pads a written packet to a multiple of <paramref name="multiple"/> bytes and sets the padding bit.</summary>
     /// <param name="packet">Holds the packet, and room for <paramref name="multiple"/> − 1 bytes more.</param>
     /// <param name="length">The packet's length so far.</param>
     /// <param name="multiple">2…255.</param>
-    /// <returns>The new length; the old one if it fits already.</returns>
+    /// <returns>The new length; unchanged if no padding is needed.</returns>
     public static int Pad(Span<byte> packet, int length, int multiple)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(multiple, 2);

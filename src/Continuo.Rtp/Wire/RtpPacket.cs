@@ -4,16 +4,16 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Wire;
 
 /// <summary>
-/// A received RTP packet (RFC 3550, 5.1), a view of the bytes it was parsed from. Whatever those are, parsing reads nothing beyond
+/// A received RTP packet (RFC 3550, 5.1): a view of the received bytes. Parsing never reads outside
 /// them. Real-time-safe.
 /// </summary>
 [RealTime]
 internal readonly ref struct RtpPacket
 {
-    /// <summary>No UDP datagram is longer (over IPv4; over IPv6 it may be 20 bytes more, which no sender uses).</summary>
+    /// <summary>Maximum length of a UDP datagram over IPv4. IPv6 allows 20 bytes more, which no sender uses.</summary>
     public const int MaxDatagramBytes = 65_507;
 
-    /// <summary>No payload is longer: the largest datagram without the fixed header.</summary>
+    /// <summary>Maximum payload length: the largest datagram without the fixed header.</summary>
     public const int MaxPayloadBytes = MaxDatagramBytes - RtpHeader.Bytes;
 
     private readonly ReadOnlySpan<byte> _contributors;
@@ -27,27 +27,27 @@ internal readonly ref struct RtpPacket
         Payload = payload;
     }
 
-    /// <summary>The fixed part.</summary>
+    /// <summary>The fixed header.</summary>
     public RtpHeader Header { get; }
 
-    /// <summary>What <see cref="Extension"/> is; 0 without one.</summary>
+    /// <summary>Profile of <see cref="Extension"/>; 0 without one.</summary>
     public ushort ExtensionProfile { get; }
 
     /// <summary>The header extension without its own header; empty if there is none.</summary>
     public ReadOnlySpan<byte> Extension { get; }
 
-    /// <summary>What is carried, without padding. May be empty.</summary>
+    /// <summary>Payload without padding. May be empty.</summary>
     public ReadOnlySpan<byte> Payload { get; }
 
-    /// <summary>How many sources a mixer has put together.</summary>
+    /// <summary>Number of contributing sources (CSRC).</summary>
     public int ContributorCount => _contributors.Length / 4;
 
-    /// <summary>The SSRC of one of those sources.</summary>
+    /// <summary>Returns the SSRC of a contributing source.</summary>
     public uint Contributor(int index) => BinaryPrimitives.ReadUInt32BigEndian(_contributors[(index * 4)..]);
 
     /// <summary>
-    /// Whether a datagram on a port that both share is RTCP rather than RTP (RFC 5761, 4): its second byte is then a packet type of
-    /// 192…223, the marker and payload types 64…95, which RTP leaves unused for that.
+    /// Whether a datagram on a shared port is RTCP (RFC 5761, section 4): its second byte is a packet type of 192…223, which corresponds
+    /// to the unused RTP payload types 64…95 with the marker bit.
     /// </summary>
     public static bool IsRtcp(ReadOnlySpan<byte> datagram) => datagram.Length >= 2 && datagram[1] is >= 192 and <= 223;
 

@@ -2,17 +2,17 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Wire;
 
-/// <summary>Turns the 16-bit numbers of packets into numbers that do not turn around: the nearest to the highest so far. Not thread-safe; real-time-safe.</summary>
+/// <summary>Extends 16-bit sequence numbers so that they do not wrap around, choosing the value nearest to the highest so far. Not thread-safe; real-time-safe.</summary>
 [RealTime]
 internal struct SequenceUnwrapper
 {
     private long _highest;
     private bool _begun;
 
-    /// <summary>The highest number so far. The first is the one on the wire plus 2¹⁶, so that those before it are positive, too.</summary>
+    /// <summary>Highest extended number so far. The first is the received number + 2¹⁶, so that earlier packets stay positive.</summary>
     public readonly long Highest => _highest;
 
-    /// <summary>The whole number of a packet.</summary>
+    /// <summary>Extends a sequence number.</summary>
     public long Unwrap(ushort sequence)
     {
         if (!_begun)
@@ -26,7 +26,7 @@ internal struct SequenceUnwrapper
         return number;
     }
 
-    /// <summary>Begins anew, higher than ever before, at a packet that has nothing to do with those before it.</summary>
+    /// <summary>Restarts at an unrelated sequence number, above all earlier extended numbers.</summary>
     public long Restart(ushort sequence)
     {
         if (!_begun) return Unwrap(sequence);

@@ -1,17 +1,17 @@
 namespace Continuo.Rtp.Wire;
 
-/// <summary>What a packet's number says about it (RFC 3550, A.1).</summary>
+/// <summary>Result of checking a packet's sequence number (RFC 3550, A.1).</summary>
 internal enum SequenceVerdict
 {
-    /// <summary>The source is new: this may be one packet gone astray. Keep it until the next says more.</summary>
+    /// <summary>The source is new and not validated yet. Keep the packet until the next one confirms it.</summary>
     OnProbation,
 
-    /// <summary>It is part of the stream, in order, after a loss, late or twice.</summary>
+    /// <summary>The packet belongs to the stream: in order, after a loss, late, or duplicate.</summary>
     Accepted,
 
-    /// <summary>Its number is far off. If the next follows it, the source has begun anew.</summary>
+    /// <summary>The sequence number jumped. If the next packet follows it, the source has restarted.</summary>
     Rejected,
 
-    /// <summary>The source has begun anew with the packet before this one: numbers and timestamps have nothing to do with those before.</summary>
+    /// <summary>The source restarted with the previous packet. Sequence numbers and timestamps are unrelated to earlier ones.</summary>
     Restarted,
 }

@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Wire;
 
 /// <summary>
-/// What a receiver knows of one source: whether it is valid, what is lost, how much the packets' transit varies. After RFC 3550,
-/// appendices A.1 (validation), A.3 (loss) and A.8 (jitter). Not thread-safe; real-time-safe.
+/// Reception statistics of one source: validation, loss and jitter (RFC 3550, appendices A.1, A.3 and A.8).
+/// Not thread-safe; real-time-safe.
 /// </summary>
 [RealTime]
 internal sealed class SourceStatistics
@@ -28,39 +28,39 @@ internal sealed class SourceStatistics
     private uint _transit;
     private double _jitter;
 
-    /// <summary>Whether enough packets came in a row to believe in the source.</summary>
+    /// <summary>Whether the source has been validated by packets in sequence.</summary>
     public bool IsValid => _begun && _probation == 0;
 
-    /// <summary>The highest number received, with the turns of its 16 bits above it. Reports carry the low 32 bits.</summary>
+    /// <summary>Highest sequence number received, extended beyond 16 bits. Reports carry the low 32 bits.</summary>
     public long ExtendedHighest => _highest;
 
-    /// <summary>A number ahead by as many as this is a jump rather than a loss: 3000, or more where packets are short.</summary>
+    /// <summary>Sequence numbers ahead by this much or more are a jump, not a loss: 3000, or more with short packets.</summary>
     public int MaxDropout { get; private set; } = UsualDropout;
 
-    /// <summary>A number behind by more than this is a jump rather than a late packet: 100, or more where packets are short.</summary>
+    /// <summary>Sequence numbers behind by more than this are a jump, not a late packet: 100, or more with short packets.</summary>
     public int MaxMisorder { get; private set; } = UsualMisorder;
 
     /// <summary>Packets received since the source became valid, late ones and duplicates included.</summary>
     public long Received => _received;
 
-    /// <summary>How many should have been received by now.</summary>
+    /// <summary>Packets expected since the source became valid.</summary>
     public long Expected => IsValid ? _highest - _base + 1 : 0;
 
-    /// <summary>Expected less received; negative if there were duplicates. Begins anew with the source.</summary>
+    /// <summary>Expected minus received packets; negative if there were duplicates. Reset when the source restarts.</summary>
     public long Lost => Expected - _received;
 
-    /// <summary>Packets received over all beginnings.</summary>
+    /// <summary>Packets received, including before restarts.</summary>
     public long TotalReceived => _pastReceived + _received;
 
-    /// <summary>Packets expected over all beginnings.</summary>
+    /// <summary>Packets expected, including before restarts.</summary>
     public long TotalExpected => _pastExpected + Expected;
 
-    /// <summary>The mean deviation of the transit time, smoothed, in units of the timestamps.</summary>
+    /// <summary>Interarrival jitter, in RTP clock units.</summary>
     public double Jitter => _jitter;
 
     /// <summary>
-    /// Says how many packets a second has. The limits of A.1 are numbers of packets, chosen for 50 a second; of AES67's 8000 they would be a third of a second's
-    /// loss and 12 ms of reordering. They grow to two seconds and 200 ms, as far as 16 bits tell forward from backward.
+    /// Sets the packet rate. The limits of A.1 are packet counts chosen for 50 packets per second. At the 8000 of AES67 they would allow only 0.4 s of
+    /// loss and 12 ms of reordering, so they are raised to 2 s and 200 ms, within the range of 16-bit sequence numbers.
     /// </summary>
     public void SetRate(int packetsPerSecond)
     {
@@ -68,7 +68,7 @@ internal sealed class SourceStatistics
         MaxMisorder = Math.Clamp(packetsPerSecond / 5, UsualMisorder, Turn / 8);
     }
 
-    /// <summary>Takes a packet's number (A.1).</summary>
+    /// <summary>Checks a packet's sequence number (A.1).</summary>
     public SequenceVerdict Take(ushort sequence)
     {
         if (!_begun)
@@ -118,9 +118,9 @@ internal sealed class SourceStatistics
         return SequenceVerdict.Accepted;
     }
 
-    /// <summary>Takes a packet's transit (A.8).</summary>
-    /// <param name="timestamp">What the packet says.</param>
-    /// <param name="arrival">When it came, in the same units, from any start.</param>
+    /// <summary>Updates the jitter with a packet's transit time (A.8).</summary>
+    /// <param name="timestamp">RTP timestamp of the packet.</param>
+    /// <param name="arrival">Arrival time in the same units, with any origin.</param>
     public void TakeTransit(uint timestamp, uint arrival)
     {
         var transit = arrival - timestamp;
@@ -134,7 +134,7 @@ internal sealed class SourceStatistics
         _transit = transit;
     }
 
-    /// <summary>The part of the packets expected since the last call that was lost, in 256ths, 0…255 (A.3).</summary>
+    /// <summary>Returns the fraction of packets lost since the last call, in 1/256, 0…255 (A.3).</summary>
     public byte TakeFractionLost()
     {
         var expected = Expected - _expectedBefore;
