@@ -24,7 +24,7 @@ public sealed partial class AudioHost
     {
         ArgumentNullException.ThrowIfNull(name);
         var source = GetStream(stream);
-        var sink = AudioAddress.Parse(to);
+        var sink = AudioSystem.Parse(to);
         lock (_gate)
         {
             ThrowIfStopping();

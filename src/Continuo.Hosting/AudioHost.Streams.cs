@@ -17,7 +17,7 @@ public sealed partial class AudioHost
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
     public AudioStream OpenStream(string name, string address, StreamOptions? options = null)
     {
-        var parsed = AudioAddress.Parse(address);
+        var parsed = AudioSystem.Parse(address);
         var chosen = options ?? new StreamOptions();
         if (chosen.Logger == NullLogger.Instance) chosen = chosen with { Logger = _options.Logger };
         var request = chosen.ToSourceRequest();

@@ -30,7 +30,7 @@ internal static class DefaultOutput
     /// <summary>A file and <c>null:</c> take everything at once, and are given the speed of a device.</summary>
     public static IAudioSink Create(string to, AudioSystem system, PlaybackOptions options)
     {
-        var address = AudioAddress.Parse(to);
+        var address = system.Parse(to);
         var sink = system.CreateSink(address, new SinkRequest(null, options.Clock));
         return address.Scheme is "null" or "file" ? new PacedSink(sink, options.WriteAhead, options.Clock) : sink;
     }

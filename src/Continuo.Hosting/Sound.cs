@@ -49,7 +49,7 @@ public static class Sound
     public static async Task<RecordingResult> RecordAsync(string address, string to, TimeSpan? duration = null, AudioSystem? system = null, CancellationToken stop = default)
     {
         system ??= new AudioSystem().UseAll();
-        var sink = AudioAddress.Parse(to);
+        var sink = system.Parse(to);
         await using var stream = AudioStream.Open(address, system: system);
         var options = new RecorderOptions { Frames = duration is { } time ? stream.Format.ToFrames(time) : null };
         await using var recorder = Recorder.Start(stream, system.CreateSink(sink, new SinkRequest()), options);
@@ -110,7 +110,7 @@ public static class Sound
 
     private static bool IsLive(string address, AudioSystem system)
     {
-        using var source = system.CreateSource(AudioAddress.Parse(address), new StreamOptions().ToSourceRequest());
+        using var source = system.CreateSource(system.Parse(address), new StreamOptions().ToSourceRequest());
         return source.Pace != SourcePace.Free;
     }
 

@@ -69,14 +69,21 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until every client has received the rest of a completed ring, or until the timeout <paramref name="patience"/> expires.</summary>
+    /// <summary>
+    /// Waits until every client has received the rest of a completed ring. Gives up when no client has taken anything for <paramref name="patience"/>,
+    /// and in any case after ten times that.
+    /// </summary>
     /// <returns><see langword="true"/> if all clients received everything.</returns>
     public bool Drain(TimeSpan patience)
     {
-        var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        var limit = (long)patience.TotalMilliseconds;
+        var begin = Environment.TickCount64;
+        var (progressAt, sent) = (begin, 0L);
         while (Clients > 0)
         {
-            if (_isDrainOver || Environment.TickCount64 > deadline || _thread is not { IsAlive: true }) return false;
+            var now = Environment.TickCount64;
+            if (BytesSent() is var bytes && bytes != sent) (progressAt, sent) = (now, bytes);
+            if (_isDrainOver || now - progressAt > limit || now - begin > 10 * limit || _thread is not { IsAlive: true }) return false;
             _stop.Wait(Retry.Ticks * 100);
         }
 
@@ -155,6 +162,13 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
             if (_pilot.IsOver) _stop.Wait(patience.Ticks * 100);
             else if (_pilot.Wait(patience)) _pilot.Shed(long.MaxValue); // its own reading is of no interest
         }
+    }
+
+    private long BytesSent()
+    {
+        var sum = _past.Bytes;
+        foreach (var session in Volatile.Read(ref _sessions)) sum += session.BytesSent;
+        return sum;
     }
 
     private bool IsAnyWaiting()

@@ -22,6 +22,9 @@ internal sealed class IpcSession(IpcLink link, IpcSender sender, in IpcConfig co
     /// <summary>Whether a message waits to be taken.</summary>
     public bool IsWaiting => link.IsSending;
 
+    /// <summary>Bytes sent, headers included. Any thread.</summary>
+    public long BytesSent => link.BytesSent;
+
     /// <summary>Hears and sends what there is.</summary>
     public void Step(long now)
     {

@@ -107,6 +107,20 @@ public sealed class TalkTests : IDisposable
     }
 
     [Fact]
+    public void A_slow_listener_that_makes_progress_receives_the_end()
+    {
+        using var sink = Sink("?budget=60000&silence=60000");
+        sink.Open(AudioFormat.Default);
+        using var source = System.CreateSource(AudioAddress.Parse($"ipc:{SocketPath}?silence=60000"), new StreamOptions().ToSourceRequest());
+        source.Open();
+        sink.Write(Samples(9_600));
+        var finishing = Task.Run(sink.Finish, TestContext.Current.CancellationToken);
+        var heard = Hear(source, 9_600, () => Thread.Sleep(150)); // 3 s in all, longer than the sink waits for a listener that takes nothing
+        finishing.Wait(Long, TestContext.Current.CancellationToken);
+        for (var i = 0; i < heard.Count; i++) Assert.Equal(ServerFixture.Value(i / 2), heard[i]);
+    }
+
+    [Fact]
     public void A_talker_without_a_server_is_told_so_when_it_opens()
     {
         using var sink = Sink("?connect&silence=60000");
@@ -120,13 +134,14 @@ public sealed class TalkTests : IDisposable
         return samples;
     }
 
-    private static List<float> Hear(IAudioSource source, int frames)
+    private static List<float> Hear(IAudioSource source, int frames, Action? between = null)
     {
         var heard = new List<float>();
         var block = new float[960];
         var deadline = Environment.TickCount64 + (long)Long.TotalMilliseconds;
         while (heard.Count < frames * 2)
         {
+            between?.Invoke();
             var read = source.Read(block, TimeSpan.FromMilliseconds(100));
             Assert.True(read.Status is SourceStatus.Data or SourceStatus.Nothing or SourceStatus.Idle, read.Status.ToString());
             Assert.Equal(0, read.GapFrames);

@@ -1,10 +1,11 @@
 using Continuo.Audio;
+using Continuo.Streams;
 using Microsoft.Extensions.Options;
 
 namespace Continuo.Hosting.Configuration;
 
 /// <summary>Checks all declarations against each other, without opening anything.</summary>
-internal sealed class OptionsValidation : IValidateOptions<ContinuoOptions>
+internal sealed class OptionsValidation(AudioSystem system) : IValidateOptions<ContinuoOptions>
 {
     public ValidateOptionsResult Validate(string? name, ContinuoOptions options)
     {
@@ -33,7 +34,7 @@ internal sealed class OptionsValidation : IValidateOptions<ContinuoOptions>
         AudioAddress? CheckAddress(string place, string address)
         {
             AudioAddress? parsed = null;
-            Check(place, () => parsed = AudioAddress.Parse(address));
+            Check(place, () => parsed = system.Parse(address));
             return parsed;
         }
 

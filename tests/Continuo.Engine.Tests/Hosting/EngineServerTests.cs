@@ -132,7 +132,8 @@ public partial class EngineServerTests
 
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => client.Set(99, TrackSettings.Default)).Code);
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => client.Play("nonsense:")).Code);
-        Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => client.Play("app:firefox")).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => client.Play("app:firefox")).Code); // no backend is registered here
+        Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => client.Play("null:")).Code); // a sink only
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => client.Play(new string('x', 5000))).Code);
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => client.OpenStream("", TimeSpan.Zero)).Code);
         fixture.MustServe();
