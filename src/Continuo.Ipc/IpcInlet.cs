@@ -12,6 +12,7 @@ namespace Continuo.Ipc;
 internal sealed class IpcInlet(IpcLink link, in IpcConfig config, TimeSpan silence) : IDisposable
 {
     private const int MostPerRead = 64;
+    private const long PollTicks = 20 * TimeSpan.TicksPerMillisecond;
     private readonly IpcReceiver _receiver = new(config);
     private readonly long _silence = silence.Ticks * 100;
 
@@ -39,6 +40,9 @@ internal sealed class IpcInlet(IpcLink link, in IpcConfig config, TimeSpan silen
             _ => SourceRead.Lost,
         };
     }
+
+    /// <summary>How long a source waits before it looks for an interruption and the deadline again: 20 ms at most. Times in nanoseconds.</summary>
+    public static TimeSpan PollTime(long now, long deadline) => TimeSpan.FromTicks(Math.Min(PollTicks, (deadline - now) / 100 + 1));
 
     /// <summary>Waits until something comes. Blocking.</summary>
     public void Wait(TimeSpan timeout) => link.Wait(timeout);

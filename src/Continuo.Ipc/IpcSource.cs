@@ -14,7 +14,6 @@ namespace Continuo.Ipc;
 public sealed class IpcSource : IAudioSource
 {
     private const long RetryPatience = 10_000_000_000;
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     private readonly string _path;
     private readonly MonotonicClock _clock;
@@ -95,7 +94,7 @@ public sealed class IpcSource : IAudioSource
             var read = inlet.Read(destination, now);
             if (read.Status is SourceStatus.Lost or SourceStatus.End) LastFault = inlet.Explain();
             if (read.Status != SourceStatus.Nothing || now >= deadline || _interrupt.IsSet) return read;
-            inlet.Wait(TimeSpan.FromTicks(Math.Min(Glance.Ticks, (deadline - now) / 100 + 1)));
+            inlet.Wait(IpcInlet.PollTime(now, deadline));
         }
     }
 

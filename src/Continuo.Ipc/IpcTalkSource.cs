@@ -13,7 +13,6 @@ namespace Continuo.Ipc;
 public sealed class IpcTalkSource : IAudioSource
 {
     private const int MaxComing = 8;
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
 
     private readonly string _path;
     private readonly TimeSpan _silence;
@@ -67,7 +66,7 @@ public sealed class IpcTalkSource : IAudioSource
             if (read.Status == SourceStatus.Data) return read;
             if (read.Status is SourceStatus.Lost or SourceStatus.End) Forget();
             if (now >= deadline || _interrupt.IsSet) return _inlet is null ? SourceRead.Idle(now) : SourceRead.Nothing;
-            var patience = TimeSpan.FromTicks(Math.Min(Glance.Ticks, (deadline - now) / 100 + 1));
+            var patience = IpcInlet.PollTime(now, deadline);
             if (_inlet is { } inlet) inlet.Wait(patience);
             else door.Wait(patience);
         }

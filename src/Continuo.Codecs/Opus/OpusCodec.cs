@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Continuo.Codecs.Opus.Interop;
 using Microsoft.Extensions.Logging;
 
@@ -29,7 +28,7 @@ public static partial class OpusCodec
         : Implementation == OpusImplementation.Managed ? "Concentus, managed, as asked for: several times slower than libopus, and it allocates"
         : $"Concentus, managed, since libopus is missing: several times slower, and it allocates; install {LibOpus.Package}";
 
-    private static bool IsNativeUsable => OpusControls.IsSupported && NativeLibrary.TryLoad(LibOpus.FileName, typeof(OpusCodec).Assembly, null, out _);
+    private static bool IsNativeUsable => OpusControls.IsSupported && LibOpus.Library.TryLoad();
 
     /// <summary>Logs one line if the managed implementation is in use.</summary>
     public static void Report(ILogger logger)

@@ -37,7 +37,7 @@ public sealed unsafe class OpusDecoder : IDisposable
         }
 
         OpusControls.Require();
-        LibOpus.Library.Require("coding Opus");
+        LibOpus.Require();
         int error;
         // Safety: the error is written to a local during the call.
         _handle = LibOpus.CreateDecoder(format.SampleRate, format.Channels, &error);

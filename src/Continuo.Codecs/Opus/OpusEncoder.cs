@@ -49,7 +49,7 @@ public sealed unsafe class OpusEncoder : IDisposable
         }
 
         OpusControls.Require();
-        LibOpus.Library.Require("coding Opus");
+        LibOpus.Require();
         int error;
         // Safety: the error is written to a local during the call.
         _handle = LibOpus.CreateEncoder(format.SampleRate, format.Channels, (int)application, &error);

@@ -52,7 +52,7 @@ public sealed class SoundFileReader : IDisposable
     public static SoundFileReader Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        SndFile.Library.Require("reading and writing sound files");
+        SndFile.Require();
         var descriptor = ReadableFile.Open(path);
         var links = new List<ChainLink>();
         try

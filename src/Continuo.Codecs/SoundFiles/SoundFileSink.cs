@@ -61,7 +61,7 @@ internal sealed unsafe class SoundFileSink : IAudioSink
     public void Open(AudioFormat format)
     {
         _interruption.Clear();
-        SndFile.Library.Require("reading and writing sound files");
+        SndFile.Require();
         Dispose();
         var level = _bitRate is { } rate ? OpusLevel(rate, format.Channels) : 0;
         FramesWritten = 0;

@@ -28,9 +28,7 @@ internal sealed class RecordingEntry(string name, string stream, string to, Audi
     public RecordingState State => Result is null ? RecordingState.Running : Result.Failure is null ? RecordingState.Finished : RecordingState.Failed;
 
     public RecordingSnapshot ToSnapshot() =>
-        new(Name, Stream, To, State, _format.ToTime(Result?.Frames ?? Recorder.Frames), Result?.DroppedChunks ?? Dropped(Recorder), Result?.Failure?.Message);
+        new(Name, Stream, To, State, _format.ToTime(Result?.Frames ?? Recorder.Frames), Result?.DroppedChunks ?? Recorder.DroppedChunks, Result?.Failure?.Message);
 
     public override string ToString() => Name;
-
-    private static long Dropped(Recorder recorder) => recorder.Subscription.Statistics is var c ? c.Overrun + c.Late + c.Shed : 0;
 }

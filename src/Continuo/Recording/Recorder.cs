@@ -98,6 +98,16 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     /// <summary>Statistics and latencies of the recorder's reader.</summary>
     public Subscription Subscription => _subscription;
 
+    /// <summary>Number of chunks dropped before they were written: overrun, late or shed. Thread-safe.</summary>
+    internal long DroppedChunks
+    {
+        get
+        {
+            var statistics = _subscription.Statistics;
+            return statistics.Dropped - statistics.Stopped;
+        }
+    }
+
     /// <summary>
     /// Statistics of the live input, for a sink with its own clock; <see langword="null"/> for other sinks and until a clock is detected.
     /// </summary>
@@ -288,7 +298,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     /// <summary>Finishes the sink. Called once, after the last write, by the thread that wrote.</summary>
     private void Complete()
     {
-        var counts = _subscription.Statistics;
+        var dropped = DroppedChunks;
         try
         {
             // An empty recording is a result only of a source that came to a good end without a frame.
@@ -301,7 +311,6 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         }
 
         _userCode.Try(_sink.Dispose, "The sink's disposal");
-        var lost = counts.Overrun + counts.Late + counts.Shed;
-        _completion.TrySetResult(new RecordingResult(_frames, _chunks, lost, _gaps, _gapFrames, _failure) { HeardNothing = !_heard });
+        _completion.TrySetResult(new RecordingResult(_frames, _chunks, dropped, _gaps, _gapFrames, _failure) { HeardNothing = !_heard });
     }
 }

@@ -13,6 +13,10 @@ internal static unsafe partial class LibOpus
     /// <summary>The library, loaded at the first call.</summary>
     public static readonly NativeDependency Library = new(FileName, Package);
 
+    /// <summary>Loads the library.</summary>
+    /// <exception cref="Audio.AudioException">It is not installed.</exception>
+    public static void Require() => Library.Require("coding Opus");
+
     [LibraryImport(FileName, EntryPoint = "opus_strerror")]
     public static partial byte* ErrorText(int error);
 

@@ -44,6 +44,10 @@ internal static unsafe partial class SndFile
     /// <summary>The library, loaded at the first call.</summary>
     public static readonly NativeDependency Library = new(FileName, Package);
 
+    /// <summary>Loads the library.</summary>
+    /// <exception cref="Audio.AudioException">It is not installed.</exception>
+    public static void Require() => Library.Require("reading and writing sound files");
+
     /// <summary>libsndfile keeps the reason of a failed open in one place for all threads: whoever opens holds this until the reason is read.</summary>
     public static readonly Lock Opening = new();
 
