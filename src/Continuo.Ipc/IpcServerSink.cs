@@ -7,7 +7,7 @@ namespace Continuo.Ipc;
 /// Serves the audio written to it to any number of client processes: <c>ipc:PATH</c>. Writing never waits for a client. Without clients, the
 /// audio is discarded.
 /// </summary>
-public sealed class IpcServerSink : IAudioSink
+internal sealed class IpcServerSink : IAudioSink
 {
     private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(1);
 

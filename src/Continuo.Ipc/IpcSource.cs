@@ -11,7 +11,7 @@ namespace Continuo.Ipc;
 /// Receives audio from a server in another process: <c>ipc:PATH</c>. After a lost connection it reconnects after 50, 100, 200 and then every 400 ms. The
 /// outage, and audio that the server dropped, are reported as gaps. Reading does not allocate.
 /// </summary>
-public sealed class IpcSource : IAudioSource
+internal sealed class IpcSource : IAudioSource
 {
     private const long RetryPatience = 10_000_000_000;
 

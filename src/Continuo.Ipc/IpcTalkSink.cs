@@ -12,7 +12,7 @@ namespace Continuo.Ipc;
 /// Sends the audio written to it to a listening server: <c>ipc:PATH?connect</c>. After a lost connection it reconnects after 50…400 ms; audio written meanwhile
 /// is lost. Writing never waits for the server.
 /// </summary>
-public sealed class IpcTalkSink : IAudioSink
+internal sealed class IpcTalkSink : IAudioSink
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(1);

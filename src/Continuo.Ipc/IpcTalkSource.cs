@@ -10,7 +10,7 @@ namespace Continuo.Ipc;
 /// Receives audio from one sending process at a time: <c>ipc:PATH?listen</c>. Without a sender it delivers silence. The next sender can connect when the
 /// current one disconnects or dies. Reading does not allocate.
 /// </summary>
-public sealed class IpcTalkSource : IAudioSource
+internal sealed class IpcTalkSource : IAudioSource
 {
     private const int MaxComing = 8;
 

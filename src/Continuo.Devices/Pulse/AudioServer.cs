@@ -10,7 +10,7 @@ namespace Continuo.Devices.Pulse;
 /// Client of the user's audio server, PulseAudio or PipeWire: lists applications and devices, sets volume and mute. All members may block
 /// for milliseconds, or for seconds if the server hangs; do not call them on audio or UI threads. Thread-safe; calls are serialised.
 /// </summary>
-public sealed unsafe class AudioServer : IAudioServer
+internal sealed unsafe class AudioServer : IAudioServer
 {
     /// <summary>Maximum volume: 1.5 on the server's scale, about +11 dB.</summary>
     public const double MaxVolume = 1.5;

@@ -156,7 +156,7 @@ public sealed class RemotePlayer : IDisposable
 
     /// <summary>Returns a track's name, description and failure.</summary>
     /// <exception cref="AudioException">The track does not exist, or the player or engine has ended.</exception>
-    public TrackText Describe(int track)
+    internal TrackText Describe(int track)
     {
         lock (_client.Gate)
         {

@@ -6,4 +6,4 @@ namespace Continuo.Engine.Reports;
 /// <param name="Name">Address of the track.</param>
 /// <param name="Description">One-line description of the audio's origin.</param>
 /// <param name="Failure">The error that interrupted the track; <see langword="null"/> if there is none.</param>
-public sealed record TrackText(string Name, string Description, AudioException? Failure);
+internal sealed record TrackText(string Name, string Description, AudioException? Failure);

@@ -1,7 +1,7 @@
 namespace Continuo.Rtp.Packets;
 
 /// <summary>Sample encodings of uncompressed packets. The names are those of SDP.</summary>
-public enum PcmEncoding
+internal enum PcmEncoding
 {
     /// <summary>16-bit integers, big-endian (RFC 3551).</summary>
     L16,

@@ -53,7 +53,7 @@ public sealed class PayloadMap
     /// <param name="media">The medium.</param>
     /// <param name="name">Name of the description in error messages.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>: none of its formats is supported. <see cref="AudioErrorCode.InvalidArgument"/>: a line is malformed.</exception>
-    public static PayloadMap Of(SdpMedia media, string name)
+    internal static PayloadMap Of(SdpMedia media, string name)
     {
         ArgumentNullException.ThrowIfNull(media);
         if (media.Fault is { } fault) throw fault;

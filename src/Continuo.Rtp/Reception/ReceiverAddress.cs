@@ -12,7 +12,7 @@ using Continuo.Sources;
 namespace Continuo.Rtp.Reception;
 
 /// <summary>Creates receivers for <c>rtp://HOST:PORT</c> and <c>FILE.sdp</c> addresses.</summary>
-public static class ReceiverAddress
+internal static class ReceiverAddress
 {
     private static readonly string[] Common = ["delay", "mindelay", "maxdelay", "maxlag", "fixed", "exact", "drift", "if", "ssrc", "until", "all"];
 

@@ -6,7 +6,7 @@ namespace Continuo.Rtp.Sdp;
 /// <summary>Destination address of a medium (<c>c=</c>). Immutable.</summary>
 /// <param name="Address">Address of a host or multicast group.</param>
 /// <param name="Ttl">Time to live of multicast packets (IPv4); <see langword="null"/> if not given.</param>
-public sealed record SdpConnection(IPAddress Address, int? Ttl = null)
+internal sealed record SdpConnection(IPAddress Address, int? Ttl = null)
 {
     /// <summary>Host name, if the description gives one instead of an address; <see cref="Address"/> is then the unspecified address.</summary>
     public string? Host { get; init; }

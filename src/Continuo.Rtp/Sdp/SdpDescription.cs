@@ -3,7 +3,7 @@ using System.Net;
 namespace Continuo.Rtp.Sdp;
 
 /// <summary>A session description (RFC 8866): media, addresses and formats. Immutable.</summary>
-public sealed record SdpDescription
+internal sealed record SdpDescription
 {
     /// <summary>Session id, unique among the sessions of the same origin.</summary>
     public ulong SessionId { get; init; }

@@ -1,7 +1,7 @@
 namespace Continuo.Rtp.Sdp;
 
 /// <summary>Direction of a medium, from the point of view of the author of the description.</summary>
-public enum SdpDirection
+internal enum SdpDirection
 {
     /// <summary>Send and receive (<c>sendrecv</c>); the default.</summary>
     SendReceive,

@@ -6,7 +6,7 @@ namespace Continuo.Rtp.Sdp;
 /// <param name="ClockRate">Units of the RTP timestamp per second.</param>
 /// <param name="Channels">Samples per frame.</param>
 /// <param name="Parameters">Format parameters (<c>a=fmtp</c>); empty if there are none.</param>
-public sealed record SdpFormat(int PayloadType, string Encoding, int ClockRate, int Channels, string Parameters = "")
+internal sealed record SdpFormat(int PayloadType, string Encoding, int ClockRate, int Channels, string Parameters = "")
 {
     /// <summary>Returns the audio format statically assigned to a payload type (RFC 3551, section 6).</summary>
     /// <returns><see langword="null"/> if the payload type has no static audio format.</returns>

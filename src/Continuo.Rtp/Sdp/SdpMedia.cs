@@ -4,7 +4,7 @@ using Continuo.Audio;
 namespace Continuo.Rtp.Sdp;
 
 /// <summary>One medium of a session (<c>m=</c>). Immutable.</summary>
-public sealed record SdpMedia
+internal sealed record SdpMedia
 {
     /// <summary>Media type: <c>audio</c>, <c>video</c>…</summary>
     public string Kind { get; init; } = "audio";

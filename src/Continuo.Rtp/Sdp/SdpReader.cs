@@ -8,7 +8,7 @@ namespace Continuo.Rtp.Sdp;
 /// Parses session descriptions (SDP) tolerantly: any line ending, any order; unknown or malformed lines are skipped. Parsing fails only if no
 /// medium is valid, with the line in the error. An invalid medium beside valid ones has a <see cref="SdpMedia.Fault"/>. Thread-safe.
 /// </summary>
-public static class SdpReader
+internal static class SdpReader
 {
     /// <summary>Maximum length of a description.</summary>
     public const int MaxCharacters = 64 * 1024;

@@ -6,7 +6,7 @@ using Continuo.Audio;
 namespace Continuo.Rtp.Sdp;
 
 /// <summary>Writes session descriptions in strict RFC 8866 form: all required lines, in order, ended by CR LF. Thread-safe.</summary>
-public static class SdpWriter
+internal static class SdpWriter
 {
     /// <summary>Formats a description as text.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: a port or payload type is out of range, a name holds a line break, a multicast group has no TTL, no address is given.</exception>

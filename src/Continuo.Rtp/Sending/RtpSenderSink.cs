@@ -14,7 +14,7 @@ namespace Continuo.Rtp.Sending;
 /// Sends audio as RTP over UDP (RFC 3550) in Opus (RFC 7587), L16 or L24 (RFC 3190) to a receiver or a multicast group, with RTCP. The writing thread
 /// also encodes and sends; writing does not allocate. The receiver need not exist yet. Statistics may be read from any thread.
 /// </summary>
-public sealed class RtpSenderSink : IChunkSink
+public sealed class RtpSenderSink : IAudioSink
 {
     private readonly RtpSenderOptions _options;
     private readonly MonotonicClock _clock;
@@ -86,10 +86,13 @@ public sealed class RtpSenderSink : IChunkSink
     }
 
     /// <inheritdoc/>
-    public void Write(ReadOnlySpan<float> samples) => Write(samples, -1, 0);
+    public bool KeepsTiming => true;
 
     /// <inheritdoc/>
-    public void Write(ReadOnlySpan<float> samples, long captureTime, long gapFrames)
+    public void Write(ReadOnlySpan<float> samples) => WriteTimed(samples, -1, 0);
+
+    /// <inheritdoc/>
+    public void WriteTimed(ReadOnlySpan<float> samples, long captureTime, long gapFrames)
     {
         _interruption.ThrowIfRequested();
         if (!_isOpen) throw new AudioException(AudioErrorCode.InputOutput, Description, "it is not open", "Open it first");

@@ -1,7 +1,7 @@
 namespace Continuo.Rtp.Wire;
 
 /// <summary>Default payload types, from the dynamic range of RFC 3551.</summary>
-public static class PayloadTypes
+internal static class PayloadTypes
 {
     /// <summary>L16, L24 and floats.</summary>
     public const byte Pcm = 96;

@@ -1,7 +1,7 @@
 namespace Continuo.Audio;
 
 /// <summary>Suggestions for mistyped words. Thread-safe.</summary>
-public static class Suggestions
+internal static class Suggestions
 {
     /// <summary>
     /// Returns the candidate most similar to a word, or <see langword="null"/> if none is similar. Similar are one or two wrong, missing,

@@ -2,7 +2,7 @@
 namespace Continuo.Clocks;
 
 /// <summary>Loop bandwidth of a <see cref="DriftServo"/>.</summary>
-public enum ServoStage
+internal enum ServoStage
 {
     /// <summary>Acquires the speed ratio; bandwidth 10 Hz.</summary>
     Acquire,

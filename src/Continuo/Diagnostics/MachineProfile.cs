@@ -4,7 +4,7 @@ namespace Continuo.Diagnostics;
 /// Measured wake-up latency of this machine and the write-ahead derived from it. <c>continuo doctor --measure</c> measures and stores it;
 /// <see cref="Playing.PlaybackOptions.For"/> uses it. Immutable.
 /// </summary>
-public sealed record MachineProfile
+internal sealed record MachineProfile
 {
     /// <summary>Version of the file format that this code reads and writes.</summary>
     public const int CurrentVersion = 1;

@@ -26,7 +26,7 @@ public readonly record struct LiveInputStatistics
     public double DriftPpm { get; init; }
 
     /// <summary>Stage of the drift servo.</summary>
-    public ServoStage Stage { get; init; }
+    internal ServoStage Stage { get; init; }
 
     /// <summary>Number of stream runs read.</summary>
     public long Runs { get; init; }

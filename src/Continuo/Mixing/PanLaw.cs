@@ -3,7 +3,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Mixing;
 
 /// <summary>Gains of the pan and balance controls. Thread-safe; real-time-safe.</summary>
-public static class PanLaw
+internal static class PanLaw
 {
     /// <summary>
     /// Returns the gains for a mono signal at constant power: cosine and sine over a quarter turn. −3 dB each in the centre; at the ends

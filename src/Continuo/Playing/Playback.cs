@@ -84,7 +84,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     /// <summary>
     /// Current write-ahead and its cause. It grows at once after a long pause of this process and shrinks again when there are no pauses.
     /// </summary>
-    public WriteAheadReport WriteAhead => _ahead.Report();
+    internal WriteAheadReport WriteAhead => _ahead.Report();
 
     /// <summary>Why real-time scheduling was refused; <see langword="null"/> if it was granted or not yet requested.</summary>
     public string? PriorityRefusal { get; private set; }

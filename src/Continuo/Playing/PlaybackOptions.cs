@@ -55,7 +55,7 @@ public sealed record PlaybackOptions : BlockOptions
     /// <param name="preset">The preset.</param>
     /// <param name="machine">The measured profile, for example <see cref="MachineProfile.Current"/>; <see langword="null"/> if there is
     /// no measurement.</param>
-    public static PlaybackOptions For(PlaybackPreset preset, MachineProfile? machine)
+    internal static PlaybackOptions For(PlaybackPreset preset, MachineProfile? machine)
     {
         var (block, ahead, most) = preset switch
         {

@@ -1,7 +1,7 @@
 namespace Continuo.Playing;
 
 /// <summary>Cause of the current write-ahead.</summary>
-public enum WriteAheadCause
+internal enum WriteAheadCause
 {
     /// <summary>The minimum of the options; nothing required more.</summary>
     Options,

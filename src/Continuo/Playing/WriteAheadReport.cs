@@ -12,7 +12,7 @@ namespace Continuo.Playing;
 /// <param name="LongestPause">Longest pause since the start.</param>
 /// <param name="Growths">Number of increases.</param>
 /// <param name="Shrinks">Number of decreases.</param>
-public readonly record struct WriteAheadReport(
+internal readonly record struct WriteAheadReport(
     TimeSpan Ahead, TimeSpan Least, TimeSpan Most, WriteAheadCause Cause, TimeSpan CausingPause, TimeSpan PauseP999, TimeSpan LongestPause, long Growths, long Shrinks)
 {
     /// <summary>Formats the report as one sentence.</summary>

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace Continuo.Recording;
 
 /// <summary>
-/// Writes one run of a stream to a sink on its own thread. Gaps are written as silence, so the recording keeps real time; an
-/// <see cref="IChunkSink"/> receives them as gaps. Thread-safe.
+/// Writes one run of a stream to a sink on its own thread. Gaps are written as silence, so the recording keeps real time; a sink that
+/// keeps timing (<see cref="IAudioSink.KeepsTiming"/>) receives them as gaps. Thread-safe.
 /// </summary>
 /// <remarks>
 /// <para>A file, pipe or network sink receives all audio. A sink with its own clock (<see cref="IAudioSink.Output"/>, or detected by its
@@ -36,6 +36,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     private readonly long _limit;
     private readonly float[] _silence;
     private readonly int _channels;
+    private readonly bool _keepsTiming;
     private readonly Subscription _subscription;
     private readonly UserCode _userCode;
     private readonly TaskCompletionSource<RecordingResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,6 +67,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         {
             _sink.Open(stream.Format);
             _description = _sink.Description;
+            _keepsTiming = _sink.KeepsTiming;
             inBatches = _sink.Output is null && _sink.PrefersBatches;
         }
         catch
@@ -77,7 +79,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         _subscription = new Subscription(stream, Write, options.ToSubscription(inBatches), isForOneRun: true, atEnd: Complete);
         try
         {
-            if (IsLive(stream) && _sink is not IChunkSink)
+            if (IsLive(stream) && !_keepsTiming)
             {
                 if (_sink.Output is not null) _subscription.TakeOver = WriteLive;
                 else if (options.DetectsClock && !inBatches) _pace = new PaceWatch(stream.Format);
@@ -193,9 +195,9 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
             _chunks++;
             if (!chunk.Gap.IsEmpty) _gaps++;
             _heard |= chunk.Frames > 0 && (chunk.Header.Flags & ChunkFlags.Silent) == 0;
-            if (_sink is IChunkSink sink)
+            if (_keepsTiming)
             {
-                WriteChunk(sink, chunk);
+                WriteTimed(chunk);
             }
             else
             {
@@ -250,11 +252,11 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         }
     }
 
-    private void WriteChunk(IChunkSink sink, in AudioChunk chunk)
+    private void WriteTimed(in AudioChunk chunk)
     {
         var gap = Math.Min(chunk.Gap.Frames, _limit - _frames);
         var frames = (int)Math.Min(chunk.Frames, _limit - _frames - gap);
-        sink.Write(chunk.Samples[..(frames * _channels)], chunk.CaptureTime, gap);
+        _sink.WriteTimed(chunk.Samples[..(frames * _channels)], chunk.CaptureTime, gap);
         _gapFrames += gap;
         Volatile.Write(ref _frames, _frames + gap + frames);
         if (_frames >= _limit) _done = true;

@@ -73,7 +73,7 @@ public sealed unsafe class RingReader : IDisposable
     public long WakeUpsWithAudio { get; private set; }
 
     /// <summary>The polling controller; <see langword="null"/> if the writer wakes this reader.</summary>
-    public AdaptivePoller? Poller { get; }
+    internal AdaptivePoller? Poller { get; }
 
     /// <summary>Number of chunks that can still be read; 0 after <see cref="Dispose"/>. Thread-safe; wait-free, real-time-safe.</summary>
     [RealTime]

@@ -31,6 +31,12 @@ public interface IAudioSink : IDisposable
     /// </summary>
     bool PrefersBatches => false;
 
+    /// <summary>
+    /// Whether the sink transmits or stores timing: <see cref="WriteTimed"/> is called instead of <see cref="Write"/>, and gaps are not
+    /// written as silence. Read once, after <see cref="Open"/>. The default is <see langword="false"/>.
+    /// </summary>
+    bool KeepsTiming => false;
+
     /// <summary>Opens the sink for audio of a format.</summary>
     /// <exception cref="AudioException">The sink cannot be opened or does not support the format.</exception>
     /// <exception cref="OperationCanceledException"><see cref="Interrupt"/> was called.</exception>
@@ -42,6 +48,17 @@ public interface IAudioSink : IDisposable
     /// kept.</exception>
     /// <exception cref="OperationCanceledException"><see cref="Interrupt"/> was called since the last <see cref="Open"/>.</exception>
     void Write(ReadOnlySpan<float> samples);
+
+    /// <summary>
+    /// Writes frames with their capture time and the gap before them. <see cref="FramesWritten"/> includes the missing frames. Called only
+    /// if <see cref="KeepsTiming"/>; otherwise like <see cref="Write"/>.
+    /// </summary>
+    /// <param name="samples">Frames × channels, interleaved, −1…1. May be empty.</param>
+    /// <param name="captureTime">Capture time of the first frame, in nanoseconds of the stream's clock; −1 if unknown.</param>
+    /// <param name="gapFrames">Number of frames missing on the timeline immediately before them.</param>
+    /// <exception cref="InvalidOperationException">The sink does not keep timing (the default implementation).</exception>
+    void WriteTimed(ReadOnlySpan<float> samples, long captureTime, long gapFrames) =>
+        throw new InvalidOperationException($"{Description} does not keep timing.");
 
     /// <summary>Completes the output (writes headers, drains the device) and closes it.</summary>
     /// <exception cref="AudioException">The last part could not be written.</exception>

@@ -4,7 +4,7 @@ using Continuo.Diagnostics;
 namespace Continuo.Sinks;
 
 /// <summary>Discards all audio and counts the frames.</summary>
-public sealed class NullSink : IAudioSink
+internal sealed class NullSink : IAudioSink
 {
     private readonly Interruption _interruption = new();
     private AudioFormat _format = AudioFormat.Default;

@@ -27,6 +27,9 @@ public abstract class SinkDecorator : IAudioSink
     /// <inheritdoc/>
     public virtual bool PrefersBatches => Inner.PrefersBatches;
 
+    /// <inheritdoc/>
+    public virtual bool KeepsTiming => Inner.KeepsTiming;
+
     /// <summary>The sink that receives the audio.</summary>
     protected IAudioSink Inner { get; }
 
@@ -35,6 +38,10 @@ public abstract class SinkDecorator : IAudioSink
 
     /// <inheritdoc/>
     public virtual void Write(ReadOnlySpan<float> samples) => Inner.Write(samples);
+
+    /// <inheritdoc/>
+    public virtual void WriteTimed(ReadOnlySpan<float> samples, long captureTime, long gapFrames) =>
+        Inner.WriteTimed(samples, captureTime, gapFrames);
 
     /// <inheritdoc/>
     public virtual void Finish() => Inner.Finish();

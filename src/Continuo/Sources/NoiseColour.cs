@@ -1,7 +1,7 @@
 namespace Continuo.Sources;
 
 /// <summary>Power spectrum of noise.</summary>
-public enum NoiseColour
+internal enum NoiseColour
 {
     /// <summary>Equal power per hertz.</summary>
     White,

@@ -12,7 +12,7 @@ namespace Continuo.Threading;
 /// than one item per poll on average) shrinks it by the ratio. The only fixed point lies inside the target band.
 /// Not thread-safe: one poller has one owner.
 /// </remarks>
-public sealed class AdaptivePoller
+internal sealed class AdaptivePoller
 {
     /// <summary>Target share of polls that find an item.</summary>
     public const double TargetEfficiency = 0.8;

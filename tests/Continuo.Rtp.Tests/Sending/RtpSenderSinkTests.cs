@@ -77,8 +77,8 @@ public sealed class RtpSenderSinkTests : IDisposable
     public void A_gap_advances_the_timestamp_by_its_frames_and_sets_the_marker()
     {
         using var sink = Open("codec=L16&ptime=10", Mono);
-        sink.Write(new float[480], 0, 0);
-        sink.Write(new float[480], 0, 12_345);
+        sink.WriteTimed(new float[480], 0, 0);
+        sink.WriteTimed(new float[480], 0, 12_345);
         sink.Finish();
         _listener.Receive();
         Assert.Equal(12_345u + 480, _listener.Header(1).Timestamp - _listener.Header(0).Timestamp);
@@ -288,10 +288,10 @@ public sealed class RtpSenderSinkTests : IDisposable
     {
         using var sink = Open("red=1", Stereo);
         var sound = Tones.Sine(440, 48_000, 480, 2);
-        for (var i = 0; i < 100; i++) sink.Write(sound, _clock.Now, 0);
+        for (var i = 0; i < 100; i++) sink.WriteTimed(sound, _clock.Now, 0);
         Assert.Equal(0, LeastAllocated.Bytes(() =>
         {
-            for (var i = 0; i < 200; i++) sink.Write(sound, _clock.Now, 0);
+            for (var i = 0; i < 200; i++) sink.WriteTimed(sound, _clock.Now, 0);
         }, calls: 1));
     }
 
@@ -305,7 +305,7 @@ public sealed class RtpSenderSinkTests : IDisposable
     /// <summary>Writes more of the tone, and lets its time pass.</summary>
     private void Play(RtpSenderSink sink, int frames, AudioFormat format, long? captured = null)
     {
-        sink.Write(Tones.Sine(440, format.SampleRate, frames, format.Channels, start: sink.FramesWritten), captured ?? _clock.Now, 0);
+        sink.WriteTimed(Tones.Sine(440, format.SampleRate, frames, format.Channels, start: sink.FramesWritten), captured ?? _clock.Now, 0);
         _clock.AdvanceTo(_clock.Now + format.ToNanoseconds(frames));
     }
 

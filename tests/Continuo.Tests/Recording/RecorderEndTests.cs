@@ -37,8 +37,10 @@ public sealed class RecorderEndTests
         return await recorder.Completion.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
-    private sealed class ChunkSink : IChunkSink
+    private sealed class ChunkSink : IAudioSink
     {
+        public bool KeepsTiming => true;
+
         public string Description => "chunks";
 
         public long FramesWritten { get; private set; }
@@ -47,9 +49,9 @@ public sealed class RecorderEndTests
         {
         }
 
-        public void Write(ReadOnlySpan<float> samples) => Assert.Fail("It is told of time, or not at all.");
+        public void Write(ReadOnlySpan<float> samples) => Assert.Fail("A sink that keeps timing receives it with the audio.");
 
-        public void Write(ReadOnlySpan<float> samples, long captureTime, long gapFrames) => FramesWritten += samples.Length / 2 + gapFrames;
+        public void WriteTimed(ReadOnlySpan<float> samples, long captureTime, long gapFrames) => FramesWritten += samples.Length / 2 + gapFrames;
 
         public void Finish()
         {

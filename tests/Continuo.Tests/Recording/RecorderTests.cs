@@ -181,8 +181,10 @@ public sealed class RecorderTests
         Assert.Null(recorder.Live);
     }
 
-    private sealed class TimedMemorySink : IChunkSink
+    private sealed class TimedMemorySink : IAudioSink
     {
+        public bool KeepsTiming => true;
+
         public long Frames { get; private set; }
 
         public long GapFrames { get; private set; }
@@ -197,9 +199,9 @@ public sealed class RecorderTests
         {
         }
 
-        public void Write(ReadOnlySpan<float> samples) => Assert.Fail("It is told of time, or not at all.");
+        public void Write(ReadOnlySpan<float> samples) => Assert.Fail("A sink that keeps timing receives it with the audio.");
 
-        public void Write(ReadOnlySpan<float> samples, long captureTime, long gapFrames)
+        public void WriteTimed(ReadOnlySpan<float> samples, long captureTime, long gapFrames)
         {
             if (FirstCapture < 0) FirstCapture = captureTime;
             Frames += samples.Length + gapFrames;

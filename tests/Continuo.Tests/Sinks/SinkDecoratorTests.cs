@@ -44,6 +44,24 @@ public sealed class SinkDecoratorTests
     }
 
     [Fact]
+    public void A_decorated_sink_that_keeps_timing_receives_it()
+    {
+        var inner = new TimedSink();
+        using var decorated = new Plain(new Plain(inner));
+        Assert.True(decorated.KeepsTiming);
+        decorated.WriteTimed(new float[4], 1_234, 7);
+        Assert.Equal((1_234, 7), inner.Last);
+    }
+
+    [Fact]
+    public void A_sink_that_does_not_keep_timing_refuses_it()
+    {
+        using var decorated = new Plain(new NullSink());
+        Assert.False(decorated.KeepsTiming);
+        Assert.Throws<InvalidOperationException>(() => decorated.WriteTimed(new float[4], 0, 0));
+    }
+
+    [Fact]
     public void An_interruption_reaches_the_inner_sink()
     {
         using var decorated = new Plain(new NullSink());
@@ -70,6 +88,33 @@ public sealed class SinkDecoratorTests
         sink.Write(new float[2 * 480]);
         Assert.Equal(before, clock.Now);
         Assert.Equal(960, sink.LatencyFrames);
+    }
+
+    private sealed class TimedSink : IAudioSink
+    {
+        public string Description => "timed";
+
+        public long FramesWritten => 0;
+
+        public bool KeepsTiming => true;
+
+        public (long CaptureTime, long GapFrames) Last { get; private set; }
+
+        public void Open(AudioFormat format)
+        {
+        }
+
+        public void Write(ReadOnlySpan<float> samples) => Assert.Fail("A sink that keeps timing receives it with the audio.");
+
+        public void WriteTimed(ReadOnlySpan<float> samples, long captureTime, long gapFrames) => Last = (captureTime, gapFrames);
+
+        public void Finish()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class Plain(IAudioSink inner) : SinkDecorator(inner);
