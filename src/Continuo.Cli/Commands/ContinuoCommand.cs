@@ -48,6 +48,7 @@ internal static class ContinuoCommand
         new RecordCommand(),
         new MonitorCommand(),
         new StreamCommand(),
+        new ServeCommand(),
         new ServeIpcCommand(),
         new PlayCommand(),
         new MixCommand(),

@@ -1,0 +1,28 @@
+namespace Continuo.Server.Sessions;
+
+/// <summary>One client's connection to a stream. Its statistics may be read from any thread.</summary>
+internal abstract class ServerSession(string id, SessionKind kind, string stream, string remote, string? userAgent, DateTimeOffset since)
+{
+    /// <summary>Unguessable for WebRTC, whose address it is.</summary>
+    public string Id { get; } = id;
+
+    public SessionKind Kind { get; } = kind;
+
+    /// <summary>Name of the stream that is heard or published.</summary>
+    public string Stream { get; } = stream;
+
+    /// <summary>Address and port of the client.</summary>
+    public string Remote { get; } = remote;
+
+    public string? UserAgent { get; } = userAgent;
+
+    public DateTimeOffset Since { get; } = since;
+
+    public abstract SessionStatistics Statistics { get; }
+
+    /// <summary>The reader of the stream that serves it; <see langword="null"/> if it has none of its own.</summary>
+    public virtual object? Reader => null;
+
+    /// <summary>Ends it. May be called at any time, and again.</summary>
+    public abstract Task EndAsync();
+}
