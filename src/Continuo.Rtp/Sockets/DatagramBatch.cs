@@ -51,6 +51,10 @@ public sealed class DatagramBatch
     [RealTime]
     public ReadOnlySpan<byte> this[int index] => _bytes.AsSpan(index * MaxBytes, _lengths[index]);
 
+    /// <summary>The bytes of a datagram, to be changed in place.</summary>
+    [RealTime]
+    internal Span<byte> Content(int index) => _bytes.AsSpan(index * MaxBytes, _lengths[index]);
+
     /// <summary>Sender of a received datagram, or destination of one to send.</summary>
     [RealTime]
     public PeerAddress Peer(int index) => _peers[index];

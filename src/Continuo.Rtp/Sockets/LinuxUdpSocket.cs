@@ -19,7 +19,7 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
     private const int MaxSegmentBytes = 1400; // one that does not fit into a frame cannot be taken apart
 
     private long _overflows;
-    private bool _hasSegments = true;
+    private volatile bool _hasSegments = true;
 
     public LinuxUdpSocket(Socket socket)
         : base(socket)
@@ -127,7 +127,7 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
 
             if (Retry()) continue;
             // The error is that of the first; the others still have their chance.
-            Refused += datagrams - 1;
+            CountRefused(datagrams - 1);
             done += datagrams;
             message++;
         }
@@ -156,8 +156,7 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
     {
         var error = Marshal.GetLastPInvokeError();
         if (error == LinuxSockets.Interrupted) return true;
-        Refused++;
-        LastError = error;
+        CountRefused(1, error);
         return error == LinuxSockets.ConnectionRefused;
     }
 

@@ -70,13 +70,15 @@ internal sealed class PortableUdpSocket : UdpSocket
     {
         try
         {
-            _to.Size = peer.Write(_to.Buffer.Span, _family, IsIp6);
-            return Socket.SendTo(datagram, SocketFlags.None, _to) == datagram.Length;
+            lock (_to)
+            {
+                _to.Size = peer.Write(_to.Buffer.Span, _family, IsIp6);
+                return Socket.SendTo(datagram, SocketFlags.None, _to) == datagram.Length;
+            }
         }
         catch (SocketException e)
         {
-            Refused++;
-            LastError = e.ErrorCode;
+            CountRefused(1, e.ErrorCode);
             return false;
         }
     }

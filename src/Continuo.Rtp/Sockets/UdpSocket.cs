@@ -8,11 +8,13 @@ namespace Continuo.Rtp.Sockets;
 
 /// <summary>
 /// A UDP socket that receives and sends many datagrams with one system call and allocates nothing while it does. Its calls never
-/// wait: <see cref="SocketWait"/> does that, for any number of sockets. One thread may receive while one other sends.
+/// wait: <see cref="SocketWait"/> does that, for any number of sockets. One thread may receive while any number of others send.
 /// </summary>
 internal abstract class UdpSocket : IDisposable
 {
     private readonly Socket _socket;
+    private long _refused;
+    private volatile int _lastError;
 
     private protected UdpSocket(Socket socket)
     {
@@ -34,7 +36,7 @@ internal abstract class UdpSocket : IDisposable
     public long Oversized { get; private protected set; }
 
     /// <summary>Datagrams that the system refused to send: no route, no buffer space, no receiver.</summary>
-    public long Refused { get; private protected set; }
+    public long Refused => Volatile.Read(ref _refused);
 
     /// <summary>Why it refused the last one, for people; empty if it did not.</summary>
     public string LastRefusal => LastError == 0 ? "" : ErrorText(LastError);
@@ -46,7 +48,7 @@ internal abstract class UdpSocket : IDisposable
 
     private protected Socket Socket => _socket;
 
-    private protected int LastError { get; set; }
+    private protected int LastError => _lastError;
 
     /// <summary>Opens a socket.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/>: the port is in use, the address is not one of this machine; <see cref="AudioErrorCode.AccessDenied"/>: the port needs privileges; <see cref="AudioErrorCode.NotFound"/>: there is no such interface.</exception>
@@ -93,6 +95,13 @@ internal abstract class UdpSocket : IDisposable
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"UDP {Local}");
+
+    /// <summary>Counts datagrams that were not sent. Any thread.</summary>
+    private protected void CountRefused(int datagrams, int? error = null)
+    {
+        Interlocked.Add(ref _refused, datagrams);
+        if (error is { } code) _lastError = code;
+    }
 
     private protected abstract string ErrorText(int error);
 
