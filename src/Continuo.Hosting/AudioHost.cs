@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Continuo.Audio;
+using Continuo.Codecs.Opus;
 using Continuo.Diagnostics;
 using Continuo.Hosting.Configuration;
 using Continuo.Hosting.Entries;
@@ -89,6 +90,7 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
                 foreach (var player in players) player.IsStartClaimed = true;
             }
 
+            OpusCodec.LogImplementation(_options.Logger);
             foreach (var stream in streams) StartStream(stream);
             foreach (var player in players) StartOutput(player);
         }

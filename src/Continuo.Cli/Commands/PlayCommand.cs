@@ -108,7 +108,14 @@ internal sealed class PlayCommand : CliCommand
     private async Task<int> PlayInEngineAsync(ParseResult arguments, string[] files, CommandContext context)
     {
         var settings = _tracks.Read(arguments, files.Length);
-        var options = new EngineLaunchOptions { SocketPath = arguments.GetRequiredValue(_socket), To = arguments.GetRequiredValue(_to), BlockFrames = Preset(arguments).BlockFrames, Command = OwnProgram.Command };
+        var options = new EngineLaunchOptions
+        {
+            SocketPath = arguments.GetRequiredValue(_socket),
+            To = arguments.GetRequiredValue(_to),
+            BlockFrames = Preset(arguments).BlockFrames,
+            Command = OwnProgram.Command,
+            Arguments = GlobalOptions.ForEngine(arguments),
+        };
         using var client = await EnginePlay.ConnectAsync(options, arguments.GetResult(_to) is { Implicit: false }, context.Stop).ConfigureAwait(false);
         using var player = EnginePlay.Begin(client, files, settings, format => Loop(arguments, format), arguments.GetValue(_start));
         if (arguments.GetValue(_detach))

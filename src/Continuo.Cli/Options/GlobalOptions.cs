@@ -23,5 +23,15 @@ internal static class GlobalOptions
     /// <summary>Whether verbosity was asked for, even if the rest of the command line is wrong.</summary>
     public static bool IsVerbose(string[] args) => Has(Verbose, args);
 
+    /// <summary>The options that decide how audio is opened, as arguments for a started engine.</summary>
+    public static IReadOnlyList<string> ForEngine(ParseResult arguments)
+    {
+        var result = new List<string>();
+        if (arguments.GetValue(Backend) is { } backend) result.AddRange([Backend.Name, backend]);
+        if (arguments.GetValue(Opus) is var opus and not OpusImplementation.Automatic)
+            result.AddRange([Opus.Name, opus.ToString().ToLowerInvariant()]);
+        return result;
+    }
+
     private static bool Has(Option<bool> option, string[] args) => args.TakeWhile(a => a != "--").Contains(option.Name);
 }

@@ -31,7 +31,7 @@ public static partial class OpusCodec
     private static bool IsNativeUsable => OpusControls.IsSupported && LibOpus.Library.TryLoad();
 
     /// <summary>Logs one line if the managed implementation is in use.</summary>
-    public static void Report(ILogger logger)
+    public static void LogImplementation(ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(logger);
         if (IsManaged) LogManaged(logger, Description);

@@ -19,6 +19,9 @@ public sealed record EngineLaunchOptions
     /// </summary>
     public IReadOnlyList<string>? Command { get; init; }
 
+    /// <summary>Further arguments of a started engine, for example <c>--backend pulse</c>. A running engine keeps its own.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>Maximum time for the engine to start.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(20);
 

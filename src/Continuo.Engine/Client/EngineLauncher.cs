@@ -60,13 +60,14 @@ internal static class EngineLauncher
         }
     }
 
-    private static string[] Arguments(EngineLaunchOptions options) =>
+    internal static string[] Arguments(EngineLaunchOptions options) =>
     [
         "engine",
         "--socket", options.SocketPath,
         "--to", options.To,
         "--buffer", options.BlockFrames.ToString(CultureInfo.InvariantCulture),
         "--idle", string.Create(CultureInfo.InvariantCulture, $"{options.Idle.TotalSeconds}s"),
+        .. options.Arguments,
     ];
 
     private static string[] Find()
