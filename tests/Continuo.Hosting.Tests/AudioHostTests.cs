@@ -61,12 +61,24 @@ public sealed class AudioHostTests
         host.OpenStream("tone", "tone:440");
         var recorder = host.StartRecording("take", "tone", folder["take.wav"]);
         host.Start();
-        var watching = Task.Run(async () => await host.WatchAsync(Stop).Select(e => e.Kind).ToListAsync(Stop), Stop);
+        var events = new List<HostEventKind>();
+        var isWatching = new TaskCompletionSource();
+        var watching = Task.Run(
+            async () =>
+            {
+                await foreach (var change in host.WatchAsync(Stop))
+                {
+                    events.Add(change.Kind);
+                    isWatching.TrySetResult();
+                }
+            },
+            Stop);
+        await isWatching.Task.WaitAsync(Ample, Stop);
         while (recorder.Frames < 4800) await Task.Delay(5, Stop);
         await host.DisposeAsync();
 
         Assert.Null((await recorder.Completion.WaitAsync(Ample, Stop)).Failure);
-        var events = await watching.WaitAsync(Ample, Stop);
+        await watching.WaitAsync(Ample, Stop);
         Assert.Equal(HostEventKind.Snapshot, events[0]);
         Assert.Contains(HostEventKind.RecordingFinished, events);
         Assert.Throws<ObjectDisposedException>(host.Snapshot);
