@@ -1,6 +1,5 @@
 using System.Net;
 using Continuo.Audio;
-using Continuo.Codecs.Opus;
 using Continuo.Hosting;
 using Continuo.Hosting.Configuration;
 using Continuo.Server.Access;
@@ -80,7 +79,6 @@ public sealed class ServerHost : IAsyncDisposable
     /// <exception cref="AudioException">A stream cannot be opened, or a port is in use.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
-        OpusCodec.Report(_logger);
         Audio.Start();
         if (Options.Demo) DemoBand.Open(Audio);
         try
