@@ -61,6 +61,25 @@ public readonly record struct PeerAddress
         return new IPEndPoint(IsIp4 ? new IPAddress(bytes[12..]) : new IPAddress(bytes, _scope), Port);
     }
 
+    /// <summary>Creates one from the bytes of an address in network order, 4 or 16.</summary>
+    [RealTime]
+    internal static PeerAddress FromBytes(ReadOnlySpan<byte> address, ushort port) => address.Length == 4 ? Ip4(address, port) : Ip6(address, 0, port);
+
+    /// <summary>Writes the address in network order.</summary>
+    /// <returns>Its length: 4 or 16.</returns>
+    [RealTime]
+    internal int WriteBytes(Span<byte> bytes)
+    {
+        if (!IsIp4)
+        {
+            WriteIp6(bytes);
+            return 16;
+        }
+
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, (uint)_low);
+        return 4;
+    }
+
     /// <summary>For example <c>192.0.2.1:5004</c> or <c>[2001:db8::1]:5004</c>.</summary>
     public override string ToString() => ToEndPoint().ToString();
 
