@@ -1,4 +1,3 @@
-using System.Net;
 using Continuo.Audio;
 using Continuo.Hosting;
 using Continuo.Hosting.Configuration;
@@ -7,6 +6,7 @@ using Continuo.Server.Api;
 using Continuo.Server.Demo;
 using Continuo.Server.Events;
 using Continuo.Server.Http;
+using Continuo.Server.Listening;
 using Continuo.Server.Operations;
 using Continuo.Server.Players;
 using Continuo.Server.Sessions;
@@ -16,7 +16,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Hosting;
 
 namespace Continuo.Server;
 
@@ -67,7 +66,7 @@ public sealed class ServerHost : IAsyncDisposable
 
         // Empty: no file in the current directory and no environment variable of others opens a port or changes what is served.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Continuo.Server" });
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        builder.WebHost.UseKestrelCore().UseSockets(ListenSocket.Configure).ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
         logging?.Invoke(builder.Logging);
         AddServices(builder.Services, options, system);
         var app = builder.Build();
@@ -125,6 +124,8 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<HostNames>();
         services.AddSingleton<SessionTable>();
+        services.AddSingleton<StreamEncodings>();
+        services.AddHostedService<RemovedStreams>();
         services.AddRoutingCore();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
         services.AddApi().AddEvents().AddOperations();
@@ -137,6 +138,8 @@ public sealed class ServerHost : IAsyncDisposable
         app.UseMiddleware<AccessMiddleware>();
         app.UseWebSockets();
         app.MapPage();
+        app.MapWebSocketListen();
+        app.MapHttpListen();
         app.MapApi();
         app.MapEvents();
         app.MapOperations();
@@ -145,6 +148,7 @@ public sealed class ServerHost : IAsyncDisposable
     private static void ConfigureKestrel(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxResponseBufferSize = ListenSocket.MaxUnsentBytes;
         foreach (var endPoint in options.Listen) kestrel.Listen(endPoint);
     }
 }
