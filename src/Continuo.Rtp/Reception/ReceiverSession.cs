@@ -63,20 +63,20 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         (_transport, _options, _peerRtcpPort, IsRtcpShared) = (transport, options, peerRtcpPort, isRtcpShared);
-        _demultiplexer = new RtpDemultiplexer(options);
+        _demultiplexer = new RtpDemultiplexer(options, sender: this);
         _life = new LifeCycle($"the RTP session on {transport.Local}", isStartedOnce: true);
         _thread = new Thread(Run) { IsBackground = true, Name = "continuo rtp" };
     }
 
     /// <summary>Raised when a source has been validated (RFC 3550, A.1), on the session's thread. Handlers must not block; their exceptions are counted and ignored.</summary>
-    public event Action<RtpStream>? StreamBegun
+    public event EventHandler<RtpStream>? StreamBegun
     {
         add => _demultiplexer.StreamBegun += value;
         remove => _demultiplexer.StreamBegun -= value;
     }
 
     /// <summary>Raised when a source has left, under the same conditions as <see cref="StreamBegun"/>.</summary>
-    public event Action<RtpStream>? StreamEnded
+    public event EventHandler<RtpStream>? StreamEnded
     {
         add => _demultiplexer.StreamEnded += value;
         remove => _demultiplexer.StreamEnded -= value;

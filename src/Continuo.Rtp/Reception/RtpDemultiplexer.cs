@@ -11,6 +11,7 @@ namespace Continuo.Rtp.Reception;
 /// </summary>
 internal sealed class RtpDemultiplexer : IDisposable
 {
+    private readonly object _sender;
     private readonly UserCode _userCode;
     private readonly ReceptionOptions _options;
     private readonly Dictionary<uint, RtpStream> _bySsrc = [];
@@ -26,10 +27,12 @@ internal sealed class RtpDemultiplexer : IDisposable
     /// <summary>Creates a demultiplexer without sources.</summary>
     /// <param name="options">Receive options.</param>
     /// <param name="seed">Random seed of the SSRC and the report times; <see langword="null"/> for a random one.</param>
-    public RtpDemultiplexer(ReceptionOptions options, int? seed = null)
+    /// <param name="sender">The sender of the events; <see langword="null"/> for this object.</param>
+    public RtpDemultiplexer(ReceptionOptions options, int? seed = null, object? sender = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
+        _sender = sender ?? this;
         _userCode = new UserCode("an RTP receiver", options.Logger);
         _random = seed is { } s ? new Random(s) : new Random();
         _own = (uint)_random.NextInt64(1L << 32);
@@ -39,10 +42,10 @@ internal sealed class RtpDemultiplexer : IDisposable
     }
 
     /// <summary>Raised when a source has been validated (RFC 3550, A.1), on the thread that delivers packets. Handlers must not block; their exceptions are counted and ignored.</summary>
-    public event Action<RtpStream>? StreamBegun;
+    public event EventHandler<RtpStream>? StreamBegun;
 
     /// <summary>Raised when a source has left, under the same conditions as <see cref="StreamBegun"/>. Its reader disposes it, or this object does.</summary>
-    public event Action<RtpStream>? StreamEnded;
+    public event EventHandler<RtpStream>? StreamEnded;
 
     /// <summary>The validated sources, in order of arrival. A snapshot.</summary>
     public IReadOnlyList<RtpStream> Streams => Volatile.Read(ref _streams);
@@ -208,7 +211,7 @@ internal sealed class RtpDemultiplexer : IDisposable
         if (RtpPacket.TryParse(kept, out var first)) stream.Take(first, kept, from, before);
         stream.Take(packet, datagram, from, arrival);
         Volatile.Write(ref _streams, [.. _streams, stream]);
-        _userCode.Raise(StreamBegun, stream);
+        _userCode.Raise(StreamBegun, _sender, stream);
     }
 
     private void End(RtpStream stream)
@@ -216,7 +219,7 @@ internal sealed class RtpDemultiplexer : IDisposable
         stream.HasLeft = true;
         _bySsrc.Remove(stream.Ssrc);
         Volatile.Write(ref _streams, [.. _streams.Where(s => s != stream)]);
-        _userCode.Raise(StreamEnded, stream);
+        _userCode.Raise(StreamEnded, _sender, stream);
     }
 
     private void ChooseAnother()

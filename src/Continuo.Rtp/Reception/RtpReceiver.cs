@@ -78,8 +78,8 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         Close();
         _pace.Reset();
         var session = _options.OpenSession();
-        session.StreamBegun += _ => _pace.Wake();
-        session.StreamEnded += _left.Enqueue;
+        session.StreamBegun += (_, _) => _pace.Wake();
+        session.StreamEnded += (_, stream) => _left.Enqueue(stream);
         session.Start();
         Volatile.Write(ref _session, session);
     }

@@ -67,22 +67,6 @@ internal sealed partial class UserCode(string owner, ILogger? logger = null)
         foreach (var handler in Delegate.EnumerateInvocationList(handlers)) Try(() => handler(sender, EventArgs.Empty), "An event handler");
     }
 
-    /// <summary>Calls every handler of a plain delegate, whatever the others throw.</summary>
-    public void Raise<T>(Action<T>? handlers, T argument)
-    {
-        foreach (var handler in Delegate.EnumerateInvocationList(handlers))
-        {
-            try
-            {
-                handler(argument);
-            }
-            catch (Exception e)
-            {
-                Count(e, "An event handler");
-            }
-        }
-    }
-
     /// <summary>Counts what was caught from code of others elsewhere, and tells the first.</summary>
     /// <param name="fault">What it threw.</param>
     /// <param name="what">What it is, for the log.</param>

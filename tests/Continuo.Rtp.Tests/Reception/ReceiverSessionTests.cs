@@ -37,8 +37,8 @@ public sealed class ReceiverSessionTests
     {
         var session = Session(_network.Open(5004));
         using var done = new ManualResetEventSlim();
-        session.StreamBegun += _ => throw new InvalidOperationException("of the user");
-        session.StreamBegun += _ =>
+        session.StreamBegun += (_, _) => throw new InvalidOperationException("of the user");
+        session.StreamBegun += (_, _) =>
         {
             session.Dispose();
             done.Set();

@@ -34,8 +34,8 @@ public sealed class RtpDemultiplexerTests
             PacketMilliseconds = 10,
         };
         _session = Create(PayloadMap.Of(media, "test"));
-        _session.StreamBegun += _begun.Add;
-        _session.StreamEnded += _ended.Add;
+        _session.StreamBegun += (_, stream) => _begun.Add(stream);
+        _session.StreamEnded += (_, stream) => _ended.Add(stream);
     }
 
     [Fact]
@@ -314,9 +314,9 @@ public sealed class RtpDemultiplexerTests
     public void A_handler_that_throws_ends_nothing()
     {
         var told = 0;
-        _session.StreamBegun += _ => throw new InvalidOperationException("of the test");
-        _session.StreamBegun += _ => told++;
-        _session.StreamEnded += _ => throw new InvalidOperationException("of the test");
+        _session.StreamBegun += (_, _) => throw new InvalidOperationException("of the test");
+        _session.StreamBegun += (_, _) => told++;
+        _session.StreamEnded += (_, _) => throw new InvalidOperationException("of the test");
         var one = new Voice(1);
         Run(one, 20);
         Run(new Voice(2, 6002), 20);
