@@ -23,6 +23,9 @@ internal sealed record SdpDescription
     /// <summary>The media, in the order of the description.</summary>
     public required IReadOnlyList<SdpMedia> Media { get; init; }
 
+    /// <summary>The attributes of the session, in their order.</summary>
+    internal IReadOnlyList<SdpAttribute> Attributes { get; init; } = [];
+
     /// <summary>Destination address of a medium; <see langword="null"/> if the description gives none.</summary>
     public SdpConnection? ConnectionOf(SdpMedia media)
     {

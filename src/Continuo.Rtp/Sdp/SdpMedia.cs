@@ -45,6 +45,12 @@ internal sealed record SdpMedia
     /// <summary>Error that makes this medium unusable; <see langword="null"/> if it is valid.</summary>
     public AudioException? Fault { get; init; }
 
+    /// <summary>The <c>m=</c> line after the equals sign, as it was written; empty if not parsed from text.</summary>
+    internal string Text { get; init; } = "";
+
+    /// <summary>All attributes of the medium, in their order.</summary>
+    internal IReadOnlyList<SdpAttribute> Attributes { get; init; } = [];
+
     /// <summary>Returns the first format with an encoding, or <see langword="null"/>.</summary>
     public SdpFormat? Format(string encoding) => Formats.FirstOrDefault(f => f.Is(encoding));
 }

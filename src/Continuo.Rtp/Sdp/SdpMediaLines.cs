@@ -16,6 +16,7 @@ internal sealed class SdpMediaLines
     private readonly List<int> _payloadTypes = [];
     private readonly Dictionary<int, SdpFormat> _maps = [];
     private readonly Dictionary<int, string> _parameters = [];
+    private readonly List<SdpAttribute> _attributes = [];
     private SdpMedia _media;
     private AudioException? _fault;
     private AudioException? _connectionFault;
@@ -29,7 +30,7 @@ internal sealed class SdpMediaLines
     {
         var words = line.Words();
         var kind = words.Length > 0 ? words[0] : "";
-        var media = new SdpMedia { Kind = kind, Port = 0, Protocol = words.Length > 2 ? words[2] : "", Formats = [], Direction = direction, Line = line.Number };
+        var media = new SdpMedia { Kind = kind, Port = 0, Protocol = words.Length > 2 ? words[2] : "", Formats = [], Direction = direction, Line = line.Number, Text = line.Value.Trim() };
         var lines = new SdpMediaLines(line, media);
         if (kind != "audio") return lines; // nothing of it is for us
         try
@@ -42,18 +43,17 @@ internal sealed class SdpMediaLines
             lines._fault = e;
         }
 
-        if (media.Protocol.StartsWith("RTP/", StringComparison.OrdinalIgnoreCase)) lines.TakeTypes(words.Skip(3));
+        if (IsRtp(media.Protocol)) lines.TakeTypes(words.Skip(3));
         return lines;
     }
 
     public void Take(SdpLine line)
     {
-        if (_media.Kind != "audio") return;
-        if (line.Type == 'c') TakeConnection(line);
+        if (line.Type == 'c' && _media.Kind == "audio") TakeConnection(line);
         if (line.Type != 'a') return;
-        var colon = line.Value.IndexOf(':', StringComparison.Ordinal);
-        var name = (colon < 0 ? line.Value : line.Value[..colon]).Trim();
-        var value = colon < 0 ? "" : line.Value[(colon + 1)..].Trim();
+        var (name, value) = SdpAttribute.Parse(line.Value);
+        _attributes.Add(new SdpAttribute(name, value));
+        if (_media.Kind != "audio") return;
         switch (name)
         {
             case "rtpmap": TakeMap(line, value); break;
@@ -92,8 +92,12 @@ internal sealed class SdpMediaLines
             _fault ??= _line.Refuse($"nothing says what payload type {_payloadTypes[0]} is", $"Add a line such as a=rtpmap:{_payloadTypes[0]} opus/48000/2");
         }
 
-        return _media with { Formats = formats, Fault = _fault ?? (_media.Connection is null ? _connectionFault ?? sessionFault : null) };
+        return _media with { Formats = formats, Attributes = _attributes, Fault = _fault ?? (_media.Connection is null ? _connectionFault ?? sessionFault : null) };
     }
+
+    // RTP/AVP and its like, and UDP/TLS/RTP/SAVPF of WebRTC (RFC 5764, 8).
+    private static bool IsRtp(string protocol) =>
+        protocol.StartsWith("RTP/", StringComparison.OrdinalIgnoreCase) || protocol.StartsWith("UDP/TLS/RTP/", StringComparison.OrdinalIgnoreCase);
 
     private static double? PacketTime(string value) => SdpLine.Milliseconds(value) switch
     {

@@ -48,7 +48,7 @@ internal static class SdpReader
         if (text.Length > MaxCharacters) throw SdpLine.Refuse(name, 0, $"it is longer than {MaxCharacters} characters", "Name a session description");
         var description = new SdpDescription { Media = [] };
         var media = new List<SdpMediaLines>();
-        var direction = SdpDirection.SendReceive;
+        var attributes = new List<SdpAttribute>();
         AudioException? odd = null;
         AudioException? connectionFault = null;
         var number = 0;
@@ -58,16 +58,23 @@ internal static class SdpReader
             // ffmpeg prints "SDP:" before what it prints on its output.
             if (line.IsEmpty || (line.Text == "SDP:" && media.Count == 0)) continue;
             if (!line.HasType) odd ??= line.Refuse($"'{line.Shown}' is not of the form x=…", "Name a session description, as ffmpeg -sdp_file or continuo stream --sdp write it");
-            else if (line.Type == 'm') media.Add(SdpMediaLines.Begin(line, direction));
+            else if (line.Type == 'm') media.Add(SdpMediaLines.Begin(line, DirectionOf(attributes)));
             else if (media.Count > 0) media[^1].Take(line);
-            else if (line.Type == 'a') direction = SdpMediaLines.DirectionOf(line.Value.Trim()) ?? direction;
+            else if (line.Type == 'a') attributes.Add(SdpAttribute.Parse(line.Value));
             else if (line.Type == 'c') description = TakeConnection(description, line, ref connectionFault);
             else description = Take(description, line);
         }
 
         if (media.Count == 0) throw odd ?? SdpLine.Refuse(name, 0, "nothing in it describes a medium", "It needs a line such as m=audio 5004 RTP/AVP 96");
         var complete = media.Select(m => m.Complete(description.Connection is null ? connectionFault : null)).ToArray();
-        return complete.All(m => m.Fault is not null) ? throw complete[0].Fault! : description with { Media = complete };
+        return complete.All(m => m.Fault is not null) ? throw complete[0].Fault! : description with { Media = complete, Attributes = attributes };
+    }
+
+    private static SdpDirection DirectionOf(List<SdpAttribute> attributes)
+    {
+        var direction = SdpDirection.SendReceive;
+        foreach (var attribute in attributes) direction = SdpMediaLines.DirectionOf(attribute.Name) ?? direction;
+        return direction;
     }
 
     // Zeros, byte order marks and blanks around a line are left by programs that copy descriptions about.

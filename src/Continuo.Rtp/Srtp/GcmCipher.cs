@@ -40,7 +40,7 @@ internal sealed class GcmCipher : SrtpCipher
     {
         Span<byte> nonce = stackalloc byte[NonceBytes];
         WriteNonce(nonce, ssrc, index);
-        
+
 #pragma warning disable CTN017
         return TryOpen(nonce, packet[headerBytes..^Tag], packet[^Tag..], packet[..headerBytes]);
     }
@@ -64,7 +64,7 @@ internal sealed class GcmCipher : SrtpCipher
         WriteNonce(nonce, ssrc, index);
         Span<byte> associated = stackalloc byte[RtcpHeaderBytes + IndexBytes];
         WriteAssociated(associated, packet);
-        
+
 #pragma warning disable CTN017
         return TryOpen(nonce, packet[RtcpHeaderBytes..^(Tag + IndexBytes)], packet[^(Tag + IndexBytes)..^IndexBytes], associated);
     }

@@ -76,7 +76,7 @@ public sealed class SdpTests
             var read = SdpReader.Parse(text);
             Assert.Equal(text, SdpWriter.Write(read));
             Assert.Equal(description.Media[0].Formats, read.Media[0].Formats);
-            Assert.Equal(description.Media[0] with { Formats = [], Line = 0 }, read.Media[0] with { Formats = [], Line = 0 });
+            Assert.Equal(description.Media[0] with { Formats = [], Line = 0, Attributes = [] }, read.Media[0] with { Formats = [], Line = 0, Text = "", Attributes = [] });
             Assert.Equal(connection, read.Connection);
             Assert.Equal((description.Name, description.Origin), (read.Name, read.Origin));
         }
