@@ -32,7 +32,13 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
     public int PayloadType { get; init; } = 96;
 
     /// <summary>RTP payload type of redundant packets (RFC 2198).</summary>
-    public int RedundantPayloadType => PayloadType == PayloadTypes.Redundant ? PayloadTypes.Redundant + 1 : PayloadTypes.Redundant;
+    public int RedundantPayloadType => AgreedRedundantPayloadType ?? (PayloadType == PayloadTypes.Redundant ? PayloadTypes.Redundant + 1 : PayloadTypes.Redundant);
+
+    /// <summary>Payload type of redundant audio that a session's description fixes; <see langword="null"/> to choose one.</summary>
+    internal int? AgreedRedundantPayloadType { get; init; }
+
+    /// <summary>SSRC that a session's description fixes; <see langword="null"/> for a random one.</summary>
+    internal uint? AgreedSsrc { get; init; }
 
     /// <summary>Number of earlier packets repeated in each packet (RFC 2198), 0…8. Opus only.</summary>
     public int Redundancy { get; init; }

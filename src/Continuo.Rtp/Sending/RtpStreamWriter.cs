@@ -20,7 +20,7 @@ internal sealed class RtpStreamWriter : IPacketWire
     private readonly byte[] _datagram = new byte[RtpSenderOptions.MaxDatagramBytes];
     private readonly ushort _firstSequence = (ushort)RandomNumberGenerator.GetInt32(1 << 15); // room before the first turn
     private readonly uint _firstTimestamp = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
-    private uint _ssrc = NewSsrc();
+    private uint _ssrc;
     private long _packets;
     private long _bytes;
     private long _payloadBytes;
@@ -37,6 +37,7 @@ internal sealed class RtpStreamWriter : IPacketWire
         ArgumentNullException.ThrowIfNull(transport);
         (_codec, _transport, _peer) = (codec, transport, peer);
         _red = options.Redundancy > 0 ? new RedWriter((byte)options.PayloadType, options.Redundancy) : null;
+        _ssrc = options.AgreedSsrc ?? NewSsrc();
         _payloadType = (byte)(_red is null ? options.PayloadType : options.RedundantPayloadType);
     }
 

@@ -1,11 +1,12 @@
 using Continuo.Rtp.Srtp;
+using Continuo.WebRtc.Sdp;
 
 namespace Continuo.WebRtc.Dtls;
 
 /// <summary>Parameters of a handshake. Immutable.</summary>
 /// <param name="Role">Our side.</param>
-/// <param name="PeerFingerprint">SHA-256 digest of the peer's certificate, from its session description (RFC 8122).</param>
-internal sealed record DtlsRequest(DtlsRole Role, byte[] PeerFingerprint)
+/// <param name="PeerFingerprint">Fingerprint of the peer's certificate, from its session description (RFC 8122).</param>
+internal sealed record DtlsRequest(DtlsRole Role, DtlsFingerprint PeerFingerprint)
 {
     /// <summary>
     /// The SRTP profiles to offer or to accept, in order of preference. Browsers have both; aiortc, GStreamer and libwebrtc's Node module have the

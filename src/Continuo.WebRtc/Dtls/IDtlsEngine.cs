@@ -1,10 +1,12 @@
+using Continuo.WebRtc.Sdp;
+
 namespace Continuo.WebRtc.Dtls;
 
 /// <summary>A DTLS 1.2 implementation with its certificate (RFC 6347, RFC 5764). Thread-safe.</summary>
 internal interface IDtlsEngine
 {
-    /// <summary>SHA-256 digest of the certificate, as in <c>a=fingerprint</c> (RFC 8122): upper-case hexadecimal, separated by colons.</summary>
-    string Fingerprint { get; }
+    /// <summary>Fingerprint of the certificate.</summary>
+    DtlsFingerprint Fingerprint { get; }
 
     /// <summary>Performs a handshake. Blocks the calling thread until it succeeds or fails.</summary>
     /// <param name="request">Role, fingerprint, profiles and times.</param>

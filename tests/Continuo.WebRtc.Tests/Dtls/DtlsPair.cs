@@ -1,6 +1,7 @@
 using Continuo.Rtp.Srtp;
 using Continuo.WebRtc.Dtls;
 using Continuo.WebRtc.Dtls.BouncyCastle;
+using Continuo.WebRtc.Sdp;
 
 namespace Continuo.WebRtc.Tests.Dtls;
 
@@ -32,13 +33,11 @@ internal sealed class DtlsPair
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    public static byte[] Digest(IDtlsEngine engine) => Convert.FromHexString(engine.Fingerprint.Replace(":", "", StringComparison.Ordinal));
-
     /// <summary>Performs the handshake with two threads. Each task has the connection or the exception.</summary>
-    public (Task<IDtlsConnection> Client, Task<IDtlsConnection> Server) Begin(byte[]? clientExpects = null, byte[]? serverExpects = null)
+    public (Task<IDtlsConnection> Client, Task<IDtlsConnection> Server) Begin(DtlsFingerprint? clientExpects = null, DtlsFingerprint? serverExpects = null)
     {
-        var server = Run(() => Server.Handshake(new DtlsRequest(DtlsRole.Server, serverExpects ?? Digest(Client)) { Profiles = ServerProfiles, Timeout = Timeout }, ServerPipe));
-        var client = Run(() => Client.Handshake(new DtlsRequest(DtlsRole.Client, clientExpects ?? Digest(Server)) { Profiles = ClientProfiles, Timeout = Timeout }, ClientPipe));
+        var server = Run(() => Server.Handshake(new DtlsRequest(DtlsRole.Server, serverExpects ?? Client.Fingerprint) { Profiles = ServerProfiles, Timeout = Timeout }, ServerPipe));
+        var client = Run(() => Client.Handshake(new DtlsRequest(DtlsRole.Client, clientExpects ?? Server.Fingerprint) { Profiles = ClientProfiles, Timeout = Timeout }, ClientPipe));
         return (client, server);
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Continuo.WebRtc.Sdp;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Tls;
@@ -24,11 +25,11 @@ internal sealed class BouncyCertificate
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(10));
         _encoded = certificate.Export(X509ContentType.Cert);
         _key = PrivateKeyFactory.CreateKey(key.ExportPkcs8PrivateKey());
-        Fingerprint = string.Join(':', SHA256.HashData(_encoded).Select(b => b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
+        Fingerprint = DtlsFingerprint.Of(_encoded);
     }
 
-    /// <summary>SHA-256 digest in upper-case hexadecimal, separated by colons.</summary>
-    public string Fingerprint { get; }
+    /// <summary>Its fingerprint.</summary>
+    public DtlsFingerprint Fingerprint { get; }
 
     /// <summary>Creates the credentials of one handshake.</summary>
     public TlsCredentialedSigner CreateSigner(TlsContext context, BcTlsCrypto crypto)

@@ -1,3 +1,4 @@
+using Continuo.WebRtc.Sdp;
 using Org.BouncyCastle.Security;
 using Org.BouncyCastle.Tls;
 using Org.BouncyCastle.Tls.Crypto.Impl.BC;
@@ -25,7 +26,7 @@ internal sealed class BouncyEngine : IDtlsEngine
     /// <summary>The process's engine.</summary>
     public static BouncyEngine Instance => OfProcess.Value;
 
-    public string Fingerprint => _certificate.Fingerprint;
+    public DtlsFingerprint Fingerprint => _certificate.Fingerprint;
 
     /// <summary>Performs one handshake in memory in the background, so that the first listener need not wait a second for the compiler.</summary>
     /// <returns>Completes when that is done. Never faults.</returns>
@@ -61,7 +62,6 @@ internal sealed class BouncyEngine : IDtlsEngine
     {
         var (client, server) = (new LoopWire(), new LoopWire());
         (client.Peer, server.Peer) = (server.Pipe, client.Pipe);
-        var fingerprint = Convert.FromHexString(Instance.Fingerprint.Replace(":", "", StringComparison.Ordinal));
         var accepting = new Thread(() => Try(DtlsRole.Server, server.Pipe)) { IsBackground = true, Name = "continuo dtls" };
         accepting.Start();
         Try(DtlsRole.Client, client.Pipe);
@@ -71,7 +71,7 @@ internal sealed class BouncyEngine : IDtlsEngine
         {
             try
             {
-                Instance.Handshake(new DtlsRequest(role, fingerprint), pipe);
+                Instance.Handshake(new DtlsRequest(role, Instance.Fingerprint), pipe);
             }
             catch (DtlsException)
             {

@@ -27,8 +27,7 @@ internal sealed class HandshakeState(DtlsRequest request)
     public void Verify(Certificate certificate)
     {
         if (certificate.IsEmpty) throw new TlsFatalAlert(AlertDescription.bad_certificate, "the peer has no certificate");
-        var digest = SHA256.HashData(certificate.GetCertificateAt(0).GetEncoded());
-        if (!CryptographicOperations.FixedTimeEquals(digest, request.PeerFingerprint))
+        if (!request.PeerFingerprint.IsOf(certificate.GetCertificateAt(0).GetEncoded()))
         {
             throw new TlsFatalAlert(AlertDescription.bad_certificate, "the peer's certificate has another fingerprint than its session description says");
         }

@@ -1,0 +1,133 @@
+using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Rtp.Jitter;
+using Continuo.Rtp.Packets;
+using Continuo.Rtp.Reception;
+using Continuo.Sources;
+using Microsoft.Extensions.Logging;
+
+namespace Continuo.WebRtc.Client;
+
+/// <summary>
+/// Receives a stream from a WHEP server (<c>whep:URL</c>), dejittered and resampled to the local clock. When the connection is lost, reads report
+/// <see cref="SourceStatus.Lost"/>, and opening again makes a new one.
+/// </summary>
+internal sealed class WhepSource : IAudioSource, IDiagnosedSource
+{
+    private readonly SignallingAddress _address;
+    private readonly MonotonicClock _clock;
+    private readonly ILogger? _logger;
+    private readonly JitterBufferOptions _jitter;
+    private readonly Lock _interruptions = new();
+    private CancellationTokenSource _interruption = new();
+    private ClientLink? _link;
+    private RtpReceiver? _receiver;
+
+    /// <summary>Creates the source. <see cref="Open"/> connects.</summary>
+    public WhepSource(SignallingAddress address, JitterBufferOptions jitter, MonotonicClock clock, ILogger? logger = null) =>
+        (_address, _jitter, _clock, _logger) = (address, jitter.Validated(), clock, logger);
+
+    /// <inheritdoc/>
+    public AudioFormat Format => AudioFormat.Default;
+
+    /// <inheritdoc/>
+    public SourcePace Pace => SourcePace.Device;
+
+    /// <inheritdoc/>
+    public string Description => $"{_address} (WHEP)";
+
+    /// <inheritdoc/>
+    public string? Problem => Volatile.Read(ref _receiver)?.Problem;
+
+    /// <summary>The connection; <see langword="null"/> before <see cref="Open"/>.</summary>
+    public ClientLink? Link => Volatile.Read(ref _link);
+
+    /// <summary>Creates the source of a <c>whep:</c> address.</summary>
+    /// <exception cref="AudioException">What follows the scheme is no URL, or an option is wrong.</exception>
+    public static WhepSource FromAddress(AudioAddress address, SourceRequest request, ILogger? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var jitter = JitterBufferOptions.Default with
+        {
+            StartDelay = TimeSpan.FromMilliseconds(address.Number("delay", 20, 0, 2000)),
+            MaxDelay = TimeSpan.FromMilliseconds(Math.Max(1000, address.Number("delay", 20, 0, 2000))),
+        };
+        return new WhepSource(SignallingAddress.Parse(address, "delay"), jitter, request.Clock, logger);
+    }
+
+    /// <inheritdoc/>
+    public void Open()
+    {
+        Close();
+        CancellationToken interruption;
+        lock (_interruptions)
+        {
+            _interruption.Dispose();
+            _interruption = new CancellationTokenSource();
+            interruption = _interruption.Token;
+        }
+
+        var link = ClientLink.Connect(_address, ClientRequest.ToReceive, _clock, _logger, interruption);
+        try
+        {
+            var codec = CodecRegistry.Describe("opus", Format);
+            var receiver = new RtpReceiver(new RtpReceiverOptions
+            {
+                Description = Description,
+                Transport = () => link.Transport,
+                Reception = new ReceptionOptions
+                {
+                    Payloads = PayloadMap.Of(codec, (byte)link.Answer.Audio.OpusPayloadType, (byte)(link.Answer.Audio.RedPayloadType ?? Rtp.Wire.PayloadTypes.Redundant)),
+                    Jitter = _jitter,
+                    Clock = _clock,
+                    Logger = _logger,
+                },
+            });
+            receiver.Open();
+            Volatile.Write(ref _receiver, receiver);
+            Volatile.Write(ref _link, link);
+        }
+        catch
+        {
+            link.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public SourceRead Read(Span<float> destination, TimeSpan timeout)
+    {
+        if (_link is not { } link || _receiver is not { } receiver) return SourceRead.Nothing;
+        return link.HasEnded ? SourceRead.Lost : receiver.Read(destination, timeout);
+    }
+
+    /// <inheritdoc/>
+    public void Interrupt()
+    {
+        lock (_interruptions)
+        {
+            try
+            {
+                _interruption.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+            }
+        }
+
+        Volatile.Read(ref _receiver)?.Interrupt();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Close();
+        lock (_interruptions) _interruption.Dispose();
+    }
+
+    private void Close()
+    {
+        Interlocked.Exchange(ref _receiver, null)?.Dispose();
+        Interlocked.Exchange(ref _link, null)?.Dispose();
+    }
+}

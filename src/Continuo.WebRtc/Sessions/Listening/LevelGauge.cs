@@ -1,0 +1,33 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Continuo.WebRtc.Sessions.Listening;
+
+/// <summary>Level of the audio since the last packet, as RFC 6464 sends it. One thread.</summary>
+internal sealed class LevelGauge
+{
+    private const byte Silence = 127;
+
+    private double _squares;
+    private long _samples;
+
+    /// <summary>Adds samples, −1…1.</summary>
+    public void Add(ReadOnlySpan<float> samples)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(samples);
+        var sum = Vector<float>.Zero;
+        foreach (var vector in vectors) sum += vector * vector;
+        double squares = Vector.Sum(sum);
+        foreach (var sample in samples[(vectors.Length * Vector<float>.Count)..]) squares += sample * sample;
+        _squares += squares;
+        _samples += samples.Length;
+    }
+
+    /// <summary>The root mean square since the last call, as −dBov: 0 is the loudest, 127 silence.</summary>
+    public byte Take()
+    {
+        var mean = _samples == 0 ? 0 : _squares / _samples;
+        (_squares, _samples) = (0, 0);
+        return mean <= 0 ? Silence : (byte)Math.Clamp(Math.Round(-10 * Math.Log10(mean)), 0, Silence);
+    }
+}

@@ -1,0 +1,317 @@
+using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Srtp;
+using Continuo.Rtp.Wire;
+using Continuo.WebRtc.Dtls;
+
+namespace Continuo.WebRtc.Sessions.Peers;
+
+/// <summary>
+/// One peer on a <see cref="SessionPort"/>: its addresses as ICE has authenticated them, its DTLS connection and the keys of its packets. Knows nothing of audio:
+/// packets go to an <see cref="IPeerMedia"/>. States as in <see cref="WebRtcSessionState"/>.
+/// </summary>
+/// <remarks>
+/// The Take methods belong to the port's receive thread. <see cref="TryProtect"/> and <see cref="TryProtectRtcp"/> belong to one sending thread. Everything else is thread-safe.
+/// </remarks>
+internal sealed class PeerConnection : IDtlsWire
+{
+    private const int MaxAddresses = 8;
+
+    private readonly SessionPort _port;
+    private readonly PeerOptions _options;
+    private readonly IPeerMedia _media;
+    private readonly DtlsPipe _pipe;
+    private readonly Lock _gate = new(); // guards changes of the state
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PeerAddress[] _addresses = new PeerAddress[MaxAddresses]; // the receive thread's
+    private int _addressCount;
+    private bool _isNominated;
+    private int _budget;
+    private volatile int _state;
+    private PeerPath? _path;
+    private IDtlsConnection? _dtls;
+    private SrtpProtector? _protector;
+    private SrtpUnprotector? _unprotector;
+    private int _isProcessing;
+    private long _lastCheck;
+    private long _connectedAt;
+    private long _addressChanges;
+    private long _rejected;
+
+    public PeerConnection(SessionPort port, PeerOptions options, IPeerMedia media)
+    {
+        (_port, _options, _media) = (port, options, media);
+        _pipe = new DtlsPipe(this);
+        CreatedAt = _lastCheck = port.Clock.Now;
+        _budget = SessionPort.PacketsPerTick;
+    }
+
+    /// <summary>Raised once on the control thread when the state has become <see cref="WebRtcSessionState.Connected"/>.</summary>
+    public event Action? Connected;
+
+    /// <summary>Raised once on the control thread when the session has ended.</summary>
+    public event Action? Ended;
+
+    /// <summary>Completes when the peer has been told that the session is over.</summary>
+    public Task Completion => _ended.Task;
+
+    public PeerOptions Options => _options;
+
+    public WebRtcSessionState State => (WebRtcSessionState)_state;
+
+    /// <summary>Why the session ended; empty before.</summary>
+    public string EndReason { get; private set; } = "";
+
+    /// <summary>Time of creation in nanoseconds of the port's clock.</summary>
+    public long CreatedAt { get; }
+
+    /// <summary>When the keys were known; 0 before.</summary>
+    public long ConnectedAt => Volatile.Read(ref _connectedAt);
+
+    /// <summary>Where the peer is; <see langword="null"/> before its first authenticated check.</summary>
+    public PeerPath? Path => Volatile.Read(ref _path);
+
+    public long AddressChanges => Volatile.Read(ref _addressChanges);
+
+    /// <summary>Received packets that were not authentic, repeated, malformed, or too many.</summary>
+    public long Rejected => Volatile.Read(ref _rejected);
+
+    public SrtpProfile? Profile => Volatile.Read(ref _dtls)?.Keys.Profile;
+
+    /// <summary>Time of the last authenticated check, in nanoseconds of the port's clock.</summary>
+    public long LastCheck => Volatile.Read(ref _lastCheck);
+
+    /// <summary>Whether packets can be sent.</summary>
+    public bool CanSend => _state == (int)WebRtcSessionState.Connected;
+
+    /// <summary>Bytes that protection adds at most.</summary>
+    public static int MaxOverhead => SrtpProfiles.MaxOverhead;
+
+    /// <summary>Protects an RTP packet in place and gives the address to send it to.</summary>
+    /// <returns>The protected length; 0 if the peer is not connected.</returns>
+    public int TryProtect(Span<byte> buffer, int length, out PeerAddress to)
+    {
+        to = default;
+        if (!CanSend || _protector is not { } protector || Path is not { } path) return 0;
+        to = path.Address;
+        return protector.Protect(buffer, length);
+    }
+
+    /// <summary>Protects a compound RTCP packet in place and gives the address to send it to.</summary>
+    /// <returns>The protected length; 0 if the peer is not connected.</returns>
+    public int TryProtectRtcp(Span<byte> buffer, int length, out PeerAddress to)
+    {
+        to = default;
+        if (!CanSend || _protector is not { } protector || Path is not { } path) return 0;
+        to = path.Address;
+        return protector.ProtectRtcp(buffer, length);
+    }
+
+    /// <summary>An authenticated connectivity check or response came from an address. On the receive thread.</summary>
+    /// <param name="from">The address.</param>
+    /// <param name="isNominated">Whether the pair is to be used from now on (USE-CANDIDATE).</param>
+    /// <param name="now">Current time.</param>
+    public void TakeCheck(in PeerAddress from, bool isNominated, long now)
+    {
+        if (State == WebRtcSessionState.Ended) return;
+        Volatile.Write(ref _lastCheck, now);
+        if (!Knows(from) && !Learn(from, now)) return;
+        if (_path is null || isNominated) MoveTo(from);
+        _isNominated |= isNominated;
+        if (State == WebRtcSessionState.New) Advance(WebRtcSessionState.New, WebRtcSessionState.Checking);
+        // A server's thread is spent when the ClientHello is there, a client's when the path is.
+        if (State == WebRtcSessionState.Checking && (_options.Dtls.Role == DtlsRole.Client || _pipe.HasAny)) BeginHandshake();
+    }
+
+    /// <summary>A DTLS record came from an address of this peer. On the receive thread.</summary>
+    public void TakeDtls(ReadOnlySpan<byte> datagram, in PeerAddress from)
+    {
+        if (!Spend()) return;
+        // Until the peer nominates a pair, it is answered where it speaks from.
+        if (!_isNominated && !CanSend) MoveTo(from);
+        if (!_pipe.Deliver(datagram))
+        {
+            Reject();
+            return;
+        }
+
+        if (State == WebRtcSessionState.Checking && _options.Dtls.Role == DtlsRole.Server) BeginHandshake();
+        if (Volatile.Read(ref _dtls) is not null) PostProcessing();
+    }
+
+    /// <summary>An SRTP or SRTCP packet came from an address of this peer. On the receive thread.</summary>
+    public void TakeMedia(Span<byte> datagram, long arrival)
+    {
+        if (!Spend()) return;
+        if (Volatile.Read(ref _unprotector) is not { } unprotector || !CanSend)
+        {
+            Reject();
+            return;
+        }
+
+        var isRtcp = RtpPacket.IsRtcp(datagram);
+        var verdict = isRtcp ? unprotector.UnprotectRtcp(datagram, out var length) : unprotector.Unprotect(datagram, out length);
+        if (verdict != SrtpVerdict.Accepted) Reject();
+        else if (isRtcp) _media.TakeRtcp(datagram[..length], arrival);
+        else _media.TakeRtp(datagram[..length], arrival);
+    }
+
+    /// <summary>Gives the peer its share of the receive thread's time, and ends it if it has been silent for too long. On the receive thread.</summary>
+    public void Tick(long now)
+    {
+        _budget = SessionPort.PacketsPerTick;
+        var isConnected = State == WebRtcSessionState.Connected;
+        if (isConnected && now - LastCheck > _options.Expiry) End($"no connectivity check for {_options.Expiry / 1_000_000_000} s: the peer is gone");
+        else if (!isConnected && now - CreatedAt > _options.ConnectTimeout) End(State == WebRtcSessionState.New ? "the peer never sent a connectivity check" : "the connection was not completed in time");
+    }
+
+    /// <summary>Performs the DTLS handshake. On a thread of <see cref="HandshakeThreads"/>.</summary>
+    public void Handshake(IDtlsEngine engine)
+    {
+        try
+        {
+            Establish(engine.Handshake(_options.Dtls, _pipe));
+        }
+        catch (DtlsException e)
+        {
+            End(e.Message);
+        }
+        catch (Exception e)
+        {
+            // A fault of our own or of the library ends this session, not the process.
+            _port.UserCode.Count(e, "A DTLS handshake");
+            End($"the DTLS handshake failed unexpectedly ({e.Message})");
+        }
+    }
+
+    /// <summary>Ends the session, sends a close_notify if it was connected, and forgets its addresses. Idempotent; returns at once.</summary>
+    /// <returns>Whether this call ended it.</returns>
+    public bool End(string reason)
+    {
+        lock (_gate)
+        {
+            if (State == WebRtcSessionState.Ended) return false;
+            EndReason = reason;
+            _state = (int)WebRtcSessionState.Ended;
+        }
+
+        _port.Remove(this);
+        if (_dtls is null) _pipe.Close(); // a handshake in progress ends now
+        _media.End();
+        _port.Control.Post(Close);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    void IDtlsWire.Send(ReadOnlySpan<byte> datagram)
+    {
+        if (Path is { } path) _port.Send(datagram, path.Address);
+    }
+
+    /// <summary>Addresses that this peer has been seen at. For the port, under its rules.</summary>
+    public ReadOnlySpan<PeerAddress> Addresses => _addresses.AsSpan(0, _addressCount);
+
+    private void Close()
+    {
+        try
+        {
+            if (_dtls is { } dtls) dtls.Close();
+            _pipe.Close();
+        }
+        finally
+        {
+            _ended.TrySetResult();
+            _port.UserCode.Try(() => Ended?.Invoke(), "The end of a session");
+        }
+    }
+
+    private void Establish(IDtlsConnection connection)
+    {
+        var isClient = connection.Role == DtlsRole.Client;
+        bool isWanted;
+        lock (_gate)
+        {
+            isWanted = State == WebRtcSessionState.Handshaking;
+            Volatile.Write(ref _dtls, connection);
+            if (isWanted)
+            {
+                _protector = connection.Keys.CreateProtector(isClient);
+                Volatile.Write(ref _unprotector, connection.Keys.CreateUnprotector(isClient));
+                Volatile.Write(ref _connectedAt, _port.Clock.Now);
+                _state = (int)WebRtcSessionState.Connected;
+            }
+
+            connection.Keys.Dispose();
+        }
+
+        if (!isWanted)
+        {
+            connection.Close();
+            return;
+        }
+
+        _media.Begin();
+        _port.Control.Post(() => Connected?.Invoke());
+        if (_pipe.HasAny) PostProcessing();
+    }
+
+    private void BeginHandshake()
+    {
+        if (Advance(WebRtcSessionState.Checking, WebRtcSessionState.Handshaking)) _port.Handshakes.Begin(this);
+    }
+
+    private bool Advance(WebRtcSessionState from, WebRtcSessionState to)
+    {
+        lock (_gate)
+        {
+            if (State != from) return false;
+            _state = (int)to;
+            return true;
+        }
+    }
+
+    // At most one is waiting for the control thread, whatever the peer sends.
+    private void PostProcessing()
+    {
+        if (Interlocked.Exchange(ref _isProcessing, 1) == 0) _port.Control.Post(Process);
+    }
+
+    private void Process()
+    {
+        Volatile.Write(ref _isProcessing, 0);
+        if (_dtls is { } dtls && !dtls.Process()) End("the peer closed the connection");
+    }
+
+    private bool Knows(in PeerAddress address) => Addresses.Contains(address);
+
+    // The oldest one that is not in use gives its place.
+    private bool Learn(in PeerAddress address, long now)
+    {
+        if (!_port.TryClaim(address, this, now)) return false;
+        if (_addressCount == MaxAddresses)
+        {
+            var oldest = _path is { } path && _addresses[0] == path.Address ? 1 : 0;
+            _port.Release(_addresses[oldest], this);
+            _addresses.AsSpan(oldest + 1, MaxAddresses - oldest - 1).CopyTo(_addresses.AsSpan(oldest));
+            _addressCount--;
+        }
+
+        _addresses[_addressCount++] = address;
+        return true;
+    }
+
+    private void MoveTo(in PeerAddress address)
+    {
+        if (_path is { } path && path.Address == address) return;
+        if (_path is not null && CanSend) _addressChanges++;
+        Volatile.Write(ref _path, new PeerPath(address));
+    }
+
+    private bool Spend()
+    {
+        if (--_budget >= 0) return true;
+        Reject();
+        return false;
+    }
+
+    private void Reject() => Volatile.Write(ref _rejected, _rejected + 1);
+}
