@@ -1,0 +1,57 @@
+import { changed } from "./state.js";
+
+// The user's choices, kept by the browser.
+
+/** @param {string} key @param {string} fallback */
+const read = (key, fallback) => localStorage.getItem(`continuo.${key}`) ?? fallback;
+
+/** @param {string} key @param {string} value */
+const write = (key, value) => localStorage.setItem(`continuo.${key}`, value);
+
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+export const settings = {
+  /** @type {string} "dark", "light" or "" for the system's choice. */ theme: read("theme", ""),
+  shortcuts: read("shortcuts", "on") === "on",
+  volumeDb: Number(read("volume", "0")),
+  loudnessScale: read("loudness", "9") === "18" ? 18 : 9,
+  jitterBufferMs: Number(read("jitter", "0")),
+};
+
+export const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** @returns {"dark"|"light"} */
+export const theme = () => (settings.theme === "light" || settings.theme === "dark" ? settings.theme : dark.matches ? "dark" : "light");
+
+/** @type {Set<() => void>} */
+const themeWatchers = new Set();
+
+/** @param {() => void} watcher called after the colours have changed */
+export const watchTheme = watcher => void themeWatchers.add(watcher);
+
+export function applyTheme() {
+  document.documentElement.dataset.theme = theme();
+  for (const watcher of themeWatchers) {
+    watcher();
+  }
+}
+
+export function toggleTheme() {
+  settings.theme = theme() === "dark" ? "light" : "dark";
+  write("theme", settings.theme);
+  applyTheme();
+  changed();
+}
+
+/** @param {"shortcuts"|"volumeDb"|"loudnessScale"|"jitterBufferMs"} name @param {any} value */
+export function setSetting(name, value) {
+  /** @type {any} */ (settings)[name] = value;
+  const key = { shortcuts: "shortcuts", volumeDb: "volume", loudnessScale: "loudness", jitterBufferMs: "jitter" }[name];
+  write(key, name === "shortcuts" ? (value ? "on" : "off") : String(value));
+  changed();
+}
+
+export function startTheme() {
+  applyTheme();
+  dark.addEventListener("change", applyTheme);
+}

@@ -1,0 +1,170 @@
+import { readerEvents, streamEvents } from "./history.js";
+
+// What the page knows of the server: one object, changed only here, watched by the renderer.
+
+/**
+ * @typedef {{time: number, stream: string, shape: string, key: import("../i18n/index.js").Key, params: Record<string, any>}} PageEvent
+ * @typedef {{id: number, kind: "info"|"error", text: string, detail?: string, action?: {label: string, run: () => void}}} Notice
+ */
+
+export const state = {
+  /** @type {"connecting"|"open"|"closed"|"refused"} */ connection: "connecting",
+  /** @type {Contract.Server|null} */ server: null,
+  /** @type {Map<string, Contract.Stream>} In the order in which they were first seen: nothing moves by itself. */ streams: new Map(),
+  /** @type {Map<string, Contract.Recording>} */ recordings: new Map(),
+  /** @type {Map<string, Contract.Player>} */ players: new Map(),
+  /** @type {Map<string, Contract.Session>} */ sessions: new Map(),
+  /** @type {Contract.Application[]} */ applications: [],
+  /** @type {Contract.Device[]} */ devices: [],
+  /** @type {Contract.Finding[]|null} */ findings: null,
+  /** @type {Contract.LogEntry[]} */ log: [],
+  /** @type {PageEvent[]} Newest first. */ events: [],
+  /** @type {Map<string, Contract.StreamMeters>} */ meters: new Map(),
+  /** @type {Map<string, Contract.PlayerMeters>} */ playerMeters: new Map(),
+  /** @type {Notice[]} */ notices: [],
+  /** Date.now() of the last hello. */ connectedAt: 0,
+};
+
+const mostEvents = 300;
+const mostLog = 1000;
+
+/** @type {Set<() => void>} */
+const watchers = new Set();
+
+/** @param {() => void} watcher called after each change; must only schedule work */
+export const watch = watcher => void watchers.add(watcher);
+
+export function changed() {
+  for (const watcher of watchers) {
+    watcher();
+  }
+}
+
+/** @param {any} message of the events socket */
+export function apply(message) {
+  switch (message.type) {
+    case "hello":
+      state.server = message.server;
+      state.connectedAt = Date.now();
+      replaceAll(state.streams, message.snapshot.streams, "name");
+      replaceAll(state.recordings, message.snapshot.recordings, "name");
+      replaceAll(state.players, message.snapshot.players, "name");
+      replaceAll(state.sessions, message.snapshot.sessions, "id");
+      break;
+    case "stream":
+      changeStream(message.action, message.value);
+      break;
+    case "recording":
+      change(state.recordings, message, "name");
+      break;
+    case "player":
+      change(state.players, message, "name");
+      break;
+    case "session":
+      change(state.sessions, message, "id");
+      break;
+    case "log":
+      addLog([message.value ?? message]);
+      break;
+    default:
+      return;
+  }
+  changed();
+}
+
+/** Keeps the order of what was known; what is new comes last. @param {Map<string, any>} map @param {any[]} values @param {string} id */
+function replaceAll(map, values, id) {
+  const next = new Map((values ?? []).map(value => [value[id], value]));
+  for (const key of [...map.keys()]) {
+    if (!next.has(key)) {
+      map.delete(key);
+    }
+  }
+  for (const [key, value] of next) {
+    map.set(key, value);
+  }
+}
+
+/** @param {Map<string, any>} map @param {{action: string, value: any}} message @param {string} id */
+function change(map, message, id) {
+  if (message.action === "removed") {
+    map.delete(message.value[id]);
+  } else {
+    map.set(message.value[id], { ...map.get(message.value[id]), ...message.value });
+  }
+}
+
+/** @param {string} action @param {Contract.Stream} value */
+function changeStream(action, value) {
+  const old = state.streams.get(value.name);
+  if (action === "removed") {
+    state.streams.delete(value.name);
+    state.meters.delete(value.name);
+  } else {
+    state.streams.set(value.name, { ...old, ...value });
+    addEvents(streamEvents(old, value));
+  }
+}
+
+/** @param {PageEvent[]} events */
+export function addEvents(events) {
+  if (events.length > 0) {
+    state.events = [...events, ...state.events].slice(0, mostEvents);
+  }
+}
+
+/** @param {Contract.LogEntry[]} entries oldest first */
+export function addLog(entries) {
+  const last = state.log.at(-1)?.number ?? -1;
+  const fresh = entries.filter(entry => entry.number > last);
+  if (fresh.length > 0) {
+    state.log = [...state.log, ...fresh].slice(-mostLog);
+    changed();
+  }
+}
+
+/**
+ * Takes over levels and readers' lag. Only a changed reader state is worth a new rendering; figures follow by themselves.
+ * @param {Contract.Meters} message
+ */
+export function applyMeters(message) {
+  let stateChanged = false;
+  for (const [name, meters] of Object.entries(message.streams ?? {})) {
+    state.meters.set(name, meters);
+    const stream = state.streams.get(name);
+    for (const reader of stream?.readers ?? []) {
+      const now = meters.readers?.[reader.id];
+      if (now) {
+        reader.lagMs = now.lagMs;
+        reader.lagChunks = now.lagChunks;
+        if (now.state !== reader.state) {
+          addEvents(readerEvents(name, reader, now.state));
+          reader.state = now.state;
+          stateChanged = true;
+        }
+      }
+    }
+  }
+  for (const [name, meters] of Object.entries(message.players ?? {})) {
+    state.playerMeters.set(name, meters);
+  }
+  if (stateChanged) {
+    changed();
+  }
+}
+
+let nextNotice = 1;
+
+/** Shows a short message until it is closed or its time is over. @param {Omit<Notice, "id">} notice @param {number} [seconds] */
+export function notify(notice, seconds = 8) {
+  const id = nextNotice++;
+  state.notices = [...state.notices.slice(-2), { ...notice, id }];
+  setTimeout(() => dismiss(id), seconds * 1000);
+  changed();
+}
+
+/** @param {number} id */
+export function dismiss(id) {
+  state.notices = state.notices.filter(notice => notice.id !== id);
+  changed();
+}

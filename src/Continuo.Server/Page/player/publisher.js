@@ -1,0 +1,159 @@
+import { audioContext } from "./context.js";
+import { endSession, postOffer } from "./offer.js";
+
+/**
+ * Sends a microphone into a stream by WHIP. Raises `change`. A lost session is replaced as long as it is not stopped.
+ * @typedef {"idle"|"connecting"|"live"|"waiting"|"failed"} PublisherState
+ */
+export class Publisher extends EventTarget {
+  /** @type {RTCPeerConnection|null} */ #peer = null;
+  /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
+  #address = "";
+  /** @type {string|null} */ #token = null;
+  #session = "";
+  /** @type {PublisherState} */ state = "idle";
+  /** @type {MediaStream|null} */ media = null;
+  /** @type {AudioNode|null} For a level meter. */ output = null;
+  /** @type {{code: "insecure"|"denied"|"missing"|"server", detail: string}|null} */ problem = null;
+
+  /**
+   * Opens the microphone. Without https or localhost browsers have none.
+   * @param {string} [device] device id
+   */
+  async open(device) {
+    this.closeMicrophone();
+    this.problem = null;
+    if (!navigator.mediaDevices) {
+      this.#fail("insecure", "");
+      return false;
+    }
+    try {
+      // Music as well as speech: nothing is cancelled, suppressed or levelled.
+      this.use(await navigator.mediaDevices.getUserMedia({
+        audio: { deviceId: device ? { exact: device } : undefined, channelCount: { ideal: 2 }, echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+      }));
+      return true;
+    } catch (error) {
+      const { name, message } = /** @type {DOMException} */ (error);
+      this.#fail(name === "NotAllowedError" ? "denied" : "missing", message);
+      return false;
+    }
+  }
+
+  /** Takes any media stream with sound. @param {MediaStream} media */
+  use(media) {
+    this.media = media;
+    this.output = audioContext().createMediaStreamSource(media);
+    const sender = this.#peer?.getSenders()[0];
+    void sender?.replaceTrack(media.getAudioTracks()[0]);
+    this.#changed();
+  }
+
+  /** @param {string} address WHIP address @param {string|null} token */
+  start(address, token) {
+    this.#address = address;
+    this.#token = token;
+    this.problem = null;
+    void this.#connect(true);
+  }
+
+  /** @param {boolean} first */
+  async #connect(first) {
+    this.#close();
+    this.#set(first ? "connecting" : "waiting");
+    const track = this.media?.getAudioTracks()[0];
+    if (!track || !this.media) {
+      this.#set("idle");
+      return;
+    }
+    const peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    this.#peer = peer;
+    const transceiver = peer.addTransceiver(track, { direction: "sendonly", streams: [this.media] });
+    peer.onconnectionstatechange = () => {
+      if (peer === this.#peer) {
+        if (peer.connectionState === "connected") {
+          this.#set("live");
+        } else if (peer.connectionState === "failed" || peer.connectionState === "disconnected") {
+          this.#again(500);
+        }
+      }
+    };
+    try {
+      await peer.setLocalDescription(await peer.createOffer());
+      const { answer, session } = await postOffer(this.#address, peer.localDescription?.sdp ?? "", this.#token);
+      if (peer !== this.#peer) {
+        endSession(session, this.#token);
+        return;
+      }
+      this.#session = session;
+      await peer.setRemoteDescription({ type: "answer", sdp: answer });
+      const transport = transceiver.sender.transport;
+      if (transport) {
+        transport.onstatechange = () => transport.state === "closed" && peer === this.#peer && this.#again(0);
+      }
+    } catch (error) {
+      const { status, message } = /** @type {any} */ (error);
+      if (peer !== this.#peer) {
+        return;
+      }
+      if (first || status === 401 || status === 403 || status === 409) {
+        this.stop();
+        this.#fail("server", message);
+      } else {
+        this.#again(500);
+      }
+    }
+  }
+
+  /** @param {number} delayMs */
+  #again(delayMs) {
+    this.#set("waiting");
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#connect(false), delayMs);
+  }
+
+  #close() {
+    clearTimeout(this.#timer);
+    const peer = this.#peer;
+    this.#peer = null;
+    peer?.close();
+    if (this.#session) {
+      endSession(this.#session, this.#token);
+      this.#session = "";
+    }
+  }
+
+  /** Leaves the stream; the microphone stays open for the level meter. */
+  stop() {
+    this.#close();
+    this.#set("idle");
+  }
+
+  closeMicrophone() {
+    for (const track of this.media?.getTracks() ?? []) {
+      track.stop();
+    }
+    this.media = null;
+    this.output?.disconnect();
+    this.output = null;
+  }
+
+  /** @param {"insecure"|"denied"|"missing"|"server"} code @param {string} detail */
+  #fail(code, detail) {
+    this.problem = { code, detail };
+    this.#set("failed");
+    this.#changed();
+  }
+
+  /** @param {PublisherState} state */
+  #set(state) {
+    if (state !== this.state) {
+      this.state = state;
+      this.#changed();
+    }
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
