@@ -233,7 +233,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         lock (_control)
         {
             var meters = Mixer.Meters!;
-            var budget = _mix.Budget.Report(_usage);
+            var budget = _mix.Budget.GetStatistics(_usage);
             return new EngineReport(
                 Environment.ProcessId,
                 _mix.State,

@@ -27,7 +27,7 @@ internal sealed class IpcDoor : IDisposable
     {
         IpcAddress.RequireLinux(path);
         (_most, _faults) = (most, faults);
-        _listener = SocketPlace.Listen(path, "somebody listens there already", "Choose another path, or end the other server");
+        _listener = UnixListener.Listen(path, "somebody listens there already", "Choose another path, or end the other server");
         _listener.Blocking = false;
     }
 

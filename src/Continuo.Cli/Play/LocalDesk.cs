@@ -10,7 +10,7 @@ internal sealed class LocalDesk(Player player, Playback playback, string sink, s
 {
     public PlayStatus Look()
     {
-        var budget = playback.Monitor.Report();
+        var budget = playback.Monitor.GetStatistics();
         return new PlayStatus(
             player.State,
             player.Format,

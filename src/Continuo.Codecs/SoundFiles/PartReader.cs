@@ -188,7 +188,7 @@ internal sealed unsafe class PartReader : IDisposable
         }
 
         if (_virtual?.Failure is { } failure) throw new AudioException(AudioErrorCode.InputOutput, _path, failure.Message.TrimEnd('.'), "Check the disk", failure);
-        _order.Enter(destination[..((int)Math.Max(0, read) * Format.Channels)]);
+        _order.ToLayout(destination[..((int)Math.Max(0, read) * Format.Channels)]);
         return read;
     }
 

@@ -162,7 +162,7 @@ internal sealed unsafe class SoundFileSink : IAudioSink
         long written;
         if (!_order.IsIdentity)
         {
-            _order.Leave(samples, _ordered);
+            _order.FromLayout(samples, _ordered);
             samples = _ordered.AsSpan(0, samples.Length);
         }
 

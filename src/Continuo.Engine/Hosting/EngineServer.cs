@@ -33,7 +33,7 @@ internal sealed class EngineServer : IDisposable
         _engine = engine;
         SocketPath = path ?? EnginePath.Default;
         EnginePath.PrepareDirectory(SocketPath);
-        _socket = SocketPlace.Listen(SocketPath, "another engine listens there already: use it, or end it with 'continuo engine --stop'", "Choose another place with --socket");
+        _socket = UnixListener.Listen(SocketPath, "another engine listens there already: use it, or end it with 'continuo engine --stop'", "Choose another place with --socket");
         _thread = new Thread(Accept) { Name = "engine socket", IsBackground = true };
     }
 

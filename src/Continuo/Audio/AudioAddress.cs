@@ -76,8 +76,9 @@ public sealed record AudioAddress
     /// <exception cref="AudioException">The path is empty.</exception>
     public static AudioAddress OfFile(string path) => File(path, path);
 
-    // One letter is a Windows drive; a digit first ("10:30:00.wav") or a separator, a path.
-    internal static bool IsScheme(string word) => word.Length > 1 && char.IsAsciiLetter(word[0]) && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-');
+    // A single letter is a Windows drive. A leading digit ("10:30:00.wav") or a separator means a path.
+    internal static bool IsScheme(string word) =>
+        word.Length > 1 && char.IsAsciiLetter(word[0]) && word.All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-');
 
     /// <summary>Gets the value of an option: empty if the option has no value, <see langword="null"/> if the option is absent.</summary>
     public string? Option(string name) => _options.GetValueOrDefault(name);
@@ -107,7 +108,8 @@ public sealed record AudioAddress
         foreach (var name in _options.Keys)
         {
             if (known.Contains(name)) continue;
-            throw Invalid(Text, $"'{Scheme}:' has no option '{name}'", known.Length == 0 ? "It takes none" : $"It takes {string.Join(", ", known!)}");
+            throw Invalid(Text, $"'{Scheme}:' has no option '{name}'",
+                known.Length == 0 ? "It takes none" : $"It takes {string.Join(", ", known!)}");
         }
     }
 
@@ -129,15 +131,16 @@ public sealed record AudioAddress
         return Split(text, "file", path, isOption ? mark : -1);
     }
 
-    // A name, or a name and a value: in "what?is.wav" the dot says that this is no name.
+    // An option is a name, or a name and a value. In "what?is.wav" the dot shows that this is not an option.
     private static bool IsOptionPart(string part)
     {
         var name = part.Split('=')[0];
         return name.Length > 0 && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
     }
 
-    // Only what an address needs itself, so that a name with a percent sign in it need not be escaped.
-    private static string Unescape(string target) => target.Replace("%3F", "?", StringComparison.OrdinalIgnoreCase).Replace("%25", "%", StringComparison.Ordinal);
+    // Unescapes only what an address needs for itself, so that other percent signs in a name need no escaping.
+    private static string Unescape(string target) =>
+        target.Replace("%3F", "?", StringComparison.OrdinalIgnoreCase).Replace("%25", "%", StringComparison.Ordinal);
 
     private static AudioAddress Split(string text, string scheme, string rest, int mark, Func<string, string>? unescape = null)
     {
@@ -164,7 +167,8 @@ public sealed record AudioAddress
 
         if (number < min || number > max)
         {
-            throw Invalid(Text, string.Create(CultureInfo.InvariantCulture, $"{what} {number} is outside {min}…{max}"), "Choose a value in the range");
+            throw Invalid(Text, string.Create(CultureInfo.InvariantCulture, $"{what} {number} is outside {min}…{max}"),
+                "Choose a value in the range");
         }
 
         return number;

@@ -18,5 +18,6 @@ public sealed record AudioBlock(AudioFormat Format, float[] Samples, long Positi
 
     /// <summary>Copies a leased chunk.</summary>
     /// <exception cref="InvalidOperationException">The chunk's lease has ended.</exception>
-    public static AudioBlock Copy(in AudioChunk chunk) => new(chunk.Format, chunk.Samples.ToArray(), chunk.Position, chunk.CaptureTime, chunk.Gap);
+    public static AudioBlock Copy(in AudioChunk chunk) =>
+        new(chunk.Format, chunk.Samples.ToArray(), chunk.Position, chunk.CaptureTime, chunk.Gap);
 }

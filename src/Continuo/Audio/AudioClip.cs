@@ -15,12 +15,13 @@ public sealed class AudioClip
     {
     }
 
-    // Takes the samples over: nobody else may change them.
+    // Takes ownership of the samples; the caller must not change them afterwards.
     internal AudioClip(AudioFormat format, ReadOnlyMemory<float> samples)
     {
         if (samples.Length % format.Channels != 0)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, $"a clip of {samples.Length} samples", $"they make no whole frames of {format}", "Pass frames × channels samples");
+            throw new AudioException(AudioErrorCode.InvalidArgument, $"a clip of {samples.Length} samples",
+                $"not a whole number of frames of {format}", "Pass frames × channels samples");
         }
 
         Format = format;
@@ -51,7 +52,8 @@ public sealed class AudioClip
         {
             if (clip.Format != format)
             {
-                throw new AudioException(AudioErrorCode.InvalidArgument, "join", $"one clip has {format}, another {clip.Format}", "Convert them to one format first");
+                throw new AudioException(AudioErrorCode.InvalidArgument, "join", $"one clip has {format}, another {clip.Format}",
+                    "Convert them to one format first");
             }
 
             total += clip._samples.Length;
@@ -76,7 +78,8 @@ public sealed class AudioClip
     {
         if (start < 0 || frames < 0 || start > Frames || frames > Frames - start)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, $"{frames} frames from frame {start}", $"the clip has {Frames} frames", "Ask for a part within it");
+            throw new AudioException(AudioErrorCode.InvalidArgument, $"{frames} frames from frame {start}", $"the clip has {Frames} frames",
+                "Ask for a part within it");
         }
 
         return new AudioClip(Format, _samples.Slice((int)start * Format.Channels, (int)frames * Format.Channels));
@@ -99,7 +102,8 @@ public sealed class AudioClip
     {
         if (channel < 0 || channel >= Format.Channels)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, $"channel {channel}", $"the clip has {Format}", "Count channels from 0");
+            throw new AudioException(AudioErrorCode.InvalidArgument, $"channel {channel}", $"the clip has {Format}",
+                "Count channels from 0");
         }
 
         return AudioLevel.Of(Samples, channel, Format.Channels);

@@ -45,7 +45,7 @@ public readonly record struct AudioFormat
                 "Use a rate such as 44100 or 48000");
         }
 
-        if (layout.Channels == 0) layout = ChannelLayout.Default(0); // refuses it
+        if (layout.Channels == 0) layout = ChannelLayout.Default(0); // throws
         SampleRate = sampleRate;
         Layout = layout;
     }

@@ -11,7 +11,10 @@ public readonly record struct AudioLevel(float Peak, double Rms)
     /// <summary>The RMS in dBFS; −∞ for silence.</summary>
     public double RmsDb => Decibels.FromGain(Rms);
 
-    /// <summary>Measures every <paramref name="step"/>th sample from <paramref name="first"/>. Silence if there is none.</summary>
+    /// <summary>
+    /// Measures every <paramref name="step"/>th sample, beginning with index <paramref name="first"/>. Returns silence if there are no
+    /// samples.
+    /// </summary>
     internal static AudioLevel Of(ReadOnlySpan<float> samples, int first, int step)
     {
         var peak = 0f;

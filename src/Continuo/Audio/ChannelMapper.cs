@@ -3,11 +3,11 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Audio;
 
-/// <summary>Turns frames of one channel layout into frames of another. Immutable, so thread-safe; real-time-safe.</summary>
+/// <summary>Converts frames between two channel layouts. Immutable, thread-safe and real-time-safe.</summary>
 /// <remarks>
-/// Mono goes to left and right as it is; stereo to mono is the mean; 5.1 and its like to stereo follow ITU-R BS.775 (centre and
-/// surrounds at −3 dB, no LFE; a speaker that both layouts have keeps its signal), which is louder than full scale if all channels are: a
-/// float stream keeps that, a limiter or lower gain cures it.
+///  Mono is copied to left and right; stereo to mono is the mean. 5.1 and similar layouts to stereo follow ITU-R BS.775: centre and
+/// surrounds at −3 dB, no LFE; a speaker that both layouts have keeps its signal. The result exceeds full scale if all channels are at full
+/// scale; float streams keep such values, and a limiter or a lower gain brings them back into range.
 /// </remarks>
 internal sealed class ChannelMapper
 {
@@ -16,8 +16,8 @@ internal sealed class ChannelMapper
     private readonly Kernel _kernel;
 
     /// <summary>Creates a mapping between the default layouts of two channel counts.</summary>
-    /// <param name="from">Channels of what comes in, 1…64.</param>
-    /// <param name="to">Channels of what goes out, 1…64.</param>
+    /// <param name="from">Input channels, 1…64.</param>
+    /// <param name="to">Output channels, 1…64.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if either is out of range.</exception>
     public ChannelMapper(int from, int to)
         : this(ChannelLayout.Default(from), ChannelLayout.Default(to))
@@ -25,12 +25,13 @@ internal sealed class ChannelMapper
     }
 
     /// <summary>Creates a mapping between two layouts.</summary>
-    /// <param name="from">The layout of what comes in.</param>
-    /// <param name="to">The layout of what goes out.</param>
+    /// <param name="from">Input layout.</param>
+    /// <param name="to">Output layout.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if either has no channels.</exception>
     public ChannelMapper(ChannelLayout from, ChannelLayout to)
     {
-        (From, To) = (new AudioFormat(AudioFormat.Default.SampleRate, from).Channels, new AudioFormat(AudioFormat.Default.SampleRate, to).Channels);
+        (From, To) = (new AudioFormat(AudioFormat.Default.SampleRate, from).Channels,
+            new AudioFormat(AudioFormat.Default.SampleRate, to).Channels);
         _gains = DownmixMatrix.Gains(from, to);
         _kernel = KernelFor();
     }
@@ -44,13 +45,13 @@ internal sealed class ChannelMapper
         SurroundToStereo,
     }
 
-    /// <summary>Channels of what comes in.</summary>
+    /// <summary>Number of input channels.</summary>
     public int From { get; }
 
-    /// <summary>Channels of what goes out.</summary>
+    /// <summary>Number of output channels.</summary>
     public int To { get; }
 
-    /// <summary>Gets the gain from an input channel to an output channel.</summary>
+    /// <summary>The gain from an input channel to an output channel.</summary>
     public float Gain(int fromChannel, int toChannel) => _gains[toChannel * From + fromChannel];
 
     /// <summary>Maps whole frames, as many as both spans hold. The spans must not overlap.</summary>
@@ -78,7 +79,7 @@ internal sealed class ChannelMapper
         return frames;
     }
 
-    /// <summary>One sample at a time: the reference for the vector code, its tail, and the way of all other mappings.</summary>
+    /// <summary>Scalar implementation: the reference for the vector kernels, used for their tails and for all other mappings.</summary>
     [RealTime]
     internal void MapScalar(ReadOnlySpan<float> source, Span<float> destination)
     {
@@ -120,8 +121,10 @@ internal sealed class ChannelMapper
         {
             var a = Vector128.Create(source[(2 * i)..]);
             var b = Vector128.Create(source[(2 * i + 4)..]);
-            var left = Vector128.Create(Vector128.Shuffle(a, Vector128.Create(0, 2, 0, 2)).GetLower(), Vector128.Shuffle(b, Vector128.Create(0, 2, 0, 2)).GetLower());
-            var right = Vector128.Create(Vector128.Shuffle(a, Vector128.Create(1, 3, 1, 3)).GetLower(), Vector128.Shuffle(b, Vector128.Create(1, 3, 1, 3)).GetLower());
+            var left = Vector128.Create(Vector128.Shuffle(a, Vector128.Create(0, 2, 0, 2)).GetLower(),
+                Vector128.Shuffle(b, Vector128.Create(0, 2, 0, 2)).GetLower());
+            var right = Vector128.Create(Vector128.Shuffle(a, Vector128.Create(1, 3, 1, 3)).GetLower(),
+                Vector128.Shuffle(b, Vector128.Create(1, 3, 1, 3)).GetLower());
             (left * 0.5f + right * 0.5f).CopyTo(destination[i..]);
         }
 
@@ -131,7 +134,7 @@ internal sealed class ChannelMapper
     [RealTime]
     private static int SurroundToStereo(ReadOnlySpan<float> source, Span<float> destination)
     {
-        // Two frames are three vectors: L R C E · S s L R · C E S s (S, s: the surrounds; E: effects).
+        // Two 5.1 frames are three vectors: L R C E · S s L R · C E S s (S, s: surrounds; E: LFE).
         var i = 0;
         for (; 12 * i <= source.Length - 12; i++)
         {
@@ -147,7 +150,7 @@ internal sealed class ChannelMapper
         return 2 * i;
     }
 
-    // The vector code knows the matrix, not the layouts: 5.1 with side speakers has the same gains to stereo as 5.1 with back speakers.
+    // A kernel is chosen by the matrix, not by the layouts: 5.1 with side speakers has the same gains to stereo as 5.1 with back speakers.
     private Kernel KernelFor()
     {
         if (From == To && Is(Identity(From))) return Kernel.Copy;

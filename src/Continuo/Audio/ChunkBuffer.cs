@@ -1,6 +1,6 @@
 namespace Continuo.Audio;
 
-/// <summary>The reusable memory behind an <see cref="AudioChunk"/>, with the number of its present lease.</summary>
+/// <summary>The reusable memory behind an <see cref="AudioChunk"/>, with the number of its current lease.</summary>
 internal sealed class ChunkBuffer
 {
     private int _lease;
@@ -21,7 +21,7 @@ internal sealed class ChunkBuffer
 
     public AudioChunk Lease() => new(this, _lease);
 
-    /// <summary>Ends the lease: whoever still holds the chunk gets an exception instead of someone else's audio.</summary>
+    /// <summary>Ends the lease: a chunk that is still held then throws instead of showing another chunk's audio.</summary>
     public void Return() => Volatile.Write(ref _lease, _lease + 1);
 
     public bool IsLeased(int lease) => Volatile.Read(ref _lease) == lease;

@@ -1,19 +1,20 @@
 namespace Continuo.Audio;
 
-/// <summary>By what gains one layout becomes another.</summary>
+/// <summary>Gains for converting between two channel layouts.</summary>
 /// <remarks>
-/// A speaker that both layouts have keeps its signal. One that is missing goes to its neighbours (ITU-R BS.775): the centre to left and right
-/// at −3 dB; side and back pairs stand in for each other, or go to the back centre or to the front of their side at −3 dB; a back centre goes
-/// to the back or side pair at −3 dB, or to left and right at −6 dB; speakers above go to those below at −3 dB. LFE is left out.
-/// Mono goes to left and right as it is; to mono is the mean of what stereo would be. Channels without speakers go to their like; if the
-/// other layout has none, channel i goes to i modulo its count, divided by how many meet there: nothing is lost, nothing gets too loud.
+///  A speaker that both layouts have keeps its signal. A missing speaker is distributed to its neighbours (ITU-R BS.775): the centre to
+/// left and right at −3 dB; side and back pairs replace each other, or go to the back centre or to the front of their side at −3 dB; a back
+/// centre goes to the back or side pair at −3 dB, or to left and right at −6 dB; height speakers go to those below at −3 dB. LFE is
+/// dropped. Mono is copied to left and right; to mono is the mean of the stereo mix. Unnamed channels map to unnamed channels; if the other
+/// layout has none, channel i goes to i modulo its channel count, divided by the number of channels that share it, so nothing is lost and
+/// the level does not rise.
 /// </remarks>
 internal static class DownmixMatrix
 {
     /// <summary>1/√2.</summary>
     public const float Minus3Db = 0.70710677f;
 
-    /// <summary>The gains of a mapping: element [output × from.Channels + input].</summary>
+    /// <summary>The gain matrix; element [output × from.Channels + input].</summary>
     public static float[] Gains(ChannelLayout from, ChannelLayout to)
     {
         var gains = new float[from.Channels * to.Channels];
@@ -54,7 +55,7 @@ internal static class DownmixMatrix
         gains[output * from.Channels + input] = 1f / ((count - output + to.Channels - 1) / to.Channels);
     }
 
-    // Each step goes to a speaker nearer to left, right and centre, so it ends.
+    // Each step moves to a speaker nearer to left, right and centre, so the recursion ends.
     private static void Spread(float[] gains, ChannelLayout from, ChannelLayout to, int input, Speaker speaker, float gain)
     {
         if (to.IndexOf(speaker) is >= 0 and var output)
@@ -72,14 +73,16 @@ internal static class DownmixMatrix
         return speaker switch
         {
             Speaker.FrontLeft or Speaker.FrontRight when to.Has(Speaker.FrontCentre) => [(Speaker.FrontCentre, Minus3Db)],
-            Speaker.FrontCentre when to.Has(Speaker.FrontLeft) || to.Has(Speaker.FrontRight) => [(Speaker.FrontLeft, Minus3Db), (Speaker.FrontRight, Minus3Db)],
+            Speaker.FrontCentre when to.Has(Speaker.FrontLeft) || to.Has(Speaker.FrontRight) =>
+                [(Speaker.FrontLeft, Minus3Db), (Speaker.FrontRight, Minus3Db)],
             Speaker.FrontLeftOfCentre => [(Speaker.FrontLeft, 1)],
             Speaker.FrontRightOfCentre => [(Speaker.FrontRight, 1)],
             Speaker.BackLeft when side => [(Speaker.SideLeft, 1)],
             Speaker.BackRight when side => [(Speaker.SideRight, 1)],
             Speaker.SideLeft when back => [(Speaker.BackLeft, 1)],
             Speaker.SideRight when back => [(Speaker.BackRight, 1)],
-            Speaker.BackLeft or Speaker.BackRight or Speaker.SideLeft or Speaker.SideRight when to.Has(Speaker.BackCentre) => [(Speaker.BackCentre, Minus3Db)],
+            Speaker.BackLeft or Speaker.BackRight or Speaker.SideLeft or Speaker.SideRight when to.Has(Speaker.BackCentre) =>
+                [(Speaker.BackCentre, Minus3Db)],
             Speaker.BackLeft or Speaker.SideLeft => [(Speaker.FrontLeft, Minus3Db)],
             Speaker.BackRight or Speaker.SideRight => [(Speaker.FrontRight, Minus3Db)],
             Speaker.BackCentre when back => [(Speaker.BackLeft, Minus3Db), (Speaker.BackRight, Minus3Db)],

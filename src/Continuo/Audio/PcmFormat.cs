@@ -33,8 +33,16 @@ public readonly record struct PcmFormat(SampleType Sample, AudioFormat Format)
         ArgumentNullException.ThrowIfNull(text);
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         if (parts.Length != 3) throw Invalid(text, "it does not have three parts");
-        if (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rate)) throw Invalid(text, $"the rate '{parts[1]}' is not a whole number");
-        if (!int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var channels)) throw Invalid(text, $"the channels '{parts[2]}' are not a whole number");
+        if (!int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var rate))
+        {
+            throw Invalid(text, $"the rate '{parts[1]}' is not a whole number");
+        }
+
+        if (!int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var channels))
+        {
+            throw Invalid(text, $"the channels '{parts[2]}' are not a whole number");
+        }
+
         return new PcmFormat(ParseSample(parts[0]), new AudioFormat(rate, channels));
     }
 
@@ -58,5 +66,6 @@ public readonly record struct PcmFormat(SampleType Sample, AudioFormat Format)
         string.Create(CultureInfo.InvariantCulture, $"{Sample.ToString().ToLowerInvariant()}le,{Format.SampleRate},{Format.Channels}");
 
     private static AudioException Invalid(string text, string happened) =>
-        new(AudioErrorCode.InvalidArgument, $"format '{text}'", happened, "Write TYPE,RATE,CHANNELS with a type of s16le, s24le, s32le or f32le, for example s16le,44100,1");
+        new(AudioErrorCode.InvalidArgument, $"format '{text}'", happened,
+            "Write TYPE,RATE,CHANNELS with a type of s16le, s24le, s32le or f32le, for example s16le,44100,1");
 }

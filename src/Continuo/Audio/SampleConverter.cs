@@ -7,19 +7,17 @@ using Continuo.Diagnostics;
 namespace Continuo.Audio;
 
 /// <summary>
-/// Converts between float samples and little-endian bytes. An integer of N bits is its float times 2^(N−1), so 16 and 24 bits make an
-/// exact round trip, and 32 bits keep their upper 24. Thread-safe; real-time-safe.
+/// Converts between float samples and little-endian bytes. An integer of N bits is its float times 2^(N−1), so 16 and 24 bits make an exact
+/// round trip, and 32 bits keep their upper 24. Thread-safe; real-time-safe.
 /// </summary>
 /// <remarks>
-/// Encoding rounds to the nearest integer (ties to even) and saturates; NaN becomes 0. Floats are copied as they are, beyond ±1 too,
-/// but what is not a finite number becomes 0 in both directions, so that bad input cannot poison a mix.
-/// <see cref="ScalarConverter"/> is the reference that the vector code is held equal to. The loops are compiled once and for good, so
-/// that they
-/// have their full speed from the first block on.
+///  Encoding rounds to the nearest integer (ties to even) and saturates; NaN becomes 0. Floats are copied unchanged, also beyond ±1, but
+/// infinities and NaN become 0 in both directions, so that bad input cannot spoil a mix. <see cref="ScalarConverter"/> is the reference for
+/// the vector code. The loops are compiled with full optimization at once, so the first block runs at full speed.
 /// </remarks>
 internal static class SampleConverter
 {
-    /// <summary>Turns bytes into samples, as many as both spans hold.</summary>
+    /// <summary>Converts bytes to samples, as many as both spans hold.</summary>
     /// <returns>Number of samples converted.</returns>
     [RealTime]
     public static int Decode(ReadOnlySpan<byte> source, SampleType type, Span<float> destination)
@@ -38,11 +36,11 @@ internal static class SampleConverter
         return samples;
     }
 
-    /// <summary>Turns samples into bytes, as many as both spans hold.</summary>
+    /// <summary>Converts samples to bytes, as many as both spans hold.</summary>
     /// <param name="source">Samples, −1…1 nominal.</param>
-    /// <param name="type">How to store them.</param>
-    /// <param name="destination">Where the bytes go.</param>
-    /// <param name="dither">Noise to add before rounding to 16 or 24 bits; the finer types have no use for it and leave it alone.</param>
+    /// <param name="type">Output sample type.</param>
+    /// <param name="destination">Receives the bytes.</param>
+    /// <param name="dither">Dither noise added before rounding to 16 or 24 bits; not used for the other types.</param>
     /// <returns>Number of samples converted.</returns>
     [RealTime]
     public static int Encode(ReadOnlySpan<float> source, SampleType type, Span<byte> destination, TpdfDither? dither = null)
@@ -81,7 +79,7 @@ internal static class SampleConverter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int DecodeS24(ReadOnlySpan<byte> source, Span<float> destination)
     {
-        // Four samples are 12 bytes of the 16 that are loaded; each goes to the upper three bytes of an int, whose sign then is its own.
+        // Four samples are 12 of the 16 loaded bytes. Each goes to the upper three bytes of an int, so that the sign bit is in place.
         var spread = Vector128.Create((byte)255, 0, 1, 2, 255, 3, 4, 5, 255, 6, 7, 8, 255, 9, 10, 11);
         var i = 0;
         for (; i <= destination.Length - 4 && i * 3 <= source.Length - 16; i += 4)
@@ -110,7 +108,7 @@ internal static class SampleConverter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int CopyFinite(ReadOnlySpan<float> source, Span<float> destination)
     {
-        // Infinity and NaN are the numbers whose exponent bits are all set.
+        // Infinities and NaN are the numbers whose exponent bits are all set.
         var exponent = new Vector<int>(0x7F800000);
         var i = 0;
         for (; i <= source.Length - Vector<float>.Count; i += Vector<float>.Count)
@@ -144,7 +142,7 @@ internal static class SampleConverter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int EncodeS24(ReadOnlySpan<float> source, Span<byte> destination)
     {
-        // The four bytes stored too many are overwritten by the next four samples, so the loop ends one store before the end.
+        // Each store writes four bytes too many; the next four samples overwrite them, so the loop ends one store early.
         var gather = Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255);
         var low = Vector128.Create(-8388608);
         var high = Vector128.Create(8388607);

@@ -3,7 +3,7 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Audio;
 
-/// <summary>The same conversions as <see cref="SampleConverter"/>, one sample at a time: its reference, its tail, and its dither.</summary>
+/// <summary>Scalar implementation of <see cref="SampleConverter"/>: its reference, used for tails and dither.</summary>
 [RealTime]
 internal static class ScalarConverter
 {
@@ -45,7 +45,7 @@ internal static class ScalarConverter
 
     private static int Quantise(float sample, float scale, TpdfDither? dither)
     {
-        // A cast to int saturates and turns NaN into 0. Dither needs double: at 24 bits a float has no room below the step.
+        // A cast to int saturates and turns NaN into 0. Dither needs double: a float has no resolution below one step of 24 bits.
         var rounded = dither is null ? (int)MathF.Round(sample * scale) : (int)Math.Round((double)sample * scale + dither.Next());
         return Math.Clamp(rounded, -(int)scale, (int)scale - 1);
     }

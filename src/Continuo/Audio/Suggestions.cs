@@ -23,9 +23,10 @@ internal static class Suggestions
     /// <summary>
     /// Returns the text of a suggestion, for example <c>; did you mean '--duration'</c>; empty if no candidate is similar.
     /// </summary>
-    public static string Words(string word, IEnumerable<string> candidates) => Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'" : "";
+    public static string Words(string word, IEnumerable<string> candidates) =>
+        Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'" : "";
 
-    // Damerau and Levenshtein: letters inserted, removed, replaced, and neighbours exchanged.
+    // Damerau–Levenshtein distance: insertions, deletions, substitutions and transpositions of adjacent letters.
     private static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

@@ -3,14 +3,14 @@ using Continuo.Diagnostics;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// Relates a device's frame count to the monotonic clock: a second-order delay-locked loop that smooths the jitter of
-/// single readings and follows the device's true rate.
+/// Relates a device's frame count to the monotonic clock: a second-order delay-locked loop that smooths the jitter of single readings and
+/// follows the device's true rate.
 /// </summary>
 /// <remarks>
-/// After F. Adriaensen, "Using a DLL to filter time" (Linux Audio Conference 2005): with loop bandwidth B and a reading
-/// every T seconds, ω = 2πBT, and each reading's error e corrects the time by √2·ω·e and the period by ω²·e.
-/// The bandwidth falls from 2 Hz to 0.1 Hz over the first readings, so it locks in about a second and is quiet after.
-/// Not thread-safe; <see cref="Update"/> and <see cref="TimeOf"/> are real-time-safe.
+/// After F. Adriaensen, "Using a DLL to filter time" (Linux Audio Conference 2005): with loop bandwidth B and a reading every T seconds, ω
+/// = 2πBT, and each reading's error e corrects the time by √2·ω·e and the period by ω²·e. The bandwidth falls from 2 Hz to 0.1 Hz over the
+/// first readings, so the loop locks within about a second and has low jitter afterwards. Not thread-safe; <see cref="Update"/> and
+/// <see cref="TimeOf"/> are real-time-safe.
 /// </remarks>
 internal sealed class DelayLockedLoop
 {
@@ -24,7 +24,7 @@ internal sealed class DelayLockedLoop
     private double _perFrame;
     private double _bandwidth;
 
-    /// <summary>Starts a loop for a device of a nominal rate in frames per second.</summary>
+    /// <summary>Creates a loop for a nominal rate in frames per second.</summary>
     public DelayLockedLoop(int sampleRate)
     {
         _nominal = 1e9 / sampleRate;
@@ -35,7 +35,7 @@ internal sealed class DelayLockedLoop
     [RealTime]
     public double DriftPpm => (_nominal / _perFrame - 1) * 1e6;
 
-    /// <summary>Forgets everything and says that frame <paramref name="position"/> was at <paramref name="time"/> (ns).</summary>
+    /// <summary>Restarts the loop: frame <paramref name="position"/> was at <paramref name="time"/> (ns).</summary>
     [RealTime]
     public void Reset(long position, long time)
     {
@@ -44,7 +44,7 @@ internal sealed class DelayLockedLoop
         Rebase(position, time);
     }
 
-    /// <summary>Keeps the rate that was learnt, but says that frame <paramref name="position"/> was at <paramref name="time"/> (ns).</summary>
+    /// <summary>Keeps the learnt rate and sets the time of frame <paramref name="position"/> to <paramref name="time"/> (ns).</summary>
     [RealTime]
     public void Rebase(long position, long time)
     {
@@ -52,7 +52,7 @@ internal sealed class DelayLockedLoop
         _time = time;
     }
 
-    /// <summary>The time of a frame, in nanoseconds, rounded to the nearest.</summary>
+    /// <summary>The time of a frame in nanoseconds, rounded to the nearest.</summary>
     [RealTime]
     public long TimeOf(long position) => (long)Math.Round(_time + (position - _position) * _perFrame);
 
@@ -60,7 +60,9 @@ internal sealed class DelayLockedLoop
     [RealTime]
     public long PositionAt(long time) => _position + (long)Math.Floor((time - _time) / _perFrame);
 
-    /// <summary>Takes a reading: frame <paramref name="position"/> was measured at <paramref name="time"/> (ns). Positions must rise.</summary>
+    /// <summary>
+    /// Adds a reading: frame <paramref name="position"/> was measured at <paramref name="time"/> (ns). Positions must increase.
+    /// </summary>
     [RealTime]
     public void Update(long position, long time)
     {

@@ -38,7 +38,7 @@ internal sealed class DriftServo
     private const double CalmFrames = 0.1;
     private const double LeastCalm = 0.1;
     private const double CalmPace = 0.3;
-    private const double MaxStep = 0.5; // ωT: a loop that is asked too seldom is made narrower, so that it stays stable
+    private const double MaxStep = 0.5; // limit of ωT: with fewer updates the bandwidth is reduced, so that the loop stays stable
     private const double MaxSpeed = FractionalResampler.MaxPpm * 1e-6;
 
     private readonly int _rate;
@@ -46,7 +46,7 @@ internal sealed class DriftServo
     private double _smooth1, _smooth2, _smooth3;
     private double _errorBefore;
     private double _noise;
-    private double _calm = 1; // the quiet loop's width, as a share
+    private double _quietWidth = 1; // bandwidth of the quiet loop, relative
     private double _integral;
     private double _latched;
     private double _holdSeconds;
@@ -54,7 +54,7 @@ internal sealed class DriftServo
     private double _meanSeconds;
     private double _meanSpeed;
 
-    /// <summary>Starts in <see cref="ServoStage.Acquire"/>, at speed 1.</summary>
+    /// <summary>Creates a servo in <see cref="ServoStage.Acquire"/>, at speed 1.</summary>
     /// <param name="sampleRate">The nominal rate in frames per second.</param>
     public DriftServo(int sampleRate)
     {
@@ -62,32 +62,32 @@ internal sealed class DriftServo
         (_rate, _scale) = (sampleRate, sampleRate / 48_000.0);
     }
 
-    /// <summary>How closely it follows at present.</summary>
+    /// <summary>Current stage.</summary>
     [RealTime]
     public ServoStage Stage { get; private set; }
 
-    /// <summary>The speed to read at: frames of the other clock per frame of one's own.</summary>
+    /// <summary>The speed to read at: frames of the other clock per frame of this clock.</summary>
     [RealTime]
     public double Speed { get; private set; } = 1;
 
     /// <summary>
-    /// By how much the other clock is faster, in parts per million: what has been learnt, without what brings the delay back to its
-    /// target.
+    /// Rate difference of the other clock in parts per million; positive if it is faster. Only what has been learnt, without the correction
+    /// that brings the delay back to its target.
     /// </summary>
     [RealTime]
     public double DriftPpm => (Stage == ServoStage.Acquire ? _latched : _integral) * 1e6;
 
-    /// <summary>The error, smoothed as the stage has it, in frames.</summary>
+    /// <summary>The error in frames, smoothed as in the current stage.</summary>
     [RealTime]
     public double ErrorFrames => Stage == ServoStage.Quiet ? _smooth3 : _smooth1;
 
-    /// <summary>Number of times it fell back to a wider stage.</summary>
+    /// <summary>Number of times the servo fell back to a wider stage.</summary>
     [RealTime]
     public long Demotions { get; private set; }
 
-    /// <summary>Takes a measurement.</summary>
-    /// <param name="errorFrames">By how much the delay is above its target; negative if below.</param>
-    /// <param name="elapsedFrames">Number of frames of one's own clock passed since the measurement before.</param>
+    /// <summary>Adds a measurement.</summary>
+    /// <param name="errorFrames">Delay minus target delay.</param>
+    /// <param name="elapsedFrames">Frames of this clock since the previous measurement.</param>
     /// <returns><see cref="Speed"/>.</returns>
     [RealTime]
     public double Update(double errorFrames, int elapsedFrames)
@@ -101,12 +101,12 @@ internal sealed class DriftServo
         var speed = integral + 2 * omega * error / _rate;
         if (Math.Abs(speed) <= MaxSpeed || Math.Sign(error) != Math.Sign(speed)) _integral = Math.Clamp(integral, -MaxSpeed, MaxSpeed);
         speed = Math.Clamp(speed, -MaxSpeed, MaxSpeed);
-        if (Stage == ServoStage.Quiet) Calm(omega * seconds);
+        if (Stage == ServoStage.Quiet) NarrowQuiet(omega * seconds);
         ChangeStage(error, speed, seconds);
         return Speed = 1 + speed;
     }
 
-    /// <summary>The delay has been set anew, the clocks are the same: goes on at the speed that was learnt.</summary>
+    /// <summary>Restarts at the learnt speed, after the delay was changed while the clocks are the same.</summary>
     [RealTime]
     public void Resume()
     {
@@ -116,7 +116,7 @@ internal sealed class DriftServo
         Speed = 1 + _integral;
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Restarts without any learnt state.</summary>
     [RealTime]
     public void Reset()
     {
@@ -130,7 +130,7 @@ internal sealed class DriftServo
     {
         ServoStage.Acquire => AcquireHertz,
         ServoStage.Track => TrackHertz,
-        _ => QuietHertz * _calm,
+        _ => QuietHertz * _quietWidth,
     };
 
     [RealTime]
@@ -140,13 +140,13 @@ internal sealed class DriftServo
         {
             ServoStage.Acquire => AcquireSmoothingHertz,
             ServoStage.Track => TrackSmoothingHertz,
-            _ => QuietSmoothingHertz * _calm,
+            _ => QuietSmoothingHertz * _quietWidth,
         };
         var weight = 1 - Math.Exp(-2 * Math.PI * hertz * _scale * seconds);
 
-        // In quiet a single measurement that is far off (a thread woke late) must not be heard; one that stays off is.
+        // In quiet a single outlier (a thread that woke late) must not be audible; a lasting one is followed.
         if (Stage == ServoStage.Quiet) error = Math.Clamp(error, -QuietClampFrames * _scale, QuietClampFrames * _scale);
-        var change = Math.Abs(error - _errorBefore); // not the distance from the mean: that is the loop's own lag, too
+        var change = Math.Abs(error - _errorBefore); // not the distance from the mean, which also contains the loop's own lag
         _errorBefore = error;
         _smooth1 += weight * (error - _smooth1);
         _smooth2 += weight * (_smooth1 - _smooth2);
@@ -155,12 +155,12 @@ internal sealed class DriftServo
         _noise += noiseWeight * (Math.Min(change, QuietClampFrames * _scale) - _noise);
     }
 
-    /// <summary>Where measurements are noisy, quiet becomes quieter still, down to a tenth; no faster than the loop settles.</summary>
+    /// <summary>Noisy measurements narrow the quiet loop, down to a tenth, and no faster than the loop settles.</summary>
     [RealTime]
-    private void Calm(double turned)
+    private void NarrowQuiet(double turned)
     {
         var wanted = Math.Clamp(CalmFrames * _scale / Math.Max(_noise, 1e-9), LeastCalm, 1);
-        _calm *= 1 + Math.Clamp(wanted / _calm - 1, -CalmPace * turned, CalmPace * turned);
+        _quietWidth *= 1 + Math.Clamp(wanted / _quietWidth - 1, -CalmPace * turned, CalmPace * turned);
     }
 
     [RealTime]
@@ -195,7 +195,7 @@ internal sealed class DriftServo
     {
         if (stage == ServoStage.Acquire) _latched = _integral;
         Stage = stage;
-        _calm = 1;
+        _quietWidth = 1;
         (_smooth1, _smooth2, _smooth3) = (error, error, error);
         StartHold();
     }

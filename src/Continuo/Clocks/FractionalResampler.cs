@@ -5,72 +5,70 @@ using Continuo.Dsp;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// Reads a signal at a speed near 1 that may change at every block: between two clocks of the same nominal rate. Frames are written at
-/// one end
-/// and read at a fractional position at the other; all channels at the same one, so they stay in phase. Not for changes of rate like 44.1
-/// to 48 kHz.
+/// Reads a signal at a speed near 1 that may change with every block, to bridge two clocks of the same nominal rate. Frames are written at
+/// one end and read at a fractional position; all channels share the position, so they stay in phase. Not for conversions such as 44.1 to
+/// 48 kHz.
 /// </summary>
 /// <remarks>
-/// A windowed sinc of 48 taps: a frame can be read when the 24 after its place have been written, so the delay is 24 frames (0.5 ms at 48
-/// kHz).
-/// THD+N below −120 dB up to 19 kHz at 48 kHz. For one thread; real-time-safe but for the constructor.
+///  A windowed sinc of 48 taps: a frame can be read once the 24 frames after its position have been written, so the delay is 24 frames (0.5
+/// ms at 48 kHz). THD+N is below −120 dB up to 19 kHz at 48 kHz. Not thread-safe. All but the constructor is real-time-safe.
 /// </remarks>
 internal sealed unsafe class FractionalResampler
 {
-    /// <summary>Number of frames after the place that is read must written.</summary>
+    /// <summary>Number of frames after the read position that must have been written.</summary>
     public const int DelayFrames = InterpolationFilter.Taps / 2;
 
-    /// <summary>The speed may differ by so much from 1, in parts per million.</summary>
+    /// <summary>Maximum deviation of the speed from 1, in parts per million.</summary>
     public const double MaxPpm = 1500;
 
     private const int Taps = InterpolationFilter.Taps;
-    private const int Past = Taps / 2 - 1; // frames before the place that is read
+    private const int Past = Taps / 2 - 1; // frames before the read position
 
     private readonly int _channels;
     private readonly int _stride;
-    private readonly AlignedSamples _lines; // one per channel: past, what waits, room
-    private long _origin = -Past; // the frame that lies first in the lines
+    private readonly AlignedSamples _lines; // one per channel: past frames, waiting frames, room
+    private long _origin = -Past; // the first frame in the lines
     private long _written;
     private long _index;
     private double _fraction;
 
-    /// <summary>Allocates for <paramref name="capacityFrames"/> frames that wait.</summary>
+    /// <summary>Allocates room for <paramref name="capacityFrames"/> waiting frames.</summary>
     /// <param name="channels">Samples per frame, at least 1.</param>
-    /// <param name="capacityFrames">The most frames that can wait between the place that is read and the last one written.</param>
+    /// <param name="capacityFrames">Maximum number of frames between the read position and the last frame written.</param>
     public FractionalResampler(int channels, int capacityFrames)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(capacityFrames, Taps);
         (_channels, CapacityFrames) = (channels, capacityFrames);
-        _stride = 2 * capacityFrames + 2 * Taps; // twice, so that what waits is moved once per capacity written; and for a rounding in the last place
+        // twice, so that waiting frames are moved once per capacity written; the rest covers rounding of the read position
+        _stride = 2 * capacityFrames + 2 * Taps;
         _lines = new AlignedSamples(channels * _stride);
     }
 
-    /// <summary>The most frames that can wait.</summary>
+    /// <summary>Maximum number of waiting frames.</summary>
     public int CapacityFrames { get; }
 
     /// <summary>Number of frames written.</summary>
     [RealTime]
     public long Written => _written;
 
-    /// <summary>The place that is read next, in frames written since the start.</summary>
+    /// <summary>The next read position, in frames written since the start.</summary>
     [RealTime]
     public double Position => _index + _fraction;
 
-    /// <summary>Number of frames can be written.</summary>
+    /// <summary>Number of frames that can be written.</summary>
     [RealTime]
     public int Room => CapacityFrames - (int)(_written - _index);
 
     /// <summary>
-    /// Number of written frames lie between the place that is read next and the end, less the filter's delay; 0 or less if the next frame
-    /// cannot be read yet.
+    /// Number of written frames after the read position, less the filter delay; 0 or less if the next frame cannot be read yet.
     /// </summary>
     [RealTime]
     public double Waiting => _written - DelayFrames - _index - _fraction;
 
     /// <summary>Appends frames, as many as there is <see cref="Room"/> for.</summary>
-    /// <param name="samples">Frames × channels, interleaved. Infinite and NaN samples become silence.</param>
-    /// <returns>Number of frames taken.</returns>
+    /// <param name="samples">Frames × channels, interleaved. Infinities and NaN become silence.</param>
+    /// <returns>Number of frames appended.</returns>
     [RealTime]
     public int Write(ReadOnlySpan<float> samples)
     {
@@ -97,7 +95,7 @@ internal sealed unsafe class FractionalResampler
     }
 
     /// <summary>
-    /// Moves the place that is read next forward to <paramref name="position"/>, at most to the last frame written. Never back.
+    /// Moves the read position forward to <paramref name="position"/>, at most to the last frame written. Never moves it back.
     /// </summary>
     [RealTime]
     public void SkipTo(double position)
@@ -107,15 +105,15 @@ internal sealed unsafe class FractionalResampler
         _fraction = position - _index;
     }
 
-    /// <summary>Number of frames can be read now at a speed.</summary>
+    /// <summary>Number of frames that can be read now at a given speed.</summary>
     /// <param name="speed">Frames written per frame read; within <see cref="MaxPpm"/> of 1.</param>
     [RealTime]
     public int Readable(double speed) => Waiting <= 0 ? 0 : (int)Math.Ceiling(Waiting / speed);
 
-    /// <summary>Reads frames, as many as are there, while the speed goes in a straight line from one value to another.</summary>
-    /// <param name="samples">Frames × channels, interleaved; written over as far as frames are read.</param>
-    /// <param name="from">Frames written per frame read, at the beginning; within <see cref="MaxPpm"/> of 1.</param>
-    /// <param name="to">The same, at the end of <paramref name="samples"/>.</param>
+    /// <summary>Reads as many frames as are available, while the speed changes linearly between two values.</summary>
+    /// <param name="samples">Receives frames × channels, interleaved.</param>
+    /// <param name="from">Initial speed in frames written per frame read; within <see cref="MaxPpm"/> of 1.</param>
+    /// <param name="to">Speed at the end of <paramref name="samples"/>.</param>
     /// <returns>Number of frames read.</returns>
     [RealTime]
     public int Read(Span<float> samples, double from, double to)
@@ -129,7 +127,7 @@ internal sealed unsafe class FractionalResampler
         return frames;
     }
 
-    /// <summary>Forgets all frames.</summary>
+    /// <summary>Drops all frames.</summary>
     [RealTime]
     public void Reset()
     {
@@ -142,8 +140,8 @@ internal sealed unsafe class FractionalResampler
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        // Safety: frames is no more than Readable, so the taps of the last frame end before _written; a row of the table and
-        // its successor exist for every fraction below 1; 48 is a multiple of every vector's length.
+        // Safety: frames ≤ Readable, so the taps of the last frame end before _written. Each fraction below 1 has a row in the table and a
+        // row after it. 48 taps are a multiple of every vector length.
         for (var frame = 0; frame < frames; frame++)
         {
             if (bend == 0 && CanReadRun(TSimd.Count, frames - frame, speed))
@@ -181,8 +179,8 @@ internal sealed unsafe class FractionalResampler
     }
 
     /// <summary>
-    /// Whether as many frames as a vector has places can be read as one run: at a steady speed, all between the same two samples and their
-    /// successors, over no more than a phase of the table.
+    /// Whether one vector's frames can be read as one run: constant speed, all between the same two samples and their successors, over at
+    /// most one phase of the table.
     /// </summary>
     [RealTime]
     private bool CanReadRun(int run, int frames, double speed)
@@ -192,7 +190,7 @@ internal sealed unsafe class FractionalResampler
         return run <= frames && Math.Abs(slip) * (run - 1) <= 1.0 / InterpolationFilter.Phases && end is >= 0 and < 1;
     }
 
-    /// <summary>As many frames as a vector has places, at once.</summary>
+    /// <summary>Reads one vector's frames at once.</summary>
     [RealTime]
     private void ReadRun<TSimd, TVector>(Span<float> samples, double speed)
         where TSimd : struct, ISimd<TVector>
@@ -204,7 +202,7 @@ internal sealed unsafe class FractionalResampler
         InterpolationRun.Prepare<TSimd, TVector>(_fraction, _fraction + (run - 1) * slip, filters);
         for (var channel = 0; channel < _channels; channel += 2)
         {
-            // Safety: the last place of the vectors reads up to the sample that the run's last frame reads up to alone.
+            // Safety: the last vector lane reads no further than the run's last frame does on its own.
             var left = _lines.First + channel * _stride + (_index - Past - _origin);
             var isPair = channel + 1 < _channels;
             var right = isPair ? left + _stride : left;
@@ -221,15 +219,15 @@ internal sealed unsafe class FractionalResampler
         _fraction += run * slip;
     }
 
-    /// <summary>Sorts left and right samples apart, as far as whole vectors go. Infinite and NaN samples become silence.</summary>
-    /// <returns>Number of frames sorted.</returns>
+    /// <summary>Deinterleaves stereo samples in whole vectors. Infinities and NaN become silence.</summary>
+    /// <returns>Number of frames deinterleaved.</returns>
     [RealTime]
     private static int SplitStereo(ReadOnlySpan<float> samples, int frames, float* left, float* right)
     {
         var whole = frames & -Vector128<float>.Count;
         fixed (float* from = samples)
         {
-            // Safety: there are two samples for each frame, and room for the frames in both lines.
+            // Safety: each frame has two samples, and both lines have room for the frames.
             for (var frame = 0; frame < whole; frame += Vector128<float>.Count)
             {
                 var first = Simd128.Finite(Vector128.Load(from + 2 * frame)).AsUInt64();
@@ -242,7 +240,7 @@ internal sealed unsafe class FractionalResampler
         return whole;
     }
 
-    /// <summary>The definition of what the vectors compute.</summary>
+    /// <summary>Scalar reference for the vector code.</summary>
     [RealTime]
     internal void InterpolateReference(Span<float> samples, int frames, double speed, double bend)
     {
@@ -272,7 +270,7 @@ internal sealed unsafe class FractionalResampler
         _fraction -= whole;
     }
 
-    /// <summary>Moves what is still needed to the beginning of the lines.</summary>
+    /// <summary>Moves the frames still needed to the beginning of the lines.</summary>
     [RealTime]
     private void Compact()
     {

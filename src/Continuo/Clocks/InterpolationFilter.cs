@@ -4,31 +4,27 @@ using Continuo.Dsp;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// The filter that a signal is read through between its samples: a sinc under a Kaiser window, tabulated at many phases. One table serves
-/// all
-/// resamplers; the phase next to be used is nearly the one used before, so of its size the cache sees little.
+/// The filter for reading a signal between its samples: a sinc under a Kaiser window, tabulated at many phases. All resamplers share one
+/// table. Successive phases are close together, so little of the table is in the cache at a time.
 /// </summary>
 /// <remarks>
-/// 48 taps and β = 12.3 keep images 120 dB down with the pass band flat to 20 kHz of 48 (Kaiser's formulas, for a transition of a sixth
-/// of the rate).
-/// Between phases the coefficients are interpolated linearly; with 1024 phases that leaves an error of (ω / 1024)² / 8, −122 dB at 19.5
-/// kHz.
+///  48 taps and β = 12.3 keep images 120 dB down with a flat pass band up to 20 kHz at 48 kHz (Kaiser's formulas, for a transition band of
+/// a sixth of the rate). Coefficients between phases are interpolated linearly; with 1024 phases the error is (ω / 1024)² / 8, −122 dB at
+/// 19.5 kHz.
 /// </remarks>
 internal static unsafe class InterpolationFilter
 {
-    /// <summary>Number of samples each value is computed from.</summary>
+    /// <summary>Number of samples that contribute to each value.</summary>
     public const int Taps = 48;
 
-    /// <summary>Number of points between two samples are tabulated.</summary>
+    /// <summary>Number of tabulated positions between two samples.</summary>
     public const int Phases = 1024;
 
     private const double KaiserBeta = 12.3;
 
     private static readonly AlignedSamples Table = Design();
 
-    /// <summary>
-    /// The <see cref="Taps"/> coefficients at phase 0; those of the following phases come behind, with phase 1 as the last.
-    /// </summary>
+    /// <summary>The <see cref="Taps"/> coefficients of phase 0, followed by those of the next phases; the last is phase 1.</summary>
     [RealTime]
     public static float* First => Table.First;
 
@@ -40,7 +36,7 @@ internal static unsafe class InterpolationFilter
         {
             for (var tap = 0; tap < Taps; tap++)
             {
-                // The distance, in frames, from the point that is wanted to the sample of this tap.
+                // Distance in frames from the wanted position to the sample of this tap.
                 var distance = (double)phase / Phases - (tap - Taps / 2 + 1);
                 row[tap] = KaiserWindow.Sinc(distance, Taps / 2, KaiserBeta);
             }

@@ -4,17 +4,17 @@ using Continuo.Dsp;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// Reads consecutive frames between the samples of a signal, one in each place of a vector, so that no vector has to be summed: the signal goes through
-/// the filter of the first of them and through that of the last, and those between lie on the line from one to the other, as between two
-/// phases of <see cref="InterpolationFilter"/>. Exact to the same error if first and last are no farther apart than a phase.
+/// Reads consecutive frames between the samples of a signal, one per vector lane, so that no horizontal sum is needed. The signal is
+/// filtered with the coefficients of the first and of the last frame; the frames between are interpolated linearly, as between two phases
+/// of <see cref="InterpolationFilter"/>. The error is the same if first and last are at most one phase apart.
 /// </summary>
 internal static unsafe class InterpolationRun
 {
     private const int Taps = InterpolationFilter.Taps;
 
-    /// <summary>Computes the filters for two places between the same samples.</summary>
-    /// <param name="first">Of the first frame, 0…1 (exclusive).</param>
-    /// <param name="last">Of the last.</param>
+    /// <summary>Computes the filters for two positions between the same samples.</summary>
+    /// <param name="first">Position of the first frame, 0…1 (exclusive).</param>
+    /// <param name="last">Position of the last frame.</param>
     /// <param name="filters">Room for two filters.</param>
     [RealTime]
     public static void Prepare<TSimd, TVector>(double first, double last, float* filters)
@@ -25,11 +25,11 @@ internal static unsafe class InterpolationRun
         if (last != first) Coefficients<TSimd, TVector>(last, filters + Taps);
     }
 
-    /// <summary>Reads two signals where all frames have one place between samples.</summary>
-    /// <param name="left">Where the first frame's filter begins in one signal; as many samples as a filter and a vector have places are read.</param>
-    /// <param name="right">The same of the other.</param>
-    /// <param name="filters">What <see cref="Prepare"/> computed.</param>
-    /// <param name="read">Room for two vectors, one for each signal.</param>
+    /// <summary>Reads two signals when all frames have the same position between samples.</summary>
+    /// <param name="left">Where the first frame's filter begins in the first signal; taps plus one vector of samples are read.</param>
+    /// <param name="right">The same for the second signal.</param>
+    /// <param name="filters">Output of <see cref="Prepare"/>.</param>
+    /// <param name="read">Room for two vectors, one per signal.</param>
     [RealTime]
     public static void Steady<TSimd, TVector>(float* left, float* right, float* filters, float* read)
         where TSimd : struct, ISimd<TVector>
@@ -56,7 +56,9 @@ internal static unsafe class InterpolationRun
         TSimd.Store(TSimd.Add(TSimd.Add(right0, right1), TSimd.Add(right2, right3)), read + TSimd.Count);
     }
 
-    /// <summary>Reads two signals where the place moves from the first frame to the last. Parameters as for <see cref="Steady"/>.</summary>
+    /// <summary>
+    /// Reads two signals while the position moves from the first frame to the last. Parameters as for <see cref="Steady"/>.
+    /// </summary>
     [RealTime]
     public static void Sliding<TSimd, TVector>(float* left, float* right, float* filters, float* read)
         where TSimd : struct, ISimd<TVector>
@@ -85,7 +87,7 @@ internal static unsafe class InterpolationRun
         TSimd.Store(Between<TSimd, TVector>(TSimd.Add(right0, right1), TSimd.Add(rightLast0, rightLast1)), read + TSimd.Count);
     }
 
-    /// <summary>The first place of <paramref name="first"/>, the last of <paramref name="last"/>, and the line between.</summary>
+    /// <summary>Interpolates from the first lane of <paramref name="first"/> to the last lane of <paramref name="last"/>.</summary>
     [RealTime]
     private static TVector Between<TSimd, TVector>(TVector first, TVector last)
         where TSimd : struct, ISimd<TVector>
@@ -95,13 +97,13 @@ internal static unsafe class InterpolationRun
         return TSimd.MultiplyAdd(TSimd.MultiplyAdd(first, TSimd.Repeat(-1), last), share, first);
     }
 
-    /// <summary>The filter at a place between two samples.</summary>
+    /// <summary>Coefficients at a position between two samples.</summary>
     [RealTime]
     private static void Coefficients<TSimd, TVector>(double fraction, float* to)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        // Safety: a row of the table and its successor exist for every fraction below 1; the taps are a multiple of every vector's length.
+        // Safety: each fraction below 1 has a row in the table and a row after it; the number of taps is a multiple of every vector length.
         var place = fraction * InterpolationFilter.Phases;
         var row = InterpolationFilter.First + (int)place * Taps;
         var (between, minus) = (TSimd.Repeat((float)(place - (int)place)), TSimd.Repeat(-1));

@@ -3,15 +3,14 @@ using Continuo.Diagnostics;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// Tells a constant error of capture times from jitter: readings that deviate from what is expected to the same side for half a second
-/// are no
-/// jitter. Used by the capture thread only; real-time-safe.
+/// Distinguishes a constant error of capture times from jitter: readings that deviate to the same side for half a second are not jitter.
+/// Used by the capture thread only; real-time-safe.
 /// </summary>
-/// <param name="sampleRate">Frames per second of the readings.</param>
+/// <param name="sampleRate">Frames per second.</param>
 [RealTime]
 internal sealed class OffsetWatch(int sampleRate)
 {
-    /// <summary>A deviation below this is left to the delay-locked loop.</summary>
+    /// <summary>Smaller deviations are left to the delay-locked loop.</summary>
     public const long LeastNanoseconds = 5_000_000;
 
     private const int LeastReadings = 5;
@@ -20,11 +19,11 @@ internal sealed class OffsetWatch(int sampleRate)
     private int _readings;
     private long _least;
 
-    /// <summary>Takes a reading's deviation.</summary>
-    /// <param name="late">How much later than expected, in nanoseconds; negative: earlier.</param>
-    /// <param name="frames">Number of frames the reading stands for.</param>
-    /// <param name="offset">The deviation that all readings of the last half second have in common.</param>
-    /// <returns>Whether there is one; the watch begins again then.</returns>
+    /// <summary>Adds a reading's deviation.</summary>
+    /// <param name="late">Deviation in nanoseconds; negative if earlier than expected.</param>
+    /// <param name="frames">Number of frames of the reading.</param>
+    /// <param name="offset">The deviation common to all readings of the last half second.</param>
+    /// <returns>Whether there is such a deviation; the watch then restarts.</returns>
     public bool Lasts(long late, int frames, out long offset)
     {
         offset = 0;
@@ -39,6 +38,6 @@ internal sealed class OffsetWatch(int sampleRate)
         return true;
     }
 
-    /// <summary>Forgets the readings.</summary>
+    /// <summary>Discards all readings.</summary>
     public void Reset() => (_frames, _readings, _least) = (0, 0, 0);
 }

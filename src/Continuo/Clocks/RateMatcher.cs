@@ -5,24 +5,22 @@ using Continuo.Dsp;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// Hands audio from one clock to another: written as the one clock has it, read as the other wants it, with the delay held at its target
-/// and no frame
-/// dropped or doubled, since the difference of the clocks is learnt and resampled away.
+/// Transfers audio between two clocks: written by one, read by the other. Holds the delay at its target without dropping or repeating
+/// frames: the rate difference is learnt and removed by resampling.
 /// </summary>
 /// <remarks>
-/// The delay is measured by times, not by how full the buffer is: a count of whole blocks jumps, and its beat with the drift would be
-/// heard. A frame is
-/// captured at a time; the time goes on at the writer's speed; how far that has come beyond the place that is read is the delay.
-/// For one thread (an <see cref="Rings.AudioRing"/> brings audio from another); real-time-safe but for the constructor.
+///  The delay is measured from times, not from the fill level: a count of whole blocks jumps, and its beat with the drift would be audible.
+/// Each capture time is extrapolated at the writer's speed; the distance from there to the read position is the delay. Not thread-safe (an
+/// <see cref="Rings.AudioRing"/> transfers audio between threads). All but the constructor is real-time-safe.
 /// </remarks>
 internal sealed class RateMatcher
 {
-    private const double JumpSeconds = 0.5; // an excess must last so long, in audio read
+    private const double JumpSeconds = 0.5; // an excess is corrected if it lasts this long, in audio read
     private const double BreakSeconds = 0.05;
-    private const double PauseSeconds = 0.002; // after an underrun, less than a break is enough to count the writer's speed anew
-    private const double ReachSeconds = 1; // the longest reach of the last one to two of these counts
-    private const double SlackSeconds = 0.002; // a target that is longer than needed by more than this is lowered
-    private const double LoweringPpm = 300; // at a speed that is not heard
+    private const double PauseSeconds = 0.002; // after an underrun, a pause of this length is enough to measure the writer's speed again
+    private const double ReachSeconds = 1; // the longest reach is taken over the last one to two periods of this length
+    private const double SlackSeconds = 0.002; // a target that exceeds the need by more than this is lowered
+    private const double LoweringPpm = 300; // inaudible
     private const long NoBreak = long.MaxValue;
 
     private readonly RateMatcherOptions _options;
@@ -32,23 +30,23 @@ internal sealed class RateMatcher
     private readonly int _rate;
     private readonly WriterClock _writer;
     private long _shift; // added to capture times
-    private readonly float[] _tail; // what was read before a jump, to fade out of
+    private readonly float[] _tail; // audio read before a jump, to fade out from
     private readonly float[] _weights; // of a fade-out
-    private double _reach; // how far before the frame that is heard a read must have its frames
+    private double _reach; // how long before the frame that is heard its frames must have been written
     private double _reachBefore;
-    private double _need; // what the read at hand takes, from its place on
+    private double _need; // what the current read needs after its position
     private long _reachFrames;
     private int _tailFrames;
     private int _tailAt;
     private bool _isLowering;
     private long _break = NoBreak;
-    private bool _locked; // the place that is read was set by time
+    private bool _locked; // the read position has been set by time
     private bool _begun;
     private long _excessFrames;
     private long _skipped, _missing, _underruns, _jumps;
 
-    /// <summary>Allocates for the longest delay and a second more.</summary>
-    /// <param name="format">Of both sides; the rate is nominal.</param>
+    /// <summary>Allocates for the maximum delay plus one second.</summary>
+    /// <param name="format">Format of both sides; the rate is nominal.</param>
     /// <param name="options"><see langword="null"/>: <see cref="RateMatcherOptions.Default"/>.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range.</exception>
     public RateMatcher(AudioFormat format, RateMatcherOptions? options = null)
@@ -65,44 +63,47 @@ internal sealed class RateMatcher
         _weights = Fade.Falling(fade);
     }
 
-    /// <summary>The delay that is held, from a frame's capture to its being read, in frames.</summary>
+    /// <summary>Target delay from a frame's capture to its read, in frames.</summary>
     [RealTime]
     public double TargetFrames { get; private set; }
 
-    /// <summary>The delay at the last read, in frames.</summary>
+    /// <summary>Delay at the last read, in frames.</summary>
     [RealTime]
     public double DelayFrames { get; private set; }
 
-    /// <summary>The longest that frames took to arrive lately, from the capture of a block's first, in frames.</summary>
+    /// <summary>Longest recent time from the capture of a block's first frame to its arrival, in frames.</summary>
     [RealTime]
     public double ArrivalFrames => _writer.ArrivalFrames;
 
-    /// <summary>By how much the writer's clock is faster than the reader's, in parts per million.</summary>
+    /// <summary>Rate difference of the writer's clock in parts per million; positive if it is faster than the reader's.</summary>
     [RealTime]
     public double DriftPpm => _servo.DriftPpm;
 
-    /// <summary>How closely the speed follows.</summary>
+    /// <summary>Current stage of the servo.</summary>
     [RealTime]
     public ServoStage Stage => _servo.Stage;
 
-    /// <summary>Frames written per frame read at present.</summary>
+    /// <summary>Current speed in frames written per frame read.</summary>
     [RealTime]
     public double Speed => _servo.Speed;
 
-    /// <summary>Number of frames wait to be read.</summary>
+    /// <summary>Number of frames waiting to be read.</summary>
     [RealTime]
     public double WaitingFrames => _resampler.Written - _resampler.Position;
 
-    /// <summary>The books.</summary>
+    /// <summary>Statistics.</summary>
     [RealTime]
     public RateMatcherStatistics Statistics => new(_resampler.Written, _skipped, _missing, _underruns, _jumps);
 
-    /// <summary>Takes frames from the writer. A step of more than 50 ms in their times is a <see cref="Break"/>.</summary>
+    /// <summary>Writes frames. A step of more than 50 ms in their times is treated as a <see cref="Break"/>.</summary>
     /// <param name="samples">Frames × channels, interleaved.</param>
-    /// <param name="captureTime">When the first of them was captured, as exactly as is known, in nanoseconds. If the first frames of all
-    /// took longer to arrive than the longest delay, what they took is left out of all delays.</param>
-    /// <param name="arrivalTime">When they could be had, in nanoseconds of the same clock: not before the last of them was
-    /// captured.</param>
+    /// <param name="captureTime">
+    /// Capture time of the first frame in nanoseconds. If the very first frames took longer to arrive than the maximum delay, that time is
+    /// subtracted from all delays.
+    /// </param>
+    /// <param name="arrivalTime">
+    /// When the frames became available, in nanoseconds of the same clock; not before the last of them was captured.
+    /// </param>
     [RealTime]
     public void Write(ReadOnlySpan<float> samples, long captureTime, long arrivalTime)
     {
@@ -110,12 +111,12 @@ internal sealed class RateMatcher
         var lost = frames - _resampler.Room;
         if (lost > 0)
         {
-            // Nobody has read for a second: the oldest goes.
+            // Nothing was read for a second: drop the oldest.
             _skipped += lost;
             _resampler.SkipTo(_resampler.Position + lost);
         }
 
-        if (_resampler.Written == 0) Meet(frames, captureTime, arrivalTime);
+        if (_resampler.Written == 0) AlignFirst(frames, captureTime, arrivalTime);
         captureTime += _shift;
         var step = Math.Abs(_resampler.Written - _writer.FrameAt(captureTime));
         if (step > BreakSeconds * _rate) Break();
@@ -124,33 +125,31 @@ internal sealed class RateMatcher
         _resampler.Write(samples);
     }
 
-    /// <summary>
-    /// Says that what is written next does not continue what was written last: it is read when its time comes, after what is before it.
-    /// </summary>
+    /// <summary>Marks a discontinuity: frames written next are read at their own time, after the frames before the break.</summary>
     [RealTime]
     public void Break()
     {
         if (_break == _resampler.Written) return;
-        if (_break != NoBreak) Skip(_break); // two breaks at once: only the audio after the first is left
+        if (_break != NoBreak) Skip(_break); // two breaks at once: keep only the audio after the first
         _break = _resampler.Written;
     }
 
     /// <summary>Reads frames that are heard, or otherwise used, at once.</summary>
-    /// <param name="samples">Frames × channels, interleaved; written over as far as frames are read.</param>
-    /// <param name="time">When the first of them is wanted, in nanoseconds of the clock that captures are told by.</param>
-    /// <returns>Number of frames read. If fewer than asked for (at the start, at a break, when the writer is late), what is read next
-    /// does not continue them.</returns>
+    /// <param name="samples">Receives frames × channels, interleaved.</param>
+    /// <param name="time">When the first frame is needed, in nanoseconds of the capture clock.</param>
+    /// <returns>
+    /// Number of frames read. If fewer than requested (at the start, at a break, when the writer is late), the next read is not contiguous.
+    /// </returns>
     [RealTime]
     public int Read(Span<float> samples, long time) => Read(samples, time, time);
 
     /// <summary>
-    /// Reads frames ahead of the time at which they are heard: for an output that holds some. The delay is that of the frame that is
-    /// heard, so how much the
-    /// output holds may vary; the longest lead of the last one to two seconds is part of the target.
+    /// Reads frames ahead of the time at which they are heard, for an output that buffers. The delay is that of the frame that is heard, so
+    /// the output's fill level may vary; the longest lead of the last one to two seconds is part of the target.
     /// </summary>
-    /// <param name="samples">Frames × channels, interleaved; written over as far as frames are read.</param>
-    /// <param name="time">When the first of them is heard, in nanoseconds of the clock that captures are told by.</param>
-    /// <param name="now">When they are read: not after <paramref name="time"/>.</param>
+    /// <param name="samples">Receives frames × channels, interleaved.</param>
+    /// <param name="time">When the first frame is heard, in nanoseconds of the capture clock.</param>
+    /// <param name="now">Current time; not after <paramref name="time"/>.</param>
     /// <returns>As <see cref="Read(Span{float}, long)"/>.</returns>
     [RealTime]
     public int Read(Span<float> samples, long time, long now)
@@ -166,7 +165,8 @@ internal sealed class RateMatcher
     }
 
     /// <summary>
-    /// How long before a frame is heard it must have been written: the block, the filter's frames after it, and the lead of the read.
+    /// Updates the reach, which is how long before a frame is heard it must have been written: the block, the filter's frames after it, and
+    /// the lead of the read.
     /// </summary>
     [RealTime]
     private void NoteReach(int frames, long lead)
@@ -179,7 +179,7 @@ internal sealed class RateMatcher
         (_reachBefore, _reach, _reachFrames) = (_reach, reach, 0);
     }
 
-    /// <summary>Whether, at the target delay, the time of all that was written is past.</summary>
+    /// <summary>Whether all frames written are past their time at the target delay.</summary>
     [RealTime]
     internal bool HasPassed(long time) => _writer.FrameAt(time) - TargetFrames >= _resampler.Written;
 
@@ -202,16 +202,14 @@ internal sealed class RateMatcher
         var read = _resampler.Read(samples, _servo.Speed, _servo.Update(excess, frames));
         if (read == frames) return read;
 
-        // The writer is late. Whatever comes is read when its time has come, at the delay that would have sufficed.
+        // The writer is late. The next frames are read at their time, at the delay that would have sufficed.
         _underruns++;
         _missing += frames - read;
         _locked = false;
         return read;
     }
 
-    /// <summary>
-    /// What is before a break has other times than what the writer's clock now tells of: it is read at the speed that was learnt.
-    /// </summary>
+    /// <summary>Reads up to a break at the learnt speed, because the writer's clock now describes the time after the break.</summary>
     [RealTime]
     private int ReadToBreak(Span<float> samples)
     {
@@ -226,7 +224,9 @@ internal sealed class RateMatcher
         return read;
     }
 
-    /// <summary>If what follows a break is due already, what is before it has no time left: it fades out under the other.</summary>
+    /// <summary>
+    /// If the audio after a break is already due, there is no time left for the audio before it: cross-fades between the two.
+    /// </summary>
     [RealTime]
     private void FadeOverBreak(long time)
     {
@@ -236,7 +236,7 @@ internal sealed class RateMatcher
         _locked = false;
     }
 
-    /// <summary>A target that the blocks do not need any more is lowered slowly; far too long a one at once.</summary>
+    /// <summary>Lowers a target that is longer than the blocks need: slowly, or at once if it is far too long.</summary>
     [RealTime]
     private void LowerTarget(int frames)
     {
@@ -250,7 +250,7 @@ internal sealed class RateMatcher
         }
     }
 
-    /// <summary>Reads the beginning of what would have come next, up to a frame.</summary>
+    /// <summary>Keeps the beginning of the audio that would have come next, up to a frame.</summary>
     [RealTime]
     private void KeepTail(double end)
     {
@@ -259,7 +259,7 @@ internal sealed class RateMatcher
         _tailAt = 0;
     }
 
-    /// <summary>Fades from what was kept to what is read.</summary>
+    /// <summary>Fades from the kept tail to the audio read.</summary>
     [RealTime]
     private void FadeTail(Span<float> samples)
     {
@@ -274,9 +274,9 @@ internal sealed class RateMatcher
         }
     }
 
-    /// <summary>The first frames of all: times that are useless as a delay are moved.</summary>
+    /// <summary>Handles the first frames: capture times that are useless as a delay are shifted.</summary>
     [RealTime]
-    private void Meet(int frames, long captureTime, long arrivalTime)
+    private void AlignFirst(int frames, long captureTime, long arrivalTime)
     {
         if (_writer.FramesBetween(captureTime, arrivalTime) > FramesOf(_options.MaxDelay))
         {
@@ -286,7 +286,7 @@ internal sealed class RateMatcher
         _writer.Restart(0, captureTime + _shift);
     }
 
-    /// <summary>Sets the place that is read to what was captured the target delay ago, as soon as that is there.</summary>
+    /// <summary>Sets the read position to what was captured one target delay ago, as soon as it is available.</summary>
     [RealTime]
     private bool TryBegin(long time)
     {
@@ -302,10 +302,11 @@ internal sealed class RateMatcher
         return true;
     }
 
-    /// <summary>What was asked for, or what the blocks need if that is more.</summary>
+    /// <summary>The configured target, or what the blocks need if that is more.</summary>
     [RealTime]
     private double ShortestTarget =>
-        Math.Min(Math.Max(FramesOf(_options.TargetDelay), _writer.ArrivalFrames + Math.Max(_reach, _reachBefore) + FramesOf(_options.Margin)), FramesOf(_options.MaxDelay));
+        Math.Min(Math.Max(FramesOf(_options.TargetDelay),
+            _writer.ArrivalFrames + Math.Max(_reach, _reachBefore) + FramesOf(_options.Margin)), FramesOf(_options.MaxDelay));
 
     [RealTime]
     private int Miss(int frames)
@@ -314,7 +315,7 @@ internal sealed class RateMatcher
         return 0;
     }
 
-    /// <summary>Single late reads are made up for by the next; what lasts is not.</summary>
+    /// <summary>A single late read is compensated by the next; a lasting excess is not.</summary>
     [RealTime]
     private bool StaysTooLong(double excess, int frames)
     {

@@ -3,22 +3,21 @@ using Continuo.Diagnostics;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// How far a writer has come at any time, by when the frames it has handed over were captured; and how long they take to arrive.
-/// For one thread; real-time-safe.
+/// Estimates the writer's position at any time from the capture times of its frames, and how long frames take to arrive. Not thread-safe;
+/// real-time-safe.
 /// </summary>
 /// <remarks>
-/// From the last frame whose time is known it goes on at the writer's speed, which is what was counted over the last one to two spans of
-/// 5 s.
-/// The speed only bridges one block; the jitter of the times themselves is left to whoever asks.
+///  Extrapolates from the last known frame at the writer's speed, which is measured over the last one to two periods of 5 s. The speed only
+/// bridges one block; jitter of the times themselves is not smoothed here.
 /// </remarks>
 [RealTime]
 internal sealed class WriterClock(int sampleRate)
 {
     private const double SpanSeconds = 5;
-    private const double LeastSeconds = 0.5; // over less, the jitter of two times is more than the drift
-    private const double StallSeconds = 0.05; // audio that arrives later than usual by so much was held up
-    private const double UsualSeconds = 0.005; // what was held up with it arrives at once, until the last of it is as late as usual
-    private const int FrequentStalls = 3; // in the last one to two spans; a delay is kept for them, but not for a single one
+    private const double LeastSeconds = 0.5; // over a shorter time, the jitter of two readings exceeds the drift
+    private const double StallSeconds = 0.05; // audio that arrives this much later than usual was stalled
+    private const double UsualSeconds = 0.005; // a stall ends when frames are again at most this late
+    private const int FrequentStalls = 3; // in the last one to two periods; the delay is kept for frequent stalls, but not for a single one
     private const double MaxSpeed = FractionalResampler.MaxPpm * 1e-6;
 
     private readonly double _nominal = sampleRate * 1e-9; // frames per nanosecond
@@ -37,18 +36,18 @@ internal sealed class WriterClock(int sampleRate)
     private int _stallsBefore;
     private bool _isStalled;
 
-    /// <summary>The longest that frames took to arrive lately, from the capture of a block's first, in frames.</summary>
+    /// <summary>Longest recent time from the capture of a block's first frame to its arrival, in frames.</summary>
     public double ArrivalFrames =>
         Math.Max(Math.Max(_age, _ageBefore), _stalls + _stallsBefore >= FrequentStalls ? Math.Max(_held, _heldBefore) : 0);
 
-    /// <summary>Forgets the speed and begins at a frame and its time.</summary>
+    /// <summary>Discards the measured speed and restarts at a frame and its time.</summary>
     public void Restart(long frame, long time)
     {
         _perNanosecond = _nominal;
         _last = _spanStart = _spanBefore = (frame, time);
     }
 
-    /// <summary>Takes a reading: a frame, later than those before, was captured at a time and had arrived at another (ns).</summary>
+    /// <summary>Adds a reading: capture time and arrival time (ns) of a frame after the previous ones.</summary>
     public void Note(long frame, long time, long arrivalTime)
     {
         var age = FramesBetween(time, arrivalTime);
@@ -73,9 +72,9 @@ internal sealed class WriterClock(int sampleRate)
         (_stallsBefore, _stalls) = (_stalls, 0);
     }
 
-    /// <summary>The frame that the writer has come to at a time.</summary>
+    /// <summary>The writer's frame position at a time.</summary>
     public double FrameAt(long time) => _last.Frame + FramesBetween(_last.Time, time);
 
-    /// <summary>Number of frames the writer captures from one time to another.</summary>
+    /// <summary>Number of frames that the writer captures between two times.</summary>
     public double FramesBetween(long from, long to) => (to - from) * _perNanosecond;
 }

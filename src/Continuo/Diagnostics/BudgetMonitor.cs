@@ -54,7 +54,7 @@ public sealed class BudgetMonitor
         if (budget <= 0) return;
         var taken = Math.Max(0, end - begin);
         _usage.Record((long)(taken * 1e6 / budget));
-        if (taken > budget) Volatile.Write(ref _overBudget, _overBudget + 1); // after the count, and read before it
+        if (taken > budget) Volatile.Write(ref _overBudget, _overBudget + 1); // after the count; readers read it before the count
     }
 
     /// <summary>
@@ -65,12 +65,12 @@ public sealed class BudgetMonitor
 
     /// <summary>Summarises all callbacks since the monitor was created. Thread-safe; not real-time-safe.</summary>
     /// <param name="scratch">Snapshot to reuse, which avoids an allocation; <see langword="null"/> allocates a new one.</param>
-    public BudgetReport Report(HistogramSnapshot? scratch = null)
+    public BudgetStatistics GetStatistics(HistogramSnapshot? scratch = null)
     {
         scratch ??= new HistogramSnapshot();
-        var (overBudget, xruns) = (OverBudget, Xruns); // before the callbacks: never more over budget than there are
+        var (overBudget, xruns) = (OverBudget, Xruns); // read before the callbacks, so that OverBudget never exceeds their number
         _usage.CopyTo(scratch);
-        return new BudgetReport(
+        return new BudgetStatistics(
             scratch.Count,
             overBudget,
             xruns,

@@ -1,8 +1,8 @@
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// What the capture thread counts: plain fields with that thread as their one writer. Readers see each figure whole, and each at most
-/// one chunk older than the others.
+/// Counters of the capture thread: plain fields written by that thread only. Readers see untorn values, each at most one chunk older than
+/// the others.
 /// </summary>
 internal sealed class CaptureCounters
 {

@@ -44,7 +44,7 @@ public sealed class HistogramSnapshot
 
     internal long[] Counts { get; } = new long[LogHistogram.BucketCount];
 
-    /// <summary>The largest number ever recorded; at least every number that is counted here.</summary>
+    /// <summary>The largest value ever recorded; at least as large as every value counted here.</summary>
     internal long Largest { get; set; }
 
     /// <summary>
@@ -55,14 +55,18 @@ public sealed class HistogramSnapshot
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="q"/> is not 0…1.</exception>
     public long Quantile(double q)
     {
-        if (q is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(q), q, "A quantile is 0…1: 0.99 for the 99th percentile.");
+        if (q is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(q), q, "A quantile is 0…1: 0.99 for the 99th percentile.");
+        }
+
         var missing = Math.Clamp((long)Math.Ceiling(q * Count), 1, Math.Max(1, Count));
         for (var i = 0; i < Counts.Length; i++)
         {
             missing -= Counts[i];
             if (missing > 0) continue;
 
-            // The last rank of the largest number's bucket is the largest number itself.
+            // The last rank of the largest value's bucket is the largest value itself.
             if (missing == 0 && LogHistogram.BucketOf(Largest) == i) return Largest;
             return Math.Min(LogHistogram.MiddleOf(i), Largest);
         }
@@ -95,7 +99,7 @@ public sealed class HistogramSnapshot
         ArgumentNullException.ThrowIfNull(other);
         for (var i = 0; i < Counts.Length; i++) Counts[i] += other.Counts[i];
         Largest = Math.Max(Largest, other.Largest);
-        CountAnew();
+        Recount();
     }
 
     /// <summary>
@@ -105,10 +109,10 @@ public sealed class HistogramSnapshot
     {
         ArgumentNullException.ThrowIfNull(earlier);
         for (var i = 0; i < Counts.Length; i++) Counts[i] = Math.Max(0, Counts[i] - earlier.Counts[i]);
-        CountAnew();
+        Recount();
     }
 
-    internal void CountAnew()
+    internal void Recount()
     {
         long count = 0;
         foreach (var n in Counts) count += n;

@@ -29,7 +29,7 @@ public sealed class LogHistogram
     {
         value = Math.Max(0, value);
 
-        // The maximum goes first and the count is a release: whoever sees the count sees a maximum that is no less.
+        // The maximum is written first and the count with a release: a reader that sees the count sees a maximum that is at least as large.
         if (value > _max) Volatile.Write(ref _max, value);
         ref var count = ref _counts[BucketOf(value)];
         Volatile.Write(ref count, count + 1);
@@ -58,10 +58,10 @@ public sealed class LogHistogram
         var counts = target.Counts;
         for (var i = 0; i < counts.Length; i++) counts[i] = Volatile.Read(ref _counts[i]);
         target.Largest = Volatile.Read(ref _max);
-        target.CountAnew();
+        target.Recount();
     }
 
-    /// <summary>The bucket of a number ≥ 0: its leading seven bits, and how far they were shifted.</summary>
+    /// <summary>The bucket of a value ≥ 0: its leading seven bits and the shift.</summary>
     [RealTime]
     internal static int BucketOf(long value)
     {
@@ -69,7 +69,7 @@ public sealed class LogHistogram
         return (shift << SubBucketBits) + (int)(value >> shift);
     }
 
-    /// <summary>The number that stands for all in a bucket: the middle one.</summary>
+    /// <summary>The value that represents a bucket: its middle.</summary>
     internal static long MiddleOf(int bucket)
     {
         var shift = Math.Max(0, (bucket >> SubBucketBits) - 1);

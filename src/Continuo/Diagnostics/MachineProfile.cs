@@ -98,6 +98,6 @@ internal sealed record MachineProfile
     private static TimeSpan Ahead(int blockFrames, int sampleRate, double latenessMs)
     {
         var block = 1000.0 * blockFrames / sampleRate;
-        return TimeSpan.FromMilliseconds(Math.Ceiling(Math.Round(block + Math.Max(block, latenessMs), 6))); // never less than two blocks
+        return TimeSpan.FromMilliseconds(Math.Ceiling(Math.Round(block + Math.Max(block, latenessMs), 6))); // at least two blocks
     }
 }

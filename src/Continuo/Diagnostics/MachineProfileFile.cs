@@ -5,14 +5,14 @@ using Continuo.Audio;
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// Where the <see cref="MachineProfile"/> is kept: <c>$XDG_STATE_HOME/continuo/machine.json</c>, usually <c>~/.local/state/continuo/machine.json</c>;
-/// on Windows <c>%LOCALAPPDATA%\continuo\machine.json</c>. Thread-safe.
+/// Location of the <see cref="MachineProfile"/>: <c>$XDG_STATE_HOME/continuo/machine.json</c>, usually
+/// <c>~/.local/state/continuo/machine.json</c>; on Windows <c>%LOCALAPPDATA%\continuo\machine.json</c>. Thread-safe.
 /// </summary>
 internal static partial class MachineProfileFile
 {
     private static readonly Lazy<MachineProfile?> Loaded = new(static () => Path is { } path ? Load(path) : null);
 
-    /// <summary>Its path; <see langword="null"/> if this user has no home.</summary>
+    /// <summary>Path of the file; <see langword="null"/> if the user has no home directory.</summary>
     public static string? Path
     {
         get
@@ -20,7 +20,9 @@ internal static partial class MachineProfileFile
             var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
             if (!System.IO.Path.IsPathFullyQualified(state ?? ""))
             {
-                var home = Environment.GetFolderPath(OperatingSystem.IsWindows() ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.UserProfile);
+                var home = Environment.GetFolderPath(OperatingSystem.IsWindows()
+                    ? Environment.SpecialFolder.LocalApplicationData
+                    : Environment.SpecialFolder.UserProfile);
                 if (home.Length == 0) return null;
                 state = OperatingSystem.IsWindows() ? home : System.IO.Path.Combine(home, ".local", "state");
             }
@@ -29,10 +31,10 @@ internal static partial class MachineProfileFile
         }
     }
 
-    /// <summary>What was stored for this machine when the process first asked; <see langword="null"/> if nothing was, or nothing usable.</summary>
+    /// <summary>The profile stored when the process first read it; <see langword="null"/> if there was none, or no usable one.</summary>
     public static MachineProfile? Current => Loaded.Value;
 
-    /// <summary>Reads a profile; <see langword="null"/> if there is none, it cannot be read, or is of another version.</summary>
+    /// <summary>Reads a profile; <see langword="null"/> if it does not exist, cannot be read, or has another version.</summary>
     public static MachineProfile? Load(string path)
     {
         try
@@ -40,14 +42,17 @@ internal static partial class MachineProfileFile
             var profile = JsonSerializer.Deserialize(File.ReadAllBytes(path), ProfileJson.Default.MachineProfile);
             return profile is { IsSound: true } ? profile : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException or ArgumentException)
         {
-            return null; // whoever wants to know more asks the doctor
+            return null; // `continuo doctor` reports the reason
         }
     }
 
-    /// <summary>Stores a profile in the place of an earlier one.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/> or <see cref="AudioErrorCode.AccessDenied"/>: it cannot be written.</exception>
+    /// <summary>Stores a profile, replacing an earlier one.</summary>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.InputOutput"/> or <see cref="AudioErrorCode.AccessDenied"/>: it cannot be written.
+    /// </exception>
     public static void Save(MachineProfile profile, string path)
     {
         ArgumentNullException.ThrowIfNull(profile);
@@ -61,11 +66,13 @@ internal static partial class MachineProfileFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new AudioException(
-                e is UnauthorizedAccessException ? AudioErrorCode.AccessDenied : AudioErrorCode.InputOutput, path, e.Message.TrimEnd('.'), "Set XDG_STATE_HOME to a directory that you may write to", e);
+                e is UnauthorizedAccessException ? AudioErrorCode.AccessDenied : AudioErrorCode.InputOutput, path, e.Message.TrimEnd('.'),
+                    "Set XDG_STATE_HOME to a directory that you may write to", e);
         }
     }
 
-    [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, IgnoreReadOnlyProperties = true)]
+    [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        IgnoreReadOnlyProperties = true)]
     [JsonSerializable(typeof(MachineProfile))]
     private sealed partial class ProfileJson : JsonSerializerContext;
 }

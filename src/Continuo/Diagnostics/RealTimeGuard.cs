@@ -1,14 +1,14 @@
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// Shows at run time what <see cref="RealTimeAttribute"/> promises: that a stretch of code on one thread allocates nothing and waits
-/// for no lock.
+/// Checks at run time what <see cref="RealTimeAttribute"/> promises: a section of code on one thread neither allocates nor waits for a
+/// lock.
 /// <code>
 /// var guard = RealTimeGuard.Begin();
 /// for (var i = 0; i &lt; 1_000_000; i++) ring.Write(samples, header);
 /// Assert.Equal(0, guard.End().AllocatedBytes);
 /// </code>
-/// Allocates nothing itself.
+/// Does not allocate itself.
 /// </summary>
 internal readonly struct RealTimeGuard
 {
@@ -25,17 +25,17 @@ internal readonly struct RealTimeGuard
         _bytes = GC.GetAllocatedBytesForCurrentThread();
     }
 
-    /// <summary>Begins to watch the current thread. What runs for the first time should have run before: compiling it may allocate.</summary>
+    /// <summary>Starts watching the current thread. Run the code once before, because compiling it may allocate.</summary>
     public static RealTimeGuard Begin() => new(Environment.CurrentManagedThreadId);
 
-    /// <summary>Says what happened on this thread since <see cref="Begin"/>. May be called again.</summary>
+    /// <summary>Returns what happened on this thread since <see cref="Begin"/>. May be called repeatedly.</summary>
     /// <exception cref="InvalidOperationException">Called on another thread, or without <see cref="Begin"/>.</exception>
     public RealTimeReport End()
     {
         var bytes = GC.GetAllocatedBytesForCurrentThread();
         if (_thread != Environment.CurrentManagedThreadId)
         {
-            throw new InvalidOperationException("A RealTimeGuard watches one thread: call Begin and End on the thread that is to be watched.");
+            throw new InvalidOperationException("A RealTimeGuard watches one thread. Call Begin and End on that thread.");
         }
 
         return new RealTimeReport(bytes - _bytes, Monitor.LockContentionCount - _contentions, GC.CollectionCount(0) - _collections);

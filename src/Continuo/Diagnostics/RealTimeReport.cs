@@ -1,8 +1,7 @@
 namespace Continuo.Diagnostics;
 
-/// <summary>What a <see cref="RealTimeGuard"/> saw.</summary>
+/// <summary>Result of a <see cref="RealTimeGuard"/>.</summary>
 /// <param name="AllocatedBytes">Bytes allocated on the watched thread.</param>
-/// <param name="Contentions">Number of times a thread of the process, not only the watched one, had to wait for a lock: the runtime does
-/// not count them apart.</param>
-/// <param name="Gen0Collections">Collections of the process, for whatever reason.</param>
+/// <param name="Contentions">Number of lock contentions in the whole process; the runtime does not count them per thread.</param>
+/// <param name="Gen0Collections">Number of garbage collections in the process.</param>
 internal readonly record struct RealTimeReport(long AllocatedBytes, long Contentions, int Gen0Collections);

@@ -1,8 +1,8 @@
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// How much one long-lived thread has allocated by the runtime's own count, for others to read: the runtime tells a thread only its own.
-/// A thread that is to allocate nothing opens one when it starts, notes its count once per turn, and disposes of it when it ends.
+/// Publishes how many bytes one long-lived thread has allocated; the runtime tells a thread only its own count. A thread that must not
+/// allocate opens an instance when it starts, calls <see cref="Note"/> once per iteration, and disposes it when it ends.
 /// </summary>
 internal sealed class ThreadAllocation : IDisposable
 {
@@ -14,16 +14,16 @@ internal sealed class ThreadAllocation : IDisposable
 
     private ThreadAllocation(int id, string name) => (Id, Name) = (id, name);
 
-    /// <summary>Number that no other has had in this process.</summary>
+    /// <summary>Unique number within the process.</summary>
     public int Id { get; }
 
-    /// <summary>What the thread does.</summary>
+    /// <summary>Name of the thread's role.</summary>
     public string Name { get; }
 
-    /// <summary>Bytes that it had allocated when it noted them last. Thread-safe.</summary>
+    /// <summary>Bytes allocated at the last <see cref="Note"/>. Thread-safe.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Begins to count for a thread. Allocates.</summary>
+    /// <summary>Registers the thread. Allocates.</summary>
     public static ThreadAllocation Open(string name)
     {
         lock (Gate)
@@ -34,8 +34,8 @@ internal sealed class ThreadAllocation : IDisposable
         }
     }
 
-    /// <summary>Copies those that are open now, the oldest first, as far as there is room. Thread-safe; allocates nothing.</summary>
-    /// <returns>Number of were copied.</returns>
+    /// <summary>Copies the open instances, oldest first, as far as there is room. Thread-safe; does not allocate.</summary>
+    /// <returns>Number of instances copied.</returns>
     public static int CopyTo(Span<ThreadAllocation?> destination)
     {
         lock (Gate)
@@ -46,11 +46,11 @@ internal sealed class ThreadAllocation : IDisposable
         }
     }
 
-    /// <summary>Notes how much the calling thread has allocated up to now. For the thread itself; real-time-safe.</summary>
+    /// <summary>Publishes the calling thread's allocation count. Call from the thread itself; real-time-safe.</summary>
     [RealTime]
     public void Note() => Volatile.Write(ref _bytes, GC.GetAllocatedBytesForCurrentThread());
 
-    /// <summary>Ends the count.</summary>
+    /// <summary>Unregisters the thread.</summary>
     public void Dispose()
     {
         lock (Gate) Opened.Remove(this);

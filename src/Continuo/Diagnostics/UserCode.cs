@@ -4,31 +4,30 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// The one way in which code of others is called where its exceptions have no caller to go to: event handlers, chunk handlers, the
-/// disposal of sources and sinks.
-/// Whatever it throws is counted; the first is kept, logged and raised; and nothing else ends.
+/// Calls user code whose exceptions have no caller to propagate to: event handlers, chunk handlers, disposal of sources and sinks.
+/// Exceptions are counted; the first is kept, logged and raised as an event; nothing else stops.
 /// </summary>
 /// <remarks>Thread-safe; not real-time-safe. Calls run on the calling thread, with no lock held.</remarks>
-/// <param name="owner">Whose calls these are, for the log.</param>
-/// <param name="logger">Where the first fault is told, as a warning; <see langword="null"/>: nowhere.</param>
+/// <param name="owner">The owner's name, for the log.</param>
+/// <param name="logger">Receives the first exception as a warning; <see langword="null"/>: not logged.</param>
 internal sealed partial class UserCode(string owner, ILogger? logger = null)
 {
     private readonly ILogger _logger = logger ?? NullLogger.Instance;
     private long _faults;
     private Exception? _first;
 
-    /// <summary>Raised when code of others throws for the first time, on the thread on which it did.</summary>
+    /// <summary>Raised on the first exception, on the thread that threw it.</summary>
     public event EventHandler<ExceptionEventArgs>? Faulted;
 
-    /// <summary>Number of times it has thrown.</summary>
+    /// <summary>Number of exceptions.</summary>
     public long Faults => Volatile.Read(ref _faults);
 
-    /// <summary>What it threw first, with its stack.</summary>
+    /// <summary>The first exception.</summary>
     public Exception? FirstFault => Volatile.Read(ref _first);
 
-    /// <summary>Calls it.</summary>
+    /// <summary>Calls user code.</summary>
     /// <param name="call">The code.</param>
-    /// <param name="what">What it is, for the log.</param>
+    /// <param name="what">Its name in the log.</param>
     /// <returns>Whether it returned without an exception.</returns>
     public bool Try(Action call, string what)
     {
@@ -45,7 +44,7 @@ internal sealed partial class UserCode(string owner, ILogger? logger = null)
         }
     }
 
-    /// <summary>Raises an event: every handler is called, whatever the others throw.</summary>
+    /// <summary>Raises an event. Every handler is called, even if an earlier one throws.</summary>
     public void Raise<T>(EventHandler<T>? handlers, object sender, T arguments)
     {
         foreach (var handler in Delegate.EnumerateInvocationList(handlers))
@@ -67,9 +66,9 @@ internal sealed partial class UserCode(string owner, ILogger? logger = null)
         foreach (var handler in Delegate.EnumerateInvocationList(handlers)) Try(() => handler(sender, EventArgs.Empty), "An event handler");
     }
 
-    /// <summary>Counts what was caught from code of others elsewhere, and tells the first.</summary>
-    /// <param name="fault">What it threw.</param>
-    /// <param name="what">What it is, for the log.</param>
+    /// <summary>Counts an exception that was caught from user code elsewhere, and logs the first.</summary>
+    /// <param name="fault">The exception.</param>
+    /// <param name="what">Name of the code in the log.</param>
     public void Count(Exception fault, string what)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -81,7 +80,7 @@ internal sealed partial class UserCode(string owner, ILogger? logger = null)
         }
         catch (Exception)
         {
-            Interlocked.Increment(ref _faults); // a logger is code of others, too
+            Interlocked.Increment(ref _faults); // a logger is user code, too
         }
 
         foreach (var handler in Delegate.EnumerateInvocationList(Faulted))
@@ -97,6 +96,6 @@ internal sealed partial class UserCode(string owner, ILogger? logger = null)
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{What} of {Owner} threw; it goes on, and later faults are only counted")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{What} of {Owner} threw an exception; later exceptions are only counted")]
     private static partial void LogFault(ILogger logger, string what, string owner, Exception fault);
 }

@@ -4,18 +4,18 @@ using Continuo.Threading;
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// Measures how late a thread of this process is woken: it waits for one point of time after the other and looks at the clock when it runs.
-/// This is what a buffer must cover, whoever keeps the thread from running: other processes, the kernel, a hypervisor.
+/// Measures how late a thread is woken: it waits for regular points in time and reads the clock when it runs. A buffer must cover this
+/// lateness, whatever its cause: other processes, the kernel or a hypervisor.
 /// </summary>
-/// <remarks>Used by one thread; <see cref="Lateness"/> can be looked at from any.</remarks>
+/// <remarks>Used by one thread; <see cref="Lateness"/> is thread-safe.</remarks>
 internal sealed class WakeUpMeter
 {
     private readonly MonotonicClock _clock;
     private readonly long _period;
 
-    /// <summary>Prepares a measurement.</summary>
-    /// <param name="clock">What is waited with, and looked at.</param>
-    /// <param name="period">The time from one waking to the next: that of a small audio block, <see langword="null"/> for 1 ms.</param>
+    /// <summary>Creates a meter.</summary>
+    /// <param name="clock">Clock for waiting and measuring.</param>
+    /// <param name="period">Time between wake-ups, that of a small audio block; <see langword="null"/>: 1 ms.</param>
     public WakeUpMeter(MonotonicClock clock, TimeSpan? period = null)
     {
         ArgumentNullException.ThrowIfNull(clock);
@@ -25,15 +25,17 @@ internal sealed class WakeUpMeter
         _period = Period.Ticks * 100;
     }
 
-    /// <summary>The time from one waking to the next.</summary>
+    /// <summary>Time between wake-ups.</summary>
     public TimeSpan Period { get; }
 
-    /// <summary>By how many nanoseconds each waking was late.</summary>
+    /// <summary>Lateness of each wake-up in nanoseconds.</summary>
     public LogHistogram Lateness { get; } = new();
 
-    /// <summary>Measures on the calling thread. Points of time that have passed while it did not run are left out: a late waking is counted once.</summary>
-    /// <param name="duration">How long.</param>
-    /// <param name="stop">What ends it early.</param>
+    /// <summary>
+    /// Measures on the calling thread. Wake-ups that were missed while it did not run are skipped, so a late wake-up is counted once.
+    /// </summary>
+    /// <param name="duration">Maximum duration.</param>
+    /// <param name="stop">Ends the measurement early.</param>
     public void Run(TimeSpan duration, WakeSignal stop)
     {
         ArgumentNullException.ThrowIfNull(stop);

@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Dsp;
 
 /// <summary>
-/// Samples that never move and begin on a 64-byte boundary (a cache line, and the widest vector), so that kernels may hold
-/// their address. Lives as long as it is referenced; needs no disposal.
+/// Samples that never move and begin on a 64-byte boundary (a cache line, and the widest vector), so that kernels may keep their address.
+/// Freed by the garbage collector.
 /// </summary>
 internal sealed unsafe class AlignedSamples
 {
@@ -19,7 +19,7 @@ internal sealed unsafe class AlignedSamples
         Length = length;
         _pinned = GC.AllocateArray<float>(length + AlignmentBytes / sizeof(float), pinned: true);
 
-        // Safety: the array is pinned for its life, and is longer than asked for by what the alignment may skip.
+        // Safety: the array is pinned for its lifetime and is longer than requested by the most that the alignment skips.
         fixed (float* start = _pinned)
         {
             First = (float*)(((nint)start + AlignmentBytes - 1) & -AlignmentBytes);

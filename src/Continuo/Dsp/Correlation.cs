@@ -4,10 +4,10 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Dsp;
 
-/// <summary>Sums of products, on which likeness is judged. Thread-safe; real-time-safe.</summary>
+/// <summary>Dot products, the basis of correlation. Thread-safe; real-time-safe.</summary>
 internal static class Correlation
 {
-    /// <summary>The sum of the products of two spans of one length, in vectors.</summary>
+    /// <summary>Dot product of two spans of equal length, vectorized.</summary>
     [RealTime]
     public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
@@ -29,7 +29,7 @@ internal static class Correlation
         return Vector.Sum(s0 + s1 + (s2 + s3)) + DotReference(a[rest..], b[rest..]);
     }
 
-    /// <summary>The definition of <see cref="Dot"/>.</summary>
+    /// <summary>Scalar reference for <see cref="Dot"/>.</summary>
     [RealTime]
     public static float DotReference(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {

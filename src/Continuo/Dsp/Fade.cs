@@ -3,12 +3,12 @@ using Continuo.Diagnostics;
 namespace Continuo.Dsp;
 
 /// <summary>
-/// Fades: raised-cosine weights for starts, stops and breaks, and linear cross-fades between two versions of the same audio, whose amplitudes add.
-/// Thread-safe.
+/// Fades: raised-cosine weights for starts, stops and breaks, and linear cross-fades between two versions of the same audio, whose
+/// amplitudes add up. Thread-safe.
 /// </summary>
 internal static class Fade
 {
-    /// <summary>The length of the usual fade, 5 ms: too short to be heard as a fade, long enough not to click.</summary>
+    /// <summary>Length of the usual fade, 5 ms: too short to be heard as a fade, long enough not to click.</summary>
     public static int FramesAt(int sampleRate) => Math.Max(1, sampleRate / 200);
 
     /// <summary>Weights of a fade-in of <paramref name="frames"/> frames, half a cosine: frames + 1 values, from 0 to 1.</summary>
@@ -19,7 +19,7 @@ internal static class Fade
         return levels;
     }
 
-    /// <summary>Factors of a fade-out of <paramref name="frames"/> frames, half a cosine, all between 1 and 0.</summary>
+    /// <summary>Weights of a fade-out of <paramref name="frames"/> frames, half a cosine, all between 1 and 0.</summary>
     public static float[] Falling(int frames)
     {
         var factors = new float[frames];
@@ -27,7 +27,10 @@ internal static class Fade
         return factors;
     }
 
-    /// <summary>Fades <paramref name="samples"/>, over their length, linearly into <paramref name="next"/>, which may overlap them further on.</summary>
+    /// <summary>
+    /// Cross-fades <paramref name="samples"/> linearly into <paramref name="next"/>, which may overlap them further on. The fade has the
+    /// length of <paramref name="samples"/>.
+    /// </summary>
     [RealTime]
     public static void Into(Span<float> samples, ReadOnlySpan<float> next, int channels)
     {
@@ -35,7 +38,10 @@ internal static class Fade
         for (var i = 0; i < samples.Length; i++) samples[i] += (next[i] - samples[i]) * ((i / channels + 0.5f) * step);
     }
 
-    /// <summary>Fades linearly from <paramref name="previous"/>, over its length, into <paramref name="samples"/>, where the result stands.</summary>
+    /// <summary>
+    /// Cross-fades linearly from <paramref name="previous"/> into <paramref name="samples"/>, in place. The fade has the length of
+    /// <paramref name="previous"/>.
+    /// </summary>
     [RealTime]
     public static void From(ReadOnlySpan<float> previous, Span<float> samples, int channels)
     {

@@ -3,14 +3,14 @@ using Continuo.Diagnostics;
 namespace Continuo.Dsp;
 
 /// <summary>
-/// The few vector operations that the kernels need, so that each kernel is one loop for 512, 256 and 128 bits. Implemented by
-/// empty structures and resolved at compile time; every call becomes its instruction.
+/// The vector operations that the kernels need, so that each kernel is one loop for 512, 256 and 128 bits. Implemented by empty structs and
+/// resolved at compile time; every call becomes one instruction.
 /// </summary>
 /// <typeparam name="TVector">A hardware vector of floats.</typeparam>
 internal unsafe interface ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Number of floats a vector holds.</summary>
+    /// <summary>Number of floats per vector.</summary>
     [RealTime]
     static abstract int Count { get; }
 
@@ -18,23 +18,23 @@ internal unsafe interface ISimd<TVector>
     [RealTime]
     static abstract TVector Indices { get; }
 
-    /// <summary>0, 0, 1, 1, 2, 2 …: the frame of each sample in stereo.</summary>
+    /// <summary>0, 0, 1, 1, 2, 2 …: the frame index of each stereo sample.</summary>
     [RealTime]
     static abstract TVector PairIndices { get; }
 
-    /// <summary>Reads <see cref="Count"/> floats; no alignment is needed.</summary>
+    /// <summary>Loads <see cref="Count"/> floats; no alignment required.</summary>
     [RealTime]
     static abstract TVector Load(float* from);
 
-    /// <summary>Writes <see cref="Count"/> floats; no alignment is needed.</summary>
+    /// <summary>Stores <see cref="Count"/> floats; no alignment required.</summary>
     [RealTime]
     static abstract void Store(TVector vector, float* to);
 
-    /// <summary>One value everywhere.</summary>
+    /// <summary>One value in all lanes.</summary>
     [RealTime]
     static abstract TVector Repeat(float value);
 
-    /// <summary>Two values in turn: what left and right samples are multiplied by.</summary>
+    /// <summary>Two alternating values, to multiply left and right samples with.</summary>
     [RealTime]
     static abstract TVector RepeatPair(float* pair);
 
@@ -50,23 +50,23 @@ internal unsafe interface ISimd<TVector>
     [RealTime]
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 
-    /// <summary>The lesser of each pair. Not for NaN.</summary>
+    /// <summary>The smaller of each pair. Not defined for NaN.</summary>
     [RealTime]
     static abstract TVector Min(TVector a, TVector b);
 
-    /// <summary>The greater of each pair. Not for NaN.</summary>
+    /// <summary>The larger of each pair. Not defined for NaN.</summary>
     [RealTime]
     static abstract TVector Max(TVector a, TVector b);
 
-    /// <summary>Without the sign.</summary>
+    /// <summary>Absolute value.</summary>
     [RealTime]
     static abstract TVector Abs(TVector a);
 
-    /// <summary>The same, with 0 in place of infinities and NaN.</summary>
+    /// <summary>Replaces infinities and NaN by 0.</summary>
     [RealTime]
     static abstract TVector Finite(TVector a);
 
-    /// <summary>All of its floats added up.</summary>
+    /// <summary>Sum of all lanes.</summary>
     [RealTime]
     static abstract float Sum(TVector a);
 }

@@ -1,6 +1,8 @@
 namespace Continuo.Dsp;
 
-/// <summary>Windowed-sinc filter design with a Kaiser window (Kaiser, 1974). Thread-safe; used when filters are designed, not while they run.</summary>
+/// <summary>
+/// Windowed-sinc filter design with a Kaiser window (Kaiser, 1974). Thread-safe; used when filters are designed, not while they run.
+/// </summary>
 internal static class KaiserWindow
 {
     /// <summary>A sinc of unit period under a Kaiser window, not normalized.</summary>
@@ -14,7 +16,7 @@ internal static class KaiserWindow
         return sinc * Bessel(beta * Math.Sqrt(Math.Max(0, 1 - edge * edge)));
     }
 
-    /// <summary>The modified Bessel function I₀, by its power series.</summary>
+    /// <summary>Modified Bessel function I₀, by its power series.</summary>
     private static double Bessel(double x)
     {
         var (sum, term) = (1.0, 1.0);

@@ -3,20 +3,20 @@ using Continuo.Diagnostics;
 namespace Continuo.Dsp;
 
 /// <summary>
-/// Finds the shift at which a piece of audio is most like itself, by normalised correlation: first at every few lags, then at each around the best.
-/// Thread-safe; real-time-safe.
+/// Finds the lag at which a piece of audio is most similar to itself, by normalised correlation: first at every few lags, then at each lag
+/// around the best. Thread-safe; real-time-safe.
 /// </summary>
 internal static class PeriodFinder
 {
-    /// <summary>Finds the lag of the greatest likeness.</summary>
+    /// <summary>Finds the lag with the highest correlation.</summary>
     /// <param name="view">Frames × channels, interleaved.</param>
-    /// <param name="start">Index of the first sample of the piece that is looked for.</param>
+    /// <param name="start">Index of the first sample of the piece to match.</param>
     /// <param name="length">Its length, in samples.</param>
-    /// <param name="step">Samples per frame, negative to look before the piece.</param>
-    /// <param name="shortest">The shortest lag, in frames.</param>
-    /// <param name="longest">The longest lag, in frames.</param>
+    /// <param name="step">Samples per frame; negative to search before the piece.</param>
+    /// <param name="shortest">Smallest lag, in frames.</param>
+    /// <param name="longest">Largest lag, in frames.</param>
     /// <param name="stride">Distance between the lags of the first pass, in frames.</param>
-    /// <param name="least">The correlation, −1…1, that must be exceeded.</param>
+    /// <param name="least">Threshold of the correlation, −1…1.</param>
     /// <returns>The lag in frames; 0 if none exceeds <paramref name="least"/>.</returns>
     [RealTime]
     public static int Find(ReadOnlySpan<float> view, int start, int length, int step, int shortest, int longest, int stride, float least)
@@ -32,7 +32,15 @@ internal static class PeriodFinder
     }
 
     [RealTime]
-    private static void Try(ReadOnlySpan<float> view, int start, ReadOnlySpan<float> piece, float power, int lag, int step, ref int best, ref float likeness)
+    private static void Try(
+        ReadOnlySpan<float> view,
+        int start,
+        ReadOnlySpan<float> piece,
+        float power,
+        int lag,
+        int step,
+        ref int best,
+        ref float likeness)
     {
         var there = view.Slice(start + lag * step, piece.Length);
         var product = Correlation.Dot(piece, there);

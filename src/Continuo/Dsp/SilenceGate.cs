@@ -3,10 +3,10 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Dsp;
 
-/// <summary>Tells whether a block of samples is silent.</summary>
+/// <summary>Detects silent blocks.</summary>
 internal static class SilenceGate
 {
-    /// <summary>Whether every sample's magnitude is at most <paramref name="threshold"/>. Not a number counts as sound.</summary>
+    /// <summary>Whether every sample's magnitude is at most <paramref name="threshold"/>. NaN counts as sound.</summary>
     [RealTime]
     public static bool IsSilent(ReadOnlySpan<float> samples, float threshold)
     {

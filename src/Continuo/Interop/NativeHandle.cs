@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Continuo.Interop;
 
-/// <summary>Owns one object of a native library, of which 0 is none; a subclass releases it.</summary>
+/// <summary>Owns one object of a native library; 0 means none. A subclass releases it.</summary>
 internal abstract class NativeHandle() : SafeHandle(0, ownsHandle: true)
 {
     /// <inheritdoc/>

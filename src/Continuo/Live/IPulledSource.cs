@@ -3,15 +3,17 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Live;
 
-/// <summary>Audio that is there whenever it is asked for, at a price in processor time: decoded, dejittered, resampled when it is read.</summary>
+/// <summary>
+/// A source whose audio is always available, at a cost in processor time: it is decoded, dejittered and resampled when it is read.
+/// </summary>
 internal interface IPulledSource
 {
-    /// <summary>The format of what is read.</summary>
+    /// <summary>Format of the audio.</summary>
     AudioFormat Format { get; }
 
     /// <summary>
-    /// Fills <paramref name="output"/> with what is due next: frames × channels, interleaved. Waits for nothing and does not throw. One thread at a
-    /// time, not always the same. Real-time-safe.
+    /// Fills <paramref name="output"/> with the next frames × channels, interleaved. Does not wait and does not throw. Called by one thread
+    /// at a time, not always the same. Real-time-safe.
     /// </summary>
     [RealTime]
     void Read(Span<float> output);

@@ -30,22 +30,23 @@ public sealed class LiveInput : IPulledSource, IDisposable
     private readonly LiveInputOptions _options;
     private readonly TrackInput _concealment;
     private readonly SeqLock<LiveInputStatistics> _statistics = new();
-    private readonly Lock _control = new(); // among controlling threads only
+    private readonly Lock _control = new(); // for controlling threads only
     private readonly float[] _piece;
     private readonly LogHistogram _delays = new();
-    private long _left; // frames until the end that was asked for
-    private LiveInputStatistics _before; // of the runs that are over
-    private StreamRun? _attached; // the last
-    private LiveRun? _run; // the consuming thread's
-    private LiveRun? _next; // from the controlling thread to the consuming one
-    private LiveRun? _retired; // and back
+    private long _left; // frames until the requested end
+    private LiveInputStatistics _before; // of the runs that have ended
+    private StreamRun? _attached; // the latest
+    private LiveRun? _run; // owned by the consuming thread
+    private LiveRun? _next; // handed from the controlling thread to the consuming thread
+    private LiveRun? _retired; // handed back
     private bool _isDisposed;
 
     private LiveInput(AudioStream stream, AudioFormat format, LiveInputOptions options, bool fadeIn = true)
     {
         options.Validate();
         (_stream, _options, Format) = (stream, options, format);
-        _concealment = new TrackInput(format.Channels, format.Channels, MaxPieceFrames, Fade.Falling(Fade.FramesAt(format.SampleRate)), fadeIn);
+        _concealment = new TrackInput(format.Channels, format.Channels, MaxPieceFrames, Fade.Falling(Fade.FramesAt(format.SampleRate)),
+            fadeIn);
         _piece = new float[MaxPieceFrames * format.Channels];
         _left = options.Frames ?? long.MaxValue;
     }
@@ -94,11 +95,13 @@ public sealed class LiveInput : IPulledSource, IDisposable
         }
     }
 
-    /// <summary>Continues one run of a stream where another consumer of the same reader has left off, without a click.</summary>
-    /// <param name="stream">A stream whose capture times are a clock's.</param>
-    /// <param name="reader">On the run's ring, which is followed to its end. Not owned; used by this input alone from now on.</param>
-    /// <param name="options">How.</param>
-    /// <param name="heard">The last frames that were heard, to fade out of; empty if none were.</param>
+    /// <summary>Continues one run of a stream where another consumer of the same reader stopped, without a click.</summary>
+    /// <param name="stream">A stream whose capture times come from a clock.</param>
+    /// <param name="reader">
+    /// A reader on the run's ring, which is followed to its end. Not owned; from now on used only by this input.
+    /// </param>
+    /// <param name="options">Options.</param>
+    /// <param name="heard">The last frames that were heard, to fade out from; empty if there are none.</param>
     internal static LiveInput Continue(AudioStream stream, RingReader reader, LiveInputOptions options, ReadOnlySpan<float> heard)
     {
         var format = reader.Ring.Format;
@@ -175,7 +178,7 @@ public sealed class LiveInput : IPulledSource, IDisposable
     [RealTime]
     public int Take(Span<float> samples, long time, long now)
     {
-        if (_run is null or { IsOver: true }) TakeUpNext();
+        if (_run is null or { IsOver: true }) SwitchRun();
         if (_run is not { } run || _left == 0) return 0;
         var wanted = (int)Math.Min(samples.Length / Format.Channels, _left);
         var read = run.Take(samples[..(wanted * Format.Channels)], time, now);
@@ -192,12 +195,12 @@ public sealed class LiveInput : IPulledSource, IDisposable
     }
 
     [RealTime]
-    private void TakeUpNext()
+    private void SwitchRun()
     {
         if (Volatile.Read(ref _next) is null || Interlocked.Exchange(ref _next, null) is not { } next) return;
         if (_run is { } old)
         {
-            // At most one waits to be freed: the controlling thread frees it before it hands over the next.
+            // At most one run waits to be freed: the controlling thread frees it before it hands over the next.
             _before = old.AddTo(_before);
             Volatile.Write(ref _retired, old);
         }
@@ -209,7 +212,7 @@ public sealed class LiveInput : IPulledSource, IDisposable
     [RealTime]
     private unsafe void Copy(Span<float> output) => new ReadOnlySpan<float>(_concealment.Samples, output.Length).CopyTo(output);
 
-    /// <summary>A run of the stream begins. On the thread that starts the stream.</summary>
+    /// <summary>A run of the stream begins. Called on the thread that starts the stream.</summary>
     private void Attach(StreamRun run)
     {
         lock (_control)
@@ -220,7 +223,7 @@ public sealed class LiveInput : IPulledSource, IDisposable
             try
             {
                 var next = new LiveRun(run.Ring, run.Source.Pace != Sources.SourcePace.Peer, Format, _options);
-                Interlocked.Exchange(ref _next, next)?.Dispose(); // one that was never taken up
+                Interlocked.Exchange(ref _next, next)?.Dispose(); // a run that was never taken up
                 Failure = null;
             }
             catch (AudioException e)

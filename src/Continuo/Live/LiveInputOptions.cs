@@ -50,13 +50,15 @@ public sealed record LiveInputOptions : ClockedOptions
     {
         if (MaxLag.TotalMilliseconds is < 10 or > 9000)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"maximum lag of {MaxLag.TotalMilliseconds} ms"), "outside 10…9000 ms", "Use 500 ms, or more if the consumer may stall for longer");
+            throw new AudioException(AudioErrorCode.InvalidArgument,
+                string.Create(CultureInfo.InvariantCulture, $"maximum lag of {MaxLag.TotalMilliseconds} ms"), "outside 10…9000 ms",
+                "Use 500 ms, or more if the consumer may stall for longer");
         }
 
         ToMatcher().Validate();
     }
 
-    /// <summary>The rate matcher's share.</summary>
+    /// <summary>The options of the rate matcher.</summary>
     internal RateMatcherOptions ToMatcher() => new()
     {
         TargetDelay = TargetDelay,

@@ -6,8 +6,8 @@ using Continuo.Rings;
 namespace Continuo.Live;
 
 /// <summary>
-/// One run of a stream within a <see cref="LiveInput"/>: the cursor on the run's ring, and what makes its chunks the consumer's audio. Made by a controlling
-/// thread; used by the consuming thread only, which frees nothing.
+/// One run of a stream within a <see cref="LiveInput"/>: the cursor on the run's ring, and the conversion of its chunks for the consumer.
+/// Created by a controlling thread; used only by the consuming thread, which frees nothing.
 /// </summary>
 internal sealed class LiveRun : IDisposable
 {
@@ -18,36 +18,37 @@ internal sealed class LiveRun : IDisposable
     private readonly RateMatcher _matcher;
     private readonly ChannelMapper? _mapper;
     private readonly IRateConverter? _converter;
-    private readonly DelayLockedLoop? _arrivals; // of a source whose frames have no times
+    private readonly DelayLockedLoop? _arrivals; // for a source whose frames have no times
     private readonly AudioFormat _input;
     private readonly AudioFormat _output;
     private readonly float[] _chunk;
     private readonly float[] _mapped;
     private readonly float[] _converted;
     private readonly long _historyChunks;
-    private readonly long _maxLagChunks; // of a reader that is shared, which has no limit of its own
+    private readonly long _maxLagChunks; // for a shared reader, which has no limit of its own
     private readonly long[] _lost = new long[(int)GapReason.Outage + 1]; // frames of the stream, by reason
-    private long _fed; // frames put into the converter
-    private long _given; // frames taken out
-    private long _lastEnd; // when the frame after the last was captured
+    private long _fed; // frames written to the converter
+    private long _given; // frames read from the converter
+    private long _lastEnd; // capture time of the frame after the last
     private long _lastArrival;
     private long _concealed;
     private bool _isPaused;
     private bool _isComplete;
 
-    /// <param name="ring">The run's.</param>
-    /// <param name="isTimed">Whether its capture times are a clock's, rather than those of a pipe.</param>
+    /// <param name="ring">The run's ring.</param>
+    /// <param name="isTimed">Whether capture times come from a clock rather than from a pipe.</param>
     /// <param name="output">The consumer's format.</param>
-    /// <param name="options">The input's.</param>
-    /// <exception cref="AudioException">The rates differ and nothing converts them.</exception>
-    /// <param name="shared">A reader to go on with, not owned; <see langword="null"/>: the run opens its own.</param>
+    /// <param name="options">The input's options.</param>
+    /// <exception cref="AudioException">The rates differ and there is no rate converter.</exception>
+    /// <param name="shared">A reader to continue with, not owned; <see langword="null"/>: the run opens its own.</param>
     public LiveRun(AudioRing ring, bool isTimed, AudioFormat output, LiveInputOptions options, RingReader? shared = null)
     {
         (_input, _output) = (ring.Format, output);
         if (_input.SampleRate != _output.SampleRate) _converter = CreateConverter(options);
         try
         {
-            _reader = shared ?? ring.OpenReader(new RingReaderOptions { MaxLag = options.MaxLag, History = options.MaxLag, Clock = options.Clock });
+            _reader = shared
+                ?? ring.OpenReader(new RingReaderOptions { MaxLag = options.MaxLag, History = options.MaxLag, Clock = options.Clock });
         }
         catch
         {
@@ -67,7 +68,7 @@ internal sealed class LiveRun : IDisposable
         _converted = new float[longest * _output.Channels];
     }
 
-    /// <summary>Whether the run has ended and all of it was delivered.</summary>
+    /// <summary>Whether the run has ended and all of its audio was delivered.</summary>
     [RealTime]
     public bool IsOver { get; private set; }
 
@@ -79,7 +80,10 @@ internal sealed class LiveRun : IDisposable
     [RealTime]
     public long Frames { get; private set; }
 
-    /// <summary>Delivers frames from the beginning of <paramref name="samples"/> on, as many as there are; what comes next does not continue a shorter delivery.</summary>
+    /// <summary>
+    /// Delivers as many frames as are available, from the beginning of <paramref name="samples"/>. After a shorter delivery the next frames
+    /// are not contiguous.
+    /// </summary>
     [RealTime]
     public int Take(Span<float> samples, long time, long now)
     {
@@ -92,11 +96,11 @@ internal sealed class LiveRun : IDisposable
         return read;
     }
 
-    /// <summary>The consumer does not read for a while: what comes meanwhile is left out.</summary>
+    /// <summary>The consumer stops reading for a while; audio that arrives meanwhile is skipped.</summary>
     [RealTime]
     public void Pause() => _isPaused = true;
 
-    /// <summary>Adds this run's statistics to those of the runs before. For the consuming thread.</summary>
+    /// <summary>Adds this run's statistics to those of earlier runs. Call from the consuming thread.</summary>
     [RealTime]
     public LiveInputStatistics AddTo(in LiveInputStatistics before)
     {
@@ -123,7 +127,7 @@ internal sealed class LiveRun : IDisposable
         };
     }
 
-    /// <summary>Closes the reader and frees the converter. Not while the consumer uses the run.</summary>
+    /// <summary>Closes the reader and frees the converter. Must not be called while the consumer uses the run.</summary>
     public void Dispose()
     {
         if (_ownsReader) _reader.Dispose();
@@ -135,8 +139,9 @@ internal sealed class LiveRun : IDisposable
         : throw new AudioException(
             AudioErrorCode.Unsupported,
             $"a stream of {_input}",
-            $"the consumer has {_output}, and nothing here converts the rate",
-            "Open the stream with the consumer's rate (StreamOptions.SampleRate), or use LiveInputOptions.WithResampling() of Continuo.Codecs");
+            $"the consumer uses {_output}, and there is no rate converter",
+            "Open the stream with the consumer's rate (StreamOptions.SampleRate), "
+                + "or use LiveInputOptions.WithResampling() of Continuo.Codecs");
 
     [RealTime]
     private TimeSpan Time(double frames) => TimeSpan.FromTicks((long)(frames * TimeSpan.TicksPerSecond / _output.SampleRate));
@@ -144,13 +149,13 @@ internal sealed class LiveRun : IDisposable
     [RealTime]
     private long Lost(GapReason reason, double scale) => (long)(_lost[(int)reason] * scale);
 
-    /// <summary>Takes over all chunks that are in the ring.</summary>
+    /// <summary>Reads all chunks that are in the ring.</summary>
     [RealTime]
     private void Drain()
     {
         if (_isPaused)
         {
-            // Enough is kept to go on at once.
+            // The newest audio is kept, so that reading can continue at once.
             _isPaused = false;
             _reader.Shed(_reader.Available - _historyChunks);
         }
@@ -196,7 +201,8 @@ internal sealed class LiveRun : IDisposable
             samples = samples[(read * channels)..];
             if (written > 0)
             {
-                // The place of the first frame that comes out, counted from the chunk's first that went in; small, so a double holds it to the nanosecond.
+                // Position of the first output frame, relative to the chunk's first input frame; small enough that a double holds it to the
+                // nanosecond.
                 var frames = (double)_given * _input.SampleRate / _output.SampleRate - anchor;
                 _matcher.Write(_converted.AsSpan(0, written * channels), captured + (long)(frames * 1e9 / _input.SampleRate), arrived);
                 _given += written;
@@ -208,7 +214,7 @@ internal sealed class LiveRun : IDisposable
         }
     }
 
-    /// <summary>A pipe's frames have no times: they are taken to be captured at the mean speed at which they arrive.</summary>
+    /// <summary>Frames from a pipe have no times: they are assumed to be captured at the mean rate at which they arrive.</summary>
     [RealTime]
     private long CapturedByArrival(in ChunkHeader header, bool isBreak)
     {
@@ -218,7 +224,7 @@ internal sealed class LiveRun : IDisposable
         return Math.Min(_arrivals.TimeOf(header.Position), header.CommitTime);
     }
 
-    /// <summary>No more will come: the last frames are followed by silence.</summary>
+    /// <summary>No more audio follows: the last frames are followed by silence.</summary>
     [RealTime]
     private void Complete()
     {

@@ -6,26 +6,21 @@ using Continuo.Threading;
 namespace Continuo.Live;
 
 /// <summary>
-/// Reads many sources for one mix, on as many processors as there are: a fixed set of audio threads reads each source's next block before
-/// it is due, and
-/// the mixing thread only adds what is there. It helps with what nobody has begun with, but never waits: a block that is not ready is
-/// concealed
-/// and counted by its track.
+/// Reads many sources for one mix in parallel: a fixed set of audio threads reads each source's next block before it is due, so the mixing
+/// thread only adds finished blocks. The mixing thread reads sources that no worker has claimed, but never waits: a block that is not ready
+/// is concealed and counted by its track.
 /// </summary>
 /// <remarks>
-/// A round is begun by the mixing thread, which writes the number of the block that is to be read and sets the counter of claims back. A
-/// worker claims
-/// a source by raising that counter, so each is read once a round by whoever comes first; no lock is taken and nothing is allocated. A
-/// claim that
-/// a worker holds on to over the end of its round is harmless, as reading a source means to bring it up to the present round, and is done
-/// by one at a time.
+///  The mixing thread begins a round: it writes the number of the block to read and resets the claim counter. A worker claims a source by
+/// incrementing that counter, so each source is read once per round; no locks, no allocations. A claim that outlasts its round is harmless:
+/// reading a source means to bring it up to the current round, and only one thread at a time does it.
 /// </remarks>
 internal sealed class ParallelDecodePool : IDisposable
 {
     private const long GlanceNanoseconds = 100_000_000;
     private const int HelpShare = 4;
 
-    private readonly Lock _control = new(); // among controlling threads only
+    private readonly Lock _control = new(); // for controlling threads only
     private readonly PullOptions _options;
     private readonly AudioFormat _format;
     private readonly Thread[] _threads;
@@ -37,12 +32,12 @@ internal sealed class ParallelDecodePool : IDisposable
     private int _claims;
     private long _round = -1;
     private long _tick;
-    private long _turn; // odd while the mixing thread looks at the inputs
+    private long _turn; // odd while the mixing thread uses the inputs
     private bool _started;
     private volatile bool _stopped;
 
-    /// <summary>Makes the threads; <see cref="Start"/> sets them going.</summary>
-    /// <param name="format">Of the mix; sources have its rate, and its channels or one.</param>
+    /// <summary>Creates the threads; <see cref="Start"/> starts them.</summary>
+    /// <param name="format">Format of the mix; sources have its rate, and its channel count or one.</param>
     /// <param name="options"><see langword="null"/> uses the defaults.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range.</exception>
     public ParallelDecodePool(AudioFormat format, PullOptions? options = null)
@@ -62,45 +57,47 @@ internal sealed class ParallelDecodePool : IDisposable
         }
     }
 
-    /// <summary>The inputs, in the order in which they were added. A snapshot; thread-safe.</summary>
+    /// <summary>The inputs, in the order they were added. A snapshot; thread-safe.</summary>
     public IReadOnlyList<PulledInput> Inputs => Volatile.Read(ref _inputs);
 
-    /// <summary>Number of threads read beside the mixing one.</summary>
+    /// <summary>Number of worker threads.</summary>
     public int Count => _threads.Length;
 
-    /// <summary>Why a worker is not scheduled as an audio thread; <see langword="null"/> if all are, or have not begun.</summary>
+    /// <summary>Why a worker has no real-time priority; <see langword="null"/> if all have it, or have not started.</summary>
     public string? PriorityRefusal { get; private set; }
 
-    /// <summary>The number of the block that is to be read.</summary>
+    /// <summary>Number of the block to read.</summary>
     [RealTime]
     internal long Round => Volatile.Read(ref _round);
 
-    /// <summary>Sets the threads going. Thread-safe.</summary>
+    /// <summary>Starts the threads. Thread-safe.</summary>
     /// <exception cref="InvalidOperationException">They have been started.</exception>
-    /// <exception cref="ObjectDisposedException">They have ended.</exception>
+    /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
     public void Start()
     {
         lock (_control)
         {
             ObjectDisposedException.ThrowIf(_stopped, this);
-            if (_started) throw new InvalidOperationException("The pull workers run already. Start them once.");
+            if (_started) throw new InvalidOperationException("The decode workers are already running. Start them once.");
             _started = true;
             foreach (var thread in _threads) thread.Start();
         }
     }
 
     /// <summary>
-    /// Adds a source. It stays its owner's, who must not read it until the input has been disposed. Thread-safe; allocates.
+    /// Adds a source. The caller keeps ownership and must not read it until the input has been disposed. Thread-safe; allocates.
     /// </summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>: its format does not fit the track or the mix.</exception>
-    /// <exception cref="ObjectDisposedException">The workers have ended.</exception>
+    /// <exception cref="ObjectDisposedException">The pool is disposed.</exception>
     public PulledInput Add(IPulledSource source, MixTrack track)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(track);
         if (source.Format.SampleRate != _format.SampleRate || source.Format.Channels != track.Channels || track.Channels > _format.Channels)
         {
-            throw new AudioException(AudioErrorCode.Unsupported, $"a source of {source.Format} for track '{track.Name}'", $"the mix is {_format}, and the track takes {track.Channels} channels", "Add a track with the source's channels, and resample the source");
+            throw new AudioException(AudioErrorCode.Unsupported, $"a source of {source.Format} for track '{track.Name}'",
+                $"the mix is {_format}, and the track takes {track.Channels} channels",
+                "Add a track with the source's channels, and resample the source");
         }
 
         var input = new PulledInput(this, source, track, _options);
@@ -118,9 +115,8 @@ internal sealed class ParallelDecodePool : IDisposable
     }
 
     /// <summary>
-    /// Brings the tracks what was read for this block, and has the next one read. For the mixing thread, once before each
-    /// <see cref="Mixer.Render"/>;
-    /// real-time-safe: waits for nobody, allocates nothing, one system call for each worker that sleeps.
+    /// Delivers the current block to the tracks and requests the next. Call from the mixing thread, once before each
+    /// <see cref="Mixer.Render"/>. Real-time-safe: does not wait or allocate; makes one system call per sleeping worker.
     /// </summary>
     [RealTime]
     public void Deliver()
@@ -140,9 +136,8 @@ internal sealed class ParallelDecodePool : IDisposable
     }
 
     /// <summary>
-    /// Ends the threads and removes all inputs; the sources stay their owners'. Waits for reads and a <see cref="Deliver"/> in progress;
-    /// a later one
-    /// finds no inputs. Thread-safe; does nothing the second time.
+    /// Stops the threads and removes all inputs; the sources are not disposed. Waits for reads and a <see cref="Deliver"/> in progress; a
+    /// later one finds no inputs. Thread-safe and idempotent.
     /// </summary>
     public void Dispose()
     {
@@ -164,8 +159,8 @@ internal sealed class ParallelDecodePool : IDisposable
         foreach (var input in inputs) input.Release();
     }
 
-    /// <summary>Takes an input out; when this returns, the mixing thread does not use it any more. False if it was out already.</summary>
-    internal bool Forget(PulledInput input)
+    /// <summary>Removes an input; on return the mixing thread no longer uses it. False if it was removed already.</summary>
+    internal bool Remove(PulledInput input)
     {
         lock (_control)
         {
@@ -177,17 +172,17 @@ internal sealed class ParallelDecodePool : IDisposable
         return true;
     }
 
-    /// <summary>Waits until the mixing thread looks at the inputs that were written last, if it looks at any.</summary>
+    /// <summary>Waits until the mixing thread has finished with the previous list of inputs.</summary>
     private void WaitForTurn()
     {
-        Interlocked.MemoryBarrier(); // the inputs are written before the turn is looked at
+        Interlocked.MemoryBarrier(); // the inputs are written before the turn is read
         var turn = Volatile.Read(ref _turn);
         while ((turn & 1) != 0 && Volatile.Read(ref _turn) == turn) Thread.Sleep(1);
     }
 
     private void Run(int number)
     {
-        // One below the thread that mixes, which must not be kept from its tick by those that work for the next.
+        // One below the mixing thread, which must not be delayed by workers that read for the next block.
         if (RealTimePriority.TryRaise(below: 1) is { } refusal) PriorityRefusal = refusal;
         var (wake, block) = (_wakes[number], new float[_block.Length]);
         while (!_stopped)
@@ -208,7 +203,7 @@ internal sealed class ParallelDecodePool : IDisposable
             }
             catch (Exception e)
             {
-                // The edge of the audio thread: a source that breaks its promise is not read again, and nothing else stops.
+                // Boundary of the audio thread: a source that throws is not read again, and nothing else stops.
                 input.Failure = e;
             }
         }
@@ -226,13 +221,14 @@ internal sealed class ParallelDecodePool : IDisposable
     }
 
     /// <summary>
-    /// Reads what this tick needs and no worker has begun with, for a quarter of a block at most; all of it if there are no workers.
+    /// Reads the sources that this block needs and no worker has claimed, for at most a quarter of a block; all of them if there are no
+    /// workers.
     /// </summary>
     [RealTime]
     private void Help()
     {
         var end = _threads.Length == 0 ? long.MaxValue : _options.Clock.Now + _helpNanoseconds;
-        while (_threads.Length == 0 || LacksNext())
+        while (_threads.Length == 0 || IsNextUnread())
         {
             if (!TryClaim(out var input)) return;
             Pull(input, _block);
@@ -241,10 +237,10 @@ internal sealed class ParallelDecodePool : IDisposable
     }
 
     [RealTime]
-    private bool LacksNext()
+    private bool IsNextUnread()
     {
         var (inputs, next) = (_ofRound, Volatile.Read(ref _claims));
-        return next < inputs.Length && inputs[next].Lacks(_tick);
+        return next < inputs.Length && inputs[next].IsUnread(_tick);
     }
 
     [RealTime]

@@ -4,31 +4,33 @@ using Continuo.Clocks;
 
 namespace Continuo.Live;
 
-/// <summary>How <see cref="ParallelDecodePool"/> work. Immutable.</summary>
+/// <summary>Options of a <see cref="ParallelDecodePool"/>. Immutable.</summary>
 internal sealed record PullOptions : BlockOptions
 {
     /// <summary>
-    /// How many threads read beside the mixing one, 0…64. 0: the mixing thread reads everything itself, when a block is due. By default one for each
-    /// processor, at most four.
+    /// Number of worker threads, 0…64. 0: the mixing thread reads all sources when a block is due. Default: one per processor, at most
+    /// four.
     /// </summary>
     public int Workers { get; init; } = Math.Min(4, Environment.ProcessorCount);
 
     /// <summary>
-    /// How many blocks before it is due a block is read, 1…16. Each is a block of delay, and of time that a worker may be late by without being heard.
+    /// How many blocks ahead a block is read, 1…16. Each adds one block of delay, and allows a worker to be one block late without an
+    /// audible effect.
     /// </summary>
     public int AheadBlocks { get; init; } = 1;
 
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a value is out of range.</exception>
     internal void Validate()
     {
-        Check(BlockFrames is >= 1 and <= 65_536, nameof(BlockFrames), BlockFrames, "Use what the output asks for at a time, for example 480");
-        Check(Workers is >= 0 and <= 64, nameof(Workers), Workers, "Use as many as there are processors to spare");
-        Check(AheadBlocks is >= 1 and <= 16, nameof(AheadBlocks), AheadBlocks, "Use 1, or 2 on a machine that is not given its processors in time");
+        Check(BlockFrames is >= 1 and <= 65_536, nameof(BlockFrames), BlockFrames, "Use the output's block size, for example 480");
+        Check(Workers is >= 0 and <= 64, nameof(Workers), Workers, "Use at most the number of spare processors");
+        Check(AheadBlocks is >= 1 and <= 16, nameof(AheadBlocks), AheadBlocks, "Use 1, or 2 on a machine whose threads are scheduled late");
     }
 
     private static void Check(bool holds, string name, int value, string remedy)
     {
         if (holds) return;
-        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"pulling with {name} = {value}"), "out of range", remedy);
+        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{name} = {value}"),
+            "out of range", remedy);
     }
 }

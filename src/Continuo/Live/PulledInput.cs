@@ -6,13 +6,13 @@ using Continuo.Rings;
 namespace Continuo.Live;
 
 /// <summary>
-/// A source that <see cref="ParallelDecodePool"/> read for a track of a mix, with the ring between them. Made by <see cref="ParallelDecodePool.Add"/>; its books may
-/// be read by any thread.
+/// A source that a <see cref="ParallelDecodePool"/> reads for a track of a mix, with the ring between them. Created by
+/// <see cref="ParallelDecodePool.Add"/>; statistics may be read by any thread.
 /// </summary>
 /// <remarks>
-/// Blocks are numbered by the ticks of the mix. Whoever reads the source owns it meanwhile (<see cref="_owner"/>), so the ring has one writer at a
-/// time; it is the mix that reads the ring. A worker that is stopped in the middle keeps the source: its blocks are late, nobody waits for it,
-/// and when it goes on it reads up to the present, so that the source stays in time.
+///  Blocks are numbered by the blocks of the mix. The thread that reads the source owns it meanwhile (<see cref="_owner"/>), so the ring
+/// has one writer at a time; the mix reads the ring. A worker that is suspended while it reads keeps the source: its blocks are late, no
+/// thread waits for it, and when it continues it reads up to the current round, so that the source stays in time.
 /// </remarks>
 internal sealed class PulledInput : IDisposable
 {
@@ -26,8 +26,8 @@ internal sealed class PulledInput : IDisposable
     private readonly RingReader _reader;
     private readonly int _catchUpBlocks;
     private int _owner;
-    private long _first = -1; // the number of the block that is the ring's first
-    private long _next = -1; // the number of the block that is read next from the source
+    private long _first = -1; // number of the first block in the ring
+    private long _next = -1; // number of the next block to read from the source
     private long _skipped;
 
     internal PulledInput(ParallelDecodePool workers, IPulledSource source, MixTrack track, PullOptions options)
@@ -38,32 +38,36 @@ internal sealed class PulledInput : IDisposable
         _catchUpBlocks = Math.Max(1, CatchUpSeconds * source.Format.SampleRate / options.BlockFrames);
     }
 
-    /// <summary>What is read.</summary>
+    /// <summary>The source.</summary>
     public IPulledSource Source { get; }
 
-    /// <summary>Where it goes. Its <see cref="MixTrack.Statistics"/> tell what was made up because a block was not there.</summary>
+    /// <summary>
+    /// The track that receives the audio. Its <see cref="MixTrack.Statistics"/> count what was concealed because a block was missing.
+    /// </summary>
     public MixTrack Track { get; }
 
     /// <summary>
-    /// Blocks that were read ahead and what became of them: those that came too late are <see cref="ReaderStatistics.Shed"/>, or
-    /// <see cref="ReaderStatistics.Overrun"/> if the mix stood still.
+    /// Blocks that were read ahead: those that came too late are <see cref="ReaderStatistics.Shed"/>, or
+    /// <see cref="ReaderStatistics.Overrun"/> if the mix was suspended.
     /// </summary>
     public ReaderStatistics Statistics => _reader.Statistics;
 
-    /// <summary>Blocks of the source that were not read because its reader had been stopped for more than a second.</summary>
+    /// <summary>Blocks of the source that were skipped because its worker was suspended for more than a second.</summary>
     public long SkippedBlocks => Volatile.Read(ref _skipped);
 
-    /// <summary>What ended it, against its promise; <see langword="null"/> if nothing did.</summary>
+    /// <summary>The exception that ended the source; <see langword="null"/> if there was none.</summary>
     public Exception? Failure { get; internal set; }
 
-    /// <summary>Takes the source out; when this returns nobody reads it any more. Thread-safe; waits for whoever is reading it, and for the mix's present turn.</summary>
+    /// <summary>
+    /// Removes the source; on return no thread reads it any more. Thread-safe; waits for a read in progress and for the mix's current turn.
+    /// </summary>
     public void Dispose()
     {
-        if (_workers.Forget(this)) Release();
+        if (_workers.Remove(this)) Release();
     }
 
-    /// <summary>Reads the source up to the block that the present round is for, unless somebody else does. Any audio thread.</summary>
-    /// <param name="block">Room for a block, the thread's own.</param>
+    /// <summary>Reads the source up to the block of the current round, unless another thread does. Called by any audio thread.</summary>
+    /// <param name="block">Room for one block, owned by the calling thread.</param>
     [RealTime]
     internal void Pull(Span<float> block)
     {
@@ -78,7 +82,8 @@ internal sealed class PulledInput : IDisposable
             }
             finally
             {
-                // A full fence: who begins a round after this finds the source free; a round that was begun before is seen by the loop's condition.
+                // A full fence: a thread that begins a round after this finds the source free; a round that began before is seen by the
+                // loop's condition.
                 Interlocked.Exchange(ref _owner, after);
             }
         }
@@ -86,15 +91,16 @@ internal sealed class PulledInput : IDisposable
 
     /// <summary>Whether a block has not been read yet.</summary>
     [RealTime]
-    internal bool Lacks(long number) => Volatile.Read(ref _next) <= number;
+    internal bool IsUnread(long number) => Volatile.Read(ref _next) <= number;
 
-    /// <summary>Brings a block to the mix if it is there. The mixing thread.</summary>
+    /// <summary>Delivers a block to the mix if it is available. Called by the mixing thread.</summary>
     [RealTime]
     internal void Deliver(long number, Span<float> block)
     {
         var there = _reader.Available;
         if (there == 0) return;
-        // The ring's head was acquired above, so the number of its first block is seen. Of what is there and was not lapped, all before the block has no use any more.
+        // The ring's head was acquired above, so the number of its first block is visible. Blocks before the wanted one that are still in
+        // the ring are of no use any more.
         var wanted = number - _first;
         var inTime = Math.Clamp(_reader.Cursor + there - wanted, 0, there);
         if (inTime < there) _reader.Shed(Math.Min(there, _ring.Capacity) - inTime);
@@ -102,7 +108,7 @@ internal sealed class PulledInput : IDisposable
         if (_reader.TryRead(block, out var header, out _) == ReadStatus.Chunk && header.Frames > 0) Track.Deliver(block);
     }
 
-    /// <summary>Lets go of the ring, when the mix does not use it any more. Waits for whoever is reading the source; nobody will again.</summary>
+    /// <summary>Releases the ring when the mix no longer uses it. Waits for a read in progress; no read follows.</summary>
     internal void Release()
     {
         while (Interlocked.CompareExchange(ref _owner, Closed, Free) == Taken) Thread.Sleep(1);
@@ -121,7 +127,7 @@ internal sealed class PulledInput : IDisposable
             var behind = _workers.Round - _next;
             if (behind > _catchUpBlocks)
             {
-                // An empty chunk keeps the count; what would have been in it is the source's to make up for.
+                // An empty chunk keeps the count; the source conceals what it would have contained.
                 header.GapFrames = _ring.ChunkFrames;
                 _ring.Write(default, header);
                 Volatile.Write(ref _skipped, _skipped + 1);

@@ -5,14 +5,14 @@ using Continuo.Diagnostics;
 namespace Continuo.Metering;
 
 /// <summary>
-/// The frequency weighting of BS.1770: a high shelf (the head) and a high-pass (the ear's low end), for two channels at once
-/// in double precision, because the high-pass turns at 1/1000 of the rate.
+/// The frequency weighting of BS.1770: a high shelf (the head) and a high-pass (the ear's low end), for two channels at once. Double
+/// precision, because the high-pass corner is at 1/1000 of the rate.
 /// </summary>
 /// <remarks>
-/// Source: Recommendation ITU-R BS.1770-4, annex 1, gives coefficients for 48 kHz only. The analogue prototypes behind
-/// them are those of B. De Man, "Evaluation of implementations of the EBU R128 loudness measurement" (AES 145, 2018):
-/// shelf f₀ 1681.97 Hz, +3.9998 dB, Q 0.70718; high-pass f₀ 38.1355 Hz, Q 0.50033; bilinear transform with the
-/// frequency pre-warped at every rate. The high-pass keeps the gain that the Recommendation's numerator 1, −2, 1 has at 48 kHz.
+/// Recommendation ITU-R BS.1770-4, annex 1, gives coefficients for 48 kHz only. The analogue prototypes are from B. De Man, "Evaluation of
+/// implementations of the EBU R128 loudness measurement" (AES 145, 2018): shelf f₀ 1681.97 Hz, +3.9998 dB, Q 0.70718; high-pass f₀ 38.1355
+/// Hz, Q 0.50033; bilinear transform with the frequency pre-warped at every rate. The high-pass keeps the gain that the Recommendation's
+/// numerator 1, −2, 1 has at 48 kHz.
 /// </remarks>
 internal struct KWeighting
 {
@@ -20,9 +20,9 @@ internal struct KWeighting
 
     /// <summary>Filters frames and returns the sum of squares of each of two channels.</summary>
     /// <param name="samples">Interleaved.</param>
-    /// <param name="channels">The stride.</param>
+    /// <param name="channels">Samples per frame.</param>
     /// <param name="left">Index of the first channel in a frame.</param>
-    /// <param name="right">Index of the second; the same as the first if there is no second.</param>
+    /// <param name="right">Index of the second; the same as the first if there is none.</param>
     /// <param name="filter">The coefficients at this rate.</param>
     [RealTime]
     public Vector128<double> Energy(ReadOnlySpan<float> samples, int channels, int left, int right, in Coefficients filter)
@@ -34,7 +34,7 @@ internal struct KWeighting
         var (s1, s2, t1, t2) = (_shelf1, _shelf2, _pass1, _pass2);
         var sum = Vector128<double>.Zero;
 
-        // Transposed direct form II: one multiply-add in each loop, the two filters overlap.
+        // Transposed direct form II: each loop has one multiply-add, and the two filters overlap in the pipeline.
         for (var at = 0; at + channels <= samples.Length; at += channels)
         {
             var x = Vector128.Create((double)samples[at + left], samples[at + right]);
@@ -51,22 +51,23 @@ internal struct KWeighting
         return sum;
     }
 
-    /// <summary>
-    /// Forgets what is not a number, and what is too small to matter: denormal numbers would make silence the slowest sound.
-    /// </summary>
+    /// <summary>Replaces NaN and very small values by 0: denormal numbers would make silence the slowest input.</summary>
     [RealTime]
     public void Settle()
     {
-        var largest = Vector128.Max(Vector128.Max(Vector128.Abs(_shelf1), Vector128.Abs(_shelf2)), Vector128.Max(Vector128.Abs(_pass1), Vector128.Abs(_pass2)));
+        var largest = Vector128.Max(Vector128.Max(Vector128.Abs(_shelf1), Vector128.Abs(_shelf2)),
+            Vector128.Max(Vector128.Abs(_pass1), Vector128.Abs(_pass2)));
         var sane = Vector128.LessThan(largest, Vector128.Create(1e60)) & Vector128.GreaterThan(largest, Vector128.Create(1e-30));
         (_shelf1, _shelf2, _pass1, _pass2) = (_shelf1 & sane, _shelf2 & sane, _pass1 & sane, _pass2 & sane);
     }
 
-    /// <summary>The loudness of a mean energy that is summed over the weighted channels; the constant undoes the filters' gain at 1 kHz.</summary>
+    /// <summary>
+    /// The loudness of a mean energy summed over the weighted channels; the constant compensates the filters' gain at 1 kHz.
+    /// </summary>
     [RealTime]
     public static double Lufs(double energy) => -0.691 + Decibels.FromPower(energy);
 
-    /// <summary>Numerators and denominators of both filters; the denominators begin with 1.</summary>
+    /// <summary>Numerators and denominators of both filters. The denominators' leading coefficient is 1 and not stored.</summary>
     internal readonly record struct Coefficients(
         double Shelf0, double Shelf1, double Shelf2, double ShelfBack1, double ShelfBack2, double Pass, double PassBack1, double PassBack2)
     {

@@ -78,7 +78,7 @@ public sealed unsafe class LevelMeter
         _untilHop = Hop.Frames(0, _format.SampleRate);
     }
 
-    /// <summary>The highest of magnitudes; 0 if there are none.</summary>
+    /// <summary>The largest of some magnitudes; 0 if there are none.</summary>
     [RealTime]
     internal static float HighestOf(ReadOnlySpan<float> magnitudes)
     {
@@ -113,7 +113,7 @@ public sealed unsafe class LevelMeter
         }
     }
 
-    /// <summary>One and two channels in whole vectors; returns how many samples that were.</summary>
+    /// <summary>Handles one and two channels in whole vectors; returns the number of samples handled.</summary>
     [RealTime]
     private int Collect<TSimd, TVector>(ReadOnlySpan<float> samples)
         where TSimd : struct, ISimd<TVector>
@@ -124,7 +124,7 @@ public sealed unsafe class LevelMeter
         var square = peak;
         var at = 0;
 
-        // Safety: no address beyond the samples is formed; the lanes fit into the widest vector.
+        // Safety: no address beyond the samples is formed; the accumulators fit into the widest vector.
         fixed (float* start = samples)
         {
             for (; at + n <= samples.Length; at += n)

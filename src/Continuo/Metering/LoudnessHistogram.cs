@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Metering;
 
 /// <summary>
-/// Every loudness that was measured, by size, from −70 LUFS up: what gating needs to know of any length of audio in
-/// constant memory. Each bin of 0.05 LU keeps the sum of its energies, so that means lose nothing.
+/// Histogram of loudness from −70 LUFS up, for gating over any length of audio in constant memory. Each bin of 0.05 LU keeps the sum of its
+/// energies, so that means are exact.
 /// </summary>
 internal sealed class LoudnessHistogram
 {
@@ -19,7 +19,7 @@ internal sealed class LoudnessHistogram
     private long _count;
     private double _energy;
 
-    /// <summary>Notes one measurement; those below the absolute gate of −70 LUFS do not count.</summary>
+    /// <summary>Adds a measurement; those below the absolute gate of −70 LUFS are ignored.</summary>
     [RealTime]
     public void Add(double energy)
     {
@@ -34,7 +34,7 @@ internal sealed class LoudnessHistogram
         _highest = Math.Max(_highest, bin);
     }
 
-    /// <summary>The mean energy of all that is not more than 10 LU below the mean of all; 0 if there is nothing.</summary>
+    /// <summary>Mean energy of all measurements not more than 10 LU below the overall mean; 0 if there are none.</summary>
     [RealTime]
     public double GatedMean()
     {
@@ -49,7 +49,10 @@ internal sealed class LoudnessHistogram
         return count == 0 ? 0 : energy / count;
     }
 
-    /// <summary>From the 10th to the 95th percentile of all that is not more than 20 LU below the mean of all, in LU: EBU Tech 3342.</summary>
+    /// <summary>
+    /// Difference between the 10th and 95th percentiles of all measurements not more than 20 LU below the overall mean, in LU (EBU Tech
+    /// 3342).
+    /// </summary>
     [RealTime]
     public double Range()
     {
@@ -60,7 +63,7 @@ internal sealed class LoudnessHistogram
         return count == 0 ? 0 : Percentile(first, (long)(count * 0.95)) - Percentile(first, (long)(count * 0.10));
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Removes all measurements.</summary>
     [RealTime]
     public void Clear()
     {

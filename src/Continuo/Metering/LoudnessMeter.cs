@@ -45,7 +45,8 @@ public sealed class LoudnessMeter
         if (weights.IsEmpty) weights = UsualWeights(format.Layout);
         if (weights.Length != format.Channels)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, $"{weights.Length} channel weights for {format}", "there must be one for each channel", "Give as many as there are channels, or none for the usual ones");
+            throw new AudioException(AudioErrorCode.InvalidArgument, $"{weights.Length} channel weights for {format}",
+                "the numbers of weights and channels differ", "Pass one weight per channel, or none for the default weights");
         }
 
         _format = format;

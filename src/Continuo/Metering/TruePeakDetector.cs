@@ -5,17 +5,16 @@ using Continuo.Dsp;
 namespace Continuo.Metering;
 
 /// <summary>
-/// The magnitude of the waveform between the samples: each channel is oversampled by a polyphase interpolator, as annex 2 of
-/// ITU-R BS.1770-4 describes, and the greatest magnitude in each frame's interval is told.
+/// Measures the magnitude of the waveform between the samples: each channel is oversampled by a polyphase interpolator, as in annex 2 of
+/// ITU-R BS.1770-4, and the maximum over each frame's interval is returned.
 /// </summary>
 /// <remarks>
-/// The interpolator is a sinc under a Kaiser window (β = 4: flat within 0.05 dB). Its phase 0 is the sample itself, so only the others
-/// are computed.
-/// Infinite and NaN samples count as silence. For one thread; real-time-safe but for the constructor.
+/// The interpolator is a sinc under a Kaiser window (β = 4: flat within 0.05 dB). Its phase 0 is the sample itself, so only the others are
+/// computed. Infinities and NaN count as silence. Not thread-safe. All but the constructor is real-time-safe.
 /// </remarks>
 internal sealed unsafe class TruePeakDetector
 {
-    /// <summary>The most frames that can be looked at at once.</summary>
+    /// <summary>Maximum number of frames per call.</summary>
     public const int MaxFrames = 256;
 
     private const double KaiserBeta = 4;
@@ -25,13 +24,13 @@ internal sealed unsafe class TruePeakDetector
     private readonly int _factor;
     private readonly int _taps;
     private readonly float[] _filter; // phase by phase, without phase 0
-    private readonly AlignedSamples _lines; // for each channel: taps − 1 frames of the past, then the new ones, then padding
+    private readonly AlignedSamples _lines; // per channel: taps − 1 past frames, new frames, padding
     private readonly AlignedSamples _peaks = new(MaxFrames);
     private readonly int _stride;
 
     /// <param name="channels">Samples per frame.</param>
-    /// <param name="factor">Number of points per frame are looked at; 1 for the samples alone.</param>
-    /// <param name="taps">Number of samples each point is computed from, even.</param>
+    /// <param name="factor">Number of points per frame; 1: samples only.</param>
+    /// <param name="taps">Number of samples that contribute to each point; even.</param>
     public TruePeakDetector(int channels, int factor, int taps)
     {
         (_channels, _factor, _taps) = (channels, factor, taps);
@@ -40,10 +39,10 @@ internal sealed unsafe class TruePeakDetector
         _lines = new AlignedSamples(channels * _stride);
     }
 
-    /// <summary>Number of frames the peaks are behind the samples.</summary>
+    /// <summary>Delay of the peaks relative to the samples, in frames.</summary>
     public int DelayFrames => _taps / 2;
 
-    /// <summary>Takes in frames, at most <see cref="MaxFrames"/>, of which the peaks of each channel can then be asked for.</summary>
+    /// <summary>Adds up to <see cref="MaxFrames"/> frames; <see cref="Peaks"/> then returns the peaks of each channel.</summary>
     [RealTime]
     public void Take(ReadOnlySpan<float> samples)
     {
@@ -59,8 +58,8 @@ internal sealed unsafe class TruePeakDetector
     }
 
     /// <summary>
-    /// The greatest magnitude of <paramref name="channel"/> from each frame on to the next, <see cref="DelayFrames"/> behind what was
-    /// taken in. Once per <see cref="Take"/>. Valid until the next call.
+    /// The largest magnitude of <paramref name="channel"/> between each frame and the next, delayed by <see cref="DelayFrames"/>. Call once
+    /// per <see cref="Take"/>. Valid until the next call.
     /// </summary>
     [RealTime]
     public ReadOnlySpan<float> Peaks(int channel, int frames)
@@ -75,11 +74,11 @@ internal sealed unsafe class TruePeakDetector
         return _peaks.Span[..frames];
     }
 
-    /// <summary>Forgets the past.</summary>
+    /// <summary>Clears the past frames.</summary>
     [RealTime]
     public void Reset() => _lines.Span.Clear();
 
-    /// <summary>The coefficients of phases 1…factor − 1, each as many as <paramref name="taps"/>.</summary>
+    /// <summary>The coefficients of phases 1…factor − 1, <paramref name="taps"/> each.</summary>
     internal static float[] Design(int factor, int taps)
     {
         var filter = new float[(factor - 1) * taps];
@@ -88,7 +87,7 @@ internal sealed unsafe class TruePeakDetector
             var coefficients = new double[taps];
             for (var tap = 0; tap < taps; tap++)
             {
-                // The distance, in frames, from the point to the sample of this tap.
+                // Distance in frames from the point to the sample of this tap.
                 var distance = (double)phase / factor - (tap - taps / 2 + 1);
                 coefficients[tap] = KaiserWindow.Sinc(distance, taps / 2, KaiserBeta);
             }
@@ -100,7 +99,7 @@ internal sealed unsafe class TruePeakDetector
         return filter;
     }
 
-    /// <summary>The definition of what the vectors compute.</summary>
+    /// <summary>Scalar reference for the vector code.</summary>
     [RealTime]
     internal void InterpolateReference(float* line, int frames)
     {
@@ -124,8 +123,8 @@ internal sealed unsafe class TruePeakDetector
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        // Safety: lines and peaks are long enough for frames to be rounded up to four vectors of 16: MaxFrames is a
-        // multiple of 64, and each line is padded. What is computed beyond the frames is not used.
+        // Safety: lines and peaks are long enough for frames rounded up to four vectors of 16: MaxFrames is a multiple of 64, and each line
+        // is padded. Values computed beyond the frames are not used.
         var n = TSimd.Count;
         fixed (float* filter = _filter)
         {
@@ -165,7 +164,8 @@ internal sealed unsafe class TruePeakDetector
     }
 
     /// <summary>
-    /// Stereo, eight frames at a time: a frame is one whole number of 64 bits, its left sample the lower half. Returns how many were taken.
+    /// Stereo, eight frames at a time: a frame is one 64-bit integer whose lower half is the left sample. Returns the number of frames
+    /// handled.
     /// </summary>
     [RealTime]
     private int TakePairs(ReadOnlySpan<float> samples)
@@ -175,7 +175,7 @@ internal sealed unsafe class TruePeakDetector
         var right = Line(1) + _taps - 1;
         var frame = 0;
 
-        // Safety: a line has room for MaxFrames behind its past, and samples are no more, by contract.
+        // Safety: a line has room for MaxFrames after its past, and by contract there are no more samples.
         fixed (float* from = samples)
         {
             for (; (frame + 8) * 2 <= samples.Length; frame += 8)
@@ -189,10 +189,10 @@ internal sealed unsafe class TruePeakDetector
         return frame;
     }
 
-    /// <summary>Where the samples of a channel begin, the oldest first.</summary>
+    /// <summary>Start of a channel's samples, oldest first.</summary>
     [RealTime]
     internal float* Line(int channel) => _lines.First + channel * _stride;
 
-    /// <summary>The peaks that were computed last.</summary>
+    /// <summary>The latest peaks.</summary>
     internal ReadOnlySpan<float> LastPeaks => _peaks.Span;
 }

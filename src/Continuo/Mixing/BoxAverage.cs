@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Mixing;
 
 /// <summary>
-/// The sum of the last N whole numbers, one at a time. Whole, because a running sum of floats never comes back to what it
-/// was, and a limiter that is at rest must be exactly at rest. Real-time-safe.
+/// Running sum of the last N integers. Integers, because a running sum of floats never returns exactly to its former value, and a limiter
+/// at rest must be exactly at rest. Real-time-safe.
 /// </summary>
 internal sealed class BoxAverage
 {
@@ -13,14 +13,14 @@ internal sealed class BoxAverage
     private long _sum;
 
     /// <param name="length">N, at least 1.</param>
-    /// <param name="value">What all the last numbers were to begin with.</param>
+    /// <param name="value">Initial value of all N integers.</param>
     public BoxAverage(int length, long value)
     {
         _values = new long[length];
         Reset(value);
     }
 
-    /// <summary>Takes in a number and returns the sum of the last N.</summary>
+    /// <summary>Adds a value and returns the sum of the last N.</summary>
     [RealTime]
     public long Next(long value)
     {
@@ -30,7 +30,7 @@ internal sealed class BoxAverage
         return _sum;
     }
 
-    /// <summary>Makes all the last numbers <paramref name="value"/>.</summary>
+    /// <summary>Sets all N integers to <paramref name="value"/>.</summary>
     [RealTime]
     public void Reset(long value)
     {

@@ -6,26 +6,26 @@ using Continuo.Metering;
 namespace Continuo.Mixing;
 
 /// <summary>
-/// Measures signals behind their faders: what a track or bus brings to the mix, ramps and all. Shared by all tracks and buses of a mixer,
-/// since they
-/// are rendered one after the other. For the mixing thread; real-time-safe but for the constructor.
+/// Measures signals after their faders: what a track or bus adds to the mix, including ramps. Shared by all tracks and buses of a mixer,
+/// because they are rendered one after the other. For the mixing thread. All but the constructor is real-time-safe.
 /// </summary>
 internal sealed unsafe class FaderMeter(AudioFormat format, int maxFrames)
 {
     private readonly AlignedSamples _faded = new(maxFrames * format.Channels);
 
-    /// <summary>Measures a block. The fader does not move by it.</summary>
+    /// <summary>Measures a block. Does not advance the fader.</summary>
     /// <param name="meter">The signal's meters.</param>
     /// <param name="fader">Its gains.</param>
-    /// <param name="samples">What goes into the fader: so many frames × channels.</param>
-    /// <param name="frames">Count.</param>
+    /// <param name="samples">Input of the fader, frames × channels.</param>
+    /// <param name="frames">Number of frames.</param>
     [RealTime]
     public void Process(AudioMeter meter, GainRamp fader, float* samples, int frames)
     {
         var length = frames * format.Channels;
         if (fader.IsUnity)
         {
-            meter.Process(new ReadOnlySpan<float>(samples, length)); // Safety: a track's or bus's block is at least as long as any that is rendered
+            // Safety: the block of a track or bus is at least as long as any rendered block
+            meter.Process(new ReadOnlySpan<float>(samples, length));
             return;
         }
 

@@ -19,7 +19,7 @@ public sealed record FaderSettings
     /// <summary>Whether the output is muted.</summary>
     public bool Mute { get; init; }
 
-    /// <summary>The factor that all this comes to.</summary>
+    /// <summary>The resulting gain factor.</summary>
     [RealTime]
     internal float Gain => Mute ? 0 : Decibels.ToGain(GainDb);
 

@@ -5,27 +5,27 @@ using Continuo.Dsp;
 namespace Continuo.Mixing;
 
 /// <summary>
-/// The gains of one signal's channels, which move to new values in a straight line over a fixed number of frames: no zipper,
-/// no dependence on the block size, exact arrival. A new target in mid-ramp starts from the present gain.
+/// Per-channel gains that move linearly to new values over a fixed number of frames: no zipper noise, independent of the block size, exact
+/// at the end. A new target during a ramp starts from the current gain.
 /// </summary>
 /// <remarks>
-/// <para>For one thread at a time. Straight rather than curved: over 10 ms the corner's spectrum falls by 12 dB per octave
-/// from 100 Hz on, inaudible for music at any step, and a straight ramp can be turned round at any sample.</para>
-/// <para>The gain is computed back from the arrival, target − step · frames to go, so it arrives exactly and is the same
-/// number however the audio is cut into blocks.</para>
+/// <para>Not thread-safe. Linear rather than curved: over 10 ms the spectrum of the corner falls by 12 dB per octave from 100 Hz on,
+/// inaudible in music at any step, and a linear ramp can reverse at any sample.</para>
+/// <para>The gain is computed backwards from the end, target − step · remaining frames, so it arrives exactly and does not depend on how
+/// the audio is divided into blocks.</para>
 /// </remarks>
 internal sealed unsafe class GainRamp
 {
-    /// <summary>How long a ramp takes unless asked otherwise.</summary>
+    /// <summary>Default duration of a ramp.</summary>
     public static readonly TimeSpan DefaultTime = TimeSpan.FromMilliseconds(10);
 
-    private readonly AlignedSamples _gains; // target per channel, then step per channel, as MixLane wants it
+    private readonly AlignedSamples _gains; // target per channel, then step per channel, the layout that MixLane needs
     private int _remaining;
 
-    /// <summary>Creates gains that stand at <paramref name="gain"/>. Not real-time-safe.</summary>
+    /// <summary>Creates gains at a constant <paramref name="gain"/>. Not real-time-safe.</summary>
     /// <param name="channels">1…<see cref="AudioFormat.MaxChannels"/>.</param>
-    /// <param name="rampFrames">Number of frames every move takes, at least 1.</param>
-    /// <param name="gain">The factor of every channel to begin with.</param>
+    /// <param name="rampFrames">Length of every ramp in frames, at least 1.</param>
+    /// <param name="gain">Initial gain of every channel.</param>
     public GainRamp(int channels, int rampFrames, float gain = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
@@ -36,25 +36,25 @@ internal sealed unsafe class GainRamp
         Jump(gain);
     }
 
-    /// <summary>Number of channels have a gain of their own.</summary>
+    /// <summary>Number of channels with a gain of their own.</summary>
     public int Channels { get; }
 
-    /// <summary>Number of frames every move takes.</summary>
+    /// <summary>Length of every ramp in frames.</summary>
     public int RampFrames { get; }
 
-    /// <summary>Whether a gain is on its way. Real-time-safe.</summary>
+    /// <summary>Whether a ramp is in progress. Real-time-safe.</summary>
     [RealTime]
     public bool IsMoving => _remaining > 0;
 
-    /// <summary>Whether every gain is 0 and stays so. Real-time-safe.</summary>
+    /// <summary>Whether every gain is 0 and no ramp is in progress. Real-time-safe.</summary>
     [RealTime]
     public bool IsSilent => StandsAt(0);
 
-    /// <summary>Whether every gain is 1 and stays so. Real-time-safe.</summary>
+    /// <summary>Whether every gain is 1 and no ramp is in progress. Real-time-safe.</summary>
     [RealTime]
     public bool IsUnity => StandsAt(1);
 
-    /// <summary>Number of frames of <paramref name="rate"/> frames per second the default ramp takes.</summary>
+    /// <summary>Length of the default ramp in frames at <paramref name="rate"/>.</summary>
     public static int FramesAt(int rate) => Math.Max(1, (int)Math.Round(DefaultTime.TotalSeconds * rate));
 
     /// <summary>The gain of <paramref name="channel"/> at the next frame. Real-time-safe.</summary>
@@ -62,12 +62,12 @@ internal sealed unsafe class GainRamp
     public float Current(int channel) =>
         float.MultiplyAddEstimate(-_remaining, _gains.Span[Channels + channel], _gains.Span[channel]);
 
-    /// <summary>The gain of <paramref name="channel"/> where it is going. Real-time-safe.</summary>
+    /// <summary>The target gain of <paramref name="channel"/>. Real-time-safe.</summary>
     [RealTime]
     public float Target(int channel) => _gains.Span[channel];
 
     /// <summary>
-    /// Sends every channel to <paramref name="gain"/>, to arrive in <see cref="RampFrames"/> from the next frame on. Real-time-safe.
+    /// Starts a ramp of every channel to <paramref name="gain"/>, which ends <see cref="RampFrames"/> after the next frame. Real-time-safe.
     /// </summary>
     [RealTime]
     public void MoveTo(float gain)
@@ -78,8 +78,10 @@ internal sealed unsafe class GainRamp
         MoveTo(gains);
     }
 
-    /// <summary>Sends each channel to its gain; nothing happens if all are there or on the way there. Real-time-safe.</summary>
-    /// <param name="gains">One factor per channel.</param>
+    /// <summary>
+    /// Starts a ramp of each channel to its gain; does nothing if all channels have these targets already. Real-time-safe.
+    /// </summary>
+    /// <param name="gains">One gain per channel.</param>
     [RealTime]
     public void MoveTo(ReadOnlySpan<float> gains)
     {
@@ -95,7 +97,7 @@ internal sealed unsafe class GainRamp
         _remaining = RampFrames;
     }
 
-    /// <summary>Puts every channel to <paramref name="gain"/> at once: for signals that are silent now. Real-time-safe.</summary>
+    /// <summary>Sets every channel to <paramref name="gain"/> at once, for signals that are silent. Real-time-safe.</summary>
     [RealTime]
     public void Jump(float gain)
     {
@@ -104,11 +106,11 @@ internal sealed unsafe class GainRamp
         _remaining = 0;
     }
 
-    /// <summary>Lets <paramref name="frames"/> frames pass. Real-time-safe.</summary>
+    /// <summary>Advances the ramps by <paramref name="frames"/> frames. Real-time-safe.</summary>
     [RealTime]
     public void Advance(int frames) => _remaining = Math.Max(0, _remaining - frames);
 
-    /// <summary>Multiplies a block in place and advances by it. Real-time-safe.</summary>
+    /// <summary>Applies the gains to a block in place and advances the ramps. Real-time-safe.</summary>
     /// <param name="samples">Frames × channels, interleaved.</param>
     [RealTime]
     public void Apply(Span<float> samples)
@@ -119,7 +121,8 @@ internal sealed unsafe class GainRamp
         {
             for (var channel = 0; channel < Channels; channel++)
             {
-                samples[frame * Channels + channel] *= float.MultiplyAddEstimate(frame - _remaining, _gains.Span[Channels + channel], _gains.Span[channel]);
+                samples[frame * Channels + channel] *= float.MultiplyAddEstimate(frame - _remaining, _gains.Span[Channels + channel],
+                    _gains.Span[channel]);
             }
         }
 
@@ -128,7 +131,7 @@ internal sealed unsafe class GainRamp
     }
 
     /// <summary>
-    /// The input of a mix that carries <paramref name="samples"/> at these gains. Valid until the gains move or advance. Real-time-safe.
+    /// Describes an input of a mix with <paramref name="samples"/> at these gains. Valid until the gains change or advance. Real-time-safe.
     /// </summary>
     /// <param name="samples">Pinned or unmanaged; as many as the mix's output.</param>
     [RealTime]

@@ -19,7 +19,7 @@ public sealed record LimiterOptions
     public TimeSpan Release { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Checks all values.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> with the first that is out of range.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> naming the first that is out of range.</exception>
     internal void Validate()
     {
         if (!(CeilingDb is >= -40 and <= 0)) throw Invalid("ceiling", CeilingDb, "dBTP", "-40…0", "Use -1");
@@ -28,5 +28,6 @@ public sealed record LimiterOptions
     }
 
     private static AudioException Invalid(string what, double value, string unit, string range, string remedy) =>
-        new(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"limiter {what} {value} {unit}"), $"outside {range} {unit}", $"{remedy} {unit}");
+        new(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"limiter {what} {value} {unit}"),
+            $"outside {range} {unit}", $"{remedy} {unit}");
 }

@@ -5,33 +5,33 @@ using Continuo.Metering;
 namespace Continuo.Mixing;
 
 /// <summary>
-/// Keeps the true peak of a signal below a ceiling by turning it down smoothly before each peak and up again after it, all channels
-/// alike. What stays below the ceiling passes bit for bit, only later. Infinite and NaN samples become silence.
+/// Keeps the true peak of a signal below a ceiling: the gain of all channels is smoothly reduced before each peak and
+/// restored after it. Audio below the ceiling passes bit-exact, only delayed. Infinities and NaN become silence.
 /// </summary>
 /// <remarks>
-/// <para>Each frame asks for the gain that brings the waveform's peak, looked at eight times per frame, to the ceiling. The least
-/// gain that any frame within the look-ahead asks for, let up slowly, then averaged by two boxes which together are as
-/// long as the look-ahead, has arrived when the peak leaves the delay. Two boxes make a ramp without corners, flat where
-/// it arrives, so that the gain hardly moves under the peak itself.</para>
-/// <para>Gains are whole numbers of 2⁻³⁰, so that after a peak the sums come back to exactly 1.</para>
-/// <para>For one thread at a time; only <see cref="LowestGain"/> is for any.</para>
+/// <para>Each frame requests the gain that brings the waveform's peak, measured at eight points per frame, to the ceiling. The minimum of
+/// the requests within the look-ahead, released slowly and then averaged by two box filters that together span the look-ahead, reaches its
+/// value when the peak leaves the delay. Two boxes give a ramp without corners and with a flat end, so that the gain hardly moves under the
+/// peak itself.</para>
+/// <para>Gains are integers in units of 2⁻³⁰, so that after a peak the sums return to exactly 1.</para>
+/// <para>Not thread-safe, except <see cref="LowestGain"/>.</para>
 /// </remarks>
 internal sealed class LookAheadLimiter
 {
     private const int One = 1 << 30;
 
-    /// <summary>What the release adds per frame beyond its exponential, so that it ends: a millionth.</summary>
+    /// <summary>Added by the release per frame on top of its exponential, so that it ends: a millionth.</summary>
     private const int ReleaseFloor = One >> 20;
 
-    /// <summary>Number of frames around a peak the full reduction holds, for the interpolation reaches over them.</summary>
+    /// <summary>Number of frames around a peak with full reduction, because the interpolator reaches across them.</summary>
     private const int Slack = 2;
 
-    /// <summary>Number of samples each point between two samples is computed from: flat up to 96 % of half the rate.</summary>
+    /// <summary>Number of samples that contribute to each interpolated point: flat up to 96 % of half the rate.</summary>
     private const int Taps = 64;
 
     /// <summary>
-    /// How far below the ceiling the points looked at are kept. A sine at half the rate can rise by 1/cos(π/16) between
-    /// points an eighth of a frame apart, which is 0.17 dB; the rest is for the interpolator's own error.
+    /// Margin below the ceiling for the measured points. A sine at half the rate can rise by 1/cos(π/16), which is 0.17 dB, between points
+    /// an eighth of a frame apart; the rest covers the error of the interpolator.
     /// </summary>
     private const double MarginDb = 0.25;
 
@@ -42,16 +42,16 @@ internal sealed class LookAheadLimiter
     private readonly SlidingMinimum _minimum;
     private readonly BoxAverage _first, _second;
     private readonly double _scale;
-    private readonly long _firstFull, _full; // what the boxes sum up to at rest
+    private readonly long _firstFull, _full; // sums of the boxes at rest
     private readonly float[] _peaks = new float[TruePeakDetector.MaxFrames];
     private readonly float[] _gains = new float[TruePeakDetector.MaxFrames];
-    private readonly float[] _delay; // LatencyFrames of the past, then the frames at hand
+    private readonly float[] _delay; // LatencyFrames past frames, then the current frames
     private int _envelope = One;
     private float _lowest = 1;
 
     /// <summary>Creates a limiter at rest. Not real-time-safe.</summary>
-    /// <param name="format">Of the audio that it limits.</param>
-    /// <param name="options">Ceiling and times; <see langword="null"/> for the usual ones.</param>
+    /// <param name="format">Format of the audio.</param>
+    /// <param name="options">Ceiling and times; <see langword="null"/> for the defaults.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range.</exception>
     public LookAheadLimiter(AudioFormat format, LimiterOptions? options = null)
     {
@@ -62,8 +62,8 @@ internal sealed class LookAheadLimiter
         _release = (long)((1 - Math.Exp(-1 / (options.Release.TotalSeconds * format.SampleRate))) * (1L << 32));
         _detector = new TruePeakDetector(format.Channels, format.SampleRate < 160_000 ? 8 : 4, Taps);
 
-        // A frame's request must be under the minimum of every number in both boxes while the frame, its successor (the
-        // peak may lie between them) and their neighbours leave the delay.
+        // A frame's request must be within the minimum of every value in both boxes while the frame, its successor (the peak may lie
+        // between them) and their neighbours leave the delay.
         var box = Math.Max(2, (int)Math.Round(options.LookAhead.TotalSeconds * format.SampleRate / 2));
         _first = new BoxAverage(box, One);
         _firstFull = (long)One * box;
@@ -75,13 +75,13 @@ internal sealed class LookAheadLimiter
         _delay = new float[(LatencyFrames + TruePeakDetector.MaxFrames) * _channels];
     }
 
-    /// <summary>By how many frames the output is later than the input.</summary>
+    /// <summary>Delay of the output in frames.</summary>
     public int LatencyFrames { get; }
 
-    /// <summary>The lowest gain of the last block: 1 if nothing was limited. Thread-safe.</summary>
+    /// <summary>Lowest gain in the last block; 1 if nothing was limited. Thread-safe.</summary>
     public float LowestGain => Volatile.Read(ref _lowest);
 
-    /// <summary>Limits a block of any size in place. Real-time-safe; allocates nothing.</summary>
+    /// <summary>Limits a block of any size in place. Real-time-safe.</summary>
     /// <param name="samples">Frames × channels, interleaved.</param>
     [RealTime]
     public void Process(Span<float> samples)
@@ -101,7 +101,7 @@ internal sealed class LookAheadLimiter
         Volatile.Write(ref _lowest, lowest);
     }
 
-    /// <summary>Forgets the audio in the delay and comes to rest. Real-time-safe.</summary>
+    /// <summary>Clears the delay and returns to rest. Real-time-safe.</summary>
     [RealTime]
     public void Reset()
     {
@@ -113,7 +113,7 @@ internal sealed class LookAheadLimiter
         _envelope = One;
     }
 
-    /// <summary>The peak of each frame over all channels.</summary>
+    /// <summary>Peak of each frame over all channels.</summary>
     [RealTime]
     private void Detect(ReadOnlySpan<float> samples, int frames)
     {
@@ -126,7 +126,7 @@ internal sealed class LookAheadLimiter
         }
     }
 
-    /// <summary>From peaks to gains; returns the lowest.</summary>
+    /// <summary>Converts peaks to gains; returns the lowest gain.</summary>
     [RealTime]
     private float Smooth(int frames)
     {
@@ -147,7 +147,7 @@ internal sealed class LookAheadLimiter
         return lowest;
     }
 
-    /// <summary>Exchanges the frames for those of the past, times their gains.</summary>
+    /// <summary>Replaces the frames by the delayed ones, multiplied by their gains.</summary>
     [RealTime]
     private void Delay(Span<float> samples, int frames, float lowest)
     {

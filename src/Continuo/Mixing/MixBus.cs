@@ -36,10 +36,10 @@ public sealed unsafe class MixBus
     /// <summary>Meters of the bus after its fader; <see langword="null"/> if not measured.</summary>
     public AudioMeter? Meters { get; }
 
-    // The control side's, under the mixer's lock.
+    // Settings as set by the control side; under the mixer's lock.
     internal FaderSettings Control { get; set; }
 
-    // The audio side's.
+    // Gains of the audio side.
     [RealTime]
     internal GainRamp Ramp { get; }
 

@@ -7,21 +7,20 @@ using Continuo.Dsp;
 namespace Continuo.Mixing;
 
 /// <summary>
-/// Sums any number of inputs, each times its gains. At frame f of a block a gain is target − step · max(remaining − f, 0),
-/// so a sample depends only on how far its ramps are, never on how the audio is cut into blocks.
-/// Thread-safe; real-time-safe.
+/// Sums any number of inputs, each multiplied by its gains. The gain at frame f of a block is target − step · max(remaining − f, 0), so a
+/// sample depends only on the state of its ramps, never on how the audio is divided into blocks. Thread-safe; real-time-safe.
 /// </summary>
 /// <remarks>
-/// Register-blocked: eight vectors of the output stay in registers while all inputs pass, so that each input sample is
-/// loaded once and the output stored once. Inputs are added in their order at every sample: a block of any length, any
-/// vector width and <see cref="AddReference"/> round alike. Compiled once and for good at the first call: the kernels would otherwise begin
-/// at a hundredth of their speed, and an offline mix of a minute is over before that ends.
+/// Register-blocked: eight output vectors stay in registers while all inputs are added, so that each input sample is loaded once and the
+/// output is stored once. Inputs are added in order at every sample, so any block length, any vector width and <see cref="AddReference"/>
+/// round alike. Compiled with full optimization on first call: otherwise the kernels would start at a hundredth of their speed, and an
+/// offline mix of a minute would end before they are optimized.
 /// </remarks>
 internal static unsafe class MixKernels
 {
     private const int Registers = 8;
 
-    /// <summary>Replaces <paramref name="output"/> by the sum of all inputs.</summary>
+    /// <summary>Writes the sum of all inputs to <paramref name="output"/>.</summary>
     /// <param name="lanes">The inputs; each must have as many samples as the output.</param>
     /// <param name="output">Frames × channels, interleaved.</param>
     /// <param name="channels">1…<see cref="AudioFormat.MaxChannels"/>. One and two are fastest.</param>
@@ -32,7 +31,7 @@ internal static unsafe class MixKernels
         Add(lanes, output, channels);
     }
 
-    /// <summary>Adds all inputs to what <paramref name="output"/> holds. Parameters as in <see cref="Mix"/>.</summary>
+    /// <summary>Adds all inputs to <paramref name="output"/>. Parameters as in <see cref="Mix"/>.</summary>
     [RealTime]
     public static void Add(ReadOnlySpan<MixLane> lanes, Span<float> output, int channels)
     {
@@ -43,7 +42,7 @@ internal static unsafe class MixKernels
         else AddReference(lanes, output, channels);
     }
 
-    /// <summary>The definition of <see cref="Add(ReadOnlySpan{MixLane}, Span{float}, int)"/>, one sample at a time.</summary>
+    /// <summary>Scalar reference for <see cref="Add(ReadOnlySpan{MixLane}, Span{float}, int)"/>.</summary>
     [RealTime]
     internal static void AddReference(ReadOnlySpan<MixLane> lanes, Span<float> output, int channels)
     {
@@ -56,7 +55,7 @@ internal static unsafe class MixKernels
         }
     }
 
-    /// <summary>One and two channels, at a vector width of choice.</summary>
+    /// <summary>One and two channels, at the given vector width.</summary>
     [RealTime]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Add<TSimd, TVector>(ReadOnlySpan<MixLane> lanes, Span<float> output, int channels)
@@ -69,7 +68,11 @@ internal static unsafe class MixKernels
         {
             var end = first + lanes.Length;
             var at = 0;
-            for (; at + Registers * TSimd.Count <= output.Length; at += Registers * TSimd.Count) Block8<TSimd, TVector>(first, end, start, at, channels);
+            for (; at + Registers * TSimd.Count <= output.Length; at += Registers * TSimd.Count)
+            {
+                Block8<TSimd, TVector>(first, end, start, at, channels);
+            }
+
             if (at + 4 * TSimd.Count <= output.Length)
             {
                 Block4<TSimd, TVector>(first, end, start, at, channels);
@@ -122,7 +125,7 @@ internal static unsafe class MixKernels
                 continue;
             }
 
-            // left = −(frames still to go) at each sample: small whole numbers, exact in floats.
+            // left = −(remaining frames) at each sample: small integers, exact in floats.
             var step = channels == 1 ? TSimd.Repeat(lane->Gains[1]) : TSimd.RepeatPair(lane->Gains + 2);
             var left = TSimd.Add(frames, TSimd.Repeat(-remaining));
             s0 = TSimd.MultiplyAdd(TSimd.Load(x), TSimd.MultiplyAdd(TSimd.Min(left, zero), step, gain), s0);
@@ -191,7 +194,7 @@ internal static unsafe class MixKernels
         TSimd.Store(sum, output + at);
     }
 
-    /// <summary>The gains of the vector of samples that begins at <paramref name="at"/>.</summary>
+    /// <summary>Gains of the vector of samples that begins at <paramref name="at"/>.</summary>
     [RealTime]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Gain<TSimd, TVector>(MixLane* lane, int at, int channels)
@@ -206,7 +209,7 @@ internal static unsafe class MixKernels
         return TSimd.MultiplyAdd(TSimd.Min(left, TSimd.Repeat(0)), step, gain);
     }
 
-    /// <summary>More than two channels: frame by frame while a gain moves, then each channel's gain at its stride.</summary>
+    /// <summary>More than two channels: frame by frame during a ramp, then channel by channel with constant gain.</summary>
     [RealTime]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddMany(ReadOnlySpan<MixLane> lanes, Span<float> output, int channels)
@@ -224,7 +227,7 @@ internal static unsafe class MixKernels
         }
     }
 
-    /// <summary>Constant gains of more than two channels: the gains, repeated, fill as many vectors as there are channels.</summary>
+    /// <summary>Constant gains of more than two channels: the repeated gains fill as many vectors as there are channels.</summary>
     [RealTime]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddSteady(ReadOnlySpan<float> samples, Span<float> output, ReadOnlySpan<float> gains)

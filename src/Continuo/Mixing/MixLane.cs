@@ -3,17 +3,17 @@ using Continuo.Diagnostics;
 namespace Continuo.Mixing;
 
 /// <summary>
-/// One input of <see cref="MixKernels"/>: where its samples and its gains lie. <see cref="GainRamp.Over"/> makes it.
-/// The memory must not move nor be freed while the kernel runs.
+/// One input of <see cref="MixKernels"/>: the addresses of its samples and gains. Created by <see cref="GainRamp.Over"/>. The memory must
+/// not be moved or freed while the kernel runs.
 /// </summary>
 internal readonly unsafe struct MixLane
 {
     internal readonly float* Samples;
 
-    /// <summary>The target gain of each channel, then the step per frame of each channel.</summary>
+    /// <summary>Target gain of each channel, then step per frame of each channel.</summary>
     internal readonly float* Gains;
 
-    /// <summary>Number of frames the ramp has still to go; 0 when the gains stand at their targets.</summary>
+    /// <summary>Remaining frames of the ramp; 0 when the gains are at their targets.</summary>
     internal readonly int Remaining;
 
     [RealTime]

@@ -5,12 +5,12 @@ using Continuo.Metering;
 namespace Continuo.Mixing;
 
 /// <summary>
-/// The audio side of a <see cref="Mixer"/>: takes over what was published at a block's boundary, and renders the block. Tracks and
-/// buses that are gone from the snapshot stay in a list of their own until they have faded out.
+/// The audio side of a <see cref="Mixer"/>: applies the published snapshot at a block's boundary and renders the block. Tracks and buses
+/// that are no longer in the snapshot stay in a list of their own until they have faded out.
 /// </summary>
 internal sealed class MixRenderer
 {
-    /// <summary>Number of inputs one pass of the kernel takes: a few kilobytes, whatever the count of tracks.</summary>
+    /// <summary>Number of inputs per pass of the kernel: a few kilobytes, whatever the number of tracks.</summary>
     private const int LanesAtOnce = 256;
 
     private readonly AudioFormat _format;
@@ -37,7 +37,7 @@ internal sealed class MixRenderer
 
     public AudioMeter? Meters { get; }
 
-    /// <summary>The number of the snapshot that is heard. Thread-safe.</summary>
+    /// <summary>Number of the snapshot that is audible. Thread-safe.</summary>
     public long Applied => Volatile.Read(ref _applied);
 
     /// <summary>Number of frames rendered. Thread-safe.</summary>
@@ -143,12 +143,13 @@ internal sealed class MixRenderer
         _laneCount = 0;
     }
 
-    /// <summary>Takes those out of the lists that have faded out. A bus stays as long as a track fades out in it.</summary>
+    /// <summary>Removes tracks and buses that have faded out. A bus stays while a track fades out in it.</summary>
     [RealTime]
     private void DropSilent()
     {
         MixTrack? tracks = null;
-        for (var (track, next) = (_leavingTracks, _leavingTracks?.NextLeaving); track is not null; (track, next) = (next, next?.NextLeaving))
+        for (var (track, next) = (_leavingTracks, _leavingTracks?.NextLeaving); track is not null; (track, next) = (next,
+            next?.NextLeaving))
         {
             track.NextLeaving = null;
             if (track.Ramp.IsSilent) continue;

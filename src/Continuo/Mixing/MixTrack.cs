@@ -74,10 +74,10 @@ public sealed unsafe class MixTrack
     [RealTime]
     public void End() => _input.End();
 
-    // The control side's, under the mixer's lock.
+    // Settings as set by the control side; under the mixer's lock.
     internal TrackSettings Control { get; set; }
 
-    // The audio side's.
+    // Gains of the audio side.
     [RealTime]
     internal GainRamp Ramp { get; }
 
@@ -87,7 +87,7 @@ public sealed unsafe class MixTrack
     [RealTime]
     internal long SeenIn { get; set; }
 
-    /// <summary>Sends the gains to where the settings want them; at once if the track is silent anyway.</summary>
+    /// <summary>Sets the targets of the gains from the settings; at once if the track is silent.</summary>
     [RealTime]
     internal void Aim(TrackSettings settings, bool audible)
     {
@@ -109,7 +109,9 @@ public sealed unsafe class MixTrack
         if (_input.IsAtRest) Ramp.Advance(Ramp.RampFrames);
     }
 
-    /// <summary>Makes the block whole, measures it and lets its gains pass by; false if there is nothing to add to the mix.</summary>
+    /// <summary>
+    /// Completes the block, measures it and applies the gains; <see langword="false"/> if the track adds nothing to the mix.
+    /// </summary>
     [RealTime]
     internal bool TakePart(int frames, out MixLane lane)
     {

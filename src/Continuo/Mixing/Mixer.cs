@@ -18,7 +18,7 @@ namespace Continuo.Mixing;
 /// </remarks>
 public sealed class Mixer
 {
-    private readonly Lock _control = new(); // among controlling threads only
+    private readonly Lock _control = new(); // for controlling threads only
     private readonly List<MixTrack> _tracks = [];
     private readonly List<MixBus> _buses = [];
     private readonly MixRenderer _renderer;
@@ -121,7 +121,8 @@ public sealed class Mixer
         if (channels == 0) channels = Format.Channels;
         if (channels != 1 && channels != Format.Channels)
         {
-            throw new AudioException(AudioErrorCode.Unsupported, $"track '{name}' of {channels} channels", $"the mix is {Format}", "Convert the track to the mix's channels, or to mono");
+            throw new AudioException(AudioErrorCode.Unsupported, $"track '{name}' of {channels} channels", $"the mix is {Format}",
+                "Convert the track to the mix's channels, or to mono");
         }
 
         settings ??= TrackSettings.Default;
@@ -168,7 +169,8 @@ public sealed class Mixer
             Require(_buses.Contains(bus), $"bus '{bus.Name}'");
             if (_tracks.Exists(track => track.Bus == bus))
             {
-                throw new AudioException(AudioErrorCode.InvalidArgument, $"removing bus '{bus.Name}'", "tracks still go to it", "Remove them first");
+                throw new AudioException(AudioErrorCode.InvalidArgument, $"removing bus '{bus.Name}'", "tracks are still routed to it",
+                    "Remove them first");
             }
 
             _buses.Remove(bus);
@@ -233,13 +235,14 @@ public sealed class Mixer
         Change(() => bus.Control = settings);
     }
 
-    /// <summary>Under the lock.</summary>
+    /// <summary>Called under the lock.</summary>
     private void Publish()
     {
         var groups = new MixSnapshot.Group[_buses.Count + 1];
         groups[0] = GroupOf(null);
         for (var i = 0; i < _buses.Count; i++) groups[i + 1] = GroupOf(_buses[i]);
-        Volatile.Write(ref _published, new MixSnapshot(_published.Number + 1, groups, _master, _tracks.Exists(track => track.Control.Solo)));
+        Volatile.Write(ref _published,
+            new MixSnapshot(_published.Number + 1, groups, _master, _tracks.Exists(track => track.Control.Solo)));
     }
 
     private MixSnapshot.Group GroupOf(MixBus? bus)
@@ -250,10 +253,14 @@ public sealed class Mixer
 
     private static void Require(bool known, string what)
     {
-        if (!known) throw new AudioException(AudioErrorCode.NotFound, what, "it is not in this mixer", "Use one that the mixer has made and not removed");
+        if (!known)
+        {
+            throw new AudioException(AudioErrorCode.NotFound, what, "it is not in this mixer",
+                "Use one that this mixer created and that has not been removed");
+        }
     }
 
     [DoesNotReturn]
     private static void ThrowBadBlock() =>
-        throw new ArgumentException("A block is of whole frames, at most MixerOptions.MaxBlockFrames of them.");
+        throw new ArgumentException("A block must have whole frames, at most MixerOptions.MaxBlockFrames.");
 }

@@ -29,6 +29,8 @@ public sealed record MixerOptions
     {
         Limiter?.Validate();
         if (MaxBlockFrames is >= 1 and <= 65_536) return;
-        throw new AudioException(AudioErrorCode.InvalidArgument, $"blocks of {MaxBlockFrames.ToString(CultureInfo.InvariantCulture)} frames", "outside 1…65536", "Use what the output asks for at a time, for example 512");
+        throw new AudioException(AudioErrorCode.InvalidArgument,
+            $"blocks of {MaxBlockFrames.ToString(CultureInfo.InvariantCulture)} frames", "outside 1…65536",
+            "Use the output's block size, for example 512");
     }
 }

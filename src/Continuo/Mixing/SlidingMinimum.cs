@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Mixing;
 
 /// <summary>
-/// The least of the last N numbers, one number at a time: a queue of those that can still become the least, rising from its
-/// head. Each number enters and leaves it once, so a number costs the same on average whatever N is. Real-time-safe.
+/// Minimum of the last N values: a queue of the values that can still become the minimum, ascending from its head. Each value enters and
+/// leaves it once, so the average cost per value does not depend on N. Real-time-safe.
 /// </summary>
 internal sealed class SlidingMinimum
 {
@@ -23,7 +23,7 @@ internal sealed class SlidingMinimum
         _times = new long[window];
     }
 
-    /// <summary>Takes in a number and returns the least of the last N.</summary>
+    /// <summary>Adds a value and returns the minimum of the last N.</summary>
     [RealTime]
     public int Next(int value)
     {
@@ -39,7 +39,7 @@ internal sealed class SlidingMinimum
         return _values[_head];
     }
 
-    /// <summary>Forgets all numbers.</summary>
+    /// <summary>Removes all values.</summary>
     [RealTime]
     public void Reset() => _count = 0;
 

@@ -4,22 +4,21 @@ using Continuo.Dsp;
 namespace Continuo.Mixing;
 
 /// <summary>
-/// The block of audio that a track brings to a mix, made whole: what is missing is replaced by the sound before it, played
-/// backwards while it fades out in 5 ms; what comes after a break fades in. So nothing that an input does or fails to do
-/// clicks, and nobody waits for it.
+/// Completes the block of audio that a track delivers to a mix: missing audio is concealed by the preceding audio, played backwards with a
+/// fade-out of 5 ms, and audio after a break is faded in. So an input never clicks, whatever it does, and no thread waits for it.
 /// </summary>
 /// <remarks>
-/// Backwards, because the mirrored sound goes on from the last sample without a step, with the same spectrum, and needs no
-/// more past than the fade is long. For the mixing thread only; real-time-safe but for the constructor.
+/// Backwards, because the mirrored audio continues the last sample without a step and with the same spectrum, and needs no more past than
+/// the fade is long. For the mixing thread only. All but the constructor is real-time-safe.
 /// </remarks>
 internal sealed unsafe class TrackInput
 {
     private enum Flow
     {
-        /// <summary>Nothing has come yet, or the end was told: silence is right.</summary>
+        /// <summary>Before the first audio, or after the end: silence is correct.</summary>
         Waiting,
 
-        /// <summary>The block before was complete.</summary>
+        /// <summary>The previous block was complete.</summary>
         Flowing,
 
         /// <summary>Frames are missing.</summary>
@@ -41,11 +40,11 @@ internal sealed unsafe class TrackInput
 
     private long _blocks, _dropouts, _lateBlocks, _lateFrames, _surplus;
 
-    /// <param name="inputChannels">What is delivered: mono, or as many as the mix has.</param>
-    /// <param name="channels">Of the mix.</param>
-    /// <param name="maxFrames">The longest block.</param>
-    /// <param name="fadeOut">The factors of a fade-out.</param>
-    /// <param name="fadeIn">Whether the first audio fades in, too.</param>
+    /// <param name="inputChannels">Channels of the delivered audio: 1, or those of the mix.</param>
+    /// <param name="channels">Channels of the mix.</param>
+    /// <param name="maxFrames">Maximum block length.</param>
+    /// <param name="fadeOut">Weights of a fade-out.</param>
+    /// <param name="fadeIn">Whether the first audio is faded in as well.</param>
     public TrackInput(int inputChannels, int channels, int maxFrames, float[] fadeOut, bool fadeIn)
     {
         (_inputChannels, _channels, _maxFrames, _fadeOut) = (inputChannels, channels, maxFrames, fadeOut);
@@ -55,19 +54,20 @@ internal sealed unsafe class TrackInput
         _fadeInAt = fadeIn ? 0 : fadeOut.Length;
     }
 
-    /// <summary>The samples that <see cref="Complete"/> made whole, in the mix's channels.</summary>
+    /// <summary>The block completed by <see cref="Complete"/>, in the mix's channels.</summary>
     [RealTime]
     public float* Samples => _block.First;
 
-    /// <summary>Whether nothing is heard and nothing fades: a gain may jump.</summary>
+    /// <summary>Whether the track is silent and no fade is in progress, so that a gain may jump.</summary>
     [RealTime]
     public bool IsAtRest => _flow == Flow.Waiting && _tailAt == _fadeOut.Length;
 
-    /// <summary>The books. Thread-safe.</summary>
+    /// <summary>Statistics. Thread-safe.</summary>
     public TrackStatistics Statistics => new(
-        Volatile.Read(ref _blocks), Volatile.Read(ref _dropouts), Volatile.Read(ref _lateBlocks), Volatile.Read(ref _lateFrames), Volatile.Read(ref _surplus));
+        Volatile.Read(ref _blocks), Volatile.Read(ref _dropouts), Volatile.Read(ref _lateBlocks), Volatile.Read(ref _lateFrames),
+            Volatile.Read(ref _surplus));
 
-    /// <summary>Appends frames to the block at hand; returns how many it had room for.</summary>
+    /// <summary>Appends frames to the current block; returns the number of frames that fitted.</summary>
     [RealTime]
     public int Deliver(ReadOnlySpan<float> samples)
     {
@@ -88,7 +88,7 @@ internal sealed unsafe class TrackInput
         return frames;
     }
 
-    /// <summary>What is delivered next does not continue what was heard last: fade over. Before the first delivery of a block.</summary>
+    /// <summary>Marks a discontinuity: the next delivery is cross-faded. Call before the first delivery of a block.</summary>
     [RealTime]
     public void Break()
     {
@@ -96,11 +96,11 @@ internal sealed unsafe class TrackInput
         _fadeInAt = 0;
     }
 
-    /// <summary>What has been delivered is all: the silence after it is right.</summary>
+    /// <summary>Marks the end of the audio: silence after it is correct.</summary>
     [RealTime]
     public void End() => _ended = true;
 
-    /// <summary>Makes the block whole; returns whether there is anything to hear in it.</summary>
+    /// <summary>Completes the block; returns whether it is audible.</summary>
     [RealTime]
     public bool Complete(int frames)
     {
@@ -145,8 +145,8 @@ internal sealed unsafe class TrackInput
     }
 
     /// <summary>
-    /// Keeps the frames before <paramref name="at"/> of the block, the newest first, to go on with. Before them in time lies what is left of
-    /// the block before, behind them in memory. If that is not enough, it is played to and fro.
+    /// Keeps the frames before <paramref name="at"/> of the block, newest first, for concealment. Earlier frames come from the rest of the
+    /// previous block, which lies behind them in memory. If that is not enough, the audio is played back and forth.
     /// </summary>
     [RealTime]
     private void KeepTail(int at)
@@ -179,7 +179,10 @@ internal sealed unsafe class TrackInput
     {
         for (var at = 0; at < samples.Length && _tailAt < _fadeOut.Length; at += _channels, _tailAt++)
         {
-            for (var channel = 0; channel < _channels; channel++) samples[at + channel] += _tail[_tailAt * _channels + channel] * _fadeOut[_tailAt];
+            for (var channel = 0; channel < _channels; channel++)
+            {
+                samples[at + channel] += _tail[_tailAt * _channels + channel] * _fadeOut[_tailAt];
+            }
         }
     }
 

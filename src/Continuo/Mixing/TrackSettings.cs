@@ -26,8 +26,15 @@ public sealed record TrackSettings
     internal void Validate(int mixChannels)
     {
         FaderSettings.CheckGain(GainDb);
-        if (!(Pan is >= -1 and <= 1)) throw Bad(AudioErrorCode.InvalidArgument, "outside -1…1", "Use -1 for left, 0 for the centre, 1 for right");
-        if (Pan != 0 && mixChannels != 2) throw Bad(AudioErrorCode.Unsupported, $"the mix has {mixChannels} channels", "Pan in a stereo mix, or leave it at 0");
+        if (!(Pan is >= -1 and <= 1))
+        {
+            throw Bad(AudioErrorCode.InvalidArgument, "outside -1…1", "Use -1 for left, 0 for the centre, 1 for right");
+        }
+
+        if (Pan != 0 && mixChannels != 2)
+        {
+            throw Bad(AudioErrorCode.Unsupported, $"the mix has {mixChannels} channels", "Pan in a stereo mix, or leave it at 0");
+        }
     }
 
     private AudioException Bad(AudioErrorCode code, string happened, string remedy) =>

@@ -7,8 +7,8 @@ using Continuo.Pipes.Interop;
 namespace Continuo.Pipes;
 
 /// <summary>
-/// A command run by the system's shell, with its standard input or output as a pipe. It never outlives its owner: it is asked to end,
-/// with all its descendants, and half a second later made to. Thread-safe.
+/// A command run by the system's shell, with its standard input or output as a pipe. It does not outlive its owner: on disposal it receives
+/// SIGTERM with all its descendants, and SIGKILL half a second later. Thread-safe.
 /// </summary>
 internal sealed class ChildProcess : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class ChildProcess : IDisposable
     private readonly string _asked;
     private readonly Process _process;
     private readonly TextTail _errors;
-    private Stream? _input; // what the process reads; closing it is the end of its input
+    private Stream? _input; // standard input of the process; closing it ends the input
     private int _terminated;
     private int _disposed;
 
@@ -30,16 +30,19 @@ internal sealed class ChildProcess : IDisposable
         StandardOutput = process.StartInfo.RedirectStandardOutput ? process.StandardOutput.BaseStream : Stream.Null;
     }
 
-    /// <summary>What the process writes, if asked for at the start. Whoever reads it closes it.</summary>
+    /// <summary>Standard output of the process, if requested at the start. Closed by its reader.</summary>
     public Stream StandardOutput { get; }
 
-    /// <summary>Starts a command. Its input is a pipe; its output too if it is <paramref name="read"/>, else it goes where ours goes.</summary>
+    /// <summary>
+    /// Starts a command. Its input is a pipe. Its output is a pipe if <paramref name="read"/> is set, otherwise it is inherited.
+    /// </summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.ProcessFailed"/> if the shell cannot be started.</exception>
     public static ChildProcess Start(string asked, string command, bool read)
     {
         if (string.IsNullOrWhiteSpace(command))
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, asked, "no command is given", "Write it after the colon, for example exec:ffmpeg -i song.mp3 -f f32le -");
+            throw new AudioException(AudioErrorCode.InvalidArgument, asked, "no command is given",
+                "Write it after the colon, for example exec:ffmpeg -i song.mp3 -f f32le -");
         }
 
         var start = OperatingSystem.IsWindows()
@@ -56,12 +59,13 @@ internal sealed class ChildProcess : IDisposable
         }
         catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
         {
-            throw new AudioException(AudioErrorCode.ProcessFailed, asked, $"the shell cannot be started ({e.Message})", "Check that /bin/sh exists and that more processes are allowed", e);
+            throw new AudioException(AudioErrorCode.ProcessFailed, asked, $"the shell cannot be started ({e.Message})",
+                "Check that /bin/sh exists and that more processes are allowed", e);
         }
     }
 
-    /// <summary>Waits for the end of the process.</summary>
-    /// <returns>Whether it has ended.</returns>
+    /// <summary>Waits for the process to exit.</summary>
+    /// <returns>Whether it has exited.</returns>
     public bool Wait(TimeSpan patience)
     {
         try
@@ -74,7 +78,9 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    /// <summary>Why it ended, if it has ended by itself with an exit code other than 0; the message closes with its last words.</summary>
+    /// <summary>
+    /// The failure, if the process exited by itself with a code other than 0. The message ends with the last line of its standard error.
+    /// </summary>
     public AudioException? Failure()
     {
         int code;
@@ -91,10 +97,11 @@ internal sealed class ChildProcess : IDisposable
         if (code == 0) return null;
         var words = _errors.LastLine(TimeSpan.FromMilliseconds(200));
         var happened = string.Create(CultureInfo.InvariantCulture, $"the command ended with exit code {code}");
-        return new AudioException(AudioErrorCode.ProcessFailed, _asked, words.Length == 0 ? happened : $"{happened} ({words})", "Try the command in a shell");
+        return new AudioException(AudioErrorCode.ProcessFailed, _asked, words.Length == 0 ? happened : $"{happened} ({words})",
+            "Try the command in a shell");
     }
 
-    /// <summary>Asks the process and its descendants to end, and returns at once.</summary>
+    /// <summary>Sends SIGTERM to the process and its descendants, and returns at once.</summary>
     public void Terminate()
     {
         if (Interlocked.Exchange(ref _terminated, 1) != 0) return;
@@ -107,7 +114,7 @@ internal sealed class ChildProcess : IDisposable
         foreach (var process in Family()) Signals.SendTerminate(process);
     }
 
-    /// <summary>Ends the process and its descendants, if need be by force, within about half a second.</summary>
+    /// <summary>Ends the process and its descendants within about half a second, by SIGKILL if necessary.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
@@ -115,16 +122,17 @@ internal sealed class ChildProcess : IDisposable
         Terminate();
         if (!Wait(Grace)) KillTree();
 
-        // Descendants whose parent ended before them belong to nobody now, but were seen above.
+        // Descendants whose parent exited first have no parent in the tree any more, but were listed above.
         foreach (var process in family.Where(p => Directory.Exists($"/proc/{p}"))) Signals.SendKill(process);
         CloseInput();
         _process.Dispose();
     }
 
-    /// <summary>Hands over what the process reads to a new owner, who closes it to end its input. Once.</summary>
-    public Stream TakeInput() => Interlocked.Exchange(ref _input, null) ?? throw new InvalidOperationException("The input has been closed or handed over.");
+    /// <summary>Transfers ownership of the standard input; the new owner closes it to end the input. Once.</summary>
+    public Stream TakeInput() =>
+        Interlocked.Exchange(ref _input, null) ?? throw new InvalidOperationException("The input has been closed or transferred.");
 
-    /// <summary>Ends the process's input, unless it was handed over.</summary>
+    /// <summary>Closes the standard input, unless it was transferred.</summary>
     public void CloseInput()
     {
         try
@@ -133,7 +141,7 @@ internal sealed class ChildProcess : IDisposable
         }
         catch (IOException)
         {
-            // The process has closed it before.
+            // The process closed it first.
         }
     }
 
@@ -145,11 +153,11 @@ internal sealed class ChildProcess : IDisposable
         }
         catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It ended meanwhile.
+            // It exited meanwhile.
         }
     }
 
-    // The process and its descendants as the kernel lists them; the process alone where it does not.
+    // The process and its descendants, as listed by the kernel; the process alone where the kernel has no list.
     private List<int> Family()
     {
         if (Wait(TimeSpan.Zero)) return [];
@@ -163,7 +171,7 @@ internal sealed class ChildProcess : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // It ended meanwhile, or the kernel does not tell.
+                // It exited meanwhile, or the kernel has no list.
             }
         }
 

@@ -6,11 +6,11 @@ using Continuo.Threading;
 namespace Continuo.Pipes;
 
 /// <summary>
-/// Keeps a child process running: one that fails is started again, after a pause that doubles, until it has failed too often. One that
-/// ends in order
-/// is let go. The child's standard input stays open as long as the supervisor lives, so that a child can tell.
+/// Keeps a child process running: a child that fails is restarted after a pause, which doubles, until it has failed too often. A child that
+/// exits normally is not restarted. The child's standard input stays open as long as the supervisor lives, so that the child can detect its
+/// end.
 /// </summary>
-/// <remarks>One thread runs it; <see cref="Stop"/> and the properties are for any.</remarks>
+/// <remarks>One thread runs it; <see cref="Stop"/> and the properties are thread-safe.</remarks>
 internal sealed class ChildSupervisor : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
@@ -23,9 +23,9 @@ internal sealed class ChildSupervisor : IDisposable
     private long _restartCount;
     private volatile SupervisorState _state;
 
-    /// <summary>Prepares a command for the system's shell.</summary>
+    /// <summary>Creates a supervisor for a shell command.</summary>
     /// <param name="command">For example <c>exec continuo serve-ipc device: /run/user/1000/voice.sock</c>.</param>
-    /// <param name="options">Number of times and how soon; <see langword="null"/>: <see cref="SupervisorOptions.Default"/>.</param>
+    /// <param name="options">Number and timing of restarts; <see langword="null"/>: <see cref="SupervisorOptions.Default"/>.</param>
     /// <exception cref="AudioException">An option is out of range.</exception>
     public ChildSupervisor(string command, SupervisorOptions? options = null)
         : this(() => new ShellChild(command), options ?? SupervisorOptions.Default)
@@ -38,24 +38,20 @@ internal sealed class ChildSupervisor : IDisposable
         (_start, _options) = (start, options);
     }
 
-    /// <summary>
-    /// Raised on the supervising thread when a child has failed and will be started again, with the reason and the pause.
-    /// </summary>
+    /// <summary>Raised on the supervising thread when a child has failed and will be restarted, with the failure and the pause.</summary>
     public event Action<AudioException, TimeSpan>? Restarting;
 
-    /// <summary>Number of times a handler of <see cref="Restarting"/> has thrown; it ends nothing.</summary>
+    /// <summary>Number of exceptions thrown by handlers of <see cref="Restarting"/>.</summary>
     public long HandlerFaults => _userCode.Faults;
 
     /// <summary>Current state.</summary>
     public SupervisorState State => _state;
 
-    /// <summary>Number of times the child has been started again.</summary>
+    /// <summary>Number of restarts.</summary>
     public long Restarts => Volatile.Read(ref _restartCount);
 
-    /// <summary>
-    /// Runs the child, again and again, until it ends in order, fails too often, or <see cref="Stop"/> is called. Blocking.
-    /// </summary>
-    /// <exception cref="AudioException">It failed too often; the message holds the last reason.</exception>
+    /// <summary>Runs the child until it exits normally, fails too often, or <see cref="Stop"/> is called. Blocks.</summary>
+    /// <exception cref="AudioException">It failed too often; the message contains the last failure.</exception>
     public void Run()
     {
         var clock = _options.Clock;
@@ -67,7 +63,11 @@ internal sealed class ChildSupervisor : IDisposable
             if (clock.Now - began >= _options.Window.Ticks * 100) pause = _options.FirstPause;
             RequireRestart(clock.Now, failure);
             _state = SupervisorState.Pausing;
-            foreach (var handler in Delegate.EnumerateInvocationList(Restarting)) _userCode.Try(() => handler(failure, pause), "An event handler");
+            foreach (var handler in Delegate.EnumerateInvocationList(Restarting))
+            {
+                _userCode.Try(() => handler(failure, pause), "An event handler");
+            }
+
             if (!clock.WaitUntil(clock.DeadlineIn(pause), _stop))
             {
                 _state = SupervisorState.Stopped;
@@ -80,14 +80,14 @@ internal sealed class ChildSupervisor : IDisposable
         }
     }
 
-    /// <summary>Ends the child, and with it <see cref="Run"/>. Returns at once.</summary>
+    /// <summary>Ends the child and <see cref="Run"/>. Returns at once.</summary>
     public void Stop() => _stop.Set();
 
-    /// <summary>Frees what it holds. After <see cref="Run"/> has returned.</summary>
+    /// <summary>Frees the resources. Call after <see cref="Run"/> has returned.</summary>
     public void Dispose() => _stop.Dispose();
 
     /// <summary>Runs the child once.</summary>
-    /// <returns>Why it failed; <see langword="null"/> if it ended in order, or was stopped.</returns>
+    /// <returns>The failure; <see langword="null"/> if it exited normally or was stopped.</returns>
     private AudioException? RunOnce()
     {
         ISupervisedChild child;
@@ -125,7 +125,9 @@ internal sealed class ChildSupervisor : IDisposable
         throw new AudioException(
             AudioErrorCode.ProcessFailed,
             failure.Asked,
-            string.Create(CultureInfo.InvariantCulture, $"it was started again {_restarts.Count} times within {_options.Window.TotalMinutes:0.#} minutes, and has failed again: {failure.Happened}"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"it was restarted {_restarts.Count} times within {_options.Window.TotalMinutes:0.#} minutes "
+                    + $"and failed again: {failure.Happened}"),
             failure.Remedy,
             failure);
     }

@@ -5,12 +5,12 @@ namespace Continuo.Pipes;
 /// <summary>One run of a supervised child.</summary>
 internal interface ISupervisedChild : IDisposable
 {
-    /// <summary>Whether it has ended.</summary>
+    /// <summary>Whether it has exited.</summary>
     bool HasEnded { get; }
 
-    /// <summary>Why, if it has ended and not in order.</summary>
+    /// <summary>The failure, if it has exited abnormally.</summary>
     AudioException? Failure { get; }
 
-    /// <summary>Asks it to end, and makes it if it has not after <paramref name="grace"/>.</summary>
+    /// <summary>Asks it to exit, and kills it after <paramref name="grace"/>.</summary>
     void End(TimeSpan grace);
 }

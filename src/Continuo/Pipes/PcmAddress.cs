@@ -2,11 +2,11 @@ using Continuo.Audio;
 
 namespace Continuo.Pipes;
 
-/// <summary>The <c>format</c> option of the addresses that carry raw PCM.</summary>
+/// <summary>The <c>format</c> option of raw PCM addresses.</summary>
 internal static class PcmAddress
 {
-    /// <summary>The format an address states, or <see langword="null"/>.</summary>
-    /// <exception cref="AudioException">The format is wrong, or there is another option.</exception>
+    /// <summary>The format given in an address, or <see langword="null"/>.</summary>
+    /// <exception cref="AudioException">The format is invalid, or there is another option.</exception>
     public static PcmFormat? Format(AudioAddress address)
     {
         address.AllowOptions("format");

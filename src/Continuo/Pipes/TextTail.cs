@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Continuo.Pipes;
 
-/// <summary>Reads what a process writes to its standard error, for ever and whatever it is, and remembers the last 2 KiB. Thread-safe.</summary>
+/// <summary>Continuously reads the standard error of a process and keeps the last 2 KiB. Thread-safe.</summary>
 internal sealed class TextTail
 {
     private readonly byte[] _ring = new byte[2048];
@@ -16,7 +16,7 @@ internal sealed class TextTail
         _thread.Start();
     }
 
-    /// <summary>The last line that says something, once the stream has ended or <paramref name="patience"/> is over; empty if there is none.</summary>
+    /// <summary>The last non-empty line, once the stream has ended or after <paramref name="patience"/>; empty if there is none.</summary>
     public string LastLine(TimeSpan patience)
     {
         _thread.Join(patience);
@@ -25,7 +25,8 @@ internal sealed class TextTail
             var kept = (int)Math.Min(_written, _ring.Length);
             var bytes = new byte[kept];
             for (var i = 0; i < kept; i++) bytes[i] = _ring[(_written - kept + i) % _ring.Length];
-            var lines = Encoding.UTF8.GetString(bytes).Split(['\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            var lines = Encoding.UTF8.GetString(bytes).Split(['\n', '\r'],
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             return lines.Length == 0 ? "" : new string([.. lines[^1].Where(c => !char.IsControl(c)).Take(300)]);
         }
     }
@@ -47,7 +48,7 @@ internal sealed class TextTail
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // The process has been given up.
+            // The process was abandoned.
         }
     }
 }

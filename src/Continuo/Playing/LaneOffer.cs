@@ -3,18 +3,18 @@ using Continuo.Diagnostics;
 namespace Continuo.Playing;
 
 /// <summary>
-/// How a lane that has been filled passes from the reading thread to the mix: offered by the one, taken by the other or taken back,
-/// never both. Lock-free; real-time-safe.
+/// Transfers a filled lane from the reading thread to the mix: one thread offers it, and either the other takes it or the first withdraws
+/// it, never both. Lock-free; real-time-safe.
 /// </summary>
 [RealTime]
 internal sealed class LaneOffer
 {
-    private long _value; // epoch and lane; 0 for nothing
+    private long _value; // epoch and lane; 0: none
 
-    /// <summary>Offers a lane in which an epoch can begin. What was written to it before is seen by who takes it.</summary>
+    /// <summary>Offers a lane in which an epoch can begin. Earlier writes to the lane are visible to the thread that takes it.</summary>
     public void Make(long epoch, int lane) => Interlocked.Exchange(ref _value, (epoch << 1) | (uint)lane);
 
-    /// <summary>Takes the offer back; false if there is none (any more).</summary>
+    /// <summary>Withdraws the offer; <see langword="false"/> if there is none, or it has been taken.</summary>
     public bool Withdraw() => Interlocked.Exchange(ref _value, 0) != 0;
 
     /// <summary>Takes the lane of an epoch, if it is offered.</summary>

@@ -26,7 +26,14 @@ public sealed class LivePlayback : IDisposable, IAsyncDisposable
 
     private LivePlayback(AudioStream stream, IAudioSink sink, PlaybackOptions options, LiveInputOptions live)
     {
-        var plain = new MixerOptions { MaxBlockFrames = options.BlockFrames, Limiter = null, MasterMeters = MeterParts.None, TrackMeters = MeterParts.None, BusMeters = MeterParts.None };
+        var plain = new MixerOptions
+        {
+            MaxBlockFrames = options.BlockFrames,
+            Limiter = null,
+            MasterMeters = MeterParts.None,
+            TrackMeters = MeterParts.None,
+            BusMeters = MeterParts.None
+        };
         _player = new Player(stream.Format, options with { Mixer = plain, ReaderThread = false, Clock = stream.Options.Clock });
         try
         {
@@ -87,13 +94,16 @@ public sealed class LivePlayback : IDisposable, IAsyncDisposable
         FreePlayer();
     }
 
-    /// <summary>The player is freed when nothing renders any more: at once, unless a call hangs in the device.</summary>
-    private void FreePlayer() => Playback.Ended.ContinueWith(static (_, player) => ((Player)player!).Dispose(), _player, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    /// <summary>Frees the player when no thread renders any more: at once, unless a call hangs in the device.</summary>
+    private void FreePlayer() =>
+        Playback.Ended.ContinueWith(static (_, player) => ((Player)player!).Dispose(), _player, CancellationToken.None,
+        TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private async Task CompleteAsync()
     {
         await Playback.Ended.ConfigureAwait(false);
         var statistics = Input.Statistics;
-        _completion.TrySetResult(new RecordingResult(Frames, 0, 0, statistics.Underruns + statistics.Jumps, statistics.ConcealedFrames, Playback.Failure));
+        _completion.TrySetResult(new RecordingResult(Frames, 0, 0, statistics.Underruns + statistics.Jumps, statistics.ConcealedFrames,
+            Playback.Failure));
     }
 }

@@ -16,7 +16,7 @@ public readonly record struct LoopRegion(long Start, long End)
         throw new AudioException(
             AudioErrorCode.InvalidArgument,
             string.Create(CultureInfo.InvariantCulture, $"loop from frame {Start} to {End}"),
-            string.Create(CultureInfo.InvariantCulture, $"a loop begins at 0 or later and has at least {shortest} frames"),
+            string.Create(CultureInfo.InvariantCulture, $"a loop must begin at 0 or later and have at least {shortest} frames"),
             "Choose a longer region");
     }
 }

@@ -6,13 +6,13 @@ using Continuo.Rings;
 namespace Continuo.Playing;
 
 /// <summary>
-/// Which output frame is heard now: at the last report so many had been rendered, of which so many were still on their way; since then
-/// the clock has gone on. One thread reports, any asks.
+/// Estimates which output frame is heard now: from the number of frames rendered and still buffered at the last report, extrapolated by the
+/// clock. One thread reports, any thread reads.
 /// </summary>
 internal sealed class OutputClock(AudioFormat format, MonotonicClock clock)
 {
     private readonly SeqLock<OutputPoint> _last = new();
-    private OutputPoint _reported; // the reporting thread's own
+    private OutputPoint _reported; // used by the reporting thread only
 
     private readonly record struct OutputPoint(long Rendered, long Latency, long Time, bool IsKnown);
 
@@ -23,9 +23,9 @@ internal sealed class OutputClock(AudioFormat format, MonotonicClock clock)
         _last.Set(_reported);
     }
 
-    /// <summary>When the frame that is rendered next is heard; without a report, now. For the reporting thread.</summary>
-    /// <param name="rendered">Number of have been rendered.</param>
-    /// <param name="delay">Number of frames it takes from being rendered to being part of those.</param>
+    /// <summary>When the next rendered frame is heard; without a report, now. For the reporting thread.</summary>
+    /// <param name="rendered">Number of frames rendered so far.</param>
+    /// <param name="delay">Frames between rendering and output, such as the mixer's latency.</param>
     [RealTime]
     public RenderTime Next(long rendered, int delay)
     {
@@ -36,8 +36,7 @@ internal sealed class OutputClock(AudioFormat format, MonotonicClock clock)
     }
 
     /// <summary>
-    /// The frame that is heard now, of <paramref name="rendered"/> that have been rendered; without a report it is the last. Thread-safe;
-    /// lock-free.
+    /// The frame that is heard now, of <paramref name="rendered"/> frames rendered; without a report, the last one. Thread-safe; lock-free.
     /// </summary>
     public long Heard(long rendered)
     {

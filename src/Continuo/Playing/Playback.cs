@@ -16,7 +16,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     /// <summary><see cref="Stop"/> returns within this time, even if the sink hangs.</summary>
     public static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(1);
 
-    // How long a sink may finish before it is interrupted, and how long it may take to hear of that.
+    // How long a sink may take to finish before it is interrupted, and how long the interruption may take.
     private static readonly TimeSpan FinishTimeout = StopBudget * 0.7;
 
     private const long FirstBackOff = 50_000_000;
@@ -27,7 +27,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     private readonly IOutputDevice? _output;
     private readonly WriteAheadControl _ahead;
     private readonly MonotonicClock _clock;
-    private readonly WakeSignal _stop = new(); // its memory goes with the last reference: a stop may come at any time
+    private readonly WakeSignal _stop = new(); // its memory is freed with the last reference: a stop may come at any time
     private readonly LifeCycle _life = new("the playback", isStartedOnce: true);
     private readonly UserCode _userCode;
     private readonly string _description;
@@ -35,7 +35,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     private readonly float[] _block;
     private readonly long _budget;
     private volatile bool _isInterrupted;
-    private bool _isWriting; // the thread uses the sink; whoever ends last frees it
+    private bool _isWriting; // the thread uses the sink; the last user frees it
     private int _isFreed;
     private long _seenUnderruns;
     private long _outages;
@@ -84,7 +84,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     /// <summary>
     /// Current write-ahead and its cause. It grows at once after a long pause of this process and shrinks again when there are no pauses.
     /// </summary>
-    internal WriteAheadReport WriteAhead => _ahead.Report();
+    internal WriteAheadStatistics WriteAhead => _ahead.Statistics;
 
     /// <summary>Why real-time scheduling was refused; <see langword="null"/> if it was granted or not yet requested.</summary>
     public string? PriorityRefusal { get; private set; }
@@ -100,7 +100,11 @@ public sealed class Playback : IDisposable, IAsyncDisposable
         try
         {
             Open();
-            if (!_life.IsRunning(generation)) throw new OperationCanceledException($"The playback to {_description} was stopped while it was being started.");
+            if (!_life.IsRunning(generation))
+            {
+                throw new OperationCanceledException($"The playback to {_description} was stopped while it was being started.");
+            }
+
             new Thread(() => Run(generation)) { Name = $"play to {_description}", IsBackground = true }.Start();
         }
         catch
@@ -128,7 +132,10 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellation = default)
     {
         if (!RequestStop()) return;
-        await using (cancellation.UnsafeRegister(static playback => ((Playback)playback!).Interrupt(), this).ConfigureAwait(false)) await Ended.ConfigureAwait(false);
+        await using (cancellation.UnsafeRegister(static playback => ((Playback)playback!).Interrupt(), this).ConfigureAwait(false))
+        {
+            await Ended.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Calls <see cref="Stop"/> and disposes the sink, at once or when a call that hangs in it returns.</summary>
@@ -155,7 +162,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
         if (_output is null || !_output.TryHold(_ahead.AheadFrames)) _ahead.Fix(_output?.LatencyFrames ?? 0);
     }
 
-    /// <summary>Writes one block, or tries once to open a lost sink again.</summary>
+    /// <summary>Writes one block, or tries once to reopen a lost sink.</summary>
     /// <returns>Whether there is more to do.</returns>
     internal bool Step()
     {
@@ -179,7 +186,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
         return !EndsWithPlayer || !IsPlayedOut();
     }
 
-    /// <summary>Brings the sink to its end.</summary>
+    /// <summary>Finishes the sink.</summary>
     internal void Finish()
     {
         if (_backOff == 0) _sink.Finish();
@@ -205,7 +212,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
         if (_ahead.Written(now, ranDry)) _output?.TryHold(_ahead.AheadFrames);
     }
 
-    /// <summary>Whether the last of the audio has come out of the limiter.</summary>
+    /// <summary>Whether the last audio has left the limiter.</summary>
     private bool IsPlayedOut()
     {
         _afterEnd = _player.State == PlayerState.Ended ? _afterEnd + _player.Options.BlockFrames : 0;
@@ -223,8 +230,10 @@ public sealed class Playback : IDisposable, IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Nothing to do but try again, whatever the sink throws.
-            LastReopenError = e as AudioException ?? new AudioException(AudioErrorCode.InputOutput, _description, $"the sink failed unexpectedly ({e.Message.TrimEnd('.')})", "Check the sink, or report it", e);
+            // Any failure leads to another attempt.
+            LastReopenError = e as AudioException
+                ?? new AudioException(AudioErrorCode.InputOutput, _description, $"the sink failed unexpectedly ({e.Message.TrimEnd('.')})",
+                "Check the sink, or report it", e);
             _backOff = Math.Min(_backOff * 2, LongestBackOff);
         }
 
@@ -244,7 +253,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
         }
         catch (OperationCanceledException) when (_isInterrupted)
         {
-            // Our own interruption, at a stop: what was not yet played is given up.
+            // Our own interruption at a stop: audio that was not yet played is discarded.
         }
         catch (AudioException e)
         {
@@ -252,8 +261,9 @@ public sealed class Playback : IDisposable, IAsyncDisposable
         }
         catch (Exception e)
         {
-            // A fault of a sink's own: the playback ends as failed, the process goes on.
-            Failure = new AudioException(AudioErrorCode.InputOutput, _description, $"the sink failed unexpectedly ({e.Message.TrimEnd('.')})", "Check the sink, or report it", e);
+            // An unexpected exception of the sink ends the playback as failed, not the process.
+            Failure = new AudioException(AudioErrorCode.InputOutput, _description,
+                $"the sink failed unexpectedly ({e.Message.TrimEnd('.')})", "Check the sink, or report it", e);
         }
 
         End(generation);

@@ -63,7 +63,7 @@ public sealed record PlaybackOptions : BlockOptions
             PlaybackPreset.Safe => (1024, TimeSpan.FromTicks(Math.Max(Ms(200).Ticks, machine?.AmpleAhead(1024).Ticks ?? 0)), Ms(2000)),
             _ => (480, machine?.SafeAhead(480) ?? Ms(40), Ms(500)),
         };
-        ahead = TimeSpan.FromTicks(Math.Min(ahead.Ticks, most.Ticks)); // who needs more has another problem
+        ahead = TimeSpan.FromTicks(Math.Min(ahead.Ticks, most.Ticks)); // a machine that needs more has another problem
         return new PlaybackOptions { BlockFrames = block, WriteAhead = ahead, MaxLag = most, IsMeasured = machine is not null };
 
         static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
@@ -71,15 +71,17 @@ public sealed record PlaybackOptions : BlockOptions
 
     internal void Validate()
     {
-        Require(BlockFrames >= 16 && BlockFrames <= Mixer.MaxBlockFrames, "frames per block", BlockFrames, "16…4096, and no more than the mixer's");
+        Require(BlockFrames >= 16 && BlockFrames <= Mixer.MaxBlockFrames, "frames per block", BlockFrames,
+            "16…4096, and at most the mixer's");
         Require(WriteAhead.TotalMilliseconds is >= 1 and <= 10_000, "ms written ahead", WriteAhead.TotalMilliseconds, "1…10000");
-        Require(MaxLag.TotalMilliseconds is >= 0 and <= 10_000, "ms of lag at the most", MaxLag.TotalMilliseconds, "0…10000");
+        Require(MaxLag.TotalMilliseconds is >= 0 and <= 10_000, "ms of maximum lag", MaxLag.TotalMilliseconds, "0…10000");
         Require(ReadAhead.TotalMilliseconds is >= 100 and <= 60_000, "ms read ahead", ReadAhead.TotalMilliseconds, "100…60000");
     }
 
     private static void Require(bool condition, string what, double value, string range)
     {
         if (condition) return;
-        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{value} {what}"), $"outside {range}", "Use one of the presets: Lowest, Balanced, Safe");
+        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{value} {what}"),
+            $"outside {range}", "Use one of the presets: Lowest, Balanced, Safe");
     }
 }

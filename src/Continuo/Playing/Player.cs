@@ -32,7 +32,7 @@ public sealed class Player : IDisposable, IAsyncDisposable
     private readonly ReaderThread? _thread;
     private readonly float[] _fade;
     private readonly int _mixerLatency;
-    private TransportCommand _command; // the rendering thread's
+    private TransportCommand _command; // used by the rendering thread
     private bool _disposed;
 
     /// <summary>Creates a player without tracks.</summary>
@@ -51,7 +51,7 @@ public sealed class Player : IDisposable, IAsyncDisposable
         ChunkFrames = Math.Max(1, format.SampleRate / 50);
         Capacity = (int)(format.ToFrames(Options.ReadAhead) / ChunkFrames) + 2;
 
-        // Enough to go on from while a block is mixed that was begun before the jump.
+        // Enough to continue from while a block that was begun before the jump is mixed.
         var headStart = Math.Min((Capacity - 2) * (long)ChunkFrames, format.SampleRate / 10 + Options.Mixer.MaxBlockFrames);
         _reader = new TrackReader(_transport, headStart);
         if (Options.ReaderThread) _thread = new ReaderThread(_reader, Options.Clock);
@@ -106,10 +106,10 @@ public sealed class Player : IDisposable, IAsyncDisposable
         set => _control.Loop = value;
     }
 
-    /// <summary>Number of frames of the plan at hand rendered.</summary>
+    /// <summary>Number of frames rendered in the current plan.</summary>
     internal long RenderedIndex => _transport.Place.Index;
 
-    /// <summary>Where playing begins after a stop.</summary>
+    /// <summary>Where playback begins after a stop.</summary>
     internal long Cue => _control.Cue;
 
     private int ChunkFrames { get; }
@@ -145,7 +145,8 @@ public sealed class Player : IDisposable, IAsyncDisposable
             source.Open();
             if (source.Pace != SourcePace.Free)
             {
-                throw new AudioException(AudioErrorCode.Unsupported, name, "it is live: its audio comes when it comes", "Open it as a stream (AudioStream.Open) and add that with AddLive");
+                throw new AudioException(AudioErrorCode.Unsupported, name, "it is live and cannot be read ahead",
+                    "Open it as a stream (AudioStream.Open) and add that with AddLive");
             }
 
             CheckRate(source.Format, name);
@@ -194,7 +195,12 @@ public sealed class Player : IDisposable, IAsyncDisposable
     public void Remove(PlayerTrack track)
     {
         ArgumentNullException.ThrowIfNull(track);
-        if (!_control.Remove(track)) throw new AudioException(AudioErrorCode.NotFound, $"track '{track.Name}'", "it is not in this player", "Use one that the player has made and not removed");
+        if (!_control.Remove(track))
+        {
+            throw new AudioException(AudioErrorCode.NotFound, $"track '{track.Name}'", "it is not in this player",
+                "Use one that this player created and that has not been removed");
+        }
+
         Mixer.Remove(track.Mix);
         _thread?.Wake();
     }
@@ -237,7 +243,7 @@ public sealed class Player : IDisposable, IAsyncDisposable
     [RealTime]
     public void Render(Span<float> output)
     {
-        if (_control.Command.TryGet(out var command)) _command = command; // else with the next block
+        if (_control.Command.TryGet(out var command)) _command = command; // otherwise with the next block
         _transport.Render(_command, output, _output.Next(Mixer.FramesRendered, _mixerLatency));
     }
 
@@ -257,7 +263,11 @@ public sealed class Player : IDisposable, IAsyncDisposable
     /// <exception cref="InvalidOperationException">The player has a reader thread.</exception>
     public void Prepare()
     {
-        if (_thread is not null) throw new InvalidOperationException("This player has a reader thread that reads the tracks; see PlaybackOptions.ReaderThread.");
+        if (_thread is not null)
+        {
+            throw new InvalidOperationException("This player has a reader thread that reads the tracks; see PlaybackOptions.ReaderThread.");
+        }
+
         while (_reader.Step())
         {
         }
@@ -295,6 +305,7 @@ public sealed class Player : IDisposable, IAsyncDisposable
     private void CheckRate(AudioFormat format, string name)
     {
         if (format.SampleRate == Format.SampleRate) return;
-        throw new AudioException(AudioErrorCode.Unsupported, name, $"it has {format}, the player {Format}", "Resample it, for example with UseResampling");
+        throw new AudioException(AudioErrorCode.Unsupported, name, $"it has {format}, the player {Format}",
+            "Resample it, for example with UseResampling");
     }
 }

@@ -51,7 +51,7 @@ public sealed class PlayerTrack : IDisposable
 
     internal TrackFeed? Feed { get; }
 
-    /// <summary>The first plan that has it.</summary>
+    /// <summary>The first plan that contains the track.</summary>
     [RealTime]
     internal long Since { get; set; }
 
@@ -65,16 +65,16 @@ public sealed class PlayerTrack : IDisposable
 
     internal TrackLane Lane(int lane) => _lanes[lane];
 
-    /// <summary>Reads what the mix is to have at <paramref name="index"/> of a lane; returns how many frames there are.</summary>
+    /// <summary>Reads the track's audio at <paramref name="index"/> of a lane; returns the number of frames read.</summary>
     [RealTime]
     internal int Read(int lane, long index, Span<float> destination, in RenderTime time) =>
         Live is { } live ? live.Take(destination, time.Heard, time.Now) : _lanes[lane].Read(index, destination);
 
-    /// <summary>Whether silence is right after <paramref name="got"/> frames from <paramref name="index"/> on.</summary>
+    /// <summary>Whether silence is correct after <paramref name="got"/> frames from <paramref name="index"/> on.</summary>
     [RealTime]
     internal bool IsOver(int lane, long index, int got) => Live is { } live ? live.HasEnded : _lanes[lane].IsOver(index, got);
 
-    /// <summary>The index at which a lane ends, beyond all others while that is not known.</summary>
+    /// <summary>The index at which a lane ends; <see cref="long.MaxValue"/> while unknown.</summary>
     [RealTime]
     internal long EndOf(int lane) => Live is not { } live ? _lanes[lane].End : live.HasEnded ? 0 : long.MaxValue;
 }

@@ -3,12 +3,12 @@ using Continuo.Diagnostics;
 namespace Continuo.Playing;
 
 /// <summary>
-/// Which frame of the piece went out with which frame of the output: one mark for every jump, start and halt, so that what is heard can
-/// be told although it was mixed a while ago. One thread marks, any looks up.
+/// Maps output frames to frames of the piece: one mark per jump, start and pause, so that the position that is heard can be computed
+/// although it was mixed earlier. One thread adds marks, any thread reads.
 /// </summary>
 internal sealed class PositionLog
 {
-    private const int Capacity = 256; // a power of two; older marks than these are forgotten
+    private const int Capacity = 256; // a power of two; older marks are dropped
 
     private readonly Mark[] _marks = new Mark[Capacity];
     private int _version; // odd while marks change
@@ -16,7 +16,9 @@ internal sealed class PositionLog
 
     private record struct Mark(long OutputFrame, long Song, bool Moves);
 
-    /// <summary>From this output frame on, the piece is at <paramref name="song"/> and moves, or stands. Real-time-safe.</summary>
+    /// <summary>
+    /// From this output frame on, the piece is at <paramref name="song"/> and either moves or stands still. Real-time-safe.
+    /// </summary>
     [RealTime]
     public void Add(long outputFrame, long song, bool moves)
     {
@@ -27,7 +29,7 @@ internal sealed class PositionLog
         Volatile.Write(ref _version, _version + 1);
     }
 
-    /// <summary>The frame of the piece that an output frame carries. Thread-safe; lock-free.</summary>
+    /// <summary>The frame of the piece at an output frame. Thread-safe; lock-free.</summary>
     public long SongAt(long outputFrame)
     {
         while (true)

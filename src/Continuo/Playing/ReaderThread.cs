@@ -4,15 +4,18 @@ using Continuo.Threading;
 
 namespace Continuo.Playing;
 
-/// <summary>The one thread that reads all tracks of a player. It looks for room often enough that the lanes stay nearly full, and at once after a command.</summary>
+/// <summary>
+/// The thread that reads all tracks of a player. It checks for room often enough to keep the lanes nearly full, and at once after a
+/// command.
+/// </summary>
 internal sealed class ReaderThread : IDisposable
 {
     private const long Period = 20_000_000;
-    private const long ShortPeriod = 1_000_000; // while the mix is about to let go of a lane
+    private const long ShortPeriod = 1_000_000; // while the mix is about to release a lane
 
     private readonly TrackReader _reader;
     private readonly MonotonicClock _clock;
-    private readonly WakeSignal _wake = new(); // its memory goes with the last reference: a command may come at any time
+    private readonly WakeSignal _wake = new(); // its memory is freed with the last reference: a command may come at any time
     private readonly Thread _thread;
     private volatile bool _ends;
 
@@ -23,7 +26,7 @@ internal sealed class ReaderThread : IDisposable
         _thread.Start();
     }
 
-    /// <summary>There is something new to do. Any thread.</summary>
+    /// <summary>Wakes the thread. Thread-safe.</summary>
     public void Wake() => _wake.Set();
 
     public void Dispose()

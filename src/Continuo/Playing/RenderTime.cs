@@ -2,12 +2,12 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Playing;
 
-/// <summary>When something is rendered, and when its first frame is heard, in nanoseconds of the player's clock.</summary>
-/// <param name="Now">The present time.</param>
-/// <param name="Heard">Not before it.</param>
+/// <summary>When a block is rendered, and when its first frame is heard, in nanoseconds of the player's clock.</summary>
+/// <param name="Now">Current time.</param>
+/// <param name="Heard">Not earlier than <paramref name="Now"/>.</param>
 [RealTime]
 internal readonly record struct RenderTime(long Now, long Heard)
 {
-    /// <summary>The time of what comes some nanoseconds later in the same block.</summary>
+    /// <summary>The time of a later part of the same block.</summary>
     public RenderTime After(long nanoseconds) => this with { Heard = Heard + nanoseconds };
 }

@@ -4,8 +4,8 @@ using Continuo.Sources;
 namespace Continuo.Playing;
 
 /// <summary>
-/// Reads one track's source along a plan into a lane, a chunk at a time. At a loop's end the audio behind it fades out over the loop's
-/// beginning in 5 ms. What a source does wrong ends its own track only. For the reading thread.
+/// Reads one track's source along a plan into a lane, chunk by chunk. At a loop's end the audio after the end is cross-faded with the
+/// loop's beginning in 5 ms. A failing source ends only its own track. For the reading thread.
 /// </summary>
 internal sealed class TrackFeed : IDisposable
 {
@@ -18,16 +18,16 @@ internal sealed class TrackFeed : IDisposable
     private readonly int _sourceChannels;
     private readonly int _channels;
     private readonly int _chunkFrames;
-    private FeedPlan _plan = FeedPlan.None;
+    private ReadPlan _plan = ReadPlan.None;
     private TrackLane? _lane;
     private int _tailAt;
     private bool _sourceEnded;
-    private AudioException? _broken; // what the source said behind the frames read last
+    private AudioException? _broken; // error of the source after the frames read last
 
     /// <param name="source">Opened, at the player's rate.</param>
-    /// <param name="layout">What is appended: mono, or the mix's.</param>
-    /// <param name="chunkFrames">Number of frames at once.</param>
-    /// <param name="fade">The weights of a fade-in.</param>
+    /// <param name="layout">Layout of the lane: mono, or the mix's.</param>
+    /// <param name="chunkFrames">Frames per chunk.</param>
+    /// <param name="fade">Weights of a fade-in.</param>
     public TrackFeed(IAudioSource source, ChannelLayout layout, int chunkFrames, float[] fade)
     {
         var channels = layout.Channels;
@@ -45,11 +45,11 @@ internal sealed class TrackFeed : IDisposable
 
     public AudioException? Failure { get; private set; }
 
-    /// <summary>Whether nothing more is to be read along the plan at hand.</summary>
+    /// <summary>Whether the current plan has been read completely.</summary>
     public bool IsOver => _lane is null || _lane.End != long.MaxValue;
 
     /// <summary>Begins a plan in a lane that the mix does not hold.</summary>
-    public void Begin(in FeedPlan plan, TrackLane lane)
+    public void Begin(in ReadPlan plan, TrackLane lane)
     {
         (_plan, _lane) = (plan, lane);
         _tailAt = _fade.Length;
@@ -65,7 +65,7 @@ internal sealed class TrackFeed : IDisposable
         }
     }
 
-    /// <summary>Appends the next chunk, up to the next turn of the plan.</summary>
+    /// <summary>Appends the next chunk, up to the next wrap of the plan.</summary>
     /// <returns>Whether there was anything to do.</returns>
     public bool Step()
     {
@@ -76,7 +76,7 @@ internal sealed class TrackFeed : IDisposable
         }
         catch (Exception e)
         {
-            Fail(e); // whatever a source throws: its track is over, the others go on
+            Fail(e); // whatever a source throws, only its own track ends
         }
 
         return true;
@@ -91,7 +91,7 @@ internal sealed class TrackFeed : IDisposable
         var got = ReadSource(_chunk.AsSpan(0, frames * _channels));
         if (got < frames && _broken is null && turn != long.MaxValue)
         {
-            // The track is shorter than the loop: silence up to the turn.
+            // The track is shorter than the loop: silence up to the loop's end.
             _chunk.AsSpan(got * _channels, (frames - got) * _channels).Clear();
             got = frames;
         }
@@ -118,7 +118,8 @@ internal sealed class TrackFeed : IDisposable
         {
             for (var channel = 0; channel < _channels; channel++)
             {
-                samples[at + channel] = samples[at + channel] * _fade[_tailAt] + _tail[_tailAt * _channels + channel] * (1 - _fade[_tailAt]);
+                samples[at + channel] = samples[at + channel] * _fade[_tailAt] + _tail[_tailAt * _channels + channel]
+                    * (1 - _fade[_tailAt]);
             }
         }
     }
@@ -129,10 +130,13 @@ internal sealed class TrackFeed : IDisposable
         _sourceEnded = Length >= 0 && song >= Length;
         if (_sourceEnded) return;
         if (_source is ISeekableSource { CanSeek: true } seekable) seekable.Seek(song);
-        else if (song > 0 || _lane!.Written > 0) throw new AudioException(AudioErrorCode.Unsupported, _source.Description, "it has no other place than now", "Add it as a live track");
+        else if (song > 0 || _lane!.Written > 0)
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, _source.Description, "it cannot seek", "Add it as a live track");
+        }
     }
 
-    /// <summary>Fills the span from the source, as far as it reaches.</summary>
+    /// <summary>Fills the span from the source, as far as it has frames.</summary>
     private int ReadSource(Span<float> destination)
     {
         var (wanted, done) = (destination.Length / _channels, 0);
@@ -147,7 +151,7 @@ internal sealed class TrackFeed : IDisposable
             }
             catch (AudioException e)
             {
-                _broken = e; // told when what came before is on its way
+                _broken = e; // reported once the frames before it are in the lane
                 break;
             }
 
@@ -163,7 +167,8 @@ internal sealed class TrackFeed : IDisposable
     private void Fail(Exception error)
     {
         Failure = error as AudioException
-            ?? new AudioException(AudioErrorCode.InputOutput, _source.Description, $"the source failed unexpectedly ({error.Message})", "Please report it", error);
+            ?? new AudioException(AudioErrorCode.InputOutput, _source.Description, $"the source failed unexpectedly ({error.Message})",
+            "Report this error", error);
         _lane!.Finish(failed: true);
     }
 }

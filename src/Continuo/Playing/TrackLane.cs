@@ -5,8 +5,8 @@ using Continuo.Rings;
 namespace Continuo.Playing;
 
 /// <summary>
-/// The ring through which one track comes from the disk to the mix. Each track has two: from one it is played while a seek fills
-/// the other. The reading thread appends, the mixing thread reads; which lane belongs to whom, <see cref="LaneOffer"/> decides.
+/// The ring that transfers one track from the disk to the mix. Each track has two: one is played while a seek fills the other. The reading
+/// thread appends, the mixing thread reads; <see cref="LaneOffer"/> decides which thread holds which lane.
 /// </summary>
 internal sealed class TrackLane : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class TrackLane : IDisposable
     private readonly float[] _chunk;
     private readonly int _channels;
 
-    // The mixing thread's: what it has not yet read of the chunk at hand.
+    // For the mixing thread: the part of the current chunk that it has not read yet.
     private long _chunkIndex;
     private int _chunkFrames;
     private int _chunkAt;
@@ -34,10 +34,10 @@ internal sealed class TrackLane : IDisposable
     /// <summary>Number of frames appended. For the reading thread.</summary>
     public long Written { get; private set; }
 
-    /// <summary>Whether one more chunk fits. For the reading thread.</summary>
+    /// <summary>Whether another chunk fits. For the reading thread.</summary>
     public bool HasRoom => _ring.FurthestLag < _ring.Capacity - 1;
 
-    /// <summary>The index at which the track ends; beyond all others while it is not known.</summary>
+    /// <summary>The index at which the track ends; <see cref="long.MaxValue"/> while unknown.</summary>
     [RealTime]
     public long End => Volatile.Read(ref _end);
 
@@ -58,17 +58,15 @@ internal sealed class TrackLane : IDisposable
         Written += samples.Length / _channels;
     }
 
-    /// <summary>Says that nothing follows. For the reading thread.</summary>
-    /// <param name="failed">Whether the audio breaks off here, instead of coming to its end.</param>
+    /// <summary>Marks the end of the audio. For the reading thread.</summary>
+    /// <param name="failed">Whether the audio was cut off here by a failure.</param>
     public void Finish(bool failed)
     {
         _failed = failed;
         Volatile.Write(ref _end, Written);
     }
 
-    /// <summary>
-    /// Reads the frames from <paramref name="index"/> on, as far as they are there; what lies before is skipped. For the mixing thread.
-    /// </summary>
+    /// <summary>Reads the available frames from <paramref name="index"/> on; earlier frames are skipped. For the mixing thread.</summary>
     /// <returns>Number of frames read.</returns>
     [RealTime]
     public int Read(long index, Span<float> destination)
@@ -95,9 +93,8 @@ internal sealed class TrackLane : IDisposable
     }
 
     /// <summary>
-    /// Whether silence is right after the <paramref name="got"/> frames that were read from <paramref name="index"/> on. Where audio
-    /// broke off it is not yet, so that
-    /// the mixer hides the break.
+    /// Whether silence is correct after the <paramref name="got"/> frames read from <paramref name="index"/> on. Not after a failure, so
+    /// that the mixer conceals the break.
     /// </summary>
     [RealTime]
     public bool IsOver(long index, int got)

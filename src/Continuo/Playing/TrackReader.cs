@@ -3,29 +3,28 @@ using Continuo.Rings;
 namespace Continuo.Playing;
 
 /// <summary>
-/// Keeps the lanes of all tracks filled along the plan that was published last, in turn, a chunk each. A new plan is read into
-/// the lanes that the mix does not hold, and offered when every track has its beginning. Has no thread itself, so that a
-/// simulation can drive it.
+/// Keeps the lanes of all tracks filled along the latest published plan, in turn, one chunk each. A new plan is read into the lanes that
+/// the mix does not hold, and offered when every track has its head start. Has no thread of its own, so that a simulation can drive it.
 /// </summary>
-/// <param name="transport">Who takes what is offered.</param>
-/// <param name="headStart">Number of frames of every track make a beginning.</param>
+/// <param name="transport">Takes the offered lanes.</param>
+/// <param name="headStart">Number of frames of every track that must be read before a plan is offered.</param>
 internal sealed class TrackReader(Transport transport, long headStart) : IDisposable
 {
-    private readonly SeqLock<FeedPlan> _wanted = new();
+    private readonly SeqLock<ReadPlan> _wanted = new();
     private readonly List<(PlayerTrack Track, long Epoch)> _leaving = []; // under its own lock
-    private FeedPlan _plan = FeedPlan.None;
+    private ReadPlan _plan = ReadPlan.None;
     private volatile bool _anyLeaving;
     private int _lane;
     private bool _offered;
 
-    /// <summary>Whether the mix must first let go of a lane.</summary>
+    /// <summary>Whether the mix must release a lane first.</summary>
     public bool IsWaiting => _wanted.Get().Epoch != _plan.Epoch;
 
-    /// <summary>Publishes a plan. One thread at a time.</summary>
-    public void Follow(in FeedPlan plan) => _wanted.Set(plan);
+    /// <summary>Publishes a plan. Called by one thread at a time.</summary>
+    public void Follow(in ReadPlan plan) => _wanted.Set(plan);
 
-    /// <summary>Frees a track when neither the reading nor the mix holds it any more. Any thread.</summary>
-    /// <param name="track">Not in the plans to come.</param>
+    /// <summary>Frees a track when neither the reading thread nor the mix holds it. Thread-safe.</summary>
+    /// <param name="track">Not part of later plans.</param>
     /// <param name="epoch">The first plan without it.</param>
     public void Free(PlayerTrack track, long epoch)
     {
@@ -33,7 +32,7 @@ internal sealed class TrackReader(Transport transport, long headStart) : IDispos
         _anyLeaving = true;
     }
 
-    /// <summary>Reads at most a chunk of every track.</summary>
+    /// <summary>Reads at most one chunk of every track.</summary>
     /// <returns>Whether there was anything to read.</returns>
     public bool Step()
     {
@@ -55,7 +54,7 @@ internal sealed class TrackReader(Transport transport, long headStart) : IDispos
         return any;
     }
 
-    /// <summary>Frees the tracks that were to be freed. Not while anyone reads or mixes.</summary>
+    /// <summary>Frees the tracks that are waiting to be freed. Must not be called while a thread reads or mixes.</summary>
     public void Dispose()
     {
         foreach (var (track, _) in _leaving) track.Dispose();
@@ -63,7 +62,7 @@ internal sealed class TrackReader(Transport transport, long headStart) : IDispos
     }
 
     /// <summary>
-    /// Finds a lane to fill: the same one if the mix has not taken it, else the other one, if the mix is through with it.
+    /// Finds a lane to fill: the current one if the mix has not taken it, otherwise the other one if the mix has released it.
     /// </summary>
     private bool FindLane()
     {
@@ -73,7 +72,7 @@ internal sealed class TrackReader(Transport transport, long headStart) : IDispos
         return true;
     }
 
-    private void Begin(in FeedPlan plan)
+    private void Begin(in ReadPlan plan)
     {
         _offered = false;
         _plan = plan;

@@ -6,36 +6,35 @@ using Continuo.Rings;
 namespace Continuo.Playing;
 
 /// <summary>
-/// The audio side of a <see cref="Player"/>: takes over commands at a block's boundary, brings the tracks' audio to the mixer and has it
-/// mixed. Blocks
-/// are mixed in pieces, so that turns, ends and fades fall on their very frame whatever the block's size.
+/// The audio side of a <see cref="Player"/>: applies commands at a block's boundary, delivers the tracks' audio to the mixer and renders
+/// the mix. Blocks are rendered in pieces, so that loop ends, track ends and fades fall on the exact frame, whatever the block size.
 /// </summary>
 /// <remarks>
-/// Every start, halt and jump is a fade of 5 ms of the audio itself: who pauses hears 5 ms more, and goes on behind them. For a jump
-/// the old audio goes on until the new is there, for 30 ms at most, then fades out; what overlaps is a cross-fade.
+/// Every start, pause and jump fades the audio itself over 5 ms: a pause plays 5 ms more, and resuming continues after them. On a jump the
+/// old audio continues until the new audio is available, for at most 30 ms, then fades out; where both are available they are cross-faded.
 /// </remarks>
 internal sealed class Transport
 {
-    private const double PatienceSeconds = 0.03;
+    private const double MaxWaitSeconds = 0.03;
 
     private readonly Mixer _mixer;
     private readonly int _channels;
     private readonly int _fadeFrames;
-    private readonly long _patience;
+    private readonly long _maxWait;
     private readonly float[] _weights; // by level, 0…1
     private readonly float[] _block;
     private readonly float[] _old;
     private readonly SeqLock<(long Epoch, long Index)> _place = new();
 
-    // What is played: a plan in a lane, at an index, at a level of the fade.
-    private FeedPlan _plan = FeedPlan.None;
+    // What is being played: a plan in a lane, at an index, at a level of the fade.
+    private ReadPlan _plan = ReadPlan.None;
     private int _lane;
     private long _index;
     private int _level;
     private bool _rising;
 
     // What was played before, while it fades out.
-    private FeedPlan _oldPlan = FeedPlan.None;
+    private ReadPlan _oldPlan = ReadPlan.None;
     private int _oldLane;
     private long _oldIndex;
     private int _oldLevel;
@@ -52,31 +51,31 @@ internal sealed class Transport
         _mixer = mixer;
         _channels = mixer.Format.Channels;
         _fadeFrames = Fade.FramesAt(mixer.Format.SampleRate);
-        _patience = (long)(PatienceSeconds * mixer.Format.SampleRate);
+        _maxWait = (long)(MaxWaitSeconds * mixer.Format.SampleRate);
         _weights = Fade.RisingLevels(_fadeFrames);
         _block = new float[mixer.Options.MaxBlockFrames * _channels];
         _old = new float[_fadeFrames * _channels];
     }
 
-    /// <summary>Where lanes come from.</summary>
+    /// <summary>Offers of filled lanes.</summary>
     public LaneOffer Offer { get; } = new();
 
-    /// <summary>What was where in the output.</summary>
+    /// <summary>Which frame of the piece was rendered at which output frame.</summary>
     public PositionLog Log { get; } = new();
 
     /// <summary>The last epoch whose lane is the only one that the mix holds. Thread-safe.</summary>
     public long Settled => Volatile.Read(ref _settled);
 
-    /// <summary>The number of the last command that came to the end of all tracks. Thread-safe.</summary>
+    /// <summary>Number of the last command that reached the end of all tracks. Thread-safe.</summary>
     public long Ended => Volatile.Read(ref _ended);
 
-    /// <summary>The epoch and index that will be rendered next. Thread-safe; lock-free.</summary>
+    /// <summary>Epoch and index of the next frame to render. Thread-safe; lock-free.</summary>
     public (long Epoch, long Index) Place => _place.Get();
 
-    /// <summary>The number of the last command that a rendered block has taken over. Thread-safe.</summary>
+    /// <summary>Number of the last command applied by a rendered block. Thread-safe.</summary>
     public long Applied => Volatile.Read(ref _applied);
 
-    /// <summary>The weights of a fade-in, frame by frame.</summary>
+    /// <summary>Weights of a fade-in, frame by frame.</summary>
     public float[] FadeIn() => _weights[1..];
 
     [RealTime]
@@ -87,7 +86,7 @@ internal sealed class Transport
             Follow(command);
             var frames = PieceFrames(Math.Min(output.Length / _channels, _mixer.Options.MaxBlockFrames));
             MarkPosition(frames);
-            Bring(frames, time);
+            Deliver(frames, time);
             _mixer.Render(output[..(frames * _channels)]);
             Advance(frames, command);
             time = time.After(_mixer.Format.ToNanoseconds(frames));
@@ -102,35 +101,36 @@ internal sealed class Transport
     private void Follow(in TransportCommand command)
     {
         var wanted = command.Plan;
-        if (command.Mode != TransportMode.Stopped && wanted.Epoch != _plan.Epoch && _oldLevel == 0 && Offer.TryTake(wanted.Epoch, out var lane))
+        if (command.Mode != TransportMode.Stopped && wanted.Epoch != _plan.Epoch && _oldLevel == 0
+            && Offer.TryTake(wanted.Epoch, out var lane))
         {
-            TakeUp(wanted, lane, command.Mode);
+            Begin(wanted, lane, command.Mode);
         }
 
         var arrived = wanted.Epoch == _plan.Epoch;
         if (arrived) _waited = 0;
-        _rising = command.Mode == TransportMode.Playing && (arrived || (_level > 0 && _waited < _patience));
+        _rising = command.Mode == TransportMode.Playing && (arrived || (_level > 0 && _waited < _maxWait));
         if (!_rising || !arrived || _index < EndIndex()) return;
 
-        // All tracks have ended, under this command: a later one is not meant.
+        // All tracks have ended under this command. A later command is not affected.
         _rising = false;
         _level = 0;
         Volatile.Write(ref _ended, command.Number);
     }
 
     [RealTime]
-    private void TakeUp(in FeedPlan plan, int lane, TransportMode mode)
+    private void Begin(in ReadPlan plan, int lane, TransportMode mode)
     {
         var skip = _plan.Epoch != 0 && plan.ContinuesEpoch == _plan.Epoch ? Math.Max(0, _index - plan.ContinuesFrom) : 0;
         (_oldPlan, _oldLane, _oldIndex, _oldLevel) = (_plan, _lane, _index, _level);
         (_plan, _lane, _index) = (plan, lane, skip);
 
-        // The beginning of a piece is played as it is.
+        // A piece that starts at its beginning is not faded in.
         _level = _oldLevel == 0 && plan.Start == 0 && skip == 0 && mode == TransportMode.Playing ? _fadeFrames : 0;
         if (_oldLevel == 0) Volatile.Write(ref _settled, plan.Epoch);
     }
 
-    /// <summary>Number of frames can be mixed before anything changes.</summary>
+    /// <summary>Number of frames that can be rendered before anything changes.</summary>
     [RealTime]
     private int PieceFrames(int most)
     {
@@ -164,7 +164,7 @@ internal sealed class Transport
 
     /// <summary>Delivers the tracks' audio for the next piece.</summary>
     [RealTime]
-    private void Bring(int frames, in RenderTime time)
+    private void Deliver(int frames, in RenderTime time)
     {
         if (_plan.Epoch == 0) return;
         var (moves, fades) = (_rising || _level > 0, _oldLevel > 0 || !_rising || _level < _fadeFrames);
@@ -199,12 +199,13 @@ internal sealed class Transport
         for (var (at, frame) = (0, 1); at < samples.Length; at += channels, frame++)
         {
             var weight = _weights[Math.Clamp(_level + step * frame, 0, _fadeFrames)];
-            if (live && _oldLevel > 0) weight = Math.Min(1, weight + _weights[Math.Max(0, _oldLevel - frame)]); // a live track goes on over a jump
+            // a live track continues across a jump
+            if (live && _oldLevel > 0) weight = Math.Min(1, weight + _weights[Math.Max(0, _oldLevel - frame)]);
             for (var channel = 0; channel < channels; channel++) samples[at + channel] *= weight;
         }
     }
 
-    /// <summary>Adds what was played before, fading out; returns up to where there is audio now.</summary>
+    /// <summary>Adds the audio played before, fading out; returns how far there is audio now.</summary>
     [RealTime]
     private int AddOld(PlayerTrack track, Span<float> block, int got)
     {
@@ -235,7 +236,7 @@ internal sealed class Transport
         _oldIndex += frames;
         _oldLevel -= frames;
         if (_oldLevel > 0) return;
-        _oldPlan = FeedPlan.None;
+        _oldPlan = ReadPlan.None;
         Volatile.Write(ref _settled, _plan.Epoch);
     }
 }

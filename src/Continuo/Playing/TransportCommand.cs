@@ -1,7 +1,9 @@
 namespace Continuo.Playing;
 
-/// <summary>All that the transport is to do, as of one moment: a block takes it over as a whole. A value, so that commands allocate nothing.</summary>
-/// <param name="Number">Rises with every command, so that an end that belongs to an earlier one ends nothing later.</param>
+/// <summary>What the transport has to do; a block applies it as a whole. A value type, so that commands do not allocate.</summary>
+/// <param name="Number">
+/// Increases with every command, so that the end of playback under an earlier command does not affect a later one.
+/// </param>
 /// <param name="Mode">Whether to play.</param>
 /// <param name="Plan">What to play.</param>
-internal readonly record struct TransportCommand(long Number, TransportMode Mode, FeedPlan Plan);
+internal readonly record struct TransportCommand(long Number, TransportMode Mode, ReadPlan Plan);

@@ -6,13 +6,13 @@ using Continuo.Rings;
 namespace Continuo.Playing;
 
 /// <summary>
-/// The controlling side of a <see cref="Player"/>: knows its tracks, makes the plans and numbers the commands. Commands allocate nothing.
+/// The control side of a <see cref="Player"/>: keeps its tracks, creates plans and numbers commands. Commands do not allocate.
 /// </summary>
-/// <remarks>Thread-safe; the lock is among controlling threads only.</remarks>
+/// <remarks>Thread-safe; only controlling threads take the lock.</remarks>
 internal sealed class TransportControl(AudioFormat format, Transport transport, TrackReader reader)
 {
     private readonly Lock _control = new();
-    private TransportCommand _last = new(0, TransportMode.Stopped, FeedPlan.None);
+    private TransportCommand _last = new(0, TransportMode.Stopped, ReadPlan.None);
     private PlayerTrack[] _tracks = [];
     private LoopRegion? _loop;
     private long _epoch;
@@ -25,13 +25,13 @@ internal sealed class TransportControl(AudioFormat format, Transport transport, 
 
     public PlayerTrack[] Tracks => Volatile.Read(ref _tracks);
 
-    /// <summary>Where playing begins after a stop.</summary>
+    /// <summary>Where playback begins after a stop.</summary>
     public long Cue => Volatile.Read(ref _cue);
 
-    /// <summary>What the transport is to do.</summary>
+    /// <summary>The current command.</summary>
     public SeqLock<TransportCommand> Command { get; } = new();
 
-    /// <summary>The length of the longest track in frames; −1 if one has no end, or it is not known.</summary>
+    /// <summary>Length of the longest track in frames; −1 if a track is endless or its length is unknown.</summary>
     public long Length
     {
         get
@@ -81,7 +81,7 @@ internal sealed class TransportControl(AudioFormat format, Transport transport, 
         }
     }
 
-    /// <summary>Takes a track out of the plans; false if it is not there.</summary>
+    /// <summary>Removes a track from the plans; <see langword="false"/> if it is not there.</summary>
     public bool Remove(PlayerTrack track)
     {
         lock (_control)
@@ -109,7 +109,7 @@ internal sealed class TransportControl(AudioFormat format, Transport transport, 
 
     public long PlayFrom(long frame)
     {
-        CheckPlace(frame);
+        CheckPosition(frame);
         lock (_control) return Publish(TransportMode.Playing, NewPlan(frame));
     }
 
@@ -134,7 +134,7 @@ internal sealed class TransportControl(AudioFormat format, Transport transport, 
 
     public long Seek(long frame)
     {
-        CheckPlace(frame);
+        CheckPosition(frame);
         lock (_control)
         {
             if (IsUnderWay) return Publish(_last.Mode, NewPlan(frame));
@@ -143,7 +143,7 @@ internal sealed class TransportControl(AudioFormat format, Transport transport, 
         }
     }
 
-    /// <summary>Accepts no command any more.</summary>
+    /// <summary>Refuses further commands.</summary>
     public void Close()
     {
         lock (_control) _isClosed = true;
@@ -156,8 +156,8 @@ internal sealed class TransportControl(AudioFormat format, Transport transport, 
         _ => transport.Ended == command.Number ? PlayerState.Ended : PlayerState.Playing,
     };
 
-    /// <summary>Under the lock.</summary>
-    private long Publish(TransportMode mode, in FeedPlan plan)
+    /// <summary>Called under the lock.</summary>
+    private long Publish(TransportMode mode, in ReadPlan plan)
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
         if (plan.Epoch != _last.Plan.Epoch) reader.Follow(plan);
@@ -167,10 +167,10 @@ internal sealed class TransportControl(AudioFormat format, Transport transport, 
         return _last.Number;
     }
 
-    private FeedPlan NewPlan(long song) => new(++_epoch, song, _loop, _tracks);
+    private ReadPlan NewPlan(long song) => new(++_epoch, song, _loop, _tracks);
 
-    /// <summary>The plan at hand with other tracks or another loop, entered where it is left.</summary>
-    private FeedPlan Continuing()
+    /// <summary>The current plan with other tracks or another loop, starting where the current one is left.</summary>
+    private ReadPlan Continuing()
     {
         var (plan, place) = (_last.Plan, transport.Place);
         if (place.Epoch != plan.Epoch) return plan with { Epoch = ++_epoch, Loop = _loop, Tracks = _tracks }; // not yet begun
@@ -180,14 +180,17 @@ internal sealed class TransportControl(AudioFormat format, Transport transport, 
             : NewPlan(song) with { ContinuesEpoch = plan.Epoch, ContinuesFrom = place.Index };
     }
 
-    private void CheckPlace(long frame)
+    private void CheckPosition(long frame)
     {
         var length = Length;
         if (frame >= 0 && (length < 0 || frame <= length)) return;
         throw new AudioException(
             AudioErrorCode.InvalidArgument,
             string.Create(CultureInfo.InvariantCulture, $"frame {frame}"),
-            "the piece has no such place",
-            length < 0 ? "Choose 0 or later" : string.Create(CultureInfo.InvariantCulture, $"Choose one from 0 to {length} ({format.ToTime(length).TotalSeconds:0.###} s)"));
+            "the position is outside the piece",
+            length < 0
+                ? "Choose 0 or later"
+                : string.Create(CultureInfo.InvariantCulture,
+                $"Choose one from 0 to {length} ({format.ToTime(length).TotalSeconds:0.###} s)"));
     }
 }

@@ -1,6 +1,6 @@
 namespace Continuo.Playing;
 
-/// <summary>What the transport is told to do.</summary>
+/// <summary>Mode of the transport.</summary>
 internal enum TransportMode
 {
     Stopped,

@@ -4,17 +4,15 @@ using Continuo.Diagnostics;
 namespace Continuo.Playing;
 
 /// <summary>
-/// Decides how far an output writes ahead, from when its blocks were written: a block, and what the process's pauses need. A pause is the
-/// time by
-/// which a block is written later than the one before it lasts: a garbage collection, a busy machine, a device that asks for much at once.
+/// Decides how far ahead an output writes, from the times at which blocks were written: one block, plus what the pauses of the process
+/// need. A pause is the time by which a block is written later than the previous one lasts: a garbage collection, a busy machine, a device
+/// that requests much at once.
 /// </summary>
 /// <remarks>
-/// <para>It grows at once, when a pause or an underrun shows that it is too little. It shrinks by a tenth a second after 30 s without
-/// such a
-/// thing, down to a block and 1.25 × the 99.9th percentile of the last 30…60 s. If that turns out too little soon, it waits twice as long
-/// the next
-/// time.</para>
-/// <para>One thread tells and asks; <see cref="Report"/> is for any. Allocates nothing but for its constructor.</para>
+/// <para>The write-ahead grows at once when a pause or an underrun shows that it is too short. It shrinks by a tenth per second after 30 s
+/// without such an event, down to a block plus 1.25 × the 99.9th percentile of the last 30…60 s. If that soon turns out to be too short,
+/// the next wait is twice as long.</para>
+/// <para>One thread updates it; <see cref="Statistics"/> is thread-safe. Only the constructor allocates.</para>
 /// </remarks>
 internal sealed class WriteAheadControl
 {
@@ -31,21 +29,21 @@ internal sealed class WriteAheadControl
     private readonly int _most;
 
     private readonly LogHistogram _pauses = new();
-    private readonly HistogramSnapshot _earlier = new(); // what the window leaves out
+    private readonly HistogramSnapshot _earlier = new(); // at the start of the window
     private readonly HistogramSnapshot _middle = new();
     private readonly HistogramSnapshot _window = new();
 
-    private readonly long _outage; // a pause longer than this is none that could be covered
+    private readonly long _outage; // a longer pause could not be covered by any allowed write-ahead
     private long _calmAfterOutage;
     private long _lastWrite = -1;
-    private long _allowance; // a shorter hold is reached by waiting, which is no pause
+    private long _allowance; // a shorter write-ahead is reached by waiting, which is not a pause
     private long _nextLook;
     private long _nextTurn;
     private long _disturbedAt;
     private long _shrunkAt = long.MinValue / 2;
     private long _calm = ShortestCalm;
 
-    // Published for reports, each by itself.
+    // Published for statistics, each value on its own.
     private int _ahead;
     private int _cause;
     private long _causingPause;
@@ -54,10 +52,10 @@ internal sealed class WriteAheadControl
     private long _growths;
     private long _shrinks;
 
-    /// <param name="format">Of the output.</param>
-    /// <param name="blockFrames">How much is written at once.</param>
-    /// <param name="least">What it begins with and never goes below.</param>
-    /// <param name="most">What it never exceeds.</param>
+    /// <param name="format">Format of the output.</param>
+    /// <param name="blockFrames">Frames per write.</param>
+    /// <param name="least">Initial and minimum write-ahead.</param>
+    /// <param name="most">Maximum write-ahead.</param>
     public WriteAheadControl(AudioFormat format, int blockFrames, TimeSpan least, TimeSpan most)
     {
         (_format, _blockFrames, _blockTime) = (format, blockFrames, format.ToNanoseconds(blockFrames));
@@ -70,8 +68,8 @@ internal sealed class WriteAheadControl
     /// <summary>Number of frames to write ahead. Thread-safe.</summary>
     public int AheadFrames => Volatile.Read(ref _ahead);
 
-    /// <summary>What there is to tell. Thread-safe.</summary>
-    public WriteAheadReport Report() => new(
+    /// <summary>Statistics. Thread-safe.</summary>
+    public WriteAheadStatistics Statistics => new(
         _format.ToTime(AheadFrames),
         _format.ToTime(_least),
         _format.ToTime(_most),
@@ -82,20 +80,20 @@ internal sealed class WriteAheadControl
         Volatile.Read(ref _growths),
         Volatile.Read(ref _shrinks));
 
-    /// <summary>The sink holds what it was opened with: nothing is decided.</summary>
-    /// <param name="frames">How much it holds.</param>
+    /// <summary>The sink has a fixed buffer: the write-ahead is not controlled.</summary>
+    /// <param name="frames">The sink's buffer in frames.</param>
     public void Fix(long frames)
     {
         Volatile.Write(ref _ahead, (int)frames);
         Volatile.Write(ref _cause, (int)WriteAheadCause.Fixed);
     }
 
-    /// <summary>Writing begins anew: what passed since the last block is no pause.</summary>
+    /// <summary>Writing restarts: the time since the last block is not a pause.</summary>
     public void Restart() => _lastWrite = -1;
 
-    /// <summary>A block has been written.</summary>
-    /// <param name="now">When, in nanoseconds.</param>
-    /// <param name="ranDry">Whether the device has run dry before it.</param>
+    /// <summary>Records that a block has been written.</summary>
+    /// <param name="now">Current time in nanoseconds.</param>
+    /// <param name="ranDry">Whether the device ran dry before it.</param>
     /// <returns>Whether <see cref="AheadFrames"/> has changed.</returns>
     public bool Written(long now, bool ranDry)
     {
@@ -106,7 +104,7 @@ internal sealed class WriteAheadControl
         if (pause > _outage) _calmAfterOutage = now + Second;
         if (now < _calmAfterOutage)
         {
-            // The device or its server stood still, or the whole process did: no amount that is allowed would have covered that.
+            // The device, its server or the whole process was suspended: no allowed write-ahead would have covered that.
             _disturbedAt = now;
             return false;
         }
@@ -141,7 +139,7 @@ internal sealed class WriteAheadControl
 
     private void Grow(int frames, WriteAheadCause cause, long pause, long now)
     {
-        // Too little again, soon after it was made less: the next calm must last longer.
+        // Too short again, soon after it was reduced: the next calm period must last longer.
         if (now - _shrunkAt < 2 * _calm) _calm = Math.Min(LongestCalm, 2 * _calm);
         (_disturbedAt, _shrunkAt, _allowance) = (now, long.MinValue / 2, 0);
         frames = Math.Min(frames, _most);
@@ -152,7 +150,7 @@ internal sealed class WriteAheadControl
         Volatile.Write(ref _growths, _growths + 1);
     }
 
-    /// <summary>Once a second: what do the pauses of the last minute need?</summary>
+    /// <summary>Once a second: computes what the pauses of the last minute need.</summary>
     private void Look(long now)
     {
         _nextLook = now + Second;
@@ -169,7 +167,10 @@ internal sealed class WriteAheadControl
         Volatile.Write(ref _p999, p999);
         var needed = Math.Clamp(Needed(p999), _least, _most);
         if (needed > _ahead) Grow(needed, WriteAheadCause.Pauses, p999, now);
-        else if ((_ahead - needed >= _blockFrames || (needed == _least && _ahead > _least)) && now - _disturbedAt >= _calm) Shrink(Math.Max(needed, _ahead - Math.Max(_blockFrames, _ahead / 10)), now);
+        else if ((_ahead - needed >= _blockFrames || (needed == _least && _ahead > _least)) && now - _disturbedAt >= _calm)
+        {
+            Shrink(Math.Max(needed, _ahead - Math.Max(_blockFrames, _ahead / 10)), now);
+        }
     }
 
     private void Shrink(int frames, long now)

@@ -7,14 +7,14 @@ using Continuo.Threading;
 namespace Continuo.Recording;
 
 /// <summary>
-/// Writes a live input to a sink that is paced by a clock, block by block: the sink's waiting sets the pace, its latency the time at
-/// which a block is heard. One thread.
+/// Writes a live input block by block to a sink that is paced by a clock: the sink's blocking sets the pace, its latency the time at which
+/// a block is heard. For one thread.
 /// </summary>
 internal sealed class OutputFeed : IDisposable
 {
     private static readonly TimeSpan RoomTimeout = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How far a sink that does not tell its clock may take audio ahead of real time, before it is held back.</summary>
+    /// <summary>How far a sink without a clock of its own may run ahead of real time before it is held back.</summary>
     private const long MaxAheadNanoseconds = 1_000_000_000;
 
     private readonly LiveInput _input;
@@ -23,13 +23,13 @@ internal sealed class OutputFeed : IDisposable
     private readonly WakeSignal _wake = new();
     private readonly float[] _block;
     private readonly long _blockNanoseconds;
-    private long _due; // when the next block would be due, had the sink taken all in real time
+    private long _due; // when the next block is due if the sink accepts audio in real time
     private long _heard; // when the next frame written is heard
 
     /// <param name="input">Not owned.</param>
     /// <param name="sink">Opened with the input's format. Not owned.</param>
-    /// <param name="clock">The stream's.</param>
-    /// <param name="blockFrames">Number of frames to write at a time; an output may ask for less.</param>
+    /// <param name="clock">The stream's clock.</param>
+    /// <param name="blockFrames">Frames per write; an output may request fewer.</param>
     public OutputFeed(LiveInput input, IAudioSink sink, MonotonicClock clock, int blockFrames)
     {
         (_input, _sink, _clock) = (input, sink, clock);
@@ -42,7 +42,7 @@ internal sealed class OutputFeed : IDisposable
     public void Dispose() => _wake.Dispose();
 
     /// <summary>Writes one block.</summary>
-    /// <returns>The block; empty if the output wanted none for 200 ms.</returns>
+    /// <returns>The block; empty if the output requested none for 200 ms.</returns>
     /// <exception cref="AudioException">The sink failed.</exception>
     /// <exception cref="OperationCanceledException">The sink was interrupted.</exception>
     public ReadOnlySpan<float> Step()

@@ -3,27 +3,26 @@ using Continuo.Audio;
 namespace Continuo.Recording;
 
 /// <summary>
-/// Recognises a sink that is paced by a clock though it does not say so: while audio waits to be written, it takes frames at the speed of
-/// real time. A disk or
-/// network that has fallen behind is faster, or slower, but not just as fast for seconds.
+/// Detects a sink that is paced by a clock without declaring it: while audio waits to be written, it accepts frames at the speed of real
+/// time. A slow disk or network is faster or slower, but not exactly as fast for seconds.
 /// </summary>
 internal sealed class PaceWatch(AudioFormat format)
 {
-    /// <summary>A sink is judged while it is behind by at least this.</summary>
+    /// <summary>A sink is judged while its lag is at least this.</summary>
     public static readonly TimeSpan MinLag = TimeSpan.FromMilliseconds(100);
 
     private const long WindowNanoseconds = 1_500_000_000;
-    private const int Windows = 2; // in a row: the first may be helped by chance, or by what a buffer takes at once
-    private const double Tolerance = 0.02; // 30 ms in a window: a device's period, or a late thread
+    private const int Windows = 2; // in a row: the first may match by chance, or because of what a buffer accepts at once
+    private const double Tolerance = 0.02; // 30 ms per window: a device's period, or a late thread
 
     private long _begin;
     private long _frames;
     private int _paced;
 
-    /// <summary>Notes a write that has returned.</summary>
-    /// <param name="now">When it did, in nanoseconds.</param>
-    /// <param name="frames">Number of frames it wrote.</param>
-    /// <param name="lag">How much audio waits to be written.</param>
+    /// <summary>Records a write that has returned.</summary>
+    /// <param name="now">Time of its return in nanoseconds.</param>
+    /// <param name="frames">Number of frames written.</param>
+    /// <param name="lag">Duration of the audio that waits to be written.</param>
     /// <returns>Whether the sink is paced by a clock.</returns>
     public bool Note(long now, int frames, TimeSpan lag)
     {

@@ -32,7 +32,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     private readonly string _description = "the sink";
     private readonly RecorderOptions _options;
     private readonly MonotonicClock _clock;
-    private readonly PaceWatch? _pace; // of a sink that does not say whether it has a clock
+    private readonly PaceWatch? _pace; // of a sink that does not declare whether it has a clock
     private readonly long _limit;
     private readonly float[] _silence;
     private readonly int _channels;
@@ -89,7 +89,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         }
         catch
         {
-            Abandon(); // which frees the sink
+            Abandon(); // frees the sink as well
             throw;
         }
     }
@@ -141,7 +141,10 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     public async Task<RecordingResult> FinishAsync(CancellationToken cancellation = default)
     {
         _ = _subscription.Finish();
-        await using (cancellation.UnsafeRegister(static recorder => ((Recorder)recorder!).Interrupt(), this).ConfigureAwait(false)) return await Completion.ConfigureAwait(false);
+        await using (cancellation.UnsafeRegister(static recorder => ((Recorder)recorder!).Interrupt(), this).ConfigureAwait(false))
+        {
+            return await Completion.ConfigureAwait(false);
+        }
     }
 
     /// <summary>
@@ -166,7 +169,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether the stream goes on whatever the sink does: the writer of a pipe, and a file that is read unpaced, wait for it.
+    /// Whether the stream continues whatever the sink does. The writer of a pipe, and a file that is read unpaced, wait for it.
     /// </summary>
     private static bool IsLive(AudioStream stream) => stream.Run.Source.Pace switch
     {
@@ -215,7 +218,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         if (_done) _ = _subscription.Finish();
     }
 
-    /// <summary>The sink is paced by a clock: the rest of the run is written as to an output.</summary>
+    /// <summary>The sink is paced by a clock: writes the rest of the run as to an output.</summary>
     private void FollowClock(in AudioChunk last)
     {
         _lastChunk = last.Samples.ToArray();
@@ -223,7 +226,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         LogPaced(_stream.Options.Logger, _description, _subscription.Lag.TotalMilliseconds);
     }
 
-    /// <summary>Writes the rest of the run at the sink's pace, with the delay held.</summary>
+    /// <summary>Writes the rest of the run at the sink's pace, with a constant delay.</summary>
     private void WriteLive(RingReader reader, Func<bool> isOver)
     {
         try
@@ -235,7 +238,8 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
             var (before, left) = (_frames, long.MaxValue);
             while (!_abandoned && !input.HasEnded && left > 0)
             {
-                if (left == long.MaxValue && isOver()) left = input.Format.ToFrames(input.Statistics.Delay); // what was captured before is still to be written
+                // audio captured before the stop is still to be written
+                if (left == long.MaxValue && isOver()) left = input.Format.ToFrames(input.Statistics.Delay);
                 var written = feed.Step();
                 _heard |= written.ContainsAnyExcept(0f);
                 if (left != long.MaxValue) left -= Math.Max(1, written.Length / _channels);
@@ -288,22 +292,27 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         _failure ??= fault switch
         {
             AudioException failure => failure,
-            OperationCanceledException when _interrupted => new AudioException(AudioErrorCode.TimedOut, _description, "it took too long and was interrupted", "What was written before is kept", fault),
-            _ => new AudioException(AudioErrorCode.InputOutput, _description, fault.Message.TrimEnd('.'), "What was written before is kept", fault),
+            OperationCanceledException when _interrupted =>
+                new AudioException(AudioErrorCode.TimedOut, _description, "it took too long and was interrupted",
+                "Audio written before is kept", fault),
+            _ =>
+                new AudioException(AudioErrorCode.InputOutput, _description, fault.Message.TrimEnd('.'), "Audio written before is kept",
+                fault),
         };
         _done = true;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Sink} takes audio at the pace of a clock and is {Lag:0} ms behind: from here on the delay is held, and what is older is skipped.")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "{Sink} is paced by a clock and is {Lag:0} ms behind: from now on the delay is constant, and older audio is skipped.")]
     private static partial void LogPaced(ILogger logger, string sink, double lag);
 
-    /// <summary>Finishes the sink. Called once, after the last write, by the thread that wrote.</summary>
+    /// <summary>Finishes the sink. Called once, after the last write, by the writing thread.</summary>
     private void Complete()
     {
         var dropped = DroppedChunks;
         try
         {
-            // An empty recording is a result only of a source that came to a good end without a frame.
+            // An empty recording is a result only if the source ended normally without a frame.
             var isResult = _failure is null && !_abandoned && _stream.Health != StreamHealth.Failed;
             if (_frames > 0 || isResult) _sink.Finish();
         }

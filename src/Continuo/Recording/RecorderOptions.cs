@@ -34,5 +34,9 @@ public sealed record RecorderOptions
     public bool DetectsClock { get; init; } = true;
 
     internal SubscriptionOptions ToSubscription(bool inBatches) =>
-        new() { Name = Name, Reader = RingReaderOptions.Default with { History = History, WakeMode = inBatches ? WakeMode.Batch : WakeMode.Event } };
+        new()
+        {
+            Name = Name,
+            Reader = RingReaderOptions.Default with { History = History, WakeMode = inBatches ? WakeMode.Batch : WakeMode.Event }
+        };
 }

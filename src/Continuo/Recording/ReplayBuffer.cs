@@ -14,13 +14,13 @@ public sealed class ReplayBuffer : IDisposable
     /// <summary>Maximum length of a buffer.</summary>
     public static readonly TimeSpan MaxLength = TimeSpan.FromSeconds(600);
 
-    // Room for what is captured while a save reads the oldest part.
+    // Room for audio that is captured while a save reads the oldest part.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
     private readonly AudioRing _kept;
     private readonly Subscription _subscription;
     private long _run;
-    private long _runBegin; // the first chunk of the newest run: positions before it are of another timeline
+    private long _runBegin; // first chunk of the newest run; positions before it belong to another timeline
     private volatile bool _disposed;
 
     /// <summary>Starts keeping the last <paramref name="length"/> (1…600 s) of a stream.</summary>
@@ -34,7 +34,8 @@ public sealed class ReplayBuffer : IDisposable
         var chunks = stream.Format.ToFrames(length + Margin) / chunkFrames + 2;
         _kept = new AudioRing(stream.Format, chunkFrames, (int)chunks);
         var reader = RingReaderOptions.Default with { History = TimeSpan.MaxValue };
-        _subscription = new Subscription(stream, Keep, new SubscriptionOptions { Name = "replay", Reader = reader }, atEnd: _kept.Dispose); // not while the pump may write
+        // not while the pump may write
+        _subscription = new Subscription(stream, Keep, new SubscriptionOptions { Name = "replay", Reader = reader }, atEnd: _kept.Dispose);
         try
         {
             stream.Add(_subscription);
@@ -90,8 +91,7 @@ public sealed class ReplayBuffer : IDisposable
     }
 
     /// <summary>
-    /// Copies what is in the ring now from the chunk <paramref name="begin"/> on, but no more than its last <paramref name="frames"/>
-    /// frames of timeline.
+    /// Copies the ring's content from chunk <paramref name="begin"/> on, at most the last <paramref name="frames"/> frames of the timeline.
     /// </summary>
     private static long Copy(RingReader reader, long frames, long begin, IAudioSink sink)
     {
@@ -103,7 +103,7 @@ public sealed class ReplayBuffer : IDisposable
         while (reader.Cursor < end && reader.TryRead(chunk, out var header, out _) == ReadStatus.Chunk)
         {
             if (header.Sequence < begin || header.Position + header.Frames <= next) continue;
-            if (header.Sequence == begin) next = Math.Max(next, header.Position); // the stream is younger than the time asked for
+            if (header.Sequence == begin) next = Math.Max(next, header.Position); // the stream is shorter than the requested time
             for (var missing = header.Position - next; missing > 0; missing -= silence.Length / channels)
             {
                 sink.Write(silence.AsSpan(0, (int)Math.Min(missing * channels, silence.Length)));

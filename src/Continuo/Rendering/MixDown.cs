@@ -56,7 +56,8 @@ public sealed class MixDown : IDisposable
             source.Open();
             if (source.Format.SampleRate != _mixer.Format.SampleRate)
             {
-                throw new AudioException(AudioErrorCode.Unsupported, name, $"it has {source.Format}, the mix {_mixer.Format}", "Resample it, for example with UseResampling");
+                throw new AudioException(AudioErrorCode.Unsupported, name, $"it has {source.Format}, the mix {_mixer.Format}",
+                    "Resample it, for example with UseResampling");
             }
 
             var channels = source.Format.Channels == 1 ? 1 : _mixer.Format.Channels;
@@ -81,7 +82,7 @@ public sealed class MixDown : IDisposable
         var channels = _mixer.Format.Channels;
         var (block, skip, written, length) = (new float[_blockFrames * channels], _mixer.LatencyFrames, 0L, long.MaxValue);
         var next = Stopwatch.GetTimestamp();
-        using var crew = new MixDownCrew(_tracks, _blockFrames, channels);
+        using var crew = new MixDownWorkers(_tracks, _blockFrames, channels);
         for (var rendered = 0L; written < length && !cancellation.IsCancellationRequested; rendered += _blockFrames)
         {
             var longest = crew.ReadBlock();

@@ -4,7 +4,7 @@ using Continuo.Sources;
 
 namespace Continuo.Rendering;
 
-/// <summary>One source of a <see cref="MixDown"/>. Each block is read by any one thread.</summary>
+/// <summary>One source of a <see cref="MixDown"/>. Each block is read by one thread, not always the same.</summary>
 internal sealed class MixDownTrack : IDisposable
 {
     private readonly IAudioSource _source;
@@ -13,8 +13,8 @@ internal sealed class MixDownTrack : IDisposable
     private bool _ended;
 
     /// <param name="source">Opened, at the mix's rate.</param>
-    /// <param name="mix">Mono, or of the mix's channels.</param>
-    /// <param name="layout">Of the mix.</param>
+    /// <param name="mix">The track: mono, or with the mix's channels.</param>
+    /// <param name="layout">Layout of the mix.</param>
     public MixDownTrack(IAudioSource source, MixTrack mix, ChannelLayout layout)
     {
         (_source, _mix) = (source, mix);
@@ -26,10 +26,10 @@ internal sealed class MixDownTrack : IDisposable
 
     public int SourceChannels => _source.Format.Channels;
 
-    /// <summary>Brings the next frames to the mixer; fewer than asked at the end only.</summary>
-    /// <param name="frames">Count.</param>
-    /// <param name="read">Room for so many of the source.</param>
-    /// <param name="mapped">Room for so many of the mix.</param>
+    /// <summary>Delivers the next frames to the mixer; fewer than requested only at the end.</summary>
+    /// <param name="frames">Number of frames.</param>
+    /// <param name="read">Room for that many frames of the source.</param>
+    /// <param name="mapped">Room for that many frames of the mix.</param>
     /// <exception cref="AudioException">The source is damaged.</exception>
     public int Read(int frames, Span<float> read, Span<float> mapped)
     {

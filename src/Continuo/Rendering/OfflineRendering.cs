@@ -4,17 +4,17 @@ using Continuo.Sinks;
 
 namespace Continuo.Rendering;
 
-/// <summary>Plays a <see cref="Player"/> without a clock.</summary>
+/// <summary>Renders a <see cref="Player"/> without a clock.</summary>
 internal static class OfflineRendering
 {
     /// <summary>
-    /// Renders everything from the beginning (or where <see cref="Player.Seek(long)"/> said) to the end, as fast as it goes, waiting for
-    /// tracks instead of
-    /// concealing them. The limiter's latency is taken out. Only without a reader thread, and without a loop or endless tracks.
+    /// Renders the piece from its beginning (or the position of <see cref="Player.Seek(long)"/>) to the end, as fast as possible, waiting
+    /// for tracks instead of concealing missing audio. The limiter's latency is removed. Requires a player without a reader thread, loop or
+    /// endless tracks.
     /// </summary>
     /// <param name="player">Stopped.</param>
-    /// <param name="sink">Opened; not finished here.</param>
-    /// <param name="cancellation">Ends it early.</param>
+    /// <param name="sink">Opened; not finished by this method.</param>
+    /// <param name="cancellation">Ends the rendering early.</param>
     /// <returns>Number of frames written.</returns>
     /// <exception cref="AudioException">The sink fails.</exception>
     public static long RenderAll(this Player player, IAudioSink sink, CancellationToken cancellation = default)

@@ -40,7 +40,7 @@ public sealed unsafe class AudioRing : IDisposable
     /// <summary>Interval at which a waiting reader of another process's ring checks whether the writer is alive.</summary>
     public static readonly TimeSpan LivenessInterval = TimeSpan.FromMilliseconds(250);
 
-    private const int SawTries = 16;
+    private const int RaiseTries = 16;
     private const int BatchesPerSecond = 20;
 
     private readonly Lock _readersLock = new();
@@ -131,7 +131,7 @@ public sealed unsafe class AudioRing : IDisposable
     /// Whether the writer has completed the ring. Chunks written before can still be read. Thread-safe; keeps its last value after
     /// <see cref="Dispose"/>.
     /// </summary>
-    public bool IsCompleted => (IsOver || Look(static ring => ring.LookWhetherOver())) && !_abandoned;
+    public bool IsCompleted => (IsOver || WithMemory(static ring => ring.CheckOver())) && !_abandoned;
 
     /// <summary>
     /// Whether the writer's process is known to have died without completing the ring. Chunks written before can still be read.
@@ -148,9 +148,10 @@ public sealed unsafe class AudioRing : IDisposable
     {
         get
         {
-            Look(static ring =>
+            WithMemory(static ring =>
             {
-                ring._acknowledged = Math.Clamp(Volatile.Read(ref *ring.Memory.Acknowledged), 0, ring.Written); // Fence: AcknowledgedSeen: no sample is stored before it is seen that the old ones were read
+                // No sample is stored before the acknowledgement is read.
+                ring._acknowledged = Math.Clamp(Volatile.Read(ref *ring.Memory.Acknowledged), 0, ring.Written); // Fence: AcknowledgedSeen
                 return true;
             });
             return _acknowledged;
@@ -158,9 +159,10 @@ public sealed unsafe class AudioRing : IDisposable
     }
 
     /// <summary>A snapshot of the open readers. Thread-safe.</summary>
-    public IReadOnlyList<RingReader> Readers => [.. _readers.Select(r => r.Reader.TryGetTarget(out var reader) ? reader : null).OfType<RingReader>()];
+    public IReadOnlyList<RingReader> Readers =>
+        [.. _readers.Select(r => r.Reader.TryGetTarget(out var reader) ? reader : null).OfType<RingReader>()];
 
-    /// <summary>Number of chunks the slowest open reader is behind, whatever its limit. Thread-safe; real-time-safe.</summary>
+    /// <summary>Maximum lag in chunks over all open readers, whatever their limits. Thread-safe; real-time-safe.</summary>
     [RealTime]
     internal long FurthestLag
     {
@@ -168,14 +170,15 @@ public sealed unsafe class AudioRing : IDisposable
         {
             var written = Written;
             var furthest = 0L;
-            foreach (var reader in _readers) furthest = Math.Max(furthest, written - reader.Books.Cursor);
+            foreach (var reader in _readers) furthest = Math.Max(furthest, written - reader.Counters.Cursor);
             return furthest;
         }
     }
 
-    /// <summary>Whether the writer has ended or died, as far as has been noticed. Thread-safe; real-time-safe.</summary>
+    /// <summary>Whether the writer is known to have ended or died. Thread-safe; real-time-safe.</summary>
     [RealTime]
-    internal bool IsOver => Volatile.Read(ref _writer.Over); // Fence: OverSeen: who sees the end before the head sees the last head
+    // A thread that reads the end before the head reads the last head.
+    internal bool IsOver => Volatile.Read(ref _writer.Over); // Fence: OverSeen
 
     internal RingMemory Memory { get; }
 
@@ -184,7 +187,7 @@ public sealed unsafe class AudioRing : IDisposable
     /// <summary>Notified when the number of chunks written is a multiple of <see cref="BatchChunks"/>, and at the end.</summary>
     internal EventCount BatchEvents => _batchEvents;
 
-    /// <summary>After how many chunks readers of <see cref="WakeMode.Batch"/> are woken.</summary>
+    /// <summary>Number of chunks after which readers of <see cref="WakeMode.Batch"/> are woken.</summary>
     internal int BatchChunks { get; }
 
     /// <summary>
@@ -210,19 +213,19 @@ public sealed unsafe class AudioRing : IDisposable
         *stamp = -1;
         Volatile.WriteBarrier(); // Fence: WriteBegun: no sample is stored before the mark "being written"
 
-        // Safety: the lease keeps the memory; the slot holds ChunkFrames frames behind its header, and frames ≤ ChunkFrames.
+        // Safety: the lease keeps the memory; the slot holds ChunkFrames frames after its header, and frames ≤ ChunkFrames.
         var slot = (ChunkHeader*)(stamp + 1);
         *slot = header;
         slot->Sequence = sequence;
         slot->Frames = frames;
         samples[..(frames * Format.Channels)].CopyTo(new Span<float>((byte*)stamp + RingMemory.SlotHeaderBytes, frames * Format.Channels));
 
-        *stamp = sequence; // ordered by the head: nobody looks for this chunk before it has seen the head
-        Volatile.Write(ref _writer.Head, sequence + 1); // Fence: HeadPublished: who sees it sees the whole chunk and its stamp
+        *stamp = sequence; // ordered by the head: no reader accesses this chunk before it has seen the head
+        Volatile.Write(ref _writer.Head, sequence + 1); // Fence: HeadPublished: a thread that sees it sees the whole chunk and its stamp
         if (_isShared) Volatile.Write(ref *Memory.Head, sequence + 1); // Fence: SharedHeadPublished: the same in other processes
         _events.Notify();
         if ((ulong)(sequence + 1) % (uint)BatchChunks == 0) _batchEvents.Notify();
-        _writer.Lease.Give();
+        _writer.Lease.Release();
         GC.KeepAlive(this);
         return sequence;
     }
@@ -268,9 +271,10 @@ public sealed unsafe class AudioRing : IDisposable
     public void Complete()
     {
         if (IsOver || !IsWrittenHere) return;
-        Look(static ring =>
+        WithMemory(static ring =>
         {
-            if (ring._isShared) Volatile.Write(ref *ring.Memory.Closed, 1); // Fence: SharedClosedSet: who sees the end sees the last head
+            // A thread that sees the end sees the last head.
+            if (ring._isShared) Volatile.Write(ref *ring.Memory.Closed, 1); // Fence: SharedClosedSet
             ring.MarkOver();
             ring.NotifyReaders();
             return true;
@@ -291,7 +295,7 @@ public sealed unsafe class AudioRing : IDisposable
     /// </summary>
     public bool ProbeWriter()
     {
-        if (!IsWrittenHere && !IsOver) Look(static ring => ring.NoticeDeath());
+        if (!IsWrittenHere && !IsOver) WithMemory(static ring => ring.NoticeDeath());
         return IsAbandoned;
     }
 
@@ -303,61 +307,63 @@ public sealed unsafe class AudioRing : IDisposable
     {
         Complete();
         if (!_writer.Lease.Close()) return;
-        _writerEvents.Notify(); // the memory is still ours
+        _writerEvents.Notify(); // the memory is still held
         Memory.Dispose();
     }
 
-    /// <summary>Wakes every reader that sleeps, for instance because its wait was cancelled.</summary>
-    internal void WakeReaders() => Look(static ring =>
+    /// <summary>Wakes all sleeping readers, for example because a wait was cancelled.</summary>
+    internal void WakeReaders() => WithMemory(static ring =>
     {
         ring.NotifyReaders();
         return true;
     });
 
-    /// <summary>The same for a caller that keeps the memory.</summary>
+    /// <summary>The same, for a caller that holds the memory.</summary>
     internal void NotifyReaders()
     {
         _events.Notify();
         _batchEvents.Notify();
     }
 
-    /// <summary>Counts a new reader among those that pace the writer. Its memory is held by the reader.</summary>
-    internal void Add(ReaderCounters books, RingReader reader)
+    /// <summary>Adds a reader to those that pace the writer. The reader holds the memory.</summary>
+    internal void Add(ReaderCounters counters, RingReader reader)
     {
-        lock (_readersLock) _readers = [.. _readers, new OpenedReader(books, new WeakReference<RingReader>(reader))];
+        lock (_readersLock) _readers = [.. _readers, new OpenedReader(counters, new WeakReference<RingReader>(reader))];
     }
 
-    internal void Remove(ReaderCounters books)
+    internal void Remove(ReaderCounters counters)
     {
-        lock (_readersLock) _readers = [.. _readers.Where(r => r.Books != books)];
+        lock (_readersLock) _readers = [.. _readers.Where(r => r.Counters != counters)];
     }
 
-    /// <summary>Looks for the end where the ring is written. The caller keeps the memory. Real-time-safe.</summary>
+    /// <summary>Checks whether the ring has ended, wherever it is written. The caller holds the memory. Real-time-safe.</summary>
     [RealTime]
-    internal bool LookWhetherOver()
+    internal bool CheckOver()
     {
         if (IsOver) return true;
-        if (IsWrittenHere || Volatile.Read(ref *Memory.Closed) == 0) return false; // Fence: SharedClosedSeen: who sees the end before the head sees the last head
+        // A thread that reads the end before the head reads the last head.
+        if (IsWrittenHere || Volatile.Read(ref *Memory.Closed) == 0) return false; // Fence: SharedClosedSeen
         MarkOver();
         return true;
     }
 
     /// <summary>
-    /// A reader has seen the head of a ring that is written elsewhere. Wait-free: gives up against readers that see it all the time;
-    /// their heads do as well.
+    /// Raises the known head of a ring that is written by another process. Wait-free: gives up if other readers keep raising it, because
+    /// their heads serve as well.
     /// </summary>
     [RealTime]
-    internal void Saw(long head)
+    internal void RaiseHead(long head)
     {
         if (IsWrittenHere) return;
-        for (var tries = 0; tries < SawTries; tries++)
+        for (var tries = 0; tries < RaiseTries; tries++)
         {
             var seen = _writer.Head;
-            if (seen >= head || Interlocked.CompareExchange(ref _writer.Head, head, seen) == seen) return; // Fence: HeadRaised: the later head stays
+            // The later head stays.
+            if (seen >= head || Interlocked.CompareExchange(ref _writer.Head, head, seen) == seen) return; // Fence: HeadRaised
         }
     }
 
-    /// <summary>Tells the writer how far a reader has come. The caller keeps the memory.</summary>
+    /// <summary>Publishes a reader's progress to the writer. The caller holds the memory.</summary>
     [RealTime]
     internal void Acknowledge(long sequence)
     {
@@ -366,19 +372,19 @@ public sealed unsafe class AudioRing : IDisposable
     }
 
     [RealTime]
-    private void MarkOver() => Volatile.Write(ref _writer.Over, true); // Fence: OverNoted: who sees the end sees the last head
+    private void MarkOver() => Volatile.Write(ref _writer.Over, true); // Fence: OverNoted: a thread that sees the end sees the last head
 
     private bool NoticeDeath()
     {
-        if (LookWhetherOver() || !Memory.Shared!.IsCreatorGone) return false;
-        if (LookWhetherOver()) return false; // it may have ended the ring, and then itself, between the two looks
+        if (CheckOver() || !Memory.Shared!.IsCreatorGone) return false;
+        if (CheckOver()) return false; // it may have ended the ring, and then itself, between the two checks
         _abandoned = true;
         MarkOver();
         return true;
     }
 
-    /// <summary>Looks at the memory if it is still there. Any thread.</summary>
-    private bool Look(Func<AudioRing, bool> look)
+    /// <summary>Runs a function while holding the memory, if it has not been freed. Thread-safe.</summary>
+    private bool WithMemory(Func<AudioRing, bool> look)
     {
         if (!Memory.TryHold()) return false;
         try
@@ -395,12 +401,12 @@ public sealed unsafe class AudioRing : IDisposable
     private void ThrowNotWritable()
     {
         ObjectDisposedException.ThrowIf(_writer.Lease.IsClosing, this);
-        throw new InvalidOperationException("Two threads write to one ring. A ring has one writer: give each thread a ring of its own.");
+        throw new InvalidOperationException("Two threads are writing to one ring. A ring has one writer; use one ring per thread.");
     }
 
     [DoesNotReturn]
     private static void ThrowReadOnly() =>
-        throw new InvalidOperationException("This ring is written elsewhere: one that was opened with AudioRing.OpenShared can only be read.");
+        throw new InvalidOperationException("This ring was opened with AudioRing.OpenShared and can only be read.");
 
-    private readonly record struct OpenedReader(ReaderCounters Books, WeakReference<RingReader> Reader);
+    private readonly record struct OpenedReader(ReaderCounters Counters, WeakReference<RingReader> Reader);
 }

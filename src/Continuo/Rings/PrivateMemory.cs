@@ -5,21 +5,21 @@ using Continuo.Rings.Interop;
 namespace Continuo.Rings;
 
 /// <summary>
-/// Page-aligned memory for rings of this process alone. With <see cref="IsGuarded"/>, for tests, freed memory stays out of bounds:
-/// an access to it, or beside it, ends the process with a segmentation fault instead of spoiling what others own.
+/// Page-aligned memory for rings of this process. With <see cref="IsGuarded"/>, for tests, freed memory stays inaccessible: an access to
+/// it, or next to it, ends the process with a segmentation fault instead of corrupting other memory.
 /// </summary>
 internal static unsafe class PrivateMemory
 {
     private const int Page = 4096;
-    private const int Quarantine = 4096; // freed blocks that stay out of bounds
+    private const int Quarantine = 4096; // number of freed blocks that stay inaccessible
 
     private static readonly Queue<(nint Address, nuint Bytes)> Freed = new();
     private static long _live;
 
-    /// <summary>Whether memory is guarded (Linux). Set before the first ring is made, and never reset.</summary>
+    /// <summary>Whether memory is guarded (Linux). Set before the first ring is created, and never reset.</summary>
     public static bool IsGuarded { get; set; }
 
-    /// <summary>Number of guarded blocks that are not freed.</summary>
+    /// <summary>Number of guarded blocks that have not been freed.</summary>
     public static long Live
     {
         get
@@ -36,11 +36,11 @@ internal static unsafe class PrivateMemory
         if (address is -1 or 0 || LinuxMemory.Protect(address + Page, Whole(bytes), LinuxMemory.ReadWrite) != 0) throw Failed();
         lock (Freed) _live++;
 
-        // What is not a whole page is left free at the beginning, so that the end lies before the guard page.
+        // The unused part of the last page is placed at the beginning, so that the block ends at the guard page.
         return address + Page + (nint)(Whole(bytes) - (nuint)bytes);
     }
 
-    /// <summary>Frees what was allocated.</summary>
+    /// <summary>Frees a block.</summary>
     public static void Free(nint address, long bytes)
     {
         if (!IsGuarded)
@@ -51,8 +51,13 @@ internal static unsafe class PrivateMemory
 
         var begin = address - (nint)(Whole(bytes) - (nuint)bytes) - Page;
 
-        // Mapped again over itself: the pages go back to the system, the addresses stay taken and out of bounds.
-        if (LinuxMemory.MapAnonymous(begin, Guarded(bytes), LinuxMemory.NoAccess, LinuxMemory.PrivateAnonymous | LinuxMemory.AtAddress, -1, 0) != begin) throw Failed();
+        // Maps the range again in place: the pages return to the system, the addresses stay reserved and inaccessible.
+        if (LinuxMemory.MapAnonymous(begin, Guarded(bytes), LinuxMemory.NoAccess, LinuxMemory.PrivateAnonymous | LinuxMemory.AtAddress, -1,
+            0) != begin)
+        {
+            throw Failed();
+        }
+
         lock (Freed)
         {
             _live--;
@@ -64,7 +69,8 @@ internal static unsafe class PrivateMemory
     }
 
     private static AudioException Failed() =>
-        new(AudioErrorCode.InputOutput, "guarded memory", Marshal.GetLastPInvokeErrorMessage(), "Allow the process more mappings (vm.max_map_count), or less in quarantine");
+        new(AudioErrorCode.InputOutput, "guarded memory", Marshal.GetLastPInvokeErrorMessage(),
+            "Raise vm.max_map_count, or reduce the quarantine");
 
     private static nuint Whole(long bytes) => (nuint)((bytes + Page - 1) / Page * Page);
 

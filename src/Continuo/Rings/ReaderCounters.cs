@@ -5,11 +5,11 @@ using Continuo.Diagnostics;
 namespace Continuo.Rings;
 
 /// <summary>
-/// What a ring knows of one reader: its cursor and its statistics. A separate object from the reader, so that a ring does not keep a
-/// reader that its user has forgotten.
+/// A ring's record of one reader: cursor and statistics. A separate object, so that a ring does not keep a reader alive that is no longer
+/// referenced.
 /// </summary>
 /// <remarks>
-/// Only the reading thread writes; <see cref="Cursor"/>, <see cref="LagBehind"/> and <see cref="StatisticsAt"/> are for any thread.
+/// Only the reading thread writes; <see cref="Cursor"/>, <see cref="LagBehind"/> and <see cref="StatisticsAt"/> are thread-safe.
 /// </remarks>
 internal sealed class ReaderCounters
 {
@@ -18,9 +18,9 @@ internal sealed class ReaderCounters
     private Entries _entries;
     private long _cursor;
 
-    /// <param name="start">The first sequence that the reader will read.</param>
-    /// <param name="limit">Number of chunks it may be behind.</param>
-    /// <param name="limitReason">Why chunks beyond the limit are lost.</param>
+    /// <param name="start">The first sequence to read.</param>
+    /// <param name="limit">Maximum lag in chunks.</param>
+    /// <param name="limitReason">Reason reported for chunks beyond the limit.</param>
     public ReaderCounters(long start, int limit, GapReason limitReason)
     {
         _start = _cursor = start;
@@ -29,21 +29,22 @@ internal sealed class ReaderCounters
         _published.Set(_entries);
     }
 
-    /// <summary>Number of chunks the reader may be behind.</summary>
+    /// <summary>Maximum lag in chunks.</summary>
     public int Limit { get; }
 
-    /// <summary>Why chunks beyond the limit are lost.</summary>
+    /// <summary>Reason reported for chunks beyond the limit.</summary>
     public GapReason LimitReason { get; }
 
-    /// <summary>The next sequence to be read; for the reading thread.</summary>
+    /// <summary>The next sequence to read; for the reading thread.</summary>
     [RealTime]
     public long Position => _entries.Cursor;
 
-    /// <summary>The next sequence to be read; <see cref="long.MaxValue"/> when the reader is closed. Any thread.</summary>
+    /// <summary>The next sequence to read; <see cref="long.MaxValue"/> when the reader is closed. Thread-safe.</summary>
     [RealTime]
-    public long Cursor => Volatile.Read(ref _cursor); // Fence: CursorSeen: a writer that keeps a distance stores no sample before it has seen that the old ones were read
+    // A writer that keeps a distance stores no sample before it has read the cursor.
+    public long Cursor => Volatile.Read(ref _cursor); // Fence: CursorSeen
 
-    /// <summary>Number of chunks that are pending. Any thread; wait-free.</summary>
+    /// <summary>Number of pending chunks. Thread-safe; wait-free.</summary>
     [RealTime]
     public long LagBehind(AudioRing ring)
     {
@@ -51,14 +52,15 @@ internal sealed class ReaderCounters
         return Math.Clamp(ring.Written - cursor, 0, Limit);
     }
 
-    /// <summary>The statistics, consistent at one instant. Any thread; waits while the reader is in the middle of an update.</summary>
+    /// <summary>Statistics, consistent at one instant. Thread-safe; waits while the reader updates them.</summary>
     public ReaderStatistics StatisticsAt(AudioRing ring)
     {
-        // The head is read after the cursor, so it is never less. Of a ring of another process a reader may know a later head than the ring does.
+        // The head is read after the cursor, so it is never less. For a ring of another process, a reader may know a later head than the
+        // ring does.
         var e = _published.Get();
         var head = e.ClosedAt >= 0 ? e.ClosedAt : Math.Max(ring.Written, e.Cursor);
 
-        // Chunks beyond the limit are lost already, though the reader has not noticed yet.
+        // Chunks beyond the limit are lost, although the reader has not noticed yet.
         var doomed = Math.Max(0, head - e.Cursor - Limit);
         var read = e.Cursor - _start - e.Overrun - e.Late - e.Shed - e.Stopped;
         if (LimitReason == GapReason.Late) e.Late += doomed;
@@ -66,7 +68,7 @@ internal sealed class ReaderCounters
         return new ReaderStatistics(head - _start, read, e.Overrun, e.Late, e.Shed, e.Stopped, head - e.Cursor - doomed);
     }
 
-    /// <summary>One chunk has been read. The reading thread.</summary>
+    /// <summary>Counts one chunk as read. For the reading thread.</summary>
     [RealTime]
     public void Advance()
     {
@@ -74,7 +76,7 @@ internal sealed class ReaderCounters
         Publish();
     }
 
-    /// <summary>Chunks have been lost. The reading thread.</summary>
+    /// <summary>Counts chunks as lost. For the reading thread.</summary>
     [RealTime]
     public void Lose(long chunks, GapReason reason)
     {
@@ -85,7 +87,7 @@ internal sealed class ReaderCounters
         Publish();
     }
 
-    /// <summary>Closes the books: what is pending will not be read. When no thread reads any more.</summary>
+    /// <summary>Counts the pending chunks as stopped. Called when no thread reads any more.</summary>
     public void Close(AudioRing ring)
     {
         var counts = StatisticsAt(ring);
@@ -105,7 +107,8 @@ internal sealed class ReaderCounters
     }
 
     [RealTime]
-    private void SetCursor(long cursor) => Volatile.Write(ref _cursor, cursor); // Fence: CursorDone: the chunk has been copied out, and checked, before the cursor passes it
+    // The chunk has been copied out, and checked, before the cursor passes it.
+    private void SetCursor(long cursor) => Volatile.Write(ref _cursor, cursor); // Fence: CursorDone
 
     [StructLayout(LayoutKind.Auto)]
     private struct Entries

@@ -5,29 +5,28 @@ using Continuo.Diagnostics;
 namespace Continuo.Rings;
 
 /// <summary>
-/// The unmanaged memory of a ring and the places in it, of this process alone or shared. Freed when the ring and all its readers are
-/// closed or forgotten: the ring and each reader hold it, and so does every call that looks at it without being one of them.
+/// The unmanaged memory of a ring and its layout, private to this process or shared. Freed when the ring and all its readers are closed
+/// or unreachable: the ring and each reader hold it, and so does every call from elsewhere that accesses it.
 /// </summary>
 /// <remarks>
 /// Layout, little-endian, the same in every process that maps it:
 /// <code>
 ///    0  magic "CNTR", version, slot count, slot stride (bytes), frames per chunk, channels, sample rate   7 × i32
 ///   28  process id of the writer, 0 if the memory is not shared                                           i32
-///   32  bytes of all of it                                                                                i64
+///   32  total size in bytes                                                                               i64
 ///   40  channel layout: the bits of the WAVE mask, 0 if no channel has a speaker                          i32
-///  128  head: chunks written; kept up to date only if the memory is shared                               i64
+///  128  head: chunks written; updated only if the memory is shared                                       i64
 ///  256  event count of the readers: epoch, sleepers                                                      2 × i32
 ///  384  closed: 1 when the writer has ended; only if the memory is shared                                i32
-///  448  event count of the readers that are woken for several chunks at once: epoch, sleepers            2 × i32
-///  512  acknowledged: chunks that the reader which paces the writer has acknowledged                  i64
+///  448  event count of the readers that are woken once per batch: epoch, sleepers                        2 × i32
+///  512  acknowledged: chunks acknowledged by the reader that paces the writer                             i64
 ///  640  event count of the writer: epoch, sleepers                                                       2 × i32
 ///  768  slots, each: stamp i64 · chunk header (ChunkHeader) · samples from +128
 /// </code>
-/// What the writer stores at every chunk (head), what a reader stores at every chunk (acknowledged), what sleepers store (event
-/// counts) and what is stored once lie 128 bytes apart: two cache lines, because processors fetch lines in pairs. What is stored or
-/// looked at
-/// a few times a second only may have a neighbour.
-/// The sizes are read once, when the memory is opened; whatever another process writes there later has no effect.
+/// The values that the writer stores with every chunk (head), that a reader stores with every chunk (acknowledged), that sleepers store
+/// (event counts), and that are stored once lie 128 bytes apart: two cache lines, because processors fetch lines in pairs. Values that
+/// are accessed only a few times per second may have a neighbour.
+/// The sizes are read once, when the memory is opened; later changes by another process have no effect.
 /// </remarks>
 internal sealed unsafe class RingMemory : SafeHandle
 {
@@ -64,7 +63,7 @@ internal sealed unsafe class RingMemory : SafeHandle
 
     public int Stride { get; }
 
-    /// <summary>What other processes see of it; <see langword="null"/> if it is this process's alone.</summary>
+    /// <summary>The shared memory; <see langword="null"/> if it is private to this process.</summary>
     public SharedMemory? Shared => _shared;
 
     [RealTime]
@@ -85,10 +84,10 @@ internal sealed unsafe class RingMemory : SafeHandle
     [RealTime]
     public int* WriterEvents => (int*)(handle + WriterEventsOffset);
 
-    /// <summary>Number of readers sleep, or are about to. For tests; the caller knows that the memory is there.</summary>
+    /// <summary>Number of readers that sleep or are about to. For tests; the caller holds the memory.</summary>
     internal int Sleepers => Events[1] + BatchEvents[1];
 
-    /// <summary>Memory of this process alone.</summary>
+    /// <summary>Allocates memory of this process alone.</summary>
     public static RingMemory Allocate(RingShape shape)
     {
         var memory = new RingMemory(shape, null);
@@ -96,8 +95,8 @@ internal sealed unsafe class RingMemory : SafeHandle
         return memory;
     }
 
-    /// <summary>Memory that other processes can open.</summary>
-    /// <exception cref="AudioException">It cannot be had.</exception>
+    /// <summary>Creates memory that other processes can open.</summary>
+    /// <exception cref="AudioException">It cannot be created.</exception>
     public static RingMemory CreateShared(RingShape shape)
     {
         var memory = new RingMemory(shape, SharedMemory.Create("continuo-ring", shape.Bytes));
@@ -105,8 +104,8 @@ internal sealed unsafe class RingMemory : SafeHandle
         return memory;
     }
 
-    /// <summary>Opens the memory of a ring that is written elsewhere.</summary>
-    /// <exception cref="AudioException">It is not there, or is not a ring of this version.</exception>
+    /// <summary>Opens the memory of a ring that another process writes.</summary>
+    /// <exception cref="AudioException">It does not exist, or is not a ring of this version.</exception>
     public static RingMemory OpenShared(string path, long maxBytes)
     {
         var shared = SharedMemory.Open(path, maxBytes);
@@ -121,7 +120,7 @@ internal sealed unsafe class RingMemory : SafeHandle
         }
     }
 
-    /// <summary>Keeps the memory until <see cref="SafeHandle.DangerousRelease"/>. Any thread.</summary>
+    /// <summary>Holds the memory until <see cref="SafeHandle.DangerousRelease"/>. Thread-safe.</summary>
     /// <returns>False if it has been freed.</returns>
     public bool TryHold()
     {
@@ -132,7 +131,7 @@ internal sealed unsafe class RingMemory : SafeHandle
         }
         catch (ObjectDisposedException)
         {
-            // Freed between the two: the same as before.
+            // Freed between the two calls: the same result as before them.
         }
 
         return held;
@@ -142,21 +141,21 @@ internal sealed unsafe class RingMemory : SafeHandle
     public long* StampOf(long sequence) => (long*)(handle + SlotsOffset + (nint)(sequence % Capacity) * Stride);
 
     /// <summary>
-    /// Copies header and samples of <paramref name="sequence"/>, which lies before a head that was seen; false if the slot holds, or came
-    /// to hold, another chunk.
+    /// Copies header and samples of chunk <paramref name="sequence"/>, which must lie before a head that was read; <see langword="false"/>
+    /// if the slot holds another chunk, or was overwritten during the copy.
     /// </summary>
-    /// <param name="sequence">Which chunk.</param>
-    /// <param name="destination">Room for a whole chunk; empty if the header is all that is wanted.</param>
-    /// <param name="header">What the chunk says of itself.</param>
+    /// <param name="sequence">Sequence of the chunk.</param>
+    /// <param name="destination">Room for a whole chunk; empty to read only the header.</param>
+    /// <param name="header">The chunk's header.</param>
     [RealTime]
     public bool TryCopy(long sequence, Span<float> destination, out ChunkHeader header)
     {
         var stamp = StampOf(sequence);
         header = default;
-        if (*stamp != sequence) return false; // overwritten already; the head, which was seen before, orders this look
+        if (*stamp != sequence) return false; // overwritten already; ordered by the earlier read of the head
 
-        // Safety: the slot holds ChunkFrames frames behind its header, and the clamp keeps a header that is being
-        // overwritten under us from reaching further. What was read is not used unless the stamp is still the same.
+        // Safety: the slot holds ChunkFrames frames after its header, and the clamp keeps a header that is being overwritten from reaching
+        // further. The copy is discarded unless the stamp is still the same.
         header = *(ChunkHeader*)(stamp + 1);
         header.Frames = Math.Clamp(header.Frames, 0, Shape.ChunkFrames);
         if (destination.Length > 0)
@@ -164,7 +163,7 @@ internal sealed unsafe class RingMemory : SafeHandle
             new ReadOnlySpan<float>((byte*)stamp + SlotHeaderBytes, header.Frames * Shape.Format.Channels).CopyTo(destination);
         }
 
-        Volatile.ReadBarrier(); // Fence: CopyDone: every sample is loaded before the stamp is looked at again
+        Volatile.ReadBarrier(); // Fence: CopyDone: every sample is loaded before the stamp is read again
         return *stamp == sequence;
     }
 
@@ -179,7 +178,7 @@ internal sealed unsafe class RingMemory : SafeHandle
     {
         if (shared.Bytes < SlotsOffset) throw SharedMemory.Bad(path, "it is too short for a ring");
 
-        // Copied before it is looked at: another process may change it at any moment.
+        // Copied before it is checked: another process may change it at any time.
         var words = stackalloc int[7];
         new ReadOnlySpan<int>((int*)shared.Address, 7).CopyTo(new Span<int>(words, 7));
         var bytes = *(long*)(shared.Address + BytesOffset);
@@ -188,13 +187,17 @@ internal sealed unsafe class RingMemory : SafeHandle
         if (words[1] != Version) throw SharedMemory.Bad(path, $"it is a ring of version {words[1]}, not {Version}");
         var layout = mask == 0 ? ChannelLayout.Unnamed(words[5]) : ChannelLayout.FromMask(mask, words[5]);
         var shape = RingShape.Of(new AudioFormat(words[6], layout), words[4], words[2]);
-        if (words[3] != shape.Stride || bytes != shape.Bytes || shared.Bytes != shape.Bytes) throw SharedMemory.Bad(path, "its sizes contradict each other");
+        if (words[3] != shape.Stride || bytes != shape.Bytes || shared.Bytes != shape.Bytes)
+        {
+            throw SharedMemory.Bad(path, "its sizes are inconsistent");
+        }
+
         return shape;
     }
 
     private void Initialize(int writer)
     {
-        // Touches every page, too, so that the writer never faults.
+        // Touches every page as well, so that the writer never faults.
         NativeMemory.Clear((void*)handle, (nuint)Shape.Bytes);
         for (long sequence = 0; sequence < Capacity; sequence++) *StampOf(sequence) = -1;
         *(long*)(handle + BytesOffset) = Shape.Bytes;
@@ -207,6 +210,6 @@ internal sealed unsafe class RingMemory : SafeHandle
         words[5] = Shape.Format.Channels;
         words[6] = Shape.Format.SampleRate;
         words[7] = writer;
-        words[0] = Magic; // others learn where the memory is after this, by a way that orders it
+        words[0] = Magic; // other threads and processes learn of the memory after this, in a way that orders it
     }
 }

@@ -21,7 +21,7 @@ public sealed unsafe class RingReader : IDisposable
 
     private readonly AudioRing _ring;
     private readonly RingMemory _memory;
-    private readonly ReaderCounters _books;
+    private readonly ReaderCounters _counters;
     private readonly MonotonicClock _clock;
     private readonly WakeSignal? _pollWake;
     private readonly bool _isRemote;
@@ -29,7 +29,7 @@ public sealed unsafe class RingReader : IDisposable
     private UseLease _lease;
     private WakeFlag _waitCancelled;
 
-    // What the next gap will say. Only the reading thread looks.
+    // The next gap. Used by the reading thread only.
     private long _expectedPosition;
     private long _lostChunks;
     private GapReason _lostReason;
@@ -50,15 +50,15 @@ public sealed unsafe class RingReader : IDisposable
 
         ObjectDisposedException.ThrowIf(!_memory.TryHold(), ring);
         (var start, _expectedPosition) = FindStart(options.HistoryChunks(ring));
-        _books = new ReaderCounters(start, limit, limit < ring.Capacity ? GapReason.Late : GapReason.Overrun);
-        ring.Saw(start);
-        ring.Add(_books, this);
+        _counters = new ReaderCounters(start, limit, limit < ring.Capacity ? GapReason.Late : GapReason.Overrun);
+        ring.RaiseHead(start);
+        ring.Add(_counters, this);
     }
 
-    /// <summary>Closes a reader that was forgotten.</summary>
+    /// <summary>Closes a reader that was not disposed.</summary>
     ~RingReader()
     {
-        if (_books is not null) Close(); // otherwise the constructor has thrown
+        if (_counters is not null) Close(); // null if the constructor has thrown
     }
 
     /// <summary>The ring this reader reads.</summary>
@@ -77,12 +77,12 @@ public sealed unsafe class RingReader : IDisposable
 
     /// <summary>Number of chunks that can still be read; 0 after <see cref="Dispose"/>. Thread-safe; wait-free, real-time-safe.</summary>
     [RealTime]
-    public long Lag => _books.LagBehind(_ring);
+    public long Lag => _counters.LagBehind(_ring);
 
     /// <summary>
     /// Statistics, consistent at one instant. Thread-safe. Not real-time-safe: waits while the reading thread updates them.
     /// </summary>
-    public ReaderStatistics Statistics => _books.StatisticsAt(_ring);
+    public ReaderStatistics Statistics => _counters.StatisticsAt(_ring);
 
     /// <summary>Number of chunks that can be read now. Call from the reading thread; real-time-safe.</summary>
     /// <exception cref="ObjectDisposedException">The reader is closed.</exception>
@@ -92,9 +92,9 @@ public sealed unsafe class RingReader : IDisposable
         get
         {
             ObjectDisposedException.ThrowIf(_lease.IsClosing, this);
-            if (!_isRemote || !_lease.TryTake()) return Math.Max(0, _ring.Written - _books.Position);
-            var available = LookAtHead() - _books.Position;
-            _lease.Give();
+            if (!_isRemote || !_lease.TryTake()) return Math.Max(0, _ring.Written - _counters.Position);
+            var available = ReadHead() - _counters.Position;
+            _lease.Release();
             return available;
         }
     }
@@ -110,15 +110,15 @@ public sealed unsafe class RingReader : IDisposable
         {
             if (_ring.IsOver) return true;
             if (!_isRemote || !_lease.TryTake()) return false;
-            var over = _ring.LookWhetherOver();
-            _lease.Give();
+            var over = _ring.CheckOver();
+            _lease.Release();
             return over;
         }
     }
 
-    /// <summary>The next sequence this reader will read; <see cref="long.MaxValue"/> when it is closed. Thread-safe.</summary>
+    /// <summary>The next sequence to read; <see cref="long.MaxValue"/> when the reader is closed. Thread-safe.</summary>
     [RealTime]
-    internal long Cursor => _books.Cursor;
+    internal long Cursor => _counters.Cursor;
 
     /// <summary>
     /// Reads the next chunk if one is pending. Never blocks or allocates; real-time-safe. Retries only while the writer overwrites the
@@ -136,7 +136,7 @@ public sealed unsafe class RingReader : IDisposable
         if (destination.Length < _ring.ChunkFrames * _ring.Format.Channels) ThrowTooSmall();
         if (!_lease.TryTake()) ThrowNotUsable();
         var status = ReadNext(destination, out header, out gap);
-        _lease.Give();
+        _lease.Release();
         return status;
     }
 
@@ -178,32 +178,32 @@ public sealed unsafe class RingReader : IDisposable
     /// <returns>Number of chunks skipped.</returns>
     /// <exception cref="ObjectDisposedException">The reader is closed.</exception>
     [RealTime]
-    public long Shed(long chunks) => GiveUp(chunks, GapReason.Shed);
+    public long Shed(long chunks) => Skip(chunks, GapReason.Shed);
 
     /// <summary>
-    /// Skips the oldest pending chunks to keep to a lag, counted as <see cref="GapReason.Late"/>. Call from the reading thread;
-    /// real-time-safe.
+    /// Skips the oldest pending chunks until the lag is at most <paramref name="maxLag"/>; counted as <see cref="GapReason.Late"/>. Call
+    /// from the reading thread; real-time-safe.
     /// </summary>
-    /// <param name="maxLag">The most chunks that may be pending afterwards.</param>
-    /// <returns>Number of were skipped.</returns>
+    /// <param name="maxLag">Maximum number of chunks that may remain pending.</param>
+    /// <returns>Number of chunks skipped.</returns>
     /// <exception cref="ObjectDisposedException">The reader is closed.</exception>
     [RealTime]
-    internal long SkipToLag(long maxLag) => GiveUp(Available - maxLag, GapReason.Late);
+    internal long SkipToLag(long maxLag) => Skip(Available - maxLag, GapReason.Late);
 
     [RealTime]
-    private long GiveUp(long chunks, GapReason reason)
+    private long Skip(long chunks, GapReason reason)
     {
         if (!_lease.TryTake()) ThrowNotUsable();
-        var lag = LookAtHead() - _books.Position;
-        if (lag > _books.Limit)
+        var lag = ReadHead() - _counters.Position;
+        if (lag > _counters.Limit)
         {
-            Lose(lag - _books.Limit, _books.LimitReason);
-            lag = _books.Limit;
+            Lose(lag - _counters.Limit, _counters.LimitReason);
+            lag = _counters.Limit;
         }
 
         var given = Math.Min(Math.Max(0, chunks), lag);
         if (given > 0) Lose(given, reason);
-        _lease.Give();
+        _lease.Release();
         return given;
     }
 
@@ -216,8 +216,8 @@ public sealed unsafe class RingReader : IDisposable
     public void Acknowledge()
     {
         if (!_lease.TryTake()) ThrowNotUsable();
-        _ring.Acknowledge(_books.Position);
-        _lease.Give();
+        _ring.Acknowledge(_counters.Position);
+        _lease.Release();
     }
 
     /// <summary>
@@ -230,15 +230,15 @@ public sealed unsafe class RingReader : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>For threads that hold the memory.</summary>
-    private bool IsReady => LookAtHead() != _books.Position || _ring.LookWhetherOver();
+    /// <summary>The caller holds the memory.</summary>
+    private bool IsReady => ReadHead() != _counters.Position || _ring.CheckOver();
 
     private void Close()
     {
         if (!_lease.Close()) return;
-        _books.Close(_ring);
-        _ring.Remove(_books);
-        _pollWake?.Dispose(); // wakes who waits
+        _counters.Close(_ring);
+        _ring.Remove(_counters);
+        _pollWake?.Dispose(); // wakes a waiting thread
         _ring.NotifyReaders();
         _memory.DangerousRelease();
     }
@@ -248,40 +248,40 @@ public sealed unsafe class RingReader : IDisposable
     {
         for (var tries = 0; ; tries++)
         {
-            // The end is read before the head: a ring seen ended has its last head.
-            var over = _ring.LookWhetherOver();
-            var lag = LookAtHead() - _books.Position;
-            if (lag == 0 || tries > _ring.Capacity) // more only happens in a ring that another process has spoilt
+            // The end is read before the head: if the ring has ended, the head is the last one.
+            var over = _ring.CheckOver();
+            var lag = ReadHead() - _counters.Position;
+            if (lag == 0 || tries > _ring.Capacity) // more tries only occur if another process has corrupted the ring
             {
                 (header, gap) = (default, default);
                 return over ? ReadStatus.End : ReadStatus.Empty;
             }
 
-            if (lag > _books.Limit) Lose(lag - _books.Limit, _books.LimitReason);
-            if (_memory.TryCopy(_books.Position, destination, out header))
+            if (lag > _counters.Limit) Lose(lag - _counters.Limit, _counters.LimitReason);
+            if (_memory.TryCopy(_counters.Position, destination, out header))
             {
                 gap = GapBefore(header);
                 (_lostChunks, _expectedPosition) = (0, header.Position + header.Frames);
-                _books.Advance();
+                _counters.Advance();
                 return ReadStatus.Chunk;
             }
 
-            Lose(1, _books.LimitReason); // the writer is writing, or has written, a later chunk into this slot
+            Lose(1, _counters.LimitReason); // the writer is overwriting, or has overwritten, this slot
         }
     }
 
     /// <summary>
-    /// The head, acquired. Of a ring that another process writes it is taken with caution: never behind this reader, and never so far
-    /// ahead that a sum could overflow. For threads that hold the memory.
+    /// Reads the head with acquire semantics. If another process writes the ring, the value is clamped: never behind this reader, and never
+    /// so far ahead that a sum could overflow. The caller holds the memory.
     /// </summary>
     [RealTime]
-    private long LookAtHead()
+    private long ReadHead()
     {
         if (!_isRemote) return _ring.Written;
         var head = Volatile.Read(ref *_memory.Head); // Fence: SharedHeadSeen: the slots of chunks before the head are read after it
-        if (_books is not null) head = Math.Max(head, _books.Position);
+        if (_counters is not null) head = Math.Max(head, _counters.Position);
         head = Math.Clamp(head, 0, MaxRemoteHead);
-        _ring.Saw(head);
+        _ring.RaiseHead(head);
         return head;
     }
 
@@ -324,7 +324,8 @@ public sealed unsafe class RingReader : IDisposable
     }
 
     /// <summary>
-    /// Waits until the writer has completed the batch in which this reader is. Of a source that has fallen silent it takes what is there.
+    /// Waits until the writer has completed this reader's current batch. If the source has fallen silent, pending chunks end the wait after
+    /// two batches.
     /// </summary>
     private bool WaitForBatch(long deadline)
     {
@@ -334,7 +335,7 @@ public sealed unsafe class RingReader : IDisposable
         {
             var ticket = _ring.BatchEvents.PrepareWait();
             var left = deadline - _clock.Now;
-            var isComplete = LookAtHead() / batch > _books.Position / batch || _ring.LookWhetherOver();
+            var isComplete = ReadHead() / batch > _counters.Position / batch || _ring.CheckOver();
             if (isComplete || _waitCancelled.IsSet || _lease.IsClosing || left <= 0)
             {
                 _ring.BatchEvents.CancelWait();
@@ -357,7 +358,7 @@ public sealed unsafe class RingReader : IDisposable
             if (now >= deadline) return false;
             _clock.WaitUntil(Math.Min(deadline, now + poller.IntervalNanoseconds), wake);
             WakeUps++;
-            poller.Polled((int)Math.Min(int.MaxValue, LookAtHead() - _books.Position));
+            poller.Polled((int)Math.Min(int.MaxValue, ReadHead() - _counters.Position));
             if (!IsReady && !_ring.ProbeWriter()) continue;
             WakeUpsWithAudio++;
             return !_lease.IsClosing;
@@ -381,31 +382,36 @@ public sealed unsafe class RingReader : IDisposable
     {
         _lostChunks += chunks;
         _lostReason = reason;
-        _books.Lose(chunks, reason);
+        _counters.Lose(chunks, reason);
     }
 
-    /// <summary>Where to start, and the timeline position expected there, so that the first gap is exact, too.</summary>
+    /// <summary>Finds the start and the timeline position expected there, so that the first gap is exact as well.</summary>
     private (long Start, long Position) FindStart(int history)
     {
         for (var tries = 0; ; tries++)
         {
-            var head = LookAtHead();
+            var head = ReadHead();
             if (head == 0) return (0, 0);
-            if (tries > _ring.Capacity) return (head, 0); // another process has spoilt its ring
+            if (tries > _ring.Capacity) return (head, 0); // another process has corrupted the ring
             var start = Math.Max(0, head - history);
-            var known = Math.Min(start, head - 1); // the chunk whose position tells it: the first to read, or the last written
-            if (_memory.TryCopy(known, default, out var header)) return (start, known == start ? header.Position : header.Position + header.Frames);
-            if (history == _ring.Capacity) history--; // the writer is on the oldest slot: begin behind it
+            var known = Math.Min(start, head - 1); // the chunk whose header gives the position: the first to read, or the last written
+            if (_memory.TryCopy(known, default, out var header))
+            {
+                return (start, known == start ? header.Position : header.Position + header.Frames);
+            }
+
+            if (history == _ring.Capacity) history--; // the writer is on the oldest slot: begin after it
         }
     }
 
     [DoesNotReturn]
-    private static void ThrowTooSmall() => throw new ArgumentException("The destination must hold a whole chunk: AudioRing.ChunkFrames × channels samples.");
+    private static void ThrowTooSmall() =>
+        throw new ArgumentException("The destination must hold a whole chunk: AudioRing.ChunkFrames × channels samples.");
 
     [DoesNotReturn]
     private void ThrowNotUsable()
     {
         ObjectDisposedException.ThrowIf(_lease.IsClosing, this);
-        throw new InvalidOperationException("Two threads use one reader. Give each thread a reader of its own.");
+        throw new InvalidOperationException("Two threads are using one reader. Use one reader per thread.");
     }
 }

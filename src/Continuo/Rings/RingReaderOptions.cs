@@ -28,7 +28,7 @@ public sealed record RingReaderOptions : ClockedOptions
     /// <summary>Initial interval of a polling reader, 0.1…10 ms.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>The most chunks a reader of <paramref name="ring"/> may be behind.</summary>
+    /// <summary>Maximum lag of a reader of <paramref name="ring"/>, in chunks.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if <see cref="MaxLag"/> is not positive.</exception>
     internal int LagLimit(AudioRing ring)
     {
@@ -45,7 +45,7 @@ public sealed record RingReaderOptions : ClockedOptions
         return (int)Math.Max(1, Chunks(ring, lag));
     }
 
-    /// <summary>Number of chunks back a reader of <paramref name="ring"/> begins, if there are so many.</summary>
+    /// <summary>Number of chunks before the head at which a reader of <paramref name="ring"/> begins, if that many exist.</summary>
     internal int HistoryChunks(AudioRing ring) => (int)Math.Min(Chunks(ring, History), LagLimit(ring));
 
     private static double Chunks(AudioRing ring, TimeSpan time) =>

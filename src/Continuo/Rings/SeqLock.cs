@@ -3,15 +3,16 @@ using Continuo.Diagnostics;
 namespace Continuo.Rings;
 
 /// <summary>
-/// A value that one thread at a time publishes as a whole and any thread reads: without a lock, without allocation (a sequence lock).
+/// A sequence lock: a value that one thread at a time publishes as a whole and any thread reads, without a lock or an allocation.
 /// </summary>
 /// <remarks>
 /// <para><b>Writer</b>: version odd · store barrier · value · version even (release). <b>Reader</b>: version (acquire) · value · load
 /// barrier · the same version again, and even.</para>
-/// <para>Each of the four is needed. Without the store barrier a part of the new value may be seen while the version is still the old
-/// one; without the release the new version may be seen before all of the value. Without the acquire the value may be loaded before the
-/// first look at the version, without the load barrier after the second. <c>tests/Continuo.Litmus</c> (<c>model</c>) finds
-/// the torn value for each of them. Nothing else needs an order: the odd version is stored plainly, and the second look is a plain load.</para>
+/// <para>Each of the four is needed. Without the store barrier a part of the new value may be visible while the version is still the old
+/// one; without the release the new version may be visible before all of the value. Without the acquire the value may be loaded before the
+/// first read of the version, without the load barrier after the second. <c>tests/Continuo.Litmus</c> (<c>model</c>) finds the torn value
+/// for each of them. No other access needs an order: the odd version is stored plainly, and the second read of the version is a plain
+/// load.</para>
 /// </remarks>
 internal sealed class SeqLock<T>
     where T : struct
@@ -31,18 +32,21 @@ internal sealed class SeqLock<T>
     }
 
     /// <summary>
-    /// Reads the value. Returns false if a write is in progress; the caller keeps its previous value. Any thread; wait-free, real-time-safe.
+    /// Reads the value. Returns false if a write is in progress; the caller keeps its previous value. Any thread; wait-free,
+    /// real-time-safe.
     /// </summary>
     [RealTime]
     public bool TryGet(out T value)
     {
         var version = Volatile.Read(ref _version); // Fence: SeqFirst: the version is read before any part of the value
         value = _value;
-        Volatile.ReadBarrier(); // Fence: SeqSecond: the whole value is read before the version is looked at again
+        Volatile.ReadBarrier(); // Fence: SeqSecond: the whole value is read before the version is read again
         return (version & 1) == 0 && version == _version;
     }
 
-    /// <summary>Reads the value and waits, giving way to other threads, while a write is in progress. Any thread; not real-time-safe.</summary>
+    /// <summary>
+    /// Reads the value and waits, giving way to other threads, while a write is in progress. Any thread; not real-time-safe.
+    /// </summary>
     public T Get()
     {
         var spin = new SpinWait();

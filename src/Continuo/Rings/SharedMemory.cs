@@ -7,12 +7,12 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Rings;
 
 /// <summary>
-/// Memory that the processes of one user share: an anonymous file of fixed size, mapped. It lies in no directory, so that nothing is
-/// left behind when its processes end, however they end. Others find it as an open file of its creator's.
+/// Memory shared by the processes of one user: an anonymous, mapped file of fixed size. It has no name in a directory, so nothing remains
+/// when its processes end, however they end. Other processes open it as an open file of its creator.
 /// </summary>
 /// <remarks>
-/// The size is sealed: nobody can shorten the file under a process that has mapped it, which would end that process. The creator
-/// holds a lock on the file as long as it lives; the system releases it when the creator dies, and thereby tells the others.
+/// The size is sealed: no process can shorten the file while another has mapped it, which would end that process. The creator holds a lock
+/// on the file while it lives; the system releases the lock when the creator dies, and other processes detect that.
 /// </remarks>
 internal sealed class SharedMemory : IDisposable
 {
@@ -29,10 +29,10 @@ internal sealed class SharedMemory : IDisposable
 
     public long Bytes { get; }
 
-    /// <summary>Where other processes find it while its creator lives.</summary>
+    /// <summary>The path for other processes, valid while the creator lives.</summary>
     public string Path => string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{_file.DangerousGetHandle()}");
 
-    /// <summary>Whether the creator has ended or let go of the memory. For those who opened it; one system call.</summary>
+    /// <summary>Whether the creator has ended or released the memory. For processes that opened it; one system call.</summary>
     public bool IsCreatorGone
     {
         get
@@ -44,11 +44,12 @@ internal sealed class SharedMemory : IDisposable
     }
 
     /// <summary>Creates zeroed memory.</summary>
-    /// <exception cref="AudioException">The system has no such memory, or not so much.</exception>
+    /// <exception cref="AudioException">The system does not support it, or has too little memory.</exception>
     public static SharedMemory Create(string name, long bytes)
     {
         RequireLinux(name);
-        var file = new SafeFileHandle(LinuxMemory.CreateMemory(name, LinuxMemory.MemoryCloseOnExec | LinuxMemory.MemoryAllowSealing), ownsHandle: true);
+        var file = new SafeFileHandle(LinuxMemory.CreateMemory(name, LinuxMemory.MemoryCloseOnExec | LinuxMemory.MemoryAllowSealing),
+            ownsHandle: true);
         try
         {
             if (file.IsInvalid
@@ -68,8 +69,8 @@ internal sealed class SharedMemory : IDisposable
         }
     }
 
-    /// <summary>Opens what another process, or this one, has created.</summary>
-    /// <exception cref="AudioException">There is no such memory, it may not be opened, or it is not fit to be mapped.</exception>
+    /// <summary>Opens memory that this or another process has created.</summary>
+    /// <exception cref="AudioException">It does not exist, may not be opened, or cannot be mapped safely.</exception>
     public static SharedMemory Open(string path, long maxBytes)
     {
         RequireLinux(path);
@@ -78,9 +79,13 @@ internal sealed class SharedMemory : IDisposable
         {
             if (file.IsInvalid) throw NotOpened(path);
             var seals = LinuxMemory.Control(file, LinuxMemory.GetSeals, 0);
-            if (seals < 0 || (seals & LinuxMemory.SizeSeals) != LinuxMemory.SizeSeals) throw Bad(path, "it is not memory of sealed size");
+            if (seals < 0 || (seals & LinuxMemory.SizeSeals) != LinuxMemory.SizeSeals) throw Bad(path, "its size is not sealed");
             var bytes = LinuxMemory.Seek(file, 0, 2);
-            if (bytes <= 0 || bytes > maxBytes) throw Bad(path, string.Create(CultureInfo.InvariantCulture, $"it holds {bytes} bytes, not 1…{maxBytes}"));
+            if (bytes <= 0 || bytes > maxBytes)
+            {
+                throw Bad(path, string.Create(CultureInfo.InvariantCulture, $"it holds {bytes} bytes, not 1…{maxBytes}"));
+            }
+
             return Map(path, file, bytes);
         }
         catch
@@ -90,7 +95,7 @@ internal sealed class SharedMemory : IDisposable
         }
     }
 
-    /// <summary>Unmaps. Nobody may look at the memory any more.</summary>
+    /// <summary>Unmaps the memory, which must not be accessed any more.</summary>
     public void Dispose()
     {
         if (_file.IsClosed) return;
@@ -98,14 +103,16 @@ internal sealed class SharedMemory : IDisposable
         _file.Dispose();
     }
 
-    /// <summary>Says that what was opened is not what it should be.</summary>
+    /// <summary>The error for memory that is not a valid ring.</summary>
     public static AudioException Bad(string path, string happened) =>
-        new(AudioErrorCode.InvalidArgument, path, happened, "Pass what AudioRing.CreateShared of the same version has made");
+        new(AudioErrorCode.InvalidArgument, path, happened, "Pass a path from AudioRing.CreateShared of the same version");
 
     private static SharedMemory Map(string name, SafeFileHandle file, long bytes)
     {
         var address = LinuxMemory.Map(0, (nuint)bytes, LinuxMemory.ReadWrite, LinuxMemory.SharedPopulated, file, 0);
-        return address is -1 or 0 ? throw Failed(name, "shared memory could not be mapped", "Free some memory, or use a shorter ring") : new SharedMemory(file, address, bytes);
+        return address is -1 or 0
+            ? throw Failed(name, "shared memory could not be mapped", "Free some memory, or use a shorter ring")
+            : new SharedMemory(file, address, bytes);
     }
 
     private static AudioException NotOpened(string path)
@@ -114,8 +121,12 @@ internal sealed class SharedMemory : IDisposable
         var error = Marshal.GetLastPInvokeError();
         return error switch
         {
-            NotFound or NoSuchProcess => new AudioException(AudioErrorCode.NotFound, path, "there is no such shared memory", "Its creator may have ended; ask it for a new one"),
-            NotPermitted or Access => new AudioException(AudioErrorCode.AccessDenied, path, "the shared memory belongs to another user", "Run both processes as the same user"),
+            NotFound or NoSuchProcess =>
+                new AudioException(AudioErrorCode.NotFound, path, "there is no such shared memory",
+                "Its creator may have ended; ask it for a new one"),
+            NotPermitted or Access =>
+                new AudioException(AudioErrorCode.AccessDenied, path, "the shared memory belongs to another user",
+                "Run both processes as the same user"),
             _ => Failed(path, "the shared memory could not be opened", "Ask its creator for a new one"),
         };
     }
@@ -125,6 +136,10 @@ internal sealed class SharedMemory : IDisposable
 
     private static void RequireLinux(string asked)
     {
-        if (!OperatingSystem.IsLinux()) throw new AudioException(AudioErrorCode.Unsupported, asked, "rings are shared between processes on Linux only", "Use a ring inside the process");
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, asked, "rings are shared between processes on Linux only",
+                "Use a ring inside the process");
+        }
     }
 }

@@ -3,14 +3,14 @@ using Continuo.Diagnostics;
 namespace Continuo.Rings;
 
 /// <summary>
-/// Keeps memory from being freed under the one thread that uses it. A use takes the lease and gives it back; closing waits for the use
-/// in progress and refuses all later ones. Costs a use one interlocked operation; never makes it wait.
+/// Keeps memory from being freed while one thread uses it. A use takes the lease and releases it; closing waits for the use in progress
+/// and refuses all later ones. A use costs one interlocked operation and never waits.
 /// </summary>
 /// <remarks>
 /// <code>
-///  Free ──TryTake──▶ Taken ──Give──▶ Free ──Close──▶ Closed (for good)
+///  Free ──TryTake──▶ Taken ──Release──▶ Free ──Close──▶ Closed (for good)
 /// </code>
-/// A second thread that comes while the lease is taken is refused, so two writers on one ring are found rather than mixed.
+/// A second thread is refused while the lease is taken, so two writers on one ring are detected instead of mixed.
 /// A mutable struct: keep it in a field that is not <see langword="readonly"/>.
 /// </remarks>
 internal struct UseLease
@@ -20,23 +20,25 @@ internal struct UseLease
     private const int Closed = 2;
 
     private int _state;
-    private bool _closing; // only makes sure that a thread that uses all the time cannot keep Close waiting
+    private bool _closing; // ensures that a thread that takes the lease continuously cannot block Close
 
-    /// <summary>Whether <see cref="Close"/> was called: no later use is granted. Thread-safe; real-time-safe.</summary>
+    /// <summary>Whether <see cref="Close"/> was called, so that no later use is granted. Thread-safe; real-time-safe.</summary>
     [RealTime]
     public readonly bool IsClosing => _closing;
 
     /// <summary>Begins a use. Wait-free; real-time-safe.</summary>
-    /// <returns>False if another thread is in a use, or the lease is closed.</returns>
+    /// <returns>False if another thread holds the lease, or it is closed.</returns>
     [RealTime]
     public bool TryTake() => !_closing && Interlocked.CompareExchange(ref _state, Taken, Free) == Free; // Fence: LeaseTaken
 
-    /// <summary>Ends a use: every access to the memory is done before another thread sees the lease free. Wait-free; real-time-safe.</summary>
+    /// <summary>
+    /// Ends a use: every access to the memory is complete before another thread sees the lease free. Wait-free; real-time-safe.
+    /// </summary>
     [RealTime]
-    public void Give() => Volatile.Write(ref _state, Free); // Fence: LeaseGiven
+    public void Release() => Volatile.Write(ref _state, Free); // Fence: LeaseGiven
 
-    /// <summary>Refuses all uses from now on and waits for the one in progress, which never blocks. Any thread.</summary>
-    /// <returns>True for the one caller that closed it, which may free the memory.</returns>
+    /// <summary>Refuses all later uses and waits for the one in progress, which never blocks. Thread-safe.</summary>
+    /// <returns>True for the one caller that closed it and may free the memory.</returns>
     public bool Close()
     {
         _closing = true;

@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 namespace Continuo.Rings;
 
 /// <summary>
-/// The state of a ring's writer in managed memory, which may be looked at after the ring's own memory has been freed. Readers in this
-/// process look at nothing else to learn what has been written; only other processes need the copy in shared memory.
+/// State of a ring's writer in managed memory, which stays readable after the ring's own memory has been freed. Readers in this process
+/// read only this state; the copy in shared memory is for other processes.
 /// </summary>
 /// <remarks>
-/// Three groups, two cache lines apart, because processors fetch lines in pairs: the head, which readers poll; the lease, which the writer
-/// alone touches with every chunk; the end, which is stored once.
+/// Three groups, two cache lines apart, because processors fetch lines in pairs: the head, which readers poll; the lease, which only the
+/// writer touches with every chunk; the end, which is written once.
 /// </remarks>
 [StructLayout(LayoutKind.Explicit, Size = 512)]
 internal sealed class WriterState
 {
-    /// <summary>Number of chunks written. Of a ring that another process writes: the latest head that a reader here has seen.</summary>
+    /// <summary>Number of chunks written. For a ring of another process: the latest head that a reader in this process has seen.</summary>
     [FieldOffset(128)]
     public long Head;
 

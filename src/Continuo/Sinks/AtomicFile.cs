@@ -4,10 +4,10 @@ using Continuo.Audio;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Where a recording is written, so that no earlier take is lost to one that fails. If the target does not exist it is created in
-/// place. If it exists, the recording is written beside it as <c>NAME.part</c> (<c>NAME.part2</c>… if that exists too) and replaces
-/// it when it is complete. A symbolic link stays, and what it points to is replaced; a hard link is replaced alone. What is no plain
-/// file (a named pipe, a device, <c>/dev/stdout</c>) is written as it is. One thread.
+/// Writes a file so that a failed recording never destroys an earlier one. A new file is created in place. An existing file is kept: the
+/// recording is written to <c>NAME.part</c> (<c>NAME.part2</c>… if that exists too) and replaces the file when it is complete. A symbolic
+/// link is kept and its target replaced; a hard link is replaced alone. A named pipe, a device or <c>/dev/stdout</c> is written directly.
+/// For one thread.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
@@ -23,20 +23,22 @@ internal sealed class AtomicFile : IDisposable
         _settled = IsInPlace;
     }
 
-    /// <summary>Where the recording will be when it is complete.</summary>
+    /// <summary>Final path of the recording.</summary>
     public string Path { get; }
 
-    /// <summary>Where it is written: <see cref="Path"/>, or a name beside it.</summary>
+    /// <summary>Path being written: <see cref="Path"/>, or a name beside it.</summary>
     public string WrittenPath { get; }
 
-    /// <summary>Whether it is written where it is, because it is no plain file: it then is never deleted nor replaced.</summary>
+    /// <summary>Whether it is written directly, because it is not a regular file; it is then never deleted or replaced.</summary>
     public bool IsInPlace => WrittenPath.Length == 0;
 
-    /// <summary>What to write to: empty at first, without a buffer; seekable unless it is written in place. Others may read the file meanwhile.</summary>
+    /// <summary>
+    /// The file: empty at first, unbuffered; seekable unless it is written directly. Other processes may read it meanwhile.
+    /// </summary>
     public FileStream Stream { get; }
 
     /// <summary>Creates the file.</summary>
-    /// <exception cref="AudioException">It cannot be created: no such directory, no permission, disk full.</exception>
+    /// <exception cref="AudioException">It cannot be created: missing directory, no permission, disk full.</exception>
     public static AtomicFile Create(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -66,13 +68,14 @@ internal sealed class AtomicFile : IDisposable
                 if (Exists(written)) continue;
                 try
                 {
-                    var file = new AtomicFile(path, target, written, new FileStream(written, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
+                    var file = new AtomicFile(path, target, written,
+                        new FileStream(written, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
                     if (part > 0) file.TakeOverMode();
                     return file;
                 }
                 catch (IOException) when (Exists(written))
                 {
-                    // Someone else created it between the look and the attempt: the next name.
+                    // Created by another process meanwhile: try the next name.
                 }
             }
         }
@@ -81,31 +84,32 @@ internal sealed class AtomicFile : IDisposable
             throw FileFailure.Explain(path, e);
         }
 
-        throw new AudioException(AudioErrorCode.InputOutput, path, $"{MaxParts - 1} unfinished recordings lie beside it", $"Look through {path}.part… and delete what is not needed");
+        throw new AudioException(AudioErrorCode.InputOutput, path, $"{MaxParts - 1} unfinished recordings exist beside it",
+            $"Delete the {path}.part… files that are not needed");
     }
 
-    /// <summary>Brings everything to the disk, closes, and puts the recording in its place.</summary>
-    /// <exception cref="IOException">The last part could not be written; what is there stays at <see cref="WrittenPath"/>.</exception>
+    /// <summary>Flushes to the disk, closes the file and moves the recording to its final path.</summary>
+    /// <exception cref="IOException">The last part could not be written; the file stays at <see cref="WrittenPath"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">As before.</exception>
     public void Complete()
     {
         _settled = true;
         var replaces = !IsInPlace && WrittenPath != _target;
 
-        // What is replaced must not vanish before what replaces it is safe.
+        // The replaced file must not be lost before the new one is on the disk.
         if (replaces) Stream.Flush(flushToDisk: true);
         Stream.Dispose();
         if (replaces) File.Move(WrittenPath, _target, overwrite: true);
     }
 
-    /// <summary>Closes and leaves the recording, as far as it came, at <see cref="WrittenPath"/>.</summary>
+    /// <summary>Closes the incomplete recording and keeps it at <see cref="WrittenPath"/>.</summary>
     public void Keep()
     {
         _settled = true;
         Stream.Dispose();
     }
 
-    /// <summary>Closes; deletes what was written unless it was completed or kept.</summary>
+    /// <summary>Closes the file, and deletes it unless it was completed or kept.</summary>
     public void Dispose()
     {
         Stream.Dispose();
@@ -117,11 +121,11 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // An empty file that cannot be deleted harms nobody.
+            // An empty file that cannot be deleted is harmless.
         }
     }
 
-    // A link that points nowhere counts as nothing, so that its target is created; anything else that stands there is not written to.
+    // A dangling link counts as missing, so that its target is created; any other existing file is not overwritten.
     private static bool Exists(string path) => OutputPath.KindOf(path) != FileKind.Missing;
 
     private void TakeOverMode()
@@ -133,7 +137,7 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The file keeps the usual permissions.
+            // The file keeps the default permissions.
         }
     }
 }

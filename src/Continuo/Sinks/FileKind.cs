@@ -1,17 +1,17 @@
 namespace Continuo.Sinks;
 
-/// <summary>What stands at a path where something is to be written; links are followed.</summary>
+/// <summary>Kind of file at an output path; links are followed.</summary>
 internal enum FileKind
 {
-    /// <summary>Nothing, or it cannot be told.</summary>
+    /// <summary>No file, or unknown.</summary>
     Missing,
 
-    /// <summary>A file with places.</summary>
+    /// <summary>A seekable file.</summary>
     Regular,
 
     /// <summary>A directory.</summary>
     Directory,
 
-    /// <summary>A named pipe, a device or a socket: what is written is gone, and cannot be written again.</summary>
+    /// <summary>A named pipe, a device or a socket: bytes written cannot be written again.</summary>
     Stream,
 }

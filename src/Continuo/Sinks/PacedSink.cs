@@ -6,9 +6,8 @@ using Continuo.Threading;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Gives a sink that takes everything at once (a file, <c>null:</c>) the speed of a device: it plays what was written by the clock, holds
-/// so much
-/// at most, and runs dry when it is written to too late.
+/// Gives a sink that accepts everything at once (a file, <c><see langword="null"/>:</c>) the pace of a device: it plays by the clock, has a
+/// buffer of fixed size, and underruns if it is written to too late.
 /// </summary>
 internal sealed class PacedSink : IOutputDevice
 {
@@ -19,14 +18,14 @@ internal sealed class PacedSink : IOutputDevice
     private readonly WakeSignal _wake = new();
     private AudioFormat _format = AudioFormat.Default;
     private long _holdFrames;
-    private long _start; // when the first frame would have been played, if it had never run dry
+    private long _start; // when the first frame would have been played without any underrun
     private long _latency;
     private long _underruns;
 
-    /// <summary>Wraps a sink and owns it.</summary>
-    /// <param name="inner">Where the audio goes.</param>
-    /// <param name="hold">How much may be written ahead.</param>
-    /// <param name="clock">What it plays by.</param>
+    /// <summary>Wraps a sink and takes ownership of it.</summary>
+    /// <param name="inner">Receives the audio.</param>
+    /// <param name="hold">Size of the simulated buffer.</param>
+    /// <param name="clock">The clock that paces it.</param>
     public PacedSink(IAudioSink inner, TimeSpan hold, MonotonicClock clock)
     {
         ArgumentNullException.ThrowIfNull(inner);
@@ -52,7 +51,7 @@ internal sealed class PacedSink : IOutputDevice
         _interruption.Clear();
         _wake.Reset();
         _inner.Open(format);
-        _interruption.ThrowIfRequested(); // while the inner sink cleared its own
+        _interruption.ThrowIfRequested(); // one that came while the inner sink cleared its own
         _format = format;
         _holdFrames = format.ToFrames(_hold);
         _latency = 0;
@@ -100,7 +99,7 @@ internal sealed class PacedSink : IOutputDevice
         _latency = Math.Max(0, _inner.FramesWritten - Played(_clock.Now));
     }
 
-    /// <summary>Waits until all is played, then brings the sink to its end.</summary>
+    /// <summary>Waits until all audio is played, then finishes the inner sink.</summary>
     public void Finish()
     {
         _interruption.ThrowIfRequested();
@@ -119,7 +118,7 @@ internal sealed class PacedSink : IOutputDevice
     /// <inheritdoc/>
     public void Dispose()
     {
-        _inner.Dispose(); // the signal's memory goes with the last reference: an interruption may come at any time
+        _inner.Dispose(); // the signal's memory is freed with the last reference: an interruption may come at any time
     }
 
     private void WaitUntil(long deadline)

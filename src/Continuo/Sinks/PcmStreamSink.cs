@@ -7,7 +7,7 @@ namespace Continuo.Sinks;
 public sealed class PcmStreamSink : PipeSink
 {
     private readonly Stream? _stream; // null: standard output
-    private ByteDrain? _own;
+    private InterruptibleWriter? _own;
 
     /// <summary>Creates a sink on a stream. The stream is disposed with the sink, or when a write blocked at that moment returns.</summary>
     /// <param name="stream">Destination of the bytes.</param>
@@ -36,7 +36,8 @@ public sealed class PcmStreamSink : PipeSink
         return new PcmStreamSink(PcmAddress.Format(address), request.Sample);
     }
 
-    private protected override ByteDrain Connect() => _stream is null ? StandardStreams.OpenOutput() : _own ??= new ByteDrain(_stream, "continuo pcm out", ownsStream: true);
+    private protected override InterruptibleWriter Connect() =>
+        _stream is null ? StandardStreams.OpenOutput() : _own ??= new InterruptibleWriter(_stream, "continuo pcm out", ownsStream: true);
 
     private protected override void Complete()
     {

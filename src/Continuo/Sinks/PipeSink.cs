@@ -18,7 +18,7 @@ public abstract class PipeSink : IAudioSink
     private PcmFormat _pcm;
     private ChannelMapper? _mapper;
     private float[] _mapped = [];
-    private ByteDrain? _drain;
+    private InterruptibleWriter? _drain;
     private volatile bool _interrupted;
     private bool _isOpen;
 
@@ -45,7 +45,8 @@ public abstract class PipeSink : IAudioSink
             throw new AudioException(
                 AudioErrorCode.Unsupported,
                 Description,
-                string.Create(CultureInfo.InvariantCulture, $"it is to carry {_pcm.Format.SampleRate} Hz, but the audio has {format.SampleRate} Hz"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"the pipe is configured for {_pcm.Format.SampleRate} Hz, but the audio has {format.SampleRate} Hz"),
                 string.Create(CultureInfo.InvariantCulture, $"Ask for a stream of {_pcm.Format.SampleRate} Hz, or leave the format out"));
         }
 
@@ -56,7 +57,7 @@ public abstract class PipeSink : IAudioSink
         drain.Resume();
         Volatile.Write(ref _drain, drain);
         _isOpen = true;
-        if (_interrupted) drain.Interrupt(); // it came before there was anything to interrupt
+        if (_interrupted) drain.Interrupt(); // it came before there was a call to interrupt
         ThrowIfInterrupted();
     }
 
@@ -66,7 +67,7 @@ public abstract class PipeSink : IAudioSink
         ThrowIfInterrupted();
         if (!_isOpen || _mapper is not { } mapper || _drain is not { } drain)
         {
-            throw new AudioException(AudioErrorCode.InputOutput, Description, "it is not open, or has failed before", "Open it anew");
+            throw new AudioException(AudioErrorCode.InputOutput, Description, "it is not open, or has failed", "Open it again");
         }
 
         try
@@ -122,21 +123,22 @@ public abstract class PipeSink : IAudioSink
     /// <summary>Whether <see cref="Interrupt"/> was called since the last <see cref="Open"/>.</summary>
     private protected bool IsInterrupted => _interrupted;
 
-    /// <summary>Opens the other end.</summary>
-    private protected abstract ByteDrain Connect();
+    /// <summary>Opens the connection.</summary>
+    private protected abstract InterruptibleWriter Connect();
 
-    /// <summary>Closes the other end's input and waits for it to finish.</summary>
+    /// <summary>Closes the input of the other side and waits for it to finish.</summary>
     private protected abstract void Complete();
 
-    /// <summary>Ends the connection. May be called more than once.</summary>
+    /// <summary>Closes the connection. May be called more than once.</summary>
     private protected abstract void Disconnect();
 
-    /// <summary>Why a write failed.</summary>
+    /// <summary>Converts the exception of a failed write.</summary>
     private protected virtual AudioException Explain(Exception error) => FileFailure.IsBrokenPipe(error)
-        ? new AudioException(AudioErrorCode.InputOutput, Description, "the program that read it has gone", "Keep the reader running as long as there is audio", error)
+        ? new AudioException(AudioErrorCode.InputOutput, Description, "the program that reads it has exited",
+        "Keep the reader running as long as there is audio", error)
         : FileFailure.Explain(Description, error);
 
-    /// <summary>Ends the call in progress if the sink was interrupted.</summary>
+    /// <summary>Throws if the sink was interrupted.</summary>
     private protected void ThrowIfInterrupted()
     {
         if (_interrupted) throw new OperationCanceledException($"Writing to {Description} was interrupted.");

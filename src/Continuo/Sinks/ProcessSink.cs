@@ -5,8 +5,8 @@ using Continuo.Pipes;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Raw PCM to the standard input of a command, whose output goes where ours goes. Finishing ends its input and waits until it has
-/// ended; disposing without that gives it half a second to end by itself, then ends it and its descendants.
+/// Raw PCM to the standard input of a command; its output is inherited. Finishing closes its input and waits for it to exit. Disposing
+/// without finishing gives it half a second to exit, then ends it and its descendants.
 /// </summary>
 internal sealed class ProcessSink : PipeSink
 {
@@ -16,13 +16,13 @@ internal sealed class ProcessSink : PipeSink
     private readonly string _asked;
     private readonly string _command;
     private ChildProcess? _child;
-    private ByteDrain? _input;
+    private InterruptibleWriter? _input;
 
-    /// <summary>Prepares a command for the system's shell.</summary>
+    /// <summary>Creates a sink for a shell command.</summary>
     /// <param name="command">For example <c>ffmpeg -f s16le -ar 48000 -ac 2 -i - song.mp3</c>.</param>
-    /// <param name="pcm">What it reads; <see langword="null"/>: <paramref name="sample"/> of the audio's own format.</param>
-    /// <param name="sample">How samples are written; <see langword="null"/>: as floats.</param>
-    /// <param name="finishPatience">How long it may take to end after its input has ended; by default 30 s.</param>
+    /// <param name="pcm">Format of its input; <see langword="null"/>: <paramref name="sample"/> at the audio's own format.</param>
+    /// <param name="sample">Sample type; <see langword="null"/>: float.</param>
+    /// <param name="finishPatience">How long it may take to exit after the end of its input; default: 30 s.</param>
     public ProcessSink(string command, PcmFormat? pcm = null, SampleType? sample = null, TimeSpan? finishPatience = null)
         : base($"the input of '{command}'", pcm, sample)
     {
@@ -31,8 +31,8 @@ internal sealed class ProcessSink : PipeSink
         _finishPatience = finishPatience ?? TimeSpan.FromSeconds(30);
     }
 
-    /// <summary>Makes the sink of <c>exec:COMMAND</c>; option <c>format=s16le,44100,1</c>, by default the audio's own format.</summary>
-    /// <exception cref="AudioException">An option is wrong.</exception>
+    /// <summary>Creates the sink of <c>exec:COMMAND</c>; option <c>format=s16le,44100,1</c>, by default the audio's own format.</summary>
+    /// <exception cref="AudioException">An option is invalid.</exception>
     public static ProcessSink FromAddress(AudioAddress address, SinkRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -48,12 +48,12 @@ internal sealed class ProcessSink : PipeSink
         Volatile.Read(ref _child)?.Terminate();
     }
 
-    private protected override ByteDrain Connect()
+    private protected override InterruptibleWriter Connect()
     {
         Disconnect();
         var child = ChildProcess.Start(_asked, _command, read: false);
         Volatile.Write(ref _child, child);
-        return _input = new ByteDrain(child.TakeInput(), "continuo exec in", ownsStream: true);
+        return _input = new InterruptibleWriter(child.TakeInput(), "continuo exec in", ownsStream: true);
     }
 
     private protected override void Complete()
@@ -70,8 +70,9 @@ internal sealed class ProcessSink : PipeSink
             throw new AudioException(
                 AudioErrorCode.TimedOut,
                 _asked,
-                string.Create(CultureInfo.InvariantCulture, $"the command was still running {_finishPatience.TotalSeconds} s after its input had ended"),
-                "Use a command that ends with its input");
+                string.Create(CultureInfo.InvariantCulture,
+                    $"the command was still running {_finishPatience.TotalSeconds} s after the end of its input"),
+                "Use a command that exits at the end of its input");
         }
 
         if (child.Failure() is { } failure) throw failure;
@@ -81,12 +82,12 @@ internal sealed class ProcessSink : PipeSink
     {
         if (_child is not { } child) return;
         _child = null;
-        _input!.Dispose(); // by its own thread: closing a pipe under a blocked write blocks as well
+        _input!.Dispose(); // on its own thread: closing a pipe during a blocked write blocks as well
         if (!IsInterrupted) child.Wait(ExitTimeout);
         child.Dispose();
     }
 
-    // A command that has closed its input is about to say why.
+    // A command that has closed its input is about to report why.
     private protected override AudioException Explain(Exception error) =>
         _child is { } child && child.Wait(ExitTimeout) && child.Failure() is { } failure ? failure : base.Explain(error);
 }

@@ -5,12 +5,12 @@ namespace Continuo.Sinks;
 /// <summary>Saves clips as WAV files.</summary>
 internal static class WavFile
 {
-    /// <summary>Writes a clip; an earlier file is replaced only when all is written, as <see cref="AtomicFile"/> says.</summary>
-    /// <param name="clip">What to save.</param>
-    /// <param name="path">Where to.</param>
-    /// <param name="sample">How samples are stored.</param>
+    /// <summary>Writes a clip. An earlier file is replaced only when everything is written, see <see cref="AtomicFile"/>.</summary>
+    /// <param name="clip">The audio.</param>
+    /// <param name="path">Path of the file.</param>
+    /// <param name="sample">Sample type.</param>
     /// <param name="dither">Whether to add TPDF dither before rounding to 16 or 24 bits.</param>
-    /// <exception cref="AudioException">It cannot be written; the code says why.</exception>
+    /// <exception cref="AudioException">It cannot be written; the code tells why.</exception>
     public static void SaveWav(this AudioClip clip, string path, SampleType sample = SampleType.F32, bool dither = false)
     {
         ArgumentNullException.ThrowIfNull(clip);

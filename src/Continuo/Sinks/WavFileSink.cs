@@ -18,7 +18,7 @@ public sealed class WavFileSink : IAudioSink
     private readonly Func<Stream, Stream> _wrap;
     private readonly Interruption _interruption = new();
     private AtomicFile? _file;
-    private DrainStream? _pipe; // if it cannot seek
+    private InterruptibleStream? _pipe; // if it cannot seek
     private WavWriter? _writer;
     private int _channels = 1;
 
@@ -59,7 +59,8 @@ public sealed class WavFileSink : IAudioSink
         {
             var extension = Path.GetExtension(address.Target);
             var kind = extension.Length == 0 ? "a file without an extension" : $"'{extension}'";
-            throw new AudioException(AudioErrorCode.Unsupported, address.Text, $"{kind} cannot be written here", "Possible is .wav; with the sound file codecs installed also others");
+            throw new AudioException(AudioErrorCode.Unsupported, address.Text, $"{kind} cannot be written here",
+                "Use .wav; the package Continuo.Codecs adds other formats");
         }
 
         address.AllowOptions("sample", "dither");
@@ -78,7 +79,7 @@ public sealed class WavFileSink : IAudioSink
         try
         {
             var stream = _wrap(_file.Stream);
-            if (!stream.CanSeek) stream = _pipe = new DrainStream(stream, "continuo wav out");
+            if (!stream.CanSeek) stream = _pipe = new InterruptibleStream(stream, "continuo wav out");
             _writer = new WavWriter(stream, new PcmFormat(_sample, format), _dither ? new TpdfDither() : null, _riffLimit);
         }
         catch (Exception e) when (IsRefusal(e))
@@ -155,23 +156,26 @@ public sealed class WavFileSink : IAudioSink
         _file = null;
     }
 
-    // The system refuses a write as no permission (EPERM of an immutable file, EACCES), as a bad descriptor or as an I/O error: all of them end the recording.
+    // A refused write appears as missing permission (EPERM of an immutable file, EACCES), as a bad descriptor or as an I/O error: each of
+    // them ends the recording.
     private static bool IsRefusal(Exception error) => error is not (AudioException or OperationCanceledException);
 
     private AudioException Fail(WavWriter writer, Exception error)
     {
         _writer = null;
         if (_file!.Stream.CanWrite && _pipe is null) writer.Salvage();
-        var kept = "nothing was kept";
+        var kept = "nothing was saved";
         if (_file.IsInPlace)
         {
-            kept = string.Create(CultureInfo.InvariantCulture, $"{(double)writer.SafeFrames / writer.Pcm.Format.SampleRate:0.000} s had been written");
+            kept = string.Create(CultureInfo.InvariantCulture,
+                $"{(double)writer.SafeFrames / writer.Pcm.Format.SampleRate:0.000} s had been written");
         }
         else if (writer.SafeFrames > 0)
         {
             _file.Keep();
             var milliseconds = writer.SafeFrames * 1000 / writer.Pcm.Format.SampleRate;
-            kept = string.Create(CultureInfo.InvariantCulture, $"the first {milliseconds / 1000.0:0.000} s are safe in {_file.WrittenPath}");
+            kept = string.Create(CultureInfo.InvariantCulture,
+                $"the first {milliseconds / 1000.0:0.000} s are safe in {_file.WrittenPath}");
         }
 
         _pipe?.Dispose();
@@ -179,10 +183,11 @@ public sealed class WavFileSink : IAudioSink
         _file.Dispose();
         _file = null;
         return FileFailure.IsBrokenPipe(error)
-            ? new AudioException(AudioErrorCode.InputOutput, _path, $"the program that read it has gone; {kept}", "Keep the reader running as long as there is audio", error)
+            ? new AudioException(AudioErrorCode.InputOutput, _path, $"the program that reads it has exited; {kept}",
+            "Keep the reader running as long as there is audio", error)
             : FileFailure.Explain(_path, error, kept);
     }
 
     private AudioException NotOpen() =>
-        new(AudioErrorCode.InputOutput, _path, "the recording is not open, or has failed before", "Open it anew");
+        new(AudioErrorCode.InputOutput, _path, "the recording is not open, or has failed", "Open it again");
 }

@@ -4,13 +4,13 @@ using Continuo.Audio;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Everything of a WAV file that stands before its samples. Its length depends on the format alone, so that it can be written anew in
-/// place: 28 bytes are reserved (as <c>JUNK</c>) that become the 64-bit sizes (<c>ds64</c>) when the file outgrows 4 GB
-/// and turns from RIFF to RF64 (EBU Tech 3306).
+/// The part of a WAV file before its samples. Its length depends only on the format, so that it can be rewritten in place: 28 bytes are
+/// reserved (as <c>JUNK</c>) and become the 64-bit sizes (<c>ds64</c>) when the file exceeds 4 GB and changes from RIFF to RF64 (EBU Tech
+/// 3306).
 /// </summary>
 internal static class WavHeader
 {
-    /// <summary>The largest size that a RIFF file can state.</summary>
+    /// <summary>The largest size that a RIFF header can express.</summary>
     public const long RiffLimit = uint.MaxValue;
 
     private const ushort PcmTag = 1;
@@ -18,22 +18,22 @@ internal static class WavHeader
     private const ushort ExtensibleTag = 0xFFFE;
     private const int Ds64Length = 28;
 
-    // The part of a sub-format's GUID that follows its tag.
+    // The part of a sub-format's GUID after its tag.
     private static ReadOnlySpan<byte> SubFormatTail => [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
 
-    /// <summary>Number of bytes stand before the first sample.</summary>
+    /// <summary>Number of bytes before the first sample.</summary>
     public static int LengthOf(PcmFormat pcm) => 12 + 8 + Ds64Length + 8 + FormatLength(pcm) + (pcm.Sample == SampleType.F32 ? 12 : 0) + 8;
 
     /// <summary>
-    /// Frames of a file that is written in one go, to a pipe: its sizes are the largest possible, which readers take for unknown.
+    /// Frame count of a file that is written sequentially to a pipe: its sizes are the maximum, which readers treat as unknown.
     /// </summary>
     public const long UnknownFrames = -1;
 
-    /// <summary>Writes the header of a file that holds <paramref name="frames"/>.</summary>
+    /// <summary>Writes the header of a file with <paramref name="frames"/> frames.</summary>
     /// <param name="destination">At least <see cref="LengthOf"/> bytes.</param>
-    /// <param name="pcm">How the samples are stored.</param>
-    /// <param name="frames">Number of frames follow, or <see cref="UnknownFrames"/>.</param>
-    /// <param name="riffLimit">The size past which the file is RF64.</param>
+    /// <param name="pcm">Sample type, rate and channels.</param>
+    /// <param name="frames">Number of frames, or <see cref="UnknownFrames"/>.</param>
+    /// <param name="riffLimit">The size above which the file is RF64.</param>
     public static void Write(Span<byte> destination, PcmFormat pcm, long frames, long riffLimit = RiffLimit)
     {
         var isUnknown = frames == UnknownFrames;
@@ -84,7 +84,7 @@ internal static class WavHeader
         U32(ref at, large ? uint.MaxValue : (uint)dataBytes);
     }
 
-    // The plain forms describe no more than 16-bit or float samples of mono and stereo.
+    // The simple formats cover only 16-bit and float samples in mono and stereo.
     private static int FormatLength(PcmFormat pcm)
     {
         var isPlain = pcm.Format.Layout == ChannelLayout.Mono || pcm.Format.Layout == ChannelLayout.Stereo;

@@ -3,8 +3,8 @@ using Continuo.Audio;
 namespace Continuo.Sinks;
 
 /// <summary>
-/// Writes WAV so that what is there is a valid file at every moment: samples first, in portions of at most
-/// 250 ms, then the header that counts them. A stream that cannot seek gets a header of unknown size. One thread.
+/// Writes WAV so that the file is valid at every moment: first samples, in blocks of at most 250 ms, then the header that counts them. A
+/// stream that cannot seek gets a header of unknown size. For one thread.
 /// </summary>
 internal sealed class WavWriter
 {
@@ -41,10 +41,10 @@ internal sealed class WavWriter
 
     public PcmFormat Pcm { get; }
 
-    /// <summary>Number of frames the header counts: they are safe.</summary>
+    /// <summary>Number of frames that the header counts and that are therefore safe.</summary>
     public long SafeFrames { get; private set; }
 
-    /// <summary>Writes whole frames. Allocates nothing.</summary>
+    /// <summary>Writes whole frames. Does not allocate.</summary>
     public void Write(ReadOnlySpan<float> samples)
     {
         while (!samples.IsEmpty)
@@ -56,7 +56,7 @@ internal sealed class WavWriter
         }
     }
 
-    /// <summary>Writes what is pending and the last header.</summary>
+    /// <summary>Writes pending frames and the final header.</summary>
     public void Finish()
     {
         Flush();
@@ -67,12 +67,14 @@ internal sealed class WavWriter
         }
 
         var frames = (_stream.Position - _header.Length) / Pcm.FrameBytes;
-        if ((_stream.Position & 1) != 0) _stream.WriteByte(0); // chunks of a RIFF file begin at even places
+        if ((_stream.Position & 1) != 0) _stream.WriteByte(0); // chunks of a RIFF file begin at even offsets
         WriteHeader(frames);
         _stream.Flush();
     }
 
-    /// <summary>After a failed write: counts what did arrive whole. Never throws for what the disk does.</summary>
+    /// <summary>
+    /// After a failed write: updates the header with the frames that were written completely. Never throws on disk errors.
+    /// </summary>
     public void Salvage()
     {
         if (!_stream.CanSeek) return;
@@ -82,7 +84,7 @@ internal sealed class WavWriter
         }
         catch (Exception)
         {
-            // The header that counts SafeFrames stays as it is.
+            // The header that counts SafeFrames stays valid.
         }
     }
 

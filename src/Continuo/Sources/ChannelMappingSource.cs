@@ -2,7 +2,10 @@ using Continuo.Audio;
 
 namespace Continuo.Sources;
 
-/// <summary>Gives a source the channel count that was asked for, by <see cref="ChannelMapper"/>. A source that has it already is passed through, whatever its layout.</summary>
+/// <summary>
+/// Gives a source the requested channel count, by <see cref="ChannelMapper"/>. A source that already has it is passed through, whatever its
+/// layout.
+/// </summary>
 internal sealed class ChannelMappingSource : IAudioSource
 {
     private const int BlockFrames = 4096;
@@ -12,9 +15,9 @@ internal sealed class ChannelMappingSource : IAudioSource
     private ChannelMapper? _mapper;
     private float[] _block = [];
 
-    /// <summary>Wraps a source, which then belongs to the wrapper.</summary>
+    /// <summary>Wraps a source and takes ownership of it.</summary>
     /// <param name="source">Not yet opened.</param>
-    /// <param name="channels">The channels to deliver, 1…64.</param>
+    /// <param name="channels">Number of output channels, 1…64.</param>
     /// <exception cref="AudioException">The channel count is out of range.</exception>
     public ChannelMappingSource(IAudioSource source, int channels)
     {

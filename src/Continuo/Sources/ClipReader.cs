@@ -5,19 +5,17 @@ namespace Continuo.Sources;
 /// <summary>Reads a whole source into memory.</summary>
 internal static class ClipReader
 {
-    // What one array holds with certainty: 3 h of 48 kHz stereo.
+    // A size that one array always supports: 3 h of 48 kHz stereo.
     private const int MaxSamples = 1 << 30;
 
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>
-    /// Opens a source and reads it to its end, or as much of it as asked. Blocks as long as the source does.
-    /// </summary>
+    /// <summary>Opens a source and reads it to its end, or up to a limit. Blocks as long as the source does.</summary>
     /// <param name="source">Not opened yet. Stays open.</param>
-    /// <param name="limit">How much to read at most; a source without end needs one.</param>
+    /// <param name="limit">Maximum duration; required for an endless source.</param>
     /// <param name="cancellation">Interrupts the source.</param>
-    /// <exception cref="AudioException">The source fails or is lost, or holds more than memory can.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
+    /// <exception cref="AudioException">The source fails or is lost, or does not fit into memory.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     public static AudioClip ReadClip(this IAudioSource source, TimeSpan? limit = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -36,7 +34,8 @@ internal static class ClipReader
             if (read.Status == SourceStatus.End) break;
             if (read.Status == SourceStatus.Lost)
             {
-                throw new AudioException(AudioErrorCode.InputOutput, source.Description, "it has gone while it was read", "Try again when it is back");
+                throw new AudioException(AudioErrorCode.InputOutput, source.Description, "it was lost while being read",
+                    "Try again when it is available");
             }
 
             if (read.Status == SourceStatus.Data) filled += read.Frames * channels;
@@ -50,7 +49,8 @@ internal static class ClipReader
         var most = MaxSamples - MaxSamples % source.Format.Channels;
         if (samples.Length >= most)
         {
-            throw new AudioException(AudioErrorCode.Unsupported, source.Description, "it is too long to be held in memory", "Read a part of it, or stream it");
+            throw new AudioException(AudioErrorCode.Unsupported, source.Description, "it does not fit into memory",
+                "Read a part of it, or stream it");
         }
 
         Array.Resize(ref samples, (int)Math.Min(Math.Min(wanted, samples.Length * 2L), most));

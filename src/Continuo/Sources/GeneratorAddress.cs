@@ -4,8 +4,9 @@ using Continuo.Audio;
 namespace Continuo.Sources;
 
 /// <summary>
-/// Makes generators from addresses: <c>tone:440</c>, <c>sweep:?from=20&amp;to=20000&amp;seconds=10</c>, <c>noise:pink</c>, <c>noise:white</c>,
-/// <c>silence:</c>. All take <c>seconds</c>, after which they end; all but silence take <c>level</c> in dBFS; noise takes <c>seed</c>.
+/// Creates generators from addresses: <c>tone:440</c>, <c>sweep:?from=20&amp;to=20000&amp;seconds=10</c>, <c>noise:pink</c>,
+/// <c>noise:white</c>, <c>silence:</c>. All take <c>seconds</c>, their duration; all but silence take <c>level</c> in dBFS; noise takes
+/// <c>seed</c>.
 /// </summary>
 internal static class GeneratorAddress
 {
@@ -17,7 +18,8 @@ internal static class GeneratorAddress
     {
         address.AllowOptions("level", "seconds");
         var format = request.Complete(AudioFormat.Default);
-        return new ToneSource(format, address.TargetNumber("frequency", 440, 0.001, format.SampleRate / 2.0), Level(address), Duration(address));
+        return new ToneSource(format, address.TargetNumber("frequency", 440, 0.001, format.SampleRate / 2.0), Level(address),
+            Duration(address));
     }
 
     public static SweepSource Sweep(AudioAddress address, SourceRequest request)
@@ -38,9 +40,12 @@ internal static class GeneratorAddress
         {
             "" or "white" => NoiseColour.White,
             "pink" => NoiseColour.Pink,
-            _ => throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, $"there is no noise called '{address.Target}'", "Use noise:white or noise:pink"),
+            _ =>
+                throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, $"there is no noise called '{address.Target}'",
+                "Use noise:white or noise:pink"),
         };
-        return new NoiseSource(request.Complete(AudioFormat.Default), colour, Level(address), Duration(address), (uint)address.Number("seed", 1, 0, uint.MaxValue));
+        return new NoiseSource(request.Complete(AudioFormat.Default), colour, Level(address), Duration(address),
+            (uint)address.Number("seed", 1, 0, uint.MaxValue));
     }
 
     public static SilenceSource Silence(AudioAddress address, SourceRequest request)
@@ -56,7 +61,7 @@ internal static class GeneratorAddress
         throw new AudioException(
             AudioErrorCode.InvalidArgument,
             string.Create(CultureInfo.InvariantCulture, $"frequency {hertz} Hz"),
-            string.Create(CultureInfo.InvariantCulture, $"it does not lie between 0 and half the sample rate, {format.SampleRate / 2.0} Hz"),
+            string.Create(CultureInfo.InvariantCulture, $"it is not between 0 and half the sample rate, {format.SampleRate / 2.0} Hz"),
             "Choose a lower frequency or a higher rate");
     }
 
@@ -68,6 +73,7 @@ internal static class GeneratorAddress
     private static void RequireNoTarget(AudioAddress address, string example)
     {
         if (address.Target.Length == 0) return;
-        throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, $"'{address.Scheme}:' names nothing further, but '{address.Target}' follows", $"Write {example}");
+        throw new AudioException(AudioErrorCode.InvalidArgument, address.Text,
+            $"'{address.Scheme}:' takes no target, but '{address.Target}' follows", $"Write {example}");
     }
 }

@@ -5,8 +5,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Sources;
 
 /// <summary>
-/// A source that computes its audio from the frame's position alone, so it never waits and never drifts. Generators are
-/// read as fast as asked; a stream paces them by its clock.
+/// A source that computes its audio from the frame position alone, so it never waits and never drifts. Generators can be read at any speed;
+/// a stream paces them by its clock.
 /// </summary>
 internal abstract class GeneratorSource : IAudioSource
 {
@@ -15,9 +15,9 @@ internal abstract class GeneratorSource : IAudioSource
     private long _position;
 
     /// <summary>Creates a generator.</summary>
-    /// <param name="format">What to generate.</param>
-    /// <param name="duration">When to end; <see langword="null"/>: never.</param>
-    /// <param name="description">One line for people.</param>
+    /// <param name="format">Output format.</param>
+    /// <param name="duration">Duration; <see langword="null"/>: endless.</param>
+    /// <param name="description">One line for users.</param>
     private protected GeneratorSource(AudioFormat format, TimeSpan? duration, string description)
     {
         Format = format;
@@ -34,7 +34,7 @@ internal abstract class GeneratorSource : IAudioSource
     /// <inheritdoc/>
     public string Description { get; }
 
-    /// <summary>Begins at the first frame.</summary>
+    /// <summary>Restarts at the first frame.</summary>
     public void Open()
     {
         _interrupted = false;
@@ -57,10 +57,10 @@ internal abstract class GeneratorSource : IAudioSource
     /// <inheritdoc/>
     public void Interrupt() => _interrupted = true;
 
-    /// <summary>Number of frames, −1 without an end: <see cref="ISeekableSource.Length"/> of those that can seek.</summary>
+    /// <summary>Number of frames, −1 if endless: <see cref="ISeekableSource.Length"/> of the seekable generators.</summary>
     private protected long LengthOrEndless => _endFrame == long.MaxValue ? -1 : _endFrame;
 
-    /// <summary><see cref="ISeekableSource.Seek"/> of those whose audio depends on nothing but the position.</summary>
+    /// <summary><see cref="ISeekableSource.Seek"/> of generators whose audio depends only on the position.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if there is no such frame.</exception>
     private protected void MoveTo(long frame)
     {
@@ -69,22 +69,22 @@ internal abstract class GeneratorSource : IAudioSource
             throw new AudioException(
                 AudioErrorCode.InvalidArgument,
                 string.Create(CultureInfo.InvariantCulture, $"frame {frame} of the {Description}"),
-                "there is no such place",
+                "there is no such frame",
                 string.Create(CultureInfo.InvariantCulture, $"Choose one from 0 to {_endFrame}"));
         }
 
         _position = frame;
     }
 
-    /// <summary>Nothing is held.</summary>
+    /// <summary>There are no resources to free.</summary>
     public void Dispose() => GC.SuppressFinalize(this);
 
-    /// <summary>Returns to the state of the first frame, if there is any besides the position.</summary>
+    /// <summary>Resets any state besides the position to that of the first frame.</summary>
     private protected virtual void Restart()
     {
     }
 
-    /// <summary>Computes whole frames, the first of them at <paramref name="position"/>; called for each position once, in order.</summary>
+    /// <summary>Computes whole frames, the first at <paramref name="position"/>; called once for each position, in order.</summary>
     [RealTime]
     internal abstract void Generate(Span<float> destination, long position);
 }

@@ -1,8 +1,8 @@
 namespace Continuo.Sources;
 
-/// <summary>A source that may be connected and still deliver nothing for a reason that it knows: what arrives cannot be used.</summary>
+/// <summary>A source that can be connected and still deliver nothing for a known reason: the data it receives cannot be used.</summary>
 internal interface IDiagnosedSource
 {
-    /// <summary>What keeps it from delivering, one clause for people; <see langword="null"/> if nothing is known to. Thread-safe.</summary>
+    /// <summary>The reason, as one clause for users; <see langword="null"/> if none is known. Thread-safe.</summary>
     string? Problem { get; }
 }

@@ -3,7 +3,7 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Sources;
 
-/// <summary>Noise, independent on each channel, the same again for the same seed.</summary>
+/// <summary>Noise, independent on each channel, reproducible for a seed.</summary>
 internal sealed class NoiseSource : GeneratorSource
 {
     private readonly uint _seed;
@@ -12,18 +12,25 @@ internal sealed class NoiseSource : GeneratorSource
     private ulong _state;
 
     /// <summary>Creates noise.</summary>
-    /// <param name="format">What to generate.</param>
-    /// <param name="colour">How its power is spread.</param>
-    /// <param name="levelDb">The RMS level in dBFS, each channel's own. Peaks lie up to 5 dB (white) or about 14 dB (pink) above it.</param>
-    /// <param name="duration">When to end; <see langword="null"/>: never.</param>
-    /// <param name="seed">Which noise.</param>
-    public NoiseSource(AudioFormat format, NoiseColour colour, double levelDb = GeneratorAddress.DefaultLevelDb, TimeSpan? duration = null, uint seed = 1)
+    /// <param name="format">Output format.</param>
+    /// <param name="colour">Spectrum.</param>
+    /// <param name="levelDb">RMS level of each channel in dBFS. Peaks are up to 5 dB (white) or about 14 dB (pink) higher.</param>
+    /// <param name="duration">Duration; <see langword="null"/>: endless.</param>
+    /// <param name="seed">Random seed.</param>
+    public NoiseSource(
+        AudioFormat format,
+        NoiseColour colour,
+        double levelDb = GeneratorAddress.DefaultLevelDb,
+        TimeSpan? duration = null,
+        uint seed = 1)
         : base(format, duration, colour == NoiseColour.Pink ? "pink noise" : "white noise")
     {
         _seed = seed;
-        _filters = colour == NoiseColour.Pink ? [.. Enumerable.Range(0, format.Channels).Select(_ => new PinkFilter(format.SampleRate))] : [];
+        _filters = colour == NoiseColour.Pink
+            ? [.. Enumerable.Range(0, format.Channels).Select(_ => new PinkFilter(format.SampleRate))]
+            : [];
 
-        // A number spread evenly over −1…1 has a mean square of 1/3.
+        // A uniform distribution over −1…1 has a mean square of 1/3.
         _scale = Decibels.ToGain(levelDb) * Math.Sqrt(3) / (_filters.Length > 0 ? _filters[0].NoiseGain : 1);
         Restart();
     }

@@ -8,7 +8,7 @@ namespace Continuo.Sources;
 public sealed class PcmStreamSource : PipeSource
 {
     private readonly Stream? _stream; // null: standard input
-    private ByteFeed? _own;
+    private InterruptibleReader? _own;
 
     /// <summary>Creates a source on a stream.</summary>
     /// <param name="stream">Stream to read, on another thread after <see cref="PipeSource.Open"/>. Closed with the source, or when a read
@@ -23,7 +23,7 @@ public sealed class PcmStreamSource : PipeSource
         _stream = stream;
     }
 
-    /// <summary>Reads a stream that may carry a WAV file as well.</summary>
+    /// <summary>Reads a stream that may also carry a WAV file.</summary>
     internal PcmStreamSource(Stream stream, PcmFormat pcm, MonotonicClock clock, bool detectsWav)
         : base(pcm, clock, $"a stream ({pcm})", detectsWav) => _stream = stream;
 
@@ -42,10 +42,12 @@ public sealed class PcmStreamSource : PipeSource
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(request);
         var format = PcmAddress.Format(address);
-        return new PcmStreamSource(format ?? new PcmFormat(SampleType.F32, request.Complete(AudioFormat.Default)), request.Clock, detectsWav: format is null);
+        return new PcmStreamSource(format ?? new PcmFormat(SampleType.F32, request.Complete(AudioFormat.Default)), request.Clock,
+            detectsWav: format is null);
     }
 
-    private protected override ByteFeed Connect() => _stream is null ? StandardStreams.OpenInput() : _own ??= new ByteFeed(_stream, "continuo pcm");
+    private protected override InterruptibleReader Connect() =>
+        _stream is null ? StandardStreams.OpenInput() : _own ??= new InterruptibleReader(_stream, "continuo pcm");
 
     private protected override void Disconnect()
     {

@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Sources;
 
 /// <summary>
-/// Makes white noise pink: first-order sections whose poles lie two octaves apart, each with a zero one octave above its pole,
-/// fall by 3 dB per octave on the average, from 10 Hz to half the rate. At any sample rate the slope is the same.
+/// Makes white noise pink: first-order sections with poles two octaves apart, each with a zero one octave above its pole, fall by 3 dB per
+/// octave on average, from 10 Hz to half the rate. The slope is the same at any sample rate.
 /// </summary>
 internal sealed class PinkFilter
 {
@@ -24,7 +24,7 @@ internal sealed class PinkFilter
         _inputs = new double[_poles.Length];
         _outputs = new double[_poles.Length];
 
-        // The gain for white noise is the root of the impulse response's energy; it has died away long before a second.
+        // The gain for white noise is the root of the impulse response's energy; the response decays long before a second.
         var energy = 0.0;
         for (var n = 0; n < sampleRate; n++)
         {
@@ -36,7 +36,7 @@ internal sealed class PinkFilter
         Reset();
     }
 
-    /// <summary>RMS out over RMS in, for white noise.</summary>
+    /// <summary>Output RMS over input RMS, for white noise.</summary>
     public double NoiseGain { get; }
 
     public void Reset()

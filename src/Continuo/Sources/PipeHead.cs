@@ -6,8 +6,8 @@ using Continuo.Pipes;
 namespace Continuo.Sources;
 
 /// <summary>
-/// The beginning of what comes through a pipe: raw samples, or the header of a WAV file, which then says what the samples are. Other sound
-/// files are refused, for their bytes as samples would be noise.
+/// The beginning of a pipe's data: raw samples, or the header of a WAV file, which then determines the format. Other sound files are
+/// refused, because their bytes would be noise as samples.
 /// </summary>
 internal sealed class PipeHead
 {
@@ -18,40 +18,45 @@ internal sealed class PipeHead
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 
-    private readonly byte[] _raw; // samples that were read to look at them
+    private readonly byte[] _raw; // samples that were read for detection
     private int _taken;
 
     private PipeHead(byte[] raw) => _raw = raw;
 
-    /// <summary>What the samples are, if the pipe carries a WAV file.</summary>
+    /// <summary>Format of the samples, if the pipe carries a WAV file.</summary>
     public PcmFormat? Wav { get; private init; }
 
-    /// <summary>Bytes of samples in the WAV file; <see cref="long.MaxValue"/> if it does not say.</summary>
+    /// <summary>Number of sample bytes in the WAV file; <see cref="long.MaxValue"/> if unknown.</summary>
     public long DataBytes { get; private init; } = long.MaxValue;
 
-    /// <summary>Looks at the first bytes. If none come within two seconds, what comes later is taken for raw samples.</summary>
+    /// <summary>Examines the first bytes. If none arrive within two seconds, later bytes are treated as raw samples.</summary>
     /// <param name="feed">At its beginning.</param>
-    /// <param name="clock">Measures the time-out.</param>
-    /// <param name="asked">For messages.</param>
-    /// <param name="frameBytes">Of raw samples.</param>
-    /// <exception cref="AudioException">It is a sound file that cannot be read from a pipe, or a damaged WAV header.</exception>
-    public static PipeHead Read(ByteFeed feed, MonotonicClock clock, string asked, int frameBytes)
+    /// <param name="clock">Clock of the timeout.</param>
+    /// <param name="asked">The address, for error messages.</param>
+    /// <param name="frameBytes">Frame size of raw samples.</param>
+    /// <exception cref="AudioException">A sound file that cannot be read from a pipe, or a damaged WAV header.</exception>
+    public static PipeHead Read(InterruptibleReader feed, MonotonicClock clock, string asked, int frameBytes)
     {
         var magic = new byte[MagicBytes + MaxPiece];
         if (feed.Read(magic.AsSpan(0, MagicBytes), MagicBytes, clock, Timeout) == 0) return new PipeHead([]);
-        if ((magic.AsSpan().StartsWith("RIFF"u8) || magic.AsSpan().StartsWith("RF64"u8)) && magic.AsSpan(8).StartsWith("WAVE"u8)) return ReadWav(feed, clock, asked);
-        if (NameOf(magic) is { } name)
+        if ((magic.AsSpan().StartsWith("RIFF"u8) || magic.AsSpan().StartsWith("RF64"u8)) && magic.AsSpan(8).StartsWith("WAVE"u8))
         {
-            throw new AudioException(AudioErrorCode.Unsupported, asked, $"it is {name}, not raw PCM or WAV", "Decode it first: ffmpeg -i … -f wav - | continuo …; or say what the bytes are with -?format=s16le,48000,2");
+            return ReadWav(feed, clock, asked);
         }
 
-        // The frame that the first bytes end in is completed, so that frames stay whole.
+        if (NameOf(magic) is { } name)
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, asked, $"it is {name}, not raw PCM or WAV",
+                "Decode it first: ffmpeg -i … -f wav - | continuo …; or state the format of raw samples: -?format=s16le,48000,2");
+        }
+
+        // Completes the frame in which the first bytes end, so that frames stay aligned.
         var rest = (frameBytes - MagicBytes % frameBytes) % frameBytes;
         var more = rest == 0 ? 0 : feed.Read(magic.AsSpan(MagicBytes, rest), rest, clock, Timeout);
         return new PipeHead(magic[..(MagicBytes + more)]);
     }
 
-    /// <summary>Gives whole frames that were read to look at them; 0 when there are no more.</summary>
+    /// <summary>Returns whole frames that were read for detection; 0 when there are no more.</summary>
     public int Take(Span<byte> destination, int frameBytes)
     {
         var bytes = Math.Min(destination.Length, _raw.Length - _taken) / frameBytes * frameBytes;
@@ -71,7 +76,7 @@ internal sealed class PipeHead
         _ => null,
     };
 
-    private static PipeHead ReadWav(ByteFeed feed, MonotonicClock clock, string asked)
+    private static PipeHead ReadWav(InterruptibleReader feed, MonotonicClock clock, string asked)
     {
         var (piece, large, skipped) = (new byte[MaxPiece], -1L, 0L);
         PcmFormat? pcm = null;
@@ -92,7 +97,11 @@ internal sealed class PipeHead
                 var part = (int)Math.Min(left, MaxPiece);
                 Fill(piece.AsSpan(0, part));
                 if (left == size + (size & 1) && tag.AsSpan().SequenceEqual("fmt "u8)) pcm = FormatOf(piece.AsSpan(0, part), asked);
-                if (left == size + (size & 1) && tag.AsSpan().SequenceEqual("ds64"u8) && part >= 16) large = BinaryPrimitives.ReadInt64LittleEndian(piece.AsSpan(8));
+                if (left == size + (size & 1) && tag.AsSpan().SequenceEqual("ds64"u8) && part >= 16)
+                {
+                    large = BinaryPrimitives.ReadInt64LittleEndian(piece.AsSpan(8));
+                }
+
                 left -= part;
                 if ((skipped += part) > MostSkipped) throw Damaged();
             }
@@ -103,12 +112,16 @@ internal sealed class PipeHead
             if (feed.Read(bytes, bytes.Length, clock, Timeout) != bytes.Length) throw Damaged();
         }
 
-        AudioException Damaged() => new(AudioErrorCode.NotAudio, asked, "the header of the WAV file in it is incomplete", "Check the program that writes");
+        AudioException Damaged() => new(AudioErrorCode.NotAudio, asked, "the WAV header is incomplete", "Check the program that writes it");
     }
 
     private static PcmFormat FormatOf(ReadOnlySpan<byte> format, string asked)
     {
-        if (format.Length < 16) throw new AudioException(AudioErrorCode.NotAudio, asked, "the header of the WAV file in it is damaged", "Check the program that writes");
+        if (format.Length < 16)
+        {
+            throw new AudioException(AudioErrorCode.NotAudio, asked, "the WAV header is damaged", "Check the program that writes it");
+        }
+
         var tag = BinaryPrimitives.ReadUInt16LittleEndian(format);
         var channels = BinaryPrimitives.ReadUInt16LittleEndian(format[2..]);
         var rate = (int)Math.Min(int.MaxValue, BinaryPrimitives.ReadUInt32LittleEndian(format[4..]));
@@ -122,7 +135,10 @@ internal sealed class PipeHead
             (1, 24) => SampleType.S24,
             (1, 32) => SampleType.S32,
             (3, 32) => SampleType.F32,
-            _ => throw new AudioException(AudioErrorCode.Unsupported, asked, $"the WAV file in it stores samples of a kind that is not read from a pipe (format {tag}, {bits} bits)", "Convert it: ffmpeg -i … -c:a pcm_f32le -f wav - | continuo …"),
+            _ =>
+                throw new AudioException(AudioErrorCode.Unsupported, asked,
+                $"the WAV file's sample format is not supported in a pipe (format {tag}, {bits} bits)",
+                "Convert it: ffmpeg -i … -c:a pcm_f32le -f wav - | continuo …"),
         };
         return new PcmFormat(sample, new AudioFormat(rate, layout));
     }

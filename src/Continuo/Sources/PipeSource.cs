@@ -17,9 +17,9 @@ public abstract class PipeSource : IAudioSource
     private PcmFormat _pcm;
     private readonly MonotonicClock _clock;
     private readonly byte[] _bytes = GC.AllocateArray<byte>(BufferBytes, pinned: true);
-    private ByteFeed? _feed;
-    private PipeHead? _head; // what was read to see what it is
-    private long _left = long.MaxValue; // bytes of samples still to come
+    private InterruptibleReader? _feed;
+    private PipeHead? _head; // bytes that were read to detect the format
+    private long _left = long.MaxValue; // sample bytes still to come
 
     private protected PipeSource(PcmFormat pcm, MonotonicClock clock, string description, bool detectsWav = false)
     {
@@ -62,8 +62,9 @@ public abstract class PipeSource : IAudioSource
     {
         if (_feed is not { } feed) return SourceRead.Nothing;
         if (ReadHead(destination) is > 0 and var headFrames) return SourceRead.Data(headFrames);
-        if (_left < _pcm.FrameBytes) return SourceRead.End; // chunks that follow the samples are no sound
-        var wanted = (int)Math.Min(_left, Math.Min(destination.Length / Format.Channels * _pcm.FrameBytes, BufferBytes - BufferBytes % _pcm.FrameBytes));
+        if (_left < _pcm.FrameBytes) return SourceRead.End; // RIFF chunks after the samples are not audio
+        var wanted = (int)Math.Min(_left,
+            Math.Min(destination.Length / Format.Channels * _pcm.FrameBytes, BufferBytes - BufferBytes % _pcm.FrameBytes));
         if (wanted < _pcm.FrameBytes) return SourceRead.Nothing;
         var bytes = feed.Read(_bytes.AsSpan(0, wanted), _pcm.FrameBytes, _clock, timeout);
         if (_left != long.MaxValue) _left -= bytes;
@@ -71,7 +72,7 @@ public abstract class PipeSource : IAudioSource
         if (feed.IsInterrupted || !feed.IsEnded) return SourceRead.Nothing;
 
         DroppedBytes = feed.Leftover;
-        if (Outcome(feed) is { } failure) throw failure;
+        if (FailureOf(feed) is { } failure) throw failure;
         return SourceRead.End;
     }
 
@@ -93,14 +94,15 @@ public abstract class PipeSource : IAudioSource
         return SampleConverter.Decode(_bytes.AsSpan(0, bytes), _pcm.Sample, destination) / Format.Channels;
     }
 
-    /// <summary>Connects, or connects anew.</summary>
-    private protected abstract ByteFeed Connect();
+    /// <summary>Connects or reconnects.</summary>
+    private protected abstract InterruptibleReader Connect();
 
-    /// <summary>Ends the connection. May be called more than once.</summary>
+    /// <summary>Closes the connection. May be called more than once.</summary>
     private protected abstract void Disconnect();
 
-    /// <summary>What to tell of a stream that has ended, if that was a failure.</summary>
-    private protected virtual AudioException? Outcome(ByteFeed feed) => feed.Failure is { } e
-        ? new AudioException(AudioErrorCode.InputOutput, Description, $"reading failed ({e.Message.TrimEnd('.')})", "Check the program that writes", e)
+    /// <summary>The failure that ended the stream, if any.</summary>
+    private protected virtual AudioException? FailureOf(InterruptibleReader feed) => feed.Failure is { } e
+        ? new AudioException(AudioErrorCode.InputOutput, Description, $"reading failed ({e.Message.TrimEnd('.')})",
+        "Check the program that writes it", e)
         : null;
 }

@@ -6,7 +6,7 @@ namespace Continuo.Sources;
 /// <summary>Silence.</summary>
 internal sealed class SilenceSource : GeneratorSource, ISeekableSource
 {
-    /// <summary>Creates silence of a format, without end unless <paramref name="duration"/> says so.</summary>
+    /// <summary>Creates silence, endless unless <paramref name="duration"/> is given.</summary>
     public SilenceSource(AudioFormat format, TimeSpan? duration = null)
         : base(format, duration, "silence")
     {

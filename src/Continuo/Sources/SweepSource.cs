@@ -5,8 +5,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Sources;
 
 /// <summary>
-/// A sine whose frequency rises or falls by the same factor in equal times, the same on all channels, and then ends:
-/// φ(t) = f₁·T/L·(e^(t·L/T) − 1) cycles with L = ln(f₂/f₁) (Farina, "Simultaneous measurement of impulse response…", AES 2000).
+/// An exponential sine sweep, the same on all channels: φ(t) = f₁·T/L·(e^(t·L/T) − 1) cycles with L = ln(f₂/f₁) (Farina, "Simultaneous
+/// measurement of impulse response…", AES 2000).
 /// </summary>
 internal sealed class SweepSource : GeneratorSource, ISeekableSource
 {
@@ -15,20 +15,29 @@ internal sealed class SweepSource : GeneratorSource, ISeekableSource
     private readonly double _amplitude;
 
     /// <summary>Creates a sweep.</summary>
-    /// <param name="format">What to generate.</param>
-    /// <param name="fromHertz">The frequency at the start, up to half the sample rate.</param>
-    /// <param name="toHertz">The frequency at the end, likewise.</param>
-    /// <param name="duration">How long it takes.</param>
-    /// <param name="levelDb">The peak level in dBFS.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a frequency cannot be represented at the rate, or the duration is not positive.</exception>
-    public SweepSource(AudioFormat format, double fromHertz, double toHertz, TimeSpan duration, double levelDb = GeneratorAddress.DefaultLevelDb)
-        : base(format, duration, string.Create(CultureInfo.InvariantCulture, $"sweep from {fromHertz} to {toHertz} Hz in {duration.TotalSeconds} s"))
+    /// <param name="format">Output format.</param>
+    /// <param name="fromHertz">Start frequency, up to half the sample rate.</param>
+    /// <param name="toHertz">End frequency, up to half the sample rate.</param>
+    /// <param name="duration">Duration.</param>
+    /// <param name="levelDb">Peak level in dBFS.</param>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if a frequency cannot be represented at the rate, or the duration is not positive.
+    /// </exception>
+    public SweepSource(
+        AudioFormat format,
+        double fromHertz,
+        double toHertz,
+        TimeSpan duration,
+        double levelDb = GeneratorAddress.DefaultLevelDb)
+        : base(format, duration,
+        string.Create(CultureInfo.InvariantCulture, $"sweep from {fromHertz} to {toHertz} Hz in {duration.TotalSeconds} s"))
     {
         GeneratorAddress.CheckFrequency(fromHertz, format);
         GeneratorAddress.CheckFrequency(toHertz, format);
         if (duration <= TimeSpan.Zero)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, "sweep:", "its duration is not positive", "Give it time, for example seconds=10");
+            throw new AudioException(AudioErrorCode.InvalidArgument, "sweep:", "its duration is not positive",
+                "Use a positive duration, for example seconds=10");
         }
 
         _from = fromHertz;

@@ -5,8 +5,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Sources;
 
 /// <summary>
-/// A sine, the same on all channels, starting at phase 0. The phase is a 64-bit fraction of a cycle that wraps around by itself,
-/// a multiple of the frame's number: after 300 hours at 48 kHz it is off by less than 10⁻⁷ cycles.
+/// A sine, the same on all channels, starting at phase 0. The phase is a 64-bit fraction of a cycle that wraps by overflow, a multiple of
+/// the frame number: after 300 hours at 48 kHz the error is less than 10⁻⁷ cycles.
 /// </summary>
 internal sealed class ToneSource : GeneratorSource, ISeekableSource
 {
@@ -14,11 +14,13 @@ internal sealed class ToneSource : GeneratorSource, ISeekableSource
     private readonly double _amplitude;
 
     /// <summary>Creates a tone.</summary>
-    /// <param name="format">What to generate.</param>
-    /// <param name="hertz">The frequency, up to half the sample rate.</param>
-    /// <param name="levelDb">The peak level in dBFS.</param>
-    /// <param name="duration">When to end; <see langword="null"/>: never.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the frequency cannot be represented at the rate.</exception>
+    /// <param name="format">Output format.</param>
+    /// <param name="hertz">Frequency, up to half the sample rate.</param>
+    /// <param name="levelDb">Peak level in dBFS.</param>
+    /// <param name="duration">Duration; <see langword="null"/>: endless.</param>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if the frequency cannot be represented at the rate.
+    /// </exception>
     public ToneSource(AudioFormat format, double hertz, double levelDb = GeneratorAddress.DefaultLevelDb, TimeSpan? duration = null)
         : base(format, duration, string.Create(CultureInfo.InvariantCulture, $"tone of {hertz} Hz"))
     {
@@ -42,7 +44,7 @@ internal sealed class ToneSource : GeneratorSource, ISeekableSource
         var phase = unchecked((ulong)position * _cyclesPerFrame);
         for (var i = 0; i < destination.Length; i += Format.Channels)
         {
-            // The upper 53 bits fit a double exactly.
+            // The upper 53 bits fit exactly into a double.
             var sample = (float)(_amplitude * Math.Sin((phase >> 11) * (Math.Tau / 9007199254740992.0)));
             destination.Slice(i, Format.Channels).Fill(sample);
             unchecked { phase += _cyclesPerFrame; }

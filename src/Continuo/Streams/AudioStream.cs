@@ -32,7 +32,7 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     private readonly LifeCycle _life;
     private readonly UserCode _userCode;
     private readonly Lock _subscriptionsLock = new();
-    private readonly Lock _runLock = new(); // guards the change of the run; held for that alone
+    private readonly Lock _runLock = new(); // guards changes of the run; held for nothing else
     private Subscription[] _subscriptions = [];
     private Action<StreamRun>[] _followers = [];
     private IAudioSource? _opening;
@@ -177,7 +177,8 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     {
         var generation = _life.BeginStop();
         var run = RequestStop();
-        var ended = EndRun(run, await Within(CaptureStopBudget, run.IsStarted ? run.Ended : Task.CompletedTask).ConfigureAwait(false), generation);
+        var ended = EndRun(run, await Within(CaptureStopBudget, run.IsStarted ? run.Ended : Task.CompletedTask).ConfigureAwait(false),
+            generation);
         await Task.WhenAll(Subscriptions.Select(s => s.DrainedOf(run.Number))).WaitAsync(cancellation).ConfigureAwait(false);
         return ended;
     }
@@ -223,7 +224,7 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
         Free();
     }
 
-    /// <summary>Adds a subscription and lets it take part in the present run.</summary>
+    /// <summary>Adds a subscription and attaches it to the current run.</summary>
     internal Subscription Add(Subscription subscription)
     {
         _life.ThrowIfDisposed();
@@ -235,7 +236,7 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
                 subscription.Attach(run);
                 return true;
             });
-            _life.ThrowIfDisposed(); // else it was added too late to be ended with the others
+            _life.ThrowIfDisposed(); // otherwise it was added too late to end with the others
             return subscription;
         }
         catch
@@ -250,7 +251,7 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
         lock (_subscriptionsLock) Volatile.Write(ref _subscriptions, [.. _subscriptions.Where(s => s != subscription)]);
     }
 
-    /// <summary>Calls <paramref name="follower"/> with the present run, and with every run before it starts.</summary>
+    /// <summary>Calls <paramref name="follower"/> with the current run, and with every later run before it starts.</summary>
     internal void Follow(Action<StreamRun> follower)
     {
         _life.ThrowIfDisposed();
@@ -271,11 +272,12 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
 
     internal void RaisePressureChanged(PressureEventArgs e) => _userCode.Raise(PressureChanged, this, e);
 
-    private static async Task<bool> Within(TimeSpan time, Task task) => await Task.WhenAny(task, Task.Delay(time)).ConfigureAwait(false) == task;
+    private static async Task<bool> Within(TimeSpan time, Task task) =>
+        await Task.WhenAny(task, Task.Delay(time)).ConfigureAwait(false) == task;
 
-    private OperationCanceledException Stopped() => new($"The stream '{Name}' was stopped while it was being started.");
+    private OperationCanceledException Stopped() => new($"The stream '{Name}' was stopped while it was starting.");
 
-    /// <summary>Opens the run that follows, unless a stop comes meanwhile.</summary>
+    /// <summary>Opens the next run, unless a stop arrives meanwhile.</summary>
     private StreamRun Next(StreamRun last, long generation)
     {
         var next = OpenRun();
@@ -317,11 +319,11 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Tells the present run to end, and a source that is being opened for the next one.</summary>
+    /// <summary>Stops the current run, and a source that is being opened for the next one.</summary>
     private StreamRun RequestStop()
     {
         StreamRun run;
-        lock (_runLock) run = _run; // after one that is just being put in place: a later one sees the stop
+        lock (_runLock) run = _run; // after a run that is just being set: a later one sees the stop
         if (Volatile.Read(ref _opening) is { } opening) _userCode.Try(opening.Interrupt, "The source's interruption");
         run.RequestStop();
         return run;
@@ -334,7 +336,7 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
         return ended;
     }
 
-    /// <summary>Does something with the present run, or with the next one if that takes its place meanwhile.</summary>
+    /// <summary>Calls a function with the current run, or with the next one if that replaces it meanwhile.</summary>
     private T OnRun<T>(Func<StreamRun, T> use)
     {
         while (true)
@@ -347,7 +349,7 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
             }
             catch (ObjectDisposedException) when (run != Run || _life.IsDisposed)
             {
-                // Its ring has gone with it.
+                // The run's ring was closed meanwhile.
             }
         }
     }

@@ -14,10 +14,16 @@ public static class AudioStreamExtensions
     /// <param name="stream">The stream to read.</param>
     /// <param name="options">Reader options, such as the maximum lag; <see langword="null"/> uses the defaults.</param>
     /// <param name="cancellation">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
-    public static async IAsyncEnumerable<AudioBlock> ReadBlocksAsync(this AudioStream stream, RingReaderOptions? options = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public static async IAsyncEnumerable<AudioBlock> ReadBlocksAsync(
+        this AudioStream stream,
+        RingReaderOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        await foreach (var chunk in stream.ReadChunksAsync(options, cancellation).ConfigureAwait(false)) yield return AudioBlock.Copy(chunk);
+        await foreach (var chunk in stream.ReadChunksAsync(options, cancellation).ConfigureAwait(false))
+        {
+            yield return AudioBlock.Copy(chunk);
+        }
     }
 
     /// <summary>Opens a <see cref="System.IO.Stream"/> of raw PCM that starts with the next chunk. Gaps are filled with silence.</summary>

@@ -16,9 +16,11 @@ namespace Continuo.Streams;
 /// </summary>
 public sealed class AudioSystem
 {
-    private readonly List<string> _order = []; // of registration
-    private readonly Dictionary<string, (Func<AudioAddress, SourceRequest, IAudioSource> Create, AddressUsage? Usage)> _sources = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, (Func<AudioAddress, SinkRequest, IAudioSink> Create, AddressUsage? Usage)> _sinks = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<string> _order = []; // in order of registration
+    private readonly Dictionary<string, (Func<AudioAddress, SourceRequest, IAudioSource> Create, AddressUsage? Usage)> _sources =
+        new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, (Func<AudioAddress, SinkRequest, IAudioSink> Create, AddressUsage? Usage)> _sinks =
+        new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Func<IAudioSource, SourceRequest, IAudioSource>> _wraps = [];
 
     /// <summary>Creates a registry of the core's own schemes.</summary>
@@ -26,7 +28,8 @@ public sealed class AudioSystem
 
     /// <summary>The registered schemes and file extensions, in the order of registration.</summary>
     public IReadOnlyList<AudioScheme> Schemes =>
-        [.. _order.Select(name => new AudioScheme(name, _sources.ContainsKey(name), _sinks.ContainsKey(name), _sources.GetValueOrDefault(name).Usage, _sinks.GetValueOrDefault(name).Usage))];
+        [.. _order.Select(name => new AudioScheme(name, _sources.ContainsKey(name), _sinks.ContainsKey(name),
+            _sources.GetValueOrDefault(name).Usage, _sinks.GetValueOrDefault(name).Usage))];
 
     /// <summary>Registers the factory for sources of a scheme; replaces an earlier one.</summary>
     /// <param name="scheme">Two letters or more, digits, <c>+</c>, <c>-</c>; a letter first.</param>
@@ -50,7 +53,11 @@ public sealed class AudioSystem
     public AudioSystem AddFileSource(string extension, Func<AudioAddress, SourceRequest, IAudioSource> create, AddressUsage? usage = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(extension);
-        if (extension[0] != '.') throw new ArgumentException($"'{extension}' is no ending of a file name: it begins with a dot.", nameof(extension));
+        if (extension[0] != '.')
+        {
+            throw new ArgumentException($"'{extension}' is not a file extension: it must begin with a dot.", nameof(extension));
+        }
+
         _sources[Register(extension)] = (create, usage);
         return this;
     }
@@ -96,7 +103,11 @@ public sealed class AudioSystem
         ArgumentNullException.ThrowIfNull(address);
         address = Resolve(address);
         var isSpecialFile = address.Scheme == "file" && _sources.ContainsKey(Path.GetExtension(address.Target));
-        if (!_sources.TryGetValue(isSpecialFile ? Path.GetExtension(address.Target) : address.Scheme, out var entry)) throw Refuse(address, "source", s => s.OpensSources);
+        if (!_sources.TryGetValue(isSpecialFile ? Path.GetExtension(address.Target) : address.Scheme, out var entry))
+        {
+            throw Refuse(address, "source", s => s.OpensSources);
+        }
+
         var wrapped = _wraps.Aggregate(entry.Create(address, request), (source, wrap) => wrap(source, request));
         return request.Channels is { } channels ? new ChannelMappingSource(wrapped, channels) : wrapped;
     }
@@ -107,13 +118,19 @@ public sealed class AudioSystem
     {
         ArgumentNullException.ThrowIfNull(address);
         address = Resolve(address);
-        return _sinks.TryGetValue(address.Scheme, out var entry) ? entry.Create(address, request) : throw Refuse(address, "sink", s => s.OpensSinks);
+        return _sinks.TryGetValue(address.Scheme, out var entry)
+            ? entry.Create(address, request)
+            : throw Refuse(address, "sink", s => s.OpensSinks);
     }
 
     private static void Check(string scheme)
     {
         ArgumentNullException.ThrowIfNull(scheme);
-        if (scheme != "-" && !AudioAddress.IsScheme(scheme)) throw new ArgumentException($"'{scheme}' cannot be told from a file name: a scheme has two letters or more, digits, + or -, a letter first.", nameof(scheme));
+        if (scheme != "-" && !AudioAddress.IsScheme(scheme))
+        {
+            throw new ArgumentException(
+                $"'{scheme}' is not a valid scheme: use at least two letters, digits, + or -, beginning with a letter.", nameof(scheme));
+        }
     }
 
     private string Register(string name)
@@ -125,16 +142,17 @@ public sealed class AudioSystem
     private AudioAddress Resolve(AudioAddress address)
     {
         if (_sources.ContainsKey(address.Scheme) || _sinks.ContainsKey(address.Scheme)) return address;
-        if (address.Scheme == "file") return address; // refused by its direction
+        if (address.Scheme == "file") return address; // the direction's own check refuses it
         if (File.Exists(address.Text)) return AudioAddress.OfFile(address.Text);
         var prefixes = Schemes.Where(s => s.Name[0] != '.').Select(s => s.Prefix).ToList();
         throw new AudioException(
             AudioErrorCode.InvalidArgument,
             address.Text,
-            $"there is no kind of source or sink called '{address.Scheme}' here{Suggestions.Words(address.Scheme + ":", prefixes)}",
-            $"Registered are {string.Join(", ", prefixes)}. A file of that name is file:{address.Text}");
+            $"no source or sink is registered for '{address.Scheme}'{Suggestions.Words(address.Scheme + ":", prefixes)}",
+            $"Registered are {string.Join(", ", prefixes)}. For a file of that name write file:{address.Text}");
     }
 
     private AudioException Refuse(AudioAddress address, string what, Func<AudioScheme, bool> isPossible) =>
-        new(AudioErrorCode.Unsupported, address.Text, $"'{address.Scheme}' cannot be used as a {what} here", $"Possible are {string.Join(", ", Schemes.Where(isPossible).Select(s => s.Prefix).Order(StringComparer.Ordinal))}");
+        new(AudioErrorCode.Unsupported, address.Text, $"'{address.Scheme}' cannot be used as a {what}",
+            $"Use one of {string.Join(", ", Schemes.Where(isPossible).Select(s => s.Prefix).Order(StringComparer.Ordinal))}");
 }

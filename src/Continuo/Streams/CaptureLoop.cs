@@ -8,19 +8,18 @@ using Continuo.Threading;
 namespace Continuo.Streams;
 
 /// <summary>
-/// What a capture thread does, one step at a time: read the source, place what came on the timeline, write it to the ring;
-/// pace sources that have no speed of their own; reopen a source that was lost. Has no thread itself, so that a
-/// simulation can drive it.
+/// The work of a capture thread, one step at a time: reads the source, places the audio on the timeline, writes it to the ring, paces
+/// sources without a clock, and reopens a lost source. Has no thread of its own, so that a simulation can drive it.
 /// </summary>
 internal sealed class CaptureLoop
 {
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RoomTimeout = TimeSpan.FromMilliseconds(1);
 
-    // A paced source that is later than this is not late but stood still, with its process: it goes on from now.
+    // A paced source that is later than this was suspended with its process: it continues from now.
     private const long StandstillNanoseconds = 500_000_000;
 
-    // A source that has nothing is to wait itself; one that does not is waited for.
+    // A source without audio must wait by itself; for one that returns at once, the loop waits.
     private const int EmptyReadsInARow = 3;
     private const long EmptyReadNanoseconds = 1_000_000;
     private const long EmptyReadPause = 2_000_000;
@@ -55,16 +54,16 @@ internal sealed class CaptureLoop
 
     public CaptureCounters Counters { get; } = new();
 
-    /// <summary>What the loop is about. Written by its thread, read by any.</summary>
+    /// <summary>State of the loop. Written by its thread; thread-safe.</summary>
     public CaptureState State { get; private set; }
 
-    /// <summary>What ended it, if it failed.</summary>
+    /// <summary>The failure that ended it.</summary>
     public AudioException? Failure { get; private set; }
 
-    /// <summary>Why a lost source cannot be opened again at present.</summary>
+    /// <summary>Why the lost source cannot be reopened at present.</summary>
     public AudioException? LastReopenError { get; private set; }
 
-    /// <summary>Does one thing. Blocks for as long as the source blocks, a tenth of a second at most.</summary>
+    /// <summary>Performs one step. Blocks as long as the source blocks, at most a tenth of a second.</summary>
     /// <returns>Whether there is more to do.</returns>
     public bool Step()
     {
@@ -80,7 +79,7 @@ internal sealed class CaptureLoop
         }
         catch (OperationCanceledException) when (_stop.IsSet)
         {
-            return false; // our own interruption
+            return false; // interrupted by the stop
         }
         catch (Exception e)
         {
@@ -89,7 +88,7 @@ internal sealed class CaptureLoop
         }
     }
 
-    /// <summary>After the last step: writes what was begun and the time that was still to fill, and ends the ring.</summary>
+    /// <summary>After the last step: writes the partial chunk and the time still to fill, and ends the ring.</summary>
     public void Finish()
     {
         if (_source.Pace == SourcePace.Device)
@@ -99,13 +98,13 @@ internal sealed class CaptureLoop
             _assembler.AppendSilence(fill);
         }
 
-        // A paced chunk whose time has not come yet belongs to the future; an ended source's last part does not.
+        // A paced chunk whose time has not come yet lies in the future; the last part of an ended source does not.
         if (_source.Pace != SourcePace.Free || !_stop.IsSet) _assembler.Flush();
         State = Failure is null ? CaptureState.Ended : CaptureState.Failed;
         _ring.Complete();
     }
 
-    /// <summary>Ends the ring after a fault that is not an <see cref="AudioException"/>.</summary>
+    /// <summary>Ends the ring after an exception that is not an <see cref="AudioException"/>.</summary>
     public void Fail(Exception fault)
     {
         Failure = Unexpected(fault);
@@ -114,7 +113,7 @@ internal sealed class CaptureLoop
     }
 
     /// <summary>
-    /// The edge of real-time code: the source's read and the pacing's wait are here, what is done with the audio is marked.
+    /// Boundary of real-time code: the source's read and the pacing's wait happen here; processing of the audio is marked.
     /// </summary>
     private bool Capture()
     {
@@ -179,8 +178,8 @@ internal sealed class CaptureLoop
     }
 
     /// <summary>
-    /// Holds a free-running source to the clock: its frames exist when their last one would have been played. Unpaced, it is held
-    /// only by its readers, none of which then loses anything.
+    /// Paces a source without a clock: its frames exist when the last of them would have been played. Unpaced, it is limited only by its
+    /// readers, none of which loses anything.
     /// </summary>
     private bool WaitForTurn(int frames)
     {
@@ -200,9 +199,7 @@ internal sealed class CaptureLoop
         return true;
     }
 
-    /// <summary>
-    /// Leaves out the time in which the whole process stood still: a source that has any amount to give would give all of it at once.
-    /// </summary>
+    /// <summary>Skips the time for which the whole process was suspended; otherwise the source would deliver it all at once.</summary>
     [RealTime]
     private void SkipStandstill(long late)
     {
@@ -212,14 +209,14 @@ internal sealed class CaptureLoop
         _timeline.Advance(gap.Frames);
     }
 
-    /// <summary>Waits in the place of a source that returns nothing without having waited for it.</summary>
+    /// <summary>Waits on behalf of a source that returns nothing without having waited.</summary>
     private bool WaitIfEmpty(long begun)
     {
         _emptyReads = _clock.Now - begun < EmptyReadNanoseconds ? _emptyReads + 1 : 0;
-        return _emptyReads < EmptyReadsInARow || !_stop.Wait(EmptyReadPause); // not by the stream's clock, which may be a simulation's
+        return _emptyReads < EmptyReadsInARow || !_stop.Wait(EmptyReadPause); // not by the stream's clock, which may be simulated
     }
 
-    /// <summary>The failure that stands for what a source should not have thrown.</summary>
+    /// <summary>The failure for an exception that a source must not throw.</summary>
     private AudioException Unexpected(Exception fault)
     {
         string description;
@@ -232,8 +229,11 @@ internal sealed class CaptureLoop
             description = "the source";
         }
 
-        var what = fault is OperationCanceledException ? "the source was cancelled, though not by the stream" : "the source failed unexpectedly";
-        return new AudioException(AudioErrorCode.InputOutput, description, $"{what} ({fault.Message.TrimEnd('.')})", "Check the source, or report it", fault);
+        var what = fault is OperationCanceledException
+            ? "the source was cancelled, but not by the stream"
+            : "the source failed unexpectedly";
+        return new AudioException(AudioErrorCode.InputOutput, description, $"{what} ({fault.Message.TrimEnd('.')})",
+            "Check the source, or report it", fault);
     }
 
     private void Begin()
@@ -245,9 +245,9 @@ internal sealed class CaptureLoop
     private bool Lose()
     {
         if (_stop.IsSet) return false;
-        _assembler.Flush(); // what was begun must not wait for the outage to end
+        _assembler.Flush(); // the partial chunk must not wait for the end of the outage
         _timeline.Lose();
-        _backOff = _options.ReconnectFirst;
+        _backOff = _options.MinReconnectDelay;
         State = CaptureState.Reopening;
         return true;
     }
@@ -265,10 +265,10 @@ internal sealed class CaptureLoop
         }
         catch (AudioException e)
         {
-            // Nothing to do but try again: whoever watches sees the reason and the count.
+            // Try again; the reason and the count are visible in the statistics.
             LastReopenError = e;
             Counters.FailedReopens++;
-            _backOff = TimeSpan.FromTicks(Math.Min(_backOff.Ticks * 2, _options.ReconnectMost.Ticks));
+            _backOff = TimeSpan.FromTicks(Math.Min(_backOff.Ticks * 2, _options.MaxReconnectDelay.Ticks));
         }
 
         return true;

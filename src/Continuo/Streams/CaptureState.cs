@@ -1,20 +1,20 @@
 namespace Continuo.Streams;
 
-/// <summary>What the capture loop is about, as it tells the watchers.</summary>
+/// <summary>State of the capture loop.</summary>
 internal enum CaptureState
 {
-    /// <summary>Nothing has come from the source yet.</summary>
+    /// <summary>The source has not delivered anything yet.</summary>
     Waiting,
 
-    /// <summary>The source delivers, or says that it has nothing to deliver.</summary>
+    /// <summary>The source delivers, or reports that it is idle.</summary>
     Capturing,
 
-    /// <summary>The source is lost and being opened again.</summary>
+    /// <summary>The source is lost and is being reopened.</summary>
     Reopening,
 
     /// <summary>The source has ended, or the stream was stopped.</summary>
     Ended,
 
-    /// <summary>An error ended it.</summary>
+    /// <summary>It failed.</summary>
     Failed,
 }

@@ -5,36 +5,36 @@ using Continuo.Diagnostics;
 namespace Continuo.Streams;
 
 /// <summary>
-/// Keeps a device's audio at its true place in time: decides for every block how much silence to fill in before it, or how
-/// many frames are missing, and tells each frame's capture time.
+/// Keeps a device's audio at its true position in time: decides for every block how much silence to fill in before it or how many frames
+/// are missing, and computes each frame's capture time.
 /// </summary>
 /// <remarks>
-/// <para>While audio flows, position counts the device's frames, and a delay-locked loop says when each was captured. While the device has
-/// nothing, position follows the axis: a straight line at the nominal rate. Filling stays
-/// <see cref="HoldNanoseconds"/> behind the clock, so that audio which begins now finds its place free.</para>
-/// <para>Audio that begins is placed by the axis, by one jittery reading of its time. That error must not stay: the axis
-/// follows the loop only as far as a device can have drifted in the meantime (<see cref="MaxDrift"/>), so a thousand
-/// beginnings do not add up to a shift, while hours of a slow device do. The first audio of all places the axis itself, so until it
-/// pauses the axis follows the loop without that limit.</para>
-/// <para>Readings may be wrong. The first one counts only when the next agrees with it. Later ones that all deviate to the same side for
-/// half a second are right and the loop is wrong: it is moved (<see cref="OffsetWatch"/>). A jump forward is measured on the axis,
-/// so that time which has already been filled with silence is not counted again as a gap.</para>
+/// <para>While audio flows, the position counts the device's frames, and a delay-locked loop estimates when each was captured. While the
+/// device is idle, the position follows the axis: a straight line at the nominal rate. Filling stays <see cref="HoldNanoseconds"/> behind
+/// the clock, so that audio that begins now finds its position free.</para>
+/// <para>Audio that begins is placed by the axis, from a single jittery reading of its time. That error must not accumulate: the axis
+/// follows the loop only as far as a device can have drifted in the meantime (<see cref="MaxDrift"/>), so a thousand beginnings do not add
+/// up to a shift, while hours of a slow device do. The very first audio defines the axis, so until it pauses the axis follows the loop
+/// without that limit.</para>
+/// <para>Readings may be wrong. The first one is used only when the next agrees with it. Later ones that all deviate to the same side for
+/// half a second are right and the loop is wrong: the loop is moved (<see cref="OffsetWatch"/>). A jump forward is measured on the axis, so
+/// that time that was already filled with silence is not counted again as a gap.</para>
 /// </remarks>
 internal sealed class CaptureTimeline
 {
     /// <summary>How far filled time stays behind the clock.</summary>
     public const long HoldNanoseconds = 100_000_000;
 
-    /// <summary>A capture time this far after the expected one, while audio flows, means that frames were lost.</summary>
+    /// <summary>While audio flows, a capture time this much later than expected means that frames were lost.</summary>
     public const long JumpNanoseconds = 100_000_000;
 
-    /// <summary>How much a device's clock may differ from nominal: 500 ppm.</summary>
+    /// <summary>Maximum deviation of a device's clock from nominal: 500 ppm.</summary>
     public const double MaxDrift = 500e-6;
 
     /// <summary>Two readings that differ by less than this confirm each other.</summary>
     private const long AgreementNanoseconds = 50_000_000;
 
-    // A device whose readings never agree is taken as it is.
+    // After this many readings that disagree, the device is accepted as it is.
     private const int MostUnconfirmed = 10;
 
     private readonly AudioFormat _format;
@@ -61,18 +61,18 @@ internal sealed class CaptureTimeline
         Lost,
     }
 
-    /// <summary>The next frame's position: all frames so far, delivered, filled or missing.</summary>
+    /// <summary>Position of the next frame: the number of frames so far, delivered, filled or missing.</summary>
     public long Position { get; private set; }
 
-    /// <summary>How much faster than nominal the device runs.</summary>
+    /// <summary>Rate deviation of the device from nominal; positive if it is faster.</summary>
     [RealTime]
     public double DriftPpm => _loop.DriftPpm;
 
-    /// <summary>When the frame at a position was captured, in nanoseconds.</summary>
+    /// <summary>Capture time of the frame at a position, in nanoseconds.</summary>
     [RealTime]
     public long CaptureTimeOf(long position) => _loop.TimeOf(position);
 
-    /// <summary>Says that the timeline of a source without a clock begins at <paramref name="now"/>.</summary>
+    /// <summary>Begins the timeline of a source without a clock at <paramref name="now"/>.</summary>
     [RealTime]
     public void Begin(long now)
     {
@@ -81,14 +81,14 @@ internal sealed class CaptureTimeline
         _loop.Reset(0, now);
     }
 
-    /// <summary>Advances over frames of a source without a clock.</summary>
+    /// <summary>Advances by frames of a source without a clock.</summary>
     [RealTime]
     public void Advance(long frames) => Position += frames;
 
     /// <summary>Places a block of <paramref name="frames"/> captured at <paramref name="time"/>.</summary>
-    /// <param name="frames">The block's length.</param>
-    /// <param name="time">When its first frame was captured.</param>
-    /// <param name="reported">The gap before it that the driver reported itself.</param>
+    /// <param name="frames">Length of the block.</param>
+    /// <param name="time">Capture time of its first frame.</param>
+    /// <param name="reported">The gap before it that the driver reported.</param>
     /// <returns>Frames of silence to fill in before the block, and the gap before it; at most one of the two.</returns>
     [RealTime]
     public (long Fill, Gap Gap) Place(int frames, long time, Gap reported)
@@ -108,8 +108,8 @@ internal sealed class CaptureTimeline
         }
         else if (_state == TimelineState.Idle)
         {
-            // Audio that begins before the time filled already stays late by the difference; the next filling is shorter.
-            // Frames that the driver reports as lost are part of that time.
+            // Audio that begins before the end of the filled time stays late by the difference; the next filling is shorter. Frames that
+            // the driver reports as lost are part of that time.
             var missing = FramesUntil(time);
             gap = reported with { Frames = Math.Min(reported.Frames, missing) };
             fill = missing - gap.Frames;
@@ -130,8 +130,8 @@ internal sealed class CaptureTimeline
         return (fill, gap);
     }
 
-    /// <summary>The device has had nothing until <paramref name="now"/>.</summary>
-    /// <returns>Frames of silence to fill in; a gap first if there was an outage until now.</returns>
+    /// <summary>The device has been idle until <paramref name="now"/>.</summary>
+    /// <returns>Frames of silence to fill in, and before them a gap if there was an outage.</returns>
     [RealTime]
     public (long Fill, Gap Gap) Idle(long now)
     {
@@ -143,7 +143,7 @@ internal sealed class CaptureTimeline
     }
 
     /// <summary>
-    /// The stream is stopped: accounts for the time until <paramref name="now"/> in which the device was lost or had nothing.
+    /// The stream is stopped: accounts for the time until <paramref name="now"/> during which the device was lost or idle.
     /// </summary>
     public (long Fill, Gap Gap) Finish(long now)
     {
@@ -151,14 +151,14 @@ internal sealed class CaptureTimeline
         return (_state == TimelineState.Idle ? Fill(now) : 0, gap);
     }
 
-    /// <summary>The device is lost: what follows is placed by time, the frames between are missing.</summary>
+    /// <summary>The device is lost: later audio is placed by time, and the frames between are missing.</summary>
     public void Lose()
     {
         if (_state == TimelineState.Flowing) Pause();
         if (_state != TimelineState.Unstarted) _state = TimelineState.Lost;
     }
 
-    // Audio flows on. Returns what is missing before the block.
+    // Continues the audio. Returns the gap before the block.
     [RealTime]
     private Gap Follow(int frames, long time)
     {
@@ -205,7 +205,7 @@ internal sealed class CaptureTimeline
         return fill;
     }
 
-    /// <summary>Number of frames after <see cref="Position"/> the axis has at a time; none if it is not so far.</summary>
+    /// <summary>Number of frames between <see cref="Position"/> and the axis' position at a time; 0 if the axis is behind.</summary>
     [RealTime]
     private long FramesUntil(long time) => Math.Max(0, _axisPosition + _format.ToFrames(time - _axisTime) - Position);
 
@@ -220,7 +220,7 @@ internal sealed class CaptureTimeline
         _unconfirmed = 0;
     }
 
-    /// <summary>Moves the axis to where the loop sees the present position, as far as drift can explain it.</summary>
+    /// <summary>Moves the axis to the loop's estimate of the current position, as far as drift can explain it.</summary>
     [RealTime]
     private void FollowDrift()
     {

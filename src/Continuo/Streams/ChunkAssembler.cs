@@ -7,9 +7,8 @@ using Continuo.Rings;
 namespace Continuo.Streams;
 
 /// <summary>
-/// Turns blocks of any size into chunks of one size and writes them to the ring, each with its position, capture time, flags
-/// and gap. The frames come out the same however the input is split; the last chunk may be shorter.
-/// Used by the capture thread only.
+/// Converts blocks of any size to chunks of one size and writes them to the ring, each with position, capture time, flags and gap. The
+/// result does not depend on how the input is divided; the last chunk may be shorter. Used by the capture thread only.
 /// </summary>
 internal sealed class ChunkAssembler
 {
@@ -27,7 +26,12 @@ internal sealed class ChunkAssembler
     private int _lastFrames;
     private Gap _gap;
 
-    public ChunkAssembler(AudioRing ring, MonotonicClock clock, CaptureTimeline timeline, CaptureCounters counters, double silenceThresholdDb)
+    public ChunkAssembler(
+        AudioRing ring,
+        MonotonicClock clock,
+        CaptureTimeline timeline,
+        CaptureCounters counters,
+        double silenceThresholdDb)
     {
         _ring = ring;
         _clock = clock;
@@ -38,11 +42,11 @@ internal sealed class ChunkAssembler
         _chunk = GC.AllocateArray<float>(ring.ChunkFrames * _channels, pinned: true);
     }
 
-    /// <summary>Frames that are missing to complete the chunk.</summary>
+    /// <summary>Number of frames that complete the chunk.</summary>
     [RealTime]
     public int Space => _ring.ChunkFrames - _frames;
 
-    /// <summary>Takes frames × channels of audio.</summary>
+    /// <summary>Appends frames × channels of audio.</summary>
     [RealTime]
     public void Append(ReadOnlySpan<float> samples)
     {
@@ -55,7 +59,7 @@ internal sealed class ChunkAssembler
         }
     }
 
-    /// <summary>Takes frames of silence that fill time.</summary>
+    /// <summary>Appends frames of silence that fill time.</summary>
     [RealTime]
     public void AppendSilence(long frames)
     {
@@ -70,7 +74,7 @@ internal sealed class ChunkAssembler
         }
     }
 
-    /// <summary>Leaves frames out of the timeline; what was begun is written first, as a shorter chunk.</summary>
+    /// <summary>Skips frames of the timeline; the partial chunk is written first, as a shorter chunk.</summary>
     [RealTime]
     public void AppendGap(Gap gap)
     {
@@ -82,7 +86,7 @@ internal sealed class ChunkAssembler
         _counters.GapFrames += gap.Frames;
     }
 
-    /// <summary>Writes what was begun, however short, and a gap that no audio followed.</summary>
+    /// <summary>Writes the partial chunk, and a gap that no audio followed.</summary>
     public void Flush()
     {
         if (_frames > 0 || !_gap.IsEmpty) Commit();
@@ -95,7 +99,7 @@ internal sealed class ChunkAssembler
         if (Space == 0) Commit();
     }
 
-    // Capture times rise, also while an earlier error of them is corrected: then by a tenth of their frames' duration.
+    // Capture times always increase, also while an earlier error is corrected: then by a tenth of the frames' duration.
     [RealTime]
     private long CaptureTime()
     {

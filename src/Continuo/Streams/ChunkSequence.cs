@@ -6,8 +6,8 @@ using Continuo.Threading;
 namespace Continuo.Streams;
 
 /// <summary>
-/// The <c>await foreach</c> form of a stream. While audio is pending it is handed over synchronously; else a thread of the enumeration's own
-/// waits for the ring and continues the consumer. Allocates nothing per chunk. One enumeration per instance.
+/// The <c>await foreach</c> form of a stream. Pending chunks are delivered synchronously; otherwise a thread of the enumeration waits for
+/// the ring and resumes the consumer. Does not allocate per chunk. One enumeration per instance.
 /// </summary>
 internal sealed class ChunkSequence : IAsyncEnumerable<AudioChunk>, IAsyncEnumerator<AudioChunk>, IValueTaskSource<bool>
 {
@@ -30,7 +30,11 @@ internal sealed class ChunkSequence : IAsyncEnumerable<AudioChunk>, IAsyncEnumer
 
     public IAsyncEnumerator<AudioChunk> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        if (_waiter is not null) throw new InvalidOperationException("A chunk sequence can be enumerated once; ask the stream for another.");
+        if (_waiter is not null)
+        {
+            throw new InvalidOperationException("A chunk sequence can be enumerated once; ask the stream for another.");
+        }
+
         _reader = _open();
         _linked = CancellationTokenSource.CreateLinkedTokenSource(_cancellation, cancellationToken);
         _cancellation = _linked.Token;
@@ -57,7 +61,7 @@ internal sealed class ChunkSequence : IAsyncEnumerable<AudioChunk>, IAsyncEnumer
     {
         if (_disposed) return default;
         _disposed = true;
-        _linked?.Dispose(); // which ends the registration with the tokens from outside
+        _linked?.Dispose(); // also removes the registrations with the callers' tokens
         _asked.Set();
         _reader.Ring.CancelWait();
         return default;
@@ -67,7 +71,8 @@ internal sealed class ChunkSequence : IAsyncEnumerable<AudioChunk>, IAsyncEnumer
 
     ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _next.GetStatus(token);
 
-    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token,
+        ValueTaskSourceOnCompletedFlags flags) =>
         _next.OnCompleted(continuation, state, token, flags);
 
     private void Wait()

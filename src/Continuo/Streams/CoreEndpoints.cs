@@ -3,7 +3,7 @@ using Continuo.Sources;
 
 namespace Continuo.Streams;
 
-/// <summary>The schemes that the core opens itself.</summary>
+/// <summary>The schemes that the core itself opens.</summary>
 internal static class CoreEndpoints
 {
     private const string Pcm = "format=TYPE,RATE,CHANNELS, as s16le,44100,2";

@@ -1,18 +1,20 @@
 namespace Continuo.Streams;
 
 /// <summary>
-/// Looks at all running streams every 100 ms on one thread, which exists only while there are any. A timer for each stream costs three wake-ups per look: of
-/// the timer's thread, of a pool thread and of the pool's own watch.
+/// Checks all running streams every 100 ms on one thread, which exists only while streams run. A timer per stream would cost three wake-ups
+/// per check: of the timer thread, a pool thread and the pool's own monitor.
 /// </summary>
-/// <remarks>Thread-safe. The thread only compares; events are raised on pool threads, so that no handler of one stream delays another stream.</remarks>
+/// <remarks>
+/// Thread-safe. The thread only compares; events are raised on pool threads, so that a handler of one stream does not delay another stream.
+/// </remarks>
 internal static class HealthTimer
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(100);
-    private static readonly Lock Gate = new(); // guards the two below; held for their change alone
+    private static readonly Lock Gate = new(); // guards the two fields below; held for nothing else
     private static HealthWatch[] _watches = [];
     private static bool _isRunning;
 
-    /// <summary>Has a watch look from now on.</summary>
+    /// <summary>Adds a watch.</summary>
     public static void Add(HealthWatch watch)
     {
         lock (Gate)
@@ -25,13 +27,13 @@ internal static class HealthTimer
         new Thread(Run) { Name = "continuo health", IsBackground = true }.Start();
     }
 
-    /// <summary>Ends that.</summary>
+    /// <summary>Removes a watch.</summary>
     public static void Remove(HealthWatch watch)
     {
         lock (Gate) _watches = [.. _watches.Where(w => w != watch)];
     }
 
-    /// <summary>Whether a watch looks at present.</summary>
+    /// <summary>Whether a watch is active.</summary>
     public static bool Has(HealthWatch watch)
     {
         lock (Gate) return _watches.Contains(watch);
@@ -52,7 +54,7 @@ internal static class HealthTimer
             if (watches.Length == 0) return;
             foreach (var watch in watches)
             {
-                if (watch.HasNews()) ThreadPool.UnsafeQueueUserWorkItem(static w => w.Look(), watch, preferLocal: false);
+                if (watch.HasChanges()) ThreadPool.UnsafeQueueUserWorkItem(static w => w.Check(), watch, preferLocal: false);
             }
         }
     }

@@ -6,8 +6,8 @@ using Continuo.Threading;
 namespace Continuo.Streams;
 
 /// <summary>
-/// Watches one stream from outside its threads: judges its health from what the capture loop last wrote, and tells when health or a
-/// consumer's lag has changed. Looks every 100 ms while the stream runs (<see cref="HealthTimer"/>).
+/// Watches one stream from outside its threads: derives its health from the capture loop's counters, and raises events when health or a
+/// consumer's lag has changed. Checks every 100 ms while the stream runs (<see cref="HealthTimer"/>).
 /// </summary>
 internal sealed class HealthWatch : IDisposable
 {
@@ -17,27 +17,27 @@ internal sealed class HealthWatch : IDisposable
     /// <summary>A lag above this many chunks is <see cref="Pressure.Congested"/>.</summary>
     public const int CongestedChunks = 20;
 
-    /// <summary>Nothing for this long is a stall. With the watch's own period it is seen within a second.</summary>
+    /// <summary>No audio for this long is a stall. With the period of the checks it is detected within a second.</summary>
     public const long StallNanoseconds = 800_000_000;
 
-    /// <summary>Nothing but silence for this long is <see cref="StreamHealth.Silent"/>.</summary>
+    /// <summary>Only silence for this long is <see cref="StreamHealth.Silent"/>.</summary>
     public const long SilenceNanoseconds = 1_000_000_000;
 
     private const long PressurePeriodNanoseconds = 1_000_000_000;
 
     private readonly AudioStream _stream;
     private readonly UserCode _userCode;
-    private readonly Lock _timerLock = new(); // guards the flag below, and the change of what it says
+    private readonly Lock _timerLock = new(); // guards the flag below and the registration with the timer
     private bool _isOver;
-    private int _looks; // how many looks are asked for, while one is taken
-    private StreamHealth _told = StreamHealth.Starting;
+    private int _checks; // number of requested checks, while one runs
+    private StreamHealth _reported = StreamHealth.Starting;
 
     internal HealthWatch(AudioStream stream, UserCode userCode) => (_stream, _userCode) = (stream, userCode);
 
-    /// <summary>Whether it looks by itself: while the stream runs.</summary>
+    /// <summary>Whether it is registered with the timer, which is while the stream runs.</summary>
     internal bool IsWatching => HealthTimer.Has(this);
 
-    /// <summary>Judges the stream's health now. Thread-safe.</summary>
+    /// <summary>The stream's current health. Thread-safe.</summary>
     public StreamHealth Judge()
     {
         var run = _stream.Run;
@@ -54,28 +54,33 @@ internal sealed class HealthWatch : IDisposable
         if (!run.IsStarted) return StreamHealth.Starting;
         if (now - loop.Counters.LastArrival > StallNanoseconds && !IsHeldByReaders(run)) return StreamHealth.Stalled;
         if (loop.State == CaptureState.Waiting) return StreamHealth.Starting;
-        return now - loop.Counters.LastSound > SilenceNanoseconds && loop.Counters.SilentChunks > 0 ? StreamHealth.Silent : StreamHealth.Flowing;
+        return now - loop.Counters.LastSound > SilenceNanoseconds && loop.Counters.SilentChunks > 0
+            ? StreamHealth.Silent
+            : StreamHealth.Flowing;
     }
 
-    /// <summary>Looks once and tells what has changed. Called when <see cref="HealthTimer"/> has found a change; a simulation calls it itself.</summary>
-    public void Look()
+    /// <summary>
+    /// Checks once and raises events for changes. Called when <see cref="HealthTimer"/> has found a change; a simulation calls it directly.
+    /// </summary>
+    public void Check()
     {
-        // One look at a time, as it raises events in order; one that is asked for meanwhile, by a handler for instance, is taken afterwards.
-        if (Interlocked.Increment(ref _looks) != 1) return;
+        // One check at a time, because it raises events in order; one that is requested meanwhile, for example by a handler, follows
+        // afterwards.
+        if (Interlocked.Increment(ref _checks) != 1) return;
         int asked;
         do
         {
-            asked = Volatile.Read(ref _looks);
-            _userCode.Try(LookOnce, "The source's description"); // the only code of others here that is not guarded by itself
+            asked = Volatile.Read(ref _checks);
+            _userCode.Try(CheckOnce, "The source's description"); // the only user code here that is not guarded otherwise
         }
-        while (Interlocked.CompareExchange(ref _looks, 0, asked) != asked);
+        while (Interlocked.CompareExchange(ref _checks, 0, asked) != asked);
     }
 
-    /// <summary>Ends the watching, after a last look.</summary>
+    /// <summary>Ends the watch after a last check.</summary>
     public void Dispose()
     {
         End(forGood: true);
-        Look();
+        Check();
     }
 
     internal void Begin()
@@ -86,16 +91,16 @@ internal sealed class HealthWatch : IDisposable
         }
     }
 
-    /// <summary>Whether a look would find something to tell, or that the watching is over. Allocates nothing.</summary>
-    internal bool HasNews()
+    /// <summary>Whether a check would raise an event or end the watch. Does not allocate.</summary>
+    internal bool HasChanges()
     {
         try
         {
-            return _stream.State is not (LifeState.Running or LifeState.Stopping) || Judge() != _told || HasPressureNews();
+            return _stream.State is not (LifeState.Running or LifeState.Stopping) || Judge() != _reported || HasPressureChange();
         }
         catch (Exception)
         {
-            return true; // from a source's or clock's own code: the look counts and tells it
+            return true; // thrown by a source's or clock's code: the check counts and reports it
         }
     }
 
@@ -108,27 +113,27 @@ internal sealed class HealthWatch : IDisposable
         }
     }
 
-    private void LookOnce()
+    private void CheckOnce()
     {
         var isOver = _stream.State is not (LifeState.Running or LifeState.Stopping);
-        LookAtHealth();
-        LookAtPressure();
+        CheckHealth();
+        CheckPressure();
 
-        // Nothing changes any more once the consumers have caught up. A start in the meantime is watched again.
-        if (!isOver || _stream.Subscriptions.Any(s => s.ToldPressure.Pressure != Pressure.None)) return;
+        // Nothing changes any more once the consumers have caught up. A restart in the meantime is watched again.
+        if (!isOver || _stream.Subscriptions.Any(s => s.ReportedPressure.Pressure != Pressure.None)) return;
         End(forGood: false);
         if (_stream.State == LifeState.Running) Begin();
     }
 
-    // An unpaced stream waits for its slowest reader: that is no stall of the source's.
+    // An unpaced stream waits for its slowest reader; that is not a stall of the source.
     private static bool IsHeldByReaders(StreamRun run) => run.Source.Pace == SourcePace.Free;
 
-    private void LookAtHealth()
+    private void CheckHealth()
     {
         var health = Judge();
-        if (health == _told) return;
-        var before = _told;
-        _told = health;
+        if (health == _reported) return;
+        var before = _reported;
+        _reported = health;
         _stream.RaiseHealthChanged(new StreamHealthEventArgs(before, health, Explain(health)));
     }
 
@@ -138,10 +143,13 @@ internal sealed class HealthWatch : IDisposable
         var quiet = (_stream.Options.Clock.Now - counters.LastArrival) / 1e9;
         return health switch
         {
-            StreamHealth.Stalled when counters.Chunks == 0 => string.Create(CultureInfo.InvariantCulture, $"{_stream.Description} is connected but has never delivered anything ({quiet:0.0} s){Problem()}"),
-            StreamHealth.Stalled => string.Create(CultureInfo.InvariantCulture, $"{_stream.Description} has delivered nothing for {quiet:0.0} s{Problem()}"),
+            StreamHealth.Stalled when counters.Chunks == 0 =>
+                string.Create(CultureInfo.InvariantCulture,
+                $"{_stream.Description} is connected but has delivered nothing yet ({quiet:0.0} s){Problem()}"),
+            StreamHealth.Stalled =>
+                string.Create(CultureInfo.InvariantCulture, $"{_stream.Description} has delivered nothing for {quiet:0.0} s{Problem()}"),
             StreamHealth.Silent => $"{_stream.Description} delivers silence",
-            StreamHealth.Recovering => _stream.Failure?.Message ?? $"{_stream.Description} is gone; opening it again",
+            StreamHealth.Recovering => _stream.Failure?.Message ?? $"{_stream.Description} is lost; reopening it",
             StreamHealth.Failed => _stream.Failure?.Message ?? "failed",
             StreamHealth.Stopped => "stopped",
             _ => _stream.Description,
@@ -150,36 +158,37 @@ internal sealed class HealthWatch : IDisposable
 
     private string Problem() => _stream.Run.Source is IDiagnosedSource { Problem: { } problem } ? $": {problem}" : "";
 
-    private void LookAtPressure()
+    private void CheckPressure()
     {
         var now = _stream.Options.Clock.Now;
         foreach (var subscription in _stream.Subscriptions)
         {
             var lag = subscription.Statistics.Pending;
-            if (!IsPressureNews(subscription, lag, now)) continue;
+            if (!IsPressureChange(subscription, lag, now)) continue;
             var pressure = PressureAt(lag);
-            subscription.ToldPressure = (pressure, now);
+            subscription.ReportedPressure = (pressure, now);
             _stream.RaisePressureChanged(new PressureEventArgs(subscription, pressure, lag));
         }
     }
 
-    private bool HasPressureNews()
+    private bool HasPressureChange()
     {
         var now = _stream.Options.Clock.Now;
         var subscriptions = _stream.Subscriptions;
         for (var i = 0; i < subscriptions.Count; i++)
         {
-            if (IsPressureNews(subscriptions[i], subscriptions[i].Statistics.Pending, now)) return true;
+            if (IsPressureChange(subscriptions[i], subscriptions[i].Statistics.Pending, now)) return true;
         }
 
         return false;
     }
 
-    private static bool IsPressureNews(Subscription subscription, long lag, long now)
+    private static bool IsPressureChange(Subscription subscription, long lag, long now)
     {
-        var (told, at) = subscription.ToldPressure;
+        var (told, at) = subscription.ReportedPressure;
         return PressureAt(lag) != told && now - at >= PressurePeriodNanoseconds;
     }
 
-    private static Pressure PressureAt(long lag) => lag > CongestedChunks ? Pressure.Congested : lag > WarnChunks ? Pressure.Warning : Pressure.None;
+    private static Pressure PressureAt(long lag) =>
+        lag > CongestedChunks ? Pressure.Congested : lag > WarnChunks ? Pressure.Warning : Pressure.None;
 }

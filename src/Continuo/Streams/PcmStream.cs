@@ -19,7 +19,7 @@ public sealed class PcmStream : Stream
     private byte[] _bytes = [];
     private int _next;
     private int _end;
-    private long _silence; // bytes of silence that come before those at _next
+    private long _silence; // bytes of silence before those at _next
     private int _isDisposed;
 
     /// <summary>Creates a PCM stream that starts with the next chunk.</summary>
@@ -159,8 +159,7 @@ public sealed class PcmStream : Stream
     }
 
     /// <summary>
-    /// A wait that is cancelled leaves the pending chunk for the next read; one that outlives the disposal is abandoned with its
-    /// enumeration.
+    /// A cancelled wait leaves the pending chunk for the next read; a wait in progress at disposal is abandoned with its enumeration.
     /// </summary>
     private async ValueTask<bool> MoveNextAsync(CancellationToken cancellation)
     {

@@ -41,10 +41,10 @@ public sealed record StreamOptions : ClockedOptions
     public bool RealTimePriority { get; init; } = true;
 
     /// <summary>Delay before the first attempt to reopen a lost source. Doubles with every failure.</summary>
-    public TimeSpan ReconnectFirst { get; init; } = TimeSpan.FromMilliseconds(50);
+    public TimeSpan MinReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Maximum delay between attempts to reopen a lost source.</summary>
-    public TimeSpan ReconnectMost { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan MaxReconnectDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Receives the first exception that a handler or other user code throws, per stream, subscription and recorder.
@@ -59,7 +59,7 @@ public sealed record StreamOptions : ClockedOptions
             EndWithApplication = EndWithApplication,
         };
 
-    /// <summary>The chunk size for a rate.</summary>
+    /// <summary>Chunk size at a rate.</summary>
     internal int ChunkFramesAt(int sampleRate) => ChunkFrames ?? Math.Max(1, sampleRate / 100);
 
     /// <exception cref="AudioException">A value is out of range.</exception>
@@ -67,9 +67,11 @@ public sealed record StreamOptions : ClockedOptions
     {
         if (SampleRate is not null || Channels is not null) _ = new AudioFormat(SampleRate ?? 48_000, Channels ?? 2);
         Require(SilenceThresholdDb is >= -200 and <= 0, "silence threshold in dB", SilenceThresholdDb, "-200…0");
-        Require(WaitForAppearance is null || WaitForAppearance >= TimeSpan.Zero, "seconds to wait for the source", WaitForAppearance?.TotalSeconds ?? 0, "0 or more");
-        Require(ReconnectFirst > TimeSpan.Zero, "first reconnect pause in ms", ReconnectFirst.TotalMilliseconds, "more than 0");
-        Require(ReconnectMost >= ReconnectFirst, "longest reconnect pause in ms", ReconnectMost.TotalMilliseconds, "at least the first one");
+        Require(WaitForAppearance is null || WaitForAppearance >= TimeSpan.Zero, "wait for appearance in s",
+            WaitForAppearance?.TotalSeconds ?? 0, "0 or more");
+        Require(MinReconnectDelay > TimeSpan.Zero, "first reconnect pause in ms", MinReconnectDelay.TotalMilliseconds, "more than 0");
+        Require(MaxReconnectDelay >= MinReconnectDelay, "longest reconnect pause in ms", MaxReconnectDelay.TotalMilliseconds,
+            "at least the first one");
     }
 
     private static void Require(bool condition, string what, double value, string range)

@@ -7,8 +7,8 @@ using Continuo.Threading;
 namespace Continuo.Streams;
 
 /// <summary>
-/// One run of a stream, from opening to end: its source, ring and capture thread. A stop is said to a run, not to the
-/// stream, so a late stop can never end the next run. Thread-safe.
+/// One run of a stream, from opening to end: its source, ring and capture thread. A stop applies to a run, not to the stream, so a late
+/// stop can never end the next run. Thread-safe.
 /// </summary>
 internal sealed class StreamRun : IDisposable
 {
@@ -17,9 +17,9 @@ internal sealed class StreamRun : IDisposable
     private readonly StreamOptions _options;
     private readonly UserCode _userCode;
     private readonly Action<StreamRun> _atEnd;
-    private readonly WakeSignal _stop = new(); // its memory goes with the last reference: a stop may come at any time
+    private readonly WakeSignal _stop = new(); // its memory is freed with the last reference: a stop may come at any time
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lock _gate = new(); // guards the flags below; held for their change alone
+    private readonly Lock _gate = new(); // guards the flags below; held for nothing else
     private readonly long _openedAt;
     private bool _isStarted;
     private bool _isGivenUp;
@@ -28,9 +28,9 @@ internal sealed class StreamRun : IDisposable
     private bool _isFreed;
 
     /// <param name="number">1 for the first run of a stream.</param>
-    /// <param name="source">Opened here, and owned if that succeeds.</param>
-    /// <param name="options">How to capture.</param>
-    /// <param name="userCode">Through which the source is interrupted and disposed.</param>
+    /// <param name="source">Opened by the constructor, and owned if that succeeds.</param>
+    /// <param name="options">Options of the stream.</param>
+    /// <param name="userCode">Guards the interruption and disposal of the source.</param>
     /// <param name="atEnd">Called once, on the capture thread, when nothing more will be written.</param>
     public StreamRun(long number, IAudioSource source, StreamOptions options, UserCode userCode, Action<StreamRun> atEnd)
     {
@@ -41,7 +41,7 @@ internal sealed class StreamRun : IDisposable
             throw new AudioException(
                 AudioErrorCode.Unsupported,
                 $"{source.Description} at {rate} Hz",
-                $"it delivers {source.Format.SampleRate} Hz and nothing here can resample it",
+                $"it delivers {source.Format.SampleRate} Hz and no resampler is registered",
                 "Add resampling to the audio system: new AudioSystem().UseResampling() of Continuo.Codecs");
         }
 
@@ -50,10 +50,10 @@ internal sealed class StreamRun : IDisposable
         Loop = new CaptureLoop(source, Ring, options, _stop);
     }
 
-    /// <summary>Which run of its stream this is, from 1.</summary>
+    /// <summary>Number of the run within its stream, from 1.</summary>
     public long Number { get; }
 
-    /// <summary>The start that made it run, for its end. Set before <see cref="Start"/>.</summary>
+    /// <summary>The generation of the start, for its end. Set before <see cref="Start"/>.</summary>
     public long Generation { get; set; }
 
     public IAudioSource Source { get; }
@@ -65,7 +65,7 @@ internal sealed class StreamRun : IDisposable
     /// <summary>Completed when the capture thread has written its last chunk.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Why real-time scheduling was refused; <see langword="null"/> if it was granted or not asked for.</summary>
+    /// <summary>Why real-time scheduling was refused; <see langword="null"/> if it was granted or not requested.</summary>
     public string? PriorityRefusal { get; private set; }
 
     public bool IsStarted => Volatile.Read(ref _isStarted);
@@ -73,10 +73,10 @@ internal sealed class StreamRun : IDisposable
     public bool IsEnded => _ended.Task.IsCompleted;
 
     /// <summary>Starts the capture thread.</summary>
-    /// <returns>Whether it did; not after a stop.</returns>
+    /// <returns>False after a stop.</returns>
     public bool Start(string name)
     {
-        // What a device collected between opening and starting is old.
+        // Audio that a device collected between opening and starting is too old.
         if (Source.Pace == SourcePace.Device && _options.Clock.Now - _openedAt > Stale.Ticks * 100) Source.Open();
         lock (_gate)
         {
@@ -88,7 +88,7 @@ internal sealed class StreamRun : IDisposable
         return true;
     }
 
-    /// <summary>Tells the capture thread to end. Returns at once.</summary>
+    /// <summary>Stops the capture thread. Returns at once.</summary>
     public void RequestStop()
     {
         _stop.Set();
@@ -100,11 +100,11 @@ internal sealed class StreamRun : IDisposable
         _userCode.Try(Source.Interrupt, "The source's interruption");
     }
 
-    /// <summary>Waits for the capture thread's end.</summary>
+    /// <summary>Waits for the end of the capture thread.</summary>
     /// <returns>Whether it ended in time, or was never started.</returns>
     public bool WaitForEnd(TimeSpan timeout) => !IsStarted || _ended.Task.Wait(timeout);
 
-    /// <summary>Lets the readers go although the capture thread was never started, or hangs in a driver.</summary>
+    /// <summary>Releases the readers although the capture thread was never started or hangs in a driver.</summary>
     public void Abandon()
     {
         lock (_gate) _isGivenUp = true;
@@ -139,7 +139,7 @@ internal sealed class StreamRun : IDisposable
         }
         catch (Exception e)
         {
-            // A fault of a source's own: the stream ends as failed, the process goes on.
+            // An unexpected exception of the source ends the stream as failed, not the process.
             Loop.Fail(e);
         }
 

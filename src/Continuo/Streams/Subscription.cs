@@ -26,7 +26,7 @@ public sealed class Subscription : IDisposable
     private readonly LogHistogram _captureToDelivery = new();
     private readonly LogHistogram _commitToDelivery = new();
     private readonly LogHistogram _handling = new();
-    private readonly Lock _gate = new(); // guards the five below; held for their change alone
+    private readonly Lock _gate = new(); // guards the five fields below; held for nothing else
     private Delivery? _latest;
     private Delivery? _waiting;
     private bool _isPumping;
@@ -34,7 +34,12 @@ public sealed class Subscription : IDisposable
     private bool _isEnded;
     private volatile bool _disposed;
 
-    internal Subscription(AudioStream stream, ChunkHandler handler, SubscriptionOptions options, bool isForOneRun = false, Action? atEnd = null)
+    internal Subscription(
+        AudioStream stream,
+        ChunkHandler handler,
+        SubscriptionOptions options,
+        bool isForOneRun = false,
+        Action? atEnd = null)
     {
         _stream = stream;
         _handler = handler;
@@ -62,10 +67,12 @@ public sealed class Subscription : IDisposable
     public ReaderStatistics Statistics => Latest?.Reader.Statistics ?? default;
 
     /// <summary>Lag as a duration of audio: the pending chunks.</summary>
-    public TimeSpan Lag => Latest?.Reader is { } reader ? reader.Format.ToTime(reader.Ring.Lag * reader.Ring.Ring.ChunkFrames) : TimeSpan.Zero;
+    public TimeSpan Lag =>
+        Latest?.Reader is { } reader ? reader.Format.ToTime(reader.Ring.Lag * reader.Ring.Ring.ChunkFrames) : TimeSpan.Zero;
 
     /// <summary>Number of wake-ups of the pump, and number of those that found audio.</summary>
-    public (long All, long WithAudio) WakeUps => Latest?.Reader is { } reader ? (reader.Ring.WakeUps, reader.Ring.WakeUpsWithAudio) : default;
+    public (long All, long WithAudio) WakeUps =>
+        Latest?.Reader is { } reader ? (reader.Ring.WakeUps, reader.Ring.WakeUpsWithAudio) : default;
 
     /// <summary>Histogram of the time from the capture of a chunk's first frame to the call of the handler, in nanoseconds.</summary>
     public HistogramSnapshot CaptureToDelivery => _captureToDelivery.Snapshot();
@@ -83,22 +90,20 @@ public sealed class Subscription : IDisposable
     public Task Drained => Latest?.Drained.Task ?? Task.CompletedTask;
 
     /// <summary>
-    /// The pressure that was last told, and when, by the stream's clock. Written by the look at the stream's health, of which there is
-    /// one at a time.
+    /// The pressure that was last reported, and when, by the stream's clock. Written by the health check, of which only one runs at a time.
     /// </summary>
-    internal (Pressure Pressure, long At) ToldPressure { get; set; } = (Pressure.None, long.MinValue / 2);
+    internal (Pressure Pressure, long At) ReportedPressure { get; set; } = (Pressure.None, long.MinValue / 2);
 
-    /// <summary>The run that is being delivered: for the handler.</summary>
+    /// <summary>The run that is being delivered; for the handler.</summary>
     internal long Run { get; private set; }
 
     /// <summary>
-    /// What reads the rest of the run instead of the handler, on the pump's thread, with the handler's reader; it returns when the second
-    /// argument says that nothing more
-    /// is wanted, or earlier. Set before the run, or by the handler. Must not throw.
+    /// Reads the rest of the run instead of the handler, on the pump's thread, with the handler's reader. Returns when the second argument
+    /// returns <see langword="true"/>, or earlier. Set before the run, or by the handler. Must not throw.
     /// </summary>
     internal Action<RingReader, Func<bool>>? TakeOver { get; set; }
 
-    /// <summary><see cref="Drained"/> of a run, and those before it: completed if a later one has begun, which is not waited for.</summary>
+    /// <see cref="Drained"/> of a run and the runs before it; completed if a later run has begun.
     internal Task DrainedOf(long run) => Latest is { } latest && latest.Run <= run ? latest.Drained.Task : Task.CompletedTask;
 
     private Delivery? Latest
@@ -127,7 +132,7 @@ public sealed class Subscription : IDisposable
             latest.Reader.Ring.CancelWait();
         }
 
-        if (!isPumping) Dispose(); // no run is under way, and none will come
+        if (!isPumping) Dispose(); // no run is in progress, and none will follow
         return Drained;
     }
 
@@ -158,8 +163,8 @@ public sealed class Subscription : IDisposable
     }
 
     /// <summary>
-    /// Opens the cursor on a run's ring. What is written from now on will be delivered. A run that was attached before, or an earlier
-    /// one, is ignored.
+    /// Opens the cursor on a run's ring; chunks written from now on are delivered. A run that was attached before, or an earlier one, is
+    /// ignored.
     /// </summary>
     internal void Attach(StreamRun run)
     {
@@ -197,7 +202,7 @@ public sealed class Subscription : IDisposable
         if (_isEnded) _atEnd?.Invoke();
     }
 
-    /// <summary>The run to deliver next; else the pump ends, and the subscription, too, if it is over.</summary>
+    /// <summary>The run to deliver next; if there is none the pump ends, and so does the subscription if it is over.</summary>
     private Delivery? TakeWaiting()
     {
         lock (_gate)
@@ -243,13 +248,13 @@ public sealed class Subscription : IDisposable
         }
         catch (Exception e)
         {
-            _userCode.Count(e, "The handler"); // the next chunk is delivered all the same
+            _userCode.Count(e, "The handler"); // the next chunk is delivered nevertheless
         }
 
         _handling.Record(_clock.Now - start);
     }
 
-    /// <summary>One run for the handler.</summary>
+    /// <summary>One run to deliver.</summary>
     private sealed class Delivery(long run, ChunkReader reader)
     {
         public long FinishAt = long.MaxValue;

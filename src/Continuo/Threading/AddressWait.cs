@@ -5,15 +5,15 @@ using Continuo.Diagnostics;
 namespace Continuo.Threading;
 
 /// <summary>
-/// Sleeping on a 32-bit word until another thread (on Linux: or process) says it has changed:
-/// futex on Linux, WaitOnAddress on Windows. Elsewhere <see cref="IsSupported"/> is false and readers poll.
+/// Sleeping on a 32-bit word until another thread (on Linux: or process) signals a change: futex on Linux, WaitOnAddress on Windows. On
+/// other systems <see cref="IsSupported"/> is <see langword="false"/> and readers poll.
 /// </summary>
 internal static unsafe partial class AddressWait
 {
     private const int FutexWait = 0;
     private const int FutexWake = 1;
 
-    // The system call's number is part of the kernel's interface for each architecture.
+    // System call numbers are part of the kernel's interface for each architecture.
     private static readonly nint FutexNumber = RuntimeInformation.ProcessArchitecture switch
     {
         Architecture.X64 => 202,
@@ -26,7 +26,8 @@ internal static unsafe partial class AddressWait
     public static bool IsSupported { get; } = (OperatingSystem.IsLinux() && FutexNumber > 0) || OperatingSystem.IsWindows();
 
     /// <summary>
-    /// Sleeps while <c>*word == expected</c>, at most <paramref name="nanoseconds"/> (<see cref="long.MaxValue"/>: 292 years). May return early for no reason.
+    /// Sleeps while <c>*word == expected</c>, at most <paramref name="nanoseconds"/> (<see cref="long.MaxValue"/>: 292 years). Wake-ups may
+    /// be spurious.
     /// </summary>
     public static void Wait(int* word, int expected, long nanoseconds)
     {
@@ -37,13 +38,13 @@ internal static unsafe partial class AddressWait
         }
         else
         {
-            // The wait is relative, which the kernel measures on CLOCK_MONOTONIC.
+            // A relative wait, which the kernel measures on CLOCK_MONOTONIC.
             var time = new TimeSpec { Seconds = (nint)(nanoseconds / 1_000_000_000), Nanoseconds = (nint)(nanoseconds % 1_000_000_000) };
             Futex(FutexNumber, word, FutexWait, expected, &time, null, 0);
         }
     }
 
-    /// <summary>Wakes everyone who sleeps on <paramref name="word"/>. One system call.</summary>
+    /// <summary>Wakes all threads that sleep on <paramref name="word"/>. One system call.</summary>
     [RealTime]
     public static void WakeAll(int* word)
     {

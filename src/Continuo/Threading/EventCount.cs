@@ -21,7 +21,7 @@ internal readonly unsafe struct EventCount
 {
     private readonly int* _epoch;
 
-    /// <summary>Places the event count at <paramref name="words"/>: 8 bytes, zero at first, valid as long as this is used.</summary>
+    /// <summary>Places the event count at <paramref name="words"/>: 8 bytes, initially zero, valid as long as this is used.</summary>
     public EventCount(int* words) => _epoch = words;
 
     [RealTime]
@@ -34,10 +34,13 @@ internal readonly unsafe struct EventCount
         return Volatile.Read(ref *_epoch); // Fence: TicketTaken: the condition is read after the ticket
     }
 
-    /// <summary>Takes the announcement back.</summary>
+    /// <summary>Withdraws the announcement.</summary>
     public void CancelWait() => Interlocked.Decrement(ref *Sleepers); // Fence: SleeperGone: others may announce themselves at the same time
 
-    /// <summary>Sleeps until notified after <paramref name="ticket"/> was taken, or for <paramref name="nanoseconds"/>, or (rarely) for no reason.</summary>
+    /// <summary>
+    /// Sleeps until notified after <paramref name="ticket"/> was taken, for at most <paramref name="nanoseconds"/>. Wake-ups may be
+    /// spurious.
+    /// </summary>
     public void Wait(int ticket, long nanoseconds)
     {
         if (AddressWait.IsSupported) AddressWait.Wait(_epoch, ticket, nanoseconds);
@@ -45,13 +48,13 @@ internal readonly unsafe struct EventCount
         CancelWait();
     }
 
-    /// <summary>Wakes all sleepers. Call after the condition has been made true. Wait-free; real-time-safe.</summary>
+    /// <summary>Wakes all sleepers. Call after the condition has become true. Wait-free; real-time-safe.</summary>
     [RealTime]
     public void Notify()
     {
-        Interlocked.MemoryBarrier(); // Fence: NotifyBarrier: the condition is written before the sleepers are looked for
+        Interlocked.MemoryBarrier(); // Fence: NotifyBarrier: the condition is written before the number of sleepers is read
         if (*Sleepers == 0) return;
-        Interlocked.Increment(ref *_epoch); // Fence: EpochRaised: of two that notify at once neither sets the other's epoch back
+        Interlocked.Increment(ref *_epoch); // Fence: EpochRaised: of two concurrent notifications neither resets the other's epoch
         if (AddressWait.IsSupported) AddressWait.WakeAll(_epoch);
     }
 }

@@ -1,20 +1,19 @@
 namespace Continuo.Threading;
 
 /// <summary>
-/// The one gate for every change of state of something that is started and stopped; <see cref="LifeState"/> draws them. Each start has a
-/// number of its own, its
-/// generation, and an end is told with it: a stop or an end that comes late never touches the next run.
+/// The single gate for state changes of a component that is started and stopped; see <see cref="LifeState"/> for the transitions. Each
+/// start has its own number, its generation, which is passed with its end: a stop or end that arrives late never affects the next run.
 /// </summary>
-/// <remarks>Thread-safe. The gate is held for the change alone, never while anything is started, stopped or called.</remarks>
-/// <param name="name">What it is, for messages, with its article: <c>the stream 'tone:440'</c>.</param>
-/// <param name="isStartedOnce">Whether it cannot be started again after it has stopped.</param>
+/// <remarks>Thread-safe. The lock is held only for the change itself, never while the component is started, stopped or called.</remarks>
+/// <param name="name">Name for messages, with its article: <c>the stream 'tone:440'</c>.</param>
+/// <param name="isStartedOnce">Whether it cannot be restarted after it has stopped.</param>
 internal sealed class LifeCycle(string name, bool isStartedOnce = false)
 {
     private readonly Lock _gate = new();
     private LifeState _state;
     private long _generation;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Current state.</summary>
     public LifeState State
     {
         get
@@ -27,11 +26,10 @@ internal sealed class LifeCycle(string name, bool isStartedOnce = false)
     public bool IsDisposed => State == LifeState.Disposed;
 
     /// <summary>
-    /// Claims a start: of several that come at once, one gets through. Followed by the start itself, and by <see cref="End"/> if that
-    /// fails.
+    /// Claims a start: of several concurrent starts, one succeeds. Followed by the start itself, and by <see cref="End"/> if that fails.
     /// </summary>
-    /// <returns>The generation of what is started.</returns>
-    /// <exception cref="InvalidOperationException">It is running or stopping, or was started before and is started once.</exception>
+    /// <returns>The generation of the start.</returns>
+    /// <exception cref="InvalidOperationException">It is running or stopping, or can be started only once.</exception>
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>
     public long BeginStart()
     {
@@ -40,9 +38,11 @@ internal sealed class LifeCycle(string name, bool isStartedOnce = false)
             switch (_state)
             {
                 case LifeState.Disposed: throw Disposed();
-                case LifeState.Running: throw new InvalidOperationException($"{Name} is running; stop it before starting it again.");
-                case LifeState.Stopping: throw new InvalidOperationException($"{Name} is being stopped; wait for that before starting it again.");
-                case LifeState.Stopped when isStartedOnce: throw new InvalidOperationException($"{Name} has been stopped, and is started once; make another.");
+                case LifeState.Running: throw new InvalidOperationException($"{Name} is running. Stop it before starting it again.");
+                case LifeState.Stopping:
+                    throw new InvalidOperationException($"{Name} is stopping. Wait for it to stop before starting it again.");
+                case LifeState.Stopped when isStartedOnce:
+                    throw new InvalidOperationException($"{Name} has been stopped and cannot be restarted. Create another.");
             }
 
             _state = LifeState.Running;
@@ -56,8 +56,8 @@ internal sealed class LifeCycle(string name, bool isStartedOnce = false)
         lock (_gate) return _state == LifeState.Running && _generation == generation;
     }
 
-    /// <summary>Commands a stop of what runs now. One that was never started is stopped at once.</summary>
-    /// <returns>The generation that is to stop, for <see cref="End"/>.</returns>
+    /// <summary>Begins a stop of the current run. If it was never started, it is stopped at once.</summary>
+    /// <returns>The generation to stop, for <see cref="End"/>.</returns>
     public long BeginStop()
     {
         lock (_gate)
@@ -68,7 +68,7 @@ internal sealed class LifeCycle(string name, bool isStartedOnce = false)
         }
     }
 
-    /// <summary>Tells that a generation has ended, or has been given up. Ignored if it is not the present one.</summary>
+    /// <summary>A generation has ended or was abandoned. Ignored if it is not the current one.</summary>
     public void End(long generation)
     {
         lock (_gate)

@@ -5,31 +5,33 @@ using Continuo.Threading.Interop;
 namespace Continuo.Threading;
 
 /// <summary>
-/// Asks rtkit, the service that gives real-time priority to the programs of whoever sits at the machine, over the system bus. Thread-safe.
+/// Requests real-time priority from rtkit, the service that grants it to desktop users, over the system bus. Thread-safe.
 /// </summary>
 /// <remarks>The interface: https://github.com/heftig/rtkit, org.freedesktop.RealtimeKit1.xml.</remarks>
 internal static unsafe class RealTimeKit
 {
     private const string Service = "org.freedesktop.RealtimeKit1";
     private const string Path = "/org/freedesktop/RealtimeKit1";
-    private const int PatienceMilliseconds = 1000;
-    private const uint UsualPriority = 20;
-    private const long UsualLimit = 200_000; // microseconds
+    private const int TimeoutMilliseconds = 1000;
+    private const uint DefaultPriority = 20;
+    private const long DefaultLimit = 200_000; // microseconds
 
-    /// <summary>For how long threads are watched when the limit is reached. The process ends at twice the limit, long after.</summary>
+    /// <summary>
+    /// How long threads are observed when the limit is reached. The process would be killed at twice the limit, much later.
+    /// </summary>
     private static readonly TimeSpan Observation = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>A runaway gets its priority back after this.</summary>
+    /// <summary>A runaway thread gets its priority back after this time.</summary>
     private static readonly TimeSpan Penalty = TimeSpan.FromSeconds(10);
 
     private static readonly Lock Gate = new();
     private static readonly List<int> Raised = [];
     private static readonly List<int> Demoted = [];
-    private static readonly Timer Pardon = new(_ => RaiseAgain());
-    private static readonly Lazy<PosixSignalRegistration> Warning = new(AwaitWarning);
+    private static readonly Timer RestoreTimer = new(_ => RestorePriority());
+    private static readonly Lazy<PosixSignalRegistration> LimitSignal = new(RegisterLimitSignal);
 
-    /// <summary>Has the calling thread scheduled as SCHED_RR, with the highest priority that rtkit gives.</summary>
-    /// <returns><see langword="null"/> if it was done, else why not.</returns>
+    /// <summary>Schedules the calling thread as SCHED_RR, with the highest priority that rtkit grants.</summary>
+    /// <returns><see langword="null"/> on success, otherwise the reason.</returns>
     public static string? TryRaise() => TryRaise(LinuxScheduling.ThreadId());
 
     private static string? TryRaise(int thread)
@@ -39,14 +41,14 @@ internal static unsafe class RealTimeKit
         _ = LibDBus.UseThreads();
         LibDBus.ErrorInit(&error);
         var bus = LibDBus.Connect(LibDBus.SystemBus, &error);
-        if (bus == 0) return Why(&error);
+        if (bus == 0) return Explain(&error);
         try
         {
             LibDBus.ExitOnDisconnect(bus, 0);
-            if (Property(bus, "RTTimeUSecMax", UsualLimit, &error) is not { } limit) return Why(&error);
-            if (Property(bus, "MaxRealtimePriority", UsualPriority, &error) is not { } priority) return Why(&error);
+            if (Property(bus, "RTTimeUSecMax", DefaultLimit, &error) is not { } limit) return Explain(&error);
+            if (Property(bus, "MaxRealtimePriority", DefaultPriority, &error) is not { } priority) return Explain(&error);
             Restrict((ulong)limit, thread);
-            return Raise(bus, (ulong)thread, (uint)priority, &error) ? null : Why(&error);
+            return Raise(bus, (ulong)thread, (uint)priority, &error) ? null : Explain(&error);
         }
         finally
         {
@@ -62,7 +64,7 @@ internal static unsafe class RealTimeKit
         LibDBus.BeginArguments(call, &arguments);
         _ = LibDBus.Append(&arguments, LibDBus.UInt64, &thread);
         _ = LibDBus.Append(&arguments, LibDBus.UInt32, &priority);
-        var reply = LibDBus.Call(bus, call, PatienceMilliseconds, error);
+        var reply = LibDBus.Call(bus, call, TimeoutMilliseconds, error);
         LibDBus.ReleaseMessage(call);
         if (reply == 0) return false;
         LibDBus.ReleaseMessage(reply);
@@ -78,7 +80,7 @@ internal static unsafe class RealTimeKit
         LibDBus.BeginArguments(call, &cursor);
         Append(&cursor, Service);
         Append(&cursor, name);
-        var reply = LibDBus.Call(bus, call, PatienceMilliseconds, error);
+        var reply = LibDBus.Call(bus, call, TimeoutMilliseconds, error);
         LibDBus.ReleaseMessage(call);
         if (reply == 0) return null;
         var number = usual;
@@ -107,76 +109,80 @@ internal static unsafe class RealTimeKit
     }
 
     /// <summary>
-    /// Limits how long real-time threads may run without waiting, as rtkit demands, and gives their priority back before that ends the
-    /// process.
+    /// Limits how long real-time threads may run without blocking, as rtkit requires, and removes their priority before the kernel kills
+    /// the process.
     /// </summary>
     private static void Restrict(ulong microseconds, int thread)
     {
-        _ = Warning.Value;
+        _ = LimitSignal.Value;
         lock (Gate)
         {
             LinuxScheduling.Limit limit;
             if (LinuxScheduling.GetLimit(LinuxScheduling.RealTimeLimit, &limit) == 0 && limit.Hard > microseconds)
             {
                 limit = new LinuxScheduling.Limit { Soft = microseconds / 2, Hard = microseconds };
-                _ = LinuxScheduling.SetLimit(LinuxScheduling.RealTimeLimit, &limit); // if it fails, rtkit says so
+                _ = LinuxScheduling.SetLimit(LinuxScheduling.RealTimeLimit, &limit); // if it fails, rtkit reports it
             }
 
             if (!Raised.Contains(thread)) Raised.Add(thread);
         }
     }
 
-    private static PosixSignalRegistration AwaitWarning()
+    private static PosixSignalRegistration RegisterLimitSignal()
     {
-        var registration = PosixSignalRegistration.Create(LinuxScheduling.TimeIsUp, GiveBack);
+        var registration = PosixSignalRegistration.Create(LinuxScheduling.TimeIsUp, LowerRunaways);
 
-        // When it comes to it there is no time for compiling: rehearsed once.
+        // Called once in advance, because there is no time for compiling when the limit is reached.
         using var done = new ManualResetEventSlim();
         ThreadPool.UnsafeQueueUserWorkItem(_ =>
         {
-            GiveBack(new PosixSignalContext(LinuxScheduling.TimeIsUp));
+            LowerRunaways(new PosixSignalContext(LinuxScheduling.TimeIsUp));
             done.Set();
         }, null);
         done.Wait();
         return registration;
     }
 
-    // The signal does not say which thread it is about: one that runs and has not waited since, or all if none stands out.
-    private static void GiveBack(PosixSignalContext context)
+    // The signal does not tell which thread caused it: the threads that run and have not blocked since, or all if there is no such thread.
+    private static void LowerRunaways(PosixSignalContext context)
     {
-        context.Cancel = true; // the process goes on
+        context.Cancel = true; // the process continues
         lock (Gate)
         {
             var before = Raised.ConvertAll(WaitsWhileRunning);
-            _ = WaitsWhileRunning(LinuxScheduling.ThreadId()); // compiled at the rehearsal, when nothing is raised yet
+            _ = WaitsWhileRunning(LinuxScheduling.ThreadId()); // compiled by the call in advance, when no thread has real-time priority yet
             Thread.Sleep(Observation);
             var runaways = Raised.Where((thread, i) => before[i] >= 0 && WaitsWhileRunning(thread) == before[i]).ToArray();
             if (runaways.Length == 0) runaways = [.. Raised];
             var priority = 0;
 
-            // That it is not inherited may not be taken back without the right to raise it.
-            foreach (var thread in runaways) _ = LinuxScheduling.SetScheduler(thread, LinuxScheduling.Ordinary | LinuxScheduling.NotInherited, &priority);
+            // Reset-on-fork cannot be removed without the right to raise priorities.
+            foreach (var thread in runaways)
+            {
+                _ = LinuxScheduling.SetScheduler(thread, LinuxScheduling.Ordinary | LinuxScheduling.NotInherited, &priority);
+            }
+
             Raised.RemoveAll(runaways.Contains);
             Demoted.AddRange(runaways);
-            if (runaways.Length > 0) Pardon.Change(Penalty, Timeout.InfiniteTimeSpan);
+            if (runaways.Length > 0) RestoreTimer.Change(Penalty, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private static void RaiseAgain()
+    private static void RestorePriority()
     {
         int[] threads;
         lock (Gate) threads = [.. Demoted];
 
-        // The bus may take a second, in which the signal must be heard.
+        // The call to the bus may take a second, during which the signal must be handled.
         var done = threads.Where(thread => !Directory.Exists($"/proc/self/task/{thread}") || TryRaise(thread) is null).ToArray();
         lock (Gate)
         {
             Demoted.RemoveAll(done.Contains);
-            if (Demoted.Count > 0) Pardon.Change(Penalty, Timeout.InfiniteTimeSpan);
+            if (Demoted.Count > 0) RestoreTimer.Change(Penalty, Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <summary>Number of times a thread has waited so far, if it runs or could run now; −1 if it waits, or is gone.</summary>
+    /// <summary>Number of times a thread has blocked so far, if it is running or runnable; −1 if it is blocked or has exited.</summary>
     private static long WaitsWhileRunning(int thread)
     {
         try
@@ -185,7 +191,11 @@ internal static unsafe class RealTimeKit
             foreach (var line in File.ReadLines($"/proc/self/task/{thread}/status"))
             {
                 if (line.StartsWith("State:", StringComparison.Ordinal)) isRunning = line.Contains('R', StringComparison.Ordinal);
-                if (line.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal)) waits = long.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+                if (line.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal))
+                {
+                    waits = long.Parse(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingWhite,
+                        CultureInfo.InvariantCulture);
+                }
             }
 
             return isRunning ? waits : -1;
@@ -196,7 +206,7 @@ internal static unsafe class RealTimeKit
         }
     }
 
-    private static string Why(LibDBus.Error* error)
+    private static string Explain(LibDBus.Error* error)
     {
         var message = Marshal.PtrToStringUTF8((nint)error->Message) ?? "no reason given";
         LibDBus.ErrorFree(error);

@@ -3,22 +3,23 @@ using Continuo.Diagnostics;
 namespace Continuo.Threading;
 
 /// <summary>
-/// A flag that one side sets after it has left something to do, and the other clears before it does it, so that nothing is left undone.
-/// A mutable struct: keep it in a field that is not <see langword="readonly"/>.
+/// A flag that one thread sets after it has added work, and another clears before it does the work, so that no work is missed. A mutable
+/// struct: keep it in a field that is not readonly.
 /// </summary>
 internal struct WakeFlag
 {
     private int _set;
 
-    /// <summary>Whether the flag is set: what was written before <see cref="Set"/> is seen. Any thread; real-time-safe.</summary>
+    /// <summary>Whether the flag is set: writes before <see cref="Set"/> are visible. Thread-safe; real-time-safe.</summary>
     [RealTime]
-    public readonly bool IsSet => Volatile.Read(in _set) != 0; // Fence: FlagSeen: what was left to do is read after the flag
+    public readonly bool IsSet => Volatile.Read(in _set) != 0; // Fence: FlagSeen: the work is read after the flag
 
-    /// <summary>Sets the flag. Any thread; real-time-safe.</summary>
+    /// <summary>Sets the flag. Thread-safe; real-time-safe.</summary>
     [RealTime]
-    public void Set() => Volatile.Write(ref _set, 1); // Fence: FlagSet: what is left to do is written before the flag
+    public void Set() => Volatile.Write(ref _set, 1); // Fence: FlagSet: the work is written before the flag
 
-    /// <summary>Clears the flag. What is left to do must be looked for after this. The thread that does it; real-time-safe.</summary>
+    /// <summary>Clears the flag. Look for work only after this. Call from the thread that does the work; real-time-safe.</summary>
     [RealTime]
-    public void Clear() => Interlocked.Exchange(ref _set, 0); // Fence: FlagCleared: a flag that is set after the look is not cleared by this
+    // A flag that is set after the work was read is not cleared.
+    public void Clear() => Interlocked.Exchange(ref _set, 0); // Fence: FlagCleared
 }

@@ -22,7 +22,7 @@ public sealed unsafe class WakeSignal : IDisposable
     /// <summary>Creates a signal that is not set.</summary>
     public WakeSignal()
     {
-        // A line of its own, so that a sleeping thread's word shares nothing with its neighbours.
+        // A cache line of its own, so that a sleeping thread's word shares nothing with its neighbours.
         _memory = GC.AllocateArray<int>(2 * LineBytes / sizeof(int), pinned: true);
         var address = (nint)Unsafe.AsPointer(ref _memory[0]);
         _events = new EventCount((int*)((address + LineBytes - 1) & ~(nint)(LineBytes - 1)));

@@ -25,7 +25,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData(2, "record tone:440 x.wav --loud", "--loud")]
     [InlineData(3, "record app:x x.wav --backend alsa", "Available: pulse (PulseAudio")]
     [InlineData(3, "devices --backend puls", "did you mean 'pulse'")]
-    [InlineData(2, "record foo:bar x.wav", "no kind of source or sink called 'foo'")]
+    [InlineData(2, "record foo:bar x.wav", "no source or sink is registered for 'foo'")]
     [InlineData(2, "record tone:abc x.wav", "not a number")]
     [InlineData(2, "record tone:99999 x.wav", "24000")]
     [InlineData(2, "record tone:440?loudness=3 x.wav", "no option 'loudness'")]

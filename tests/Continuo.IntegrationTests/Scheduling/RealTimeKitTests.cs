@@ -14,7 +14,7 @@ public sealed class RealTimeKitTests(RealTimeKitFixture kit) : IClassFixture<Rea
     public void Without_rtkit_both_refusals_are_told()
     {
         var said = Run(new Dictionary<string, string> { ["DBUS_SYSTEM_BUS_ADDRESS"] = "unix:path=/no/such/bus" });
-        Assert.Matches("^SCHED_FIFO 60 was refused .*, by rtkit too .*/no/such/bus.*; allow it with 'rtprio 95'", said[0]);
+        Assert.Matches("^SCHED_FIFO 60 was refused .*, also by rtkit .*/no/such/bus.*; allow it with 'rtprio 95'", said[0]);
     }
 
     /// <summary>A program that may not raise its priority itself.</summary>

@@ -25,9 +25,9 @@ public class ChannelOrderTests
         Assert.Equal(channels, order.Layout.Channels);
         var samples = Enumerable.Range(0, channels * 7).Select(i => (float)i).ToArray();
         var left = new float[samples.Length];
-        order.Leave(samples, left);
+        order.FromLayout(samples, left);
         Assert.Equal(order.IsIdentity, samples.SequenceEqual(left));
-        order.Enter(left);
+        order.ToLayout(left);
         Assert.Equal(samples, left);
     }
 
@@ -36,7 +36,7 @@ public class ChannelOrderTests
     {
         // FL FC FR BL BR LFE
         float[] frame = [1, 2, 3, 4, 5, 6];
-        ChannelOrder.Vorbis(6).Enter(frame);
+        ChannelOrder.Vorbis(6).ToLayout(frame);
         Assert.Equal([1, 3, 2, 6, 4, 5], frame);
         Assert.Equal(ChannelLayout.Surround51, ChannelOrder.Vorbis(6).Layout);
         Assert.Equal(ChannelLayout.Surround71, ChannelOrder.Vorbis(8).Layout);
@@ -47,6 +47,6 @@ public class ChannelOrderTests
     {
         var order = new ChannelOrder(Speaker.FrontRight, Speaker.FrontLeft, Speaker.FrontLeft, Speaker.Unnamed);
         Assert.Equal(ChannelLayout.FromMask(0x3, 4), order.Layout);
-        Assert.Equal([1, 0, 2, 3], Enumerable.Range(0, 4).Select(order.PlaceOf));
+        Assert.Equal([1, 0, 2, 3], Enumerable.Range(0, 4).Select(order.IndexOf));
     }
 }

@@ -13,7 +13,7 @@ public sealed class BudgetMonitorTests
         var monitor = new BudgetMonitor(isOn: true);
         var clock = new VirtualClock(1_000);
         foreach (var percent in Enumerable.Range(1, 1000).Select(i => i % 100 + 1)) Callback(monitor, clock, percent * Budget / 100);
-        var report = monitor.Report();
+        var report = monitor.GetStatistics();
         Assert.Equal((1000, 0, 0), (report.Callbacks, report.OverBudget, report.Xruns));
         AssertClose(50.5, report.MeanPercent);
         AssertClose(50, report.P50Percent);
@@ -29,7 +29,7 @@ public sealed class BudgetMonitorTests
         var monitor = new BudgetMonitor(isOn: true);
         var clock = new VirtualClock();
         for (var i = 0; i < 1000; i++) Callback(monitor, clock, i == 500 ? 3 * Budget : Budget / 50);
-        var report = monitor.Report();
+        var report = monitor.GetStatistics();
         Assert.Equal(1, report.OverBudget);
         Assert.Equal(300, report.MaxPercent);
         AssertClose(2, report.P50Percent);
@@ -42,7 +42,7 @@ public sealed class BudgetMonitorTests
         var monitor = new BudgetMonitor(isOn: true);
         monitor.Record(0, 1_000_000, Budget);
         monitor.Record(0, 1_000_000, Budget / 5);
-        var report = monitor.Report();
+        var report = monitor.GetStatistics();
         AssertClose(10, report.P50Percent);
         Assert.Equal(50, report.MaxPercent);
     }
@@ -64,10 +64,10 @@ public sealed class BudgetMonitorTests
         var clock = new VirtualClock();
         Callback(monitor, clock, 2 * Budget);
         monitor.CountXruns(2);
-        Assert.Equal(new BudgetReport(0, 0, 2, 0, 0, 0, 0, 0, 0), monitor.Report());
+        Assert.Equal(new BudgetStatistics(0, 0, 2, 0, 0, 0, 0, 0, 0), monitor.GetStatistics());
         monitor.IsOn = true;
         Callback(monitor, clock, 2 * Budget);
-        Assert.Equal((1, 1), (monitor.Report().Callbacks, monitor.OverBudget));
+        Assert.Equal((1, 1), (monitor.GetStatistics().Callbacks, monitor.OverBudget));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class BudgetMonitorTests
     {
         var monitor = new BudgetMonitor(isOn: true);
         for (var i = 0; i < 100; i++) monitor.CountXruns(i % 3);
-        Assert.Equal(Enumerable.Range(0, 100).Sum(i => i % 3), monitor.Report().Xruns);
+        Assert.Equal(Enumerable.Range(0, 100).Sum(i => i % 3), monitor.GetStatistics().Xruns);
     }
 
     [Fact]
@@ -83,9 +83,9 @@ public sealed class BudgetMonitorTests
     {
         var monitor = new BudgetMonitor(isOn: true);
         monitor.Record(0, 100, 0);
-        Assert.Equal(0, monitor.Report().Callbacks);
+        Assert.Equal(0, monitor.GetStatistics().Callbacks);
         monitor.Record(100, 0, Budget);
-        Assert.Equal((1, 0), (monitor.Report().Callbacks, monitor.Report().MaxPercent));
+        Assert.Equal((1, 0), (monitor.GetStatistics().Callbacks, monitor.GetStatistics().MaxPercent));
     }
 
     [Fact]
@@ -94,13 +94,13 @@ public sealed class BudgetMonitorTests
         var monitor = new BudgetMonitor(isOn: true);
         var scratch = new HistogramSnapshot();
         monitor.Record(0, 1, Budget);
-        monitor.Report(scratch);
-        var (rounds, report) = (0, default(BudgetReport));
+        monitor.GetStatistics(scratch);
+        var (rounds, report) = (0, default(BudgetStatistics));
         Assert.Equal(0, LeastAllocated.Bytes(() =>
         {
             for (var i = 0; i < 10_000; i++) monitor.Record(0, i * 1000L, Budget);
             monitor.CountXruns(1);
-            report = monitor.Report(scratch);
+            report = monitor.GetStatistics(scratch);
             rounds++;
         }, calls: 1));
         Assert.Equal(1 + 10_000 * rounds, report.Callbacks);

@@ -27,7 +27,7 @@ public sealed class PlaybackTests
         playback.Finish();
         Assert.InRange(clock.Now, 2_000_000_000, 2_030_000_000);
         Assert.Equal(0, sink.Underruns);
-        Assert.InRange(playback.Monitor.Report().Callbacks, 200, 203);
+        Assert.InRange(playback.Monitor.GetStatistics().Callbacks, 200, 203);
     }
 
     [Fact]

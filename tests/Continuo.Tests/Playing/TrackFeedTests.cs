@@ -17,7 +17,7 @@ public sealed class TrackFeedTests
         using var lane = Lane();
         Assert.True(feed.IsOver);
         Assert.False(feed.Step());
-        feed.Begin(new FeedPlan(1, 3, null, []), lane);
+        feed.Begin(new ReadPlan(1, 3, null, []), lane);
         Assert.True(feed.Step());
         Assert.Equal(Chunk, lane.Written);
         Assert.False(feed.IsOver);
@@ -33,7 +33,7 @@ public sealed class TrackFeedTests
     {
         using var feed = Feed(new ScriptedTrack(Counting));
         using var lane = Lane();
-        feed.Begin(new FeedPlan(1, 15, new LoopRegion(10, 20), []), lane);
+        feed.Begin(new ReadPlan(1, 15, new LoopRegion(10, 20), []), lane);
         for (var i = 0; i < 5; i++) Assert.True(feed.Step());
         var expected = new float[] { 15, 16, 17, 18, 19 }.Concat(Loop()).Concat(Loop()).Select(place => place + 1).ToArray();
         Assert.Equal(expected[..(int)lane.Written], Samples(lane), (a, b) => Math.Abs(a - b) < 1e-5f);
@@ -48,7 +48,7 @@ public sealed class TrackFeedTests
     {
         using var feed = Feed(new ScriptedTrack(_ => 1f, length: 5));
         using var lane = Lane();
-        feed.Begin(new FeedPlan(1, 0, new LoopRegion(0, 12), []), lane);
+        feed.Begin(new ReadPlan(1, 0, new LoopRegion(0, 12), []), lane);
         for (var i = 0; i < 4; i++) Assert.True(feed.Step());
         float[] first = [1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0];
         float[] second = [0.25f, 0.5f, 0.75f, 1, 1, 0, 0, 0, 0, 0, 0, 0];
@@ -60,13 +60,13 @@ public sealed class TrackFeedTests
     {
         using var feed = Feed(new ScriptedTrack(Counting, breaksAt: 11));
         using var lane = Lane();
-        feed.Begin(new FeedPlan(1, 0, null, []), lane);
+        feed.Begin(new ReadPlan(1, 0, null, []), lane);
         ReadAll(feed);
         Assert.Equal(11, lane.End);
         Assert.Equal(AudioErrorCode.NotAudio, feed.Failure!.Code);
         Assert.Equal(11, Samples(lane).Length);
         Assert.False(lane.IsOver(0, 11)); // the break is hidden first
-        feed.Begin(new FeedPlan(2, 4, null, []), lane);
+        feed.Begin(new ReadPlan(2, 4, null, []), lane);
         Assert.Null(feed.Failure);
         Assert.False(feed.IsOver);
         Assert.True(feed.Step());
@@ -77,7 +77,7 @@ public sealed class TrackFeedTests
     {
         using var feed = Feed(new ScriptedTrack(_ => throw new NotSupportedException("a fault of its own")));
         using var lane = Lane();
-        feed.Begin(new FeedPlan(1, 0, null, []), lane);
+        feed.Begin(new ReadPlan(1, 0, null, []), lane);
         Assert.True(feed.Step());
         Assert.True(feed.IsOver);
         Assert.Equal(AudioErrorCode.InputOutput, feed.Failure!.Code);
@@ -89,11 +89,11 @@ public sealed class TrackFeedTests
     {
         using var feed = Feed(new ScriptedTrack(Counting, length: 20));
         using var lane = Lane();
-        feed.Begin(new FeedPlan(1, 20, null, []), lane);
+        feed.Begin(new ReadPlan(1, 20, null, []), lane);
         ReadAll(feed);
         Assert.Equal(0, lane.End);
         Assert.Null(feed.Failure);
-        feed.Begin(new FeedPlan(2, 25, new LoopRegion(10, 28), []), lane);
+        feed.Begin(new ReadPlan(2, 25, new LoopRegion(10, 28), []), lane);
         Assert.True(feed.Step());
         Assert.True(feed.Step());
         var samples = Samples(lane);
@@ -106,11 +106,11 @@ public sealed class TrackFeedTests
     {
         using var feed = Feed(new Endless());
         using var lane = Lane();
-        feed.Begin(new FeedPlan(1, 0, null, []), lane);
+        feed.Begin(new ReadPlan(1, 0, null, []), lane);
         Assert.Null(feed.Failure);
         Assert.True(feed.Step());
         Assert.Equal(-1, feed.Length);
-        feed.Begin(new FeedPlan(2, 1, null, []), lane);
+        feed.Begin(new ReadPlan(2, 1, null, []), lane);
         Assert.Equal(AudioErrorCode.Unsupported, feed.Failure!.Code);
         Assert.True(feed.IsOver);
     }
@@ -120,7 +120,7 @@ public sealed class TrackFeedTests
     {
         using var feed = Feed(new ScriptedTrack(Counting));
         using var lane = Lane();
-        feed.Begin(new FeedPlan(1, 0, null, []), lane);
+        feed.Begin(new ReadPlan(1, 0, null, []), lane);
         ReadAll(feed);
         Assert.False(lane.HasRoom);
         Assert.False(feed.IsOver);
@@ -135,7 +135,7 @@ public sealed class TrackFeedTests
     {
         using var feed = Feed(new ScriptedTrack(_ => 0.25f, length: 12, channels: channels));
         using var lane = Lane();
-        feed.Begin(new FeedPlan(1, 0, null, []), lane);
+        feed.Begin(new ReadPlan(1, 0, null, []), lane);
         ReadAll(feed);
         Assert.Equal(12, lane.End);
         var samples = Samples(lane);

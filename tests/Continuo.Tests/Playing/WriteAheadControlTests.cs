@@ -18,8 +18,8 @@ public sealed class WriteAheadControlTests
     {
         Play(seconds: 3600);
         Assert.Equal(40, AheadMs);
-        Assert.Equal(0, _control.Report().Growths);
-        Assert.Equal("writes 40 ms ahead, as the options ask for; no pauses so far", _control.Report().ToString());
+        Assert.Equal(0, _control.Statistics.Growths);
+        Assert.Equal("writes 40 ms ahead, as configured; no pauses so far", _control.Statistics.ToString());
     }
 
     [Fact]
@@ -28,9 +28,9 @@ public sealed class WriteAheadControlTests
         Play(seconds: 10);
         Assert.True(Write(pauseMs: 68));
         Assert.Equal(10 + (68 * 1.25), AheadMs, 0.1);
-        var report = _control.Report();
+        var report = _control.Statistics;
         Assert.Equal((WriteAheadCause.LongPause, 1), (report.Cause, report.Growths));
-        Assert.Equal("writes 95 ms ahead, because it paused for 68 ms; 99.9 % of its pauses are below 0 ms, the longest was 68 ms", report.ToString());
+        Assert.Equal("writes 95 ms ahead, because of a pause of 68 ms; 99.9 % of pauses are below 0 ms, the longest was 68 ms", report.ToString());
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class WriteAheadControlTests
         Play(seconds: 10);
         for (var i = 0; i < 3; i++) Write(pauseMs: 450);
         Assert.Equal(500, AheadMs);
-        Assert.Equal(1, _control.Report().Growths);
+        Assert.Equal(1, _control.Statistics.Growths);
     }
 
     [Fact]
@@ -60,11 +60,11 @@ public sealed class WriteAheadControlTests
         Assert.Equal(200, AheadMs, 0.1);
         Play(seconds: 4);
         Assert.InRange(AheadMs, 130, 190); // by a tenth a second
-        Assert.Equal(WriteAheadCause.Calm, _control.Report().Cause);
+        Assert.Equal(WriteAheadCause.Calm, _control.Statistics.Cause);
         Play(seconds: 60);
         Assert.Equal(40, AheadMs);
-        Assert.Equal(WriteAheadCause.Options, _control.Report().Cause);
-        Assert.Equal(1, _control.Report().Growths); // its own shrinking is no pause
+        Assert.Equal(WriteAheadCause.Options, _control.Statistics.Cause);
+        Assert.Equal(1, _control.Statistics.Growths); // its own shrinking is no pause
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class WriteAheadControlTests
 
         // 1 % of all blocks come after such a pause: far more than 0.1 %.
         Assert.InRange(AheadMs, 10 + (66 * 1.25) - 1, 10 + (66 * 1.25) + 1);
-        var report = _control.Report();
+        var report = _control.Statistics;
         Assert.InRange(report.PauseP999.TotalMilliseconds, 65, 67);
         Assert.InRange(report.Growths, 1, 14); // while the pauses grow
         Assert.Equal(0, report.Shrinks);
@@ -96,7 +96,7 @@ public sealed class WriteAheadControlTests
         Assert.Equal(135, AheadMs, 1.5);
         Play(seconds: 120);
         Assert.Equal(40, AheadMs);
-        Assert.Equal(0, _control.Report().PauseP999.TotalMilliseconds);
+        Assert.Equal(0, _control.Statistics.PauseP999.TotalMilliseconds);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class WriteAheadControlTests
         Play(seconds: 1);
         Assert.True(Write(pauseMs: 0, ranDry: true));
         Assert.Equal(60, AheadMs);
-        Assert.Equal(WriteAheadCause.Underrun, _control.Report().Cause);
+        Assert.Equal(WriteAheadCause.Underrun, _control.Statistics.Cause);
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class WriteAheadControlTests
         Write(pauseMs: 900);
         for (var i = 0; i < 10; i++) Write(pauseMs: 0, ranDry: true);
         Assert.Equal(500, AheadMs);
-        Assert.EndsWith("; more than 500 ms is not allowed", _control.Report().ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("; the maximum is 500 ms", _control.Statistics.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class WriteAheadControlTests
         Play(seconds: 1);
         _control.Restart();
         Assert.False(Write(pauseMs: 10_000));
-        Assert.Equal(TimeSpan.Zero, _control.Report().LongestPause);
+        Assert.Equal(TimeSpan.Zero, _control.Statistics.LongestPause);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class WriteAheadControlTests
         _control.Fix(9600);
         Play(seconds: 1);
         Assert.False(Write(pauseMs: 300, ranDry: true));
-        Assert.Equal("writes 200 ms ahead, as the sink was told to; 99.9 % of its pauses are below 0 ms, the longest was 300 ms", _control.Report().ToString());
+        Assert.Equal("writes 200 ms ahead, fixed by the sink; 99.9 % of pauses are below 0 ms, the longest was 300 ms", _control.Statistics.ToString());
     }
 
     [Fact]

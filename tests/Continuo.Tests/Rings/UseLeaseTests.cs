@@ -12,7 +12,7 @@ public class UseLeaseTests
         Assert.False(_lease.IsClosing);
         Assert.True(_lease.TryTake());
         Assert.False(_lease.TryTake());
-        _lease.Give();
+        _lease.Release();
         Assert.True(_lease.TryTake());
     }
 
@@ -33,7 +33,7 @@ public class UseLeaseTests
         Assert.True(SpinWait.SpinUntil(() => _lease.IsClosing, TimeSpan.FromSeconds(30)));
         Assert.False(closing.IsCompleted);
         Assert.False(_lease.TryTake());
-        _lease.Give();
+        _lease.Release();
         Assert.True(closing.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         Assert.True(closing.Result);
         Assert.False(_lease.TryTake());

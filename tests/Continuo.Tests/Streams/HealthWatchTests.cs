@@ -27,7 +27,7 @@ public class HealthWatchTests
         clock.Advance(TimeSpan.FromMilliseconds(200));
         Assert.Equal(StreamHealth.Stalled, stream.Health);
         Assert.True(stalled.Wait(TimeSpan.FromSeconds(30)));
-        Assert.Contains("never delivered anything (0.9 s)", reason, StringComparison.Ordinal);
+        Assert.Contains("delivered nothing yet (0.9 s)", reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -104,14 +104,14 @@ public class HealthWatchTests
         };
         stream.Start();
         Assert.True(stream.Ended.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        stream.Watch.Look();
+        stream.Watch.Check();
         Assert.Equal([Pressure.Congested], told);
         gate.Release(30);
         Assert.True(subscription.Drained.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        stream.Watch.Look();
+        stream.Watch.Check();
         Assert.Single(told); // the second has not passed
         clock.Advance(TimeSpan.FromSeconds(1));
-        stream.Watch.Look();
+        stream.Watch.Check();
         Assert.Equal([Pressure.Congested, Pressure.None], told);
     }
 
@@ -137,7 +137,7 @@ public class HealthWatchTests
         Assert.True(stream.Ended.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         Assert.True(entered.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
         clock.Advance(TimeSpan.FromSeconds(1));
-        stream.Watch.Look();
+        stream.Watch.Check();
         Assert.Equal(pressure, told);
         gate.Release(pending + 1);
     }

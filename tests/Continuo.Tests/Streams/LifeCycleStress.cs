@@ -93,7 +93,7 @@ public sealed class LifeCycleStress(int seed)
                 else if (choice < 85) Time("finish recording", () => Pick(recorders, random)?.FinishAsync());
                 else if (choice < 88) Time("abandon recording", () => Pick(recorders, random)?.Dispose());
                 else if (choice < 91) Time("save", () => replay.Save(TimeSpan.FromMilliseconds(20), new Continuo.Sinks.NullSink()));
-                else if (choice < 99) Time("look", () => Look(stream));
+                else if (choice < 99) Time("look", () => Check(stream));
                 else if (i > CommandsPerStream / Threads * 3 / 4) Time("dispose", stream.Dispose);
             }
             catch (Exception e) when (e is InvalidOperationException or OperationCanceledException)
@@ -155,11 +155,11 @@ public sealed class LifeCycleStress(int seed)
         lock (recorders) return recorders.Count == 0 ? null : recorders[random.Next(recorders.Count)];
     }
 
-    private static void Look(AudioStream stream)
+    private static void Check(AudioStream stream)
     {
         _ = (stream.Health, stream.Statistics, stream.Failure, stream.Description, stream.Format, stream.State, stream.Ended.IsCompleted);
         foreach (var subscription in stream.Subscriptions) _ = (subscription.Statistics, subscription.Lag, subscription.WakeUps, subscription.Drained.IsCompleted);
-        stream.Watch.Look();
+        stream.Watch.Check();
     }
 
     private void Time(string name, Action command)

@@ -32,7 +32,7 @@ public sealed class SchemeRegistryTests
         var failure = Assert.Throws<AudioException>(() => AudioStream.Open("whpi:room1", system: _system));
         Assert.Equal(AudioErrorCode.InvalidArgument, failure.Code);
         Assert.Contains("did you mean 'whip:'", failure.Happened, StringComparison.Ordinal);
-        Assert.Equal("Registered are -, exec:, file:, tone:, sweep:, noise:, silence:, null:, whip:. A file of that name is file:whpi:room1", failure.Remedy);
+        Assert.Equal("Registered are -, exec:, file:, tone:, sweep:, noise:, silence:, null:, whip:. For a file of that name write file:whpi:room1", failure.Remedy);
         Assert.Equal(failure.Message, Assert.Throws<AudioException>(() => _system.CreateSink(AudioAddress.Parse("whpi:room1"), new SinkRequest())).Message);
     }
 
@@ -41,7 +41,7 @@ public sealed class SchemeRegistryTests
     {
         var failure = Assert.Throws<AudioException>(() => _system.CreateSource(AudioAddress.Parse("null:"), Any));
         Assert.Equal(AudioErrorCode.Unsupported, failure.Code);
-        Assert.Equal("Possible are -, exec:, noise:, silence:, sweep:, tone:, whip:", failure.Remedy);
+        Assert.Equal("Use one of -, exec:, noise:, silence:, sweep:, tone:, whip:", failure.Remedy);
     }
 
     [Fact]

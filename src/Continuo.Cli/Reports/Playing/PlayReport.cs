@@ -20,7 +20,7 @@ internal sealed record PlayReport(
 {
     public static PlayReport Of(string sink, string description, Player player, Playback playback)
     {
-        var budget = playback.Monitor.Report();
+        var budget = playback.Monitor.GetStatistics();
         return new PlayReport(
             sink,
             description,

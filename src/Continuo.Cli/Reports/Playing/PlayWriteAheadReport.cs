@@ -10,7 +10,7 @@ namespace Continuo.Cli.Reports.Playing;
 /// <param name="Sentence">All of it for people.</param>
 internal sealed record PlayWriteAheadReport(double AheadMs, bool Measured, double PauseP999Ms, double LongestPauseMs, string Sentence)
 {
-    public static PlayWriteAheadReport Of(WriteAheadReport report, PlaybackOptions options) => new(
+    public static PlayWriteAheadReport Of(WriteAheadStatistics report, PlaybackOptions options) => new(
         Math.Round(report.Ahead.TotalMilliseconds, 2),
         options.IsMeasured,
         Math.Round(report.PauseP999.TotalMilliseconds, 3),
@@ -18,9 +18,9 @@ internal sealed record PlayWriteAheadReport(double AheadMs, bool Measured, doubl
         Explain(report, options));
 
     /// <summary>The sentence.</summary>
-    public static string Explain(WriteAheadReport report, PlaybackOptions options)
+    public static string Explain(WriteAheadStatistics report, PlaybackOptions options)
     {
         var least = options.IsMeasured ? "measured on this machine" : "not measured: try 'continuo doctor --measure'";
-        return report.ToString().Replace("as the options ask for", $"the preset's amount ({least})", StringComparison.Ordinal);
+        return report.ToString().Replace("as configured", $"the preset's amount ({least})", StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Continuo.LocalSockets.Interop;
 
-/// <summary>The C library's calls for whose a file is, and for locking a directory.</summary>
+/// <summary>C library calls for file ownership and for locking a directory.</summary>
 internal static unsafe partial class LinuxFiles
 {
     /// <summary>O_RDONLY | O_DIRECTORY | O_CLOEXEC.</summary>
@@ -34,7 +34,7 @@ internal static unsafe partial class LinuxFiles
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Status(int directory, string path, int flags, uint mask, FileStatus* status);
 
-    /// <summary>The beginning of the kernel's struct statx, the same on every architecture.</summary>
+    /// <summary>The beginning of the kernel's struct statx, identical on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct FileStatus
     {

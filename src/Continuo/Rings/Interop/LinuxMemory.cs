@@ -3,13 +3,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Continuo.Rings.Interop;
 
-/// <summary>The C library's calls for memory that processes share.</summary>
+/// <summary>C library calls for shared memory.</summary>
 internal static partial class LinuxMemory
 {
     public const uint MemoryCloseOnExec = 1;
     public const uint MemoryAllowSealing = 2;
 
-    /// <summary>O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC: whatever the path turns out to be, opening it neither waits nor is inherited.</summary>
+    /// <summary>
+    /// O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC: opening never blocks, whatever the path is, and the descriptor is not inherited.
+    /// </summary>
     public const int ReadWriteAtOnce = 2 | 0x100 | 0x800 | 0x80000;
 
     public const int AddSeals = 1033;
@@ -29,10 +31,10 @@ internal static partial class LinuxMemory
     /// <summary>MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE.</summary>
     public const int PrivateAnonymous = 2 | 0x20 | 0x4000;
 
-    /// <summary>MAP_FIXED: in place of what is mapped at the address.</summary>
+    /// <summary>MAP_FIXED: replaces the mapping at the address.</summary>
     public const int AtAddress = 0x10;
 
-    /// <summary>MAP_SHARED | MAP_POPULATE: every page is there from the beginning, so that no access faults.</summary>
+    /// <summary>MAP_SHARED | MAP_POPULATE: every page is present from the beginning, so that no access faults.</summary>
     public const int SharedPopulated = 1 | 0x8000;
 
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -3,13 +3,13 @@ using Continuo.Interop;
 
 namespace Continuo.Threading.Interop;
 
-/// <summary>The part of libdbus that one call with a few numbers needs.</summary>
+/// <summary>The part of libdbus needed for calls with a few numbers.</summary>
 internal static unsafe partial class LibDBus
 {
     /// <summary>The library's file name.</summary>
     public const string FileName = "libdbus-1.so.3";
 
-    /// <summary>The library, loaded at the first use.</summary>
+    /// <summary>The library, loaded on first use.</summary>
     public static readonly NativeDependency Library = new(FileName, "libdbus-1-3");
 
     public const int SystemBus = 1;
@@ -78,7 +78,7 @@ internal static unsafe partial class LibDBus
         private readonly nint _padding;
     }
 
-    /// <summary>DBusMessageIter: 14 words of the library's own at most.</summary>
+    /// <summary>DBusMessageIter: opaque, at most 14 words.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 14 * 8)]
     public struct ArgumentCursor
     {

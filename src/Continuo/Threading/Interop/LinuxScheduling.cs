@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Continuo.Threading.Interop;
 
-/// <summary>The C library's calls for real-time scheduling.</summary>
+/// <summary>C library calls for real-time scheduling.</summary>
 internal static unsafe partial class LinuxScheduling
 {
     /// <summary>SCHED_OTHER.</summary>
@@ -17,7 +17,7 @@ internal static unsafe partial class LinuxScheduling
     /// <summary>SCHED_RESET_ON_FORK: not inherited by child processes.</summary>
     public const int NotInherited = 0x4000_0000;
 
-    /// <summary>RLIMIT_RTTIME: how long a real-time thread may run without waiting, in microseconds.</summary>
+    /// <summary>RLIMIT_RTTIME: how long a real-time thread may run without blocking, in microseconds.</summary>
     public const int RealTimeLimit = 15;
 
     /// <summary>SIGXCPU.</summary>

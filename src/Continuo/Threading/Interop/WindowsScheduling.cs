@@ -7,6 +7,7 @@ namespace Continuo.Threading.Interop;
 [SupportedOSPlatform("windows")]
 internal static partial class WindowsScheduling
 {
-    [LibraryImport("avrt.dll", EntryPoint = "AvSetMmThreadCharacteristicsW", SetLastError = true, StringMarshalling = StringMarshalling.Utf16)]
+    [LibraryImport("avrt.dll", EntryPoint = "AvSetMmThreadCharacteristicsW", SetLastError = true,
+        StringMarshalling = StringMarshalling.Utf16)]
     public static partial nint SetThreadCharacteristics(string task, ref uint taskIndex);
 }

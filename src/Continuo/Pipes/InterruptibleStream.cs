@@ -1,11 +1,14 @@
 namespace Continuo.Pipes;
 
-/// <summary>A stream to a pipe or device whose writes can be interrupted, by <see cref="ByteDrain"/>. It cannot seek. One thread writes; <see cref="Interrupt"/> is for any.</summary>
+/// <summary>
+/// A stream to a pipe or device whose writes can be interrupted, based on <see cref="InterruptibleWriter"/>. Not seekable. One thread
+/// writes; <see cref="Interrupt"/> is thread-safe.
+/// </summary>
 /// <param name="stream">Owned.</param>
-/// <param name="name">The name of the thread that writes.</param>
-internal sealed class DrainStream(Stream stream, string name) : Stream
+/// <param name="name">Name of the writing thread.</param>
+internal sealed class InterruptibleStream(Stream stream, string name) : Stream
 {
-    private readonly ByteDrain _drain = new(stream, name, ownsStream: true);
+    private readonly InterruptibleWriter _drain = new(stream, name, ownsStream: true);
     private volatile bool _interrupted;
 
     /// <summary>Whether <see cref="Interrupt"/> was called.</summary>
@@ -30,7 +33,7 @@ internal sealed class DrainStream(Stream stream, string name) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Ends a write that is blocked, and all that follow.</summary>
+    /// <summary>Ends a blocked write and all later ones.</summary>
     public void Interrupt()
     {
         _interrupted = true;

@@ -3,10 +3,10 @@ using System.Runtime.ExceptionServices;
 namespace Continuo.Rendering;
 
 /// <summary>
-/// The threads that read a block of every track of a <see cref="MixDown"/>, each taking the next track that nobody has: the calling
-/// thread among them.
+/// The threads that read a block of every track of a <see cref="MixDown"/>; each takes the next track that no other thread has taken. The
+/// calling thread is one of them.
 /// </summary>
-internal sealed class MixDownCrew : IDisposable
+internal sealed class MixDownWorkers : IDisposable
 {
     private const int MostHelpers = 7;
 
@@ -22,7 +22,7 @@ internal sealed class MixDownCrew : IDisposable
     private volatile bool _ends;
     private ExceptionDispatchInfo? _failure;
 
-    public MixDownCrew(List<MixDownTrack> tracks, int frames, int channels)
+    public MixDownWorkers(List<MixDownTrack> tracks, int frames, int channels)
     {
         (_tracks, _frames, _channels) = (tracks, frames, channels);
         _sourceChannels = tracks.Select(t => t.SourceChannels).DefaultIfEmpty(1).Max();
@@ -33,8 +33,8 @@ internal sealed class MixDownCrew : IDisposable
     }
 
     /// <summary>Reads the next block of every track.</summary>
-    /// <returns>Number of frames the longest had.</returns>
-    /// <exception cref="Exception">What a source threw.</exception>
+    /// <returns>Number of frames of the longest.</returns>
+    /// <exception cref="Exception">Thrown by a source.</exception>
     public int ReadBlock()
     {
         (_next, _longest) = (0, 0);
@@ -78,7 +78,7 @@ internal sealed class MixDownCrew : IDisposable
         }
         catch (Exception e)
         {
-            // Told by the thread that asked.
+            // Rethrown on the calling thread.
             Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(e), null);
         }
     }

@@ -12,24 +12,27 @@ namespace Continuo.Playing;
 /// <param name="LongestPause">Longest pause since the start.</param>
 /// <param name="Growths">Number of increases.</param>
 /// <param name="Shrinks">Number of decreases.</param>
-internal readonly record struct WriteAheadReport(
-    TimeSpan Ahead, TimeSpan Least, TimeSpan Most, WriteAheadCause Cause, TimeSpan CausingPause, TimeSpan PauseP999, TimeSpan LongestPause, long Growths, long Shrinks)
+internal readonly record struct WriteAheadStatistics(
+    TimeSpan Ahead, TimeSpan Least, TimeSpan Most, WriteAheadCause Cause, TimeSpan CausingPause, TimeSpan PauseP999, TimeSpan LongestPause,
+    long Growths, long Shrinks)
 {
     /// <summary>Formats the report as one sentence.</summary>
     public override string ToString()
     {
-        if (Cause == WriteAheadCause.Fixed && Ahead == TimeSpan.Zero) return "writes whenever the sink takes it";
+        if (Cause == WriteAheadCause.Fixed && Ahead == TimeSpan.Zero) return "writes as fast as the sink accepts audio";
         var because = Cause switch
         {
-            WriteAheadCause.Fixed => "as the sink was told to",
+            WriteAheadCause.Fixed => "fixed by the sink",
             WriteAheadCause.Pauses => "because pauses need it",
-            WriteAheadCause.LongPause => $"because it paused for {Ms(CausingPause)}",
+            WriteAheadCause.LongPause => $"because of a pause of {Ms(CausingPause)}",
             WriteAheadCause.Underrun => "because the device ran dry",
-            WriteAheadCause.Calm => "less than before, because it is calm",
-            _ => "as the options ask for",
+            WriteAheadCause.Calm => "reduced after a calm period",
+            _ => "as configured",
         };
-        var pauses = LongestPause == TimeSpan.Zero ? "no pauses so far" : $"99.9 % of its pauses are below {Ms(PauseP999)}, the longest was {Ms(LongestPause)}";
-        var limit = Ahead >= Most && Cause is not (WriteAheadCause.Options or WriteAheadCause.Fixed) ? $"; more than {Ms(Most)} is not allowed" : "";
+        var pauses = LongestPause == TimeSpan.Zero
+            ? "no pauses so far"
+            : $"99.9 % of pauses are below {Ms(PauseP999)}, the longest was {Ms(LongestPause)}";
+        var limit = Ahead >= Most && Cause is not (WriteAheadCause.Options or WriteAheadCause.Fixed) ? $"; the maximum is {Ms(Most)}" : "";
         return $"writes {Ms(Ahead)} ahead, {because}; {pauses}{limit}";
     }
 

@@ -6,19 +6,19 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.LocalSockets;
 
 /// <summary>
-/// Takes a place in the file system to listen at, for this user alone. Of two that try at once, one gets it: while a place is looked
-/// at and taken, its directory is locked. What a dead process left there is replaced; what lives, or belongs to someone else, is not.
+/// Creates a listening Unix socket that only this user can connect to. The directory is locked meanwhile, so that of two processes only one
+/// succeeds. A socket left by a dead process is replaced; one with a live listener, or of another user, is not.
 /// </summary>
-internal static class SocketPlace
+internal static class UnixListener
 {
     private const int Backlog = 16;
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Listens at a path, with mode 0600. Disposing the socket takes the file away. Linux only.</summary>
-    /// <param name="path">Where; its directory must be there.</param>
-    /// <param name="taken">What to say if someone listens there already, for instance <c>another engine listens there already</c>.</param>
-    /// <param name="alternative">What to do instead, for the errors.</param>
-    /// <exception cref="AudioException">Someone listens there already, or the place may not be taken.</exception>
+    /// <summary>Listens at a path, with mode 0600. Disposing the socket deletes the file. Linux only.</summary>
+    /// <param name="path">The path; its directory must exist.</param>
+    /// <param name="taken">Error text if another process listens there, for example <c>another engine listens there already</c>.</param>
+    /// <param name="alternative">What to do instead, for the error message.</param>
+    /// <exception cref="AudioException">Another process listens there, or the path cannot be used.</exception>
     public static Socket Listen(string path, string taken, string alternative)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -33,7 +33,7 @@ internal static class SocketPlace
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            // Nobody can connect before it listens, and then only this user can.
+            // No process can connect before Listen, and afterwards only processes of this user.
             socket.Bind(address);
             if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             socket.Listen(Backlog);
@@ -42,13 +42,14 @@ internal static class SocketPlace
         catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
         {
             socket.Dispose();
-            throw new AudioException(AudioErrorCode.AccessDenied, path, $"one cannot listen there ({e.Message.TrimEnd('.')})", alternative);
+            throw new AudioException(AudioErrorCode.AccessDenied, path, $"the socket cannot be created ({e.Message.TrimEnd('.')})",
+                alternative);
         }
     }
 
     private static bool IsAlive(UnixDomainSocketEndPoint address)
     {
-        // Not blocking: a listener whose queue is full is alive, and would keep a blocking one waiting.
+        // Non-blocking: a listener whose queue is full is alive, but would block a blocking connect.
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
         try
         {
@@ -57,7 +58,7 @@ internal static class SocketPlace
         }
         catch (SocketException e)
         {
-            // Refused is the only answer that a dead socket gives.
+            // A dead socket always refuses; any other answer means a live listener.
             return e.SocketErrorCode != SocketError.ConnectionRefused;
         }
     }
@@ -65,7 +66,11 @@ internal static class SocketPlace
     private static SafeFileHandle LockDirectory(string path, string alternative)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!Directory.Exists(directory)) throw new AudioException(AudioErrorCode.NotFound, path, "its directory does not exist", "Create the directory first");
+        if (!Directory.Exists(directory))
+        {
+            throw new AudioException(AudioErrorCode.NotFound, path, "its directory does not exist", "Create the directory first");
+        }
+
         var handle = new SafeFileHandle(LinuxFiles.Open(directory, LinuxFiles.OpenDirectory), ownsHandle: true);
         var since = Environment.TickCount64;
         while (handle.IsInvalid || LinuxFiles.Lock(handle, LinuxFiles.LockExclusive | LinuxFiles.LockAtOnce) != 0)

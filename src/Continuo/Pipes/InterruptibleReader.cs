@@ -4,15 +4,15 @@ using Continuo.Threading;
 namespace Continuo.Pipes;
 
 /// <summary>
-/// Makes the reading of a blocking stream interruptible: a thread of its own sits in the stream's read and hands over what came, in
-/// one preallocated buffer that goes back and forth. A read that blocks for ever thus costs the reader nothing but its time-out.
-/// Why a thread and not a poll: it works for pipes, terminals, files and any <see cref="Stream"/> on every system alike.
+/// Makes reads from a blocking stream interruptible: a dedicated thread reads from the stream and hands over the bytes in one preallocated
+/// buffer. A read that blocks forever costs the caller only its timeout. A thread rather than a poll, because it works for pipes,
+/// terminals, files and any <see cref="Stream"/> on every system.
 /// </summary>
 /// <remarks>
-/// The buffer belongs to the feeding thread while <c>_count</c> is 0, to the reader otherwise. One thread reads;
-/// <see cref="Interrupt"/> may be called from any.
+/// The buffer belongs to the dedicated thread while <c>_count</c> is 0, otherwise to the caller. One thread reads; <see cref="Interrupt"/>
+/// may be called from any thread.
 /// </remarks>
-internal sealed class ByteFeed : IDisposable
+internal sealed class InterruptibleReader : IDisposable
 {
     private const int BufferBytes = 64 * 1024;
     private const int MaxUnit = 256;
@@ -23,7 +23,7 @@ internal sealed class ByteFeed : IDisposable
     private readonly byte[] _buffer = GC.AllocateArray<byte>(BufferBytes, pinned: true);
     private readonly byte[] _carry = new byte[MaxUnit];
 
-    // Not disposed with the feed: its thread may still look at them. Their memory goes with the last reference.
+    // Not disposed with the feed, because its thread may still use them. Their memory is freed with the last reference.
     private readonly WakeSignal _ready = new();
     private readonly WakeSignal _drained = new();
     private volatile int _count;
@@ -33,11 +33,11 @@ internal sealed class ByteFeed : IDisposable
     private int _taken;
     private int _carried;
 
-    /// <summary>Starts to read.</summary>
-    /// <param name="stream">Owned: its thread disposes it.</param>
-    /// <param name="name">The thread's name.</param>
-    /// <param name="atEnd">Called on the thread when the stream has ended, before the reader is told.</param>
-    public ByteFeed(Stream stream, string name, Action? atEnd = null)
+    /// <summary>Starts reading.</summary>
+    /// <param name="stream">Owned; disposed by the thread.</param>
+    /// <param name="name">Name of the thread.</param>
+    /// <param name="atEnd">Called on the thread when the stream has ended, before the reader sees the end.</param>
+    public InterruptibleReader(Stream stream, string name, Action? atEnd = null)
     {
         _stream = stream;
         _atEnd = atEnd;
@@ -47,21 +47,21 @@ internal sealed class ByteFeed : IDisposable
     /// <summary>Whether the stream has ended and all whole units have been read.</summary>
     public bool IsEnded => _ended && _count == 0;
 
-    /// <summary>What the stream threw, if it ended so. A stream may throw anything.</summary>
+    /// <summary>The exception that ended the stream, if any.</summary>
     public Exception? Failure { get; private set; }
 
-    /// <summary>Number of bytes that are waiting that are no whole unit.</summary>
+    /// <summary>Number of pending bytes that do not form a whole unit.</summary>
     public int Leftover => _carried;
 
     /// <summary>Whether reads return at once.</summary>
     public bool IsInterrupted => _interrupted;
 
-    /// <summary>Reads whole units: what is there, or waits for the first.</summary>
+    /// <summary>Reads the whole units that are available, or waits for the first.</summary>
     /// <param name="destination">Room for at least one unit.</param>
-    /// <param name="unit">Bytes that belong together, at most 256. Fewer are kept for the next read.</param>
-    /// <param name="clock">Measures the time-out.</param>
-    /// <param name="timeout">How long to wait at most.</param>
-    /// <returns>Number of bytes read; 0 when the time is over, at the end, and after an interruption.</returns>
+    /// <param name="unit">Size of a unit in bytes, at most 256. A partial unit is kept for the next read.</param>
+    /// <param name="clock">Clock of the timeout.</param>
+    /// <param name="timeout">Maximum wait.</param>
+    /// <returns>Number of bytes read; 0 on timeout, at the end, and after an interruption.</returns>
     public int Read(Span<byte> destination, int unit, MonotonicClock clock, TimeSpan timeout)
     {
         if (_interrupted) return 0;
@@ -93,12 +93,12 @@ internal sealed class ByteFeed : IDisposable
     {
         _interrupted = false;
         _ready.Reset();
-        Interlocked.MemoryBarrier(); // the signal is taken back before the count is looked at: what came between sets it again
+        Interlocked.MemoryBarrier(); // the signal is reset before the count is read: bytes that arrived between set it again
         if (_count > 0 || _ended) _ready.Set();
     }
 
     /// <summary>
-    /// Gives the stream up, without waiting. The thread closes it, after a read in progress: closing a stream under a blocked read
+    /// Closes the stream without waiting. The thread disposes it after a read in progress, because closing a stream during a blocked read
     /// blocks as well.
     /// </summary>
     public void Dispose()
@@ -141,7 +141,7 @@ internal sealed class ByteFeed : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The stream's former owner has closed it.
+            // The stream was closed by its former owner.
         }
         catch (Exception e)
         {

@@ -3,17 +3,20 @@ using Continuo.Threading;
 namespace Continuo.Pipes;
 
 /// <summary>
-/// Makes the writing to a blocking stream interruptible: a thread of its own sits in the stream's write, and whoever writes waits for it, or until it is
-/// interrupted. The counterpart of <see cref="ByteFeed"/>, and a thread for the same reason: it works for every <see cref="Stream"/> on every system.
-/// Allocates nothing while it writes.
+/// Makes writes to a blocking stream interruptible: a dedicated thread writes to the stream, and the caller waits for it until it is
+/// interrupted. The counterpart of <see cref="InterruptibleReader"/>; a thread works for every <see cref="Stream"/> on every system. Does
+/// not allocate while writing.
 /// </summary>
-/// <remarks>One thread writes; <see cref="Interrupt"/> may be called from any. The buffer belongs to the draining thread while it is busy, to the writer otherwise.</remarks>
-internal sealed class ByteDrain : IDisposable
+/// <remarks>
+/// One thread writes; <see cref="Interrupt"/> may be called from any thread. The buffer belongs to the dedicated thread while it is busy,
+/// otherwise to the caller.
+/// </remarks>
+internal sealed class InterruptibleWriter : IDisposable
 {
     private const int BufferBytes = 32 * 1024;
     private const long ASecond = 1_000_000_000;
 
-    // How long closing waits for a stream that may be blocked: one that is not has closed by then.
+    // How long closing waits for a stream whose write may be blocked.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromMilliseconds(200);
 
     private readonly Stream _stream;
@@ -28,19 +31,19 @@ internal sealed class ByteDrain : IDisposable
     private volatile bool _interrupted;
     private volatile bool _closed;
 
-    /// <param name="stream">Where the bytes go.</param>
-    /// <param name="name">The thread's name.</param>
-    /// <param name="ownsStream">Whether it is disposed with this, after a write in progress.</param>
-    public ByteDrain(Stream stream, string name, bool ownsStream)
+    /// <param name="stream">Receives the bytes.</param>
+    /// <param name="name">Name of the thread.</param>
+    /// <param name="ownsStream">Whether to dispose the stream with this object, after a write in progress.</param>
+    public InterruptibleWriter(Stream stream, string name, bool ownsStream)
     {
         (_stream, _ownsStream) = (stream, ownsStream);
         _thread = new Thread(Drain) { IsBackground = true, Name = name };
         _thread.Start();
     }
 
-    /// <summary>Writes all bytes; returns when the stream has taken them.</summary>
-    /// <exception cref="OperationCanceledException">Interrupted. How many of the bytes were written is not known.</exception>
-    /// <exception cref="Exception">Whatever the stream threw, now or at an earlier call.</exception>
+    /// <summary>Writes all bytes; returns when the stream has accepted them.</summary>
+    /// <exception cref="OperationCanceledException">Interrupted. The number of bytes written is unknown.</exception>
+    /// <exception cref="Exception">Thrown by the stream, in this or an earlier call.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty)
@@ -55,14 +58,14 @@ internal sealed class ByteDrain : IDisposable
 
     /// <summary>Flushes the stream.</summary>
     /// <exception cref="OperationCanceledException">Interrupted.</exception>
-    /// <exception cref="Exception">Whatever the stream threw, now or at an earlier call.</exception>
+    /// <exception cref="Exception">Thrown by the stream, in this or an earlier call.</exception>
     public void Flush()
     {
         WaitUntilIdle();
         Run(0);
     }
 
-    /// <summary>Ends a call that waits for the stream, and later ones until <see cref="Resume"/>.</summary>
+    /// <summary>Ends a call that waits for the stream, and all calls until <see cref="Resume"/>.</summary>
     public void Interrupt()
     {
         _interrupted = true;
@@ -72,7 +75,7 @@ internal sealed class ByteDrain : IDisposable
     /// <summary>Ends an interruption.</summary>
     public void Resume() => _interrupted = false;
 
-    /// <summary>Gives the stream up. It is closed by its thread: at once, or after a write that is blocked.</summary>
+    /// <summary>Closes the stream on its thread: at once, or after a blocked write.</summary>
     public void Dispose()
     {
         _closed = true;
@@ -100,7 +103,7 @@ internal sealed class ByteDrain : IDisposable
         }
 
         ObjectDisposedException.ThrowIf(_closed, this);
-        if (_interrupted) throw new OperationCanceledException("The writing was interrupted.");
+        if (_interrupted) throw new OperationCanceledException("The write was interrupted.");
         if (_failure is { } failure) throw failure;
     }
 
@@ -119,7 +122,7 @@ internal sealed class ByteDrain : IDisposable
             }
             catch (Exception e)
             {
-                _failure = e; // a stream may throw anything: it is the writer's to hear of
+                _failure = e; // any exception of the stream is rethrown to the caller
             }
 
             _isBusy = false;
