@@ -1,8 +1,10 @@
+using System.Net;
 using Continuo.Audio;
 using Continuo.Hosting;
 using Continuo.Hosting.Configuration;
 using Continuo.Server.Access;
 using Continuo.Server.Api;
+using Continuo.Server.Configuration;
 using Continuo.Server.Demo;
 using Continuo.Server.Events;
 using Continuo.Server.Http;
@@ -11,6 +13,7 @@ using Continuo.Server.Operations;
 using Continuo.Server.Players;
 using Continuo.Server.Sessions;
 using Continuo.Server.Static;
+using Continuo.Server.WebRtc;
 using Continuo.Streams;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -32,18 +35,19 @@ namespace Continuo.Server;
 public sealed class ServerHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly ServerConfig _config;
     private readonly ILogger _logger;
 
-    private ServerHost(WebApplication app, ServerOptions options)
+    private ServerHost(WebApplication app, ServerConfig config)
     {
         _app = app;
-        Options = options;
+        _config = config;
         Audio = app.Services.GetRequiredService<AudioHost>();
         _logger = app.Services.GetRequiredService<ILogger<ServerHost>>();
     }
 
     /// <summary>The options it was created with.</summary>
-    public ServerOptions Options { get; }
+    public ServerOptions Options => _config.Options;
 
     /// <summary>The streams, players and recordings that it serves.</summary>
     public AudioHost Audio { get; }
@@ -56,30 +60,46 @@ public sealed class ServerHost : IAsyncDisposable
 
     /// <summary>Creates a server and its audio host, neither started.</summary>
     /// <param name="options">Where to listen, and who may do what.</param>
-    /// <param name="system">Opens addresses; the server adds its own schemes to it.</param>
+    /// <param name="system">Opens addresses.</param>
     /// <param name="logging">Adds where log messages go; <see langword="null"/>: nowhere.</param>
-    /// <exception cref="AudioException">An option is invalid.</exception>
-    public static ServerHost Create(ServerOptions options, AudioSystem system, Action<ILoggingBuilder>? logging = null)
+    public static ServerHost Create(ServerOptions options, AudioSystem system, Action<ILoggingBuilder>? logging = null) => Create(ServerConfig.Of(options), system, logging);
+
+    /// <summary>Creates a server of a configuration, which it reads again when its file changes.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="system">Opens addresses; the server adds its own schemes to it (<see cref="AddSchemes"/>).</param>
+    /// <param name="logging">Adds where log messages go; <see langword="null"/>: nowhere.</param>
+    public static ServerHost Create(ServerConfig config, AudioSystem system, Action<ILoggingBuilder>? logging = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(system);
 
         // Empty: no file in the current directory and no environment variable of others opens a port or changes what is served.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Continuo.Server" });
-        builder.WebHost.UseKestrelCore().UseSockets(ListenSocket.Configure).ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, options));
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSockets(ListenSocket.Configure).ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, config.Options));
         logging?.Invoke(builder.Logging);
-        AddServices(builder.Services, options, system);
+        AddServices(builder.Services, config, AddSchemes(system));
         var app = builder.Build();
         MapEndpoints(app);
-        return new ServerHost(app, options);
+        return new ServerHost(app, config);
+    }
+
+    /// <summary>Adds the schemes that only a server has: <c>player:</c> and <c>demo:</c>. A configuration is checked against a system that has them.</summary>
+    public static AudioSystem AddSchemes(AudioSystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        return system.Schemes.Any(s => s.Name == PlayerAddresses.Scheme) ? system : system.UsePlayers(new PlayerLinks()).UseDemo();
     }
 
     /// <summary>Starts the audio, then listens.</summary>
     /// <exception cref="AudioException">A stream cannot be opened, or a port is in use.</exception>
     public async Task StartAsync(CancellationToken cancellation = default)
     {
+        WarnOfOpenNetwork();
+        var media = _app.Services.GetRequiredService<MediaPorts>();
+        media.OpenFixed();
         Audio.Start();
         if (Options.Demo) DemoBand.Open(Audio);
+        await _app.Services.GetRequiredService<DeclaredAudio>().ApplyAsync(_config).ConfigureAwait(false);
         try
         {
             await _app.StartAsync(cancellation).ConfigureAwait(false);
@@ -90,6 +110,7 @@ public sealed class ServerHost : IAsyncDisposable
         }
 
         Addresses = [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a))];
+        media.OpenRest(Addresses.Select(a => new IPEndPoint(IPAddress.Parse(a.Host.Trim('[', ']')), a.Port)));
         foreach (var address in Addresses) ServerLog.Listening(_logger, address.ToString());
     }
 
@@ -110,22 +131,33 @@ public sealed class ServerHost : IAsyncDisposable
         await Audio.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static void AddServices(IServiceCollection services, ServerOptions options, AudioSystem system)
+    private void WarnOfOpenNetwork()
     {
-        var links = new PlayerLinks();
-        system.UsePlayers(links).UseDemo();
-        services.AddSingleton(options);
+        if (Options.Listen.All(l => IPAddress.IsLoopback(l.Address))) return;
+        if (Options.Tokens.Count == 0) ServerLog.NoTokens(_logger);
+        if (Options.Tls is null) ServerLog.NoTls(_logger);
+    }
+
+    private static void AddServices(IServiceCollection services, ServerConfig config, AudioSystem system)
+    {
+        services.AddSingleton(config);
+        services.AddSingleton(config.Options);
         services.AddSingleton(system);
-        services.AddSingleton(links);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(s => new AudioHost(system, new AudioHostOptions { Logger = s.GetRequiredService<ILogger<AudioHost>>() }));
-        services.AddSingleton(new AccessSettings(options));
+        services.AddSingleton(new AccessSettings(config.Options));
         services.AddSingleton<FailureLimit>();
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<HostNames>();
         services.AddSingleton<SessionTable>();
         services.AddSingleton<StreamEncodings>();
+        services.AddSingleton<MediaPorts>();
+        services.AddSingleton<ConnectionLimit>();
+        services.AddSingleton<DeclaredAudio>();
+        services.AddSingleton<ConfigWatcher>();
+        services.AddHostedService(s => s.GetRequiredService<ConfigWatcher>());
         services.AddHostedService<RemovedStreams>();
+        services.AddRateLimiter(RateLimits.Configure);
         services.AddRoutingCore();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
         services.AddApi().AddEvents().AddOperations();
@@ -136,8 +168,11 @@ public sealed class ServerHost : IAsyncDisposable
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseRateLimiter();
         app.UseWebSockets();
         app.MapPage();
+        app.MapWhep();
+        app.MapWhip();
         app.MapWebSocketListen();
         app.MapHttpListen();
         app.MapApi();
@@ -148,7 +183,18 @@ public sealed class ServerHost : IAsyncDisposable
     private static void ConfigureKestrel(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxResponseBufferSize = ListenSocket.MaxUnsentBytes;
-        foreach (var endPoint in options.Listen) kestrel.Listen(endPoint);
+        ServerLimits.Apply(kestrel.Limits);
+        var services = kestrel.ApplicationServices;
+        var certificate = ServerCertificate.Load(options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ServerHost>>());
+        var connections = services.GetRequiredService<ConnectionLimit>();
+        foreach (var endPoint in options.Listen)
+        {
+            kestrel.Listen(endPoint, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1; // a WebSocket over HTTP/2 shares its connection's flow control with everything else
+                listen.Use(connections.Wrap);
+                if (certificate is not null) listen.UseHttps(certificate);
+            });
+        }
     }
 }

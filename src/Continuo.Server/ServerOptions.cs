@@ -1,5 +1,6 @@
 using System.Net;
 using Continuo.Server.Access;
+using Continuo.Server.Configuration;
 
 namespace Continuo.Server;
 
@@ -26,6 +27,9 @@ public sealed record ServerOptions
 
     /// <summary>Whether programs on this machine need a token, too. Otherwise they may do everything.</summary>
     public bool RequireToken { get; init; }
+
+    /// <summary>How connections are encrypted; <see langword="null"/>: not at all.</summary>
+    public TlsOptions? Tls { get; init; }
 
     /// <summary>Whether to run the demo: a generated band, its stems, and three voices.</summary>
     public bool Demo { get; init; }

@@ -24,9 +24,12 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>No proxy, no redirects, no cookies.</summary>
     public HttpClient Client { get; }
 
-    public static async Task<TestServer> StartAsync(ServerOptions? options = null, Action<AudioHost>? audio = null, AudioSystem? system = null)
+    public static Task<TestServer> StartAsync(ServerOptions? options = null, Action<AudioHost>? audio = null, AudioSystem? system = null) =>
+        StartAsync(ServerHost.Create((options ?? new ServerOptions()) with { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }, system ?? new AudioSystem()), audio);
+
+    /// <summary>Starts and owns a server that listens on a free port.</summary>
+    public static async Task<TestServer> StartAsync(ServerHost host, Action<AudioHost>? audio = null)
     {
-        var host = ServerHost.Create((options ?? new ServerOptions()) with { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }, system ?? new AudioSystem());
         try
         {
             audio?.Invoke(host.Audio);

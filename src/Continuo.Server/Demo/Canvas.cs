@@ -23,6 +23,24 @@ internal sealed class Canvas(int channels, int frames = Score.Frames)
         }
     }
 
+    /// <summary>Removes what is below hearing: the pulses of a voice are of one sign, and have a mean.</summary>
+    public Canvas Centred()
+    {
+        for (var channel = 0; channel < channels; channel++)
+        {
+            // Run through once before, so that the filter is at the beginning as it is at the end.
+            var mean = 0f;
+            for (var i = channel; i < _samples.Length; i += channels) mean += 0.006f * (_samples[i] - mean);
+            for (var i = channel; i < _samples.Length; i += channels)
+            {
+                mean += 0.006f * (_samples[i] - mean);
+                _samples[i] -= mean;
+            }
+        }
+
+        return this;
+    }
+
     /// <summary>The clip, at a peak level in dBFS.</summary>
     public AudioClip ToClip(double peakDb = -6)
     {

@@ -18,7 +18,7 @@ internal static class Singers
             canvas.Add(Sing(tract, from, note, beats * 0.96, Words[i % Words.Length], 0.06f, 1.12f), Score.FrameOf(beat), 1);
         }
 
-        return HighPassed(canvas.ToClip());
+        return canvas.Centred().ToClip();
     }
 
     public static AudioClip Choir()
@@ -37,7 +37,7 @@ internal static class Singers
             }
         }
 
-        return HighPassed(canvas.ToClip());
+        return canvas.Centred().ToClip();
     }
 
     private static float[] Sing(VocalTract tract, double from, double note, double beats, Vowel vowel, float attack, float throat)
@@ -55,27 +55,5 @@ internal static class Singers
         }
 
         return sound;
-    }
-
-    /// <summary>Pulses of one sign have a mean: it is removed.</summary>
-    private static AudioClip HighPassed(AudioClip clip)
-    {
-        var channels = clip.Format.Channels;
-        var samples = clip.Samples.ToArray();
-        for (var channel = 0; channel < channels; channel++)
-        {
-            var mean = 0f;
-            for (var pass = 0; pass < 2; pass++)
-            {
-                for (var i = channel; i < samples.Length; i += channels)
-                {
-                    // The first pass finds where the loop ends, so that the second begins there.
-                    mean += 0.006f * (clip.Samples[i] - mean);
-                    samples[i] = clip.Samples[i] - mean;
-                }
-            }
-        }
-
-        return new AudioClip(clip.Format, samples.AsMemory());
     }
 }

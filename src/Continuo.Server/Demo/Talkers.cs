@@ -37,7 +37,7 @@ internal static class Talkers
             at += (int)(Score.Rate * (0.3f + (0.15f * random.Next())));
         }
 
-        return canvas.ToClip(-9);
+        return canvas.Centred().ToClip(-9);
     }
 
     private static float[] Syllable(VocalTract tract, float pitch, Vowel from, Vowel to, float seconds, float kind)

@@ -9,6 +9,9 @@ internal sealed record SessionStatistics
     /// <summary>For example <c>opus 96 kb/s, 20 ms</c>.</summary>
     public string? Codec { get; init; }
 
+    /// <summary>Where the media goes, if that is another address than the session was made from.</summary>
+    public string? Remote { get; init; }
+
     /// <summary>SRTP profile.</summary>
     public string? Profile { get; init; }
 

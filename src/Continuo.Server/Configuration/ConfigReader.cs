@@ -1,0 +1,234 @@
+using System.Net;
+using Continuo.Audio;
+using Continuo.Server.Access;
+using Continuo.Streams;
+
+namespace Continuo.Server.Configuration;
+
+/// <summary>
+/// Makes a configuration of nodes. Goes on after a mistake, so that all are reported at once, and checks declarations against each other. Nothing is opened. One thread.
+/// </summary>
+/// <param name="system">Checks addresses.</param>
+/// <param name="mistakes">Receives the mistakes.</param>
+/// <param name="directory">What relative paths of the file begin at.</param>
+internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mistakes, string directory) : SettingReader(mistakes)
+{
+    private const double Day = 86_400;
+
+    public ServerConfig Read(ConfigNode root)
+    {
+        var options = new ServerOptions();
+        var config = new ServerConfig(options);
+        var tokens = new List<AccessToken>();
+        ReadObject(
+            root,
+            "",
+            ("listen", (n, p) => options = options with { Listen = List(n, p, EndPoint) }),
+            ("publicNames", (n, p) => options = options with { PublicNames = List(n, p, HostName) }),
+            ("publicAddresses", (n, p) => options = options with { PublicAddresses = List(n, p, Address) }),
+            ("allowedOrigins", (n, p) => options = options with { AllowedOrigins = List(n, p, Origin) }),
+            ("requireToken", (n, p) => options = options with { RequireToken = Truth(n, p) ?? true }),
+            ("tokens", (n, p) => ReadEach(n, p, (name, node, path) => ReadToken(name, node, path, tokens))),
+            ("tls", (n, p) => options = options with { Tls = ReadTls(n, p) }),
+            ("demo", (n, p) => options = options with { Demo = Truth(n, p) ?? false }),
+            ("recordingsDirectory", (n, p) => options = options with { RecordingsDirectory = Place(n, p) ?? options.RecordingsDirectory }),
+            ("streams", (n, p) => ReadEach(n, p, (name, node, path) => ReadStream(name, node, path, config))),
+            ("players", (n, p) => ReadEach(n, p, (name, node, path) => ReadPlayer(name, node, path, config))),
+            ("outputs", (n, p) => ReadEach(n, p, (name, node, path) => ReadOutput(name, node, path, config))),
+            ("recordings", (n, p) => ReadEach(n, p, (name, node, path) => ReadRecording(name, node, path, config))));
+        config.Options = options with { Tokens = tokens };
+        if (config.Options.Listen.Count == 0) Mistake(root, "listen", "there is no address to listen on");
+        CheckReferences(root, config);
+        return config;
+    }
+
+    private void ReadToken(string name, ConfigNode node, string path, List<AccessToken> tokens)
+    {
+        Role? role = null;
+        string? secret = null, hash = null;
+        ReadObject(
+            node,
+            path,
+            ("role", (n, p) => role = ReadRole(n, p)),
+            ("token", (n, p) => secret = Text(n, p)),
+            ("sha256", (n, p) => hash = Text(n, p)));
+        if (role is null && node.Kind == ConfigKind.Object && node.Find("role") is null) Mistake(node, path, "the role is missing: listen, talk, operate or admin");
+        if (node.Kind != ConfigKind.Object) return;
+        if (secret is null == hash is null) Mistake(node, path, "either token (the secret itself) or sha256 (its hash, by printf %s SECRET | sha256sum) is needed");
+        else if (secret is { Length: < 8 }) Mistake(node, path, "the token is too short to be secret; use 8 characters or more, such as openssl rand -hex 16 prints");
+        else if (hash is not null && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit))) Mistake(node, path, "sha256 has 64 hexadecimal digits");
+        else if (role is { } known) tokens.Add(secret is not null ? AccessToken.FromSecret(name, known, secret) : AccessToken.FromHash(name, known, hash!));
+    }
+
+    private Role? ReadRole(ConfigNode node, string path)
+    {
+        if (Text(node, path) is not { } text) return null;
+        if (Enum.TryParse<Role>(text, ignoreCase: true, out var role) && role != Role.None && Enum.IsDefined(role) && !char.IsAsciiDigit(text[0])) return role;
+        Mistake(node, path, $"'{text}' is no role; use listen, talk, operate or admin");
+        return null;
+    }
+
+    private TlsOptions? ReadTls(ConfigNode node, string path)
+    {
+        string? certificate = null, key = null, password = null;
+        var selfSigned = false;
+        ReadObject(
+            node,
+            path,
+            ("certificate", (n, p) => certificate = Place(n, p)),
+            ("key", (n, p) => key = Place(n, p)),
+            ("password", (n, p) => password = Text(n, p)),
+            ("selfSigned", (n, p) => selfSigned = Truth(n, p) ?? false));
+        if (node.Kind != ConfigKind.Object) return null;
+        if (selfSigned && certificate is not null) Mistake(node, path, "either a certificate or selfSigned, not both");
+        if (key is not null && certificate is null) Mistake(node, path, "a key needs its certificate");
+        if (certificate is not null) CheckFile(node, $"{path}.certificate", certificate);
+        if (key is not null) CheckFile(node, $"{path}.key", key);
+        return selfSigned || certificate is not null ? new TlsOptions(certificate, key, password) : null;
+    }
+
+    private void ReadStream(string name, ConfigNode node, string path, ServerConfig config)
+    {
+        string? address = null;
+        var options = new StreamOptions();
+        double? chunkMs = null;
+        var replay = TimeSpan.Zero;
+        if (node.Kind is ConfigKind.String or ConfigKind.Word) address = AudioAddress(node, path);
+        ReadObject(
+            node.Kind is ConfigKind.String or ConfigKind.Word ? new ConfigNode(ConfigKind.Null, "", node.Origin) : node,
+            path,
+            ("address", (n, p) => address = AudioAddress(n, p)),
+            ("sampleRate", (n, p) => options = options with { SampleRate = Whole(n, p, AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate) }),
+            ("channels", (n, p) => options = options with { Channels = Whole(n, p, 1, AudioFormat.MaxChannels) }),
+            ("chunkMs", (n, p) => chunkMs = Number(n, p, 1, 100)),
+            ("waitSeconds", (n, p) => options = options with { WaitForAppearance = Seconds(n, p, 0, Day) }),
+            ("replaySeconds", (n, p) => replay = Seconds(n, p, 0, 600) ?? default));
+        if (address is null && node.Kind == ConfigKind.Object && node.Find("address") is null) Mistake(node, path, "the address is missing");
+        if (address is null) return;
+        if (chunkMs is { } ms) options = options with { ChunkFrames = (int)(ms * (options.SampleRate ?? AudioFormat.Default.SampleRate) / 1000) };
+        config.Streams[name] = new StreamDeclaration(address, options, replay);
+    }
+
+    private void ReadPlayer(string name, ConfigNode node, string path, ServerConfig config)
+    {
+        List<string> files = [];
+        string? to = null;
+        var (loop, play) = (false, false);
+        ReadObject(
+            node,
+            path,
+            ("files", (n, p) => files = List(n, p, AudioAddress)),
+            ("to", (n, p) => to = AudioAddress(n, p)),
+            ("loop", (n, p) => loop = Truth(n, p) ?? false),
+            ("play", (n, p) => play = Truth(n, p) ?? false));
+        config.Players[name] = new PlayerDeclaration(files, to, loop, play);
+    }
+
+    private void ReadOutput(string name, ConfigNode node, string path, ServerConfig config)
+    {
+        List<string> streams = [];
+        string? to = null;
+        double gain = 0;
+        ReadObject(
+            node,
+            path,
+            ("streams", (n, p) => streams = List(n, p, Text)),
+            ("to", (n, p) => to = AudioAddress(n, p)),
+            ("gainDb", (n, p) => gain = Number(n, p, -100, 20) ?? 0));
+        if (node.Kind != ConfigKind.Object) return;
+        if (streams.Count == 0) Mistake(node, path, "the streams are missing");
+        config.Outputs[name] = new OutputDeclaration(streams, to ?? "device:", gain);
+    }
+
+    private void ReadRecording(string name, ConfigNode node, string path, ServerConfig config)
+    {
+        string? stream = null, file = null;
+        TimeSpan? duration = null;
+        ReadObject(
+            node,
+            path,
+            ("stream", (n, p) => stream = Text(n, p)),
+            ("file", (n, p) => file = RecordingFile(n, p)),
+            ("durationSeconds", (n, p) => duration = Seconds(n, p, 0.1, 366 * Day)));
+        if (node.Kind != ConfigKind.Object) return;
+        if (node.Find("stream") is null) Mistake(node, path, "the stream is missing");
+        if (stream is not null) config.Recordings[name] = new RecordingDeclaration(stream, file ?? $"{name}.flac", duration);
+    }
+
+    /// <summary>Streams that outputs and recordings name, and names that would meet.</summary>
+    private void CheckReferences(ConfigNode root, ServerConfig config)
+    {
+        var streams = config.Streams.Keys.Concat(config.Players.Where(p => p.Value.To is null).Select(p => p.Key)).ToHashSet(StringComparer.Ordinal);
+        var isDemo = config.Options.Demo;
+        foreach (var (name, output) in config.Outputs)
+        {
+            foreach (var stream in output.Streams) CheckStream(stream, $"outputs.{name}.streams");
+        }
+
+        foreach (var (name, recording) in config.Recordings) CheckStream(recording.Stream, $"recordings.{name}.stream");
+        foreach (var group in config.Recordings.GroupBy(r => r.Value.File, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+        {
+            Mistake(NodeAt(root, "recordings"), $"recordings.{group.Last().Key}.file", $"'{group.First().Key}' writes to the same file");
+        }
+
+        foreach (var (name, player) in config.Players)
+        {
+            if (player.To is null && config.Streams.ContainsKey(name)) Mistake(NodeAt(root, "players"), $"players.{name}", "a stream has this name, and the player's own stream would need it");
+            if (config.Outputs.ContainsKey(name)) Mistake(NodeAt(root, "outputs"), $"outputs.{name}", "a player has this name");
+        }
+
+        void CheckStream(string stream, string path)
+        {
+            if (!streams.Contains(stream) && !isDemo) Mistake(NodeAt(root, path[..path.IndexOf('.', StringComparison.Ordinal)]), path, $"no stream '{stream}' is declared{Suggestions.Words(stream, [.. streams])}");
+        }
+    }
+
+    private static ConfigNode NodeAt(ConfigNode root, string name) => root.Find(name) ?? root;
+
+    private string? AudioAddress(ConfigNode node, string path)
+    {
+        if (Text(node, path) is not { } text) return null;
+        try
+        {
+            system.Parse(text);
+            return text;
+        }
+        catch (AudioException e)
+        {
+            Mistake(node, path, e.Message.TrimEnd('.'));
+            return null;
+        }
+    }
+
+    private string? HostName(ConfigNode node, string path)
+    {
+        if (Text(node, path) is not { } text) return null;
+        if (Uri.CheckHostName(text) != UriHostNameType.Unknown) return text;
+        Mistake(node, path, $"'{text}' is no host name; write it without scheme and port: studio.local");
+        return null;
+    }
+
+    private string? Origin(ConfigNode node, string path)
+    {
+        if (Text(node, path) is not { } text) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text) return text;
+        Mistake(node, path, $"'{text}' is no origin; write scheme and host: https://radio.example");
+        return null;
+    }
+
+    private string? RecordingFile(ConfigNode node, string path)
+    {
+        if (Text(node, path) is not { } text) return null;
+        if (EntryName.IsValid(text) && Path.GetExtension(text) is ".wav" or ".flac" or ".opus" or ".ogg") return text;
+        Mistake(node, path, $"'{text}' is no file name of a recording; write a name that ends in .flac, .wav or .opus, without a directory");
+        return null;
+    }
+
+    /// <summary>A path of the file system; a relative one begins at the configuration's directory, or, if it comes from outside the file, at the current one.</summary>
+    private string? Place(ConfigNode node, string path) => Text(node, path) is { } text ? Path.GetFullPath(text, node.Kind == ConfigKind.Word ? Environment.CurrentDirectory : Path.GetFullPath(directory)) : null;
+
+    private void CheckFile(ConfigNode node, string path, string file)
+    {
+        if (!File.Exists(file)) Mistake(node, path, $"there is no file {file}");
+    }
+}

@@ -1,0 +1,7 @@
+namespace Continuo.Server.Configuration;
+
+/// <summary>A recording of the configuration, which begins with the server.</summary>
+/// <param name="Stream">Name of the stream.</param>
+/// <param name="File">File name in the directory of recordings.</param>
+/// <param name="Duration">When it ends; <see langword="null"/>: with its stream.</param>
+internal sealed record RecordingDeclaration(string Stream, string File, TimeSpan? Duration);

@@ -1,0 +1,9 @@
+using Continuo.Streams;
+
+namespace Continuo.Server.Configuration;
+
+/// <summary>A stream of the configuration.</summary>
+/// <param name="Address">What is captured.</param>
+/// <param name="Options">How.</param>
+/// <param name="Replay">How much of the past can be saved; zero: none.</param>
+internal sealed record StreamDeclaration(string Address, StreamOptions Options, TimeSpan Replay);

@@ -1,0 +1,49 @@
+using Continuo.Hosting;
+using Continuo.Server.Access;
+using Continuo.Server.Http;
+using Continuo.Server.Listening;
+using Continuo.Server.Sessions;
+using Continuo.WebRtc.Sessions;
+
+namespace Continuo.Server.WebRtc;
+
+/// <summary><c>/whep/{stream}</c>: listening by WebRTC (draft-ietf-wish-whep).</summary>
+internal static class WhepEndpoints
+{
+    private const string Endpoint = "/whep/{stream}";
+    private const string Resource = "/whep/{stream}/{id}";
+
+    public static void MapWhep(this IEndpointRouteBuilder app)
+    {
+        app.MapPost(Endpoint, (RequestDelegate)ListenAsync).RequireRole(Role.Listen, isEmbeddable: true).RequireRateLimiting(RateLimits.Sessions);
+        app.MapMethods(Endpoint, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options], (RequestDelegate)Describe).RequireRole(Role.Listen, isEmbeddable: true);
+        app.MapDelete(Resource, (RequestDelegate)(context => Signalling.EndAsync(context, SessionKind.Whep))).RequireRole(Role.Listen, isEmbeddable: true);
+        app.MapMethods(Resource, [HttpMethods.Head, HttpMethods.Options], (RequestDelegate)(context => Signalling.DescribeSession(context, SessionKind.Whep))).RequireRole(Role.Listen, isEmbeddable: true);
+    }
+
+    /// <summary>A player that asks before it offers learns that there is no such stream. A preflight asks about the server alone.</summary>
+    private static Task Describe(HttpContext context)
+    {
+        if (!HttpMethods.IsOptions(context.Request.Method)) context.RequestServices.GetRequiredService<AudioHost>().GetStream((string)context.GetRouteValue("stream")!);
+        return Signalling.Describe(context);
+    }
+
+    private static async Task ListenAsync(HttpContext context)
+    {
+        var services = context.RequestServices;
+        var name = (string)context.GetRouteValue("stream")!;
+        var stream = services.GetRequiredService<AudioHost>().GetStream(name);
+        var settings = EncodingSettings.FromQuery(context.Request.Query);
+        var options = new WebRtcListenOptions
+        {
+            BitRate = settings.BitRate,
+            PacketMilliseconds = settings.PacketMs,
+            Red = context.Request.Query["red"] == "1",
+            UserAgent = context.Request.Headers.UserAgent.ToString(),
+        };
+        var offer = await Signalling.ReadOfferAsync(context).ConfigureAwait(false);
+        var session = services.GetRequiredService<MediaPorts>().For(context.Connection).Listen(stream, offer, options);
+        Signalling.Register(context, session, name);
+        await Signalling.AnswerAsync(context, session).ConfigureAwait(false);
+    }
+}
