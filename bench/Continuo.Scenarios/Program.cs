@@ -1,11 +1,19 @@
 using System.Globalization;
 using Continuo.Scenarios;
+using Continuo.Scenarios.WebRtc;
 
 // Long runs on real servers, each printing its figures. Exit code 0: as promised; 1: not; 2: wrong usage.
 if (args is ["rtp-voices", var port, var voices, var length])
 {
     var culture = CultureInfo.InvariantCulture;
     return RtpVoices.Run(int.Parse(port, culture), int.Parse(voices, culture), double.Parse(length, culture)) ? 0 : 1;
+}
+
+if (args is ["whep-fanout", ..] && args.Length % 2 == 1)
+{
+    var options = args.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
+    var listeners = int.Parse(options.GetValueOrDefault("--listeners", "1000"), CultureInfo.InvariantCulture);
+    return WhepFanout.Run(listeners, double.Parse(options.GetValueOrDefault("--seconds", "20"), CultureInfo.InvariantCulture)) ? 0 : 1;
 }
 
 var seconds = 0.0;
@@ -52,6 +60,7 @@ if (scenario is null)
           capture-storm   capture from a real server while this process collects garbage three times a second (60 s)
           rtp-200         200 RTP streams from another process, dejittered, decoded, brought to our clock and mixed (60 s)
           rtp-200-one-clock   the same without drift correction
+          whep-fanout     one stream to 1000 WebRTC listeners in this process (--listeners N), of which three misbehave: joins, losses, packets/s per core (20 s)
           fuzz-parsers    N spoilt inputs to the parsers of RTP, RTCP, RED and SDP (10 million)
           lifecycle       random starts, stops, subscriptions, recordings and disposals from several threads (N commands: 1 000 000)
           capture-cost    recording a device and an application beside parec: processor time and wake-ups of each, by thread (80 s in 4 rounds)

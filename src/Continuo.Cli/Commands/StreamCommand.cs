@@ -23,7 +23,7 @@ internal sealed class StreamCommand : CliCommand
         : base("stream", "Send a source to one or more sinks")
     {
         _stream.AddTo(this, offline: true);
-        _to.CompletionSources.Add("device:", "file:", "rtp://", "exec:", "null:", "-");
+        _to.CompletionSources.Add("device:", "file:", "rtp://", "whip:", "exec:", "null:", "-");
         Add(_to);
         Add(_sample);
         _rtp.AddTo(this);
@@ -32,13 +32,14 @@ internal sealed class StreamCommand : CliCommand
         Notes = """
             Sinks are independent: a slow or failed sink does not affect the others. The exit code is 1 if any sink failed.
             Options of an rtp: address: codec=opus, L16 or L24; preset, red, fec and sdp as above; ptime=MS; loss=PERCENT (expected);
-            dtx; ttl=N and if=INTERFACE for multicast groups.
+            dtx; ttl=N and if=INTERFACE for multicast groups. Of a whip: address: bearer=TOKEN, preset=NAME, ptime=MS, red; others belong to the URL.
             """;
         Examples =
         [
             ("continuo stream app:firefox --to device:headphones --to take.wav", "listen and record at the same time"),
             ("continuo stream tone:1000 --to null: --to tone.wav --duration 2s", "send a tone to two sinks"),
             ("continuo stream device: --rate 48000 --channels 2 --to \"exec:ffmpeg -f f32le -ar 48000 -ac 2 -i - voice.ogg\"", "pipe the microphone to another program"),
+            ("continuo stream app:firefox --to whip:http://studio:7480/whip/desk", "publish to a server over WebRTC"),
             ("continuo stream app:firefox --to rtp://192.0.2.7:5004 --preset high --red 1 --sdp firefox.sdp", "send Opus over RTP; the receiver can recover single lost packets"),
         ];
     }
@@ -56,7 +57,7 @@ internal sealed class StreamCommand : CliCommand
 
     // Opus has rates of its own, and a device may have any.
     private static StreamRequest AtRateOf(IReadOnlyList<string> sinks, StreamRequest request) =>
-        request.Options.SampleRate is null && sinks.Select(Composition.Parse).Any(s => s.Scheme == "rtp" && s.Option("codec") is not ("L16" or "L24"))
+        request.Options.SampleRate is null && sinks.Select(Composition.Parse).Any(s => s.Scheme == "whip" || (s.Scheme == "rtp" && s.Option("codec") is not ("L16" or "L24")))
             ? request with { Options = request.Options with { SampleRate = AudioFormat.Default.SampleRate } }
             : request;
 

@@ -6,6 +6,7 @@ using Continuo.Ipc;
 using Continuo.Rtp;
 using Continuo.Rtp.Reception;
 using Continuo.Streams;
+using Continuo.WebRtc;
 
 namespace Continuo.Cli.Options;
 
@@ -36,5 +37,6 @@ internal static class Composition
         .UseBackend(Backend)
         .UseSoundFiles()
         .UseIpc()
-        .UseRtp(receiving);
+        .UseRtp(receiving)
+        .UseWebRtc();
 }

@@ -1,13 +1,12 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Continuo.Rtp.Wire;
 
 namespace Continuo.WebRtc.Sessions.Listening;
 
 /// <summary>Level of the audio since the last packet, as RFC 6464 sends it. One thread.</summary>
 internal sealed class LevelGauge
 {
-    private const byte Silence = 127;
-
     private double _squares;
     private long _samples;
 
@@ -23,11 +22,11 @@ internal sealed class LevelGauge
         _samples += samples.Length;
     }
 
-    /// <summary>The root mean square since the last call, as −dBov: 0 is the loudest, 127 silence.</summary>
-    public byte Take()
+    /// <summary>The root mean square since the last call.</summary>
+    public AudioLevel Take()
     {
         var mean = _samples == 0 ? 0 : _squares / _samples;
         (_squares, _samples) = (0, 0);
-        return mean <= 0 ? Silence : (byte)Math.Clamp(Math.Round(-10 * Math.Log10(mean)), 0, Silence);
+        return AudioLevel.FromRms((float)Math.Sqrt(mean));
     }
 }

@@ -100,10 +100,7 @@ internal sealed class ListenFeed : IPacketWire, IDisposable
         foreach (var variant in variants) variant.Write(timestamp, packet.Payload);
         foreach (var listener in Volatile.Read(ref _listeners))
         {
-            var payload = packet.Payload;
-            if (listener.Variant is { } type) payload = PayloadOf(variants, type, payload);
-            Queue(listener.Write(_batch.Next, payload, sending, out var to), to);
-            if (listener.IsReportDue(now)) Queue(listener.WriteReport(_batch.Next, sending, out to), to);
+            Send(listener, listener.Variant is { } type ? PayloadOf(variants, type, packet.Payload) : packet.Payload, sending);
         }
 
         Flush();
@@ -121,6 +118,21 @@ internal sealed class ListenFeed : IPacketWire, IDisposable
         _subscription.Dispose();
         // The handler may be running; the encoder goes when it has returned.
         _ = _subscription.Drained.ContinueWith(_ => _encoder.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private void Send(Listener listener, ReadOnlySpan<byte> payload, in Sending sending)
+    {
+        try
+        {
+            Queue(listener.Write(_batch.Next, payload, sending, out var to), to);
+            if (listener.IsReportDue(sending.Now)) Queue(listener.WriteReport(_batch.Next, sending, out to), to);
+        }
+        catch (Exception e)
+        {
+            // A fault of our own ends this listener's session, and nobody else's.
+            _port.UserCode.Count(e, "A listener's packet");
+            listener.Connection!.End($"sending failed unexpectedly ({e.Message})");
+        }
     }
 
     private static ReadOnlySpan<byte> PayloadOf(RedVariant[] variants, byte type, ReadOnlySpan<byte> plain)

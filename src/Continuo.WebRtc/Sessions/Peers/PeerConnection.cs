@@ -16,6 +16,9 @@ internal sealed class PeerConnection : IDtlsWire
 {
     private const int MaxAddresses = 8;
 
+    /// <summary>Most packets in a tick that may turn out not to be authentic, which costs more than accepting one; the rest of the tick is then ignored.</summary>
+    private const int FalsePerTick = 50;
+
     private readonly SessionPort _port;
     private readonly PeerOptions _options;
     private readonly IPeerMedia _media;
@@ -26,6 +29,7 @@ internal sealed class PeerConnection : IDtlsWire
     private int _addressCount;
     private bool _isNominated;
     private int _budget;
+    private int _falseBudget = FalsePerTick;
     private volatile int _state;
     private PeerPath? _path;
     private IDtlsConnection? _dtls;
@@ -142,7 +146,7 @@ internal sealed class PeerConnection : IDtlsWire
     public void TakeMedia(Span<byte> datagram, long arrival)
     {
         if (!Spend()) return;
-        if (Volatile.Read(ref _unprotector) is not { } unprotector || !CanSend)
+        if (Volatile.Read(ref _unprotector) is not { } unprotector || !CanSend || _falseBudget <= 0)
         {
             Reject();
             return;
@@ -150,6 +154,7 @@ internal sealed class PeerConnection : IDtlsWire
 
         var isRtcp = RtpPacket.IsRtcp(datagram);
         var verdict = isRtcp ? unprotector.UnprotectRtcp(datagram, out var length) : unprotector.Unprotect(datagram, out length);
+        if (verdict == SrtpVerdict.NotAuthentic) _falseBudget--;
         if (verdict != SrtpVerdict.Accepted) Reject();
         else if (isRtcp) _media.TakeRtcp(datagram[..length], arrival);
         else _media.TakeRtp(datagram[..length], arrival);
@@ -158,7 +163,7 @@ internal sealed class PeerConnection : IDtlsWire
     /// <summary>Gives the peer its share of the receive thread's time, and ends it if it has been silent for too long. On the receive thread.</summary>
     public void Tick(long now)
     {
-        _budget = SessionPort.PacketsPerTick;
+        (_budget, _falseBudget) = (SessionPort.PacketsPerTick, FalsePerTick);
         var isConnected = State == WebRtcSessionState.Connected;
         if (isConnected && now - LastCheck > _options.Expiry) End($"no connectivity check for {_options.Expiry / 1_000_000_000} s: the peer is gone");
         else if (!isConnected && now - CreatedAt > _options.ConnectTimeout) End(State == WebRtcSessionState.New ? "the peer never sent a connectivity check" : "the connection was not completed in time");

@@ -14,6 +14,7 @@ namespace Continuo.WebRtc.Sessions.Peers;
 internal sealed class PeerTransport : IPacketTransport, IPeerMedia
 {
     private const int Capacity = 256;
+    private const int UnknownLevel = 1;
     private const int MaxPacketBytes = 1500;
 
     private readonly SessionPort _port;
@@ -22,6 +23,7 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
     private readonly byte[] _packet = new byte[MaxPacketBytes + PeerConnection.MaxOverhead];
     private readonly PeerAddress _peer;
     private volatile bool _isInterrupted;
+    private int _level = UnknownLevel;
     private long _overflows, _refused, _packets, _bytes;
 
     public PeerTransport(SessionPort port)
@@ -44,6 +46,12 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
 
     /// <inheritdoc/>
     public PacketTransportStatistics Statistics => new(Volatile.Read(ref _overflows), 0, Volatile.Read(ref _refused), _refused == 0 ? null : "the peer is not connected");
+
+    /// <summary>Number of the header extension with the audio level (RFC 6464); 0 without. Set before the connection is started.</summary>
+    public byte LevelId { get; init; }
+
+    /// <summary>Level of the last packet in dBov, as the peer says; <see langword="null"/> if it does not.</summary>
+    public int? LevelDb => Volatile.Read(ref _level) is var level and <= 0 ? level : null;
 
     /// <summary>Audio packets received.</summary>
     public long Packets => Volatile.Read(ref _packets);
@@ -116,6 +124,11 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
     {
         Volatile.Write(ref _packets, _packets + 1);
         Volatile.Write(ref _bytes, _bytes + packet.Length);
+        if (LevelId != 0 && RtpPacket.TryParse(packet, out var parsed) && HeaderExtensionReader.TryFind(parsed, LevelId, out var value) && AudioLevel.TryRead(value, out var level))
+        {
+            Volatile.Write(ref _level, level.Decibels);
+        }
+
         Enqueue(packet, arrival);
     }
 

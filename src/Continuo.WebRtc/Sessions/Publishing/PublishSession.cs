@@ -22,7 +22,7 @@ internal static class PublishSession
             MaxAverageBitRate = options.BitRate,
             PacketMilliseconds = options.PacketMilliseconds,
         });
-        var transport = new PeerTransport(parts.Port);
+        var transport = new PeerTransport(parts.Port) { LevelId = answer.Audio.Extensions.AudioLevel };
         var source = new PublishedSource(CreateReceiver(answer.Audio, transport, options, parts));
         var peer = new PeerConnection(parts.Port, peerOptions, transport);
         transport.Connection = peer;
@@ -62,6 +62,7 @@ internal static class PublishSession
             LostPercent = reception?.LossPercent ?? 0,
             JitterMs = reception?.JitterMs ?? 0,
             Reception = reception,
+            LevelDb = transport.LevelDb,
         };
     }
 }

@@ -16,14 +16,16 @@ internal sealed class PeerRig : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public PeerRig(RigOptions? options = null)
+    public PeerRig(RigOptions? options = null, Func<SessionPort, IPeerMedia>? serverMedia = null)
     {
         options ??= new RigOptions();
         var address = IPAddress.Parse(options.Host);
         Server = new SessionPort(new IPEndPoint(address, 0), BouncyEngine.Instance, options.Clock, new UserCode("the server"));
         Client = new SessionPort(new IPEndPoint(address, 0), BouncyEngine.Instance, SystemClock.Instance, new UserCode("the client"));
         var remote = IceCredentials.Create();
-        ServerPeer = new PeerConnection(Server, Peer(remote, DtlsRole.Server, options), ServerMedia);
+        var media = serverMedia?.Invoke(Server) ?? ServerMedia;
+        ServerPeer = new PeerConnection(Server, Peer(remote, DtlsRole.Server, options), media);
+        if (media is PeerTransport transport) transport.Connection = ServerPeer;
         ClientPeer = new PeerConnection(Client, Peer(IceCredentials.Create(), DtlsRole.Client, options), ClientMedia);
         Server.Add(ServerPeer);
         Client.Add(ClientPeer);

@@ -1,0 +1,153 @@
+using System.Net;
+using System.Security.Cryptography;
+using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Srtp;
+using Continuo.Rtp.Wire;
+using Continuo.WebRtc.Dtls;
+using Continuo.WebRtc.Dtls.BouncyCastle;
+using Continuo.WebRtc.Sdp;
+using Continuo.WebRtc.Stun;
+
+namespace Continuo.Scenarios.WebRtc;
+
+/// <summary>
+/// A listener as light as the protocols allow: one socket without a thread. It checks, shakes hands, decrypts every packet, and counts what is missing. All but
+/// <see cref="Handshake"/> belongs to the thread of its <see cref="LoadCrowd"/>.
+/// </summary>
+internal sealed class LoadPeer : IDtlsWire, IDisposable
+{
+    private const long ConsentNanoseconds = 2_500_000_000;
+    private const long RetryNanoseconds = 100_000_000;
+    private const int CaptureTimeBytes = 8;
+
+    private readonly UdpSocket _socket;
+    private readonly DtlsPipe _pipe;
+    private readonly byte[] _check = new byte[300];
+    private readonly byte[] _transaction = new byte[StunCheck.TransactionBytes];
+    private readonly IceCredentials _local;
+    private readonly PeerDescription _answer;
+    private readonly PeerAddress _server;
+    private SrtpUnprotector? _unprotector;
+    private long _nextCheck;
+    private bool _isChecked;
+    private SequenceUnwrapper _sequences;
+    private long _first = -1;
+    private long _highest;
+
+    public LoadPeer(IceCredentials local, PeerDescription answer)
+    {
+        (_local, _answer) = (local, answer);
+        _socket = UdpSocket.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0), ReceiveBufferBytes = 128 * 1024, SendBufferBytes = 64 * 1024 });
+        _pipe = new DtlsPipe(this);
+        _server = PeerAddress.From(answer.Candidates[0].EndPoint);
+        RandomNumberGenerator.Fill(_transaction);
+    }
+
+    /// <summary>Whether the path is found, so that the handshake can begin.</summary>
+    public bool IsChecked => Volatile.Read(ref _isChecked);
+
+    /// <summary>Whether it hears, or could.</summary>
+    public bool IsConnected => Volatile.Read(ref _unprotector) is not null;
+
+    /// <summary>Why the handshake failed.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Packets that were authentic.</summary>
+    public long Received { get; private set; }
+
+    /// <summary>Packets that should have come from the first to the last.</summary>
+    public long Expected => _first < 0 ? 0 : _highest - _first + 1;
+
+    /// <summary>Packets that were not authentic, not RTP, or not decrypted.</summary>
+    public long Bad { get; private set; }
+
+    /// <summary>When the first packet came.</summary>
+    public long FirstArrival { get; private set; }
+
+    /// <summary>Called with each payload; for a sample of the peers.</summary>
+    public PayloadHandler? Payload { get; set; }
+
+    /// <summary>Performs the handshake; blocks.</summary>
+    public void Handshake()
+    {
+        try
+        {
+            var connection = BouncyEngine.Instance.Handshake(new DtlsRequest(DtlsRole.Client, _answer.Fingerprint), _pipe);
+            Volatile.Write(ref _unprotector, connection.Keys.CreateUnprotector(isClient: true));
+        }
+        catch (DtlsException e)
+        {
+            Failure = e.Message;
+        }
+    }
+
+    /// <summary>Sends checks that are due.</summary>
+    public void Tick(long now)
+    {
+        if (now < _nextCheck) return;
+        _nextCheck = now + (_isChecked ? ConsentNanoseconds : RetryNanoseconds);
+        var credentials = new StunCredentials(_local.FragmentBytes, _answer.Ice.FragmentBytes, _answer.Ice.PasswordBytes);
+        _socket.Send(_check.AsSpan(0, StunCheck.Write(_check, _transaction, credentials, 1, nominate: true)), _server);
+    }
+
+    /// <summary>Takes what has arrived.</summary>
+    public void Receive(DatagramBatch batch, Action<long> delayed)
+    {
+        if (_socket.Receive(batch) == 0) return;
+        for (var i = 0; i < batch.Count; i++) Take(batch.Content(i), batch.Arrival(i), delayed);
+    }
+
+    /// <summary>Sends nonsense that looks like media.</summary>
+    public void Flood(int packets)
+    {
+        Span<byte> packet = stackalloc byte[100];
+        packet.Clear();
+        packet[0] = 0x80;
+        for (var i = 0; i < packets; i++) _socket.Send(packet, _server);
+    }
+
+    /// <inheritdoc/>
+    public void Send(ReadOnlySpan<byte> datagram) => _socket.Send(datagram, _server);
+
+    /// <summary>Vanishes without a word.</summary>
+    public void Dispose() => _socket.Dispose();
+
+    private void Take(Span<byte> datagram, long arrival, Action<long> delayed)
+    {
+        if (datagram.IsEmpty) return;
+        switch (datagram[0])
+        {
+            case <= 3:
+                if (StunMessage.TryParse(datagram, out var message) && StunCheck.IsSuccess(message, _transaction, _answer.Ice.PasswordBytes)) Volatile.Write(ref _isChecked, true);
+                return;
+            case >= 20 and <= 63:
+                _pipe.Deliver(datagram);
+                return;
+            default:
+                TakeMedia(datagram, arrival, delayed);
+                return;
+        }
+    }
+
+    private void TakeMedia(Span<byte> datagram, long arrival, Action<long> delayed)
+    {
+        if (Volatile.Read(ref _unprotector) is not { } unprotector) return; // the last flight is on its way
+        if (RtpPacket.IsRtcp(datagram))
+        {
+            if (unprotector.UnprotectRtcp(datagram, out _) != SrtpVerdict.Accepted) Bad++;
+            return;
+        }
+
+        if (unprotector.Unprotect(datagram, out var length) != SrtpVerdict.Accepted || !RtpPacket.TryParse(datagram[..length], out var packet))
+        {
+            Bad++;
+            return;
+        }
+
+        _highest = Math.Max(_highest, _sequences.Unwrap(packet.Header.Sequence));
+        if (_first < 0) (_first, FirstArrival) = (_highest, arrival);
+        Received++;
+        if (packet.Extension.Length > CaptureTimeBytes) delayed(arrival);
+        Payload?.Invoke(packet.Payload);
+    }
+}

@@ -1,0 +1,4 @@
+namespace Continuo.Scenarios.WebRtc;
+
+/// <summary>Takes an encoded packet.</summary>
+internal delegate void PayloadHandler(ReadOnlySpan<byte> payload);

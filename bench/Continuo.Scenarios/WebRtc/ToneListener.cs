@@ -1,0 +1,31 @@
+using Continuo.Audio;
+using Continuo.Codecs.Opus;
+
+namespace Continuo.Scenarios.WebRtc;
+
+/// <summary>Decodes what a listener receives and measures a tone in it.</summary>
+internal sealed class ToneListener(double hertz) : IDisposable
+{
+    private readonly OpusDecoder _decoder = new(AudioFormat.Default);
+    private readonly float[] _samples = new float[5760 * 2];
+    private long _position;
+    private double _re, _im, _power;
+    private long _frames;
+
+    /// <summary>Share of the tone in the power, in percent.</summary>
+    public double TonePercent => _power > 0 ? 100 * 2 * (_re * _re + _im * _im) / _frames / _power : 0;
+
+    public void Take(ReadOnlySpan<byte> payload)
+    {
+        var frames = _decoder.Decode(payload, _samples);
+        for (var i = 0; i < frames; i++, _position++)
+        {
+            if (_position < 4800) continue; // the decoder begins in the middle
+            var value = _samples[2 * i];
+            var (sin, cos) = Math.SinCos(Math.Tau * hertz * _position / 48_000);
+            (_re, _im, _power, _frames) = (_re + value * cos, _im + value * sin, _power + value * value, _frames + 1);
+        }
+    }
+
+    public void Dispose() => _decoder.Dispose();
+}
