@@ -23,6 +23,7 @@ internal static class QuickRuns
         if ("meter".Contains(filter, StringComparison.Ordinal)) MeterBenchmarks.Quick();
         if ("udp".Contains(filter, StringComparison.Ordinal)) UdpBenchmarks.Quick();
         if ("opus".Contains(filter, StringComparison.Ordinal)) OpusBenchmarks.Quick();
+        if ("srtp".Contains(filter, StringComparison.Ordinal)) SrtpBenchmarks.Quick();
         if ("budget".Contains(filter, StringComparison.Ordinal)) BudgetMonitorBenchmarks.Quick();
         if ("observation".Contains(filter, StringComparison.Ordinal)) ObservationRuns.Quick();
     }

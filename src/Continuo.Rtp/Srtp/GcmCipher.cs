@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Srtp;
@@ -7,17 +6,24 @@ namespace Continuo.Rtp.Srtp;
 /// <summary>AEAD_AES_128_GCM (RFC 7714). Not thread-safe; real-time-safe; allocates in the constructor.</summary>
 internal sealed class GcmCipher : SrtpCipher
 {
-    private const int Tag = 16;
-    private const int NonceBytes = 12;
+    private const int Tag = GcmKey.TagBytes;
 
-    private readonly AesGcm _aes;
-    private readonly byte[] _salt;
+    private readonly GcmKey _key;
+    private readonly ulong _saltHigh;
+    private readonly uint _saltLow;
 
     /// <summary>Creates the cipher.</summary>
     public GcmCipher(SrtpSessionKeys keys)
+        : this(keys, GcmKey.IsAccelerated)
     {
-        _aes = new AesGcm(keys.Encryption, Tag);
-        _salt = [.. keys.Salt];
+    }
+
+    /// <summary>Creates the cipher with or without the processor's instructions.</summary>
+    public GcmCipher(SrtpSessionKeys keys, bool accelerated)
+    {
+        _key = new GcmKey(keys.Encryption, accelerated);
+        _saltHigh = BinaryPrimitives.ReadUInt64BigEndian(keys.Salt);
+        _saltLow = BinaryPrimitives.ReadUInt32BigEndian(keys.Salt.AsSpan(8));
     }
 
     [RealTime]
@@ -27,62 +33,39 @@ internal sealed class GcmCipher : SrtpCipher
     public override int IndexPosition(int packetBytes) => packetBytes - IndexBytes;
 
     [RealTime]
-    public override void SealRtp(Span<byte> packet, int headerBytes, uint ssrc, ulong index)
-    {
-        Span<byte> nonce = stackalloc byte[NonceBytes];
-        WriteNonce(nonce, ssrc, index);
-        var payload = packet[headerBytes..^Tag];
-        Encrypt(nonce, payload, packet[^Tag..], packet[..headerBytes]);
-    }
+    public override void SealRtp(Span<byte> packet, int headerBytes, uint ssrc, ulong index) =>
+        _key.Encrypt(NonceHigh(ssrc, index), NonceLow(index), packet[headerBytes..^Tag], packet[..headerBytes], packet[^Tag..]);
 
     [RealTime]
-    public override bool OpenRtp(Span<byte> packet, int headerBytes, uint ssrc, ulong index)
-    {
-        Span<byte> nonce = stackalloc byte[NonceBytes];
-        WriteNonce(nonce, ssrc, index);
-
-#pragma warning disable CTN017
-        return TryOpen(nonce, packet[headerBytes..^Tag], packet[^Tag..], packet[..headerBytes]);
-    }
+    public override bool OpenRtp(Span<byte> packet, int headerBytes, uint ssrc, ulong index) =>
+        _key.TryDecrypt(NonceHigh(ssrc, index), NonceLow(index), packet[headerBytes..^Tag], packet[..headerBytes], packet[^Tag..]);
 
     [RealTime]
     public override void SealRtcp(Span<byte> packet, uint ssrc, uint index)
     {
-        Span<byte> nonce = stackalloc byte[NonceBytes];
-        WriteNonce(nonce, ssrc, index);
         BinaryPrimitives.WriteUInt32BigEndian(packet[^IndexBytes..], EncryptedFlag | index);
         Span<byte> associated = stackalloc byte[RtcpHeaderBytes + IndexBytes];
         WriteAssociated(associated, packet);
-        var body = packet[RtcpHeaderBytes..^(Tag + IndexBytes)];
-        Encrypt(nonce, body, packet[^(Tag + IndexBytes)..^IndexBytes], associated);
+        _key.Encrypt(NonceHigh(ssrc, index), NonceLow(index), packet[RtcpHeaderBytes..^(Tag + IndexBytes)], associated, packet[^(Tag + IndexBytes)..^IndexBytes]);
     }
 
     [RealTime]
     public override bool OpenRtcp(Span<byte> packet, uint ssrc, uint index)
     {
-        Span<byte> nonce = stackalloc byte[NonceBytes];
-        WriteNonce(nonce, ssrc, index);
         Span<byte> associated = stackalloc byte[RtcpHeaderBytes + IndexBytes];
         WriteAssociated(associated, packet);
-
-#pragma warning disable CTN017
-        return TryOpen(nonce, packet[RtcpHeaderBytes..^(Tag + IndexBytes)], packet[^(Tag + IndexBytes)..^IndexBytes], associated);
+        return _key.TryDecrypt(NonceHigh(ssrc, index), NonceLow(index), packet[RtcpHeaderBytes..^(Tag + IndexBytes)], associated, packet[^(Tag + IndexBytes)..^IndexBytes]);
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
-    {
-        _aes.Dispose();
-        CryptographicOperations.ZeroMemory(_salt);
-    }
+    public override void Dispose() => _key.Dispose();
 
-    // 00 00 ‖ SSRC ‖ index, XOR salt. RTP's index is ROC ‖ SEQ (8.1), RTCP's is 00 00 ‖ 31 bits (9.1).
+    // 00 00 ‖ SSRC ‖ index of 48 bits, XOR salt. RTP's index is ROC ‖ SEQ (8.1), RTCP's is 00 00 ‖ 31 bits (9.1).
     [RealTime]
-    private void WriteNonce(Span<byte> nonce, uint ssrc, ulong index)
-    {
-        BinaryPrimitives.WriteUInt64BigEndian(nonce, BinaryPrimitives.ReadUInt64BigEndian(_salt) ^ ((ulong)ssrc << 16 | index >> 32));
-        BinaryPrimitives.WriteUInt32BigEndian(nonce[8..], BinaryPrimitives.ReadUInt32BigEndian(_salt.AsSpan(8)) ^ (uint)index);
-    }
+    private ulong NonceHigh(uint ssrc, ulong index) => _saltHigh ^ ((ulong)ssrc << 16 | index >> 32);
+
+    [RealTime]
+    private uint NonceLow(ulong index) => _saltLow ^ (uint)index;
 
     // The header and the index field with its flag (9.2).
     [RealTime]
@@ -90,26 +73,5 @@ internal sealed class GcmCipher : SrtpCipher
     {
         packet[..RtcpHeaderBytes].CopyTo(associated);
         packet[^IndexBytes..].CopyTo(associated[RtcpHeaderBytes..]);
-    }
-
-    [RealTime]
-    private void Encrypt(ReadOnlySpan<byte> nonce, Span<byte> body, Span<byte> tag, ReadOnlySpan<byte> associated)
-    {
-#pragma warning disable CTN017 // The native cipher was allocated with the key; a call neither allocates nor waits (SrtpAllocationTests).
-        _aes.Encrypt(nonce, body, body, tag, associated);
-#pragma warning restore CTN017
-    }
-
-    private bool TryOpen(ReadOnlySpan<byte> nonce, Span<byte> body, ReadOnlySpan<byte> tag, ReadOnlySpan<byte> associated)
-    {
-        try
-        {
-            _aes.Decrypt(nonce, body, tag, body, associated);
-            return true;
-        }
-        catch (AuthenticationTagMismatchException)
-        {
-            return false;
-        }
     }
 }
