@@ -39,6 +39,7 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "rtp-200" => s => RtpMix.Run(s > 0 ? s : 60, driftCorrection: true),
     "rtp-200-one-clock" => s => RtpMix.Run(s > 0 ? s : 60, driftCorrection: false),
     "fuzz-parsers" => s => ParserFuzzing.Run(s > 0 ? (long)s : 10_000_000),
+    "fuzz-webrtc" => s => WebRtcFuzzing.Run(s > 0 ? (long)s : 1_000_000),
     "lifecycle" => s => LifeCycles.Run(s > 0 ? (long)s : 1_000_000),
     _ => null,
 };
@@ -62,6 +63,7 @@ if (scenario is null)
           rtp-200-one-clock   the same without drift correction
           whep-fanout     one stream to 1000 WebRTC listeners in this process (--listeners N), of which three misbehave: joins, losses, packets/s per core (20 s)
           fuzz-parsers    N spoilt inputs to the parsers of RTP, RTCP, RED and SDP (10 million)
+          fuzz-webrtc     N spoilt STUN messages, offers, answers and SRTP packets (1 million)
           lifecycle       random starts, stops, subscriptions, recordings and disposals from several threads (N commands: 1 000 000)
           capture-cost    recording a device and an application beside parec: processor time and wake-ups of each, by thread (80 s in 4 rounds)
           streams         five applications' streams at once, then a hundred generators (10 s each)

@@ -2,6 +2,7 @@ using System.Text;
 using Continuo.Audio;
 using Continuo.Rtp.Sdp;
 using Continuo.Rtp.Wire;
+using AudioLevel = Continuo.Rtp.Wire.AudioLevel;
 
 namespace Continuo.Rtp.Tests.Fuzzing;
 
@@ -68,9 +69,23 @@ public sealed class ParserFuzz(ulong seed) : IDisposable
         if (views > bytes) throw new InvalidOperationException($"{views} bytes of views on {bytes} bytes");
         for (var i = 0; i < packet.ContributorCount; i++) _sum += packet.Contributor(i);
         Touch(packet.Extension);
+        LookAtElements(new HeaderExtensionReader(packet.ExtensionProfile, packet.Extension), packet.Extension.Length);
+        LookAtElements(new HeaderExtensionReader(HeaderExtensionReader.OneByteProfile, packet.Payload), packet.Payload.Length);
+        LookAtElements(new HeaderExtensionReader(HeaderExtensionReader.TwoByteProfile, packet.Payload), packet.Payload.Length);
         Touch(packet.Payload);
         _sum += packet.Header.Timestamp;
         LookAtRed(packet.Payload);
+    }
+
+    private void LookAtElements(HeaderExtensionReader reader, int bytes)
+    {
+        while (reader.TryRead(out var id, out var value))
+        {
+            Touch(value);
+            _sum += id + (AbsoluteCaptureTime.TryRead(value, out var time) ? (long)time.NtpTime : 0) + (AudioLevel.TryRead(value, 3, out var level) ? level.Decibels : 0);
+            bytes -= value.Length + 1;
+            if (id == 0 || bytes < 0) throw new InvalidOperationException("an element without a number, or longer than its extension");
+        }
     }
 
     private void LookAtRed(ReadOnlySpan<byte> payload)
