@@ -80,12 +80,15 @@ internal sealed class AudioSection
         if (media.Fault is { } fault) return fault;
         // Port 0 with bundle-only is no rejection (RFC 9143, 6).
         if (media.Port == 0 && !Values(media.Attributes, "bundle-only").Any()) return Unsupported(name, "its audio is rejected (port 0)", "Ask for audio");
-        if (!media.Protocol.Contains("RTP/SAVP", StringComparison.OrdinalIgnoreCase)) return Unsupported(name, $"its audio is not encrypted ({SdpText.Shown(media.Protocol)})", "Use UDP/TLS/RTP/SAVPF");
+        if (!IsEncrypted(media.Protocol)) return Unsupported(name, $"its audio is not encrypted ({SdpText.Shown(media.Protocol)})", "Use UDP/TLS/RTP/SAVPF");
         if (!media.IsRtcpShared) return Unsupported(name, "it wants a port for RTCP (no a=rtcp-mux)", "Let RTCP share the port of RTP");
         if (Opus(media) is not null) return null;
         var formats = string.Join(", ", media.Formats.Select(f => SdpText.Shown(f.Encoding)).Distinct().Take(10));
         return Unsupported(name, $"its audio is not Opus but {(formats.Length == 0 ? "nothing that is described" : formats)}", "Allow Opus (opus/48000/2)");
     }
+
+    // What WebRTC writes, and the older names that mean the same (RFC 8829, 5.1.2).
+    private static bool IsEncrypted(string protocol) => protocol.ToUpperInvariant() is "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "RTP/SAVPF" or "RTP/SAVP";
 
     private static SdpFormat? Opus(SdpMedia media) => media.Formats.FirstOrDefault(f => f.Is("opus") && f is { ClockRate: 48_000, Channels: 2 });
 

@@ -67,6 +67,7 @@ public sealed class PeerDescriptionTests
     [InlineData("a=ice-ufrag:EsAw", "a=ice-ufrag:Es w", AudioErrorCode.InvalidArgument, "other characters")]
     [InlineData("m=audio 9 ", "m=audio 0 ", AudioErrorCode.Unsupported, "rejected (port 0)")]
     [InlineData("UDP/TLS/RTP/SAVPF", "RTP/AVP", AudioErrorCode.Unsupported, "not encrypted (RTP/AVP)")]
+    [InlineData("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVPF\u0001", AudioErrorCode.Unsupported, "not encrypted (UDP/TLS/RTP/SAVPF?)")] // found by WebRtcFuzz
     [InlineData("m=audio", "m=video", AudioErrorCode.Unsupported, "no audio")]
     [InlineData("a=mid:0", "a=mid:0 1", AudioErrorCode.InvalidArgument, "not one word")]
     public void What_cannot_be_accepted_is_refused_with_the_reason(string part, string instead, AudioErrorCode code, string reason)
