@@ -65,7 +65,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
     public Mixer Mixer { get; }
 
     /// <summary>Why the process's memory could not be locked; empty if it is locked.</summary>
-    public string MemoryRefusal { get; internal set; } = "not asked for";
+    public string MemoryRefusal { get; internal set; } = "not requested";
 
     /// <summary>Current state.</summary>
     public EngineState State => _mix.State;
@@ -94,7 +94,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
             _started = true;
         }
 
-        // Not under the lock: a server that hangs must hold neither reports nor inputs.
+        // Not under the lock: a server that hangs must not block reports or inputs.
         _mix.Start();
         lock (_control)
         {
@@ -121,7 +121,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         try
         {
             feeder.Start();
-            // The reader thread has begun to fill: the first block is there or will be at once.
+            // The reader thread has begun to fill the ring: the first block is there or about to be.
             return Add(ring, NameOf(address), 1, settings, feeder);
         }
         catch
@@ -165,11 +165,11 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Takes over the ring of another process, which writes to it.</summary>
-    /// <param name="path">Where the ring is.</param>
-    /// <param name="aheadChunks">How far its writer keeps ahead.</param>
+    /// <summary>Opens a ring that another process writes.</summary>
+    /// <param name="path">Path of the ring.</param>
+    /// <param name="aheadChunks">How far ahead its writer keeps, in chunks.</param>
     /// <param name="name">Display name.</param>
-    /// <exception cref="AudioException">It is not a ring, or not one that fits this engine.</exception>
+    /// <exception cref="AudioException">It is not a ring, or its format does not fit this engine.</exception>
     internal RingInput OpenShared(string path, int aheadChunks, string name)
     {
         var ring = AudioRing.OpenShared(path, MaxRingBytes);
@@ -177,8 +177,21 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         {
             var fits = ring.Format.SampleRate == Options.Format.SampleRate && ring.ChunkFrames == Options.BlockFrames
                 && (ring.Format.Channels == Options.Format.Channels || ring.Format.Channels == 1);
-            if (!fits) throw new AudioException(AudioErrorCode.Unsupported, name, string.Create(CultureInfo.InvariantCulture, $"its ring holds chunks of {ring.ChunkFrames} frames, {ring.Format}"), string.Create(CultureInfo.InvariantCulture, $"Use chunks of {Options.BlockFrames} frames, {Options.Format}"));
-            if (aheadChunks < 1 || aheadChunks > ring.Capacity) throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{aheadChunks} chunks ahead"), string.Create(CultureInfo.InvariantCulture, $"the ring holds {ring.Capacity}"), "Keep less ahead, or make the ring longer");
+            if (!fits)
+            {
+                throw new AudioException(AudioErrorCode.Unsupported, name,
+                    string.Create(CultureInfo.InvariantCulture, $"its ring has chunks of {ring.ChunkFrames} frames, {ring.Format}"),
+                    string.Create(CultureInfo.InvariantCulture, $"Use chunks of {Options.BlockFrames} frames, {Options.Format}"));
+            }
+
+            if (aheadChunks < 1 || aheadChunks > ring.Capacity)
+            {
+                throw new AudioException(AudioErrorCode.InvalidArgument,
+                    string.Create(CultureInfo.InvariantCulture, $"{aheadChunks} chunks ahead"),
+                    string.Create(CultureInfo.InvariantCulture, $"the ring holds {ring.Capacity}"),
+                    "Use fewer chunks ahead, or a longer ring");
+            }
+
             return Add(ring, name, aheadChunks, null, null);
         }
         catch
@@ -198,12 +211,14 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         {
             BlockFrames = Options.BlockFrames,
             Clock = Options.Clock,
-            Mixer = new MixerOptions { MaxBlockFrames = Options.BlockFrames, TrackMeters = trackMeters, Limiter = null }, // the engine's limiter is behind it
+            // the engine's limiter follows it
+            Mixer = new MixerOptions { MaxBlockFrames = Options.BlockFrames, TrackMeters = trackMeters, Limiter = null },
         };
         var player = new Player(Options.Format, options);
         try
         {
-            return _inputs.Add(name, Options.Format.Channels, null, fadeIn: false, (id, track) => new EnginePlayer(id, track, player, _system));
+            return _inputs.Add(name, Options.Format.Channels, null, fadeIn: false,
+                (id, track) => new EnginePlayer(id, track, player, _system));
         }
         catch
         {
@@ -215,7 +230,8 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
     /// <summary>Returns the player with a number.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
     public EnginePlayer FindPlayer(int id) => Find(id) as EnginePlayer
-        ?? throw new AudioException(AudioErrorCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"player {id}"), "this input has no transport", "Name a player's number");
+        ?? throw new AudioException(AudioErrorCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"player {id}"),
+            "this input is not a player", "Use the number of a player");
 
     /// <summary>Returns the input with a number.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
@@ -286,7 +302,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
     /// <summary><see cref="Dispose"/> on a thread of the pool: the sink may take a second to come to its end.</summary>
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
-    /// <summary>Collects all garbage once, and counts from here. For a host whose process does nothing else.</summary>
+    /// <summary>Collects all garbage once, and restarts the counters. For a host whose process does nothing else.</summary>
     internal void BecomeWarm()
     {
         _mix.Budget = new BudgetMonitor(isOn: true);
@@ -296,9 +312,11 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
 
     private StreamInput PlayLive(AudioAddress address, IAudioSource source, SourceRequest request, TrackSettings? settings)
     {
-        var options = new StreamOptions { SampleRate = Options.Format.SampleRate, ChunkFrames = Options.BlockFrames, Clock = Options.Clock };
+        var options = new StreamOptions { SampleRate = Options.Format.SampleRate, ChunkFrames = Options.BlockFrames,
+            Clock = Options.Clock };
         IAudioSource? first = source;
-        var stream = AudioStream.Open(address.Text, () => Interlocked.Exchange(ref first, null) ?? _system.CreateSource(address, request), options);
+        var stream = AudioStream.Open(address.Text, () => Interlocked.Exchange(ref first, null) ?? _system.CreateSource(address, request),
+            options);
         try
         {
             stream.Start();
@@ -315,10 +333,12 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
     {
         var channels = stream.Format.Channels == 1 ? 1 : Options.Format.Channels;
         var lead = options.FirstLead > TimeSpan.Zero ? options.FirstLead : Options.Format.ToTime(2L * Options.BlockFrames);
-        var live = LiveInput.Open(stream, new AudioFormat(Options.Format.SampleRate, channels), options with { Clock = Options.Clock, FirstLead = lead });
+        var live = LiveInput.Open(stream, new AudioFormat(Options.Format.SampleRate, channels),
+            options with { Clock = Options.Clock, FirstLead = lead });
         try
         {
-            return _inputs.Add(name, channels, settings, fadeIn: true, (id, track) => new StreamInput(id, track, live, owned, Options.BlockFrames));
+            return _inputs.Add(name, channels, settings, fadeIn: true,
+                (id, track) => new StreamInput(id, track, live, owned, Options.BlockFrames));
         }
         catch
         {
@@ -327,12 +347,14 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         }
     }
 
-    private static string NameOf(AudioAddress address) => address.Text.Length > EngineLimits.MaxNameLength ? address.Text[^EngineLimits.MaxNameLength..] : address.Text;
+    private static string NameOf(AudioAddress address) =>
+        address.Text.Length > EngineLimits.MaxNameLength ? address.Text[^EngineLimits.MaxNameLength..] : address.Text;
 
-    private static int Collections() => GC.CollectionCount(0); // a collection of a higher generation is one of the lower, too
+    private static int Collections() => GC.CollectionCount(0); // also counts collections of higher generations
 
     private RingInput Add(AudioRing ring, string name, int aheadChunks, TrackSettings? settings, SourceFeeder? feeder) =>
-        _inputs.Add(name, ring.Format.Channels, settings, feeder is null, (id, track) => new RingInput(id, ring, track, aheadChunks) { Feeder = feeder });
+        _inputs.Add(name, ring.Format.Channels, settings, feeder is null,
+            (id, track) => new RingInput(id, ring, track, aheadChunks) { Feeder = feeder });
 
     private void SweepAll()
     {

@@ -28,7 +28,7 @@ public abstract class EngineInput : IDisposable
     /// <summary>Number of blocks with missing audio.</summary>
     public abstract long LateBlocks { get; }
 
-    /// <summary>The block count of the mix when the input was taken out of it.</summary>
+    /// <summary>The mix's block count when the input was removed.</summary>
     internal long RemovedAt { get; set; }
 
     /// <summary>Returns the input's statistics. Allocates nothing.</summary>
@@ -37,20 +37,20 @@ public abstract class EngineInput : IDisposable
     /// <summary>Frees all resources. Called by the engine after the input has left the mix.</summary>
     public abstract void Dispose();
 
-    /// <summary>Brings to the mix what it renders next, if it is there. For the mixing thread.</summary>
-    /// <param name="frames">A whole fraction of a block, the same every time.</param>
-    /// <param name="heard">When the first of them is heard, in nanoseconds of the engine's clock.</param>
-    /// <param name="now">The present time.</param>
+    /// <summary>Delivers the audio that the mix renders next, if available. For the mixing thread.</summary>
+    /// <param name="frames">A whole fraction of a block, always the same.</param>
+    /// <param name="heard">When the first frame is heard, in nanoseconds of the engine's clock.</param>
+    /// <param name="now">Current time.</param>
     [RealTime]
     internal abstract void Deliver(int frames, long heard, long now);
 
-    /// <summary>Tells how many of the frames rendered so far are still to be heard. For the mixing thread.</summary>
+    /// <summary>Receives the number of rendered frames that are still to be heard. For the mixing thread.</summary>
     [RealTime]
     internal virtual void NoteLatency(long frames, long time)
     {
     }
 
-    /// <summary>Looks whether who fills it still lives. Now and then, not by the mixing thread.</summary>
+    /// <summary>Checks whether the input's writer is still alive. Called occasionally, not by the mixing thread.</summary>
     internal virtual void Probe()
     {
     }

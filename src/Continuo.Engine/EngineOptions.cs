@@ -16,7 +16,7 @@ public sealed record EngineOptions : BlockOptions
     /// <summary>Sample rate and channels of the engine's output.</summary>
     public AudioFormat Format { get; init; } = AudioFormat.Default;
 
-    /// <summary>The sink's address with the latency that the blocks make, unless one is written in it.</summary>
+    /// <summary>The sink's address, with the latency that results from the blocks unless the address contains one.</summary>
     internal AudioAddress Sink
     {
         get
@@ -31,6 +31,7 @@ public sealed record EngineOptions : BlockOptions
     internal void Validate()
     {
         if (BlockFrames is >= 16 and <= 8192) return;
-        throw new AudioException(AudioErrorCode.InvalidArgument, $"blocks of {BlockFrames.ToString(CultureInfo.InvariantCulture)} frames", "outside 16…8192", "Use 480 for 10 ms at 48 kHz");
+        throw new AudioException(AudioErrorCode.InvalidArgument, $"blocks of {BlockFrames.ToString(CultureInfo.InvariantCulture)} frames",
+            "outside 16…8192", "Use 480 for 10 ms at 48 kHz");
     }
 }

@@ -66,7 +66,12 @@ public sealed class EnginePlayer : EngineInput
     public PlayerTrack Add(AudioAddress address, TrackSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (Player.Tracks.Count >= MaxTracks) throw new AudioException(AudioErrorCode.Unsupported, address.Text, $"the player has {MaxTracks} tracks already", "Use another player for more");
+        if (Player.Tracks.Count >= MaxTracks)
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, address.Text, $"the player has {MaxTracks} tracks already",
+                "Use another player for more");
+        }
+
         return Player.Add(address.Text, _system, settings);
     }
 
@@ -80,7 +85,8 @@ public sealed class EnginePlayer : EngineInput
             if (tracks[i].Id == track) return tracks[i];
         }
 
-        throw new AudioException(AudioErrorCode.NotFound, $"track {track} of player {Id}", "the player has no such track (any more)", "Ask for the tracks that it has");
+        throw new AudioException(AudioErrorCode.NotFound, $"track {track} of player {Id}", "the player has no such track",
+            "Use one of its tracks");
     }
 
     /// <summary>Returns state and statistics of the player. Allocates nothing.</summary>
@@ -134,7 +140,8 @@ public sealed class EnginePlayer : EngineInput
     public override EngineInputReport Report()
     {
         var counts = Track.Statistics;
-        return new EngineInputReport(Id, EngineInputKind.Player, counts.Blocks, counts.Blocks, 0, 0, 0, LateBlocks, counts.LateFrames, 0, EngineInputReport.PeakOf(Track.Meters), Name);
+        return new EngineInputReport(Id, EngineInputKind.Player, counts.Blocks, counts.Blocks, 0, 0, 0, LateBlocks, counts.LateFrames, 0,
+            EngineInputReport.PeakOf(Track.Meters), Name);
     }
 
     /// <inheritdoc/>

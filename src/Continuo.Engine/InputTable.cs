@@ -5,13 +5,13 @@ using Continuo.Mixing;
 namespace Continuo.Engine;
 
 /// <summary>
-/// The inputs of an <see cref="AudioEngine"/>, by number: what is mixed, and what has been taken out but may still be in a block's hands.
+/// The inputs of an <see cref="AudioEngine"/> by number: those in the mix, and those removed from it that the current block may still use.
 /// </summary>
 /// <remarks>Thread-safe; its lock is never taken by an audio thread.</remarks>
 internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
 {
     private readonly Lock _control = new();
-    private readonly List<EngineInput> _inputs = []; // in the order of their numbers
+    private readonly List<EngineInput> _inputs = []; // in order of their numbers
     private readonly List<EngineInput> _leaving = [];
     private int _lastId;
     private bool _isClosed;
@@ -24,7 +24,7 @@ internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
         }
     }
 
-    /// <summary>Blocks in which audio was missing, over all inputs that are there now.</summary>
+    /// <summary>Number of blocks with missing audio, over all current inputs.</summary>
     public long LateBlocks
     {
         get
@@ -38,7 +38,7 @@ internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
         }
     }
 
-    /// <summary>The same, of applications' streams alone.</summary>
+    /// <summary>The same, for application streams only.</summary>
     public long LateStreamBlocks
     {
         get
@@ -62,11 +62,11 @@ internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
     }
 
     /// <param name="name">Display name.</param>
-    /// <param name="channels">What it brings.</param>
-    /// <param name="settings">To begin with.</param>
-    /// <param name="fadeIn">Whether it fades in, because it may begin with anything.</param>
-    /// <param name="make">Makes the input from its number and its track.</param>
-    /// <exception cref="AudioException">There are too many, or a value is out of range.</exception>
+    /// <param name="channels">Channels of the input.</param>
+    /// <param name="settings">Initial settings.</param>
+    /// <param name="fadeIn">Whether it fades in, because its audio may begin anywhere.</param>
+    /// <param name="make">Creates the input from its number and its track.</param>
+    /// <exception cref="AudioException">There are too many inputs, or a value is out of range.</exception>
     public T Add<T>(string name, int channels, TrackSettings? settings, bool fadeIn, Func<int, MixTrack, T> make)
         where T : EngineInput
     {
@@ -74,7 +74,12 @@ internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
         lock (_control)
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(AudioEngine));
-            if (_inputs.Count >= AudioEngine.MaxInputs) throw new AudioException(AudioErrorCode.Unsupported, name, $"the engine has {AudioEngine.MaxInputs} inputs already", "Close some");
+            if (_inputs.Count >= AudioEngine.MaxInputs)
+            {
+                throw new AudioException(AudioErrorCode.Unsupported, name, $"the engine already has {AudioEngine.MaxInputs} inputs",
+                    "Close some");
+            }
+
             var input = make(++_lastId, mixer.AddTrack(name, channels, settings: settings, fadeIn: fadeIn));
             _inputs.Add(input);
             mix.Inputs = [.. _inputs];
@@ -82,12 +87,13 @@ internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
         }
     }
 
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none of this number.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is no such input.</exception>
     public EngineInput Find(int id) => Next(id - 1) is { } input && input.Id == id
         ? input
-        : throw new AudioException(AudioErrorCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"input {id}"), "the engine has no such input (any more)", "List the inputs that it has");
+        : throw new AudioException(AudioErrorCode.NotFound, string.Create(CultureInfo.InvariantCulture, $"input {id}"),
+            "the engine has no such input", "Use one of its inputs");
 
-    /// <summary>The one with the lowest number above <paramref name="id"/>.</summary>
+    /// <summary>The input with the lowest number above <paramref name="id"/>.</summary>
     public EngineInput? Next(int id)
     {
         lock (_control)
@@ -117,8 +123,7 @@ internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
     }
 
     /// <summary>
-    /// Takes out what has ended, notices writers that have died, and lets go of what the mix has let go of. In steady state allocates
-    /// nothing.
+    /// Removes ended inputs, detects dead writers, and disposes inputs that the mix no longer uses. Does not allocate in steady state.
     /// </summary>
     public void Sweep()
     {
@@ -135,7 +140,7 @@ internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
         while (TakeUnmixed() is { } gone) gone.Dispose();
     }
 
-    /// <summary>Lets go of everything. The mix has ended.</summary>
+    /// <summary>Disposes all inputs. Call after the mix has ended.</summary>
     public void Dispose()
     {
         lock (_control)
@@ -153,7 +158,7 @@ internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
         {
             foreach (var input in _leaving)
             {
-                // The block after the one that was being rendered when the input left is rendered without it.
+                // The block after the one in progress at the removal is rendered without the input.
                 if (mix.Blocks < input.RemovedAt + 2) continue;
                 _leaving.Remove(input);
                 return input;

@@ -10,17 +10,16 @@ using Continuo.Threading;
 namespace Continuo.Engine;
 
 /// <summary>
-/// The thread that plays: whenever the sink wants a block (or a piece of one, if it asks for less) it takes what the inputs have, renders
-/// it and writes it. It waits for
-/// the sink (or the clock) alone, and for a sink 200 ms at most. While the sink is away or takes nothing, time goes on by the clock; a
-/// <see cref="SinkOpener"/> opens it again.
+/// The mixing thread: whenever the sink requests a block (or a part of one) it reads the inputs, renders and writes the block. It waits
+/// only for the sink or the clock, and at most 200 ms for a sink. While the sink is lost or stalled, it continues by the clock; a
+/// <see cref="SinkOpener"/> reopens the sink.
 /// </summary>
 internal sealed class MixThread : IDisposable
 {
-    /// <summary>A sink that takes nothing for so long sleeps, or its server hangs.</summary>
+    /// <summary>A sink that accepts nothing for this long is suspended, or its server hangs.</summary>
     private static readonly TimeSpan StallTimeout = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long a stalled sink's server is listened to in every block: what it says is only heard by waiting for it.</summary>
+    /// <summary>How long the server of a stalled sink is polled in every block; its messages arrive only while waiting for it.</summary>
     private static readonly TimeSpan StalledPoll = TimeSpan.FromMilliseconds(1);
 
     private static readonly TimeSpan EndBudget = TimeSpan.FromSeconds(1);
@@ -31,14 +30,14 @@ internal sealed class MixThread : IDisposable
     private readonly WakeSignal _stop = new();
     private readonly AlignedSamples _block;
     private readonly Thread _thread;
-    private int _frames; // a block, or the piece of one that the device asks for
+    private int _frames; // a block, or the part of one that the device requests
     private long _nanoseconds;
     private EngineInput[] _inputs = [];
     private IAudioSink? _sink;
     private IOutputDevice? _device;
     private long _blocks, _underruns, _underrunsBefore, _losses, _latency;
     private long _dryByDevice, _dryByMix, _unheard;
-    private long _latencyAt; // when the latency was told
+    private long _latencyAt; // when the latency was reported
     private ThreadAllocation? _allocation;
     private long _nextBlock;
 
@@ -50,7 +49,7 @@ internal sealed class MixThread : IDisposable
         _thread = new Thread(Run) { Name = "mix", IsBackground = true };
     }
 
-    /// <summary>How much of its time rendering takes. May be replaced, to count from then on.</summary>
+    /// <summary>Usage of the rendering budget. May be replaced to restart the count.</summary>
     public volatile BudgetMonitor Budget = new(isOn: true);
 
     public volatile EngineState State = EngineState.Stopped;
@@ -59,7 +58,7 @@ internal sealed class MixThread : IDisposable
 
     public string? PriorityRefusal { get; private set; }
 
-    /// <summary>Why the sink was lost last.</summary>
+    /// <summary>Why the sink was last lost.</summary>
     public AudioException? Failure { get; private set; }
 
     public long Blocks => Volatile.Read(ref _blocks);
@@ -71,20 +70,20 @@ internal sealed class MixThread : IDisposable
 
     public long Losses => Volatile.Read(ref _losses);
 
-    /// <summary>Bytes that the thread has allocated up to its last block.</summary>
+    /// <summary>Bytes allocated by the thread up to its last block.</summary>
     public long AllocatedBytes => _allocation?.Bytes ?? 0;
 
-    /// <summary>Number of frames on their way to the ear after the last block.</summary>
+    /// <summary>Number of rendered frames that are still to be heard after the last block.</summary>
     public long LatencyFrames => Volatile.Read(ref _latency);
 
-    /// <summary>What is played: replaced as a whole. An input that is taken out is let go of one block later.</summary>
+    /// <summary>The inputs of the mix; replaced as a whole. A removed input is released one block later.</summary>
     public EngineInput[] Inputs
     {
         get => Volatile.Read(ref _inputs);
         set => Volatile.Write(ref _inputs, value);
     }
 
-    /// <summary>Starts and returns when the sink is open.</summary>
+    /// <summary>Starts the thread and returns when the sink is open.</summary>
     /// <exception cref="AudioException">The sink cannot be opened.</exception>
     public void Start()
     {
@@ -108,7 +107,7 @@ internal sealed class MixThread : IDisposable
         _opener.Dispose();
         if (_thread.IsAlive && !_thread.Join(EndBudget))
         {
-            // The sink's server hangs: what it has not played is given up.
+            // The sink's server hangs: audio it has not played is discarded.
             Volatile.Read(ref _sink)?.Interrupt();
             _thread.Join();
         }
@@ -153,19 +152,22 @@ internal sealed class MixThread : IDisposable
             var begin = _options.Clock.Now;
             Render(begin);
             sink.Write(Samples);
-            TellLatency(_device?.LatencyFrames ?? 0);
+            ReportLatency(_device?.LatencyFrames ?? 0);
             CountUnderruns(_latencyAt - begin);
         }
         catch (Exception e)
         {
-            // The edge of the audio thread: whatever the sink throws makes it lost, and nothing else stops.
-            Lose(e as AudioException ?? new AudioException(AudioErrorCode.InputOutput, _options.To.Text, e.Message.TrimEnd('.'), "Choose another sink"));
+            // Boundary of the audio thread: any exception of the sink makes it lost, and nothing else stops.
+            Lose(e as AudioException
+                ?? new AudioException(AudioErrorCode.InputOutput, _options.To.Text, e.Message.TrimEnd('.'), "Choose another sink"));
         }
 
         if (_device is null) WaitForClock();
     }
 
-    /// <summary>The device takes nothing: the mix goes on by the clock, and looks at every block whether the device wants it.</summary>
+    /// <summary>
+    /// The device accepts nothing: the mix continues by the clock, and checks with every block whether the device requests audio.
+    /// </summary>
     private void Stall()
     {
         if (State != EngineState.Stalled) _nextBlock = _options.Clock.Now;
@@ -176,7 +178,7 @@ internal sealed class MixThread : IDisposable
     private void RenderUnheard()
     {
         Render(_options.Clock.Now);
-        TellLatency(0);
+        ReportLatency(0);
         Volatile.Write(ref _unheard, _unheard + 1);
         WaitForClock();
     }
@@ -184,7 +186,7 @@ internal sealed class MixThread : IDisposable
     [RealTime]
     private void Render(long begin)
     {
-        // What is rendered now is heard after what was on its way when that was told.
+        // A block rendered now is heard after the frames that were buffered at the last report.
         var heard = Math.Max(begin, _latencyAt + _options.Format.ToNanoseconds(_latency));
         foreach (var input in Volatile.Read(ref _inputs)) input.Deliver(_frames, heard, begin);
         _mixer.Render(Samples);
@@ -193,8 +195,8 @@ internal sealed class MixThread : IDisposable
         Volatile.Write(ref _blocks, _blocks + 1);
     }
 
-    /// <param name="sinkFrames">What the sink still holds.</param>
-    private void TellLatency(long sinkFrames)
+    /// <param name="sinkFrames">Number of frames buffered in the sink.</param>
+    private void ReportLatency(long sinkFrames)
     {
         var latency = _mixer.LatencyFrames + sinkFrames;
         Volatile.Write(ref _latency, latency);
@@ -213,10 +215,10 @@ internal sealed class MixThread : IDisposable
         State = EngineState.Flowing;
     }
 
-    /// <summary>Once, before anything is rendered: chunks end where pieces end, also while the device is away.</summary>
+    /// <summary>Called once, before anything is rendered: chunks must end where parts end, also while the device is lost.</summary>
     private void Divide(int frames) => (_frames, _nanoseconds) = (frames, _options.Format.ToNanoseconds(frames));
 
-    /// <param name="busy">How long rendering and writing took, in nanoseconds.</param>
+    /// <param name="busy">Duration of rendering and writing, in nanoseconds.</param>
     private void CountUnderruns(long busy)
     {
         if (_device is null) return;
@@ -227,7 +229,7 @@ internal sealed class MixThread : IDisposable
         Volatile.Write(ref _underruns, underruns);
     }
 
-    /// <summary>Waits until the next block is due; after a standstill of a second it does not catch up.</summary>
+    /// <summary>Waits until the next block is due; after a suspension of a second it does not catch up.</summary>
     private void WaitForClock()
     {
         var now = _options.Clock.Now;
@@ -257,7 +259,7 @@ internal sealed class MixThread : IDisposable
         }
         catch (Exception e) when (e is AudioException or OperationCanceledException)
         {
-            // The last part did not reach its place; the engine has stopped in any case.
+            // The last part was not written; the engine stops in any case.
             Failure = e as AudioException ?? Failure;
         }
         finally

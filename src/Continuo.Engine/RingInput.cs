@@ -8,19 +8,17 @@ using Continuo.Rings;
 namespace Continuo.Engine;
 
 /// <summary>
-/// A ring that an application fills, or a reader of files, as an input of an <see cref="AudioEngine"/>. Its writer waits until the engine
-/// has taken what it wrote, so the
-/// engine's clock is the only one and there is no drift to correct; if the writer is late, the gap is concealed by a short fade, counted,
-/// and never waited for.
-/// What has a clock of its own is a <see cref="StreamInput"/>.
+/// A ring that an application or a file reader fills, as an input of an <see cref="AudioEngine"/>. Its writer waits until the engine has
+/// read its audio, so the engine's clock is the only one and there is no drift. If the writer is late, the gap is concealed by a short fade
+/// and counted; the engine never waits. Sources with a clock of their own use a <see cref="StreamInput"/>.
 /// </summary>
 /// <remarks>Public members are thread-safe.</remarks>
 internal sealed class RingInput : EngineInput
 {
-    /// <summary>A sample above this (+48 dBFS), or not a number, is an error of whoever wrote it, and played as silence.</summary>
+    /// <summary>A sample above this (+48 dBFS), or NaN, is an error of the writer and is played as silence.</summary>
     private const float MaxAmplitude = 256;
 
-    // After a second without audio the input is taken to pause: silence is then right, and not counted as late.
+    // After a second without audio the input is considered paused: silence is then correct and not counted as late.
     private const int PauseSeconds = 1;
 
     private readonly RingReader _reader;
@@ -32,7 +30,7 @@ internal sealed class RingInput : EngineInput
     private int _idleFrames;
     private int _waitedFrames;
 
-    // What has not been delivered yet of the chunk at hand.
+    // The part of the current chunk that has not been delivered.
     private int _at;
     private int _left;
     private bool _endsSound;
@@ -59,25 +57,26 @@ internal sealed class RingInput : EngineInput
     /// <inheritdoc/>
     public override long LateBlocks => Track.Statistics.LateBlocks;
 
-    /// <summary>What made its source end early; <see langword="null"/> if nothing did.</summary>
+    /// <summary>What ended its source early; <see langword="null"/> if nothing did.</summary>
     public AudioException? Failure => Feeder?.Failure;
 
-    /// <summary>Number of samples not numbers, or absurdly loud, and played as silence.</summary>
+    /// <summary>Number of samples that were NaN or extremely loud and were played as silence.</summary>
     public long BadSamples => Volatile.Read(ref _badSamples);
 
-    /// <summary>The books of the input's ring, in blocks.</summary>
+    /// <summary>Statistics of the input's ring, in blocks.</summary>
     public ReaderStatistics Statistics => _reader.Statistics;
 
     internal AudioRing Ring { get; }
 
-    /// <summary>What fills the ring, if it is the engine's own.</summary>
+    /// <summary>Fills the ring, if the source belongs to the engine.</summary>
     internal SourceFeeder? Feeder { get; init; }
 
     /// <inheritdoc/>
     public override EngineInputReport Report()
     {
         var (ring, track) = (Statistics, Track.Statistics);
-        return new EngineInputReport(Id, Kind, ring.Written, ring.Read, ring.Pending, ring.Overrun, track.Dropouts, track.LateBlocks, track.LateFrames, BadSamples, EngineInputReport.PeakOf(Track.Meters), Name);
+        return new EngineInputReport(Id, Kind, ring.Written, ring.Read, ring.Pending, ring.Overrun, track.Dropouts, track.LateBlocks,
+            track.LateFrames, BadSamples, EngineInputReport.PeakOf(Track.Meters), Name);
     }
 
     /// <inheritdoc/>
@@ -103,7 +102,7 @@ internal sealed class RingInput : EngineInput
         _flowing = false;
     }
 
-    /// <summary>Takes the next chunk out of the ring, if it is there and its time has come.</summary>
+    /// <summary>Reads the next chunk from the ring, if it is available and due.</summary>
     [RealTime]
     private bool TakeChunk(int frames)
     {
@@ -123,13 +122,15 @@ internal sealed class RingInput : EngineInput
                 _hasEnded = true;
                 return false;
             default:
-                // Late. The distance is built up again before it goes on, else the next block would be late, too.
+                // Late. The write-ahead is restored before the audio continues; otherwise the next block would be late as well.
                 _flowing = false;
                 return false;
         }
     }
 
-    /// <summary>Begins when the distance is there, or no more will come, or as much time has passed since the first block.</summary>
+    /// <summary>
+    /// Starts when the write-ahead is complete, no more audio will come, or that much time has passed since the first block.
+    /// </summary>
     [RealTime]
     private bool MayBegin(int frames)
     {
@@ -152,7 +153,7 @@ internal sealed class RingInput : EngineInput
     {
         foreach (ref var sample in samples)
         {
-            if (MathF.Abs(sample) <= MaxAmplitude) continue; // false also for what is not a number
+            if (MathF.Abs(sample) <= MaxAmplitude) continue; // also false for NaN
             sample = 0;
             Volatile.Write(ref _badSamples, _badSamples + 1);
         }

@@ -5,8 +5,8 @@ using Continuo.Threading;
 namespace Continuo.Engine;
 
 /// <summary>
-/// Opens an engine's sink, and closes one that was lost, on a thread of its own: an audio server that hangs holds that thread, and never the mix. Opens again with
-/// back-off until it succeeds.
+/// Opens an engine's sink, and closes a lost one, on its own thread, so that a hanging audio server blocks that thread and never the mix.
+/// Reopens with back-off until it succeeds.
 /// </summary>
 internal sealed class SinkOpener : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class SinkOpener : IDisposable
     private readonly WakeSignal _wake = new();
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
-    private IAudioSink? _opening; // by the thread
+    private IAudioSink? _opening; // used by the thread
     private IAudioSink? _opened; // to be taken by the mix
     private IAudioSink? _lost; // to be closed
     private volatile bool _isWanted = true;
@@ -31,7 +31,7 @@ internal sealed class SinkOpener : IDisposable
         _thread = new Thread(Run) { Name = "open sink", IsBackground = true };
     }
 
-    /// <summary>Begins to open the sink for the first time.</summary>
+    /// <summary>Starts opening the sink for the first time.</summary>
     /// <returns>Completed when it is open, faulted if it cannot be opened.</returns>
     public Task StartAsync()
     {
@@ -39,22 +39,22 @@ internal sealed class SinkOpener : IDisposable
         return _first.Task;
     }
 
-    /// <summary>Takes the sink that was opened, if there is one. For the mixing thread; never blocks.</summary>
+    /// <summary>Takes the opened sink, if there is one. For the mixing thread; never blocks.</summary>
     public bool TryTake(out IAudioSink sink)
     {
         sink = Volatile.Read(ref _opened) is null ? null! : Interlocked.Exchange(ref _opened, null)!;
         return sink is not null;
     }
 
-    /// <summary>Has a sink closed, and another opened. For the mixing thread; never blocks.</summary>
+    /// <summary>Closes a sink and opens another. For the mixing thread; never blocks.</summary>
     public void Replace(IAudioSink lost)
     {
-        Volatile.Write(ref _lost, lost); // the one before was closed before the present one was opened
+        Volatile.Write(ref _lost, lost); // the previous one was closed before the current one was opened
         _isWanted = true;
         _wake.Set();
     }
 
-    /// <summary>Ends the thread, unless it hangs in a driver: then it is left to itself.</summary>
+    /// <summary>Ends the thread, unless it hangs in a driver; it is then abandoned.</summary>
     public void Dispose()
     {
         _stopped = true;
@@ -83,7 +83,7 @@ internal sealed class SinkOpener : IDisposable
 
             if (pause > TimeSpan.Zero)
             {
-                // Replace has been seen; only the end wakes before the time.
+                // Replace has been seen; only the end of the engine wakes it earlier.
                 _options.Clock.WaitUntil(_options.Clock.Now + pause.Ticks * 100, _wake);
                 _wake.Reset();
                 if (_stopped) return;
@@ -110,7 +110,7 @@ internal sealed class SinkOpener : IDisposable
         }
         catch (Exception e)
         {
-            // The sink may throw anything. At the start it is reported; later the mix goes on without, and it is tried again.
+            // The sink may throw any exception. At the start it is reported; later the mix continues without the sink, which is reopened.
             sink?.Dispose();
             _first.TrySetException(e);
             return false;

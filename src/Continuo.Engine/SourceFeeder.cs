@@ -7,8 +7,8 @@ using Continuo.Threading;
 namespace Continuo.Engine;
 
 /// <summary>
-/// Reads a source ahead of the mix, on a thread of its own, into the ring of an input. In steady state it allocates nothing. Started once, disposed any number of
-/// times, from any thread; a source that does not return when it is interrupted is left to its thread, which disposes it when it does.
+/// Reads a source ahead of the mix, on its own thread, into the ring of an input. Does not allocate in steady state. Started once; disposal
+/// is thread-safe and idempotent. A source that does not return when interrupted is left to its thread, which disposes it later.
 /// </summary>
 internal sealed class SourceFeeder : IDisposable
 {
@@ -28,14 +28,14 @@ internal sealed class SourceFeeder : IDisposable
     private readonly Lock _starting = new();
     private readonly UserCode _userCode;
     private volatile bool _stop;
-    private int _users = 1; // of the source: whoever disposes, and the thread
+    private int _users = 1; // of the source: the disposing thread and the reading thread
     private long _position;
     private int _filled;
 
-    /// <param name="source">Not opened yet; owned from here on.</param>
-    /// <param name="address">How it was asked for.</param>
-    /// <param name="ring">What it fills.</param>
-    /// <param name="aheadChunks">How far.</param>
+    /// <param name="source">Not opened yet; owned from now on.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="ring">The ring to fill.</param>
+    /// <param name="aheadChunks">How far ahead, in chunks.</param>
     public SourceFeeder(IAudioSource source, AudioAddress address, AudioRing ring, int aheadChunks)
     {
         (_source, _address, _ring, _format, _ahead) = (source, address, ring, ring.Format, aheadChunks);
@@ -48,7 +48,7 @@ internal sealed class SourceFeeder : IDisposable
     /// <summary>Why it ended early; <see langword="null"/> if it did not.</summary>
     public AudioException? Failure { get; private set; }
 
-    /// <summary>Starts and returns when the source is open.</summary>
+    /// <summary>Starts reading and returns when the source is open.</summary>
     /// <exception cref="AudioException">It cannot be opened, or not be played by an engine.</exception>
     /// <exception cref="InvalidOperationException">It was started before.</exception>
     /// <exception cref="ObjectDisposedException">It is disposed.</exception>
@@ -74,7 +74,7 @@ internal sealed class SourceFeeder : IDisposable
         _stop = true;
         _userCode.Try(_source.Interrupt, "The interruption of a source");
         if (_thread.IsAlive) _thread.Join(StopTimeout);
-        _opened.TrySetCanceled(); // whoever waits in Start for a source that does not return waits no longer
+        _opened.TrySetCanceled(); // ends a Start that waits for a source that does not return
         Release();
     }
 
@@ -89,8 +89,13 @@ internal sealed class SourceFeeder : IDisposable
         }
         catch (Exception e)
         {
-            // Whatever the source throws ends this input alone, and is told.
-            if (!_opened.TrySetException(e)) Failure = e as AudioException ?? new AudioException(AudioErrorCode.InputOutput, _address.Text, e.Message.TrimEnd('.'), "Check the source with 'continuo record'");
+            // Any exception of the source ends only this input, and is reported.
+            if (!_opened.TrySetException(e))
+            {
+                Failure = e as AudioException
+                    ?? new AudioException(AudioErrorCode.InputOutput, _address.Text, e.Message.TrimEnd('.'),
+                        "Check the source with 'continuo record'");
+            }
         }
 
         try
@@ -100,13 +105,13 @@ internal sealed class SourceFeeder : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The source returned so late that its input is gone.
+            // The source returned so late that its input has been closed.
         }
 
         Release();
     }
 
-    // The last user frees what both use.
+    // The last user frees the shared resources.
     private void Release()
     {
         if (Interlocked.Decrement(ref _users) == 0) _userCode.Try(_source.Dispose, "The disposal of a source");
@@ -117,11 +122,15 @@ internal sealed class SourceFeeder : IDisposable
         _source.Open();
         if (_source.Pace == SourcePace.Device)
         {
-            throw new AudioException(AudioErrorCode.Unsupported, _address.Text, "a device has a clock of its own, which the engine does not follow", "Play files and generators through the engine, or write what is captured to a stream of the application's");
+            throw new AudioException(AudioErrorCode.Unsupported, _address.Text,
+                "a device has a clock of its own, which the engine does not follow",
+                "Play files and generators through the engine, or capture the device in the application and write to an engine stream");
         }
 
         if (_source.Format.SampleRate == _format.SampleRate && _source.Format.Channels == _format.Channels) return;
-        throw new AudioException(AudioErrorCode.Unsupported, _address.Text, $"it is {_source.Format}, and nothing here converts that to {_format}", "Install the converters (UseResampling), or choose another file");
+        throw new AudioException(AudioErrorCode.Unsupported, _address.Text,
+            $"its format is {_source.Format}, and no converter to {_format} is registered",
+            "Register the converters (UseResampling), or choose another file");
     }
 
     private void Feed(ThreadAllocation allocation)

@@ -18,10 +18,10 @@ public sealed class StreamInput : EngineInput
     private readonly float[] _block;
 
     /// <param name="id">Its number.</param>
-    /// <param name="track">Where it goes; has the channels of <paramref name="live"/>.</param>
+    /// <param name="track">Its track, with the channels of <paramref name="live"/>.</param>
     /// <param name="live">Owned.</param>
-    /// <param name="owned">The stream, if it is the engine's own.</param>
-    /// <param name="maxFrames">The longest block.</param>
+    /// <param name="owned">The stream, if it belongs to the engine.</param>
+    /// <param name="maxFrames">Maximum block length.</param>
     internal StreamInput(int id, MixTrack track, LiveInput live, AudioStream? owned, int maxFrames)
         : base(id, track)
     {
@@ -53,7 +53,8 @@ public sealed class StreamInput : EngineInput
         var (live, track) = (Live.Statistics, Track.Statistics);
         var block = Math.Max(1, _block.Length / Live.Format.Channels);
         return new EngineInputReport(
-            Id, Kind, live.Frames / block, live.Frames / block, 0, live.OverrunFrames / block, track.Dropouts, track.LateBlocks, track.LateFrames, 0, EngineInputReport.PeakOf(Track.Meters), Name);
+            Id, Kind, live.Frames / block, live.Frames / block, 0, live.OverrunFrames / block, track.Dropouts, track.LateBlocks,
+                track.LateFrames, 0, EngineInputReport.PeakOf(Track.Meters), Name);
     }
 
     /// <inheritdoc/>

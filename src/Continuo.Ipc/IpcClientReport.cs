@@ -12,4 +12,5 @@ namespace Continuo.Ipc;
 /// <param name="LagChunks">Chunks in the ring not sent yet.</param>
 /// <param name="Unacknowledged">Messages not acknowledged yet.</param>
 public readonly record struct IpcClientReport(
-    int ProcessId, string Codec, int Channels, long Messages, long Frames, long Bytes, long GapFrames, long DroppedChunks, long LagChunks, long Unacknowledged);
+    int ProcessId, string Codec, int Channels, long Messages, long Frames, long Bytes, long GapFrames, long DroppedChunks, long LagChunks,
+        long Unacknowledged);

@@ -10,7 +10,10 @@ public static class IpcExtensions
     {
         ArgumentNullException.ThrowIfNull(system);
         return system
-            .AddSource("ipc", IpcSource.FromAddress, new("ipc:PATH", "audio that another process serves (continuo serve-ipc)", "codec=s16, f32 or opus; bitrate=KBPS; silence=MS; listen accepts a sender"))
-            .AddSink("ipc", IpcServerSink.FromAddress, new("ipc:PATH", "serves audio to other processes", "budget=MS; clients=N; silence=MS; connect sends to a listening server"));
+            .AddSource("ipc", IpcSource.FromAddress,
+            new("ipc:PATH", "audio that another process serves (continuo serve-ipc)",
+            "codec=s16, f32 or opus; bitrate=KBPS; silence=MS; listen accepts a sender"))
+            .AddSink("ipc", IpcServerSink.FromAddress,
+            new("ipc:PATH", "serves audio to other processes", "budget=MS; clients=N; silence=MS; connect sends to a listening server"));
     }
 }

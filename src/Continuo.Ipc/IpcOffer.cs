@@ -5,18 +5,18 @@ using Continuo.Ipc.Wire;
 
 namespace Continuo.Ipc;
 
-/// <summary>What a server gives to a client that wants something.</summary>
+/// <summary>Determines the configuration that a server offers for a request.</summary>
 internal static class IpcOffer
 {
-    /// <summary>No Opus packet that anybody sends is longer: 120 ms at the highest bit rate.</summary>
+    /// <summary>Maximum length of an Opus packet: 120 ms at the highest bit rate.</summary>
     private const int MaxOpusContent = 6 * OpusFormat.MaxFrameBytes + 16;
 
-    /// <summary>What a listening client gets of a ring's audio.</summary>
-    /// <param name="request">What it wants.</param>
-    /// <param name="format">The ring's.</param>
-    /// <param name="chunkFrames">The ring's chunk.</param>
-    /// <exception cref="AudioException">It cannot be had; the message says why.</exception>
-    public static IpcConfig ToListener(in IpcConfig request, AudioFormat format, int chunkFrames)
+    /// <summary>The configuration for a client that receives a ring's audio.</summary>
+    /// <param name="request">Requested configuration.</param>
+    /// <param name="format">Format of the ring.</param>
+    /// <param name="chunkFrames">Chunk length of the ring.</param>
+    /// <exception cref="AudioException">It is not available; the message tells why.</exception>
+    public static IpcConfig ForReceiver(in IpcConfig request, AudioFormat format, int chunkFrames)
     {
         RequireRate(request, format);
         var codec = request.Codec == IpcCodec.Any ? IpcCodec.F32 : request.Codec;
@@ -24,22 +24,23 @@ internal static class IpcOffer
         return Complete(request with { Codec = codec, SampleRate = format.SampleRate, Channels = channels }, chunkFrames);
     }
 
-    /// <summary>What a talking client gets: what it asks for, if that can be received as <paramref name="format"/>.</summary>
-    /// <exception cref="AudioException">It cannot; the message says why.</exception>
-    public static IpcConfig ToTalker(in IpcConfig request, AudioFormat format)
+    /// <summary>The configuration for a client that sends: as requested, if it can be received as <paramref name="format"/>.</summary>
+    /// <exception cref="AudioException">It cannot; the message tells why.</exception>
+    public static IpcConfig ForSender(in IpcConfig request, AudioFormat format)
     {
         RequireRate(request, format);
         var config = Complete(request, request.Frames);
         if (config.Frames == request.Frames) return config;
-        throw Unsupported(string.Create(CultureInfo.InvariantCulture, $"messages of {request.Frames} frames"), "they are too long", "Make them shorter");
+        throw Unsupported(string.Create(CultureInfo.InvariantCulture, $"messages of {request.Frames} frames"), "they are too long",
+            "Make them shorter");
     }
 
-    /// <summary>The most bytes that the content of an audio message may have.</summary>
+    /// <summary>Maximum length of an audio message's content in bytes.</summary>
     public static int MaxContent(in IpcConfig config) =>
         config.Codec == IpcCodec.Opus ? MaxOpusContent : config.Frames * config.Channels * BytesPerSample(config.Codec);
 
-    /// <summary>The configuration with the frames per message and the bit rate that it comes to.</summary>
-    /// <exception cref="AudioException">The codec cannot be had with it.</exception>
+    /// <summary>Completes a configuration with the frames per message and the bit rate.</summary>
+    /// <exception cref="AudioException">The codec does not support it.</exception>
     public static IpcConfig Complete(in IpcConfig config, int chunkFrames)
     {
         if (config.Codec == IpcCodec.Opus) return CompleteOpus(config);
@@ -52,9 +53,15 @@ internal static class IpcOffer
     {
         OpusFormat.Require(new AudioFormat(config.SampleRate, config.Channels));
         var frames = config.Frames == 0 ? config.SampleRate / 50 : config.Frames;
-        if (!OpusFormat.IsPacketSize(frames, config.SampleRate)) throw Unsupported(string.Create(CultureInfo.InvariantCulture, $"Opus packets of {frames} frames"), "it has none of this length", "Use 2.5, 5, 10, 20, 40 or 60 ms");
+        if (!OpusFormat.IsPacketSize(frames, config.SampleRate))
+        {
+            throw Unsupported(string.Create(CultureInfo.InvariantCulture, $"Opus packets of {frames} frames"),
+                "Opus does not support this length", "Use 2.5, 5, 10, 20, 40 or 60 ms");
+        }
+
         var bitRate = config.BitRate == 0 ? OpusPreset.Standard.Settings.BitRate : config.BitRate;
-        return config with { LowestVersion = IpcHeader.LastVersion, HighestVersion = IpcHeader.LastVersion, Frames = frames, BitRate = bitRate };
+        return config with { LowestVersion = IpcHeader.LastVersion, HighestVersion = IpcHeader.LastVersion, Frames = frames,
+            BitRate = bitRate };
     }
 
     private static int BytesPerSample(IpcCodec codec) => codec == IpcCodec.S16 ? 2 : 4;
@@ -64,9 +71,10 @@ internal static class IpcOffer
         if (request.SampleRate == 0 || request.SampleRate == format.SampleRate) return;
         throw Unsupported(
             string.Create(CultureInfo.InvariantCulture, $"{request.SampleRate} Hz"),
-            string.Create(CultureInfo.InvariantCulture, $"here it is {format.SampleRate} Hz, and rates are not converted"),
-            string.Create(CultureInfo.InvariantCulture, $"Ask for {format.SampleRate} Hz"));
+            string.Create(CultureInfo.InvariantCulture, $"the server has {format.SampleRate} Hz and does not convert rates"),
+            string.Create(CultureInfo.InvariantCulture, $"Request {format.SampleRate} Hz"));
     }
 
-    private static AudioException Unsupported(string asked, string happened, string remedy) => new(AudioErrorCode.Unsupported, asked, happened, remedy);
+    private static AudioException Unsupported(string asked, string happened, string remedy) =>
+        new(AudioErrorCode.Unsupported, asked, happened, remedy);
 }

@@ -7,19 +7,20 @@ using Continuo.Threading;
 namespace Continuo.Ipc;
 
 /// <summary>
-/// Serves the audio of a ring to any number of processes of the same user, over a Unix socket. One thread serves all clients; each has its own ring reader.
-/// A client that does not read loses audio, then its connection; others are not affected. See <c>docs/protocols/ipc.md</c>. Linux only.
+/// Serves the audio of a ring to any number of processes of the same user, over a Unix socket. One thread serves all clients; each has its
+/// own ring reader. A client that does not read loses audio, then its connection; others are not affected. See
+/// <c>docs/protocols/ipc.md</c>. Linux only.
 /// </summary>
 /// <remarks>Thread-safe; started once, its states are those of <see cref="LifeState"/>. In steady state nothing is allocated.</remarks>
 public sealed class IpcServer : IDisposable, IAsyncDisposable
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(2);
 
     private readonly AudioRing _ring;
     private readonly IpcServerOptions _options;
-    private readonly IpcFaultCounts _faults = new();
-    private readonly IpcDoor _door;
+    private readonly IpcFaultCounters _faults = new();
+    private readonly IpcListener _listener;
     private readonly RingReader _pilot;
     private readonly WakeSignal _stop = new();
     private readonly uint _stream = (uint)Random.Shared.NextInt64(1, uint.MaxValue);
@@ -27,14 +28,16 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
     private readonly Lock _starting = new();
     private Thread? _thread;
     private IpcSession[] _sessions = [];
-    private (long Messages, long Bytes, long Dropped) _past; // of the clients that have left
+    private (long Messages, long Bytes, long Dropped) _past; // of the clients that have disconnected
     private volatile bool _isDrainOver;
 
     /// <summary>Opens the socket. Clients can connect, but are served only after <see cref="Start"/>.</summary>
     /// <param name="path">Path of the socket; its directory must exist.</param>
     /// <param name="ring">Ring to serve, written in this process. The caller keeps ownership.</param>
     /// <param name="options">Options.</param>
-    /// <exception cref="AudioException">Another process listens on the path, the socket cannot be created, or an option is out of range.</exception>
+    /// <exception cref="AudioException">
+    /// Another process listens on the path, the socket cannot be created, or an option is out of range.
+    /// </exception>
     public IpcServer(string path, AudioRing ring, IpcServerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -42,7 +45,7 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
         _options = options ?? IpcServerOptions.Default;
         _options.Validate();
         (Path, _ring) = (path, ring);
-        _door = new IpcDoor(path, _options.MaxClients, _faults);
+        _listener = new IpcListener(path, _options.MaxClients, _faults);
         _pilot = ring.OpenReader();
         _life = new LifeCycle($"the server at '{path}'", isStartedOnce: true);
     }
@@ -53,8 +56,8 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
     /// <summary>Number of connected clients.</summary>
     public int Clients => Volatile.Read(ref _sessions).Length;
 
-    /// <summary>Why clients were sent away.</summary>
-    internal IpcFaultCounts Faults => _faults;
+    /// <summary>Number of disconnected clients by reason.</summary>
+    internal IpcFaultCounters Faults => _faults;
 
     /// <summary>Starts serving, on a dedicated thread.</summary>
     /// <exception cref="InvalidOperationException">The session was already started.</exception>
@@ -70,8 +73,8 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until every client has received the rest of a completed ring. Gives up when no client has taken anything for <paramref name="patience"/>,
-    /// and in any case after ten times that.
+    /// Waits until every client has received the rest of a completed ring. Gives up when no client has taken anything for <paramref
+    /// name="patience"/>, and in any case after ten times that.
     /// </summary>
     /// <returns><see langword="true"/> if all clients received everything.</returns>
     public bool Drain(TimeSpan patience)
@@ -102,8 +105,8 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
         var past = _past;
         return new IpcServerReport(
             Path,
-            _door.Accepted,
-            _faults[IpcFault.Gone] + _faults[IpcFault.Stopped],
+            _listener.Accepted,
+            _faults[IpcFault.Disconnected] + _faults[IpcFault.Stopped],
             past.Messages + clients.Sum(c => c.Messages),
             past.Bytes + clients.Sum(c => c.Bytes),
             past.Dropped + clients.Sum(c => c.DroppedChunks),
@@ -123,12 +126,12 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
     /// <summary>Does all pending work without waiting. Allocates only when a client connects or disconnects.</summary>
     internal void Step(long now)
     {
-        while (_door.Admit(now, _sessions.Length) is { } guest) Welcome(guest, now);
+        while (_listener.Admit(now, _sessions.Length) is { } client) Welcome(client, now);
         var sessions = _sessions;
         foreach (var session in sessions)
         {
             session.Step(now);
-            if (session.Fault != IpcFault.None) Forget(session);
+            if (session.Fault != IpcFault.None) Disconnect(session);
         }
     }
 
@@ -149,7 +152,7 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
         }
 
         Volatile.Write(ref _sessions, []);
-        _door.Dispose();
+        _listener.Dispose();
         _pilot.Dispose();
     }
 
@@ -158,9 +161,9 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
         while (!_stop.IsSet)
         {
             Step(_options.Clock.Now);
-            var patience = IsAnyWaiting() ? Retry : Glance;
+            var patience = IsAnyWaiting() ? Retry : PollInterval;
             if (_pilot.IsOver) _stop.Wait(patience.Ticks * 100);
-            else if (_pilot.Wait(patience)) _pilot.Shed(long.MaxValue); // its own reading is of no interest
+            else if (_pilot.Wait(patience)) _pilot.Shed(long.MaxValue); // its own progress is of no interest
         }
     }
 
@@ -181,35 +184,41 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
         return false;
     }
 
-    private void Welcome(IpcGuest guest, long now)
+    private void Welcome(PendingClient client, long now)
     {
         IpcSender? sender = null;
         try
         {
-            if (guest.Request.Talks) throw new AudioException(AudioErrorCode.Unsupported, "talking", "this server only sends", "Listen, or use a server that receives");
-            var config = IpcOffer.ToListener(guest.Request, _ring.Format, _ring.ChunkFrames);
-
-            // Before the answer: whoever has it misses nothing that is written from then on.
-            sender = new IpcSender(_ring.OpenReader(), guest.Link, config, _options.Budget.Ticks * 100);
-            var messages = (_ring.ChunkFrames + config.Frames - 1) / config.Frames;
-            if (guest.Answer(config, _stream, IpcLimits.MaxControl, IpcOffer.MaxContent(config), now, messages))
+            if (client.Request.ClientSends)
             {
-                Volatile.Write(ref _sessions, [.. _sessions, new IpcSession(guest.Link, sender, config, _options.Silence, guest.ProcessId)]);
+                throw new AudioException(AudioErrorCode.Unsupported, "sending", "this server only sends",
+                    "Receive, or use a server that receives");
+            }
+
+            var config = IpcOffer.ForReceiver(client.Request, _ring.Format, _ring.ChunkFrames);
+
+            // Before the answer, so that a client that has it misses no audio written from then on.
+            sender = new IpcSender(_ring.OpenReader(), client.Link, config, _options.Budget.Ticks * 100);
+            var messages = (_ring.ChunkFrames + config.Frames - 1) / config.Frames;
+            if (client.Answer(config, _stream, IpcLimits.MaxControl, IpcOffer.MaxContent(config), now, messages))
+            {
+                Volatile.Write(ref _sessions,
+                    [.. _sessions, new IpcSession(client.Link, sender, config, _options.Silence, client.ProcessId)]);
                 return;
             }
 
-            guest.Refuse(guest.Link.Fault);
+            client.Refuse(client.Link.Fault);
         }
         catch (AudioException e)
         {
-            guest.Refuse(IpcFault.Unsupported, e.Message);
+            client.Refuse(IpcFault.Unsupported, e.Message);
         }
 
         sender?.Dispose();
-        _faults.Count(guest.Link.Fault);
+        _faults.Count(client.Link.Fault);
     }
 
-    private void Forget(IpcSession session)
+    private void Disconnect(IpcSession session)
     {
         var report = session.Report();
         _past = (_past.Messages + report.Messages, _past.Bytes + report.Bytes, _past.Dropped + report.DroppedChunks);

@@ -4,12 +4,12 @@ using Continuo.Sinks;
 namespace Continuo.Ipc;
 
 /// <summary>
-/// Serves the audio written to it to any number of client processes: <c>ipc:PATH</c>. Writing never waits for a client. Without clients, the
-/// audio is discarded.
+/// Serves the audio written to it to any number of client processes: <c>ipc:PATH</c>. Writing never waits for a client. Without clients,
+/// the audio is discarded.
 /// </summary>
 internal sealed class IpcServerSink : IAudioSink
 {
-    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
     private readonly IpcServerOptions _options;
@@ -20,7 +20,7 @@ internal sealed class IpcServerSink : IAudioSink
     internal IpcServerSink(string path, IpcServerOptions options) => (_path, _options) = (path, options);
 
     /// <inheritdoc/>
-    public string Description => $"whoever listens at ipc:{_path}";
+    public string Description => $"clients of ipc:{_path}";
 
     /// <inheritdoc/>
     public long FramesWritten { get; private set; }
@@ -28,13 +28,16 @@ internal sealed class IpcServerSink : IAudioSink
     /// <summary>The server, while the sink is open.</summary>
     public IpcServer? Server => _server;
 
-    /// <summary>Creates the sink of an <c>ipc:PATH</c> address. Options: <c>budget=MILLISECONDS</c>, <c>clients=64</c>, <c>silence=MILLISECONDS</c>, <c>connect</c> (send to a listening server, see <see cref="IpcTalkSink"/>).</summary>
-    /// <exception cref="AudioException">An option is wrong.</exception>
+    /// <summary>
+    /// Creates the sink of an <c>ipc:PATH</c> address. Options: <c>budget=MILLISECONDS</c>, <c>clients=64</c>, <c>silence=MILLISECONDS</c>,
+    /// <c>connect</c> (send to a listening server, see <see cref="IpcClientSink"/>).
+    /// </summary>
+    /// <exception cref="AudioException">An option is invalid.</exception>
     public static IAudioSink FromAddress(AudioAddress address, SinkRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(request);
-        if (address.Flag("connect")) return IpcTalkSink.FromAddress(address, request);
+        if (address.Flag("connect")) return IpcClientSink.FromAddress(address, request);
         address.AllowOptions("budget", "clients", "silence", "connect");
         var options = new IpcServerOptions
         {
@@ -79,7 +82,7 @@ internal sealed class IpcServerSink : IAudioSink
     {
         _interruption.ThrowIfRequested();
         _feed?.Complete();
-        _server?.Drain(FarewellPatience);
+        _server?.Drain(StopTimeout);
         Dispose();
         _interruption.ThrowIfRequested();
     }

@@ -3,45 +3,45 @@ using Continuo.Ipc.Wire;
 
 namespace Continuo.Ipc;
 
-/// <summary>One listening client of a server: what it says, and what it is sent. Never blocks; one thread at a time.</summary>
-/// <param name="link">The connection; owned from here on.</param>
-/// <param name="sender">What sends over it; owned likewise.</param>
-/// <param name="config">What was agreed.</param>
-/// <param name="silence">After how long without a word the client is dead.</param>
+/// <summary>One receiving client of a server. Never blocks; not thread-safe.</summary>
+/// <param name="link">The connection; owned from now on.</param>
+/// <param name="sender">Sends the audio; owned from now on.</param>
+/// <param name="config">The agreed configuration.</param>
+/// <param name="silence">Disconnect the client after this long without a message.</param>
 /// <param name="processId">The client's process.</param>
 internal sealed class IpcSession(IpcLink link, IpcSender sender, in IpcConfig config, TimeSpan silence, int processId) : IDisposable
 {
-    private const int MostPerStep = 4; // a flood waits in its own socket
+    private const int MaxPerStep = 4; // further messages of a flood wait in the socket
     private readonly IpcConfig _config = config;
     private readonly long _silence = silence.Ticks * 100;
     private long _acknowledged;
 
-    /// <summary>Why it is over; <see cref="IpcFault.None"/> while it is not.</summary>
+    /// <summary>Why the connection ended; <see cref="IpcFault.None"/> while it is open.</summary>
     public IpcFault Fault => link.Fault;
 
-    /// <summary>Whether a message waits to be taken.</summary>
+    /// <summary>Whether a message waits to be sent.</summary>
     public bool IsWaiting => link.IsSending;
 
-    /// <summary>Bytes sent, headers included. Any thread.</summary>
+    /// <summary>Bytes sent, headers included. Thread-safe.</summary>
     public long BytesSent => link.BytesSent;
 
-    /// <summary>Hears and sends what there is.</summary>
+    /// <summary>Processes received messages and sends pending ones.</summary>
     public void Step(long now)
     {
-        for (var i = 0; i < MostPerStep && link.TryReceive(now, out var header); i++) Hear(header);
-        if (link.Fault == IpcFault.None && now - link.LastReceived > _silence) link.Fail(IpcFault.Dead);
+        for (var i = 0; i < MaxPerStep && link.TryReceive(now, out var header); i++) Process(header);
+        if (link.Fault == IpcFault.None && now - link.LastReceived > _silence) link.Fail(IpcFault.TimedOut);
         if (link.Fault == IpcFault.None) sender.Step(now);
         if (sender.IsDone) link.Fail(IpcFault.Stopped);
     }
 
-    /// <summary>Ends it from this side.</summary>
+    /// <summary>Closes the connection.</summary>
     public void Stop(long now)
     {
-        sender.SayStop(now);
+        sender.SendStop(now);
         link.Fail(IpcFault.Stopped);
     }
 
-    /// <summary>How it is doing. Any thread.</summary>
+    /// <summary>The client's statistics. Thread-safe.</summary>
     public IpcClientReport Report()
     {
         var counts = sender.Statistics;
@@ -60,12 +60,12 @@ internal sealed class IpcSession(IpcLink link, IpcSender sender, in IpcConfig co
 
     public void Dispose()
     {
-        link.TellFault();
+        link.SendError();
         link.Dispose();
         sender.Dispose();
     }
 
-    private void Hear(in IpcHeader header)
+    private void Process(in IpcHeader header)
     {
         switch (header.Type)
         {

@@ -8,25 +8,25 @@ using Continuo.Threading;
 namespace Continuo.Ipc;
 
 /// <summary>
-/// Receives audio from a server in another process: <c>ipc:PATH</c>. After a lost connection it reconnects after 50, 100, 200 and then every 400 ms. The
-/// outage, and audio that the server dropped, are reported as gaps. Reading does not allocate.
+/// Receives audio from a server in another process: <c>ipc:PATH</c>. After a lost connection it reconnects after 50, 100, 200 and then
+/// every 400 ms. The outage, and audio that the server dropped, are reported as gaps. Reading does not allocate.
 /// </summary>
 internal sealed class IpcSource : IAudioSource
 {
-    private const long RetryPatience = 10_000_000_000;
+    private const long RetryTimeout = 10_000_000_000;
 
     private readonly string _path;
     private readonly MonotonicClock _clock;
     private readonly TimeSpan? _appearance;
     private readonly TimeSpan _silence;
     private readonly WakeSignal _interrupt = new();
-    private IpcConfig _wish;
-    private IpcInlet? _inlet;
+    private IpcConfig _request;
+    private IpcReceiverSession? _session;
     private bool _wasOpen;
 
     internal IpcSource(string path, in IpcConfig wish, TimeSpan silence, MonotonicClock clock, TimeSpan? appearance = null)
     {
-        (_path, _wish, _silence, _clock, _appearance) = (path, wish, silence, clock, appearance);
+        (_path, _request, _silence, _clock, _appearance) = (path, wish, silence, clock, appearance);
         Description = $"ipc:{path}";
     }
 
@@ -42,8 +42,11 @@ internal sealed class IpcSource : IAudioSource
     /// <summary>Reason why the last connection ended; empty if none has ended.</summary>
     public string LastFault { get; private set; } = "";
 
-    /// <summary>Creates the source of an <c>ipc:PATH</c> address. Options: <c>codec=opus|s16|f32</c>, <c>bitrate=96000</c>, <c>silence=900</c> (disconnect after so many ms without a message), <c>listen</c> (accept a sender, see <see cref="IpcTalkSource"/>).</summary>
-    /// <exception cref="AudioException">An option is wrong.</exception>
+    /// <summary>
+    /// Creates the source of an <c>ipc:PATH</c> address. Options: <c>codec=opus|s16|f32</c>, <c>bitrate=96000</c>, <c>silence=900</c>
+    /// (disconnect after so many ms without a message), <c>listen</c> (accept a sender, see <see cref="IpcListeningSource"/>).
+    /// </summary>
+    /// <exception cref="AudioException">An option is invalid.</exception>
     public static IAudioSource FromAddress(AudioAddress address, SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -52,12 +55,13 @@ internal sealed class IpcSource : IAudioSource
         if (address.Flag("listen"))
         {
             address.AllowOptions("listen", "silence");
-            return new IpcTalkSource(path, request.Complete(AudioFormat.Default), IpcAddress.SilenceOf(address), request.Clock);
+            return new IpcListeningSource(path, request.Complete(AudioFormat.Default), IpcAddress.SilenceOf(address), request.Clock);
         }
 
         address.AllowOptions("codec", "bitrate", "silence", "listen");
         var codec = IpcAddress.CodecOf(address);
-        var wish = IpcConfig.Wish(talks: false, codec, channels: request.Channels ?? 0, bitRate: IpcAddress.BitRateOf(address, codec));
+        var wish = IpcConfig.NewRequest(clientSends: false, codec, channels: request.Channels ?? 0,
+            bitRate: IpcAddress.BitRateOf(address, codec));
         return new IpcSource(path, wish, IpcAddress.SilenceOf(address), request.Clock, request.WaitForAppearance);
     }
 
@@ -65,18 +69,18 @@ internal sealed class IpcSource : IAudioSource
     public void Open()
     {
         _interrupt.Reset();
-        if (_inlet is { Fault: IpcFault.None }) return; // opened before, and nothing is wrong with it
-        _inlet?.Dispose();
-        _inlet = null;
+        if (_session is { Fault: IpcFault.None }) return; // opened before, and still connected
+        _session?.Dispose();
+        _session = null;
         var deadline = Deadline(_clock.Now);
-        for (var pause = IpcLimits.ReconnectFirst; ; pause = Math.Min(2 * pause, IpcLimits.ReconnectMost))
+        for (var pause = IpcLimits.MinReconnectDelay; ; pause = Math.Min(2 * pause, IpcLimits.MaxReconnectDelay))
         {
             try
             {
                 Connect();
                 return;
             }
-            catch (AudioException e) when (IpcDialer.MayPass(e) && _clock.Now < deadline)
+            catch (AudioException e) when (IpcConnector.MayPass(e) && _clock.Now < deadline)
             {
                 if (!_clock.WaitUntil(_clock.Now + pause, _interrupt)) throw new OperationCanceledException();
             }
@@ -86,15 +90,15 @@ internal sealed class IpcSource : IAudioSource
     /// <inheritdoc/>
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
-        if (_inlet is not { } inlet) return SourceRead.Nothing;
+        if (_session is not { } session) return SourceRead.Nothing;
         var deadline = _clock.DeadlineIn(timeout);
         while (true)
         {
             var now = _clock.Now;
-            var read = inlet.Read(destination, now);
-            if (read.Status is SourceStatus.Lost or SourceStatus.End) LastFault = inlet.Explain();
+            var read = session.Read(destination, now);
+            if (read.Status is SourceStatus.Lost or SourceStatus.End) LastFault = session.Explain();
             if (read.Status != SourceStatus.Nothing || now >= deadline || _interrupt.IsSet) return read;
-            inlet.Wait(IpcInlet.PollTime(now, deadline));
+            session.Wait(IpcReceiverSession.PollTime(now, deadline));
         }
     }
 
@@ -104,24 +108,24 @@ internal sealed class IpcSource : IAudioSource
     /// <inheritdoc/>
     public void Dispose()
     {
-        _inlet?.Dispose();
-        _inlet = null;
+        _session?.Dispose();
+        _session = null;
     }
 
-    // The first time somebody must be there, unless asked to wait; later, whoever comes back.
-    private long Deadline(long now) => _wasOpen ? now + RetryPatience
+    // The first time a server must be running, unless waiting was requested; later, the source waits for it to return.
+    private long Deadline(long now) => _wasOpen ? now + RetryTimeout
         : _appearance is not { } patience ? now
         : patience.Ticks > (long.MaxValue - now) / 100 ? long.MaxValue : now + patience.Ticks * 100;
 
     private void Connect()
     {
-        var (link, config) = IpcDialer.Dial(_path, _wish, _clock, _interrupt);
-        _inlet = new IpcInlet(link, config, _silence);
-        Format = _inlet.Format;
+        var (link, config) = IpcConnector.Connect(_path, _request, _clock, _interrupt);
+        _session = new IpcReceiverSession(link, config, _silence);
+        Format = _session.Format;
         Description = string.Create(CultureInfo.InvariantCulture, $"ipc:{_path} ({IpcAddress.NameOf(config.Codec)}, {Format})");
 
-        // A stream keeps its format: another server has to have the same.
-        _wish = _wish with { SampleRate = Format.SampleRate, Channels = Format.Channels };
+        // A stream keeps its format, so another server must have the same.
+        _request = _request with { SampleRate = Format.SampleRate, Channels = Format.Channels };
         _wasOpen = true;
     }
 }

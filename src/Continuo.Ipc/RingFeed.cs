@@ -4,7 +4,10 @@ using Continuo.Rings;
 
 namespace Continuo.Ipc;
 
-/// <summary>A ring that is written in pieces of any length, as a sink is: chunks of 10 ms, with positions from the frame count and times smoothed by a loop. One thread writes.</summary>
+/// <summary>
+/// A ring that is written in pieces of any length, as by a sink: chunks of 10 ms, with positions from the frame count and times smoothed by
+/// a delay-locked loop. One thread writes.
+/// </summary>
 internal sealed class RingFeed : IDisposable
 {
     private const int Chunks = 200;
@@ -25,10 +28,10 @@ internal sealed class RingFeed : IDisposable
 
     public AudioRing Ring { get; }
 
-    /// <summary>Frames written so far.</summary>
+    /// <summary>Number of frames written.</summary>
     public long Frames => _position + _filled / Ring.Format.Channels;
 
-    /// <summary>Takes frames × channels. Never waits, allocates nothing.</summary>
+    /// <summary>Writes frames × channels. Never waits or allocates.</summary>
     public void Write(ReadOnlySpan<float> samples)
     {
         while (!samples.IsEmpty)
@@ -41,7 +44,7 @@ internal sealed class RingFeed : IDisposable
         }
     }
 
-    /// <summary>Writes what was begun, and ends the ring.</summary>
+    /// <summary>Writes the partial chunk, and ends the ring.</summary>
     public void Complete()
     {
         if (_filled > 0) Commit();
@@ -52,12 +55,13 @@ internal sealed class RingFeed : IDisposable
 
     private void Commit()
     {
-        // The last frame of the chunk has just been captured, as far as can be known here.
+        // The chunk's last frame is assumed to have been captured just now.
         var frames = _filled / Ring.Format.Channels;
         var began = _clock.Now - Ring.Format.ToNanoseconds(frames);
         if (_position == 0) _loop.Reset(0, began);
         else _loop.Update(_position, began);
-        Ring.Write(_chunk.AsSpan(0, _filled), new ChunkHeader { Position = _position, CaptureTime = Math.Max(0, _loop.TimeOf(_position)), CommitTime = _clock.Now });
+        Ring.Write(_chunk.AsSpan(0, _filled),
+            new ChunkHeader { Position = _position, CaptureTime = Math.Max(0, _loop.TimeOf(_position)), CommitTime = _clock.Now });
         _position += frames;
         _filled = 0;
     }

@@ -14,9 +14,31 @@ public static class RtpExtensions
     {
         ArgumentNullException.ThrowIfNull(system);
         return system
-            .AddSource("rtp", (address, request) => address.Flag("all") ? ReceiverAddress.OpenAll(address, request) : Report(ReceiverAddress.Open(address, request)), new("rtp://:PORT", "RTP received on a port or from a multicast group", "delay, mindelay, maxdelay, maxlag in ms; fixed; exact; drift; if=INTERFACE; ssrc=N; until; codec, rate, channels, pt, red, rtcp-mux"))
-            .AddSink("rtp", RtpSenderSink.FromAddress, new("rtp://HOST:PORT", "RTP sent to a host or group: Opus, or ?codec=L16 or L24", "codec=opus, L16 or L24; preset=NAME; ptime=MS; red=N; fec; loss=PERCENT; dtx; sdp=FILE; ttl=N and if=INTERFACE for multicast"))
-            .AddFileSource(".sdp", (address, request) => address.Flag("all") ? ReceiverAddress.OpenAll(address, request) : Report(ReceiverAddress.OpenDescription(address, request)), new("FILE.sdp", "RTP received as an SDP file describes", "as for rtp:, but without codec, rate, channels, pt, red, rtcp-mux"));
+            .AddSource(
+                "rtp",
+                (address, request) =>
+                    address.Flag("all") ? ReceiverAddress.OpenAll(address, request) : Report(ReceiverAddress.Open(address, request)),
+                new(
+                    "rtp://:PORT",
+                    "RTP received on a port or from a multicast group",
+                    "delay, mindelay, maxdelay, maxlag in ms; fixed; exact; drift; if=INTERFACE; ssrc=N; until; "
+                    + "codec, rate, channels, pt, red, rtcp-mux"))
+            .AddSink(
+                "rtp",
+                RtpSenderSink.FromAddress,
+                new(
+                    "rtp://HOST:PORT",
+                    "RTP sent to a host or group: Opus, or ?codec=L16 or L24",
+                    "codec=opus, L16 or L24; preset=NAME; ptime=MS; red=N; fec; loss=PERCENT; dtx; sdp=FILE; "
+                    + "ttl=N and if=INTERFACE for multicast"))
+            .AddFileSource(
+                ".sdp",
+                (address, request) =>
+                    address.Flag("all") ? ReceiverAddress.OpenAll(address, request) : Report(ReceiverAddress.OpenDescription(address, request)),
+                new(
+                    "FILE.sdp",
+                    "RTP received as an SDP file describes",
+                    "as for rtp:, but without codec, rate, channels, pt, red, rtcp-mux"));
 
         RtpReceiver Report(RtpReceiver receiver)
         {

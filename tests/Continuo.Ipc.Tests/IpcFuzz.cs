@@ -124,7 +124,7 @@ public sealed class IpcFuzz : IDisposable
                 Send(attacker, Message((IpcMessageType)(1 + _mutator.Below(6)), _streams[attacker]));
                 break;
             case < 15:
-                Hear(attacker);
+                Process(attacker);
                 break;
             default:
                 var length = _mutator.Spoil(_corpus[_mutator.Below(_corpus.Count)], _corpus[_mutator.Below(_corpus.Count)], _message);
@@ -142,17 +142,17 @@ public sealed class IpcFuzz : IDisposable
         _attackers[attacker] = socket;
         _streams[attacker] = 0;
         if (_mutator.Below(4) == 0) return socket;
-        var wish = IpcConfig.Wish(_mutator.Below(8) == 0, (IpcCodec)_mutator.Below(3), 0, _mutator.Below(3), _mutator.Below(2) * 100);
+        var wish = IpcConfig.NewRequest(_mutator.Below(8) == 0, (IpcCodec)_mutator.Below(3), 0, _mutator.Below(3), _mutator.Below(2) * 100);
         var request = Message(IpcMessageType.Config, 0);
         wish.WriteTo(request.AsSpan(IpcHeader.Bytes));
         Send(attacker, request);
         _fixture.Step();
-        Hear(attacker);
+        Process(attacker);
         return _attackers[attacker];
     }
 
     /// <summary>Reads what there is, and learns the stream from it.</summary>
-    private void Hear(int attacker)
+    private void Process(int attacker)
     {
         if (_attackers[attacker] is not { } socket) return;
         var heard = socket.Receive(_heard, SocketFlags.None, out var error);
@@ -195,7 +195,7 @@ public sealed class IpcFuzz : IDisposable
         using var link = new IpcLink(near, 0);
         var config = new IpcConfig(1, 1, false, _mutator.Below(2) == 0 ? IpcCodec.F32 : IpcCodec.S16, 48_000, 2, 480, 0);
         link.Agree(1, 7, IpcOffer.MaxContent(config), 0);
-        using var inlet = new IpcInlet(link, config, IpcLimits.Silence);
+        using var inlet = new IpcReceiverSession(link, config, IpcLimits.Silence);
         for (var i = 0; i < 100 && inlet.Fault == IpcFault.None; i++)
         {
             int length;
@@ -222,7 +222,7 @@ public sealed class IpcFuzz : IDisposable
         var length = type switch { IpcMessageType.Config => IpcConfig.Bytes, IpcMessageType.Audio => 64, IpcMessageType.Error => 6, _ => 0 };
         var bytes = new byte[IpcHeader.Bytes + length];
         new IpcHeader(type, length, stream).WriteTo(bytes);
-        if (type == IpcMessageType.Config) IpcConfig.Wish(talks: false).WriteTo(bytes.AsSpan(IpcHeader.Bytes));
+        if (type == IpcMessageType.Config) IpcConfig.NewRequest(clientSends: false).WriteTo(bytes.AsSpan(IpcHeader.Bytes));
         if (type == IpcMessageType.Error) bytes[IpcHeader.Bytes] = 5;
         return bytes;
     }

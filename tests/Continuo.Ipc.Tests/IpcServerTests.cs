@@ -54,13 +54,13 @@ public sealed class IpcServerTests
         {
             fixture.WriteTone();
             fixture.Step();
-            Assert.Equal(SourceStatus.Nothing, client.Hear(fixture.Clock.Now, heard));
+            Assert.Equal(SourceStatus.Nothing, client.Process(fixture.Clock.Now, heard));
             fixture.Clock.Advance(TimeSpan.FromMilliseconds(10));
         }
 
         fixture.Ring.Complete();
         fixture.Step();
-        Assert.Equal(SourceStatus.End, client.Hear(fixture.Clock.Now, heard));
+        Assert.Equal(SourceStatus.End, client.Process(fixture.Clock.Now, heard));
         var packet = frames == 0 ? 960 : frames;
         Assert.Equal(packet, client.Config.Frames);
         Assert.InRange(client.Frames, fixture.Position, fixture.Position + 2 * packet + 480);
@@ -81,7 +81,7 @@ public sealed class IpcServerTests
         {
             fixture.WriteTone(gap: i == 21 ? 100_000 : 0);
             fixture.Step();
-            client.Hear(fixture.Clock.Now, heard);
+            client.Process(fixture.Clock.Now, heard);
             fixture.Clock.Advance(TimeSpan.FromMilliseconds(10));
         }
 
@@ -96,7 +96,7 @@ public sealed class IpcServerTests
     {
         using var fixture = new ServerFixture(format: new AudioFormat(rate, channels));
         using var socket = fixture.ConnectRaw();
-        socket.Send(Request(IpcConfig.Wish(talks: false, IpcCodec.Opus)));
+        socket.Send(Request(IpcConfig.NewRequest(clientSends: false, IpcCodec.Opus)));
         fixture.Step();
         Assert.Equal(IpcErrorCode.Unsupported, ErrorTo(socket));
     }
@@ -177,7 +177,7 @@ public sealed class IpcServerTests
         }
 
         Assert.InRange(fixture.Clock.Now - since, 900_000_000, 905_000_000);
-        Assert.Equal(1, fixture.Server.Faults[IpcFault.Dead]);
+        Assert.Equal(1, fixture.Server.Faults[IpcFault.TimedOut]);
         Assert.NotEqual(SourceStatus.Nothing, client.Read(fixture.Clock.Now));
         Assert.Equal(IpcFault.Refused, client.Fault);
         Assert.Equal(IpcErrorCode.TooSlow, client.Link.Refusal.Code);
@@ -242,8 +242,8 @@ public sealed class IpcServerTests
     {
         using var fixture = new ServerFixture();
         using var socket = fixture.ConnectRaw();
-        var talks = direction == 2 && lowest == 2;
-        var wish = IpcConfig.Wish(talks, talks ? IpcCodec.F32 : IpcCodec.Any, rate, talks ? 2 : 0, talks ? 480 : 0);
+        var clientSends = direction == 2 && lowest == 2;
+        var wish = IpcConfig.NewRequest(clientSends, clientSends ? IpcCodec.F32 : IpcCodec.Any, rate, clientSends ? 2 : 0, clientSends ? 480 : 0);
         if (lowest == 9) wish = wish with { LowestVersion = 9, HighestVersion = 9 };
         socket.Send(Request(wish));
         fixture.Step();
@@ -334,7 +334,7 @@ public sealed class IpcServerTests
                 fixture.Tick();
                 a.Read(fixture.Clock.Now, expected, 0);
                 b.Read(fixture.Clock.Now, expected, 0);
-                c.Hear(fixture.Clock.Now, heard);
+                c.Process(fixture.Clock.Now, heard);
                 heard.Clear();
             }
         }
@@ -348,7 +348,7 @@ public sealed class IpcServerTests
     {
         var bytes = new byte[IpcHeader.Bytes + IpcConfig.Bytes];
         new IpcHeader(IpcMessageType.Config, IpcConfig.Bytes).WriteTo(bytes);
-        (wish ?? IpcConfig.Wish(talks: false)).WriteTo(bytes.AsSpan(IpcHeader.Bytes));
+        (wish ?? IpcConfig.NewRequest(clientSends: false)).WriteTo(bytes.AsSpan(IpcHeader.Bytes));
         return bytes;
     }
 

@@ -112,7 +112,7 @@ public sealed class IpcSourceTests : IDisposable
                 peer.Receive(new byte[100]);
             },
             TestContext.Current.CancellationToken);
-        Assert.Contains("does not speak this protocol", Code(AudioErrorCode.Unsupported, source.Open), StringComparison.Ordinal);
+        Assert.Contains("does not use this protocol", Code(AudioErrorCode.Unsupported, source.Open), StringComparison.Ordinal);
         answering.Wait(Long, TestContext.Current.CancellationToken);
     }
 

@@ -80,7 +80,7 @@ internal sealed class ServerFixture : IDisposable
     /// <summary>A client that has been let in.</summary>
     public TestListener Connect(IpcCodec codec = IpcCodec.Any, int channels = 0, int frames = 0)
     {
-        var listener = new TestListener(new IpcLink(ConnectRaw(), Clock.Now), IpcConfig.Wish(false, codec, 0, channels, frames));
+        var listener = new TestListener(new IpcLink(ConnectRaw(), Clock.Now), IpcConfig.NewRequest(false, codec, 0, channels, frames));
         Step();
         listener.Finish(Clock.Now);
         return listener;

@@ -25,10 +25,10 @@ public sealed class TalkTests : IDisposable
     {
         using var source = Receive();
         var talking = Task.Run(() => Talk(48_123, $"?connect&budget=60000&silence=60000{options}"), TestContext.Current.CancellationToken);
-        var heard = Hear(source, 48_123);
+        var heard = Process(source, 48_123);
         talking.Wait(Long, TestContext.Current.CancellationToken);
         for (var i = 0; i < heard.Count; i++) Assert.Equal(ServerFixture.Value(i / 2), heard[i]);
-        Assert.Equal(1, source.Talkers);
+        Assert.Equal(1, source.Senders);
     }
 
     [Fact]
@@ -39,10 +39,10 @@ public sealed class TalkTests : IDisposable
         for (var talker = 1; talker <= 3; talker++)
         {
             var talking = Task.Run(() => Talk(4800, "?connect&budget=60000&silence=60000"), TestContext.Current.CancellationToken);
-            Hear(source, 4800);
+            Process(source, 4800);
             while (!talking.IsCompleted) source.Read(new float[960], TimeSpan.FromMilliseconds(10));
             Until(() => source.Read(new float[960], TimeSpan.Zero).Status == SourceStatus.Idle);
-            Assert.Equal(talker, source.Talkers);
+            Assert.Equal(talker, source.Senders);
         }
 
         Assert.Empty(source.Faults);
@@ -82,7 +82,7 @@ public sealed class TalkTests : IDisposable
             sink.Write(new float[960]);
             return next.Read(new float[960], TimeSpan.FromMilliseconds(10)).Status == SourceStatus.Data;
         });
-        Assert.True(((IpcTalkSink)sink).Reconnects >= 1);
+        Assert.True(((IpcClientSink)sink).Reconnects >= 1);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class TalkTests : IDisposable
                 sink.Finish();
             },
             TestContext.Current.CancellationToken);
-        var heard = Hear(source, 10_000);
+        var heard = Process(source, 10_000);
         writing.Wait(Long, TestContext.Current.CancellationToken);
         for (var i = 0; i < heard.Count; i++) Assert.Equal(ServerFixture.Value(i / 2), heard[i]);
         Assert.Equal(10_000, sink.FramesWritten);
@@ -115,7 +115,7 @@ public sealed class TalkTests : IDisposable
         source.Open();
         sink.Write(Samples(9_600));
         var finishing = Task.Run(sink.Finish, TestContext.Current.CancellationToken);
-        var heard = Hear(source, 9_600, () => Thread.Sleep(150)); // 3 s in all, longer than the sink waits for a listener that takes nothing
+        var heard = Process(source, 9_600, () => Thread.Sleep(150)); // 3 s in all, longer than the sink waits for a listener that takes nothing
         finishing.Wait(Long, TestContext.Current.CancellationToken);
         for (var i = 0; i < heard.Count; i++) Assert.Equal(ServerFixture.Value(i / 2), heard[i]);
     }
@@ -134,7 +134,7 @@ public sealed class TalkTests : IDisposable
         return samples;
     }
 
-    private static List<float> Hear(IAudioSource source, int frames, Action? between = null)
+    private static List<float> Process(IAudioSource source, int frames, Action? between = null)
     {
         var heard = new List<float>();
         var block = new float[960];
@@ -166,9 +166,9 @@ public sealed class TalkTests : IDisposable
         sink.Finish();
     }
 
-    private IpcTalkSource Receive()
+    private IpcListeningSource Receive()
     {
-        var source = new IpcTalkSource(SocketPath, AudioFormat.Default, Long, SystemClock.Instance);
+        var source = new IpcListeningSource(SocketPath, AudioFormat.Default, Long, SystemClock.Instance);
         source.Open();
         return source;
     }

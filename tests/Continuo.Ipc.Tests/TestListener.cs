@@ -8,7 +8,7 @@ internal sealed class TestListener : IDisposable
 {
     private readonly IpcLink _link;
     private readonly float[] _block = new float[48_000];
-    private IpcInlet? _inlet;
+    private IpcReceiverSession? _inlet;
 
     public TestListener(IpcLink link, IpcConfig wish)
     {
@@ -38,7 +38,7 @@ internal sealed class TestListener : IDisposable
         Assert.True(IpcConfig.TryReadAnswer(_link.Content, out var config));
         _link.Agree(config.HighestVersion, header.Stream, IpcOffer.MaxContent(config), IpcLimits.MaxControl);
         Config = config;
-        _inlet = new IpcInlet(_link, config, IpcLimits.Silence);
+        _inlet = new IpcReceiverSession(_link, config, IpcLimits.Silence);
     }
 
     /// <summary>Reads all there is, and checks that every frame is the one that belongs there.</summary>
@@ -64,7 +64,7 @@ internal sealed class TestListener : IDisposable
     }
 
     /// <summary>Reads all there is, whatever it is.</summary>
-    public SourceStatus Hear(long now, List<float> heard)
+    public SourceStatus Process(long now, List<float> heard)
     {
         while (true)
         {

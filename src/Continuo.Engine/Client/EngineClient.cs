@@ -16,7 +16,7 @@ namespace Continuo.Engine.Client;
 /// </summary>
 public sealed class EngineClient : IEngineLink, IDisposable
 {
-    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10); // opening a source may take its time
+    private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10); // opening a source may take long
 
     private readonly EngineChannel _channel;
     private uint _request;
@@ -46,10 +46,11 @@ public sealed class EngineClient : IEngineLink, IDisposable
         get
         {
             if (_gone) return false;
-            if (!Gate.TryEnter()) return true; // a request is under way, and will see for itself
+            if (!Gate.TryEnter()) return true; // a request is in progress and will notice
             try
             {
-                if (!_gone && _channel.Socket.Poll(0, SelectMode.SelectRead)) _gone = true; // unasked, an engine only says farewell
+                // an engine sends an unrequested message only when it ends
+                if (!_gone && _channel.Socket.Poll(0, SelectMode.SelectRead)) _gone = true;
                 return !_gone;
             }
             finally
@@ -59,10 +60,10 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
     }
 
-    /// <summary>Among threads that talk to the engine: a request and its answer.</summary>
+    /// <summary>Held by threads during a request and its answer.</summary>
     internal Lock Gate { get; } = new();
 
-    /// <summary>Where the content of the next request goes. Under the lock.</summary>
+    /// <summary>Buffer for the content of the next request. Call under the lock.</summary>
     internal Span<byte> Outgoing => _channel.Outgoing;
 
     /// <summary>Connects to a running engine. <see cref="AudioEngine.ConnectAsync"/> also starts one if none is running.</summary>
@@ -77,17 +78,24 @@ public sealed class EngineClient : IEngineLink, IDisposable
         try
         {
             socket.Connect(SocketFile.EndPoint(path));
-            if (!PeerCredentials.Of(socket).IsTrusted) throw new AudioException(AudioErrorCode.AccessDenied, path, "the engine there is run by another user", "Start an engine of your own at another place");
+            if (!PeerCredentials.Of(socket).IsTrusted)
+            {
+                throw new AudioException(AudioErrorCode.AccessDenied, path, "the engine belongs to another user",
+                    "Start your own engine at another path");
+            }
+
             var client = new EngineClient(new EngineChannel(socket), path);
-            client.Greet();
+            client.SayHello();
             return client;
         }
         catch (SocketException e)
         {
             socket.Dispose();
             throw e.SocketErrorCode == SocketError.AccessDenied
-                ? new AudioException(AudioErrorCode.AccessDenied, path, "the engine's socket belongs to another user", "Start an engine of your own at another place", e)
-                : new AudioException(AudioErrorCode.ServerUnavailable, path, "no engine listens there", "Start one: continuo engine", e);
+                ? new AudioException(AudioErrorCode.AccessDenied, path, "the engine's socket belongs to another user",
+                    "Start your own engine at another path", e)
+                : new AudioException(AudioErrorCode.ServerUnavailable, path, "no engine listens at this path", "Start one: continuo engine",
+                    e);
         }
         catch
         {
@@ -105,7 +113,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     /// <exception cref="AudioException">The address cannot be opened, or the engine has ended.</exception>
     public int Play(string address, bool detach = false)
     {
-        var whole = RequestText.Whole(address);
+        var whole = RequestText.MakeAbsolute(address);
         lock (Gate)
         {
             var writer = new MessageWriter(_channel.Outgoing);
@@ -216,7 +224,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
             }
             catch (AudioException) when (_gone)
             {
-                // With the engine, its inputs have ended.
+                // The engine has ended, and its inputs with it.
             }
         }
     }
@@ -249,7 +257,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
             var reader = new MessageReader(Ask(MessageType.Threads, 0));
             var threads = new ThreadReport[Math.Clamp(reader.Int32(), 0, MessageHeader.MaxLength)];
             for (var i = 0; i < threads.Length; i++) threads[i] = new ThreadReport(reader.Int32(), reader.Int64(), reader.Text());
-            return reader.IsWhole ? threads : throw ProtocolError();
+            return reader.IsValid ? threads : throw ProtocolError();
         }
     }
 
@@ -270,7 +278,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
         }
     }
 
-    private void Greet()
+    private void SayHello()
     {
         var writer = new MessageWriter(_channel.Outgoing);
         writer.Int32(MessageHeader.Version);
@@ -278,19 +286,21 @@ public sealed class EngineClient : IEngineLink, IDisposable
         ProcessId = reader.Int32();
         var (rate, channels) = (reader.Int32(), reader.Int32());
         BlockFrames = reader.Int32();
-        if (!reader.IsWhole || BlockFrames is < 1 or > AudioRing.MaxChunkFrames) throw ProtocolError();
+        if (!reader.IsValid || BlockFrames is < 1 or > AudioRing.MaxChunkFrames) throw ProtocolError();
         Format = new AudioFormat(rate, channels);
     }
 
     /// <summary>
-    /// Sends what has been written and returns the content of the answer, which is valid until the next request. Under the lock.
+    /// Sends the written request and returns the content of the answer, valid until the next request. Call under the lock.
     /// </summary>
     internal ReadOnlySpan<byte> Ask(MessageType type, int length)
     {
         if (_gone || !_channel.Send(type, ++_request, length) || !_channel.Receive(out var header, AnswerTime))
         {
             _gone = true;
-            throw new AudioException(AudioErrorCode.ServerUnavailable, SocketPath, _channel.Fault is { } fault ? $"the engine cannot be talked to: {fault}" : "the engine has ended", "Start it again: continuo engine");
+            throw new AudioException(AudioErrorCode.ServerUnavailable, SocketPath,
+                _channel.Fault is { } fault ? $"communication with the engine failed: {fault}" : "the engine has ended",
+                "Start it again: continuo engine");
         }
 
         if (header.Type == MessageType.Error) throw EngineErrors.Read(_channel.Content);
@@ -301,12 +311,13 @@ public sealed class EngineClient : IEngineLink, IDisposable
     {
         var reader = new MessageReader(answer);
         var input = reader.Int32();
-        return reader.IsWhole ? input : throw ProtocolError();
+        return reader.IsValid ? input : throw ProtocolError();
     }
 
     internal AudioException ProtocolError()
     {
         _gone = true;
-        return new AudioException(AudioErrorCode.Unsupported, SocketPath, "the engine's answer is not understood", "Use an engine of the same version");
+        return new AudioException(AudioErrorCode.Unsupported, SocketPath, "the engine's answer is invalid",
+            "Use an engine of the same version");
     }
 }

@@ -5,7 +5,7 @@ using Continuo.Audio;
 
 namespace Continuo.Engine.Client;
 
-/// <summary>Starts <c>continuo engine</c> as a process that outlives its starter, and waits until it answers.</summary>
+/// <summary>Starts <c>continuo engine</c> as a process that outlives the caller, and waits until it answers.</summary>
 internal static class EngineLauncher
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
@@ -23,12 +23,19 @@ internal static class EngineLauncher
             if (TryConnect(options.SocketPath) is { } client) return client;
             if (ended)
             {
-                // Another may have been first to start one; else its own words say why.
+                // Another process may have started one first; otherwise its error output tells why.
                 var words = (await complaint.ConfigureAwait(false)).Trim();
-                throw new AudioException(AudioErrorCode.ProcessFailed, "continuo engine", words.Length > 0 ? words.ReplaceLineEndings(" ").TrimEnd('.') : $"it ended with code {process.ExitCode.ToString(CultureInfo.InvariantCulture)}", "Run 'continuo engine' to see why");
+                throw new AudioException(AudioErrorCode.ProcessFailed, "continuo engine",
+                    words.Length > 0
+                    ? words.ReplaceLineEndings(" ").TrimEnd('.')
+                    : $"it exited with code {process.ExitCode.ToString(CultureInfo.InvariantCulture)}", "Run 'continuo engine' to see why");
             }
 
-            if (since.Elapsed > options.StartTimeout) throw new AudioException(AudioErrorCode.TimedOut, options.SocketPath, "the engine was started but does not answer", "Run 'continuo engine' to see why");
+            if (since.Elapsed > options.StartTimeout)
+            {
+                throw new AudioException(AudioErrorCode.TimedOut, options.SocketPath, "the engine was started but does not answer",
+                    "Run 'continuo engine' to see why");
+            }
         }
     }
 
@@ -47,7 +54,8 @@ internal static class EngineLauncher
     private static Process Start(EngineLaunchOptions options)
     {
         var command = options.Command ?? Find();
-        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         foreach (var argument in command.Skip(1)) start.ArgumentList.Add(argument);
         foreach (var argument in Arguments(options)) start.ArgumentList.Add(argument);
         try
@@ -56,7 +64,9 @@ internal static class EngineLauncher
         }
         catch (Win32Exception e)
         {
-            throw new AudioException(AudioErrorCode.NotFound, command[0], $"the engine's program cannot be started ({e.Message.TrimEnd('.')})", "Install continuo, or name it in EngineLaunchOptions.Command", e);
+            throw new AudioException(AudioErrorCode.NotFound, command[0],
+                $"the engine's program cannot be started ({e.Message.TrimEnd('.')})",
+                "Install continuo, or set its path in EngineLaunchOptions.Command", e);
         }
     }
 
@@ -73,7 +83,11 @@ internal static class EngineLauncher
     private static string[] Find()
     {
         var library = Path.Combine(AppContext.BaseDirectory, "Continuo.Cli.dll");
-        if (File.Exists(library)) return [Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", "exec", library];
+        if (File.Exists(library))
+        {
+            return [Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet", "exec", library];
+        }
+
         var native = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "continuo.exe" : "continuo");
         return [File.Exists(native) ? native : "continuo"];
     }

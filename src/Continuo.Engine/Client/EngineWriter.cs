@@ -51,7 +51,8 @@ public sealed class EngineWriter : IAudioSink
     {
         _interruption.Clear();
         if (format == Format) return;
-        throw new AudioException(AudioErrorCode.Unsupported, format.ToString(), $"the stream takes {Format}", "Convert the audio before it is written");
+        throw new AudioException(AudioErrorCode.Unsupported, format.ToString(), $"the stream's format is {Format}",
+            "Convert the audio before writing it");
     }
 
     /// <inheritdoc/>
@@ -60,7 +61,7 @@ public sealed class EngineWriter : IAudioSink
     {
         ObjectDisposedException.ThrowIf(_closed, this);
         _interruption.ThrowIfRequested();
-        if (samples.Length % Format.Channels != 0) throw new ArgumentException("Whole frames are written.", nameof(samples));
+        if (samples.Length % Format.Channels != 0) throw new ArgumentException("Write whole frames.", nameof(samples));
         while (samples.Length > 0)
         {
             var part = Math.Min(samples.Length, _block.Length - _filled);
@@ -103,12 +104,17 @@ public sealed class EngineWriter : IAudioSink
         _ring.Dispose();
     }
 
-    /// <summary>The distance ahead in blocks.</summary>
+    /// <summary>The write-ahead in blocks.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is out of range.</exception>
     internal static int AheadChunks(TimeSpan ahead, AudioFormat format, int blockFrames)
     {
-        if (ahead >= TimeSpan.Zero && ahead <= TimeSpan.FromSeconds(10)) return (int)Math.Max(2, (format.ToFrames(ahead) + blockFrames - 1) / blockFrames);
-        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{ahead.TotalMilliseconds} ms ahead"), "outside 0…10000 ms", "Use 40");
+        if (ahead >= TimeSpan.Zero && ahead <= TimeSpan.FromSeconds(10))
+        {
+            return (int)Math.Max(2, (format.ToFrames(ahead) + blockFrames - 1) / blockFrames);
+        }
+
+        throw new AudioException(AudioErrorCode.InvalidArgument,
+            string.Create(CultureInfo.InvariantCulture, $"{ahead.TotalMilliseconds} ms ahead"), "outside 0…10000 ms", "Use 40");
     }
 
     private void Send()
@@ -128,7 +134,7 @@ public sealed class EngineWriter : IAudioSink
             throw new AudioException(
                 AudioErrorCode.ServerUnavailable,
                 Description,
-                string.Create(CultureInfo.InvariantCulture, $"the engine has ended after {FramesTaken} of {FramesWritten} frames"),
+                string.Create(CultureInfo.InvariantCulture, $"the engine ended after {FramesTaken} of {FramesWritten} frames"),
                 "Start it again: continuo engine");
         }
     }

@@ -44,7 +44,9 @@ public sealed class RemotePlayer : IDisposable
     public LoopRegion? Loop
     {
         get => Report().Loop;
-        set => Send(value is null ? TransportAction.EndLoop : TransportAction.Loop, value.GetValueOrDefault().Start, value.GetValueOrDefault().End);
+        set =>
+            Send(value is null ? TransportAction.EndLoop : TransportAction.Loop, value.GetValueOrDefault().Start,
+                value.GetValueOrDefault().End);
     }
 
     /// <summary>Makes the engine open a file or generator and add it as a track. A relative path is resolved by this process.</summary>
@@ -53,7 +55,7 @@ public sealed class RemotePlayer : IDisposable
     /// ended.</exception>
     public int Add(string address, TrackSettings? settings = null)
     {
-        var whole = RequestText.Whole(address);
+        var whole = RequestText.MakeAbsolute(address);
         lock (_client.Gate)
         {
             var writer = new MessageWriter(_client.Outgoing);
@@ -122,7 +124,9 @@ public sealed class RemotePlayer : IDisposable
     {
         lock (_client.Gate)
         {
-            return PlayerMessages.TryRead(_client.Ask(MessageType.PlayerReport, Name()), out var report) ? report : throw _client.ProtocolError();
+            return PlayerMessages.TryRead(_client.Ask(MessageType.PlayerReport, Name()), out var report)
+                ? report
+                : throw _client.ProtocolError();
         }
     }
 
@@ -147,7 +151,7 @@ public sealed class RemotePlayer : IDisposable
                     last = report.Track;
                 }
 
-                if (!reader.IsWhole) throw _client.ProtocolError();
+                if (!reader.IsValid) throw _client.ProtocolError();
             }
         }
 
@@ -163,7 +167,7 @@ public sealed class RemotePlayer : IDisposable
             var answer = _client.Ask(MessageType.TrackText, Name(track));
             var reader = new MessageReader(answer);
             var (name, description, hasFailed) = (reader.Text(), reader.Text(), reader.Flag());
-            if (!hasFailed) return reader.IsWhole ? new TrackText(name, description, null) : throw _client.ProtocolError();
+            if (!hasFailed) return reader.IsValid ? new TrackText(name, description, null) : throw _client.ProtocolError();
             return new TrackText(name, description, EngineErrors.Read(reader.Rest));
         }
     }
@@ -206,11 +210,11 @@ public sealed class RemotePlayer : IDisposable
             writer.Int64(second);
             var reader = new MessageReader(_client.Ask(MessageType.Transport, writer.Length));
             var number = reader.Int64();
-            return reader.IsWhole ? number : throw _client.ProtocolError();
+            return reader.IsValid ? number : throw _client.ProtocolError();
         }
     }
 
-    /// <summary>Writes the player's number, and a track's. Under the client's lock.</summary>
+    /// <summary>Writes the numbers of the player and of a track. Call under the client's lock.</summary>
     private int Name(int? track = null)
     {
         var writer = new MessageWriter(_client.Outgoing);

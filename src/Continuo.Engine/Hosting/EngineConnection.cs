@@ -9,15 +9,15 @@ using Continuo.LocalSockets;
 namespace Continuo.Engine.Hosting;
 
 /// <summary>
-/// One client of the engine's process, on a thread of its own: a request, its answer, and so on. When the client goes, however it goes, its
-/// inputs go with it, except those that shall stay. Asking for reports allocates nothing.
+/// One client of the engine process, on its own thread: receives requests and sends answers. When the client disconnects, its inputs are
+/// closed, except those that stay. Reports do not allocate.
 /// </summary>
 internal sealed class EngineConnection : IDisposable
 {
-    /// <summary>Number of threads a report has room for; their names are short.</summary>
+    /// <summary>Maximum number of threads in a report; their names are short.</summary>
     private const int MaxThreads = 128;
 
-    private static readonly TimeSpan Greeting = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HelloTimeout = TimeSpan.FromSeconds(2);
 
     private readonly EngineServer _server;
     private readonly AudioEngine _engine;
@@ -45,7 +45,7 @@ internal sealed class EngineConnection : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // It has gone by itself.
+            // It was closed by the peer.
         }
 
         if (_thread.IsAlive && _thread != Thread.CurrentThread) _thread.Join();
@@ -59,11 +59,11 @@ internal sealed class EngineConnection : IDisposable
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The peer has gone in the middle of something.
+            // The peer disconnected during a request.
         }
         finally
         {
-            foreach (var input in _inputs) Leave(input);
+            foreach (var input in _inputs) CloseInput(input);
             _channel.Dispose();
             _server.Remove(this);
         }
@@ -75,13 +75,14 @@ internal sealed class EngineConnection : IDisposable
         _process = peer.ProcessId;
         if (!peer.IsTrusted)
         {
-            Refuse(0, new AudioException(AudioErrorCode.AccessDenied, "engine", "it serves the user who runs it, and root", "Start an engine of your own"));
+            Refuse(0,
+                new AudioException(AudioErrorCode.AccessDenied, "engine", "it serves only its own user and root", "Start your own engine"));
             return;
         }
 
         var greeted = false;
         using var allocation = ThreadAllocation.Open("client");
-        while (_channel.Receive(out var header, greeted ? null : Greeting))
+        while (_channel.Receive(out var header, greeted ? null : HelloTimeout))
         {
             if (!greeted && header.Type != MessageType.Hello)
             {
@@ -98,7 +99,7 @@ internal sealed class EngineConnection : IDisposable
         if (_channel.Fault is { } fault) Refuse(0, RequestErrors.Bad(fault));
     }
 
-    /// <summary>Does what a message asks; false if the answer could not be delivered.</summary>
+    /// <summary>Handles a message; false if the answer could not be sent.</summary>
     private bool Answer(in MessageHeader header)
     {
         int length;
@@ -112,7 +113,7 @@ internal sealed class EngineConnection : IDisposable
         }
         catch (Exception e)
         {
-            // A bug of the engine's own must not end it: the client is told.
+            // A bug in the engine must not end it: the client receives the error.
             return Refuse(header.Request, new AudioException(AudioErrorCode.InputOutput, "engine", e.Message.TrimEnd('.'), "Report this"));
         }
 
@@ -126,7 +127,7 @@ internal sealed class EngineConnection : IDisposable
         switch (type)
         {
             case MessageType.Hello:
-                if (reader.Int32() != MessageHeader.Version || !reader.IsWhole) throw RequestErrors.Bad("it asks for another version");
+                if (reader.Int32() != MessageHeader.Version || !reader.IsValid) throw RequestErrors.Bad("the version is not supported");
                 writer.Int32(Environment.ProcessId);
                 writer.Int32(_engine.Options.Format.SampleRate);
                 writer.Int32(_engine.Options.Format.Channels);
@@ -175,8 +176,8 @@ internal sealed class EngineConnection : IDisposable
         }
     }
 
-    /// <summary>Ends an input with the client, unless it is a player that has been let go.</summary>
-    private void Leave(int input)
+    /// <summary>Closes an input with the client, unless it is a detached player.</summary>
+    private void CloseInput(int input)
     {
         if (_engine.Next(input - 1) is EnginePlayer { IsDetached: true } player && player.Id == input) return;
         _engine.Close(input);
@@ -202,9 +203,9 @@ internal sealed class EngineConnection : IDisposable
         var (descriptor, ahead, name) = (reader.Int32(), reader.Int32(), reader.Text());
         reader.Require();
         RequestErrors.CheckName(name);
-        if (descriptor < 0 || _process <= 0) throw RequestErrors.Bad("the ring's descriptor, or the client's process, cannot be seen from here");
+        if (descriptor < 0 || _process <= 0) throw RequestErrors.Bad("the ring's descriptor or the client's process is not accessible");
 
-        // The client names a descriptor of its own, never a path: it cannot make the engine open anything else.
+        // The client sends a descriptor number, never a path: it cannot make the engine open another file.
         var input = _engine.OpenShared(string.Create(CultureInfo.InvariantCulture, $"/proc/{_process}/fd/{descriptor}"), ahead, name);
         _inputs.Add(input.Id);
         return input.Id;

@@ -9,24 +9,24 @@ using Continuo.Playing;
 namespace Continuo.Engine.Hosting;
 
 /// <summary>
-/// What makes a process fit to be an engine: a runtime that collects only when it must and compiles each method once, locked
-/// memory, and a walk through everything that it will have to do, so that nothing is compiled or allocated for the first time later.
+/// Prepares a process to be an engine: a runtime that collects only when it must and compiles each method once, locked memory, and a run
+/// through everything the engine does, so that nothing is compiled or allocated for the first time later.
 /// </summary>
 internal static unsafe class EngineProcess
 {
-    // Set before the runtime starts, so the process has to begin anew with them.
+    // These apply only if set before the runtime starts, so the process must restart with them.
     private static readonly (string Name, string Value)[] RuntimeSettings =
     [
-        ("DOTNET_gcConcurrent", "0"), // no collector thread in the background
+        ("DOTNET_gcConcurrent", "0"), // no background collector thread
         ("DOTNET_gcServer", "0"),
-        ("DOTNET_GCgen0size", "4000000"), // 64 MiB (hexadecimal): what clients' coming and going allocates fits for long
-        ("DOTNET_TieredCompilation", "0"), // each method is compiled once, fully, when it is first called
+        ("DOTNET_GCgen0size", "4000000"), // 64 MiB (hexadecimal): room for the allocations of many connecting clients
+        ("DOTNET_TieredCompilation", "0"), // each method is compiled once, fully optimized, on first call
         ("DOTNET_TieredPGO", "0"),
     ];
 
     /// <summary>
-    /// Begins the process anew with the runtime settings of an engine, unless it has them. Does not return then; returns if it has them, or if
-    /// they cannot be had.
+    /// Restarts the process with the runtime settings of an engine. Does not return in that case; returns if they are already set, or
+    /// cannot be set.
     /// </summary>
     public static void RestartWithRuntimeSettings()
     {
@@ -40,15 +40,15 @@ internal static unsafe class EngineProcess
         _ = LinuxProcess.Execute(program, Strings(arguments), Strings([.. variables]));
     }
 
-    /// <summary>Makes the process independent of the terminal and of the process that has started it.</summary>
+    /// <summary>Detaches the process from the terminal and from its parent process.</summary>
     public static void Detach()
     {
-        if (OperatingSystem.IsLinux()) _ = LinuxProcess.NewSession(); // refused only to who leads a session already
+        if (OperatingSystem.IsLinux()) _ = LinuxProcess.NewSession(); // fails only if the process already leads a session
     }
 
     /// <summary>
-    /// Locks memory and walks through everything that an engine does. The engine is running; its server does not serve yet, so that no client
-    /// sees the inputs of the warm-up. They are closed when this returns.
+    /// Locks memory and runs through everything an engine does. The engine is running; its server does not serve yet, so that no client
+    /// sees the inputs of the warm-up. They are closed on return.
     /// </summary>
     public static void WarmUp(AudioEngine engine, EngineServer server)
     {
@@ -75,7 +75,7 @@ internal static unsafe class EngineProcess
         }
     }
 
-    /// <summary>Has a player do everything that players do, unheard.</summary>
+    /// <summary>Runs a player through all its functions, silently.</summary>
     private static void WarmUpPlayer(EngineClient client)
     {
         using var player = client.OpenPlayer("warm-up", MeterParts.All);
@@ -100,7 +100,7 @@ internal static unsafe class EngineProcess
 
     private static void Await(RemotePlayer player, long command, Func<PlayerReport, bool> condition)
     {
-        // What does not come to be within a second is met later: the engine starts nevertheless.
+        // Anything not complete within a second is compiled later: the engine starts nevertheless.
         for (var i = 0; i < 200; i++)
         {
             var report = player.Report();
@@ -109,7 +109,9 @@ internal static unsafe class EngineProcess
         }
     }
 
-    /// <summary>Cleans up after the start, and counts collections and bytes from here. The last thing before steady state.</summary>
+    /// <summary>
+    /// Collects garbage after the start, and restarts the counters of collections and bytes. The last step before steady state.
+    /// </summary>
     public static void Settle(AudioEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);
@@ -122,10 +124,11 @@ internal static unsafe class EngineProcess
         if (LinuxProcess.LockMemory(LinuxProcess.LockAsTouched) == 0) return null;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"mlockall was refused ({Marshal.GetLastPInvokeErrorMessage()}); allow it with 'memlock unlimited' for your group in /etc/security/limits.d/audio.conf");
+            $"mlockall was refused ({Marshal.GetLastPInvokeErrorMessage()}); allow it with 'memlock unlimited' for your group in "
+                + $"/etc/security/limits.d/audio.conf");
     }
 
-    // Never freed: the process ends with the call they are for, or goes on as it is.
+    // Never freed: the process is replaced by the call, or continues as it is.
     private static nint* Strings(string[] texts)
     {
         var list = (nint*)NativeMemory.AllocZeroed((nuint)(texts.Length + 1), (nuint)sizeof(nint));

@@ -7,12 +7,12 @@ using Continuo.LocalSockets;
 namespace Continuo.Engine.Hosting;
 
 /// <summary>
-/// Lets other processes of the same user control an <see cref="AudioEngine"/> over a Unix socket (mode 0600, the peers' credentials are
-/// checked) and play through it by shared rings. See <c>docs/protocols/engine.md</c>.
+/// Lets other processes of the same user control an <see cref="AudioEngine"/> over a Unix socket (mode 0600; peer credentials are checked)
+/// and play through it by shared rings. See <c>docs/protocols/engine.md</c>.
 /// </summary>
 internal sealed class EngineServer : IDisposable
 {
-    /// <summary>Number of clients there may be at once.</summary>
+    /// <summary>Maximum number of clients.</summary>
     public const int MaxClients = 32;
 
     private readonly AudioEngine _engine;
@@ -23,21 +23,22 @@ internal sealed class EngineServer : IDisposable
     private readonly Thread _thread;
     private bool _disposed;
 
-    /// <summary>Takes the place to listen at. Clients that come wait until <see cref="Serve"/>.</summary>
-    /// <param name="engine">The engine; remains the caller's.</param>
-    /// <param name="path">Where to listen; <see langword="null"/>: <see cref="EnginePath.Default"/>.</param>
-    /// <exception cref="AudioException">An engine listens there already, or the place may not be taken.</exception>
+    /// <summary>Opens the socket. Clients that connect wait until <see cref="Serve"/>.</summary>
+    /// <param name="engine">The engine; not owned.</param>
+    /// <param name="path">Path of the socket; <see langword="null"/>: <see cref="EnginePath.Default"/>.</param>
+    /// <exception cref="AudioException">Another engine listens at the path, or the path cannot be used.</exception>
     public EngineServer(AudioEngine engine, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
         _engine = engine;
         SocketPath = path ?? EnginePath.Default;
         EnginePath.PrepareDirectory(SocketPath);
-        _socket = UnixListener.Listen(SocketPath, "another engine listens there already: use it, or end it with 'continuo engine --stop'", "Choose another place with --socket");
+        _socket = UnixListener.Listen(SocketPath, "another engine listens at this path: use it, or stop it with 'continuo engine --stop'",
+            "Choose another path with --socket");
         _thread = new Thread(Accept) { Name = "engine socket", IsBackground = true };
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Path of the socket.</summary>
     public string SocketPath { get; }
 
     /// <summary>Completes when a client has asked the engine to stop.</summary>
@@ -52,10 +53,10 @@ internal sealed class EngineServer : IDisposable
         }
     }
 
-    /// <summary>Begins to let clients in. The engine should be playing.</summary>
+    /// <summary>Starts accepting clients. The engine should be running.</summary>
     public void Serve() => _thread.Start();
 
-    /// <summary>Stops listening, takes the socket away and ends all connections with their inputs.</summary>
+    /// <summary>Stops listening, deletes the socket and closes all connections with their inputs.</summary>
     public void Dispose()
     {
         EngineConnection[] connections;
@@ -90,7 +91,7 @@ internal sealed class EngineServer : IDisposable
             }
             catch (SocketException) when (!_disposed)
             {
-                // The client had gone before it was let in, or there are no descriptors left for now.
+                // The client disconnected before it was accepted, or there are no free descriptors.
                 Thread.Sleep(10);
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
@@ -119,7 +120,8 @@ internal sealed class EngineServer : IDisposable
         }
 
         using var channel = new EngineChannel(socket);
-        var error = new AudioException(AudioErrorCode.Unsupported, SocketPath, $"the engine has {MaxClients} clients already", "Close some");
+        var error = new AudioException(AudioErrorCode.Unsupported, SocketPath, $"the engine already has {MaxClients} clients",
+            "Disconnect some");
         channel.Send(MessageType.Error, 0, EngineErrors.Write(channel.Outgoing, error));
     }
 }

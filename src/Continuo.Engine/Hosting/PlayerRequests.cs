@@ -5,23 +5,23 @@ using Continuo.Playing;
 
 namespace Continuo.Engine.Hosting;
 
-/// <summary>What clients ask of an engine's players. Commands to the transport and reports allocate nothing.</summary>
+/// <summary>Handles clients' requests for players. Transport commands and reports do not allocate.</summary>
 internal static class PlayerRequests
 {
     /// <summary>Opens a player.</summary>
-    /// <exception cref="AudioException">The request makes no sense, or there are too many inputs.</exception>
+    /// <exception cref="AudioException">The request is invalid, or there are too many inputs.</exception>
     public static EnginePlayer Open(AudioEngine engine, ref MessageReader reader)
     {
         var (parts, name) = ((MeterParts)reader.Byte(), reader.Text());
         reader.Require();
-        if ((parts & ~MeterParts.All) != 0) throw RequestErrors.Bad("there are no such meters");
+        if ((parts & ~MeterParts.All) != 0) throw RequestErrors.Bad("the meters are unknown");
         RequestErrors.CheckName(name);
         return engine.OpenPlayer(name, parts);
     }
 
-    /// <summary>Does what a message about a player asks, and writes the answer.</summary>
-    /// <returns>How long the answer is; −1 if the message is not about a player.</returns>
-    /// <exception cref="AudioException">It cannot be done; the code says why.</exception>
+    /// <summary>Handles a message about a player and writes the answer.</summary>
+    /// <returns>Length of the answer; −1 if the message is not about a player.</returns>
+    /// <exception cref="AudioException">The request cannot be fulfilled; the code tells why.</exception>
     public static int Do(AudioEngine engine, MessageType type, ref MessageReader reader, Span<byte> answer)
     {
         var writer = new MessageWriter(answer);
@@ -96,7 +96,7 @@ internal static class PlayerRequests
             case TransportAction.EndLoop:
                 player.Loop = null;
                 return player.CommandNumber;
-            default: throw RequestErrors.Bad("a transport has no such action");
+            default: throw RequestErrors.Bad("the transport action is unknown");
         }
     }
 

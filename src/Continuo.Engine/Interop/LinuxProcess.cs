@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Continuo.Engine.Interop;
 
-/// <summary>The C library's calls for what a process may do.</summary>
+/// <summary>C library calls that change the process.</summary>
 internal static unsafe partial class LinuxProcess
 {
-    /// <summary>MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT: all pages that are there or will be touched.</summary>
+    /// <summary>MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT: all pages, present ones and those touched later.</summary>
     public const int LockAsTouched = 1 | 2 | 4;
 
     [LibraryImport("libc", EntryPoint = "mlockall", SetLastError = true)]

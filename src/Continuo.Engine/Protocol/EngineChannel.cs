@@ -3,12 +3,12 @@ using System.Net.Sockets;
 namespace Continuo.Engine.Protocol;
 
 /// <summary>
-/// Whole messages over one socket, either side's. Once a message has begun, all of it must come within the time-out: whatever is
-/// partial, slow or wrong ends the connection. Receiving and sending allocate nothing. For one thread at a time.
+/// Exchanges whole messages over a socket, on either side. A message that has begun must be complete within the timeout; a partial, slow or
+/// invalid message ends the connection. Does not allocate. Not thread-safe.
 /// </summary>
 internal sealed class EngineChannel(Socket socket) : IDisposable
 {
-    /// <summary>How long a peer may take for one message that has begun, and to take one that is sent to it.</summary>
+    /// <summary>How long a peer may take to complete a message, and to accept one.</summary>
     public static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(1);
 
     private readonly byte[] _in = new byte[MessageHeader.Bytes + MessageHeader.MaxLength];
@@ -16,21 +16,21 @@ internal sealed class EngineChannel(Socket socket) : IDisposable
 
     public Socket Socket => socket;
 
-    /// <summary>What was wrong with the last message; <see langword="null"/> if the peer has merely gone.</summary>
+    /// <summary>What was wrong with the last message; <see langword="null"/> if the peer has disconnected.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>The content of the message received last.</summary>
+    /// <summary>Content of the last received message.</summary>
     public ReadOnlySpan<byte> Content => _in.AsSpan(MessageHeader.Bytes, _length);
 
     private int _length;
 
-    /// <summary>Where the content of the next message to be sent goes.</summary>
+    /// <summary>Buffer for the content of the next message.</summary>
     public Span<byte> Outgoing => _out.AsSpan(MessageHeader.Bytes);
 
     /// <summary>Receives one message.</summary>
-    /// <param name="header">What it says of itself.</param>
-    /// <param name="idle">How long to wait for its first byte; <see langword="null"/>: for ever.</param>
-    /// <returns>Whether there is one; if not, the connection is of no more use.</returns>
+    /// <param name="header">Its header.</param>
+    /// <param name="idle">How long to wait for its first byte; <see langword="null"/>: no limit.</param>
+    /// <returns>Whether a message was received; if not, the connection is unusable.</returns>
     public bool Receive(out MessageHeader header, TimeSpan? idle)
     {
         header = default;
@@ -40,7 +40,7 @@ internal sealed class EngineChannel(Socket socket) : IDisposable
         var first = socket.Receive(_in.AsSpan(0, MessageHeader.Bytes), SocketFlags.None, out var error);
         if (first <= 0)
         {
-            if (error == SocketError.TimedOut) Fault = "nothing came in time";
+            if (error == SocketError.TimedOut) Fault = "no message arrived in time";
             return false;
         }
 
@@ -53,7 +53,7 @@ internal sealed class EngineChannel(Socket socket) : IDisposable
     }
 
     /// <summary>Sends one message whose content has been written to <see cref="Outgoing"/>.</summary>
-    /// <returns>Whether the peer has taken it; if not, the connection is of no more use.</returns>
+    /// <returns>Whether the peer accepted it; if not, the connection is unusable.</returns>
     public bool Send(MessageType type, uint request, int length)
     {
         new MessageHeader(type, request, length).WriteTo(_out);
@@ -84,7 +84,7 @@ internal sealed class EngineChannel(Socket socket) : IDisposable
                 if (got > 0 || error == SocketError.TimedOut) continue;
             }
 
-            Fault = "a message ended in the middle";
+            Fault = "a message was cut off";
             return false;
         }
 

@@ -2,7 +2,7 @@ using Continuo.Audio;
 
 namespace Continuo.Engine.Protocol;
 
-/// <summary>Failures as messages and back.</summary>
+/// <summary>Converts errors to messages and back.</summary>
 internal static class EngineErrors
 {
     private const int MaxPart = 300;
@@ -22,9 +22,9 @@ internal static class EngineErrors
         var reader = new MessageReader(content);
         var code = (AudioErrorCode)reader.Int32();
         var (asked, happened, remedy) = (reader.Text(), reader.Text(), reader.Text());
-        return reader.IsWhole && Enum.IsDefined(code)
+        return reader.IsValid && Enum.IsDefined(code)
             ? new AudioException(code, asked, happened, remedy)
-            : new AudioException(AudioErrorCode.InputOutput, "engine", "it failed and does not say why", "Use an engine of the same version");
+            : new AudioException(AudioErrorCode.InputOutput, "engine", "it failed without a reason", "Use an engine of the same version");
     }
 
     private static string Shorten(string text) => text.Length <= MaxPart ? text : text[..MaxPart];

@@ -1,11 +1,11 @@
 namespace Continuo.Engine.Protocol;
 
-/// <summary>What an engine takes from its clients at most.</summary>
+/// <summary>Limits of clients' requests.</summary>
 internal static class EngineLimits
 {
-    /// <summary>The longest name of an input, in characters.</summary>
+    /// <summary>Maximum length of an input's name, in characters.</summary>
     public const int MaxNameLength = 200;
 
-    /// <summary>The longest address, in bytes of UTF-8: a text of the protocol has 1024.</summary>
+    /// <summary>Maximum length of an address in bytes of UTF-8; a text of the protocol may have 1024.</summary>
     public const int MaxAddressLength = 1000;
 }

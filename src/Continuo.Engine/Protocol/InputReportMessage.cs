@@ -2,7 +2,7 @@ using Continuo.Engine.Reports;
 
 namespace Continuo.Engine.Protocol;
 
-/// <summary>An <see cref="EngineInputReport"/> as a message and back.</summary>
+/// <summary>Converts an <see cref="EngineInputReport"/> to a message and back.</summary>
 internal static class InputReportMessage
 {
     public static int Write(Span<byte> content, in EngineInputReport report)
@@ -23,7 +23,7 @@ internal static class InputReportMessage
         return writer.Length;
     }
 
-    /// <summary>Reads a report; false if it is not one.</summary>
+    /// <summary>Reads a report; false if the content is invalid.</summary>
     public static bool TryRead(ReadOnlySpan<byte> content, out EngineInputReport report)
     {
         var reader = new MessageReader(content);
@@ -40,6 +40,6 @@ internal static class InputReportMessage
             reader.Int64(),
             reader.Single(),
             reader.Text());
-        return reader.IsWhole;
+        return reader.IsValid;
     }
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Continuo.Engine.Protocol;
 
 /// <summary>
-/// What stands before every message: magic "CTNE", version, type, two zero bytes, the number of the request, bytes of content. 16 bytes,
+/// Header of every message: magic "CTNE", version, type, two zero bytes, number of the request, length of the content in bytes. 16 bytes,
 /// little-endian.
 /// </summary>
 internal readonly record struct MessageHeader(MessageType Type, uint Request, int Length)
@@ -12,10 +12,10 @@ internal readonly record struct MessageHeader(MessageType Type, uint Request, in
     public const uint Magic = 0x454E5443;
     public const byte Version = 1;
 
-    /// <summary>The most that a message may contain.</summary>
+    /// <summary>Maximum length of the content.</summary>
     public const int MaxLength = 4096;
 
-    /// <summary>What is added to the type of a request to name its answer.</summary>
+    /// <summary>Added to the type of a request to form the type of its answer.</summary>
     public const byte Answer = 128;
 
     public void WriteTo(Span<byte> bytes)
@@ -28,13 +28,14 @@ internal readonly record struct MessageHeader(MessageType Type, uint Request, in
         BinaryPrimitives.WriteInt32LittleEndian(bytes[12..], Length);
     }
 
-    /// <summary>Reads a header; says what is wrong with it, or <see langword="null"/>.</summary>
+    /// <summary>Reads a header; returns the error, or <see langword="null"/>.</summary>
     public static string? TryRead(ReadOnlySpan<byte> bytes, out MessageHeader header)
     {
-        header = new MessageHeader((MessageType)bytes[5], BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]));
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic) return "it does not speak the engine's protocol";
-        if (bytes[4] != Version) return $"it speaks version {bytes[4]} of the protocol, not {Version}";
+        header = new MessageHeader((MessageType)bytes[5], BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]),
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]));
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic) return "it does not use the engine's protocol";
+        if (bytes[4] != Version) return $"it uses version {bytes[4]} of the protocol, not {Version}";
         if (bytes[6] != 0 || bytes[7] != 0) return "reserved bytes are not zero";
-        return header.Length is < 0 or > MaxLength ? $"a message of {header.Length} bytes; {MaxLength} are allowed" : null;
+        return header.Length is < 0 or > MaxLength ? $"a message of {header.Length} bytes; the maximum is {MaxLength}" : null;
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Continuo.Engine.Protocol;
 
-/// <summary>Reads the content of a message. Whatever is missing or wrong makes the whole of it invalid; nothing throws.</summary>
+/// <summary>Reads the content of a message. Missing or invalid parts make the whole message invalid; nothing throws.</summary>
 internal ref struct MessageReader(ReadOnlySpan<byte> content)
 {
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: true);
@@ -12,10 +12,10 @@ internal ref struct MessageReader(ReadOnlySpan<byte> content)
 
     private bool _isBroken;
 
-    /// <summary>Whether everything was there and nothing is left.</summary>
-    public readonly bool IsWhole => !_isBroken && _rest.Length == 0;
+    /// <summary>Whether all parts were valid and nothing is left.</summary>
+    public readonly bool IsValid => !_isBroken && _rest.Length == 0;
 
-    /// <summary>What has not been read yet.</summary>
+    /// <summary>The unread rest.</summary>
     public readonly ReadOnlySpan<byte> Rest => _rest;
 
     public byte Byte() => Take(1) is { Length: 1 } bytes ? bytes[0] : (byte)0;

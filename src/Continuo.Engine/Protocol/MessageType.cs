@@ -1,6 +1,6 @@
 namespace Continuo.Engine.Protocol;
 
-/// <summary>What a client of the engine asks for. An answer has the same number plus 128, or is an <see cref="Error"/>.</summary>
+/// <summary>Requests of the engine's clients. An answer has the same number plus 128, or is an <see cref="Error"/>.</summary>
 internal enum MessageType : byte
 {
     /// <summary>The first message: version → process id, rate, channels, frames per block.</summary>
@@ -9,7 +9,7 @@ internal enum MessageType : byte
     /// <summary>Descriptor of the client's ring, chunks ahead, name → input.</summary>
     OpenStream = 2,
 
-    /// <summary>Whether it stays when the client goes, address → input.</summary>
+    /// <summary>Whether it stays when the client disconnects, address → input.</summary>
     Play = 3,
 
     /// <summary>Input → nothing.</summary>
@@ -18,16 +18,16 @@ internal enum MessageType : byte
     /// <summary>Input, gain in dB, pan, mute, solo → nothing.</summary>
     SetInput = 5,
 
-    /// <summary>Nothing → how the engine is doing.</summary>
+    /// <summary>Nothing → the engine's report.</summary>
     Report = 6,
 
-    /// <summary>Input → how it is doing.</summary>
+    /// <summary>Input → its report.</summary>
     InputReport = 7,
 
-    /// <summary>Nothing → nothing, and the engine stops.</summary>
+    /// <summary>Nothing → nothing; the engine stops.</summary>
     Stop = 8,
 
-    /// <summary>What is measured of tracks, name → player.</summary>
+    /// <summary>Meters of the tracks, name → player.</summary>
     OpenPlayer = 9,
 
     /// <summary>Player, settings, address → track.</summary>
@@ -42,22 +42,22 @@ internal enum MessageType : byte
     /// <summary>Player, a <see cref="TransportAction"/>, two frames → the command's number.</summary>
     Transport = 13,
 
-    /// <summary>Player → nothing, and it plays on when the client goes.</summary>
+    /// <summary>Player → nothing; it continues when the client disconnects.</summary>
     Detach = 14,
 
-    /// <summary>Player → how it is doing.</summary>
+    /// <summary>Player → its report.</summary>
     PlayerReport = 15,
 
-    /// <summary>Player, a track's number → count, and how the tracks of higher numbers are doing, as many as there is room for.</summary>
+    /// <summary>Player, a track's number → count, and the reports of the tracks with higher numbers, as many as fit.</summary>
     TrackReports = 16,
 
-    /// <summary>Player, track → name, description, and what broke it off.</summary>
+    /// <summary>Player, track → name, description and failure.</summary>
     TrackText = 17,
 
-    /// <summary>An input's number → how the input of the next higher one is doing; all zeros if there is none.</summary>
+    /// <summary>An input's number → the report of the input with the next higher number; all zeros if there is none.</summary>
     NextInput = 18,
 
-    /// <summary>Nothing → count, and of each thread number, bytes allocated, name.</summary>
+    /// <summary>Nothing → count, and for each thread its number, bytes allocated and name.</summary>
     Threads = 19,
 
     /// <summary>Code, what was asked, what happened, what to do.</summary>

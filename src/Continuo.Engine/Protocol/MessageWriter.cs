@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Continuo.Engine.Protocol;
 
-/// <summary>Writes the content of a message. Numbers are little-endian; a text is its length in bytes (u16) and UTF-8. Allocates nothing.</summary>
+/// <summary>
+/// Writes the content of a message. Numbers are little-endian; a text is its length in bytes (u16) and UTF-8. Does not allocate.
+/// </summary>
 internal ref struct MessageWriter(Span<byte> content)
 {
     private const int MaxTextBytes = 1024;
@@ -32,11 +34,15 @@ internal ref struct MessageWriter(Span<byte> content)
 
     public void Double(double value) => Int64(BitConverter.DoubleToInt64Bits(value));
 
-    /// <summary>Writes a text, shortened to 1024 bytes.</summary>
+    /// <summary>Writes a text, truncated to 1024 bytes.</summary>
     public void Text(string value)
     {
         var room = _content.Slice(Length + 2, Math.Min(MaxTextBytes, _content.Length - Length - 2));
-        if (!Encoding.UTF8.TryGetBytes(value, room, out var bytes)) bytes = Encoding.UTF8.GetBytes(value.AsSpan(0, Math.Min(value.Length, room.Length / 3)), room);
+        if (!Encoding.UTF8.TryGetBytes(value, room, out var bytes))
+        {
+            bytes = Encoding.UTF8.GetBytes(value.AsSpan(0, Math.Min(value.Length, room.Length / 3)), room);
+        }
+
         BinaryPrimitives.WriteUInt16LittleEndian(_content[Length..], (ushort)bytes);
         Length += 2 + bytes;
     }

@@ -4,10 +4,10 @@ using Continuo.Playing;
 
 namespace Continuo.Engine.Protocol;
 
-/// <summary>What is told of players, as messages and back. Writing allocates nothing.</summary>
+/// <summary>Converts players' reports and settings to messages and back. Writing does not allocate.</summary>
 internal static class PlayerMessages
 {
-    /// <summary>The bytes of a <see cref="TrackReport"/>.</summary>
+    /// <summary>Length of a <see cref="TrackReport"/> in bytes.</summary>
     public const int TrackReportBytes = 4 + 3 * 8 + 3 + 6 * 4 + 2 * 8;
 
     public static int Write(Span<byte> content, in PlayerReport report)
@@ -34,7 +34,7 @@ internal static class PlayerMessages
         return writer.Length;
     }
 
-    /// <summary>Reads a report; false if it is not one.</summary>
+    /// <summary>Reads a report; false if the content is invalid.</summary>
     public static bool TryRead(ReadOnlySpan<byte> content, out PlayerReport report)
     {
         var reader = new MessageReader(content);
@@ -55,7 +55,7 @@ internal static class PlayerMessages
             reader.Double(),
             reader.Double(),
             reader.Text());
-        return reader.IsWhole;
+        return reader.IsValid;
     }
 
     public static void Write(ref MessageWriter writer, in TrackReport report)

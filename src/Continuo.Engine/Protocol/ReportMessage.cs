@@ -2,7 +2,7 @@ using Continuo.Engine.Reports;
 
 namespace Continuo.Engine.Protocol;
 
-/// <summary>An <see cref="EngineReport"/> as a message and back.</summary>
+/// <summary>Converts an <see cref="EngineReport"/> to a message and back.</summary>
 internal static class ReportMessage
 {
     public static int Write(Span<byte> content, in EngineReport report)
@@ -44,7 +44,7 @@ internal static class ReportMessage
         return writer.Length;
     }
 
-    /// <summary>Reads a report; false if it is not one.</summary>
+    /// <summary>Reads a report; false if the content is invalid.</summary>
     public static bool TryRead(ReadOnlySpan<byte> content, out EngineReport report)
     {
         var reader = new MessageReader(content);
@@ -78,6 +78,6 @@ internal static class ReportMessage
             reader.Text(),
             reader.Text(),
             reader.Text());
-        return reader.IsWhole;
+        return reader.IsValid;
     }
 }

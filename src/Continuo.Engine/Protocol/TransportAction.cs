@@ -1,6 +1,6 @@
 namespace Continuo.Engine.Protocol;
 
-/// <summary>What a player's transport is to do, with the frames that a message carries.</summary>
+/// <summary>Commands of a player's transport; the message carries two frame positions.</summary>
 internal enum TransportAction : byte
 {
     Play,
@@ -8,10 +8,10 @@ internal enum TransportAction : byte
     Resume,
     Stop,
 
-    /// <summary>The first frame says where to.</summary>
+    /// <summary>The first frame is the target.</summary>
     Seek,
 
-    /// <summary>The first frame says from where.</summary>
+    /// <summary>The first frame is the start.</summary>
     PlayFrom,
 
     /// <summary>From the first frame to the second.</summary>

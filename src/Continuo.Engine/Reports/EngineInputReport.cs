@@ -30,7 +30,7 @@ public readonly record struct EngineInputReport(
     float Peak,
     string Name)
 {
-    /// <summary>The level of the louder of the first two channels, 0 without a meter.</summary>
+    /// <summary>Level of the louder of the first two channels; 0 without a meter.</summary>
     internal static float PeakOf(AudioMeter? meter)
     {
         if (meter?.Levels is not { } levels) return 0;

@@ -5,8 +5,8 @@ using Continuo.Sources;
 namespace Continuo.Ipc.Messages;
 
 /// <summary>
-/// Turns audio messages into frames, and holds every message to what was agreed and to its place. Whatever a message holds, nothing is thrown.
-/// One thread at a time; allocates nothing after construction.
+/// Converts audio messages to frames, and checks each message against the agreed configuration and its expected position. Invalid messages
+/// never throw. Not thread-safe; does not allocate after construction.
 /// </summary>
 internal sealed class IpcReceiver(in IpcConfig config) : IDisposable
 {
@@ -18,19 +18,19 @@ internal sealed class IpcReceiver(in IpcConfig config) : IDisposable
     private long _time;
     private long _gap;
 
-    /// <summary>What it delivers.</summary>
+    /// <summary>Format of the frames.</summary>
     public AudioFormat Format => _format;
 
-    /// <summary>The number of the message that must come next.</summary>
+    /// <summary>Number of the next expected message.</summary>
     public long NextSequence { get; private set; }
 
-    /// <summary>The position behind the last frame received; −1 before the first.</summary>
+    /// <summary>Position after the last received frame; −1 before the first.</summary>
     public long Position { get; private set; } = -1;
 
     /// <summary>Whether everything received has been read.</summary>
     public bool IsEmpty => _taken == _frames;
 
-    /// <summary>Takes a message. Not before all of the one before has been read.</summary>
+    /// <summary>Accepts a message. The previous one must have been read completely.</summary>
     public IpcFault Take(in IpcHeader header, ReadOnlySpan<byte> content)
     {
         if (header.Sequence != NextSequence) return IpcFault.WrongSequence;
@@ -45,7 +45,7 @@ internal sealed class IpcReceiver(in IpcConfig config) : IDisposable
         return IpcFault.None;
     }
 
-    /// <summary>Reads what is left of the message taken last, as far as it fits.</summary>
+    /// <summary>Reads the rest of the current message, as far as it fits.</summary>
     public SourceRead Read(Span<float> destination)
     {
         var frames = Math.Min(_frames - _taken, destination.Length / _format.Channels);

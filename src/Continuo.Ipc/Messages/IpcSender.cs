@@ -5,13 +5,13 @@ using Continuo.Rings;
 namespace Continuo.Ipc.Messages;
 
 /// <summary>
-/// Sends a ring's audio over one link, and never waits: a message that is not taken within its budget is given up with all that stands behind
-/// it, which the receiver sees as a jump of the position; a receiver that takes part of a message only, or nothing for long, fails the link.
-/// One thread at a time; allocates nothing after construction. Counts may be read from any thread.
+/// Sends a ring's audio over a link, and never waits: a message that is not accepted within its budget is dropped with all audio queued
+/// behind it, which the receiver sees as a jump of the position. A receiver that accepts only part of a message, or nothing for long, fails
+/// the link. Not thread-safe; does not allocate after construction. Statistics may be read from any thread.
 /// </summary>
 internal sealed class IpcSender : IDisposable
 {
-    private const int MostPerStep = 64;
+    private const int MaxPerStep = 64;
 
     private readonly RingReader _reader;
     private readonly IpcLink _link;
@@ -19,9 +19,9 @@ internal sealed class IpcSender : IDisposable
     private readonly ChannelMapper? _mapper;
     private readonly float[] _chunk;
     private readonly long _budget;
-    private MessagePlace _place; // of the message sent last, taken or not
+    private MessagePlace _place; // of the last message, accepted or not
     private long _sequence;
-    private long _end = -1; // of the last message that was taken or is waiting
+    private long _end = -1; // of the last message that was accepted or is waiting
     private long _endBefore;
     private long _bytesSeen;
     private long _stalledAt = -1;
@@ -31,10 +31,10 @@ internal sealed class IpcSender : IDisposable
     private long _frames;
     private long _gapFrames;
 
-    /// <param name="reader">Where the audio comes from; owned from here on.</param>
-    /// <param name="link">Where it goes; remains the caller's.</param>
-    /// <param name="config">What was agreed.</param>
-    /// <param name="budget">How long a message may wait to be taken, in nanoseconds.</param>
+    /// <param name="reader">Source of the audio; owned from now on.</param>
+    /// <param name="link">The connection; not owned.</param>
+    /// <param name="config">The agreed configuration.</param>
+    /// <param name="budget">How long a message may wait to be accepted, in nanoseconds.</param>
     public IpcSender(RingReader reader, IpcLink link, in IpcConfig config, long budget)
     {
         var ring = reader.Ring;
@@ -44,32 +44,32 @@ internal sealed class IpcSender : IDisposable
         _chunk = _mapper is null ? _cutter.Block : new float[ring.ChunkFrames * ring.Format.Channels];
     }
 
-    /// <summary>Audio messages that were taken, or wait.</summary>
+    /// <summary>Number of audio messages that were accepted or are waiting.</summary>
     public long Messages => Volatile.Read(ref _sequence);
 
-    /// <summary>Frames in them.</summary>
+    /// <summary>Number of frames in them.</summary>
     public long Frames => Volatile.Read(ref _frames);
 
-    /// <summary>Frames that were missing between them: given up here, or never in the ring.</summary>
+    /// <summary>Number of frames missing between them: dropped here, or missing in the ring.</summary>
     public long GapFrames => Volatile.Read(ref _gapFrames);
 
-    /// <summary>The books of the ring's reader.</summary>
+    /// <summary>Statistics of the ring's reader.</summary>
     public ReaderStatistics Statistics => _reader.Statistics;
 
-    /// <summary>Whether the ring has ended, and the receiver has taken all of it and the news.</summary>
+    /// <summary>Whether the ring has ended, and the receiver has accepted all of its audio and the stop message.</summary>
     public bool IsDone => _isStopSent && !_link.IsSending;
 
-    /// <summary>Sends what is pending, as far as it is taken now; the link's fault says whether that goes on.</summary>
+    /// <summary>Sends pending audio as far as it is accepted now; the link's fault tells whether it is still usable.</summary>
     public void Step(long now)
     {
         SendPending(now);
-        if (_link.IsBroken) _link.Fail(IpcFault.Gone);
+        if (_link.IsBroken) _link.Fail(IpcFault.Disconnected);
     }
 
-    /// <summary>Tells the receiver, if it takes it at once, that there will be no more.</summary>
-    public void SayStop(long now)
+    /// <summary>Sends a stop message, if the receiver accepts it at once.</summary>
+    public void SendStop(long now)
     {
-        if (!_isStopSent && !_link.IsSending && _link.Fault == IpcFault.None) _link.Send(Say(IpcMessageType.Stop, now), now);
+        if (!_isStopSent && !_link.IsSending && _link.Fault == IpcFault.None) _link.Send(NewHeader(IpcMessageType.Stop, now), now);
     }
 
     public void Dispose()
@@ -84,26 +84,26 @@ internal sealed class IpcSender : IDisposable
         SeeProgress();
         if (_link.IsSending)
         {
-            JudgeWaiting(now);
+            CheckWaiting(now);
             return;
         }
 
         _isAudioWaiting = false;
-        for (var i = 0; i < MostPerStep && !_link.IsSending; i++)
+        for (var i = 0; i < MaxPerStep && !_link.IsSending; i++)
         {
             if (!SendNext(now)) break;
             SeeProgress();
         }
 
-        if (_link.Fault == IpcFault.None && !_link.IsSending) SayWhatIsDue(now);
+        if (_link.Fault == IpcFault.None && !_link.IsSending) SendDueMessages(now);
         SeeProgress();
         if (_link.IsSending && _stalledAt < 0) _stalledAt = now;
     }
 
-    private void SayWhatIsDue(long now)
+    private void SendDueMessages(long now)
     {
-        if (_isFinished && !_isStopSent) _isStopSent = _link.Send(Say(IpcMessageType.Stop, now), now);
-        else if (now - _link.LastSent >= IpcLimits.Heartbeat) _link.Send(Say(IpcMessageType.Heartbeat, now), now);
+        if (_isFinished && !_isStopSent) _isStopSent = _link.Send(NewHeader(IpcMessageType.Stop, now), now);
+        else if (now - _link.LastSent >= IpcLimits.Heartbeat) _link.Send(NewHeader(IpcMessageType.Heartbeat, now), now);
     }
 
     private bool SendNext(long now)
@@ -143,7 +143,7 @@ internal sealed class IpcSender : IDisposable
         }
     }
 
-    private void JudgeWaiting(long now)
+    private void CheckWaiting(long now)
     {
         if (now - _link.SendingSince < _budget) return;
         if (_link.IsPartlySent || now - _stalledAt > IpcLimits.Stall + _budget)
@@ -155,8 +155,12 @@ internal sealed class IpcSender : IDisposable
         _link.Abandon();
         if (_isAudioWaiting)
         {
-            // As if it had never been begun; what is missing is counted with the next message that is taken.
-            if (_endBefore >= 0 && _place.Position != _endBefore) Volatile.Write(ref _gapFrames, _gapFrames - (_place.Position - _endBefore));
+            // Undoes the start of the message; the missing frames are counted with the next accepted message.
+            if (_endBefore >= 0 && _place.Position != _endBefore)
+            {
+                Volatile.Write(ref _gapFrames, _gapFrames - (_place.Position - _endBefore));
+            }
+
             Volatile.Write(ref _sequence, _sequence - 1);
             Volatile.Write(ref _frames, _frames - _place.Frames);
             _end = _endBefore;
@@ -174,7 +178,7 @@ internal sealed class IpcSender : IDisposable
         _stalledAt = -1;
     }
 
-    private IpcHeader Say(IpcMessageType type, long now)
+    private IpcHeader NewHeader(IpcMessageType type, long now)
     {
         _isAudioWaiting = false;
         return new IpcHeader(type, 0, _link.Stream, _sequence, Math.Max(0, _end), now);

@@ -4,24 +4,28 @@ using Continuo.Rtp.Packets;
 
 namespace Continuo.Ipc.Messages;
 
-/// <summary>Turns the content of an audio message into samples. Nothing is thrown for what it holds; allocates nothing after construction.</summary>
+/// <summary>
+/// Converts the content of audio messages to samples. Invalid content never throws; does not allocate after construction.
+/// </summary>
 internal abstract class MessageDecoder : IDisposable
 {
-    /// <summary>Makes the decoder of what was agreed.</summary>
+    /// <summary>Creates the decoder for the agreed configuration.</summary>
     /// <exception cref="AudioException">A codec's library is missing.</exception>
-    public static MessageDecoder Create(in IpcConfig config) => config.Codec == IpcCodec.Opus ? new OpusDecoder(config) : new PcmDecoder(config);
+    public static MessageDecoder Create(in IpcConfig config) =>
+        config.Codec == IpcCodec.Opus ? new OpusDecoder(config) : new PcmDecoder(config);
 
-    /// <summary>Decodes one content.</summary>
-    /// <param name="content">The content.</param>
-    /// <param name="samples">Room for the most frames that were agreed.</param>
-    /// <returns>How many frames it holds; 0 or less if it is not what was agreed.</returns>
+    /// <summary>Decodes one message.</summary>
+    /// <param name="content">Its content.</param>
+    /// <param name="samples">Room for the agreed maximum of frames.</param>
+    /// <returns>Number of frames; 0 or less if the content is invalid.</returns>
     public abstract int Decode(ReadOnlySpan<byte> content, Span<float> samples);
 
     public abstract void Dispose();
 
     private sealed class OpusDecoder(in IpcConfig config) : MessageDecoder
     {
-        private readonly IPacketDecoder _decoder = CodecRegistry.CreateDecoder(CodecRegistry.Describe("opus", new AudioFormat(config.SampleRate, config.Channels)));
+        private readonly IPacketDecoder _decoder = CodecRegistry.CreateDecoder(CodecRegistry.Describe("opus",
+            new AudioFormat(config.SampleRate, config.Channels)));
         private readonly int _frames = config.Frames;
 
         public override int Decode(ReadOnlySpan<byte> content, Span<float> samples) =>

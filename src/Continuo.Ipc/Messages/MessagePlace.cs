@@ -2,13 +2,13 @@ using Continuo.Audio;
 
 namespace Continuo.Ipc.Messages;
 
-/// <summary>Where the audio of one message belongs.</summary>
-/// <param name="Position">Of its first frame, in frames since the stream began.</param>
-/// <param name="Frames">How many it holds.</param>
-/// <param name="Time">When the first was captured, in nanoseconds.</param>
-/// <param name="Flags">What is known about it.</param>
+/// <summary>Position of a message's audio.</summary>
+/// <param name="Position">Position of its first frame, in frames since the stream began.</param>
+/// <param name="Frames">Number of frames.</param>
+/// <param name="Time">Capture time of the first frame, in nanoseconds.</param>
+/// <param name="Flags">Chunk flags.</param>
 internal readonly record struct MessagePlace(long Position, int Frames, long Time, ChunkFlags Flags)
 {
-    /// <summary>The position behind its last frame.</summary>
+    /// <summary>Position after its last frame.</summary>
     public long End => Position + Frames;
 }

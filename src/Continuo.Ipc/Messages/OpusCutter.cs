@@ -5,7 +5,7 @@ using Continuo.Rtp.Packets;
 
 namespace Continuo.Ipc.Messages;
 
-/// <summary>Opus packets of the agreed length. What a chunk completes is encoded when it is begun.</summary>
+/// <summary>Opus packets of the agreed length. The packets that a chunk completes are encoded when it begins.</summary>
 internal sealed class OpusCutter : MessageCutter, IPacketWire
 {
     private readonly IPacketEncoder _encoder;
@@ -14,7 +14,7 @@ internal sealed class OpusCutter : MessageCutter, IPacketWire
     private readonly (MessagePlace Place, int Bytes)[] _ready;
     private int _first;
     private int _end;
-    private long _origin = -1; // the position at which the packetizer's timeline begins
+    private long _origin = -1; // position at which the packetizer's timeline begins
 
     /// <exception cref="AudioException"><see cref="AudioErrorCode.LibraryMissing"/>.</exception>
     public OpusCutter(in IpcConfig config, int chunkFrames)
@@ -22,10 +22,11 @@ internal sealed class OpusCutter : MessageCutter, IPacketWire
     {
         var preset = OpusPreset.Standard;
         var format = new AudioFormat(config.SampleRate, config.Channels);
-        _encoder = CodecRegistry.CreateEncoder(CodecRegistry.Describe("opus", format, format.ToTime(config.Frames)), preset with { Settings = preset.Settings with { BitRate = config.BitRate } });
+        _encoder = CodecRegistry.CreateEncoder(CodecRegistry.Describe("opus", format, format.ToTime(config.Frames)),
+            preset with { Settings = preset.Settings with { BitRate = config.BitRate } });
         _packetizer = new Packetizer(_encoder, this);
 
-        // A gap may complete a packet, a chunk those that fit into it and one more; the end as many as the look-ahead needs.
+        // A gap may complete one packet, a chunk those that fit into it and one more, the end as many as the look-ahead needs.
         var most = 3 + (chunkFrames + _encoder.LookAheadFrames) / config.Frames;
         _ready = new (MessagePlace, int)[most];
         _contents = [.. Enumerable.Range(0, most).Select(_ => new byte[_encoder.MaxPayloadBytes])];
@@ -61,6 +62,7 @@ internal sealed class OpusCutter : MessageCutter, IPacketWire
     {
         packet.Payload.CopyTo(_contents[_end]);
         var flags = packet.IsFirst ? ChunkFlags.Discontinuity : ChunkFlags.None;
-        _ready[_end++] = (new MessagePlace(_origin + packet.MediaTime, packet.Frames, Math.Max(0, packet.CaptureTime), flags), packet.Payload.Length);
+        _ready[_end++] = (new MessagePlace(_origin + packet.MediaTime, packet.Frames, Math.Max(0, packet.CaptureTime), flags),
+            packet.Payload.Length);
     }
 }

@@ -3,7 +3,7 @@ using Continuo.Ipc.Wire;
 
 namespace Continuo.Ipc.Messages;
 
-/// <summary>Samples as they are: a chunk is one message, or as many as it must be.</summary>
+/// <summary>Uncompressed samples: a chunk becomes one message, or several if it is too long.</summary>
 internal sealed class PcmCutter(in IpcConfig config, int chunkFrames) : MessageCutter(config.Channels, chunkFrames)
 {
     private readonly SampleType _type = TypeOf(config.Codec);
@@ -12,7 +12,7 @@ internal sealed class PcmCutter(in IpcConfig config, int chunkFrames) : MessageC
     private MessagePlace _left;
     private int _taken;
 
-    /// <summary>How samples lie in messages of a codec that is not Opus.</summary>
+    /// <summary>Sample type of a codec other than Opus.</summary>
     public static SampleType TypeOf(IpcCodec codec) => codec == IpcCodec.S16 ? SampleType.S16 : SampleType.F32;
 
     public override void Begin(in MessagePlace chunk) => (_left, _taken) = (chunk, 0);
@@ -25,7 +25,8 @@ internal sealed class PcmCutter(in IpcConfig config, int chunkFrames) : MessageC
         var samples = frames * Channels;
         SampleConverter.Encode(Block.AsSpan(_taken * Channels, samples), _type, content);
         _taken += frames;
-        _left = new MessagePlace(place.End, _left.Frames - frames, place.Time + _format.ToNanoseconds(frames), _left.Flags & ~ChunkFlags.Discontinuity);
+        _left = new MessagePlace(place.End, _left.Frames - frames, place.Time + _format.ToNanoseconds(frames),
+            _left.Flags & ~ChunkFlags.Discontinuity);
         return samples * PcmFormat.BytesOf(_type);
     }
 

@@ -1,9 +1,9 @@
 namespace Continuo.Ipc.Wire;
 
-/// <summary>How audio lies in a message. The numbers are the protocol's.</summary>
+/// <summary>Encoding of audio messages, with the protocol's numbers.</summary>
 internal enum IpcCodec : byte
 {
-    /// <summary>In a request: what the server likes best.</summary>
+    /// <summary>In a request: the server's preference.</summary>
     Any = 0,
 
     /// <summary>16-bit integers, little-endian, interleaved.</summary>

@@ -1,21 +1,21 @@
 namespace Continuo.Ipc.Wire;
 
-/// <summary>Why a peer ends a connection, as its error message says.</summary>
+/// <summary>Why a peer ends a connection, as sent in its error message.</summary>
 internal enum IpcErrorCode : ushort
 {
-    /// <summary>A message was not as it must be.</summary>
+    /// <summary>A malformed message.</summary>
     Malformed = 1,
 
     /// <summary>No common version.</summary>
     Version = 2,
 
-    /// <summary>A message that the state does not allow.</summary>
+    /// <summary>A message that is not allowed in the current state.</summary>
     Unexpected = 3,
 
-    /// <summary>A codec, rate or channels that cannot be had.</summary>
+    /// <summary>An unsupported codec, rate or channel count.</summary>
     Unsupported = 4,
 
-    /// <summary>No room for another client.</summary>
+    /// <summary>Too many clients.</summary>
     Busy = 5,
 
     /// <summary>Another user.</summary>
@@ -24,6 +24,6 @@ internal enum IpcErrorCode : ushort
     /// <summary>Too slow, or silent for too long.</summary>
     TooSlow = 7,
 
-    /// <summary>A failure of its own.</summary>
+    /// <summary>An internal failure.</summary>
     Internal = 8,
 }

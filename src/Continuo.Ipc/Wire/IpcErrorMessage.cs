@@ -3,16 +3,16 @@ using System.Text;
 
 namespace Continuo.Ipc.Wire;
 
-/// <summary>The content of an error: a code, and words for people.</summary>
+/// <summary>Content of an error message: a code, and a text for users.</summary>
 internal static class IpcErrorMessage
 {
     private static readonly UTF8Encoding Utf8 = new(false, throwOnInvalidBytes: false);
 
-    /// <summary>Writes it; a longer text is shortened.</summary>
-    /// <param name="content">At least <see cref="IpcLimits.MaxControl"/> long.</param>
+    /// <summary>Writes an error; long texts are truncated.</summary>
+    /// <param name="content">At least <see cref="IpcLimits.MaxControl"/> bytes.</param>
     /// <param name="code">The reason.</param>
-    /// <param name="text">The reason in words.</param>
-    /// <returns>The content's length in bytes.</returns>
+    /// <param name="text">The reason as text.</param>
+    /// <returns>Length of the content in bytes.</returns>
     public static int Write(Span<byte> content, IpcErrorCode code, string text)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(content, (ushort)code);
@@ -20,7 +20,7 @@ internal static class IpcErrorMessage
         return 2 + bytes;
     }
 
-    /// <summary>Reads it. A code that is not known is <see cref="IpcErrorCode.Internal"/>; what is no text becomes readable.</summary>
+    /// <summary>Reads an error. An unknown code is <see cref="IpcErrorCode.Internal"/>; invalid UTF-8 is replaced.</summary>
     public static (IpcErrorCode Code, string Text) Read(ReadOnlySpan<byte> content)
     {
         var code = (IpcErrorCode)BinaryPrimitives.ReadUInt16LittleEndian(content);

@@ -1,80 +1,80 @@
 namespace Continuo.Ipc.Wire;
 
-/// <summary>Why a connection is of no more use.</summary>
+/// <summary>Why a connection is unusable.</summary>
 internal enum IpcFault
 {
-    /// <summary>It is in order.</summary>
+    /// <summary>No fault.</summary>
     None,
 
-    /// <summary>The peer has ended it between two messages.</summary>
-    Gone,
+    /// <summary>The peer disconnected between two messages.</summary>
+    Disconnected,
 
-    /// <summary>The peer has said that it leaves, or that its audio has ended.</summary>
+    /// <summary>The peer has left, or its audio has ended.</summary>
     Stopped,
 
-    /// <summary>The peer has said an error.</summary>
+    /// <summary>The peer has sent an error.</summary>
     Refused,
 
-    /// <summary>It ended inside a message.</summary>
+    /// <summary>The connection ended inside a message.</summary>
     CutOff,
 
-    /// <summary>A message was begun and not completed in time.</summary>
+    /// <summary>A message was not completed in time.</summary>
     Unfinished,
 
-    /// <summary>The magic is not the protocol's.</summary>
+    /// <summary>Wrong magic number.</summary>
     WrongMagic,
 
     /// <summary>Another version than agreed.</summary>
     WrongVersion,
 
-    /// <summary>No such type.</summary>
+    /// <summary>Unknown message type.</summary>
     WrongType,
 
-    /// <summary>Flags that do not exist, or not for this type.</summary>
+    /// <summary>Flags that are unknown, or not allowed for the type.</summary>
     WrongFlags,
 
-    /// <summary>Content of a length that the type does not have.</summary>
+    /// <summary>A content length that is not allowed for the type.</summary>
     WrongLength,
 
     /// <summary>Another stream than agreed.</summary>
     WrongStream,
 
-    /// <summary>A sequence, position or time below zero, or that is not zero where it must be.</summary>
+    /// <summary>A negative sequence, position or time, or one that must be zero and is not.</summary>
     WrongNumber,
 
-    /// <summary>An audio message that is not the next.</summary>
+    /// <summary>An audio message out of sequence.</summary>
     WrongSequence,
 
-    /// <summary>A position that falls, or jumps without saying so.</summary>
+    /// <summary>A position that decreases, or jumps without the gap flag.</summary>
     WrongPosition,
 
-    /// <summary>Content that is no audio of what was agreed.</summary>
+    /// <summary>Content that does not have the agreed encoding.</summary>
     WrongAudio,
 
-    /// <summary>A configuration whose values make no sense.</summary>
+    /// <summary>A configuration with invalid values.</summary>
     WrongConfig,
 
-    /// <summary>A message that the state does not allow.</summary>
+    /// <summary>A message that is not allowed in the current state.</summary>
     Unexpected,
 
     /// <summary>No common version.</summary>
     NoCommonVersion,
 
-    /// <summary>What was asked for, or offered, cannot be had.</summary>
+    /// <summary>The request or offer is not supported.</summary>
     Unsupported,
 
-    /// <summary>No room for another client.</summary>
+    /// <summary>Too many clients.</summary>
     Busy,
 
     /// <summary>The peer runs as another user.</summary>
     NotAllowed,
 
-    /// <summary>No configuration came in time.</summary>
+    /// <summary>No configuration arrived in time.</summary>
     NoConfig,
 
-    /// <summary>The peer takes nothing, or took part of a message only.</summary>
+    /// <summary>The peer accepts nothing, or only part of a message.</summary>
     TooSlow,
 
-    /// <summary>Nothing came from the peer for too long.</summary>
-    Dead,
+    /// <summary>No message arrived from the peer for too long.</summary>
+    TimedOut,
 }

@@ -4,20 +4,21 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Ipc.Wire;
 
-/// <summary>What stands before every message: 40 bytes, little-endian. See <c>docs/protocols/ipc.md</c>.</summary>
+/// <summary>Header of every message: 40 bytes, little-endian. See <c>docs/protocols/ipc.md</c>.</summary>
 [RealTime]
 internal readonly record struct IpcHeader(
-    IpcMessageType Type, int Length, uint Stream = 0, long Sequence = 0, long Position = 0, long Time = 0, ChunkFlags Flags = ChunkFlags.None, byte Version = IpcHeader.FirstVersion)
+    IpcMessageType Type, int Length, uint Stream = 0, long Sequence = 0, long Position = 0, long Time = 0,
+        ChunkFlags Flags = ChunkFlags.None, byte Version = IpcHeader.FirstVersion)
 {
     public const int Bytes = 40;
 
     /// <summary>The letters CTNA.</summary>
     public const uint Magic = 0x414E5443;
 
-    /// <summary>The version of every configuration message, and the lowest spoken here.</summary>
+    /// <summary>Version of every configuration message, and the lowest supported version.</summary>
     public const byte FirstVersion = 1;
 
-    /// <summary>The highest version spoken here.</summary>
+    /// <summary>The highest supported version.</summary>
     public const byte LastVersion = 1;
 
     private const ChunkFlags KnownFlags = ChunkFlags.Silent | ChunkFlags.Discontinuity | ChunkFlags.Concealed | ChunkFlags.Filled;
@@ -36,10 +37,10 @@ internal readonly record struct IpcHeader(
         BinaryPrimitives.WriteInt64LittleEndian(bytes[32..], Time);
     }
 
-    /// <summary>Reads a header and checks all that can be checked without knowing what was agreed.</summary>
+    /// <summary>Reads a header and checks everything that does not depend on the agreed configuration.</summary>
     /// <param name="bytes">At least <see cref="Bytes"/>.</param>
-    /// <param name="header">What it says.</param>
-    /// <returns><see cref="IpcFault.None"/> if it is in order.</returns>
+    /// <param name="header">The header.</param>
+    /// <returns><see cref="IpcFault.None"/> if it is valid.</returns>
     public static IpcFault TryRead(ReadOnlySpan<byte> bytes, out IpcHeader header)
     {
         var type = (IpcMessageType)bytes[5];

@@ -3,14 +3,14 @@ using System.Net.Sockets;
 namespace Continuo.Ipc.Wire;
 
 /// <summary>
-/// One connection: whole messages out of and into a socket that never blocks. A message that was sent in part is completed before another is begun.
-/// Whatever is wrong sets <see cref="Fault"/>, after which the link is of no more use. One thread at a time; receiving and sending allocate nothing.
+/// One connection: exchanges whole messages over a non-blocking socket. A partly sent message is completed before another begins. Any error
+/// sets <see cref="Fault"/>, after which the link is unusable. Not thread-safe; does not allocate.
 /// </summary>
 internal sealed class IpcLink : IDisposable
 {
     private const int MinBuffer = 4096;
     private const int HeldMessages = 4;
-    private const int KernelOverhead = 1024; // about what it adds to each message
+    private const int KernelOverhead = 1024; // approximate overhead per message
 
     private readonly Socket _socket;
     private byte[] _in = [];
@@ -24,7 +24,7 @@ internal sealed class IpcLink : IDisposable
     private byte _version = IpcHeader.FirstVersion;
     private bool _disposed;
 
-    /// <param name="socket">Connected; owned from here on.</param>
+    /// <param name="socket">Connected; owned from now on.</param>
     /// <param name="now">Current time, in nanoseconds of the session's clock.</param>
     public IpcLink(Socket socket, long now)
     {
@@ -34,65 +34,67 @@ internal sealed class IpcLink : IDisposable
         (LastReceived, LastSent) = (now, now);
     }
 
-    /// <summary>Why the link is of no more use.</summary>
+    /// <summary>Why the link is unusable.</summary>
     public IpcFault Fault { get; private set; }
 
-    /// <summary>What the peer's error said, if it is <see cref="IpcFault.Refused"/>.</summary>
+    /// <summary>The peer's error, if the fault is <see cref="IpcFault.Refused"/>.</summary>
     public (IpcErrorCode Code, string Text) Refusal { get; private set; }
 
-    /// <summary>The stream that all messages but the configuration belong to.</summary>
+    /// <summary>The stream of all messages except the configuration.</summary>
     public uint Stream { get; private set; }
 
-    /// <summary>When the last whole message came.</summary>
+    /// <summary>When the last whole message was received.</summary>
     public long LastReceived { get; private set; }
 
-    /// <summary>When a message was sent last.</summary>
+    /// <summary>When a message was last sent.</summary>
     public long LastSent { get; private set; }
 
-    /// <summary>Whole messages received.</summary>
+    /// <summary>Number of whole messages received.</summary>
     public long MessagesReceived { get; private set; }
 
     /// <summary>Bytes sent, headers included.</summary>
     public long BytesSent { get; private set; }
 
-    /// <summary>The content of the message received last; valid until the next is asked for.</summary>
+    /// <summary>Content of the last received message; valid until the next call of <see cref="TryReceive"/>.</summary>
     public ReadOnlySpan<byte> Content => _in.AsSpan(_inStart - _contentLength, _contentLength);
 
-    /// <summary>The most that a message to this side may contain.</summary>
+    /// <summary>Maximum content of incoming messages.</summary>
     public int MaxIncoming { get; private set; }
 
-    /// <summary>Where the content of the next message goes. Not while <see cref="IsSending"/>.</summary>
+    /// <summary>Buffer for the content of the next message. Not while <see cref="IsSending"/>.</summary>
     public Span<byte> Outgoing => _out.AsSpan(IpcHeader.Bytes);
 
-    /// <summary>Whether a message waits to be taken.</summary>
+    /// <summary>Whether a message waits to be sent.</summary>
     public bool IsSending => _outLength > 0;
 
-    /// <summary>Whether part of it has been taken.</summary>
+    /// <summary>Whether part of it has been sent.</summary>
     public bool IsPartlySent => _outSent > 0;
 
-    /// <summary>Whether the peer takes nothing more because it has gone. What it said before can still be received.</summary>
+    /// <summary>
+    /// Whether sending is impossible because the peer has closed the connection. Its earlier messages can still be received.
+    /// </summary>
     public bool IsBroken { get; private set; }
 
-    /// <summary>Since when it waits.</summary>
+    /// <summary>When the waiting message was first sent.</summary>
     public long SendingSince { get; private set; }
 
-    /// <summary>Says what was agreed, and makes room for it. Not while <see cref="IsSending"/>.</summary>
-    /// <param name="version">The version of all messages from here on.</param>
-    /// <param name="stream">The stream they belong to.</param>
-    /// <param name="maxIncoming">The most that a message to this side may contain.</param>
-    /// <param name="maxOutgoing">The most that a message of this side will contain.</param>
-    /// <param name="messagesPerChunk">How many of them come at once.</param>
+    /// <summary>Sets the agreed configuration and allocates buffers for it. Not while <see cref="IsSending"/>.</summary>
+    /// <param name="version">Version of all following messages.</param>
+    /// <param name="stream">Their stream.</param>
+    /// <param name="maxIncoming">Maximum content of incoming messages.</param>
+    /// <param name="maxOutgoing">Maximum content of outgoing messages.</param>
+    /// <param name="messagesPerChunk">Number of messages sent at once.</param>
     public void Agree(byte version, uint stream, int maxIncoming, int maxOutgoing, int messagesPerChunk = 1)
     {
         (_version, Stream) = (version, stream);
         MakeRoom(maxIncoming, maxOutgoing, messagesPerChunk);
     }
 
-    /// <summary>Waits until something can be received that has not been looked at. Blocking; allocates nothing.</summary>
+    /// <summary>Waits until there is unread data. Blocks; does not allocate.</summary>
     public bool Wait(TimeSpan timeout) => _socket.Poll(timeout, SelectMode.SelectRead);
 
-    /// <summary>Receives one message, if a whole one is there. Makes one system call at the most.</summary>
-    /// <returns>Whether there is one; if not, <see cref="Fault"/> says whether there ever will be.</returns>
+    /// <summary>Receives one message, if it is complete. At most one system call.</summary>
+    /// <returns>Whether there is one; if not, <see cref="Fault"/> tells whether one can follow.</returns>
     public bool TryReceive(long now, out IpcHeader header)
     {
         _contentLength = 0;
@@ -105,8 +107,11 @@ internal sealed class IpcLink : IDisposable
         return TryTake(now, out header) || (Fault == IpcFault.None && Fill(now) && TryTake(now, out header));
     }
 
-    /// <summary>Sends a message whose content has been written to <see cref="Outgoing"/>, as far as the peer takes it now. Not while <see cref="IsSending"/>.</summary>
-    /// <returns>Whether the link is still of use.</returns>
+    /// <summary>
+    /// Sends a message whose content has been written to <see cref="Outgoing"/>, as far as the peer accepts it now. Not while
+    /// <see cref="IsSending"/>.
+    /// </summary>
+    /// <returns>Whether the link is still usable.</returns>
     public bool Send(in IpcHeader header, long now)
     {
         if (IsBroken) return false;
@@ -116,8 +121,8 @@ internal sealed class IpcLink : IDisposable
         return Flush(now);
     }
 
-    /// <summary>Sends on with what waits, as far as the peer takes it now.</summary>
-    /// <returns>Whether the link is still of use.</returns>
+    /// <summary>Continues sending the waiting message, as far as the peer accepts it now.</summary>
+    /// <returns>Whether the link is still usable.</returns>
     public bool Flush(long now)
     {
         while (Fault == IpcFault.None && _outSent < _outLength)
@@ -126,7 +131,7 @@ internal sealed class IpcLink : IDisposable
             if (error == SocketError.WouldBlock) return true;
             if (error != SocketError.Success)
             {
-                // What the peer has said before it went can still be received.
+                // Messages that the peer sent before it disconnected can still be received.
                 IsBroken = true;
                 (_outLength, _outSent) = (0, 0);
                 return false;
@@ -141,21 +146,21 @@ internal sealed class IpcLink : IDisposable
         return Fault == IpcFault.None && !IsBroken;
     }
 
-    /// <summary>Gives up the message that waits. Only if nothing of it has been taken.</summary>
+    /// <summary>Drops the waiting message. Only if no part of it has been sent.</summary>
     public void Abandon()
     {
-        if (IsPartlySent) throw new InvalidOperationException("Part of the message has been taken.");
+        if (IsPartlySent) throw new InvalidOperationException("Part of the message has been sent.");
         _outLength = 0;
     }
 
-    /// <summary>Ends the link for a reason; the first reason stays.</summary>
+    /// <summary>Fails the link; the first reason is kept.</summary>
     public void Fail(IpcFault fault)
     {
         if (Fault == IpcFault.None) Fault = fault;
     }
 
-    /// <summary>Tells the peer, if it takes it at once, why the link has failed.</summary>
-    public void TellFault(string? words = null)
+    /// <summary>Sends the reason for the failure, if the peer accepts it at once.</summary>
+    public void SendError(string? words = null)
     {
         if (IpcFaults.CodeOf(Fault) is not { } code || IsPartlySent || _disposed) return;
         var length = IpcErrorMessage.Write(Outgoing, code, words ?? IpcFaults.Describe(Fault));
@@ -167,7 +172,7 @@ internal sealed class IpcLink : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        Fail(IpcFault.Gone);
+        Fail(IpcFault.Disconnected);
         _socket.Dispose();
     }
 
@@ -180,7 +185,7 @@ internal sealed class IpcLink : IDisposable
         (_in, _inStart, _inEnd, _contentLength) = (room, 0, waiting.Length, 0);
         _out = new byte[IpcHeader.Bytes + Math.Max(maxOutgoing, IpcLimits.MaxControl)];
 
-        // What waits in the kernel cannot be given up any more, so little shall: audio waits in its ring.
+        // Data in the kernel's buffer cannot be dropped any more, so the buffer is small: audio waits in its ring.
         _socket.SendBufferSize = HeldMessages * messagesPerChunk * (_out.Length + KernelOverhead);
     }
 
@@ -199,7 +204,7 @@ internal sealed class IpcLink : IDisposable
         if (_inEnd - _inStart < IpcHeader.Bytes + header.Length) return false;
         _contentLength = header.Length;
         _inStart += IpcHeader.Bytes + header.Length;
-        _begunAt = now; // of what stands behind it, if anything does
+        _begunAt = now; // start time of the next message, if there is one
         LastReceived = now;
         MessagesReceived++;
         if (header.Type != IpcMessageType.Error) return true;
@@ -211,12 +216,12 @@ internal sealed class IpcLink : IDisposable
     private IpcFault Check(in IpcHeader header)
     {
         if (header.Length > MaxIncoming) return header.Type == IpcMessageType.Audio ? IpcFault.Unexpected : IpcFault.WrongLength;
-        if (header.Type == IpcMessageType.Error) return IpcFault.None; // said before anything is agreed, too
+        if (header.Type == IpcMessageType.Error) return IpcFault.None; // errors may be sent before the configuration is agreed, too
         if (header.Version != (header.Type == IpcMessageType.Config ? IpcHeader.FirstVersion : _version)) return IpcFault.WrongVersion;
         return header.Type != IpcMessageType.Config && header.Stream != Stream ? IpcFault.WrongStream : IpcFault.None;
     }
 
-    /// <summary>Receives what is there into the room behind what has not been taken yet.</summary>
+    /// <summary>Receives available data after the unread part of the buffer.</summary>
     private bool Fill(long now)
     {
         var waiting = _inEnd - _inStart;
@@ -235,7 +240,7 @@ internal sealed class IpcLink : IDisposable
 
         if (error != SocketError.Success || received == 0)
         {
-            Fail(waiting > 0 ? IpcFault.CutOff : IpcFault.Gone);
+            Fail(waiting > 0 ? IpcFault.CutOff : IpcFault.Disconnected);
             return false;
         }
 

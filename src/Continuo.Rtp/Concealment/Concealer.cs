@@ -5,8 +5,8 @@ using Continuo.Rtp.Packets;
 namespace Continuo.Rtp.Concealment;
 
 /// <summary>
-/// Makes up what is missing: first by the decoder, then fading to silence, so that nothing buzzes; and fades over into what comes
-/// after. One thread; real-time-safe.
+/// Conceals missing audio: first by the decoder, then with a fade to silence, so that it does not buzz; and cross-fades into the audio that
+/// follows. Not thread-safe; real-time-safe.
 /// </summary>
 internal sealed class Concealer
 {
@@ -36,7 +36,7 @@ internal sealed class Concealer
         BeginSilent();
     }
 
-    /// <summary>The decoder is asked for so many frames at a time: 10 ms.</summary>
+    /// <summary>Number of frames requested from the decoder at a time: 10 ms.</summary>
     [RealTime]
     public int PieceFrames { get; }
 
@@ -44,15 +44,15 @@ internal sealed class Concealer
     [RealTime]
     public bool IsActive { get; private set; }
 
-    /// <summary>Begins in silence, as at the start of a stream.</summary>
+    /// <summary>Starts in silence, as at the beginning of a stream.</summary>
     [RealTime]
     public void BeginSilent() => (IsActive, _gain, _at) = (true, 0, _made.Length);
 
-    /// <summary>Begins after what was decoded last.</summary>
+    /// <summary>Starts after the last decoded audio.</summary>
     [RealTime]
     public void Begin() => (IsActive, _gain, _at, _fullFrames, _fall) = (true, 1, _made.Length, _limit, 1f / _fade);
 
-    /// <summary>Makes up frames. If <paramref name="pause"/>, silence is what is due, and it fades at once.</summary>
+    /// <summary>Writes concealed frames. With <paramref name="pause"/>, silence is expected, and the audio fades at once.</summary>
     [RealTime]
     public void Make(Span<float> samples, bool pause)
     {
@@ -78,14 +78,17 @@ internal sealed class Concealer
         }
     }
 
-    /// <summary>Makes up what the next packet is faded over from. To be called before that is decoded, as the decoder goes on from there.</summary>
+    /// <summary>
+    /// Prepares the audio from which the next packet is cross-faded. Call it before the packet is decoded, because the decoder continues
+    /// from its current state.
+    /// </summary>
     [RealTime]
     public void PrepareJoin()
     {
         if (IsActive) Make(_join, pause: false);
     }
 
-    /// <summary>Ends: fades what was prepared into the first frames of what comes after.</summary>
+    /// <summary>Ends the concealment: cross-fades from the prepared audio into the first frames of what follows.</summary>
     [RealTime]
     public void Join(Span<float> samples)
     {

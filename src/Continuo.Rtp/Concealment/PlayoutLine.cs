@@ -4,7 +4,7 @@ using Continuo.Dsp;
 namespace Continuo.Rtp.Concealment;
 
 /// <summary>
-/// Audio that is ready to be heard, with its origin, and the last that was heard, all in one piece of memory. One thread; real-time-safe.
+/// Decoded audio with its origin, and the last audio that was played, in one block of memory. Not thread-safe; real-time-safe.
 /// </summary>
 internal sealed class PlayoutLine
 {
@@ -19,8 +19,8 @@ internal sealed class PlayoutLine
     private int _givenCount;
 
     /// <param name="channels">Samples per frame.</param>
-    /// <param name="history">How many frames that were heard stay in view.</param>
-    /// <param name="capacity">How many frames may be ready.</param>
+    /// <param name="history">Number of played frames that are kept.</param>
+    /// <param name="capacity">Maximum number of decoded frames.</param>
     public PlayoutLine(int channels, int history, int capacity)
     {
         (_channels, _history) = (channels, history);
@@ -28,32 +28,33 @@ internal sealed class PlayoutLine
         _front = history;
     }
 
-    /// <summary>How many frames are ready.</summary>
+    /// <summary>Number of decoded frames.</summary>
     [RealTime]
     public int Count { get; private set; }
 
-    /// <summary>What was taken since <see cref="BeginRead"/>.</summary>
+    /// <summary>The pieces taken since <see cref="BeginRead"/>.</summary>
     [RealTime]
     public ReadOnlySpan<PlayoutPiece> Given => _given.AsSpan(0, _givenCount);
 
-    /// <summary>The piece that is heard next; nothing if there is none.</summary>
+    /// <summary>The next piece to play; empty if there is none.</summary>
     [RealTime]
     public PlayoutPiece First => _readyCount == 0 ? default : _ready[0];
 
-    /// <summary>The frames that are ready, after <paramref name="history"/> frames that were heard.</summary>
+    /// <summary>The decoded frames, preceded by <paramref name="history"/> played frames.</summary>
     [RealTime]
     public Span<float> View(int history) => _samples.AsSpan((_front - history) * _channels, (history + Count) * _channels);
 
-    /// <summary>Forgets the pieces that were given.</summary>
+    /// <summary>Clears <see cref="Given"/>.</summary>
     [RealTime]
     public void BeginRead() => _givenCount = 0;
 
-    /// <summary>Makes room for frames behind those that are ready. They count once <see cref="Append"/> is called.</summary>
+    /// <summary>Returns room for frames after the decoded ones. They count after <see cref="Append"/>.</summary>
     [RealTime]
     public Span<float> Room(int frames)
     {
         var end = _front + Count;
-        // Moved to the front as soon as that is paid for by what was heard since: what is used of the memory stays small enough for the processor's cache.
+        // Moved to the front as soon as the move costs less than what was played since: the used part of the memory stays small enough for
+        // the processor's cache.
         if (_front - _history > _history + Count || (end + frames) * _channels > _samples.Length)
         {
             var start = (_front - _history) * _channels;
@@ -73,7 +74,7 @@ internal sealed class PlayoutLine
         Add(_ready, ref _readyCount, new PlayoutPiece(kind, frames, mediaTime, mediaFrames));
     }
 
-    /// <summary>Gives frames that are ready.</summary>
+    /// <summary>Takes decoded frames.</summary>
     [RealTime]
     public void Take(Span<float> output)
     {
@@ -89,7 +90,8 @@ internal sealed class PlayoutLine
             var used = heard == piece.Frames ? piece.MediaFrames : (int)((long)piece.MediaFrames * heard / piece.Frames);
             Add(_given, ref _givenCount, piece with { Frames = heard, MediaFrames = used });
             frames -= heard;
-            piece = piece with { Frames = piece.Frames - heard, MediaTime = piece.MediaTime + used, MediaFrames = piece.MediaFrames - used };
+            piece = piece with { Frames = piece.Frames - heard, MediaTime = piece.MediaTime + used,
+                MediaFrames = piece.MediaFrames - used };
             if (piece.Frames > 0) break;
             pieces++;
         }
@@ -98,9 +100,9 @@ internal sealed class PlayoutLine
     }
 
     /// <summary>
-    /// Replaces the first <paramref name="overlap"/> frames by a fade into what lies <paramref name="lag"/> frames later (it is shortened
-    /// by as much) or, if negative, earlier (it is stretched). The first piece must be plain and hold them all; the overlap of a stretch
-    /// is no longer than its lag.
+    /// Replaces the first <paramref name="overlap"/> frames by a cross-fade into the audio <paramref name="lag"/> frames later (which
+    /// shortens it by that much) or, if negative, earlier (which stretches it). The first piece must be plain and contain all of these
+    /// frames; the overlap of a stretch must not exceed its lag.
     /// </summary>
     [RealTime]
     public void Splice(int lag, int overlap)
@@ -108,7 +110,8 @@ internal sealed class PlayoutLine
         if (lag > 0) Shorten(lag, overlap);
         else Stretch(-lag, overlap);
         var first = _ready[0];
-        var rest = first with { Frames = first.Frames - overlap - Math.Max(lag, 0), MediaTime = first.MediaTime + overlap + Math.Max(lag, 0) };
+        var rest = first with { Frames = first.Frames - overlap - Math.Max(lag, 0),
+            MediaTime = first.MediaTime + overlap + Math.Max(lag, 0) };
         rest = rest with { MediaFrames = rest.Frames };
         var scaled = first with { Frames = overlap + Math.Max(-lag, 0), MediaFrames = overlap + Math.Max(lag, 0) };
         if (rest.Frames == 0)
@@ -122,7 +125,7 @@ internal sealed class PlayoutLine
         _readyCount++;
     }
 
-    /// <summary>The frames move towards the front, whose place is then history.</summary>
+    /// <summary>The frames move towards the front; the memory before them becomes history.</summary>
     [RealTime]
     private void Shorten(int lag, int overlap)
     {
@@ -135,7 +138,7 @@ internal sealed class PlayoutLine
         Count -= lag;
     }
 
-    /// <summary>What is ready moves back; between it and the history stands the end of the history once more, faded into.</summary>
+    /// <summary>The decoded frames move back; between them and the history the end of the history is repeated with a cross-fade.</summary>
     [RealTime]
     private void Stretch(int lag, int overlap)
     {
@@ -156,7 +159,10 @@ internal sealed class PlayoutLine
         _ready.AsSpan(count, _readyCount).CopyTo(_ready);
     }
 
-    /// <summary>Adjoining pieces of one kind become one, so that few are needed; should they not suffice, the last one is wrong about its origin.</summary>
+    /// <summary>
+    /// Adjacent pieces of one kind are merged, so that few are needed. If the array is full, the last piece absorbs the new one, and its
+    /// origin is inexact.
+    /// </summary>
     [RealTime]
     private static void Add(PlayoutPiece[] pieces, ref int count, in PlayoutPiece piece)
     {
@@ -164,7 +170,10 @@ internal sealed class PlayoutLine
         ref var last = ref pieces[Math.Max(0, count - 1)];
         var joins = count > 0 && last.Kind == piece.Kind && (last.MediaTime + last.MediaFrames == piece.MediaTime || piece.MediaFrames == 0)
             && (last.Frames == last.MediaFrames) == (piece.Frames == piece.MediaFrames) && (last.Frames == 0) == (piece.Frames == 0);
-        if (joins || count == pieces.Length) last = last with { Frames = last.Frames + piece.Frames, MediaFrames = last.MediaFrames + piece.MediaFrames };
+        if (joins || count == pieces.Length)
+        {
+            last = last with { Frames = last.Frames + piece.Frames, MediaFrames = last.MediaFrames + piece.MediaFrames };
+        }
         else pieces[count++] = piece;
     }
 }

@@ -6,7 +6,9 @@ namespace Continuo.Rtp.Concealment;
 /// <param name="Kind">Origin of the audio.</param>
 /// <param name="Frames">Number of output frames.</param>
 /// <param name="MediaTime">Position of its first frame on the sender's timeline, if it has one.</param>
-/// <param name="MediaFrames">Number of the sender's frames consumed: more than <paramref name="Frames"/> if shortened, fewer if stretched.</param>
+/// <param name="MediaFrames">
+/// Number of the sender's frames consumed: more than <paramref name="Frames"/> if shortened, fewer if stretched.
+/// </param>
 public readonly record struct PlayoutPiece(PlayoutKind Kind, int Frames, long MediaTime, int MediaFrames)
 {
     /// <summary>Whether the piece was played from packets without time-scaling.</summary>

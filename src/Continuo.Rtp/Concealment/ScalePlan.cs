@@ -4,12 +4,12 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Concealment;
 
 /// <summary>
-/// When to shorten and when to stretch, by how much, and how choosy to be: the farther the delay is from its target, the oftener and
-/// the less choosy. One thread; real-time-safe.
+/// Decides when to shorten or stretch, by how much, and how similar the audio must be: the farther the delay is from its target, the more
+/// often and the less similar. Not thread-safe; real-time-safe.
 /// </summary>
 /// <remarks>
-/// Noise is nowhere like itself, and would keep its delay for ever. So a share of the time in which the delay is too long is owed; as
-/// the debt grows, less likeness is asked for, down to none. What finds likeness in time never gets so far.
+/// Noise is not similar to itself anywhere, so its delay would never change. Therefore the time for which the delay is too long is
+/// accumulated; as it grows, the required similarity falls, finally to none. Audio with similar places never gets that far.
 /// </remarks>
 internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
 {
@@ -32,11 +32,14 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     private int _passed;
     private double _owed;
 
-    /// <summary>Whether the last step was to bridge.</summary>
+    /// <summary>Whether the last step was a bridge.</summary>
     [RealTime]
     public bool IsBridging { get; private set; }
 
-    /// <summary>What to try now that audio will probably run out before the next packet comes: in all, it is stretched to double.</summary>
+    /// <summary>
+    /// The step to try when audio will probably run out before the next packet arrives: in total, the audio is stretched to twice its
+    /// length.
+    /// </summary>
     [RealTime]
     public ScaleStep Bridge()
     {
@@ -45,13 +48,13 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
         return new ScaleStep(maxLag, BridgeLikeness);
     }
 
-    /// <summary>What to try now, if anything.</summary>
-    /// <param name="excessMs">The least delay at which packets are needed at present, less the target.</param>
+    /// <summary>The step to try now, if any.</summary>
+    /// <param name="excessMs">The lowest delay at which packets are currently needed, minus the target.</param>
     /// <param name="grid">
-    /// Needs change in steps of so many frames: the greatest common measure of the consumer's blocks and the packets, since a packet is
-    /// needed when the block is read that it begins in.
+    /// Step in frames by which needs change: the greatest common divisor of the consumer's blocks and the packets, because a packet is
+    /// needed when the block in which it begins is read.
     /// </param>
-    /// <param name="phase">How many frames into such a step packets begin: by so many, audio is heard later than it has to be.</param>
+    /// <param name="phase">Offset in frames of packets within such a step; audio is played later than necessary by this much.</param>
     [RealTime]
     public ScaleStep Next(double excessMs, int grid, int phase)
     {
@@ -72,17 +75,19 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
         return new ScaleStep(-Math.Min(spare, maxLag), Eased(excessMs > UrgentMs ? 0.4f : excessMs > PressingMs ? 0.7f : 0.9f));
     }
 
-    /// <summary>Whether a packet is later than most that came lately.</summary>
+    /// <summary>Whether a packet is later than most recent packets.</summary>
     [RealTime]
     public static bool IsOverdue(double delayMs, double recentMs, double targetMs) =>
         delayMs - recentMs > Math.Max(OverdueMs, (targetMs - recentMs) * OverdueShare);
 
-    /// <summary>By how many frames the delay is longer than it has to be, in whole steps of the grid.</summary>
+    /// <summary>Number of frames by which the delay exceeds the need, in whole steps of the grid.</summary>
     [RealTime]
     public static int Spare(double excessMs, double msPerFrame, int grid) =>
         (int)Math.Clamp(Math.Floor((excessMs - SpareMs) / (msPerFrame * grid)), 0, MaxSteps) * grid;
 
-    /// <summary>A change was made, or not found worth it if 0: when the next may be tried. Quiet audio is shortened without a rest.</summary>
+    /// <summary>
+    /// Records a change, or 0 if no suitable place was found, and determines when to try again. Quiet audio is shortened without a pause.
+    /// </summary>
     [RealTime]
     public void Done(int change, bool wasQuiet)
     {
@@ -97,7 +102,7 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
         _rest = change == 0 ? minLag : wasQuiet && change < 0 ? 0 : (long)Math.Abs(change) * _spread;
     }
 
-    /// <summary>Time goes by.</summary>
+    /// <summary>Advances the time.</summary>
     [RealTime]
     public void Advance(int frames)
     {
@@ -106,7 +111,7 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
         _passed = Math.Min(_passed + frames, maxLag);
     }
 
-    /// <summary>The likeness to ask for: the usual one until patience ends, from there down to any.</summary>
+    /// <summary>The required similarity: the usual one at first, then decreasing to any.</summary>
     [RealTime]
     private float Eased(float leastLikeness) =>
         leastLikeness - (leastLikeness + 1) * (float)(Math.Max(0, _owed - _patience) / (maxLag - _patience));

@@ -5,13 +5,12 @@ using Continuo.Dsp;
 namespace Continuo.Rtp.Concealment;
 
 /// <summary>
-/// Shortens and stretches audio without a change of pitch: it leaves out, or repeats, as much as brings the audio to where it is most
-/// like itself, and fades over. One thread; real-time-safe.
+/// Shortens and stretches audio without changing its pitch: removes or repeats audio up to the place where it is most similar to itself,
+/// with a cross-fade. Not thread-safe; real-time-safe.
 /// </summary>
 /// <remarks>
-/// WSOLA (Verhelst and Roelands, 1993), one splice at a time. Likeness is the normalised correlation of the 10 ms around the splice;
-/// lags of 2.5…15 ms hold a period of any voice above 67 Hz. The search goes over every third frame (at 48 kHz), then over each
-/// around the best.
+/// WSOLA (Verhelst and Roelands, 1993), one splice at a time. Similarity is the normalised correlation of the 10 ms around the splice; lags
+/// of 2.5…15 ms contain a period of any voice above 67 Hz. The search tests every third frame (at 48 kHz), then each frame around the best.
 /// </remarks>
 internal sealed class TimeScaler
 {
@@ -34,27 +33,27 @@ internal sealed class TimeScaler
         History = MaxLag + _before;
     }
 
-    /// <summary>The least change, in frames.</summary>
+    /// <summary>Minimum change, in frames.</summary>
     public int MinLag { get; }
 
-    /// <summary>The greatest change, in frames.</summary>
+    /// <summary>Maximum change, in frames.</summary>
     public int MaxLag { get; }
 
-    /// <summary>How many frames a fade takes; a stretch by less takes as many as it is long.</summary>
+    /// <summary>Length of a cross-fade in frames; a shorter stretch uses its own length.</summary>
     public int Overlap { get; }
 
-    /// <summary>How many frames that were heard it looks at.</summary>
+    /// <summary>Number of played frames that it examines.</summary>
     public int History { get; }
 
-    /// <summary>Whether the last change was made where it is quiet, and so cannot be heard.</summary>
+    /// <summary>Whether the last change was made in quiet audio, and is therefore inaudible.</summary>
     [RealTime]
     public bool WasQuiet { get; private set; }
 
-    /// <summary>How many frames must be ready for a shortening by so many.</summary>
+    /// <summary>Number of decoded frames needed to shorten by <paramref name="lag"/> frames.</summary>
     [RealTime]
     public int FramesToShorten(int lag) => lag + Overlap;
 
-    /// <summary>Learns how loud the audio is.</summary>
+    /// <summary>Updates the loudness of the audio.</summary>
     [RealTime]
     public void Hear(ReadOnlySpan<float> samples)
     {
@@ -62,7 +61,9 @@ internal sealed class TimeScaler
         _loudness = Math.Max(_loudness * LoudnessFall, Correlation.Dot(samples, samples) / samples.Length);
     }
 
-    /// <summary>Leaves out up to <paramref name="maxLag"/> frames at the front. Gives how many; 0 if no place is alike enough.</summary>
+    /// <summary>
+    /// Removes up to <paramref name="maxLag"/> frames at the front. Returns their number; 0 if no place is similar enough.
+    /// </summary>
     [RealTime]
     public int Shorten(PlayoutLine line, int maxLag, float leastLikeness)
     {
@@ -73,7 +74,9 @@ internal sealed class TimeScaler
         return lag;
     }
 
-    /// <summary>Repeats up to <paramref name="maxLag"/> frames at the front. Gives how many; 0 if no place is alike enough.</summary>
+    /// <summary>
+    /// Repeats up to <paramref name="maxLag"/> frames at the front. Returns their number; 0 if no place is similar enough.
+    /// </summary>
     [RealTime]
     public int Stretch(PlayoutLine line, int maxLag, float leastLikeness)
     {
@@ -85,7 +88,7 @@ internal sealed class TimeScaler
         return lag;
     }
 
-    /// <summary>The lag of the greatest likeness, if it suffices; any is good where it is quiet.</summary>
+    /// <summary>The lag of the highest similarity, if that is sufficient; in quiet audio any lag is.</summary>
     [RealTime]
     private int Find(ReadOnlySpan<float> view, int direction, int most, int after, float leastLikeness)
     {
@@ -95,7 +98,7 @@ internal sealed class TimeScaler
         return WasQuiet ? most : PeriodFinder.Find(view, start, length, direction * _channels, MinLag, most, _stride, leastLikeness);
     }
 
-    /// <summary>Whether all that a change touches is: where it begins, where it ends, and what lies between.</summary>
+    /// <summary>Whether all audio that a change touches is quiet: its beginning, its end, and the part between.</summary>
     [RealTime]
     private bool IsQuiet(ReadOnlySpan<float> view, int start, int length, int lag)
     {

@@ -4,12 +4,12 @@ using Continuo.Rtp.Packets;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// Hands packets from the network's thread to the consumer's. One writer, one reader, neither ever waits: the writer overwrites
-/// the oldest packets of a reader that stays away, and the reader counts them.
+/// Transfers packets from the network's thread to the consumer's. One writer and one reader; neither waits. The writer overwrites the
+/// oldest packets if the reader is too slow, and the reader counts them.
 /// </summary>
 /// <remarks>
-/// Each slot is a seqlock: its stamp is odd while it is written and names the packet's number when it is whole. The reader copies,
-/// then looks at the stamp again; what has been overwritten meanwhile is never used.
+/// Each slot is a sequence lock: its stamp is odd while it is written, and then identifies the packet's number. The reader copies the slot
+/// and reads the stamp again; an overwritten copy is discarded.
 /// </remarks>
 internal sealed class ArrivalRing
 {
@@ -30,13 +30,13 @@ internal sealed class ArrivalRing
         _payloads = new byte[(long)capacity * maxPayload];
     }
 
-    /// <summary>Packets that were overwritten before the reader looked at them. Written by the reader.</summary>
+    /// <summary>Number of packets that were overwritten before they were read. Written by the reader.</summary>
     public long Missed { get; private set; }
 
-    /// <summary>Packets that were overwritten while the reader copied them. Written by the reader.</summary>
+    /// <summary>Number of packets that were overwritten while they were copied. Written by the reader.</summary>
     public long Torn { get; private set; }
 
-    /// <summary>The writer's side. The payload must fit.</summary>
+    /// <summary>Writes a packet. For the writer. The payload must fit.</summary>
     [RealTime]
     public void Write(in IncomingPacket packet, long time, int stream)
     {
@@ -49,7 +49,7 @@ internal sealed class ArrivalRing
         Volatile.Write(ref _head, _head + 1);
     }
 
-    /// <summary>The reader's side: looks at the next packet without its payload.</summary>
+    /// <summary>Reads the next packet without its payload. For the reader.</summary>
     [RealTime]
     public bool TryPeek(out PacketArrival arrival)
     {
@@ -74,7 +74,7 @@ internal sealed class ArrivalRing
         }
     }
 
-    /// <summary>The reader's side: copies the payload of the packet that was peeked at; false if it has been overwritten.</summary>
+    /// <summary>Copies the payload of the packet last peeked at; false if it has been overwritten. For the reader.</summary>
     [RealTime]
     public bool TryCopy(Span<byte> payload)
     {
@@ -84,7 +84,7 @@ internal sealed class ArrivalRing
         return false;
     }
 
-    /// <summary>The reader's side: goes on to the next packet.</summary>
+    /// <summary>Advances to the next packet. For the reader.</summary>
     [RealTime]
     public void Advance() => _tail++;
 

@@ -2,15 +2,17 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Jitter;
 
-/// <summary>The last changes of the target delay that are worth telling: a small change replaces the one before it. One writer; real-time-safe.</summary>
+/// <summary>
+/// The last significant changes of the target delay; a small change replaces the one before it. One writer; real-time-safe.
+/// </summary>
 internal sealed class DecisionLog
 {
     private const int Length = 16;
-    private const double WorthTellingMs = 3;
+    private const double SignificantMs = 3;
     private readonly DelayDecision[] _entries = new DelayDecision[Length];
     private long _count;
 
-    /// <summary>Takes the decision that holds now.</summary>
+    /// <summary>Records the current decision.</summary>
     [RealTime]
     public void Note(in DelayDecision decision)
     {
@@ -21,12 +23,16 @@ internal sealed class DecisionLog
         }
 
         ref var last = ref _entries[(_count - 1) % Length];
-        if (last.Time == decision.Time || last.Reason == decision.Reason && Math.Abs(decision.TargetMs - last.TargetMs) < WorthTellingMs) return;
+        if (last.Time == decision.Time || last.Reason == decision.Reason && Math.Abs(decision.TargetMs - last.TargetMs) < SignificantMs)
+        {
+            return;
+        }
+
         var previous = last.TargetMs;
         _entries[_count++ % Length] = decision with { PreviousMs = previous };
     }
 
-    /// <summary>The newest first.</summary>
+    /// <summary>The decisions, newest first.</summary>
     public DelayDecision[] ToArray()
     {
         var entries = new DelayDecision[Math.Min(_count, Length)];

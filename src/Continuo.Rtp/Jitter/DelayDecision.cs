@@ -9,7 +9,13 @@ namespace Continuo.Rtp.Jitter;
 /// <param name="PreviousMs">Previous target, in ms.</param>
 /// <param name="ToleratedShare">Tolerated share, 0…1, of half-second intervals in which a packet arrives even later.</param>
 /// <param name="MemorySeconds">Length of the arrival history used, in seconds.</param>
-public readonly record struct DelayDecision(long Time, DelayReason Reason, double TargetMs, double PreviousMs, double ToleratedShare, double MemorySeconds)
+public readonly record struct DelayDecision(
+    long Time,
+    DelayReason Reason,
+    double TargetMs,
+    double PreviousMs,
+    double ToleratedShare,
+    double MemorySeconds)
 {
     /// <summary>Describes the decision in one sentence.</summary>
     public override string ToString()
@@ -21,12 +27,14 @@ public readonly record struct DelayDecision(long Time, DelayReason Reason, doubl
         {
             DelayReason.Start => string.Create(culture, $"{TargetMs:0} ms{change}: the start value, until the network is known."),
             DelayReason.Fixed => string.Create(culture, $"{TargetMs:0} ms: fixed by the options."),
-            DelayReason.Minimum => string.Create(culture, $"{TargetMs:0} ms{change}: the least that is allowed; the network needs no more."),
-            DelayReason.Maximum => string.Create(culture, $"{TargetMs:0} ms{change}: the most that is allowed, though packets are later."),
+            DelayReason.Minimum => string.Create(culture, $"{TargetMs:0} ms{change}: the minimum; the network needs no more."),
+            DelayReason.Maximum => string.Create(culture, $"{TargetMs:0} ms{change}: the maximum, although packets arrive later."),
             DelayReason.Redundancy => string.Create(culture,
-                $"{TargetMs:0} ms{change}: lost packets are waited for until a copy comes, in all but {ToleratedShare:0.#%} of the half-seconds of the last {MemorySeconds:0} s."),
+                $"{TargetMs:0} ms{change}: waits for the redundant copies of lost packets, in all but {ToleratedShare:0.#%} of the "
+                    + $"half-seconds of the last {MemorySeconds:0} s."),
             _ => string.Create(culture,
-                $"{TargetMs:0} ms{change}: no packet was later in all but {ToleratedShare:0.#%} of the half-seconds of the last {MemorySeconds:0} s."),
+                $"{TargetMs:0} ms{change}: no packet was later in all but {ToleratedShare:0.#%} of the half-seconds of the last "
+                    + $"{MemorySeconds:0} s."),
         };
     }
 }

@@ -3,10 +3,10 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// The greatest transits of the latest half-seconds, in steps of a millisecond, the older the lighter. One thread; real-time-safe.
+/// Histogram of the maximum transit of each half-second, in steps of 1 ms; older ones weigh less. Not thread-safe; real-time-safe.
 /// </summary>
-/// <param name="forget">The weight of a half-second relative to that of the next.</param>
-/// <param name="tolerance">A factor to the share that is tolerable.</param>
+/// <param name="forget">Weight of a half-second relative to the next one.</param>
+/// <param name="tolerance">Factor of the tolerable share.</param>
 internal sealed class DelayMemory(double forget, double tolerance)
 {
     private const int Steps = 4096;
@@ -20,7 +20,7 @@ internal sealed class DelayMemory(double forget, double tolerance)
     private double _total;
     private long _top = long.MinValue;
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Clears the histogram.</summary>
     [RealTime]
     public void Clear()
     {
@@ -28,7 +28,7 @@ internal sealed class DelayMemory(double forget, double tolerance)
         (_weight, _total, _top) = (1, 0, long.MinValue);
     }
 
-    /// <summary>Takes the greatest transit of a half-second, in ms.</summary>
+    /// <summary>Adds the maximum transit of a half-second, in ms.</summary>
     [RealTime]
     public void Add(double transitMs)
     {
@@ -46,11 +46,11 @@ internal sealed class DelayMemory(double forget, double tolerance)
     }
 
     /// <summary>
-    /// The least delay that covers all half-seconds but a tolerable share, where the share that is tolerable grows with the delay:
-    /// what is rare is covered while it costs little.
+    /// The lowest delay that covers all half-seconds except a tolerable share. The tolerable share grows with the delay: rare events are
+    /// covered while that costs little.
     /// </summary>
     /// <param name="zero">The transit that is delay zero, in ms.</param>
-    /// <param name="current">The greatest transit of the half-second that is not over yet.</param>
+    /// <param name="current">Maximum transit of the current half-second.</param>
     [RealTime]
     public double Target(double zero, double current)
     {
@@ -67,11 +67,11 @@ internal sealed class DelayMemory(double forget, double tolerance)
         return 0;
     }
 
-    /// <summary>The tolerable share of half-seconds in which some packet comes later than a delay.</summary>
+    /// <summary>The tolerable share of half-seconds in which a packet arrives later than a delay.</summary>
     [RealTime]
     public double Tolerable(double delayMs) => Shares[(int)Math.Clamp(delayMs, 0, MostAtMs)] * tolerance;
 
-    /// <summary>The weight of the half-seconds in which some packet was later than a transit, where that of the next one is 1.</summary>
+    /// <summary>Total weight of the half-seconds in which a packet was later than a transit; the next half-second weighs 1.</summary>
     [RealTime]
     public double Above(double transitMs)
     {
@@ -80,7 +80,7 @@ internal sealed class DelayMemory(double forget, double tolerance)
         return above / _weight;
     }
 
-    /// <summary>Grows with the power 7/4 of the delay; by roots, which are the same on all machines.</summary>
+    /// <summary>Grows with the power 7/4 of the delay; computed by roots, whose results are the same on all machines.</summary>
     private static double Share(int ms)
     {
         var part = (double)ms / MostAtMs;

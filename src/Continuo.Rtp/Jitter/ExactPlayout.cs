@@ -4,8 +4,9 @@ using Continuo.Rtp.Packets;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// Turns held packets into exactly what was sent, at the sender's pace: nothing is scaled, faded or concealed, and what was lost becomes silence of the same
-/// length. A missing packet is waited for as long as the fixed delay says, so reordering changes nothing. On the consumer's thread; real-time-safe.
+/// Converts received packets to exactly what was sent, at the sender's pace: no time-scaling, fades or concealment; lost audio becomes
+/// silence of the same length. A missing packet is awaited for the fixed delay, so reordering has no effect. Runs on the consumer's thread;
+/// real-time-safe.
 /// </summary>
 internal sealed class ExactPlayout(JitterState state, IPacketDecoder decoder)
 {
@@ -14,15 +15,15 @@ internal sealed class ExactPlayout(JitterState state, IPacketDecoder decoder)
     private bool _idle = true;
     private long _position;
     private long _next;
-    private long _silence; // frames of silence that come first
+    private long _silence; // frames of silence before the decoded ones
     private int _at;
     private int _end;
 
-    /// <summary>Frames that are decoded or filled, and not yet read.</summary>
+    /// <summary>Number of frames that are decoded or filled and not yet read.</summary>
     [RealTime]
     public long BufferedFrames => _silence + _end - _at;
 
-    /// <summary>Another stream begins.</summary>
+    /// <summary>Restarts for another stream.</summary>
     [RealTime]
     public void Restart()
     {
@@ -30,7 +31,7 @@ internal sealed class ExactPlayout(JitterState state, IPacketDecoder decoder)
         _idle = true;
     }
 
-    /// <summary>Writes what is there, up to all of <paramref name="output"/>, frames × channels.</summary>
+    /// <summary>Writes the available frames, at most all of <paramref name="output"/>, frames × channels.</summary>
     /// <returns>The number of frames written.</returns>
     [RealTime]
     public int Read(Span<float> output, long now)
@@ -64,7 +65,7 @@ internal sealed class ExactPlayout(JitterState state, IPacketDecoder decoder)
         return done;
     }
 
-    /// <summary>Does the next thing that is due.</summary>
+    /// <summary>Performs the next step that is due.</summary>
     /// <returns>Whether there was one.</returns>
     [RealTime]
     private bool TryNext(long now)
@@ -88,13 +89,17 @@ internal sealed class ExactPlayout(JitterState state, IPacketDecoder decoder)
         return Play(sequence, (int)(_position - mediaTime));
     }
 
-    /// <summary>Fills what is missing before a packet: at once if the sender paused, else when it has been waited for.</summary>
+    /// <summary>Fills the gap before a packet: at once if the sender paused, otherwise after the wait.</summary>
     [RealTime]
     private bool TryFill(long frames, bool isPause, bool hasWaited)
     {
         if (!isPause && !hasWaited) return false;
         state.Counters.MediaFrames += frames;
-        if (isPause) (state.Counters.PausedFrames, state.Counters.SilentFrames) = (state.Counters.PausedFrames + frames, state.Counters.SilentFrames + frames);
+        if (isPause)
+        {
+            (state.Counters.PausedFrames, state.Counters.SilentFrames) = (state.Counters.PausedFrames + frames,
+                state.Counters.SilentFrames + frames);
+        }
         else state.Counters.ConcealedFrames += frames;
         _position += frames;
         _silence = frames;

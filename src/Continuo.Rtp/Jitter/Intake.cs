@@ -4,21 +4,21 @@ using Continuo.Rtp.Packets;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// Sorts packets that arrived into the store, tells duplicates, late ones and other streams, and learns from their times.
-/// On the consumer's thread; real-time-safe.
+/// Sorts arrived packets into the store, detects duplicates, late packets and new streams, and updates the estimators with their times.
+/// Runs on the consumer's thread; real-time-safe.
 /// </summary>
 internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder decoder)
 {
-    /// <summary>A jump in the numbers that a stream does not make (RFC 3550, A.1); more where packets are short.</summary>
+    /// <summary>A jump of sequence numbers that a stream does not make (RFC 3550, A.1); more if packets are short.</summary>
     private const int LeastJump = 3000;
 
-    /// <summary>A media time that is off by more than this is no rounding: the timestamps have jumped.</summary>
+    /// <summary>A media time that deviates by more than this is not a rounding error: the timestamps have jumped.</summary>
     private const double JumpMs = 40;
 
-    /// <summary>If packets stayed away for longer than this around a jump, the sender paused; less is the network's delay.</summary>
+    /// <summary>If no packets arrived for longer than this around a jump, the sender paused; a shorter time is network delay.</summary>
     private const double PauseMs = 100;
 
-    /// <summary>A packet from before a jump whose time is off by more than this fits neither timeline.</summary>
+    /// <summary>A packet from before a jump whose time deviates by more than this fits neither timeline.</summary>
     private const double MaxDeviationMs = 10_000;
     private const double StallWeight = 0.1;
     private const long None = long.MinValue;
@@ -26,11 +26,11 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
     private readonly double _framesPerMs = decoder.Format.SampleRate / 1000.0;
     private int _stream = -1;
     private long _suspect = None;
-    private long _shift; // what is added to media times so that they go on over jumps
-    private long _shiftBefore; // the same before the last jump
+    private long _shift; // added to media times, so that they are continuous across jumps
+    private long _shiftBefore; // the value before the last jump
 
-    /// <summary>Takes all packets that have arrived.</summary>
-    /// <returns>Whether another stream begins, with what is now in the store.</returns>
+    /// <summary>Processes all packets that have arrived.</summary>
+    /// <returns>Whether another stream begins, with the packets now in the store.</returns>
     [RealTime]
     public bool Drain()
     {
@@ -84,10 +84,11 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
     }
 
     /// <summary>
-    /// Puts a packet on one timeline with those before it, over jumps of the sender's timestamps: packets whose numbers go on are one stream, as when a mixer
-    /// changes its input. A pause is no jump: its packet comes as much later as its timestamp says.
+    /// Places a packet on the timeline of the packets before it, across jumps of the sender's timestamps: packets with consecutive numbers
+    /// are one stream, for example when a mixer changes its input. A pause is not a jump: its packet arrives as much later as its timestamp
+    /// says.
     /// </summary>
-    /// <returns>Whether its time fits.</returns>
+    /// <returns>Whether its time is plausible.</returns>
     [RealTime]
     private bool TryPlace(ref PacketArrival arrival)
     {
@@ -142,7 +143,8 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
             state.Counters.LatePackets++;
             if (before != SlotState.Missed) return;
             store.MarkLate(arrival.Sequence);
-            if (arrival.MediaTime >= state.FirstHeard) state.Counters.LateFrames += state.PacketFrames; // nothing was concealed before the beginning
+            // nothing was concealed before the beginning
+            if (arrival.MediaTime >= state.FirstHeard) state.Counters.LateFrames += state.PacketFrames;
             Learn(arrival.MediaTime, arrival.Time, arrival.IsRedundant, isNewest: false);
             return;
         }
@@ -156,12 +158,13 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
         }
 
         Learn(arrival.MediaTime, arrival.Time, arrival.IsRedundant, arrival.Sequence > state.NewestSequence);
-        if (!arrival.IsRedundant) LearnOfPrevious(arrival, payload);
+        if (!arrival.IsRedundant) RecordPrevious(arrival, payload);
         if (arrival.Sequence > state.NewestSequence)
         {
             if (state.IsOverdue)
             {
-                state.StallShare += ((arrival.Sequence == state.NewestSequence + 1 && !arrival.IsRedundant ? 1 : 0) - state.StallShare) * StallWeight;
+                state.StallShare += ((arrival.Sequence == state.NewestSequence + 1
+                    && !arrival.IsRedundant ? 1 : 0) - state.StallShare) * StallWeight;
                 state.IsOverdue = false;
             }
 
@@ -179,9 +182,9 @@ internal sealed class Intake(JitterState state, ArrivalRing ring, IPacketDecoder
         }
     }
 
-    /// <summary>A copy in the packet after a missing one is an arrival of the missing one.</summary>
+    /// <summary>A copy of a missing packet in the following packet counts as an arrival of the missing one.</summary>
     [RealTime]
-    private void LearnOfPrevious(in PacketArrival arrival, ReadOnlySpan<byte> payload)
+    private void RecordPrevious(in PacketArrival arrival, ReadOnlySpan<byte> payload)
     {
         var previous = arrival.Sequence - 1;
         if (previous < state.Store.Next || state.Store.StateOf(previous) != SlotState.Empty || !decoder.CarriesPrevious(payload)) return;

@@ -69,12 +69,15 @@ public sealed class JitterBuffer : IDisposable
     [RealTime]
     public double DelayMs => _playout.DelayMs;
 
-    /// <summary>Clock drift in ppm; positive if the sender's clock is slower than the local clock. On the reader's thread; real-time-safe.</summary>
+    /// <summary>
+    /// Clock drift in ppm; positive if the sender's clock is slower than the local clock. On the reader's thread; real-time-safe.
+    /// </summary>
     [RealTime]
     public double DriftPpm => _state.Clock.DriftPpm;
 
     /// <summary>
-    /// Inserts a packet. Insert redundant copies before the packet that carried them. Never throws. One thread at a time; real-time-safe, wait-free.
+    /// Inserts a packet. Insert redundant copies before the packet that carried them. Never throws. One thread at a time; real-time-safe,
+    /// wait-free.
     /// </summary>
     /// <param name="packet">The received packet.</param>
     /// <param name="arrivalTime">Arrival time, in nanoseconds of the clock.</param>

@@ -26,8 +26,8 @@ public sealed record JitterBufferOptions
     public bool IsFixed { get; init; }
 
     /// <summary>
-    /// Whether <see cref="JitterBuffer.ReadExact"/> delivers the audio bit for bit at the sender's pace, without time-scaling or concealment. Lost packets
-    /// become silence after <see cref="StartDelay"/>.
+    /// Whether <see cref="JitterBuffer.ReadExact"/> delivers the audio bit for bit at the sender's pace, without time-scaling or
+    /// concealment. Lost packets become silence after <see cref="StartDelay"/>.
     /// </summary>
     public bool IsExact { get; init; }
 
@@ -54,21 +54,26 @@ public sealed record JitterBufferOptions
     /// <summary>Maximum payload length in bytes.</summary>
     public int MaxPayloadBytes { get; init; } = 1500;
 
-    /// <summary>How many packets there is room for; a power of two.</summary>
-    internal int Slots => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp((long)Math.Ceiling(Capacity / PacketTime), LeastSlots, MostSlots));
+    /// <summary>Number of packets that fit; a power of two.</summary>
+    internal int Slots =>
+        (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp((long)Math.Ceiling(Capacity / PacketTime), LeastSlots, MostSlots));
 
     /// <summary>Checks all values.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: which one is wrong, and what it may be.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>, with the invalid option and its range.</exception>
     internal JitterBufferOptions Validated()
     {
         Check(MinDelay >= TimeSpan.Zero, nameof(MinDelay), MinDelay, "Use zero or more");
-        Check(MaxDelay > TimeSpan.Zero && MaxDelay >= MinDelay && MaxDelay <= TimeSpan.FromSeconds(2), nameof(MaxDelay), MaxDelay, "Use at least the minimum and at most 2 s");
-        Check(StartDelay >= MinDelay && StartDelay <= MaxDelay, nameof(StartDelay), StartDelay, "Use a time between the minimum and the maximum");
+        Check(MaxDelay > TimeSpan.Zero && MaxDelay >= MinDelay && MaxDelay <= TimeSpan.FromSeconds(2), nameof(MaxDelay), MaxDelay,
+            "Use at least the minimum and at most 2 s");
+        Check(StartDelay >= MinDelay && StartDelay <= MaxDelay, nameof(StartDelay), StartDelay,
+            "Use a time between the minimum and the maximum");
         Check(MaxLag >= MaxDelay, nameof(MaxLag), MaxLag, "Use at least the maximum delay");
         Check(Tolerance is >= 0.1 and <= 20, nameof(Tolerance), Tolerance, "Use 0.1…20; 1 suits most networks");
-        Check(ConcealmentLimit >= TimeSpan.Zero && ConcealmentLimit <= TimeSpan.FromSeconds(1), nameof(ConcealmentLimit), ConcealmentLimit, "Use at most 1 s");
+        Check(ConcealmentLimit >= TimeSpan.Zero && ConcealmentLimit <= TimeSpan.FromSeconds(1), nameof(ConcealmentLimit), ConcealmentLimit,
+            "Use at most 1 s");
         Check(MaxLag <= TimeSpan.FromSeconds(60), nameof(MaxLag), MaxLag, "Use at most 60 s");
-        Check(PacketTime > TimeSpan.Zero && PacketTime <= TimeSpan.FromSeconds(1), nameof(PacketTime), PacketTime, "Use the packets' length, as 20 ms");
+        Check(PacketTime > TimeSpan.Zero && PacketTime <= TimeSpan.FromSeconds(1), nameof(PacketTime), PacketTime,
+            "Use the packet length, for example 20 ms");
         Check(MaxPayloadBytes is >= 1 and <= 65_536, nameof(MaxPayloadBytes), MaxPayloadBytes, "Use 1…65536 bytes");
         return this;
     }
@@ -76,6 +81,7 @@ public sealed record JitterBufferOptions
     private static void Check(bool holds, string name, object value, string remedy)
     {
         if (holds) return;
-        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"jitter buffer {name} = {value}"), "out of range", remedy);
+        throw new AudioException(AudioErrorCode.InvalidArgument,
+            string.Create(CultureInfo.InvariantCulture, $"jitter buffer {name} = {value}"), "out of range", remedy);
     }
 }

@@ -1,10 +1,10 @@
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// Statistics of a jitter buffer, as of a read. The sender's frames, from the first one played to the playout position:
-/// <c>MediaFrames = Played + Redundant + Recovered + Concealed + Covered + Skipped + Paused</c>. The output:
-/// <c>OutputFrames + BufferedFrames = Played + Redundant + Recovered + Concealed + Held + Silent + Stretched − Shortened</c>. The packets:
-/// <c>ReceivedPackets = Played + Held + Duplicate + Spare + Late + Skipped + Malformed + Implausible + Discarded + Overflow + Overwritten + Oversized</c>.
+/// Statistics of a jitter buffer, as of a read. The sender's frames, from the first one played to the playout position: <c>MediaFrames =
+/// Played + Redundant + Recovered + Concealed + Covered + Skipped + Paused</c>. The output: <c>OutputFrames + BufferedFrames = Played +
+/// Redundant + Recovered + Concealed + Held + Silent + Stretched − Shortened</c>. The packets: <c>ReceivedPackets = Played + Held +
+/// Duplicate + Spare + Late + Skipped + Malformed + Implausible + Discarded + Overflow + Overwritten + Oversized</c>.
 /// </summary>
 public sealed record JitterBufferStatistics
 {
@@ -56,10 +56,14 @@ public sealed record JitterBufferStatistics
     /// <summary>Packets discarded at the start because they exceeded the target delay, or because a new stream started.</summary>
     public long DiscardedPackets { get; init; }
 
-    /// <summary>Packets dropped because the buffer was full: more arrived at once than <see cref="JitterBufferOptions.Capacity"/>.</summary>
+    /// <summary>
+    /// Packets dropped because the buffer was full: more arrived at once than <see cref="JitterBufferOptions.Capacity"/>.
+    /// </summary>
     public long OverflowPackets { get; init; }
 
-    /// <summary>Packets skipped because concealment had replaced them during a stall, or the lag exceeded <see cref="JitterBufferOptions.MaxLag"/>.</summary>
+    /// <summary>
+    /// Packets skipped because concealment had replaced them during a stall, or the lag exceeded <see cref="JitterBufferOptions.MaxLag"/>.
+    /// </summary>
     public long SkippedPackets { get; init; }
 
     /// <summary>Number of timestamp jumps without a sequence jump. Playout continues without a gap.</summary>
@@ -86,7 +90,9 @@ public sealed record JitterBufferStatistics
     /// <summary>Concealed frames that arrived later. A longer delay would have avoided their concealment.</summary>
     public long LateFrames { get; init; }
 
-    /// <summary>Frames skipped because concealment had replaced them during a stall, or because they were lost while the delay was too long.</summary>
+    /// <summary>
+    /// Frames skipped because concealment had replaced them during a stall, or because they were lost while the delay was too long.
+    /// </summary>
     public long CoveredFrames { get; init; }
 
     /// <summary>Frames skipped because the lag exceeded <see cref="JitterBufferOptions.MaxLag"/>.</summary>

@@ -1,6 +1,6 @@
 namespace Continuo.Rtp.Jitter;
 
-/// <summary>What a jitter buffer counts. Written by the consumer's thread.</summary>
+/// <summary>Counters of a jitter buffer. Written by the consumer's thread.</summary>
 internal struct JitterCounters
 {
     public long ReceivedPackets;

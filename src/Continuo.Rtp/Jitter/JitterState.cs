@@ -2,48 +2,48 @@ using Continuo.Audio;
 
 namespace Continuo.Rtp.Jitter;
 
-/// <summary>What intake and playout share, on the consumer's thread.</summary>
+/// <summary>State shared by intake and playout, on the consumer's thread.</summary>
 internal sealed class JitterState(AudioFormat format, JitterBufferOptions options)
 {
-    /// <summary>What is counted.</summary>
+    /// <summary>Counters.</summary>
     public JitterCounters Counters;
 
     /// <summary>The packets.</summary>
     public PacketStore Store { get; } = new(options.Slots, options.MaxPayloadBytes);
 
-    /// <summary>What relates the sender's frames to time.</summary>
+    /// <summary>Converts between the sender's frames and time.</summary>
     public TransitClock Clock { get; } = new(format);
 
-    /// <summary>How long to hold audio back.</summary>
+    /// <summary>The target delay.</summary>
     public TargetDelayEstimator Target { get; } = new(options);
 
-    /// <summary>The highest number that has come.</summary>
+    /// <summary>Highest sequence number received.</summary>
     public long NewestSequence { get; set; }
 
-    /// <summary>The delay, in ms, at which that packet came.</summary>
+    /// <summary>Delay in ms at which that packet arrived.</summary>
     public double NewestDelayMs { get; set; }
 
-    /// <summary>The delay, in ms, that none of the last packets undercut.</summary>
+    /// <summary>Lowest delay in ms of the last packets.</summary>
     public LastDelays LastDelays { get; } = new();
 
-    /// <summary>When that packet came, in nanoseconds.</summary>
+    /// <summary>Arrival time of the newest packet, in nanoseconds.</summary>
     public long NewestTime { get; set; }
 
-    /// <summary>How many frames that packet holds.</summary>
+    /// <summary>Number of frames of the newest packet.</summary>
     public int NewestFrames { get; set; }
 
-    /// <summary>Media time of the first frame that was heard of this stream.</summary>
+    /// <summary>Media time of the first frame of this stream that was played.</summary>
     public long FirstHeard { get; set; }
 
-    /// <summary>The position after that packet's last frame.</summary>
+    /// <summary>Position after the newest packet's last frame.</summary>
     public long NewestEnd { get; set; }
 
-    /// <summary>Of the packets that did not come when they were expected, how many came later rather than never, 0…1.</summary>
+    /// <summary>Share, 0…1, of the packets missing at their expected time that arrived later.</summary>
     public double StallShare { get; set; } = 1;
 
-    /// <summary>Whether the next packet is later than expected.</summary>
+    /// <summary>Whether the next packet is overdue.</summary>
     public bool IsOverdue { get; set; }
 
-    /// <summary>How many frames the last packet held.</summary>
+    /// <summary>Number of frames of the last packet.</summary>
     public int PacketFrames { get; set; } = format.SampleRate / 50;
 }

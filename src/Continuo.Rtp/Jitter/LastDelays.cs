@@ -2,14 +2,17 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Jitter;
 
-/// <summary>The least delay of the last few packets: where a route has become longer, it says so after so many. One thread; real-time-safe.</summary>
+/// <summary>
+/// The lowest delay of the last few packets: it rises only after that many packets, when a route has become longer. Not thread-safe;
+/// real-time-safe.
+/// </summary>
 internal sealed class LastDelays
 {
     private const int Packets = 8;
     private readonly double[] _delays = new double[Packets];
     private int _next;
 
-    /// <summary>The least of them, in ms; 0 until so many have come.</summary>
+    /// <summary>The lowest delay in ms; 0 until enough packets have arrived.</summary>
     [RealTime]
     public double LeastMs
     {
@@ -21,7 +24,7 @@ internal sealed class LastDelays
         }
     }
 
-    /// <summary>The newest packet came.</summary>
+    /// <summary>Adds the delay of the newest packet.</summary>
     [RealTime]
     public void Add(double delayMs)
     {
@@ -29,7 +32,7 @@ internal sealed class LastDelays
         _next = (_next + 1) % Packets;
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Clears all delays.</summary>
     [RealTime]
     public void Clear() => Array.Clear(_delays);
 }

@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// How early packets are needed: the least delay at which one was, over the last quarter to half of a second. It holds what the
-/// consumer's block size and its uneven calls take away from the delay that is heard. One thread; real-time-safe.
+/// How early packets are needed: the lowest delay at which one was needed in the last quarter to half of a second. It includes what the
+/// consumer's block size and uneven calls subtract from the delay that is heard. Not thread-safe; real-time-safe.
 /// </summary>
 internal sealed class NeedTracker
 {
@@ -13,11 +13,11 @@ internal sealed class NeedTracker
     private double _previous = double.MaxValue;
     private long _turn;
 
-    /// <summary>The least delay, in ms; <see cref="double.MaxValue"/> if nothing was needed.</summary>
+    /// <summary>The lowest delay, in ms; <see cref="double.MaxValue"/> if no packet was needed.</summary>
     [RealTime]
     public double LeastMs => Math.Min(_current, _previous);
 
-    /// <summary>A packet was needed at a delay.</summary>
+    /// <summary>Records the delay at which a packet was needed.</summary>
     [RealTime]
     public void Note(double delayMs, long time)
     {
@@ -25,7 +25,7 @@ internal sealed class NeedTracker
         _current = Math.Min(_current, delayMs);
     }
 
-    /// <summary>The delay changes from here on.</summary>
+    /// <summary>Adjusts the recorded delays to a change of the delay.</summary>
     [RealTime]
     public void Shift(double ms)
     {
@@ -33,7 +33,7 @@ internal sealed class NeedTracker
         if (_previous < double.MaxValue) _previous += ms;
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Clears all records.</summary>
     [RealTime]
     public void Clear() => (_current, _previous) = (double.MaxValue, double.MaxValue);
 }

@@ -1,10 +1,10 @@
 namespace Continuo.Rtp.Jitter;
 
-/// <summary>A packet that came in, without its payload.</summary>
-/// <param name="Sequence">Its number, unwrapped.</param>
-/// <param name="MediaTime">Its first frame's position on the sender's timeline.</param>
-/// <param name="Time">When it came, in nanoseconds.</param>
-/// <param name="Stream">Rises when another stream begins.</param>
-/// <param name="Length">Its payload's length in bytes.</param>
-/// <param name="IsRedundant">Whether it is a copy that a later packet carried.</param>
+/// <summary>An arrived packet, without its payload.</summary>
+/// <param name="Sequence">Extended sequence number.</param>
+/// <param name="MediaTime">Position of its first frame on the sender's timeline.</param>
+/// <param name="Time">Arrival time, in nanoseconds.</param>
+/// <param name="Stream">Increases when another stream begins.</param>
+/// <param name="Length">Length of the payload in bytes.</param>
+/// <param name="IsRedundant">Whether it is a copy carried by a later packet.</param>
 internal readonly record struct PacketArrival(long Sequence, long MediaTime, long Time, int Stream, int Length, bool IsRedundant);

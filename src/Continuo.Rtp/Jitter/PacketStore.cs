@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// Packets by sequence number: the stored ones, and the outcome of recent ones, to tell late packets from duplicates.
-/// One thread; real-time-safe.
+/// Packets by sequence number: the stored ones, and the outcome of recent ones, to distinguish late packets from duplicates. Not
+/// thread-safe; real-time-safe.
 /// </summary>
 internal sealed class PacketStore
 {
@@ -29,19 +29,19 @@ internal sealed class PacketStore
         _payloads = new byte[capacity * maxPayload];
     }
 
-    /// <summary>How many numbers it spans.</summary>
+    /// <summary>Number of sequence numbers that it spans.</summary>
     [RealTime]
     public int Capacity => _mask + 1;
 
-    /// <summary>The number that is played next; nothing before it is held.</summary>
+    /// <summary>Sequence number to play next; no earlier packets are stored.</summary>
     [RealTime]
     public long Next { get; private set; }
 
-    /// <summary>How many packets are held.</summary>
+    /// <summary>Number of stored packets.</summary>
     [RealTime]
     public int Count { get; private set; }
 
-    /// <summary>Forgets everything; <paramref name="next"/> is the first number to be played.</summary>
+    /// <summary>Removes all packets; <paramref name="next"/> is the first number to play.</summary>
     [RealTime]
     public void Clear(long next)
     {
@@ -50,7 +50,7 @@ internal sealed class PacketStore
         Count = 0;
     }
 
-    /// <summary>What became of a packet; <see cref="SlotState.Empty"/> if that is not known.</summary>
+    /// <summary>Outcome of a packet; <see cref="SlotState.Empty"/> if unknown.</summary>
     [RealTime]
     public SlotState StateOf(long sequence)
     {
@@ -58,7 +58,9 @@ internal sealed class PacketStore
         return _sequences[slot] == sequence ? _states[slot] : SlotState.Empty;
     }
 
-    /// <summary>Takes a packet and gives the room for its payload. Its number must be within <see cref="Next"/> … Next + capacity − 1.</summary>
+    /// <summary>
+    /// Adds a packet and returns the buffer for its payload. Its number must be within <see cref="Next"/> … Next + capacity − 1.
+    /// </summary>
     [RealTime]
     public Span<byte> Add(in PacketArrival arrival)
     {
@@ -69,7 +71,7 @@ internal sealed class PacketStore
         return _payloads.AsSpan(slot * _maxPayload, arrival.Length);
     }
 
-    /// <summary>Takes back what was just added.</summary>
+    /// <summary>Removes a packet that was just added.</summary>
     [RealTime]
     public void Remove(long sequence)
     {
@@ -77,7 +79,7 @@ internal sealed class PacketStore
         Count--;
     }
 
-    /// <summary>Lets later packets in, although that gives earlier ones up. Gives the number of packets that were held and dropped.</summary>
+    /// <summary>Makes room for later packets by dropping earlier ones. Returns the number of stored packets that were dropped.</summary>
     [RealTime]
     public int MakeRoomFor(long sequence)
     {
@@ -92,11 +94,11 @@ internal sealed class PacketStore
         return before - Count;
     }
 
-    /// <summary>Takes it that a packet, missing when it was due, has come.</summary>
+    /// <summary>Records that a packet, missing when it was due, has arrived.</summary>
     [RealTime]
     public void MarkLate(long sequence) => _states[(int)sequence & _mask] = SlotState.Late;
 
-    /// <summary>The number of the first packet held; false if there is none.</summary>
+    /// <summary>Number of the first stored packet; false if there is none.</summary>
     [RealTime]
     public bool TryFirst(out long sequence)
     {
@@ -106,7 +108,7 @@ internal sealed class PacketStore
         return true;
     }
 
-    /// <summary>The number of the first packet held after another; false if there is none.</summary>
+    /// <summary>Number of the first stored packet after another; false if there is none.</summary>
     [RealTime]
     public bool TryAfter(long sequence, out long after)
     {
@@ -118,15 +120,15 @@ internal sealed class PacketStore
         return false;
     }
 
-    /// <summary>The position of a held packet's first frame.</summary>
+    /// <summary>Position of a stored packet's first frame.</summary>
     [RealTime]
     public long MediaTimeOf(long sequence) => _mediaTimes[(int)sequence & _mask];
 
-    /// <summary>Whether a held packet came as a copy in a later one.</summary>
+    /// <summary>Whether a stored packet arrived as a copy in a later one.</summary>
     [RealTime]
     public bool IsRedundant(long sequence) => _redundant[(int)sequence & _mask];
 
-    /// <summary>A held packet's payload.</summary>
+    /// <summary>Payload of a stored packet.</summary>
     [RealTime]
     public ReadOnlySpan<byte> PayloadOf(long sequence)
     {
@@ -134,7 +136,7 @@ internal sealed class PacketStore
         return _payloads.AsSpan(slot * _maxPayload, _lengths[slot]);
     }
 
-    /// <summary>Ends a held packet, which must be the first, and all that is missing before it.</summary>
+    /// <summary>Finishes the first stored packet, and all missing packets before it.</summary>
     [RealTime]
     public void EndWith(long sequence, SlotState state)
     {
@@ -144,7 +146,7 @@ internal sealed class PacketStore
         Next++;
     }
 
-    /// <summary>A missing packet was made good by the one after it; ends it and all that is missing before it.</summary>
+    /// <summary>Finishes a missing packet that was recovered from the next one, and all missing packets before it.</summary>
     [RealTime]
     public void Recover(long sequence)
     {

@@ -6,15 +6,15 @@ using Continuo.Rtp.Packets;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// Turns held packets into what is heard: exactly as many frames as are asked for, whatever is there. On the consumer's thread;
+/// Converts stored packets to audio: always exactly as many frames as requested, whatever has arrived. Runs on the consumer's thread;
 /// real-time-safe.
 /// </summary>
 internal sealed class Playout
 {
-    /// <summary>A packet that ends a stall must come this much earlier than needed, or the next one is late again.</summary>
+    /// <summary>A packet that ends a stall must arrive this much earlier than needed; otherwise the next one would be late again.</summary>
     private const double ResumeMarginMs = 2.5;
 
-    /// <summary>The payload of a sender that falls silent is no longer than this (Opus, discontinuous transmission).</summary>
+    /// <summary>Maximum payload of a packet from a sender that falls silent (Opus, discontinuous transmission).</summary>
     private const int PausePayloadBytes = 2;
 
     private readonly JitterState _state;
@@ -53,22 +53,22 @@ internal sealed class Playout
     [RealTime]
     public ReadOnlySpan<PlayoutPiece> Pieces => _line.Given;
 
-    /// <summary>Frames that are decoded and not yet heard.</summary>
+    /// <summary>Number of frames that are decoded and not yet played.</summary>
     [RealTime]
     public int BufferedFrames => _line.Count;
 
-    /// <summary>The delay of what is heard next, in ms beyond the least transit.</summary>
+    /// <summary>Delay of the next frame, in ms above the minimum transit.</summary>
     [RealTime]
     public double DelayMs { get; private set; }
 
-    /// <summary>Another stream begins: what was decoded is heard to its end, and fades.</summary>
+    /// <summary>Restarts for another stream: audio that is already decoded is played to its end, with a fade.</summary>
     [RealTime]
     public void Restart()
     {
         if (!_idle) Silence(_concealer.PieceFrames);
         _decoder.Reset();
         _concealer.BeginSilent();
-        _pace.Forget();
+        _pace.Reset();
         (_idle, _pausing, _held) = (true, false, 0);
     }
 
@@ -101,7 +101,7 @@ internal sealed class Playout
         while (_line.Count < frames) Produce(frames - _line.Count);
     }
 
-    /// <summary>Makes ready some frames, at least one.</summary>
+    /// <summary>Produces at least one frame.</summary>
     [RealTime]
     private void Produce(int needed)
     {
@@ -137,7 +137,7 @@ internal sealed class Playout
         else Play(sequence, mediaTime);
     }
 
-    /// <summary>The first packet that holds anything beyond the position; those before it are given up.</summary>
+    /// <summary>Finds the first packet with audio after the position; packets before it are dropped.</summary>
     [RealTime]
     private bool TryFirst(out long sequence, out long mediaTime)
     {
@@ -156,7 +156,9 @@ internal sealed class Playout
         return false;
     }
 
-    /// <summary>Begins once the first packet has waited for the target; of a heap of packets, with the latest that has.</summary>
+    /// <summary>
+    /// Starts once the first packet has waited for the target delay; with several packets at once, at the latest that has.
+    /// </summary>
     [RealTime]
     private bool TryBegin(ref long sequence, ref long mediaTime)
     {
@@ -175,7 +177,7 @@ internal sealed class Playout
     }
 
     /// <summary>
-    /// After a stall: what was made up stands for as much of what is late, as far as the delay would otherwise exceed the target.
+    /// After a stall: concealed audio replaces part of the late audio, as far as the delay would otherwise exceed the target.
     /// </summary>
     [RealTime]
     private bool TryResume(ref long sequence, ref long mediaTime)
@@ -183,17 +185,17 @@ internal sealed class Playout
         if (mediaTime > _position) Cover(Math.Min(mediaTime - _position, _held));
         var wanted = Math.Max(_state.Target.TargetMs, _state.NewestDelayMs + ResumeMarginMs);
         var excess = (long)((_state.Clock.DelayOf(_position, _now) - wanted) / _msPerFrame);
-        var blocks = Math.Min(Math.Min(excess, _held), _state.NewestEnd - _position) / _block; // no more than has been sent
+        var blocks = Math.Min(Math.Min(excess, _held), _state.NewestEnd - _position) / _block; // at most what has been sent
         if (blocks > 0)
         {
             Skip(blocks * _block, ref _state.Counters.CoveredFrames);
             _held = 0;
-            _pace.Forget();
+            _pace.Reset();
             return TryFirst(out sequence, out mediaTime);
         }
 
         _held = 0;
-        _pace.Forget();
+        _pace.Reset();
         return true;
     }
 
@@ -205,7 +207,7 @@ internal sealed class Playout
         Move(_position + frames);
     }
 
-    /// <summary>Skips to the target if the lag, beyond what the network itself delays now, is longer than what is tolerable.</summary>
+    /// <summary>Skips to the target if the lag, minus the network's current delay, exceeds the limit.</summary>
     [RealTime]
     private bool Lag(long mediaTime)
     {
@@ -216,7 +218,7 @@ internal sealed class Playout
         if (frames <= 0) return false;
         if (!_concealer.IsActive) _concealer.Begin();
         Skip(frames, ref _state.Counters.SkippedFrames);
-        _pace.Forget();
+        _pace.Reset();
         return true;
     }
 
@@ -252,7 +254,8 @@ internal sealed class Playout
         _pace.NoteNeed(mediaTime + drop, _left);
         _state.PacketFrames = frames;
         _pausing = store.PayloadOf(sequence).Length <= PausePayloadBytes;
-        Emit(_decoded.AsSpan(drop * _channels, (frames - drop) * _channels), ref store.IsRedundant(sequence) ? ref _state.Counters.RedundantFrames : ref _state.Counters.PlayedFrames);
+        Emit(_decoded.AsSpan(drop * _channels, (frames - drop) * _channels),
+            ref store.IsRedundant(sequence) ? ref _state.Counters.RedundantFrames : ref _state.Counters.PlayedFrames);
         store.EndWith(sequence, SlotState.Played);
         _state.Counters.PlayedPackets++;
         _next = sequence + 1;
@@ -270,7 +273,7 @@ internal sealed class Playout
         Move(_position + frames);
     }
 
-    /// <summary>Something is missing before a packet that is there.</summary>
+    /// <summary>Handles a gap before an arrived packet.</summary>
     [RealTime]
     private void Bridge(long sequence, int gap, int needed)
     {
@@ -288,7 +291,7 @@ internal sealed class Playout
             }
         }
 
-        // What is lost need not be made up where the delay is longer than it has to be.
+        // Lost audio need not be concealed while the delay is longer than necessary.
         var spare = Math.Min(gap, _pace.Spare());
         if (spare >= _scaler.MinLag)
         {
@@ -306,7 +309,7 @@ internal sealed class Playout
         Move(_position + frames);
     }
 
-    /// <summary>Nothing is there: time stands still on the sender's side.</summary>
+    /// <summary>No packet has arrived: the sender's timeline does not advance.</summary>
     [RealTime]
     private void Hold(int frames)
     {
@@ -338,10 +341,14 @@ internal sealed class Playout
         if (step.Frames != 0) _pace.Apply(step, frames, _left);
     }
 
-    /// <summary>Decodes ahead what is there without a break.</summary>
+    /// <summary>Decodes the contiguous packets ahead of the position.</summary>
     [RealTime]
     private void Prepare(int frames)
     {
-        while (_line.Count < frames && TryFirst(out var sequence, out var mediaTime) && sequence == _state.Store.Next && mediaTime <= _position) Play(sequence, mediaTime);
+        while (_line.Count < frames && TryFirst(out var sequence, out var mediaTime) && sequence == _state.Store.Next
+            && mediaTime <= _position)
+        {
+            Play(sequence, mediaTime);
+        }
     }
 }

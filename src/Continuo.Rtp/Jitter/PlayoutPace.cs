@@ -5,31 +5,36 @@ using Continuo.Rtp.Concealment;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// Keeps the delay at its target by shortening and stretching what is ready to be heard. On the consumer's thread; real-time-safe.
+/// Keeps the delay at its target by shortening and stretching decoded audio. Runs on the consumer's thread; real-time-safe.
 /// </summary>
 internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeScaler scaler, PlayoutLine line)
 {
-    /// <summary>Stretching bridges stalls, but not losses: it is done where packets that fail to come usually come later.</summary>
+    /// <summary>Stretching bridges stalls, not losses: it is used if packets that are missing at their time usually arrive later.</summary>
     private const double LeastStallShare = 0.75;
 
-    /// <summary>A packet is conspicuous when it is later by this than the one before it, and than the earliest of the last seconds.</summary>
+    /// <summary>
+    /// A packet is conspicuous if it is later by this much than the packet before it, and than the earliest of the last seconds.
+    /// </summary>
     private const double ConspicuousMs = 10;
 
-    /// <summary>With less left than this, also what came as late as the packet before it is conspicuous.</summary>
+    /// <summary>With less audio left than this, a packet as late as the one before it is conspicuous as well.</summary>
     private const double DryMs = 8;
 
-    /// <summary>What the newest packet needed, and this or another target, is not given away.</summary>
+    /// <summary>Margin that is kept above the newest packet's need, and above the target.</summary>
     private const double MarginMs = 10;
 
     private const double LeastChance = 0.1;
 
-    /// <summary>Reads that differ by no more than this are one block length, which a rate converter divides unevenly.</summary>
+    /// <summary>Reads that differ by at most this belong to one block length, which a rate converter divides unevenly.</summary>
     private const int MaxUneven = 2;
 
-    /// <summary>After this time of equal reads the blocks and the packets are taken to be in step.</summary>
+    /// <summary>After this time of equal reads, blocks and packets are considered synchronous.</summary>
     private const int EvenSeconds = 10;
 
-    /// <summary>While the same packet stays away, so much may be added, or as much as the network's own delays ask for: it may be the end.</summary>
+    /// <summary>
+    /// While the same packet is missing, at most this much may be added, or as much as the network's own delays suggest: it may be the end
+    /// of the stream.
+    /// </summary>
     private const double BridgedMs = 25;
 
     private readonly ScalePlan _plan = new(format, scaler.MinLag, scaler.MaxLag);
@@ -39,11 +44,11 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
     private long _now;
     private int _block = 1; // of this read
     private int _usual = 1; // of most reads
-    private int _even; // for how many frames all reads were as long
+    private int _even; // number of frames for which all reads had this length
     private long _awaited;
     private int _bridged;
 
-    /// <summary>A read of so many frames begins.</summary>
+    /// <summary>Begins a read.</summary>
     [RealTime]
     public void BeginRead(long now, int block)
     {
@@ -52,17 +57,17 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         if (Math.Abs(block - _usual) > MaxUneven) (_usual, _even) = (block, _evenFrames);
     }
 
-    /// <summary>Frames were heard.</summary>
+    /// <summary>Advances by played frames.</summary>
     [RealTime]
     public void Advance(int frames) => _plan.Advance(frames);
 
-    /// <summary>The delay is about to be another one altogether.</summary>
+    /// <summary>The delay is about to change completely.</summary>
     [RealTime]
-    public void Forget() => _needs.Clear();
+    public void Reset() => _needs.Clear();
 
-    /// <summary>A packet is needed, or will be at the beginning of the block that it begins in.</summary>
+    /// <summary>Records that a packet is needed, or will be at the beginning of the block in which it begins.</summary>
     /// <param name="mediaTime">Its first frame.</param>
-    /// <param name="left">How many frames are still to be given in this read.</param>
+    /// <param name="left">Number of frames still to be written in this read.</param>
     [RealTime]
     public void NoteNeed(long mediaTime, int left)
     {
@@ -71,17 +76,18 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         _needs.Note(state.Clock.DelayOf(mediaTime, _now) + ahead * _msPerFrame, _now);
     }
 
-    /// <summary>By how many frames the delay is longer than it has to be, in whole steps of the grid.</summary>
+    /// <summary>Number of frames by which the delay exceeds the need, in whole steps of the grid.</summary>
     [RealTime]
-    public int Spare() => _needs.LeastMs == double.MaxValue ? 0 : ScalePlan.Spare(_needs.LeastMs - state.Target.TargetMs, _msPerFrame, Grid());
+    public int Spare() =>
+        _needs.LeastMs == double.MaxValue ? 0 : ScalePlan.Spare(_needs.LeastMs - state.Target.TargetMs, _msPerFrame, Grid());
 
     /// <summary>The delay changed by whole steps of the grid.</summary>
     [RealTime]
     public void Shift(int frames) => _needs.Shift(frames * _msPerFrame);
 
-    /// <summary>What to try now.</summary>
-    /// <param name="remaining">How many frames there are until something is missing.</param>
-    /// <param name="left">How many frames are still to be given in this read.</param>
+    /// <summary>The step to try now.</summary>
+    /// <param name="remaining">Number of frames until audio is missing.</param>
+    /// <param name="left">Number of frames still to be written in this read.</param>
     [RealTime]
     public ScaleStep Plan(long remaining, int left)
     {
@@ -92,11 +98,13 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         var grid = Grid();
         var excess = _needs.LeastMs - state.Target.TargetMs;
         if (excess > 0) excess = Math.Clamp(_needs.LeastMs - state.NewestDelayMs - Math.Min(MarginMs, state.Target.TargetMs), 0, excess);
-        // While the packets move along the blocks, the phase changes by itself.
-        return overdue > state.Target.TargetMs ? default : _plan.Next(excess, grid, excess < 0 || _even >= _evenFrames ? Phase(grid, left) : 0);
+        // If packets are not synchronous with the blocks, the phase changes by itself.
+        return overdue > state.Target.TargetMs
+            ? default
+            : _plan.Next(excess, grid, excess < 0 || _even >= _evenFrames ? Phase(grid, left) : 0);
     }
 
-    /// <summary>Whether the next packet, as late as it is, will probably not come before audio runs out.</summary>
+    /// <summary>Whether the next packet, considering its lateness, will probably not arrive before audio runs out.</summary>
     [RealTime]
     private bool IsStall(double lateMs, double leftMs)
     {
@@ -112,11 +120,11 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         return _bridged * _msPerFrame < Math.Max(BridgedMs, state.Target.WishMs);
     }
 
-    /// <summary>How many frames must be ready for a step that shortens.</summary>
+    /// <summary>Number of decoded frames needed for a step that shortens.</summary>
     [RealTime]
     public int FramesToShorten(ScaleStep step) => scaler.FramesToShorten(-step.Frames);
 
-    /// <summary>Does a step as far as the audio allows, and leaves at least <paramref name="frames"/>.</summary>
+    /// <summary>Performs a step as far as the audio allows, and leaves at least <paramref name="frames"/>.</summary>
     [RealTime]
     public void Apply(ScaleStep step, int frames, int left)
     {
@@ -125,12 +133,12 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         int change;
         if (step.Frames < 0)
         {
-            change = -scaler.Shorten(line, Math.Min(-step.Frames, line.Count - frames), step.LeastLikeness);
+            change = -scaler.Shorten(line, Math.Min(-step.Frames, line.Count - frames), step.MinSimilarity);
             state.Counters.ShortenedFrames -= change;
         }
         else
         {
-            change = scaler.Stretch(line, step.Frames, step.LeastLikeness);
+            change = scaler.Stretch(line, step.Frames, step.MinSimilarity);
             state.Counters.StretchedFrames += change;
             if (_plan.IsBridging) _bridged += change;
         }
@@ -139,7 +147,7 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         _plan.Done(change, scaler.WasQuiet);
     }
 
-    /// <summary>The greatest common measure of the consumer's blocks and the packets, in frames.</summary>
+    /// <summary>The greatest common divisor of the consumer's blocks and the packets, in frames.</summary>
     [RealTime]
     private int Grid()
     {
@@ -148,7 +156,7 @@ internal sealed class PlayoutPace(JitterState state, AudioFormat format, TimeSca
         return a;
     }
 
-    /// <summary>How many frames into a step of the grid the next packet begins.</summary>
+    /// <summary>Offset of the next packet within a step of the grid, in frames.</summary>
     [RealTime]
     private int Phase(int grid, int left)
     {

@@ -3,11 +3,11 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// A jitter buffer without audio: it lives through the real arrivals with a target of its own, and tells what that would have cost.
-/// One thread; real-time-safe.
+/// A jitter buffer without audio: it processes the real arrivals with its own target, and computes what that would have cost. Not
+/// thread-safe; real-time-safe.
 /// </summary>
-/// <param name="forget">The weight of a half-second in its memory of delays, relative to that of the next.</param>
-/// <param name="tolerance">A factor to the share of half-seconds in which a packet may be late.</param>
+/// <param name="forget">Weight of a half-second in its memory of delays, relative to the next one.</param>
+/// <param name="tolerance">Factor of the share of half-seconds in which a packet may be late.</param>
 internal sealed class ShadowBuffer(double forget, double tolerance)
 {
     private const double ForgetCost = 0.975;
@@ -17,19 +17,19 @@ internal sealed class ShadowBuffer(double forget, double tolerance)
     private double _lostMs;
     private double _lateMs;
 
-    /// <summary>The delay, in ms, that it would keep now.</summary>
+    /// <summary>Its current target, in ms.</summary>
     [RealTime]
     public double TargetMs { get; private set; }
 
-    /// <summary>For how long it remembers, in seconds.</summary>
+    /// <summary>Length of its memory, in seconds.</summary>
     [RealTime]
     public double MemorySeconds => 0.5 / (1 - forget);
 
-    /// <summary>Its delay and the audio concealed in the last half-second, in ms.</summary>
+    /// <summary>Its delay plus the audio concealed in the last half-second, in ms.</summary>
     [RealTime]
     public double Cost { get; private set; }
 
-    /// <summary>The mean of <see cref="Cost"/> over some 20 s.</summary>
+    /// <summary>Mean of <see cref="Cost"/> over about 20 s.</summary>
     [RealTime]
     public double MeanCost { get; private set; }
 
@@ -37,7 +37,7 @@ internal sealed class ShadowBuffer(double forget, double tolerance)
     [RealTime]
     public double ToleratedShare => _memory.Tolerable(TargetMs);
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Clears all state.</summary>
     [RealTime]
     public void Clear()
     {
@@ -45,11 +45,11 @@ internal sealed class ShadowBuffer(double forget, double tolerance)
         (TargetMs, Cost, MeanCost, _lostMs, _lateMs) = (0, 0, 0, 0, 0);
     }
 
-    /// <summary>Lives through an arrival.</summary>
+    /// <summary>Processes an arrival.</summary>
     /// <param name="transitMs">Its transit.</param>
     /// <param name="zero">The transit that is delay zero.</param>
-    /// <param name="greatest">The greatest transit of this half-second.</param>
-    /// <param name="isCopy">Whether it came in a later packet: what is lost is not bridged.</param>
+    /// <param name="greatest">Maximum transit of this half-second.</param>
+    /// <param name="isCopy">Whether it came as a copy in a later packet: the loss itself is not bridged.</param>
     [RealTime]
     public void Observe(double transitMs, double zero, double greatest, bool isCopy)
     {

@@ -1,20 +1,20 @@
 namespace Continuo.Rtp.Jitter;
 
-/// <summary>What became of a packet.</summary>
+/// <summary>Outcome of a packet.</summary>
 internal enum SlotState
 {
-    /// <summary>It has not come.</summary>
+    /// <summary>It has not arrived.</summary>
     Empty,
 
-    /// <summary>It waits to be played.</summary>
+    /// <summary>It is stored and waits to be played.</summary>
     Held,
 
     /// <summary>It was played.</summary>
     Played,
 
-    /// <summary>It was not there when it was due.</summary>
+    /// <summary>It was missing when it was due.</summary>
     Missed,
 
-    /// <summary>It was not there when it was due, and came after that.</summary>
+    /// <summary>It was missing when it was due, and arrived later.</summary>
     Late,
 }

@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// Decides how long audio is held back, from how late packets are: histograms of different memory each propose a delay, shadow
-/// buffers live through the arrivals with them, and the one that would have cost least decides. One thread; real-time-safe.
+/// Chooses the target delay from the lateness of packets: histograms with different memory each propose a delay, shadow buffers process the
+/// arrivals with these delays, and the one with the lowest cost decides. Not thread-safe; real-time-safe.
 /// </summary>
 internal sealed class TargetDelayEstimator
 {
@@ -40,23 +40,25 @@ internal sealed class TargetDelayEstimator
         _shadows = [new(QuickForget, options.Tolerance), new(SlowForget, options.Tolerance)];
         _regrets = new double[_shadows.Length];
         _stalls = new DelayMemory(SlowForget, options.Tolerance);
-        (_minMs, _maxMs, _startMs) = (options.MinDelay.TotalMilliseconds, options.MaxDelay.TotalMilliseconds, options.StartDelay.TotalMilliseconds);
-        Decision = new DelayDecision(0, options.IsFixed || options.IsExact ? DelayReason.Fixed : DelayReason.Start, _startMs, _startMs, 0, 0);
+        (_minMs, _maxMs, _startMs) = (options.MinDelay.TotalMilliseconds, options.MaxDelay.TotalMilliseconds,
+            options.StartDelay.TotalMilliseconds);
+        Decision = new DelayDecision(0, options.IsFixed || options.IsExact ? DelayReason.Fixed : DelayReason.Start, _startMs, _startMs, 0,
+            0);
     }
 
     /// <summary>The target with its reason.</summary>
     [RealTime]
     public DelayDecision Decision { get; private set; }
 
-    /// <summary>The target, in ms beyond the least transit.</summary>
+    /// <summary>The target, in ms above the minimum transit.</summary>
     [RealTime]
     public double TargetMs => Decision.TargetMs;
 
-    /// <summary>The target that arrivals ask for, in ms, whatever the limits; 0 if the delay is fixed.</summary>
+    /// <summary>The target that the arrivals suggest, in ms, without the limits; 0 if the delay is fixed.</summary>
     [RealTime]
     public double WishMs { get; private set; }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Clears all state.</summary>
     [RealTime]
     public void Reset(long time)
     {
@@ -67,12 +69,13 @@ internal sealed class TargetDelayEstimator
         (_windowEnd, _windows, _chosen, _copyShare) = (time + WindowNs, 0, _shadows.Length - 1, 0);
         (_greatest, _greatestInOrder) = (double.MinValue, double.MinValue);
         WishMs = 0;
-        Decision = new DelayDecision(time, _options.IsFixed || _options.IsExact ? DelayReason.Fixed : DelayReason.Start, _startMs, Decision.TargetMs, 0, 0);
+        Decision = new DelayDecision(time, _options.IsFixed || _options.IsExact ? DelayReason.Fixed : DelayReason.Start, _startMs,
+            Decision.TargetMs, 0, 0);
     }
 
     /// <summary>
-    /// How likely it is, 0…1, that a packet that is late already will be later than another delay: the share of the half-seconds that
-    /// saw the one delay which saw the other too. Where nothing was ever seen, a long tail is expected.
+    /// Probability, 0…1, that a packet that is already late will be later than a given delay: of the half-seconds with the first lateness,
+    /// the share that also had the second. Without observations a long tail is assumed.
     /// </summary>
     [RealTime]
     public double ChanceBeyond(double delayMs, double lateMs, double zero) =>
@@ -81,8 +84,8 @@ internal sealed class TargetDelayEstimator
     [RealTime]
     private static double Unseen(double delayMs) => UnseenWeight * UnseenMs / (UnseenMs + Math.Max(0, delayMs));
 
-    /// <summary>Learns that a packet came, in one way or another, for the first time.</summary>
-    /// <param name="time">When, in nanoseconds.</param>
+    /// <summary>Records the first arrival of a packet, directly or as a copy.</summary>
+    /// <param name="time">Arrival time, in nanoseconds.</param>
     /// <param name="transitMs">Its transit.</param>
     /// <param name="zero">The transit that is delay zero.</param>
     /// <param name="isCopy">Whether it came in a later packet.</param>
@@ -113,7 +116,9 @@ internal sealed class TargetDelayEstimator
         (_windowEnd, _greatest, _greatestInOrder) = (time + WindowNs, double.MinValue, double.MinValue);
     }
 
-    /// <summary>Changes hands once the one that decides has cost more than another could have saved in so many of its half-seconds.</summary>
+    /// <summary>
+    /// Switches to another buffer once the deciding one has cost more than the other could have saved in so many of its half-seconds.
+    /// </summary>
     [RealTime]
     private void Choose()
     {

@@ -4,13 +4,13 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>
-/// Relates the sender's frames to the receiver's clock: the transit of a packet is its arrival less its media time, up to a
-/// constant, with the drift of the two clocks taken out. The least transit of the last ten seconds is delay zero.
-/// One thread; real-time-safe.
+/// Relates the sender's frames to the receiver's clock: the transit of a packet is its arrival time minus its media time, up to a constant,
+/// with the drift of the two clocks removed. The minimum transit of the last ten seconds is delay zero. Not thread-safe; real-time-safe.
 /// </summary>
 /// <remarks>
-/// The drift is the median slope between the least transits of the last seconds (Theil, Sen), because least transits hardly feel
-/// the network's jitter, and a median does not feel its steps. Slopes that no crystal has are left out; the rest is counted in steps of 10 ppm.
+/// The drift is the median slope between the minimum transits of the last seconds (Theil, Sen): minimum transits are hardly affected by
+/// network jitter, and a median is not affected by its steps. Slopes that no crystal can have are ignored; the others are counted in steps
+/// of 10 ppm.
 /// </remarks>
 internal sealed class TransitClock(AudioFormat format)
 {
@@ -38,15 +38,15 @@ internal sealed class TransitClock(AudioFormat format)
     [RealTime]
     public double DriftPpm { get; private set; }
 
-    /// <summary>The least transit, which is delay zero, in ms.</summary>
+    /// <summary>The minimum transit, which is delay zero, in ms.</summary>
     [RealTime]
     public double Base { get; private set; }
 
-    /// <summary>The least delay of the last two to three seconds, in ms beyond <see cref="Base"/>.</summary>
+    /// <summary>The minimum delay of the last two to three seconds, in ms above <see cref="Base"/>.</summary>
     [RealTime]
     public double RecentMs { get; private set; }
 
-    /// <summary>Starts with a packet's arrival.</summary>
+    /// <summary>Restarts with a packet's arrival.</summary>
     [RealTime]
     public void Reset(long mediaTime, long time)
     {
@@ -57,16 +57,16 @@ internal sealed class TransitClock(AudioFormat format)
         BeginSecond();
     }
 
-    /// <summary>The transit of a frame that arrives, or is played, at a time.</summary>
+    /// <summary>Transit of a frame that arrives, or is played, at a time.</summary>
     [RealTime]
     public double TransitOf(long mediaTime, long time) =>
         Raw(mediaTime, time) - _driftMs - (time - _driftTime) * 1e-6 * DriftPpm * 1e-6;
 
-    /// <summary>The delay of a frame that is played at a time, in ms beyond <see cref="Base"/>.</summary>
+    /// <summary>Delay of a frame that is played at a time, in ms above <see cref="Base"/>.</summary>
     [RealTime]
     public double DelayOf(long mediaTime, long time) => TransitOf(mediaTime, time) - Base;
 
-    /// <summary>Learns from a packet's arrival and gives its transit.</summary>
+    /// <summary>Records a packet's arrival and returns its transit.</summary>
     [RealTime]
     public double Observe(long mediaTime, long time)
     {

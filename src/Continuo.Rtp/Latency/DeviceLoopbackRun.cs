@@ -7,12 +7,12 @@ using Continuo.Threading;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>
-/// Measures the latency between two outputs of an audio server. The monitor of the first is captured, sent as RTP over loopback, received, and played to
-/// the second. The latency is the difference between the marker's times in the monitors of both outputs.
+/// Measures the latency between two outputs of an audio server. The monitor of the first is captured, sent as RTP over loopback, received,
+/// and played to the second. The latency is the difference between the marker's times in the monitors of both outputs.
 /// </summary>
 internal sealed class DeviceLoopbackRun : IDisposable
 {
-    private const int LeftOut = 2; // markers at the start, while jitter buffer and servers settle
+    private const int SkippedMarkers = 2; // markers skipped at the start, while jitter buffer and servers settle
     private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(200);
 
     private readonly LoopbackOptions _options;
@@ -22,8 +22,8 @@ internal sealed class DeviceLoopbackRun : IDisposable
     private readonly LatencyMarker _marker;
     private readonly IOutputDevice _from;
     private readonly IOutputDevice _to;
-    private readonly Overhearing _played;
-    private readonly Overhearing _heard;
+    private readonly MonitorCapture _played;
+    private readonly MonitorCapture _heard;
     private readonly Thread _marking;
     private readonly Thread _playout;
     private readonly long _leadNanoseconds;
@@ -46,8 +46,8 @@ internal sealed class DeviceLoopbackRun : IDisposable
         var lead = _codec.Format.ToTime(_codec.FramesPerPacket); // a monitor's frame counts as captured one delivery before it is heard
         _leadNanoseconds = lead.Ticks * 100;
         _path = new LoopbackPath(_codec, options, devices.FromMonitor, _clock, lead);
-        _played = new Overhearing(devices.FromMonitor, _codec.Format, _clock);
-        _heard = new Overhearing(devices.ToMonitor, _codec.Format, _clock);
+        _played = new MonitorCapture(devices.FromMonitor, _codec.Format, _clock);
+        _heard = new MonitorCapture(devices.ToMonitor, _codec.Format, _clock);
         _marking = new Thread(() => Guard(Mark)) { IsBackground = true, Name = "latency marker" };
         _playout = new Thread(() => Guard(Play)) { IsBackground = true, Name = "latency playout" };
     }
@@ -55,7 +55,9 @@ internal sealed class DeviceLoopbackRun : IDisposable
     /// <summary>Plays the markers and detects them in both monitors.</summary>
     /// <param name="progress">Called for each marker with its latency in ms (NaN if not found); may be <see langword="null"/>.</param>
     /// <param name="cancellation">Cancels the measurement.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if no marker was detected, or a device was removed.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.NotFound"/> if no marker was detected, or a device was removed.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The measurement was cancelled.</exception>
     public LoopbackReport Measure(Action<double>? progress = null, CancellationToken cancellation = default)
     {
@@ -68,7 +70,7 @@ internal sealed class DeviceLoopbackRun : IDisposable
         var sent = 0;
         for (var steady = 0; steady < _options.Markers && sent < 2 * _options.Markers; sent++)
         {
-            var written = AwaitOver(LeftOut + sent, cancellation);
+            var written = AwaitOver(SkippedMarkers + sent, cancellation);
             var isFound = _played.Detector.TryFind(written, out var first) & _heard.Detector.TryFind(written, out var second);
             var latency = (second.Latency - first.Latency).TotalMilliseconds;
             progress?.Invoke(isFound ? latency : double.NaN);
@@ -78,7 +80,12 @@ internal sealed class DeviceLoopbackRun : IDisposable
             if (isSteady) steady++;
         }
 
-        if (found.Count == 0) throw new AudioException(AudioErrorCode.NotFound, $"the marker in {_codec}", "it was not found in what both outputs play", "See with 'continuo monitor' whether they play, and use --audible");
+        if (found.Count == 0)
+        {
+            throw new AudioException(AudioErrorCode.NotFound, $"the marker in {_codec}", "it was not detected in both outputs",
+                "Check with 'continuo monitor' whether they play, and use --audible");
+        }
+
         return LoopbackReport.Of(_codec, found, sent, _to.Underruns, _path.Buffer.GetStatistics());
     }
 
@@ -98,7 +105,7 @@ internal sealed class DeviceLoopbackRun : IDisposable
         _to.Dispose();
     }
 
-    /// <summary>Waits until a marker has been played and must have been heard; gives the time at which it was written.</summary>
+    /// <summary>Waits until a marker has been played and must have been heard; returns the time at which it was written.</summary>
     private long AwaitOver(int number, CancellationToken cancellation)
     {
         var wait = (_heard.Detector.MaxLatency + _codec.Format.ToTime(MarkerSignal.FramesAt(_codec.Format.SampleRate))).Ticks * 100;
@@ -124,7 +131,7 @@ internal sealed class DeviceLoopbackRun : IDisposable
         }
     }
 
-    /// <summary>Plays silence with markers to the first output, whenever it wants some.</summary>
+    /// <summary>Plays silence with markers to the first output, whenever it requests audio.</summary>
     private void Mark()
     {
         var block = new float[_codec.FramesPerPacket * _codec.Format.Channels];
@@ -137,7 +144,7 @@ internal sealed class DeviceLoopbackRun : IDisposable
         }
     }
 
-    /// <summary>Plays what was received to the second output, whenever that wants some.</summary>
+    /// <summary>Plays the received audio to the second output, whenever it requests audio.</summary>
     private void Play()
     {
         var (format, frames) = (_codec.Format, _codec.FramesPerPacket);

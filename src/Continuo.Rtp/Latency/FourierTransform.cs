@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Continuo.Rtp.Latency;
 
-/// <summary>The discrete Fourier transform of a length that is a power of two, in place. Immutable; thread-safe.</summary>
+/// <summary>In-place discrete Fourier transform of a power-of-two length. Immutable; thread-safe.</summary>
 internal sealed class FourierTransform
 {
     private readonly Complex[] _turns;
@@ -17,7 +17,7 @@ internal sealed class FourierTransform
 
     public int Length { get; }
 
-    /// <summary>Time to frequency, without a factor.</summary>
+    /// <summary>Transforms time to frequency, unscaled.</summary>
     public void Forward(Span<Complex> values)
     {
         Reorder(values);
@@ -35,7 +35,7 @@ internal sealed class FourierTransform
         }
     }
 
-    /// <summary>Frequency to time; undoes <see cref="Forward"/>.</summary>
+    /// <summary>Transforms frequency to time; the inverse of <see cref="Forward"/>.</summary>
     public void Inverse(Span<Complex> values)
     {
         Forward(values);

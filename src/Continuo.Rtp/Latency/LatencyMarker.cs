@@ -4,8 +4,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>
-/// Adds a marker to audio at known times, so that a <see cref="MarkerDetector"/> can measure the latency. One thread calls <see cref="Add"/>; other
-/// threads may read <see cref="Emitted"/>. Real-time-safe except the constructor.
+/// Adds a marker to audio at known times, so that a <see cref="MarkerDetector"/> can measure the latency. One thread calls
+/// <see cref="Add"/>; other threads may read <see cref="Emitted"/>. Real-time-safe except the constructor.
 /// </summary>
 internal sealed class LatencyMarker
 {
@@ -27,7 +27,10 @@ internal sealed class LatencyMarker
     /// <summary>Creates the marker. The first starts after 0.5 s.</summary>
     /// <param name="format">Format of the audio, at least 16 kHz.</param>
     /// <param name="options"><see langword="null"/>: <see cref="MarkerOptions.Hidden"/>.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range; <see cref="AudioErrorCode.Unsupported"/> if the rate is too low.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range; <see cref="AudioErrorCode.Unsupported"/> if the rate is
+    /// too low.
+    /// </exception>
     public LatencyMarker(AudioFormat format, MarkerOptions? options = null)
     {
         _options = options ?? MarkerOptions.Hidden;

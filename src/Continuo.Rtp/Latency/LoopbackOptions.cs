@@ -46,7 +46,8 @@ internal sealed record LoopbackOptions
         Marker.Validate();
         if (Markers is < 1 or > 1000)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{Markers} markers"), "outside 1…1000", "Use 4");
+            throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{Markers} markers"),
+                "outside 1…1000", "Use 4");
         }
 
         return CodecRegistry.Describe(Codec, Format, Frame);

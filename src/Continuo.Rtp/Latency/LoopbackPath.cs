@@ -9,7 +9,8 @@ using Continuo.Streams;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>
-/// The way from a captured chunk to a block that is played: ring, codec, RTP over the loopback, jitter buffer. Each part notes when a packet passed it.
+/// The path from a captured chunk to a played block: ring, codec, RTP over loopback, jitter buffer. Each stage records when a packet passed
+/// it.
 /// </summary>
 internal sealed class LoopbackPath : IDisposable
 {
@@ -23,13 +24,18 @@ internal sealed class LoopbackPath : IDisposable
     private bool _isFirstChunk = true;
     private long _firstCapture;
 
-    /// <param name="codec">How packets are made.</param>
-    /// <param name="options">The run's.</param>
-    /// <param name="source">Makes the source.</param>
-    /// <param name="clock">Of all times.</param>
-    /// <param name="captureLead">How long before it is heard a frame counts as captured: of an output that is overheard.</param>
+    /// <param name="codec">Codec of the packets.</param>
+    /// <param name="options">Options of the run.</param>
+    /// <param name="source">Creates the source.</param>
+    /// <param name="clock">Clock of all times.</param>
+    /// <param name="captureLead">How long before it is heard a frame counts as captured, for the monitor of an output.</param>
     /// <exception cref="AudioException">The source cannot be opened, or the codec's library is missing.</exception>
-    public LoopbackPath(PacketCodec codec, LoopbackOptions options, Func<IAudioSource> source, MonotonicClock clock, TimeSpan captureLead = default)
+    public LoopbackPath(
+        PacketCodec codec,
+        LoopbackOptions options,
+        Func<IAudioSource> source,
+        MonotonicClock clock,
+        TimeSpan captureLead = default)
     {
         (Codec, _clock, _captureLead) = (codec, clock, captureLead.Ticks * 100);
         _log = new PathLog(codec.FramesPerPacket, codec.Format.SampleRate);
@@ -37,7 +43,8 @@ internal sealed class LoopbackPath : IDisposable
         try
         {
             _encoder = CodecRegistry.CreateEncoder(codec, options.Preset);
-            Buffer = new JitterBuffer(CodecRegistry.CreateDecoder(codec), options.Jitter with { MaxPayloadBytes = _encoder.MaxPayloadBytes }, clock);
+            Buffer = new JitterBuffer(CodecRegistry.CreateDecoder(codec),
+                options.Jitter with { MaxPayloadBytes = _encoder.MaxPayloadBytes }, clock);
             _wire = new LoopbackWire(codec, _encoder.MaxPayloadBytes, Buffer, _log, clock);
         }
         catch
@@ -54,20 +61,25 @@ internal sealed class LoopbackPath : IDisposable
 
     public PacketCodec Codec { get; }
 
-    /// <summary>What is captured; not started.</summary>
+    /// <summary>The captured stream; not started.</summary>
     public AudioStream Stream { get; }
 
-    /// <summary>The audio to play; read by one thread.</summary>
+    /// <summary>The jitter buffer with the audio to play; read by one thread.</summary>
     public JitterBuffer Buffer { get; }
 
-    /// <summary>The mean breakdown of the packets that carried what was captured (of an output: heard) from a time on, for as long as a marker lasts, and how much they differ in ms.</summary>
+    /// <summary>
+    /// Mean breakdown of the packets captured (of an output: heard) from a given time on, for the length of a marker, and the spread of
+    /// their latencies in ms.
+    /// </summary>
     public (LatencyBreakdown Mean, double SpreadMs)? Mean(long captured)
     {
         var position = (long)Math.Round((captured - Volatile.Read(ref _firstCapture)) * 1e-9 * Codec.Format.SampleRate);
         return _log.Mean(position, MarkerSignal.FramesAt(Codec.Format.SampleRate), Codec.FramesPerPacket, _encoder.LookAheadFrames);
     }
 
-    /// <summary>Notes when the first frame of each packet in the block that was read last was read, decoded and heard. On the reading thread.</summary>
+    /// <summary>
+    /// Records when the first frame of each packet in the last block was read, decoded and heard. Call from the reading thread.
+    /// </summary>
     public void Note(long read, long decoded, long heard)
     {
         var offset = 0;
@@ -98,7 +110,7 @@ internal sealed class LoopbackPath : IDisposable
         Buffer.Dispose();
     }
 
-    /// <summary>A chunk was captured: it is packed and sent. On the subscription's thread.</summary>
+    /// <summary>Sends a captured chunk as packets. Runs on the subscription's thread.</summary>
     private void Pack(in AudioChunk chunk)
     {
         ref readonly var header = ref chunk.Header;

@@ -10,7 +10,9 @@ namespace Continuo.Rtp.Latency;
 /// <param name="GreatestMs">Highest latency of a marker, in ms.</param>
 /// <param name="Breakdown">Latency by stage: the mean over the packets that carried the markers.</param>
 /// <param name="WorstDifferenceMs">Largest difference between a marker's latency and the sum of its stages, in ms.</param>
-/// <param name="Moved">Markers during which the jitter buffer changed its delay. They are excluded from the results, unless no other markers exist.</param>
+/// <param name="Moved">
+/// Markers during which the jitter buffer changed its delay. They are excluded from the results, unless no other markers exist.
+/// </param>
 /// <param name="Sent">Number of markers sent.</param>
 /// <param name="Found">Number of markers found.</param>
 /// <param name="StrengthDb">Detection strength of the weakest marker, in dB.</param>
@@ -30,8 +32,16 @@ internal sealed record LoopbackReport(
     long LateBlocks,
     JitterBufferStatistics Buffer)
 {
-    /// <summary>The report of a run that found at least one marker. Those in which the delay changed are left out, unless it did in all.</summary>
-    public static LoopbackReport Of(PacketCodec codec, IReadOnlyList<FoundMarker> found, int sent, long lateBlocks, JitterBufferStatistics buffer)
+    /// <summary>
+    /// Creates the report of a run that found at least one marker. Markers during which the delay changed are excluded, unless it changed
+    /// in all.
+    /// </summary>
+    public static LoopbackReport Of(
+        PacketCodec codec,
+        IReadOnlyList<FoundMarker> found,
+        int sent,
+        long lateBlocks,
+        JitterBufferStatistics buffer)
     {
         var moved = found.Count(f => !f.IsSteady);
         var used = moved < found.Count ? [.. found.Where(f => f.IsSteady)] : found;

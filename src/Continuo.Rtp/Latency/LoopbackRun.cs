@@ -12,8 +12,8 @@ namespace Continuo.Rtp.Latency;
 /// </summary>
 internal sealed class LoopbackRun : IDisposable
 {
-    private const int LeftOut = 1; // markers at the start, while the jitter buffer adapts
-    private const int DrySeconds = 1; // of audio heard: enough to look for a marker in
+    private const int SkippedMarkers = 1; // markers skipped at the start, while the jitter buffer adapts
+    private const int DrySeconds = 1; // duration of the warm-up: enough audio to search for a marker
     private static readonly TimeSpan DryLimit = TimeSpan.FromSeconds(5);
 
     private readonly LoopbackOptions _options;
@@ -30,7 +30,9 @@ internal sealed class LoopbackRun : IDisposable
     /// <summary>Creates all stages.</summary>
     /// <param name="options">Codec, packets, jitter buffer and marker.</param>
     /// <param name="carrier">Audio that the marker is added to; disposed with the run. <see langword="null"/> for silence.</param>
-    /// <exception cref="AudioException">An option is out of range, the source cannot be opened, or the codec's library is missing.</exception>
+    /// <exception cref="AudioException">
+    /// An option is out of range, the source cannot be opened, or the codec's library is missing.
+    /// </exception>
     public LoopbackRun(LoopbackOptions options, IAudioSource? carrier = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -56,11 +58,11 @@ internal sealed class LoopbackRun : IDisposable
         _playout.Start();
         _path.Stream.Start();
         var found = new List<FoundMarker>();
-        // Those in which the delay changes are replaced by others, as many at the most.
+        // Markers during which the delay changes are replaced by others, at most as many.
         var sent = 0;
         for (var steady = 0; steady < _options.Markers && sent < 2 * _options.Markers; sent++)
         {
-            var captured = AwaitHeard(LeftOut + sent, cancellation);
+            var captured = AwaitHeard(SkippedMarkers + sent, cancellation);
             var isFound = _detector.TryFind(captured, out var sighting);
             progress?.Invoke(isFound ? sighting.Latency.TotalMilliseconds : double.NaN);
             if (!isFound || _path.Mean(captured) is not { } path) continue;
@@ -71,7 +73,8 @@ internal sealed class LoopbackRun : IDisposable
 
         if (found.Count == 0)
         {
-            throw new AudioException(AudioErrorCode.NotFound, $"the marker in {_codec}", "it was not found in what was heard", "Let it be audible, or choose a preset with more bits");
+            throw new AudioException(AudioErrorCode.NotFound, $"the marker in {_codec}", "it was not detected in the received audio",
+                "Use --audible, or a preset with a higher bit rate");
         }
 
         return LoopbackReport.Of(_codec, found, sent, Volatile.Read(ref _lateBlocks), _path.Buffer.GetStatistics());
@@ -86,7 +89,7 @@ internal sealed class LoopbackRun : IDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Lets audio go all the way for a while, and looks for a marker, which is not there.</summary>
+    /// <summary>Sends audio through all stages for a while and searches for a marker that is not there, as a warm-up.</summary>
     private void RunDry(CancellationToken cancellation)
     {
         _playout.Start();
@@ -102,7 +105,7 @@ internal sealed class LoopbackRun : IDisposable
         _ = _detector.TryFind(_clock.Now - DryLimit.Ticks * 100, out _);
     }
 
-    /// <summary>Waits until a marker has been sent, and then so long that it must have been heard; gives its capture time.</summary>
+    /// <summary>Waits until a marker has been sent and must have been heard; returns its capture time.</summary>
     private long AwaitHeard(int number, CancellationToken cancellation)
     {
         var wait = (_detector.MaxLatency + _codec.Format.ToTime(MarkerSignal.FramesAt(_codec.Format.SampleRate))).Ticks * 100;
@@ -110,10 +113,15 @@ internal sealed class LoopbackRun : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             if (_path.Stream.Failure is { } failure) throw failure;
-            if (_source.Marker is { } marker && marker.Emitted > number && _clock.Now > marker.CaptureTime(number) + wait) return marker.CaptureTime(number);
+            if (_source.Marker is { } marker && marker.Emitted > number && _clock.Now > marker.CaptureTime(number) + wait)
+            {
+                return marker.CaptureTime(number);
+            }
+
             if (_path.Stream.Ended.IsCompleted && !(_source.Marker?.Emitted > number))
             {
-                throw new AudioException(AudioErrorCode.InvalidArgument, _source.Description, "it ended before all markers were in it", "Use a longer piece, fewer markers, or silence:");
+                throw new AudioException(AudioErrorCode.InvalidArgument, _source.Description, "it ended before all markers were sent",
+                    "Use a longer source, fewer markers, or silence:");
             }
 
             cancellation.WaitHandle.WaitOne(20);
@@ -121,7 +129,8 @@ internal sealed class LoopbackRun : IDisposable
     }
 
     /// <summary>
-    /// Reads a block whenever the clock says so, as for a device that plays one block while the next is made: a block is heard when the next is due.
+    /// Reads a block whenever it is due, like a device that plays one block while the next is rendered: a block is heard when the next is
+    /// due.
     /// </summary>
     private void Play()
     {

@@ -8,12 +8,14 @@ using Continuo.Threading;
 
 namespace Continuo.Rtp.Latency;
 
-/// <summary>Sends packets as RTP to a port of its own on this machine, and puts what comes back into a jitter buffer on a thread of its own.</summary>
+/// <summary>
+/// Sends packets as RTP to its own port on this machine, and inserts received packets into a jitter buffer on its own thread.
+/// </summary>
 internal sealed class LoopbackWire : IPacketWire, IDisposable
 {
     private const byte PayloadType = 96;
     private const uint Ssrc = 0x434F4E54;
-    private const long GlanceNanoseconds = 100_000_000;
+    private const long PollNanoseconds = 100_000_000;
 
     private readonly PacketCodec _codec;
     private readonly JitterBuffer _buffer;
@@ -37,10 +39,10 @@ internal sealed class LoopbackWire : IPacketWire, IDisposable
         _thread.Start();
     }
 
-    /// <summary>When the chunk that is being packed was written to the ring, and taken from it.</summary>
+    /// <summary>When the current chunk was written to the ring, and read from it.</summary>
     public (long Committed, long Taken) Chunk { get; set; }
 
-    /// <summary>The same of the chunk that held the first frame of the packet that is being filled.</summary>
+    /// <summary>The same times for the chunk with the first frame of the current packet.</summary>
     public (long Committed, long Taken) PacketBegun { get; set; }
 
     public void Send(in OutgoingPacket packet)
@@ -49,7 +51,8 @@ internal sealed class LoopbackWire : IPacketWire, IDisposable
         var at = header.WriteTo(_datagram);
         packet.Payload.CopyTo(_datagram.AsSpan(at));
         ref var times = ref _log[packet.MediaTime / _log.FramesPerPacket];
-        times = new PathTimes { Captured = packet.CaptureTime, Committed = PacketBegun.Committed, Taken = PacketBegun.Taken, Sent = _clock.Now };
+        times = new PathTimes { Captured = packet.CaptureTime, Committed = PacketBegun.Committed, Taken = PacketBegun.Taken,
+            Sent = _clock.Now };
         _sender.Send(_datagram.AsSpan(0, at + packet.Payload.Length), _peer);
         PacketBegun = Chunk;
     }
@@ -71,15 +74,17 @@ internal sealed class LoopbackWire : IPacketWire, IDisposable
         var sequences = new SequenceUnwrapper();
         while (!_stopped)
         {
-            _wait.Wait(GlanceNanoseconds);
+            _wait.Wait(PollNanoseconds);
             while (!_stopped && _receiver.Receive(batch) > 0)
             {
                 for (var i = 0; i < batch.Count; i++)
                 {
                     if (!RtpPacket.TryParse(batch[i], out var packet) || packet.Header.Ssrc != Ssrc) continue;
-                    var mediaTime = packet.Header.Timestamp / (_codec.ClockRate / _codec.Format.SampleRate); // begins at 0, and turns over after a day
+                    // begins at 0, and wraps after a day
+                    var mediaTime = packet.Header.Timestamp / (_codec.ClockRate / _codec.Format.SampleRate);
                     _log[mediaTime / _log.FramesPerPacket].Arrived = batch.Arrival(i);
-                    _buffer.Insert(new IncomingPacket(sequences.Unwrap(packet.Header.Sequence), mediaTime, packet.Payload), batch.Arrival(i));
+                    _buffer.Insert(new IncomingPacket(sequences.Unwrap(packet.Header.Sequence), mediaTime, packet.Payload),
+                        batch.Arrival(i));
                 }
             }
         }

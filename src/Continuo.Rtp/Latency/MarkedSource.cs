@@ -6,8 +6,8 @@ using Continuo.Threading;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>
-/// Adds a <see cref="LatencyMarker"/> to the audio of a source. An unpaced source is paced like a device: a block is delivered when the clock
-/// reaches its end.
+/// Adds a <see cref="LatencyMarker"/> to the audio of a source. An unpaced source is paced like a device: a block is delivered when the
+/// clock reaches its end.
 /// </summary>
 internal sealed class MarkedSource : IAudioSource
 {
@@ -47,14 +47,17 @@ internal sealed class MarkedSource : IAudioSource
     public LatencyMarker? Marker => Volatile.Read(ref _marker);
 
     /// <inheritdoc/>
-    /// <exception cref="AudioException">The source cannot be opened, has no capture times (a pipe), or its sample rate is too low.</exception>
+    /// <exception cref="AudioException">
+    /// The source cannot be opened, has no capture times (a pipe), or its sample rate is too low.
+    /// </exception>
     public void Open()
     {
         _interrupted.Reset();
         _source.Open();
         if (_source.Pace == SourcePace.Peer)
         {
-            throw new AudioException(AudioErrorCode.Unsupported, _source.Description, "its frames have no times, so a marker in it measures nothing", "Use a device, a file or a generator");
+            throw new AudioException(AudioErrorCode.Unsupported, _source.Description,
+                "its frames have no capture times, so latency cannot be measured", "Use a device, a file or a generator");
         }
 
         Volatile.Write(ref _marker, new LatencyMarker(_source.Format, _options));
@@ -65,7 +68,11 @@ internal sealed class MarkedSource : IAudioSource
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
         var read = _source.Pace == SourcePace.Free ? ReadAtPace(destination, timeout) : _source.Read(destination, timeout);
-        if (read.Status == SourceStatus.Data && read.CaptureTime >= 0) _marker!.Add(destination[..(read.Frames * Format.Channels)], read.CaptureTime);
+        if (read.Status == SourceStatus.Data && read.CaptureTime >= 0)
+        {
+            _marker!.Add(destination[..(read.Frames * Format.Channels)], read.CaptureTime);
+        }
+
         return read;
     }
 

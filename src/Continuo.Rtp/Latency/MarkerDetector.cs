@@ -6,12 +6,13 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>
-/// Detects the markers of a <see cref="LatencyMarker"/> in audio that passed a codec, network or resampler, or has noise added. One thread calls
-/// <see cref="Take"/>, which is real-time-safe; another calls <see cref="TryFind"/>, which is not.
+/// Detects the markers of a <see cref="LatencyMarker"/> in audio that passed a codec, network or resampler, or has noise added. One thread
+/// calls <see cref="Take"/>, which is real-time-safe; another calls <see cref="TryFind"/>, which is not.
 /// </summary>
 /// <remarks>
-/// A matched filter on the whitened spectrum: every frequency in the marker's band counts the same however loud the audio is there, so that a tone does not hide it.
-/// Speeds that differ by up to 1000 ppm are tried when nothing is found at once. Accurate to a tenth of a millisecond through Opus.
+/// A matched filter on the whitened spectrum: every frequency in the marker's band counts the same however loud the audio is there, so that
+/// a tone does not hide it. Speeds that differ by up to 1000 ppm are tried when nothing is found at once. Accurate to a tenth of a
+/// millisecond through Opus.
 /// </remarks>
 internal sealed class MarkerDetector
 {
@@ -23,13 +24,13 @@ internal sealed class MarkerDetector
 
     private readonly AudioFormat _format;
     private readonly FourierTransform _transform;
-    private readonly FourierTransform _correlation; // shorter by the decimation: the marker's band is that much narrower
+    private readonly FourierTransform _correlation; // decimated, because the marker's band is that much narrower
     private readonly int _decimation = 1;
     private readonly float[] _signal;
     private readonly Dictionary<int, Complex[]> _templates = [];
     private readonly Lock _asking = new();
     private readonly float[] _heard; // the mean of the channels; a ring
-    private readonly long[] _times; // when each frame of it was heard
+    private readonly long[] _times; // playout time of each of its frames
     private long _taken;
 
     /// <summary>Creates a detector; allocates its buffers.</summary>
@@ -72,7 +73,9 @@ internal sealed class MarkerDetector
     /// <summary>Searches for the marker captured at <paramref name="captureTime"/>. Thread-safe; takes some ten milliseconds.</summary>
     /// <param name="captureTime">Capture time in nanoseconds, from <see cref="LatencyMarker.CaptureTime"/>.</param>
     /// <param name="sighting">The detected marker.</param>
-    /// <returns>Whether the marker was found. Call this after <see cref="MaxLatency"/> plus the marker's length have passed since the capture.</returns>
+    /// <returns>
+    /// Whether the marker was found. Call this after <see cref="MaxLatency"/> plus the marker's length have passed since the capture.
+    /// </returns>
     public bool TryFind(long captureTime, out MarkerSighting sighting)
     {
         lock (_asking)
@@ -91,7 +94,8 @@ internal sealed class MarkerDetector
             }
 
             if (best.Strength < ThresholdDb) return false;
-            var heard = _times[(first + (long)best.Place) % _times.Length] + (best.Place - Math.Floor(best.Place)) * 1e9 / _format.SampleRate;
+            var heard = _times[(first + (long)best.Place) % _times.Length] + (best.Place - Math.Floor(best.Place)) * 1e9
+                / _format.SampleRate;
             sighting = new MarkerSighting(TimeSpan.FromMicroseconds((heard - captureTime) * 1e-3), best.Strength, best.Ppm);
             return true;
         }
@@ -103,16 +107,16 @@ internal sealed class MarkerDetector
         throw new AudioException(
             AudioErrorCode.Unsupported,
             string.Create(CultureInfo.InvariantCulture, $"a latency marker at {format.SampleRate} Hz"),
-            "its band goes up to 6 kHz",
+            "its band extends to 6 kHz",
             "Use 16 kHz or more");
     }
 
-    /// <summary>What was heard from the capture time on.</summary>
+    /// <summary>Copies the audio from the capture time on.</summary>
     private bool TryCopy(long captureTime, out Complex[] window, out long first)
     {
         window = new Complex[_transform.Length];
         var taken = Volatile.Read(ref _taken);
-        first = Math.Max(0, taken - _heard.Length + _format.SampleRate / 10); // those after the newest are being written over
+        first = Math.Max(0, taken - _heard.Length + _format.SampleRate / 10); // the frames after the newest are being overwritten
         while (first < taken && _times[first % _times.Length] < captureTime) first++;
         var count = (int)Math.Min(taken - first, window.Length - _signal.Length);
         if (count < _signal.Length) return false;
@@ -120,11 +124,12 @@ internal sealed class MarkerDetector
         return true;
     }
 
-    /// <summary>Divides each bin by the mean magnitude around it, and keeps the marker's band alone.</summary>
+    /// <summary>Divides each bin by the mean magnitude around it, and keeps only the marker's band.</summary>
     private void Whiten(Complex[] spectrum)
     {
         var length = _transform.Length;
-        var (low, high) = (MarkerSignal.Bin(MarkerSignal.LowHertz, _format.SampleRate, length), MarkerSignal.Bin(MarkerSignal.HighHertz, _format.SampleRate, length));
+        var (low, high) = (MarkerSignal.Bin(MarkerSignal.LowHertz, _format.SampleRate, length),
+            MarkerSignal.Bin(MarkerSignal.HighHertz, _format.SampleRate, length));
         var reach = Math.Max(1, MarkerSignal.Bin(WhiteningHertz, _format.SampleRate, length));
         var sum = 0.0;
         var magnitudes = new double[high + 2 * reach + 1];
@@ -142,8 +147,11 @@ internal sealed class MarkerDetector
         white.CopyTo(spectrum, 0);
     }
 
-    /// <summary>The strength of the highest peak, in decibels above the rest, and its place.</summary>
-    /// <remarks>Without its negative frequencies the correlation is complex, and its magnitude the envelope: also of a marker that was turned over on its way.</remarks>
+    /// <summary>The strength of the highest peak, in decibels above the rest, and its position.</summary>
+    /// <remarks>
+    /// Without negative frequencies the correlation is complex, and its magnitude is the envelope, also for a marker with inverted
+    /// polarity.
+    /// </remarks>
     private (double StrengthDb, double Place) Correlate(Complex[] spectrum, int ppm)
     {
         var template = Template(ppm);
@@ -161,21 +169,21 @@ internal sealed class MarkerDetector
 
         if (sum == 0) return (0, 0);
 
-        // Through the peak and its neighbours: a parabola.
+        // A parabola through the peak and its neighbours.
         var (before, at, after) = (product[peak == 0 ? ^1 : peak - 1].Magnitude, Math.Sqrt(greatest), product[peak + 1].Magnitude);
         var bend = before - 2 * at + after;
         var offset = bend == 0 ? 0 : Math.Clamp((before - after) / (2 * bend), -0.5, 0.5);
         return (10 * Math.Log10(greatest * last / sum), Math.Max(0, (peak + offset) * _decimation));
     }
 
-    /// <summary>The conjugate spectrum of the marker as it is when it is played faster by some ppm.</summary>
+    /// <summary>The conjugate spectrum of the marker, played faster by some ppm.</summary>
     private Complex[] Template(int ppm)
     {
         if (_templates.TryGetValue(ppm, out var template)) return template;
         var (values, speed) = (new Complex[_correlation.Length], 1 + ppm * 1e-6);
         for (var i = 0; ; i++)
         {
-            // The marker has nothing above an eighth of 48 kHz; a cubic through four samples is near enough.
+            // The marker has no content above an eighth of 48 kHz, so a cubic through four samples is accurate enough.
             var place = i * _decimation * speed;
             var at = (int)place;
             if (at + 2 >= _signal.Length) break;
@@ -189,7 +197,7 @@ internal sealed class MarkerDetector
         return template;
     }
 
-    /// <summary>Catmull and Rom's.</summary>
+    /// <summary>Catmull–Rom interpolation.</summary>
     private static double Cubic(double a, double b, double c, double d, double t) =>
         b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 }

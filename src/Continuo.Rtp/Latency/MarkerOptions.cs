@@ -26,15 +26,16 @@ internal sealed record MarkerOptions
 
     internal void Validate()
     {
-        Require(BelowAudioDb is >= -60 and <= 0, "dB to the audio", BelowAudioDb, "-60…0");
-        Require(MinLevelDb is >= -100 and <= 0, "dBFS at least", MinLevelDb, "-100…0");
-        Require(MaxLevelDb >= MinLevelDb && MaxLevelDb <= 0, "dBFS at most", MaxLevelDb, "the least level…0");
-        Require(Interval.TotalSeconds is >= 1.5 and <= 60, "s from marker to marker", Interval.TotalSeconds, "1.5…60");
+        Require(BelowAudioDb is >= -60 and <= 0, "dB relative to the audio", BelowAudioDb, "-60…0");
+        Require(MinLevelDb is >= -100 and <= 0, "dBFS minimum", MinLevelDb, "-100…0");
+        Require(MaxLevelDb >= MinLevelDb && MaxLevelDb <= 0, "dBFS maximum", MaxLevelDb, "the minimum level…0");
+        Require(Interval.TotalSeconds is >= 1.5 and <= 60, "s interval of markers", Interval.TotalSeconds, "1.5…60");
     }
 
     private static void Require(bool condition, string what, double value, string range)
     {
         if (condition) return;
-        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{value} {what}"), $"outside {range}", "Use MarkerOptions.Hidden or MarkerOptions.Audible");
+        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{value} {what}"),
+            $"outside {range}", "Use MarkerOptions.Hidden or MarkerOptions.Audible");
     }
 }

@@ -3,24 +3,24 @@ using System.Numerics;
 namespace Continuo.Rtp.Latency;
 
 /// <summary>
-/// The marker's waveform: two thirds of a second of noise that is the same every time, flat from 200 to 6000 Hz, where every codec and every
-/// loudspeaker passes something. So long and wide a signal is found 20 dB below what else is in its band.
+/// The marker's waveform: about two thirds of a second of reproducible noise, flat from 200 to 6000 Hz, a range that every codec and
+/// loudspeaker transmits. A signal of this length and bandwidth can be detected 20 dB below other audio in its band.
 /// </summary>
 internal static class MarkerSignal
 {
-    /// <summary>The lowest frequency in it.</summary>
+    /// <summary>Lowest frequency.</summary>
     public const double LowHertz = 200;
 
-    /// <summary>The highest frequency in it.</summary>
+    /// <summary>Highest frequency.</summary>
     public const double HighHertz = 6000;
 
     private const double FadeSeconds = 0.01;
     private const int Seed = 20_480;
 
-    /// <summary>How many frames it lasts: a power of two, about two thirds of a second.</summary>
+    /// <summary>Length in frames: a power of two, about two thirds of a second.</summary>
     public static int FramesAt(int sampleRate) => (int)BitOperations.RoundUpToPowerOf2((uint)(sampleRate / 2));
 
-    /// <summary>The waveform for a rate, its mean power 1.</summary>
+    /// <summary>The waveform at a rate, with mean power 1.</summary>
     public static float[] Create(int sampleRate)
     {
         var frames = FramesAt(sampleRate);
@@ -46,10 +46,10 @@ internal static class MarkerSignal
         return samples;
     }
 
-    /// <summary>The bin of a frequency in a transform of some length.</summary>
+    /// <summary>Bin of a frequency in a transform of a given length.</summary>
     public static int Bin(double hertz, int sampleRate, int length) => (int)Math.Round(hertz * length / sampleRate);
 
-    /// <summary>A generator whose numbers no release of a library changes: both ends must make the same marker.</summary>
+    /// <summary>A generator that does not change with library versions: both ends must create the same marker.</summary>
     private struct SplitMix(ulong state)
     {
         private ulong _state = state;

@@ -1,26 +1,26 @@
 namespace Continuo.Rtp.Latency;
 
 /// <summary>
-/// The times of the last packets, by number. Each stage writes its own field on its own thread; who sums up comes a second later.
-/// Nothing is allocated after construction.
+/// Times of the last packets, by number. Each stage writes its own field on its own thread; the summary is read about a second later. Does
+/// not allocate after construction.
 /// </summary>
 internal sealed class PathLog(int framesPerPacket, int sampleRate)
 {
     private const int Packets = 4096;
     private readonly PathTimes[] _times = new PathTimes[Packets];
 
-    /// <summary>How many frames each packet holds.</summary>
+    /// <summary>Number of frames per packet.</summary>
     public int FramesPerPacket { get; } = framesPerPacket;
 
     /// <summary>The times of a packet.</summary>
     public ref PathTimes this[long packet] => ref _times[packet & (Packets - 1)];
 
-    /// <summary>The mean of the packets that begin within a piece of the timeline.</summary>
-    /// <param name="position">Its first frame.</param>
-    /// <param name="frames">Its length.</param>
-    /// <param name="chunkFrames">The length of the chunks in the ring.</param>
-    /// <param name="lookAheadFrames">The codec's.</param>
-    /// <returns>The mean, and by how much the latencies of single packets differ, in ms; <see langword="null"/> if none came to the end.</returns>
+    /// <summary>Mean breakdown of the packets that begin within a part of the timeline.</summary>
+    /// <param name="position">First frame.</param>
+    /// <param name="frames">Length.</param>
+    /// <param name="chunkFrames">Length of the ring's chunks.</param>
+    /// <param name="lookAheadFrames">The codec's look-ahead.</param>
+    /// <returns>The mean, and the spread of the packets' latencies in ms; <see langword="null"/> if no packet completed the path.</returns>
     public (LatencyBreakdown Mean, double SpreadMs)? Mean(long position, int frames, int chunkFrames, int lookAheadFrames)
     {
         var count = 0;

@@ -29,10 +29,13 @@ public static class CodecRegistry
     /// <summary>Creates the description of a codec with its packet length.</summary>
     /// <param name="name">The codec's name, in any case.</param>
     /// <param name="format">Audio format. Opus supports 8, 12, 16, 24 or 48 kHz and 1 or 2 channels; PCM supports any format.</param>
-    /// <param name="packetTime">Packet length; <see langword="null"/> for 20 ms. Opus supports 2.5, 5, 10, 20, 40 or 60 ms, PCM any whole number of frames up to 120 ms.</param>
+    /// <param name="packetTime">
+    /// Packet length; <see langword="null"/> for 20 ms. Opus supports 2.5, 5, 10, 20, 40 or 60 ms, PCM any whole number of frames up to 120
+    /// ms.
+    /// </param>
     /// <param name="parameters">Parameters as in SDP's <c>fmtp</c>. Unknown ones are kept and ignored.</param>
-    /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.Unsupported"/> if the codec is unknown or does not support the format; <see cref="AudioErrorCode.InvalidArgument"/> if it does not support the packet length.
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if the codec is unknown or does not support the format;
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if it does not support the packet length.
     /// </exception>
     public static PacketCodec Describe(string name, AudioFormat format, TimeSpan? packetTime = null, string parameters = "")
     {
@@ -43,12 +46,14 @@ public static class CodecRegistry
     }
 
     /// <summary>
-    /// Creates an encoder. For Opus, <see cref="PacketCodec.Parameters"/> override the preset: <c>maxaveragebitrate</c>, <c>useinbandfec</c>, <c>usedtx</c> and
-    /// <c>cbr</c> of RFC 7587.
+    /// Creates an encoder. For Opus, <see cref="PacketCodec.Parameters"/> override the preset: <c>maxaveragebitrate</c>,
+    /// <c>useinbandfec</c>, <c>usedtx</c> and <c>cbr</c> of RFC 7587.
     /// </summary>
     /// <param name="codec">The codec.</param>
     /// <param name="preset">Preset for Opus; <see langword="null"/> for <see cref="OpusPreset.Standard"/>.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a parameter is not a number; <see cref="AudioErrorCode.LibraryMissing"/>.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if a parameter is not a number; <see cref="AudioErrorCode.LibraryMissing"/>.
+    /// </exception>
     public static IPacketEncoder CreateEncoder(PacketCodec codec, OpusPreset? preset = null)
     {
         ArgumentNullException.ThrowIfNull(codec);
@@ -65,7 +70,8 @@ public static class CodecRegistry
 
     private static ICodecFactory Find(string name) =>
         Factories.FirstOrDefault(f => f.Names.Any(n => IsSame(n, name)))
-        ?? throw new AudioException(AudioErrorCode.Unsupported, $"codec '{name}'", "it is not known here", $"Use {string.Join(", ", Names)}");
+        ?? throw new AudioException(AudioErrorCode.Unsupported, $"codec '{name}'", "it is not registered",
+            $"Use {string.Join(", ", Names)}");
 
     private static bool IsSame(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 }

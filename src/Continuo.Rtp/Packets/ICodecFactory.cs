@@ -20,8 +20,8 @@ public interface ICodecFactory
     /// <param name="format">Audio format.</param>
     /// <param name="packetTime">Packet length.</param>
     /// <param name="parameters">Parameters as in SDP's <c>fmtp</c>. Unknown ones are kept and ignored.</param>
-    /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.Unsupported"/> if the codec does not support the format; <see cref="AudioErrorCode.InvalidArgument"/> if it does not support the packet length.
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if the codec does not support the format;
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if it does not support the packet length.
     /// </exception>
     PacketCodec Describe(string name, AudioFormat format, TimeSpan packetTime, string parameters);
 

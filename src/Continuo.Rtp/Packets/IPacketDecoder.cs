@@ -32,7 +32,9 @@ public interface IPacketDecoder : IDisposable
     [RealTime]
     bool CarriesPrevious(ReadOnlySpan<byte> payload);
 
-    /// <summary>Decodes the copy of the previous packet in <paramref name="payload"/>. Call it before decoding the payload itself.</summary>
+    /// <summary>
+    /// Decodes the copy of the previous packet in <paramref name="payload"/>. Call it before decoding the payload itself.
+    /// </summary>
     /// <param name="payload">The packet after the missing one.</param>
     /// <param name="samples">Buffer for the missing frames × channels.</param>
     /// <returns>The number of frames written; −1 if there is no copy or it is malformed.</returns>

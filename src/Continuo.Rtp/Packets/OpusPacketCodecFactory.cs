@@ -4,7 +4,10 @@ using Continuo.Codecs.Opus;
 
 namespace Continuo.Rtp.Packets;
 
-/// <summary>Opus in packets (RFC 7587). <see cref="PacketCodec.Parameters"/> count more than the preset: <c>maxaveragebitrate</c>, <c>useinbandfec</c>, <c>usedtx</c>, <c>cbr</c>.</summary>
+/// <summary>
+/// Opus in packets (RFC 7587). <see cref="PacketCodec.Parameters"/> override the preset: <c>maxaveragebitrate</c>, <c>useinbandfec</c>,
+/// <c>usedtx</c>, <c>cbr</c>.
+/// </summary>
 internal sealed class OpusPacketCodecFactory : ICodecFactory
 {
     public const string OpusName = "opus";
@@ -33,7 +36,8 @@ internal sealed class OpusPacketCodecFactory : ICodecFactory
         {
             if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate))
             {
-                throw new AudioException(AudioErrorCode.InvalidArgument, $"maxaveragebitrate={text}", "that is no number of bits per second", "Use a number such as 96000");
+                throw new AudioException(AudioErrorCode.InvalidArgument, $"maxaveragebitrate={text}",
+                    "it is not a number of bits per second", "Use a number such as 96000");
             }
 
             settings = settings with { BitRate = rate };

@@ -13,7 +13,9 @@ internal sealed class OpusPacketEncoder : IPacketEncoder
     /// <param name="format">8, 12, 16, 24 or 48 kHz, 1 or 2 channels.</param>
     /// <param name="framesPerPacket">2.5, 5, 10, 20, 40 or 60 ms.</param>
     /// <param name="preset">Bit rate, complexity and application of the encoder.</param>
-    /// <exception cref="AudioException">Opus does not support the format or packet length; <see cref="AudioErrorCode.LibraryMissing"/>.</exception>
+    /// <exception cref="AudioException">
+    /// Opus does not support the format or packet length; <see cref="AudioErrorCode.LibraryMissing"/>.
+    /// </exception>
     public OpusPacketEncoder(AudioFormat format, int framesPerPacket, OpusPreset preset)
     {
         ArgumentNullException.ThrowIfNull(preset);
@@ -30,7 +32,10 @@ internal sealed class OpusPacketEncoder : IPacketEncoder
     [RealTime]
     public int FramesPerPacket { get; }
 
-    /// <summary>Maximum payload length in bytes: that of 20 ms at the highest bit rate. Longer packets are limited to it, so that no datagram is fragmented.</summary>
+    /// <summary>
+    /// Maximum payload length in bytes: that of 20 ms at the highest bit rate. Longer packets are limited to it, so that no datagram is
+    /// fragmented.
+    /// </summary>
     [RealTime]
     public int MaxPayloadBytes => OpusFormat.MaxFrameBytes;
 

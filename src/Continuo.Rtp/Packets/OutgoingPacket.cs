@@ -15,7 +15,9 @@ internal readonly ref struct OutgoingPacket
     /// <summary>Number of frames.</summary>
     public int Frames { get; init; }
 
-    /// <summary>Whether a new run of audio starts here: at the start, after a gap, or after a pause of discontinuous transmission.</summary>
+    /// <summary>
+    /// Whether a new run of audio starts here: at the start, after a gap, or after a pause of discontinuous transmission.
+    /// </summary>
     public bool IsFirst { get; init; }
 
     /// <summary>The encoded audio.</summary>

@@ -4,8 +4,8 @@ using Continuo.Audio;
 namespace Continuo.Rtp.Packets;
 
 /// <summary>
-/// Codec, format and packet length that sender and receiver agree on, by SDP (<c>rtpmap</c>, <c>ptime</c>, <c>fmtp</c>) or by the configuration
-/// message of <c>ipc:</c>. Created and validated by <see cref="CodecRegistry.Describe"/>. Immutable.
+/// Codec, format and packet length that sender and receiver agree on, by SDP (<c>rtpmap</c>, <c>ptime</c>, <c>fmtp</c>) or by the
+/// configuration message of <c>ipc:</c>. Created and validated by <see cref="CodecRegistry.Describe"/>. Immutable.
 /// </summary>
 public sealed record PacketCodec
 {
@@ -26,7 +26,9 @@ public sealed record PacketCodec
         Parameters = parameters;
     }
 
-    /// <summary>Codec name, spelled as in SDP: <c>opus</c>, <c>L16</c>, <c>L24</c>, or <c>F32</c> for floats in little-endian order.</summary>
+    /// <summary>
+    /// Codec name, spelled as in SDP: <c>opus</c>, <c>L16</c>, <c>L24</c>, or <c>F32</c> for floats in little-endian order.
+    /// </summary>
     public string Name { get; }
 
     /// <summary>Format of the audio.</summary>
@@ -41,7 +43,9 @@ public sealed record PacketCodec
     /// <summary>Number of channels in SDP: always 2 for Opus (RFC 7587), otherwise that of <see cref="Format"/>.</summary>
     public int WireChannels { get; }
 
-    /// <summary>Codec parameters in the syntax of SDP's <c>fmtp</c>: <c>useinbandfec=1;sprop-stereo=1</c>; empty if there are none.</summary>
+    /// <summary>
+    /// Codec parameters in the syntax of SDP's <c>fmtp</c>: <c>useinbandfec=1;sprop-stereo=1</c>; empty if there are none.
+    /// </summary>
     public string Parameters { get; }
 
     /// <summary>Increment of the RTP timestamp per packet.</summary>
@@ -50,8 +54,9 @@ public sealed record PacketCodec
     /// <summary>Duration of a packet.</summary>
     public TimeSpan PacketTime => Format.ToTime(FramesPerPacket);
 
-    /// <summary>How many bytes each packet's samples take; 0 for Opus, whose packets differ.</summary>
-    internal int SampleBytes => Enum.TryParse<PcmEncoding>(Name, out var encoding) ? FramesPerPacket * Format.Channels * PcmWire.BytesOf(encoding) : 0;
+    /// <summary>Payload length in bytes of uncompressed packets; 0 for Opus, whose packets vary.</summary>
+    internal int SampleBytes =>
+        Enum.TryParse<PcmEncoding>(Name, out var encoding) ? FramesPerPacket * Format.Channels * PcmWire.BytesOf(encoding) : 0;
 
     /// <summary>Converts a position in frames to RTP clock units.</summary>
     public long ToClock(long frames) => frames * (ClockRate / Format.SampleRate);
@@ -70,5 +75,6 @@ public sealed record PacketCodec
     }
 
     /// <summary>For example <c>opus, 48000 Hz, 2 channels, 20 ms</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}, {Format}, {PacketTime.TotalMilliseconds:0.###} ms");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Name}, {Format}, {PacketTime.TotalMilliseconds:0.###} ms");
 }

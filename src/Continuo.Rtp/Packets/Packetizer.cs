@@ -13,7 +13,7 @@ internal sealed class Packetizer
     private readonly byte[] _payload;
     private int _pendingFrames;
     private long _mediaTime; // of the first pending frame
-    private long _captureTime = -1; // of the same
+    private long _captureTime = -1; // of the first pending frame
     private bool _isFirst = true;
     private long _packets;
     private long _bytes;
@@ -97,7 +97,7 @@ internal sealed class Packetizer
         _isFirst = true;
     }
 
-    /// <summary>Counts frames that have been put behind the pending ones, and sends the packet if they complete it.</summary>
+    /// <summary>Counts frames added to the pending ones, and sends the packet if it is complete.</summary>
     private void Add(int frames)
     {
         _pendingFrames += frames;

@@ -16,12 +16,19 @@ internal sealed class PcmCodecFactory : ICodecFactory
     public PacketCodec Describe(string name, AudioFormat format, TimeSpan packetTime, string parameters)
     {
         var frames = format.ToFrames(packetTime);
-        if (frames > 0 && packetTime <= MaxPacketTime) return new PacketCodec(name, format, (int)frames, format.SampleRate, format.Channels, parameters);
+        if (frames > 0 && packetTime <= MaxPacketTime)
+        {
+            return new PacketCodec(name, format, (int)frames, format.SampleRate, format.Channels, parameters);
+        }
+
         throw new AudioException(
-            AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{name} packets of {packetTime.TotalMilliseconds:0.###} ms"), "that is no frame, or too many", "Use 1…120 ms");
+            AudioErrorCode.InvalidArgument,
+                string.Create(CultureInfo.InvariantCulture, $"{name} packets of {packetTime.TotalMilliseconds:0.###} ms"),
+                "the packet length is out of range", "Use 1…120 ms");
     }
 
-    public IPacketEncoder CreateEncoder(PacketCodec codec, OpusPreset? preset) => new PcmPacketEncoder(EncodingOf(codec), codec.Format, codec.FramesPerPacket);
+    public IPacketEncoder CreateEncoder(PacketCodec codec, OpusPreset? preset) =>
+        new PcmPacketEncoder(EncodingOf(codec), codec.Format, codec.FramesPerPacket);
 
     public IPacketDecoder CreateDecoder(PacketCodec codec) => new PcmPacketDecoder(EncodingOf(codec), codec.Format);
 

@@ -41,5 +41,5 @@ internal sealed class PcmPacketEncoder(PcmEncoding encoding, AudioFormat format,
     }
 
     [DoesNotReturn]
-    private static void ThrowSize() => throw new ArgumentException("A packet takes exactly its number of frames.");
+    private static void ThrowSize() => throw new ArgumentException("A packet must contain exactly FramesPerPacket frames.");
 }

@@ -5,7 +5,9 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Packets;
 
-/// <summary>Samples as they lie in packets: <see cref="SampleConverter"/>'s bytes, in the order of the network. Thread-safe; real-time-safe.</summary>
+/// <summary>
+/// Converts samples to and from payloads: the bytes of <see cref="SampleConverter"/>, in network byte order. Thread-safe; real-time-safe.
+/// </summary>
 [RealTime]
 internal static class PcmWire
 {
@@ -16,7 +18,7 @@ internal static class PcmWire
         _ => 4,
     };
 
-    /// <summary>Writes all samples; there is room for them.</summary>
+    /// <summary>Encodes all samples; the buffer must be large enough.</summary>
     public static void Encode(ReadOnlySpan<float> samples, PcmEncoding encoding, Span<byte> payload)
     {
         payload = payload[..(samples.Length * BytesOf(encoding))];
@@ -24,10 +26,10 @@ internal static class PcmWire
         Swap(payload, encoding, payload);
     }
 
-    /// <summary>Reads all samples of the payload; there is room for them.</summary>
+    /// <summary>Decodes all samples of the payload; the buffer must be large enough.</summary>
     public static void Decode(ReadOnlySpan<byte> payload, PcmEncoding encoding, Span<float> samples)
     {
-        const int Part = 3 * 256; // whole samples of every kind
+        const int Part = 3 * 256; // a whole number of samples of every encoding
         Span<byte> swapped = stackalloc byte[Part];
         while (!payload.IsEmpty)
         {
@@ -55,7 +57,11 @@ internal static class PcmWire
                 for (var i = 0; i < words.Length; i++) swapped[i] = BinaryPrimitives.ReverseEndianness(words[i]);
                 break;
             case PcmEncoding.L24:
-                for (var i = 0; i + 2 < source.Length; i += 3) (destination[i], destination[i + 1], destination[i + 2]) = (source[i + 2], source[i + 1], source[i]);
+                for (var i = 0; i + 2 < source.Length; i += 3)
+                {
+                    (destination[i], destination[i + 1], destination[i + 2]) = (source[i + 2], source[i + 1], source[i]);
+                }
+
                 break;
             default:
                 source.CopyTo(destination);

@@ -5,20 +5,20 @@ using Continuo.Dsp;
 namespace Continuo.Rtp.Packets;
 
 /// <summary>
-/// Makes up for missing samples by going on with the last period of the waveform before them, as G.711 Appendix I does, fading to silence within 60 ms;
-/// what comes after is faded in. One thread at a time; allocates nothing after construction; real-time-safe.
+/// Conceals missing audio by repeating the last period of the waveform, as in G.711 Appendix I, with a fade to silence within 60 ms; the
+/// audio that follows is faded in. Not thread-safe; does not allocate after construction; real-time-safe.
 /// </summary>
 internal sealed class WaveformConcealer
 {
     private const double LongestPeriod = 0.015; // 66 Hz
-    private const double ShortestPeriod = 0.0025; // 400 Hz; of a higher tone it finds several periods together
+    private const double ShortestPeriod = 0.0025; // 400 Hz; of a higher tone several periods are found as one
     private const double Window = 0.010;
-    private const double FullTime = 0.010; // as long at full level
+    private const double FullTime = 0.010; // duration at full level
     private const double FadeTime = 0.050;
     private const double SeamTime = 0.0025;
 
     private readonly int _channels;
-    private readonly float[] _past; // interleaved, the newest last
+    private readonly float[] _past; // interleaved, newest last
     private readonly float[] _mono;
     private readonly float[] _made;
     private readonly int _pastFrames;
@@ -63,7 +63,7 @@ internal sealed class WaveformConcealer
         samples.CopyTo(_past.AsSpan(_past.Length - samples.Length));
     }
 
-    /// <summary>Makes up whole frames.</summary>
+    /// <summary>Writes concealed frames.</summary>
     [RealTime]
     public void Conceal(Span<float> samples)
     {
@@ -77,7 +77,7 @@ internal sealed class WaveformConcealer
         Make(samples);
     }
 
-    /// <summary>Forgets what was heard.</summary>
+    /// <summary>Clears the history.</summary>
     [RealTime]
     public void Reset()
     {
@@ -94,7 +94,7 @@ internal sealed class WaveformConcealer
             var gain = Math.Clamp(1 - ((_position - _frames.Full) / (float)_frames.Fade), 0, 1);
             var phase = _position % _period;
 
-            // Where the period begins anew, its first samples are lifted to where the last ones ended.
+            // Where the period restarts, its first samples are shifted to continue the last ones without a step.
             var lift = Math.Max(0, 1 - (phase / (float)Math.Min(_frames.Seam, _period)));
             for (var channel = 0; channel < _channels; channel++)
             {
@@ -106,7 +106,7 @@ internal sealed class WaveformConcealer
         _position = Math.Min(_position, _frames.Full + _frames.Fade + _period); // silent from here on
     }
 
-    /// <summary>The distance at which the last 10 ms resemble most what was before.</summary>
+    /// <summary>The lag at which the last 10 ms are most similar to earlier audio.</summary>
     [RealTime]
     private int FindPeriod()
     {
@@ -118,7 +118,8 @@ internal sealed class WaveformConcealer
         }
 
         var period = PeriodFinder.Find(
-            _mono, _pastFrames - _frames.Window, _frames.Window, step: -1, _frames.Shortest, _frames.Longest, _stride, least: float.NegativeInfinity);
+            _mono, _pastFrames - _frames.Window, _frames.Window, step: -1, _frames.Shortest, _frames.Longest, _stride,
+                least: float.NegativeInfinity);
         return period > 0 ? period : _frames.Shortest;
     }
 }

@@ -5,29 +5,29 @@ using Continuo.Threading;
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// Paces a source that makes blocks by the clock: a block is due when its last frame is over. <see cref="Interrupt"/> may be called from any thread, the rest by the
-/// reading thread.
+/// Paces a source of blocks by the clock: a block is due when its last frame has passed. <see cref="Interrupt"/> is thread-safe; the other
+/// members are for the reading thread.
 /// </summary>
 internal sealed class BlockPace(MonotonicClock clock) : IDisposable
 {
-    /// <summary>Who has fallen behind by more goes on from now, rather than making all of it up at once.</summary>
+    /// <summary>A source that is late by more than this continues from now instead of catching up.</summary>
     private const long MaxBehindNanoseconds = 2_000_000_000;
 
     private readonly WakeSignal _wake = new();
     private volatile bool _isInterrupted;
 
-    /// <summary>When the next block is due, in nanoseconds of the clock; 0 if nothing has begun.</summary>
+    /// <summary>When the next block is due, in nanoseconds of the clock; 0 if there is none.</summary>
     public long Due { get; private set; }
 
-    /// <summary>The first block is due at a time.</summary>
+    /// <summary>Makes the first block due at a time.</summary>
     public void Begin(long due) => Due = due;
 
-    /// <summary>Nothing is due.</summary>
+    /// <summary>No block is due.</summary>
     public void End() => Due = 0;
 
     /// <summary>Waits until the next block is due.</summary>
-    /// <param name="deadline">When to give up.</param>
-    /// <returns>Whether it is; false at the deadline, and when interrupted.</returns>
+    /// <param name="deadline">Limit of the wait.</param>
+    /// <returns>Whether it is due; false at the deadline, and when interrupted.</returns>
     public bool WaitForDue(long deadline)
     {
         while (clock.Now < Due)
@@ -38,7 +38,7 @@ internal sealed class BlockPace(MonotonicClock clock) : IDisposable
         return true;
     }
 
-    /// <summary>Waits until a time, or until <see cref="Wake"/> is called.</summary>
+    /// <summary>Waits until a given time, or until <see cref="Wake"/> is called.</summary>
     /// <returns>False when interrupted.</returns>
     public bool WaitUntil(long time)
     {
@@ -47,26 +47,26 @@ internal sealed class BlockPace(MonotonicClock clock) : IDisposable
         return !_isInterrupted;
     }
 
-    /// <summary>A block was read: gives the time of its first frame, and makes the next one due.</summary>
+    /// <summary>Advances to the next block; returns the time of the first frame of the current one.</summary>
     public long Advance(AudioFormat format, int frames)
     {
-        var begun = Due - format.ToNanoseconds(frames); // the block ends now: its first frame is as old as it is long
+        var begun = Due - format.ToNanoseconds(frames); // the block ends now, so its first frame is one block length old
         Due += format.ToNanoseconds(frames);
         if (clock.Now - Due > MaxBehindNanoseconds) Due = clock.Now;
         return begun;
     }
 
-    /// <summary>Ends the present wait, so that its caller looks again.</summary>
+    /// <summary>Ends the current wait, so that the caller checks its condition again.</summary>
     public void Wake() => _wake.Set();
 
-    /// <summary>Ends the present wait and all later ones.</summary>
+    /// <summary>Ends the current wait and all later ones.</summary>
     public void Interrupt()
     {
         _isInterrupted = true;
         _wake.Set();
     }
 
-    /// <summary>Waits may last again.</summary>
+    /// <summary>Allows waits again.</summary>
     public void Reset()
     {
         _isInterrupted = false;

@@ -3,8 +3,9 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// Judges whether payloads are what was agreed: a decoder makes noise of another codec's bytes, most of which look like some valid packet. So what a packet says
-/// it holds is compared with what the timestamps say. One contradiction is an accident; several are another codec. One thread; real-time-safe.
+/// Checks that payloads have the agreed codec: a decoder produces noise from another codec's bytes, most of which look like valid packets.
+/// The duration of each packet is compared with the timestamps. One contradiction is an accident; several mean another codec. Not
+/// thread-safe; real-time-safe.
 /// </summary>
 internal struct PayloadGate
 {
@@ -13,7 +14,9 @@ internal struct PayloadGate
     private const int OpenAt = 4;
     private const int Most = 24;
 
-    /// <summary>Of a sender that falls silent (Opus, discontinuous transmission); its timestamps go on without packets.</summary>
+    /// <summary>
+    /// Maximum payload of a sender that falls silent (Opus, discontinuous transmission); its timestamps advance without packets.
+    /// </summary>
     private const int PausePayloadBytes = 2;
 
     private bool _begun;
@@ -30,17 +33,17 @@ internal struct PayloadGate
     /// <summary>Whether payloads are to be decoded.</summary>
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>By how many ticks the timestamps advanced at the last contradiction; 0 if that is not known.</summary>
+    /// <summary>Timestamp difference at the last contradiction, in ticks; 0 if unknown.</summary>
     public int Step { get; private set; }
 
-    /// <summary>How many bytes the payload had that contradicted last.</summary>
+    /// <summary>Payload length in bytes at the last contradiction.</summary>
     public int Bytes { get; private set; }
 
-    /// <summary>Takes a packet.</summary>
-    /// <param name="sequence">Its number, unwrapped.</param>
-    /// <param name="timestamp">What it says.</param>
-    /// <param name="ticks">How long it says it is, in the same units; not positive if it is malformed.</param>
-    /// <param name="bytes">The payload's length.</param>
+    /// <summary>Checks a packet.</summary>
+    /// <param name="sequence">Its extended sequence number.</param>
+    /// <param name="timestamp">Its timestamp.</param>
+    /// <param name="ticks">Its duration in timestamp units; not positive if it is malformed.</param>
+    /// <param name="bytes">Length of the payload.</param>
     [RealTime]
     public void Take(long sequence, uint timestamp, int ticks, int bytes)
     {
@@ -53,7 +56,10 @@ internal struct PayloadGate
         (_begun, _sequence, _timestamp, _ticks, _bytes) = (true, sequence, timestamp, ticks, bytes);
     }
 
-    /// <summary>The first packet of a stream may be cut by the encoder's delay (RFC 7845, 4.2): its timestamp then advances by less than it holds, and says nothing.</summary>
+    /// <summary>
+    /// The first packet of a stream may be shortened by the encoder's delay (RFC 7845, 4.2). Its timestamp then advances by less than its
+    /// duration, which proves nothing.
+    /// </summary>
     [RealTime]
     private void Compare(int step, int bytes)
     {

@@ -23,12 +23,12 @@ public sealed class PayloadMap
     /// <summary>Whether a payload type carries redundant audio (RFC 2198).</summary>
     public bool IsRedundant(byte payloadType) => _redundant[payloadType & 127];
 
-    /// <summary>The longest packet of samples that was agreed upon, in bytes; 0 if there is only Opus.</summary>
+    /// <summary>Maximum length of uncompressed packets in bytes; 0 if there is only Opus.</summary>
     internal int MaxSampleBytes => _codecs.Max(codec => codec?.SampleBytes ?? 0);
 
     /// <summary>
-    /// Creates the map used without SDP: one codec for all dynamic payload types, RFC 2198 for <see cref="PayloadTypes.Redundant"/>, and the
-    /// static payload types of L16 (RFC 3551).
+    /// Creates the map used without SDP: one codec for all dynamic payload types, RFC 2198 for <see cref="PayloadTypes.Redundant"/>, and
+    /// the static payload types of L16 (RFC 3551).
     /// </summary>
     /// <param name="codec">The codec.</param>
     /// <param name="payloadType">Payload type of the codec; <see langword="null"/> for all from 96 on.</param>
@@ -52,7 +52,10 @@ public sealed class PayloadMap
     /// <summary>Creates the map of a medium in a session description.</summary>
     /// <param name="media">The medium.</param>
     /// <param name="name">Name of the description in error messages.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>: none of its formats is supported. <see cref="AudioErrorCode.InvalidArgument"/>: a line is malformed.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.Unsupported"/>: none of its formats is supported. <see cref="AudioErrorCode.InvalidArgument"/>: a line is
+    /// malformed.
+    /// </exception>
     internal static PayloadMap Of(SdpMedia media, string name)
     {
         ArgumentNullException.ThrowIfNull(media);
@@ -62,8 +65,10 @@ public sealed class PayloadMap
         if (known.Length == 0)
         {
             var asked = media.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{name}, line {media.Line}") : name;
-            var offered = string.Join(", ", media.Formats.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Encoding}/{f.ClockRate}/{f.Channels}")));
-            throw new AudioException(AudioErrorCode.Unsupported, asked, $"none of its formats ({offered}) can be received", "Have it sent as opus/48000/2, L16 or L24");
+            var offered = string.Join(", ",
+                media.Formats.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.Encoding}/{f.ClockRate}/{f.Channels}")));
+            throw new AudioException(AudioErrorCode.Unsupported, asked, $"none of its formats ({offered}) can be received",
+                "Send opus/48000/2, L16 or L24");
         }
 
         var map = new PayloadMap(known[0].Codec!);
@@ -72,15 +77,20 @@ public sealed class PayloadMap
         return map;
     }
 
-    // The packet time is a hint: packets of other lengths are received, too. So one that is impossible is no reason to refuse the format.
+    // The packet time is a hint: packets of other lengths are accepted, too. An impossible value is therefore no reason to refuse the
+    // format.
     private static PacketCodec? Describe(SdpFormat format, TimeSpan? time)
     {
-        // RFC 7587: always announced as 48000/2, whatever is coded; a decoder makes mono of stereo, and stereo of mono.
+        // RFC 7587: always announced as 48000/2, whatever is coded; a decoder converts between mono and stereo.
         if (format.Is("opus")) return TryDescribe("opus", 48_000, format.Parameter("sprop-stereo") == "0" ? 1 : 2, null, format.Parameters);
         if (!format.Is("L16") && !format.Is("L24")) return null;
         foreach (var possible in new[] { time, null, TimeSpan.FromMilliseconds(1) })
         {
-            if (TryDescribe(format.Encoding, format.ClockRate, format.Channels, possible, format.Parameters) is { SampleBytes: <= RtpPacket.MaxPayloadBytes } codec) return codec;
+            if (TryDescribe(format.Encoding, format.ClockRate, format.Channels, possible,
+                format.Parameters) is { SampleBytes: <= RtpPacket.MaxPayloadBytes } codec)
+            {
+                return codec;
+            }
         }
 
         return null;
@@ -94,11 +104,11 @@ public sealed class PayloadMap
         }
         catch (AudioException)
         {
-            return null; // a rate, a channel count or a packet time that nothing here takes
+            return null; // an unsupported rate, channel count or packet time
         }
     }
 
-    /// <summary>What is expected, for messages: <c>payload types 96…127 (opus, 48000 Hz, 2 channels)</c>.</summary>
+    /// <summary>The expected formats, for messages: <c>payload types 96…127 (opus, 48000 Hz, 2 channels)</c>.</summary>
     internal string Expected
     {
         get

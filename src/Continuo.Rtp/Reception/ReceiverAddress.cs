@@ -14,14 +14,15 @@ namespace Continuo.Rtp.Reception;
 /// <summary>Creates receivers for <c>rtp://HOST:PORT</c> and <c>FILE.sdp</c> addresses.</summary>
 internal static class ReceiverAddress
 {
-    private static readonly string[] Common = ["delay", "mindelay", "maxdelay", "maxlag", "fixed", "exact", "drift", "if", "ssrc", "until", "all"];
+    private static readonly string[] Common = ["delay", "mindelay", "maxdelay", "maxlag", "fixed", "exact", "drift", "if", "ssrc", "until",
+        "all"];
 
-    /// <summary>How long a missing packet is waited for where nothing else depends on the delay.</summary>
+    /// <summary>How long a missing packet is awaited if only completeness matters.</summary>
     private static readonly TimeSpan ExactDelay = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// Creates a receiver for <c>rtp://HOST:PORT</c>. HOST is a local address or a multicast group; empty for all addresses. Options: <c>codec rate channels pt
-    /// red rtcp-mux</c> and those of <see cref="OpenDescription"/>.
+    /// Creates a receiver for <c>rtp://HOST:PORT</c>. HOST is a local address or a multicast group; empty for all addresses. Options:
+    /// <c>codec rate channels pt red rtcp-mux</c> and those of <see cref="OpenDescription"/>.
     /// </summary>
     /// <exception cref="AudioException">An option is invalid, the host is unknown, or the codec does not exist.</exception>
     public static RtpReceiver Open(AudioAddress address, SourceRequest request)
@@ -47,9 +48,10 @@ internal static class ReceiverAddress
     }
 
     /// <summary>
-    /// Creates a receiver for an SDP file. Options, times in ms: <c>delay mindelay maxdelay maxlag</c> of the jitter buffer; <c>fixed</c> (constant delay,
-    /// no time-scaling); <c>exact</c> (bit for bit, silence for lost packets); <c>drift=0</c> (no resampling; time-scaling absorbs the drift); <c>if</c>
-    /// (multicast interface); <c>ssrc</c> (one source only); <c>until=bye</c> (end at the source's RTCP goodbye); <c>all</c> (mix all sources, <see cref="OpenAll"/>).
+    /// Creates a receiver for an SDP file. Options, times in ms: <c>delay mindelay maxdelay maxlag</c> of the jitter buffer; <c>fixed</c>
+    /// (constant delay, no time-scaling); <c>exact</c> (bit for bit, silence for lost packets); <c>drift=0</c> (no resampling; time-scaling
+    /// absorbs the drift); <c>if</c> (multicast interface); <c>ssrc</c> (one source only); <c>until=bye</c> (end at the source's RTCP
+    /// goodbye); <c>all</c> (mix all sources, <see cref="OpenAll"/>).
     /// </summary>
     /// <exception cref="AudioException">The file or an option is invalid, or none of its media can be received.</exception>
     public static RtpReceiver OpenDescription(AudioAddress address, SourceRequest request)
@@ -65,16 +67,19 @@ internal static class ReceiverAddress
         {
             Udp = new UdpOptions { Local = new IPEndPoint(host, media.Port), Interface = address.Option("if") },
             IsRtcpShared = media.IsRtcpShared,
-            Description = string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(address.Target)}{line}: RTP on {new IPEndPoint(host, media.Port)} ({payloads.Main.Name})"),
+            Description = string.Create(CultureInfo.InvariantCulture,
+                $"{Path.GetFileName(address.Target)}{line}: RTP on {new IPEndPoint(host, media.Port)} ({payloads.Main.Name})"),
         });
     }
 
-    // The first medium that can be received; of those, one that is being sent rather than one on hold. The rest of the description is for others.
+    // Chooses the first medium that can be received, preferring one that is being sent to one on hold. Other media are ignored.
     private static (SdpMedia Media, PayloadMap Payloads) FirstReceivable(SdpDescription description, AudioAddress address)
     {
         AudioException? refusal = null;
-        var audio = description.Media.Where(m => m.Kind == "audio" && m.Protocol.StartsWith("RTP/AVP", StringComparison.OrdinalIgnoreCase)).ToArray();
-        foreach (var media in audio.Where(m => m.Port > 0).OrderBy(m => m.Direction is SdpDirection.SendReceive or SdpDirection.SendOnly ? 0 : 1))
+        var audio = description.Media.Where(m => m.Kind == "audio" && m.Protocol.StartsWith("RTP/AVP", StringComparison.OrdinalIgnoreCase))
+            .ToArray();
+        foreach (var media in audio.Where(
+            m => m.Port > 0).OrderBy(m => m.Direction is SdpDirection.SendReceive or SdpDirection.SendOnly ? 0 : 1))
         {
             try
             {
@@ -87,11 +92,18 @@ internal static class ReceiverAddress
         }
 
         if (refusal is null && audio.FirstOrDefault(m => m.Fault is not null) is { } faulty) refusal = faulty.Fault;
-        if (refusal is null && audio.Length > 0) refusal = new AudioException(AudioErrorCode.Unsupported, address.Text, "all audio in it is rejected (port 0)", "Have the session negotiated again with this receiver");
-        throw refusal ?? new AudioException(AudioErrorCode.Unsupported, address.Text, "it describes no audio over plain RTP", "Only RTP/AVP and RTP/AVPF can be received, not encrypted or other media");
+        if (refusal is null && audio.Length > 0)
+        {
+            refusal = new AudioException(AudioErrorCode.Unsupported, address.Text, "all audio in it is rejected (port 0)",
+                "Negotiate the session with this receiver again");
+        }
+
+        throw refusal
+            ?? new AudioException(AudioErrorCode.Unsupported, address.Text, "it describes no audio over plain RTP",
+                "Only RTP/AVP and RTP/AVPF can be received, not encrypted or other media");
     }
 
-    // The author of the description may have named a host as others see it. Only a group must be joined, and an own address may narrow the choice.
+    // The description may name a host as seen by others. Only a multicast group must be joined, and a local address may restrict the port.
     private static IPAddress HostOf(SdpConnection? connection)
     {
         if (connection is not { } c) return IPAddress.IPv6Any;
@@ -99,7 +111,7 @@ internal static class ReceiverAddress
         return address is not null && (SdpConnection.IsGroup(address) || IsOwn(address)) ? address : IPAddress.IPv6Any;
     }
 
-    // A name that cannot be looked up here says where the sender sends to, which is this machine or it would not be used here.
+    // A name that cannot be resolved here is the sender's destination, which is this machine.
     private static IPAddress? TryResolve(string host)
     {
         try
@@ -118,7 +130,11 @@ internal static class ReceiverAddress
     public static RtpMixSource OpenAll(AudioAddress address, SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
-        if (address.Option("ssrc") is not null || address.Option("until") is not null || address.Flag("exact")) throw Wrong(address, "'all' mixes every source, and 'ssrc', 'until' and 'exact' are of one", "Leave one of them out");
+        if (address.Option("ssrc") is not null || address.Option("until") is not null || address.Flag("exact"))
+        {
+            throw Wrong(address, "'all' mixes all sources, but 'ssrc', 'until' and 'exact' apply to a single one", "Leave one of them out");
+        }
+
         using var receiver = address.Scheme == "rtp" ? Open(address, request) : OpenDescription(address, request);
         return new RtpMixSource(receiver.Options);
     }
@@ -140,7 +156,11 @@ internal static class ReceiverAddress
             IsExact = isExact,
             TimeScaling = !address.Flag("fixed") && !isExact,
         };
-        if (address.Option("until") is { } until && until != "bye") throw Wrong(address, $"until '{until}' is unknown", "Write until=bye, or leave it out");
+        if (address.Option("until") is { } until && until != "bye")
+        {
+            throw Wrong(address, $"until '{until}' is unknown", "Write until=bye, or leave it out");
+        }
+
         return new RtpReceiverOptions
         {
             Udp = new UdpOptions(),

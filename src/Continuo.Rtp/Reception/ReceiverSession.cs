@@ -20,14 +20,19 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
 {
     private const long TickNanoseconds = 100_000_000;
 
-    /// <summary>After so many batches of a flood it is the turn of reports and time-outs.</summary>
+    /// <summary>Number of batches during a flood before reports and timeouts are processed.</summary>
     private const int MaxBatches = 5;
 
-    /// <summary>A thread that never sleeps is taken for a runaway where real-time priority comes from rtkit (RLIMIT_RTTIME), and starves others where it does not.</summary>
+    /// <summary>
+    /// A thread that never sleeps is treated as a runaway if rtkit grants its priority (RLIMIT_RTTIME), and otherwise starves other
+    /// threads.
+    /// </summary>
     private const long MaxBusyNanoseconds = 20_000_000;
     private const long RestNanoseconds = 1_000_000;
 
-    /// <summary>How long to wait for a handler of an event to return; after that, the thread frees everything itself when it does.</summary>
+    /// <summary>
+    /// How long to wait for an event handler to return; after that, the thread frees everything itself when the handler returns.
+    /// </summary>
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private readonly RtpDemultiplexer _demultiplexer;
@@ -38,14 +43,16 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
     private readonly WakeSignal _stop = new();
     private readonly Thread _thread;
     private readonly int? _peerRtcpPort;
-    private int _users = 1; // of the transport: whoever disposes, and the thread
+    private int _users = 1; // of the transport: the disposing thread and the session's thread
 
     /// <summary>Opens UDP ports to receive on.</summary>
     /// <param name="udp">Address and port of RTP. Port 0 selects a free pair.</param>
     /// <param name="options">Options.</param>
     /// <param name="isRtcpShared">Whether RTCP shares the port of RTP (RFC 5761) instead of having the next one.</param>
     /// <param name="peerRtcpPort">RTCP port of the peers, if it is not their RTP port + 1.</param>
-    /// <exception cref="AudioException">The port is in use, the address is not local, or the agreed packets do not fit into a datagram.</exception>
+    /// <exception cref="AudioException">
+    /// The port is in use, the address is not local, or the agreed packets do not fit into a datagram.
+    /// </exception>
     public ReceiverSession(UdpOptions udp, ReceptionOptions options, bool isRtcpShared = false, int? peerRtcpPort = null)
         : this(Open(udp, options, isRtcpShared), options, isRtcpShared, peerRtcpPort)
     {
@@ -68,7 +75,10 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "continuo rtp" };
     }
 
-    /// <summary>Raised when a source has been validated (RFC 3550, A.1), on the session's thread. Handlers must not block; their exceptions are counted and ignored.</summary>
+    /// <summary>
+    /// Raised when a source has been validated (RFC 3550, A.1), on the session's thread. Handlers must not block; their exceptions are
+    /// counted and ignored.
+    /// </summary>
     public event EventHandler<RtpStream>? StreamBegun
     {
         add => _demultiplexer.StreamBegun += value;
@@ -104,7 +114,10 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Reason why the session's thread has no real-time priority; <see langword="null"/> if it has, or has not started. Without it, a busy machine may lose packets.</summary>
+    /// <summary>
+    /// Reason why the session's thread has no real-time priority; <see langword="null"/> if it has, or has not started. Without it, a busy
+    /// machine may lose packets.
+    /// </summary>
     public string? PriorityRefusal { get; private set; }
 
     /// <summary>The exception that ended the session's thread; <see langword="null"/> if none did.</summary>
@@ -123,7 +136,10 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Stops receiving, closes the transport and disposes all streams, which must not be read any more. Waits for a running event handler, unless called by one.</summary>
+    /// <summary>
+    /// Stops receiving, closes the transport and disposes all streams, which must not be read any more. Waits for a running event handler,
+    /// unless called by one.
+    /// </summary>
     public void Dispose()
     {
         lock (_starting)
@@ -154,13 +170,13 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
     {
         try
         {
-            // It sorts packets and does nothing else; while it cannot, the kernel's buffer fills and overflows.
+            // It only sorts packets; while it cannot run, the kernel's buffer fills and overflows.
             PriorityRefusal = RealTimePriority.TryRaise();
             Receive();
         }
         catch (Exception e)
         {
-            // A fault of our own or of the transport; whatever peers send is counted, not thrown.
+            // A failure of this code or of the transport; invalid data from peers is counted, not thrown.
             Failure = e;
         }
 
@@ -197,7 +213,7 @@ public sealed class ReceiverSession : IDisposable, IAsyncDisposable
         }
     }
 
-    // The last user frees what both use.
+    // The last user frees the shared resources.
     private void Release()
     {
         if (Interlocked.Decrement(ref _users) > 0) return;

@@ -31,8 +31,8 @@ public sealed record ReceptionOptions : ClockedOptions
     /// <summary>Logs the first exception of an event handler as a warning; <see langword="null"/> for no logging.</summary>
     public ILogger? Logger { get; init; }
 
-    /// <summary>Checks that a datagram holds the packets that were agreed upon.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: UDP has no such datagrams.</exception>
+    /// <summary>Checks that the agreed packets fit into a datagram.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: they do not.</exception>
     internal void Validate()
     {
         var samples = Payloads.MaxSampleBytes;
@@ -41,6 +41,6 @@ public sealed record ReceptionOptions : ClockedOptions
             AudioErrorCode.InvalidArgument,
             Payloads.Main.ToString(),
             string.Create(CultureInfo.InvariantCulture, $"{samples} bytes of samples do not fit into a datagram"),
-            "Have it sent in shorter packets (ptime) or with fewer channels");
+            "Send shorter packets (ptime) or fewer channels");
     }
 }

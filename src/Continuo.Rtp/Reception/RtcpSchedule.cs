@@ -1,13 +1,13 @@
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// When to send reports (RFC 3550, 6.2 and A.7): every five seconds, varied by a half so that many receivers do not speak at once, the
-/// first one after half of that. With many sources the pauses grow so that a report's size divided by them stays small.
+/// Schedules reports (RFC 3550, 6.2 and A.7): every five seconds, randomized by half so that receivers do not report at once; the first
+/// after half of that. With many sources the interval grows, so that report traffic stays small.
 /// </summary>
 internal sealed class RtcpSchedule
 {
     private const double MeanSeconds = 5;
-    private const double Compensation = 1.21828; // e − 3/2: what the reconsideration of the algorithm shortens
+    private const double Compensation = 1.21828; // e − 3/2: compensates for the shortening by timer reconsideration
     private const int SourcesPerMean = 1000;
 
     private readonly Random _random;
@@ -18,10 +18,10 @@ internal sealed class RtcpSchedule
         Next = now + Interval(MeanSeconds / 2);
     }
 
-    /// <summary>When, in nanoseconds.</summary>
+    /// <summary>Time of the next report, in nanoseconds.</summary>
     public long Next { get; private set; }
 
-    /// <summary>Whether it is time; then the next time is set.</summary>
+    /// <summary>Whether a report is due; if so, schedules the next.</summary>
     public bool IsDue(long now, int sources)
     {
         if (now < Next) return false;

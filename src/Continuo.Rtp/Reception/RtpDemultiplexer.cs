@@ -7,7 +7,8 @@ namespace Continuo.Rtp.Reception;
 
 /// <summary>
 /// Distributes datagrams to sources. Has no socket or thread of its own, so that a simulation can drive it. One thread at a time;
-/// <see cref="Streams"/> and <see cref="Statistics"/> may be read from any thread. Allocates for each new source or codec, never per packet.
+/// <see cref="Streams"/> and <see cref="Statistics"/> may be read from any thread. Allocates for each new source or codec, never per
+/// packet.
 /// </summary>
 internal sealed class RtpDemultiplexer : IDisposable
 {
@@ -41,10 +42,15 @@ internal sealed class RtpDemultiplexer : IDisposable
         if (_name.Length > 255) _name = _name[..255];
     }
 
-    /// <summary>Raised when a source has been validated (RFC 3550, A.1), on the thread that delivers packets. Handlers must not block; their exceptions are counted and ignored.</summary>
+    /// <summary>
+    /// Raised when a source has been validated (RFC 3550, A.1), on the thread that delivers packets. Handlers must not block; their
+    /// exceptions are counted and ignored.
+    /// </summary>
     public event EventHandler<RtpStream>? StreamBegun;
 
-    /// <summary>Raised when a source has left, under the same conditions as <see cref="StreamBegun"/>. Its reader disposes it, or this object does.</summary>
+    /// <summary>
+    /// Raised when a source has left, under the same conditions as <see cref="StreamBegun"/>. Its reader disposes it, or this object does.
+    /// </summary>
     public event EventHandler<RtpStream>? StreamEnded;
 
     /// <summary>The validated sources, in order of arrival. A snapshot.</summary>
@@ -130,7 +136,7 @@ internal sealed class RtpDemultiplexer : IDisposable
         if (!_schedule.IsDue(now, _streams.Length)) return;
         for (var left = Math.Min(_streams.Length, batch.Capacity - batch.Count); left > 0; left--)
         {
-            // If not all fit, the others are first next time.
+            // If not all fit, the others come first next time.
             var stream = _streams[_nextReport++ % _streams.Length];
             var writer = new RtcpWriter(batch.Next);
             var delay = stream.LastReport < 0 ? 0 : (uint)((UInt128)(now - stream.LastReport) * 65_536 / 1_000_000_000);
@@ -179,7 +185,7 @@ internal sealed class RtpDemultiplexer : IDisposable
         }
     }
 
-    // Only who sends a stream may end it.
+    // Only the sender of a stream may end it.
     private void TakeGoodbye(in RtcpPacket packet, in PeerAddress from)
     {
         for (var i = 0; i < packet.SourceCount; i++)
@@ -190,7 +196,7 @@ internal sealed class RtpDemultiplexer : IDisposable
         }
     }
 
-    // A source exists from the second of two packets in a row; the first one is part of it.
+    // A source is created at the second of two packets in sequence; the first one is part of it.
     private void TakeUnknown(in RtpPacket packet, ReadOnlySpan<byte> datagram, in PeerAddress from, long arrival)
     {
         var (ssrc, sequence) = (packet.Header.Ssrc, packet.Header.Sequence);

@@ -9,12 +9,13 @@ using Continuo.Sources;
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// Mixes all sources that send to a port (<c>rtp://:5004?all</c>): each source is dejittered, decoded and resampled to the local clock by <see cref="ParallelDecodePool"/>, on as many
-/// processors as there are, one block before it is mixed. Sources may join and leave at any time.
+/// Mixes all sources that send to a port (<c>rtp://:5004?all</c>): each source is dejittered, decoded and resampled to the local clock by
+/// <see cref="ParallelDecodePool"/>, on as many processors as there are, one block before it is mixed. Sources may join and leave at any
+/// time.
 /// </summary>
 public sealed class RtpMixSource : IAudioSource
 {
-    private const long LookNanoseconds = 50_000_000; // how often sources that came or left are looked for
+    private const long PollNanoseconds = 50_000_000; // interval of checks for new and ended sources
 
     private readonly RtpReceiverOptions _options;
     private readonly MonotonicClock _clock;
@@ -24,7 +25,7 @@ public sealed class RtpMixSource : IAudioSource
     private ReceiverSession? _session;
     private ParallelDecodePool? _workers;
     private Mixer? _mixer;
-    private long _nextLook;
+    private long _nextPoll;
 
     /// <summary>Creates the source. <see cref="Open"/> opens the session.</summary>
     /// <param name="options">Receive options; a single SSRC cannot be selected here.</param>
@@ -58,7 +59,9 @@ public sealed class RtpMixSource : IAudioSource
         Close();
         _pace.Reset();
         var session = _options.OpenSession();
-        _mixer = new Mixer(Format, new MixerOptions { MaxBlockFrames = _blockFrames, TrackMeters = MeterParts.None, BusMeters = MeterParts.None, MasterMeters = MeterParts.None });
+        _mixer = new Mixer(Format,
+            new MixerOptions { MaxBlockFrames = _blockFrames, TrackMeters = MeterParts.None, BusMeters = MeterParts.None,
+            MasterMeters = MeterParts.None });
         var workers = new ParallelDecodePool(Format, new PullOptions { BlockFrames = _blockFrames, Clock = _clock });
         workers.Start();
         session.Start();
@@ -71,9 +74,14 @@ public sealed class RtpMixSource : IAudioSource
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
         if (_session is not { } session || destination.Length < _blockFrames * Format.Channels) return SourceRead.Nothing;
-        if (session.Failure is { } fault) throw new AudioException(AudioErrorCode.InputOutput, Description, $"receiving failed unexpectedly ({fault.Message})", "Please report it", fault);
+        if (session.Failure is { } fault)
+        {
+            throw new AudioException(AudioErrorCode.InputOutput, Description, $"receiving failed unexpectedly ({fault.Message})",
+                "Report this error", fault);
+        }
+
         if (!_pace.WaitForDue(_clock.DeadlineIn(timeout))) return SourceRead.Nothing;
-        if (_clock.Now >= _nextLook) Look(session);
+        if (_clock.Now >= _nextPoll) UpdateInputs(session);
         var block = destination[..(_blockFrames * Format.Channels)];
         _workers!.Deliver();
         _mixer!.Render(block);
@@ -90,10 +98,10 @@ public sealed class RtpMixSource : IAudioSource
         _pace.Dispose();
     }
 
-    /// <summary>Adds sources that came and takes out those that left. Allocates only then.</summary>
-    private void Look(ReceiverSession session)
+    /// <summary>Adds new sources and removes ended ones. Allocates only then.</summary>
+    private void UpdateInputs(ReceiverSession session)
     {
-        _nextLook = _clock.Now + LookNanoseconds;
+        _nextPoll = _clock.Now + PollNanoseconds;
         var present = session.Streams;
         for (var i = 0; i < present.Count; i++)
         {

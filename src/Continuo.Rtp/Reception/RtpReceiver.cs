@@ -14,10 +14,13 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
     private const long SilentNanoseconds = 1_000_000_000;
     private const long TailNanoseconds = 100_000_000;
 
-    /// <summary>A source that has been quiet for so long while another has begun at the same address, or at least at the same host, has begun anew as that.</summary>
+    /// <summary>
+    /// A source that has been silent for this long while another has begun at the same address, or at least the same host, has restarted as
+    /// that source.
+    /// </summary>
     private const long RestartNanoseconds = 60_000_000;
     private const long MoveNanoseconds = 250_000_000;
-    private const long LookNanoseconds = 5_000_000;
+    private const long PollNanoseconds = 5_000_000;
 
     private readonly RtpReceiverOptions _options;
     private readonly MonotonicClock _clock;
@@ -26,7 +29,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
     private readonly int _blockFrames;
     private ReceiverSession? _session;
     private RtpStream? _stream;
-    private long _heard; // when packets were last heard
+    private long _heard; // when packets were last played
     private bool _hasEnded; // there was a source, which has left
 
     /// <summary>Creates the source. <see cref="Open"/> opens the session.</summary>
@@ -40,7 +43,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         _blockFrames = Math.Max(1, Format.SampleRate / 100);
     }
 
-    /// <summary>What it receives, and where.</summary>
+    /// <summary>The receive options.</summary>
     internal RtpReceiverOptions Options => _options;
 
     /// <inheritdoc/>
@@ -88,7 +91,12 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
         if (_session is not { } session) return SourceRead.Nothing;
-        if (session.Failure is { } fault) throw new AudioException(AudioErrorCode.InputOutput, Description, $"receiving failed unexpectedly ({fault.Message})", "Please report it", fault);
+        if (session.Failure is { } fault)
+        {
+            throw new AudioException(AudioErrorCode.InputOutput, Description, $"receiving failed unexpectedly ({fault.Message})",
+                "Report this error", fault);
+        }
+
         var deadline = _clock.DeadlineIn(timeout);
         if (!_options.IsExact || _stream is not null) DisposeOfLeft();
         if (_options.IsExact) return ReadExact(session, destination, deadline);
@@ -115,10 +123,10 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         _pace.Dispose();
     }
 
-    // Whether a source that has left may still have something in its buffer.
+    // Whether a source that has left may still have audio in its buffer.
     private bool IsFadingOut => _pace.Due != 0 && _pace.Due - _heard < TailNanoseconds;
 
-    // Whether the present source has left, all of it has been heard, and there shall be no other.
+    // Whether the current source has left, all of its audio has been played, and no other source may follow.
     private bool IsOver()
     {
         if (_stream is not { HasLeft: true } || IsFadingOut) return false;
@@ -126,7 +134,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         return _options.EndsWithGoodbye;
     }
 
-    // Whether there is a source to be read, the present one or else another.
+    // Whether there is a source to read, the current one or another.
     private bool HasFlowing(ReceiverSession session)
     {
         if (_stream is { } present && (present.HasLeft ? IsFadingOut : IsFlowing(present)))
@@ -144,15 +152,16 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
             return true;
         }
 
-        _pace.End(); // the next source begins when it comes
+        _pace.End(); // the next source begins when it arrives
         return false;
     }
 
     private bool IsWanted(RtpStream stream) => _options.Ssrc is not { } wanted || wanted == stream.Ssrc;
 
-    private bool IsFlowing(RtpStream stream) => !stream.HasLeft && stream.HasDecodable && _clock.Now - stream.LastDecodable < SilentNanoseconds;
+    private bool IsFlowing(RtpStream stream) =>
+        !stream.HasLeft && stream.HasDecodable && _clock.Now - stream.LastDecodable < SilentNanoseconds;
 
-    // A sender that was started again has another SSRC, and goes on where it stopped: the present source is quiet since before the other began.
+    // A restarted sender has another SSRC and continues where it stopped: the current source has been silent since before the other began.
     private RtpStream? Successor(ReceiverSession session, RtpStream present)
     {
         var quiet = _clock.Now - present.LastArrival;
@@ -172,7 +181,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         Volatile.Write(ref _stream, other);
     }
 
-    // As it was sent, at the sender's pace: blocks come when packets do.
+    // Exact mode: blocks follow the sender's packets.
     private SourceRead ReadExact(ReceiverSession session, Span<float> destination, long deadline)
     {
         while (true)
@@ -183,7 +192,8 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
                 if (frames > 0) return SourceRead.Data(frames);
             }
 
-            if (_stream is not { } last || _clock.Now - last.LastArrival > _options.Reception.Jitter.StartDelay.Ticks * 100 + TailNanoseconds)
+            if (_stream is not { } last
+                || _clock.Now - last.LastArrival > _options.Reception.Jitter.StartDelay.Ticks * 100 + TailNanoseconds)
             {
                 if (_stream is { HasLeft: true } && _options.EndsWithGoodbye) return SourceRead.End;
                 if (Next(session) is { } next)
@@ -193,14 +203,18 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
                 }
             }
 
-            if (_clock.Now >= deadline || !_pace.WaitUntil(Math.Min(deadline, _clock.Now + LookNanoseconds))) return SourceRead.Nothing;
+            if (_clock.Now >= deadline || !_pace.WaitUntil(Math.Min(deadline, _clock.Now + PollNanoseconds))) return SourceRead.Nothing;
         }
     }
 
-    // The source that comes after the present one, of which everything has been read.
+    // The source after the current one, of which everything has been read.
     private RtpStream? Next(ReceiverSession session)
     {
-        if (_stream is { } present && !present.HasLeft && _clock.Now - present.LastArrival < SilentNanoseconds) return Successor(session, present);
+        if (_stream is { } present && !present.HasLeft && _clock.Now - present.LastArrival < SilentNanoseconds)
+        {
+            return Successor(session, present);
+        }
+
         // The first source may have come and gone between two reads; it is still recorded.
         while (_stream is null && _left.TryDequeue(out var gone))
         {
@@ -222,7 +236,7 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
         _pace.Begin(_heard);
     }
 
-    // Sources that left without being heard are of no use to anybody.
+    // Disposes sources that left before they were read.
     private void DisposeOfLeft()
     {
         while (_left.TryDequeue(out var stream))

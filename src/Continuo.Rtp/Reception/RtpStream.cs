@@ -10,12 +10,12 @@ using Continuo.Rtp.Wire;
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// A received RTP source, identified by its SSRC. The session's thread delivers packets; one thread reads. Neither waits for
-/// the other.
+/// A received RTP source, identified by its SSRC. The session's thread delivers packets; one thread reads. Neither waits for the other.
 /// </summary>
 /// <remarks>
-/// A source is valid after two packets in sequence. It may change its address: packets from a new address are accepted if the old one has been silent
-/// for 200 ms and three packets continue the stream, or for 1 s and three packets are in sequence. Until then they are counted as foreign.
+/// A source is valid after two packets in sequence. It may change its address: packets from a new address are accepted if the old one has
+/// been silent for 200 ms and three packets continue the stream, or for 1 s and three packets are in sequence. Until then they are counted
+/// as foreign.
 /// </remarks>
 public sealed class RtpStream : IPulledSource, IDisposable
 {
@@ -27,15 +27,15 @@ public sealed class RtpStream : IPulledSource, IDisposable
     private const int MaxMoveDropout = 3000;
 
     private readonly ReceptionOptions _options;
-    private readonly List<StreamLane> _lanes = [];
+    private readonly List<CodecPipeline> _lanes = [];
     private readonly SourceStatistics _source = new();
-    private readonly List<StreamLane> _retired = [];
+    private readonly List<CodecPipeline> _retired = [];
     private byte[] _kept = [];
-    private StreamLane? _lane;
-    private StreamLane? _refused;
-    private StreamLane? _exactLane; // the consumer's
+    private CodecPipeline? _lane;
+    private CodecPipeline? _refused;
+    private CodecPipeline? _exactLane; // owned by the consumer
     private SequenceUnwrapper _sequences;
-    private long _sequenceShift; // what is added to numbers so that they go on when the source begins anew
+    private long _sequenceShift; // added to sequence numbers, so that they are continuous when the source restarts
     private long _lastAccepted;
     private long _lastDecodable;
     private int _keptBytes;
@@ -81,7 +81,9 @@ public sealed class RtpStream : IPulledSource, IDisposable
     /// <summary>Arrival time of the first packet, in nanoseconds of the session's clock.</summary>
     public long FirstArrival { get; }
 
-    /// <summary>Arrival time of the last decodable packet, in nanoseconds of the session's clock; <see cref="FirstArrival"/> if there was none.</summary>
+    /// <summary>
+    /// Arrival time of the last decodable packet, in nanoseconds of the session's clock; <see cref="FirstArrival"/> if there was none.
+    /// </summary>
     [RealTime]
     public long LastDecodable => Volatile.Read(ref _lastDecodable);
 
@@ -90,10 +92,13 @@ public sealed class RtpStream : IPulledSource, IDisposable
     public bool HasDecodable => Volatile.Read(ref _lane) is not null;
 
     /// <summary>
-    /// Describes why received packets cannot be decoded; <see langword="null"/> if audio, or nothing, is being received. Thread-safe; allocates.
+    /// Describes why received packets cannot be decoded; <see langword="null"/> if audio, or nothing, is being received. Thread-safe;
+    /// allocates.
     /// </summary>
     public string? Problem =>
-        HasDecodable && LastArrival - LastDecodable < SilentNanoseconds ? null : UndecodableReport.Of(Counters, _options.Payloads, Volatile.Read(ref _refused));
+        HasDecodable && LastArrival - LastDecodable < SilentNanoseconds
+            ? null
+            : UndecodableReport.Of(Counters, _options.Payloads, Volatile.Read(ref _refused));
 
     /// <summary>Whether the last read contained audio from packets. On the reader's thread.</summary>
     [RealTime]
@@ -108,8 +113,8 @@ public sealed class RtpStream : IPulledSource, IDisposable
     internal uint LastReportTime { get; set; }
 
     /// <summary>
-    /// Fills <paramref name="output"/> with the next audio: frames × channels of <see cref="Format"/>; silence if there is none. One thread at a
-    /// time, at the pace of the session's clock. Real-time-safe.
+    /// Fills <paramref name="output"/> with the next audio: frames × channels of <see cref="Format"/>; silence if there is none. One thread
+    /// at a time, at the pace of the session's clock. Real-time-safe.
     /// </summary>
     [RealTime]
     public void Read(Span<float> output)
@@ -119,14 +124,14 @@ public sealed class RtpStream : IPulledSource, IDisposable
     }
 
     /// <summary>
-    /// Writes the sent audio bit for bit, as far as it has arrived: frames × channels of <see cref="Format"/>. Use it instead of <see cref="Read"/> if
-    /// <see cref="JitterBufferOptions.IsExact"/> is set. One thread at a time. Real-time-safe.
+    /// Writes the sent audio bit for bit, as far as it has arrived: frames × channels of <see cref="Format"/>. Use it instead of
+    /// <see cref="Read"/> if <see cref="JitterBufferOptions.IsExact"/> is set. One thread at a time. Real-time-safe.
     /// </summary>
     /// <returns>The number of frames written.</returns>
     [RealTime]
     public int ReadExact(Span<float> output)
     {
-        // What a codec's buffer still holds comes before what the next codec's does.
+        // Audio left in one codec's buffer comes before that of the next codec.
         var frames = _exactLane?.ReadExact(output) ?? 0;
         if (frames > 0 || Volatile.Read(ref _lane) is not { } lane || lane == _exactLane) return frames;
         _exactLane = lane;
@@ -169,7 +174,7 @@ public sealed class RtpStream : IPulledSource, IDisposable
         foreach (var lane in _retired) lane.Dispose();
     }
 
-    /// <summary>Takes a packet with this SSRC. On the network's thread; allocates when a codec is met first.</summary>
+    /// <summary>Processes a packet with this SSRC. Runs on the network's thread; allocates when a codec is seen first.</summary>
     internal void Take(in RtpPacket packet, ReadOnlySpan<byte> datagram, in PeerAddress from, long arrival)
     {
         if (from != Peer && !Move(packet.Header, from, arrival))
@@ -190,15 +195,15 @@ public sealed class RtpStream : IPulledSource, IDisposable
 
         if (wasValid && arrival - _lastAccepted > OutageNanoseconds)
         {
-            // What the sender made meanwhile is gone: it is not to be waited for or concealed.
+            // What the sender sent meanwhile is lost; it is neither awaited nor concealed.
             Counters.Outages++;
             foreach (var lane in _lanes) lane.Buffer.Restart();
         }
 
         if (verdict == SequenceVerdict.Restarted)
         {
-            Counters.Rejected--; // the packet before this one was part of it
-            GoOnWith((ushort)(packet.Header.Sequence - 1));
+            Counters.Rejected--; // the packet before this one was part of the stream
+            ContinueFrom((ushort)(packet.Header.Sequence - 1));
         }
 
         if (verdict == SequenceVerdict.Restarted || !wasValid) InsertKept(packet);
@@ -222,7 +227,10 @@ public sealed class RtpStream : IPulledSource, IDisposable
             return;
         }
 
-        while (blocks.TryRead(out var block)) InsertPayload(block.PayloadType, header.Timestamp, block.TimestampOffset, sequence - block.Age, block.Payload, arrival);
+        while (blocks.TryRead(out var block))
+        {
+            InsertPayload(block.PayloadType, header.Timestamp, block.TimestampOffset, sequence - block.Age, block.Payload, arrival);
+        }
     }
 
     private void InsertPayload(byte payloadType, uint timestamp, int offset, long sequence, ReadOnlySpan<byte> payload, long arrival)
@@ -271,13 +279,13 @@ public sealed class RtpStream : IPulledSource, IDisposable
         lane.Buffer.Insert(new IncomingPacket(sequence, lane.MediaTimeOf(timestamp, offset), payload, offset > 0), arrival);
     }
 
-    // The codec's own lane; null if nothing was agreed for the payload type, or if its rate is not the session's.
-    private StreamLane? Lane(byte payloadType, ReadOnlySpan<byte> payload)
+    // The lane of the codec; null if none was agreed for the payload type, or if its rate is not the session's.
+    private CodecPipeline? Lane(byte payloadType, ReadOnlySpan<byte> payload)
     {
         if (_options.Payloads.Codec(payloadType) is not { } codec || codec.Format.SampleRate != Format.SampleRate) return null;
         var index = IndexOf(codec);
         if (index >= 0 && (_lanes[index].Fits(payload) || _retired.Count == MaxRetired)) return _lanes[index];
-        var created = new StreamLane(codec, Format, _options, payload);
+        var created = new CodecPipeline(codec, Format, _options, payload);
         _source.SetRate(created.PacketsPerSecond);
         if (index < 0)
         {
@@ -285,7 +293,7 @@ public sealed class RtpStream : IPulledSource, IDisposable
             return created;
         }
 
-        // Packets have become longer, or so short that there is room for too few. A consumer may be reading the lane: it is disposed of with the stream.
+        // Packets have become longer, or so short that too few fit. A consumer may be reading the lane, so it is disposed with the stream.
         _retired.Add(_lanes[index]);
         created.Gate = _lanes[index].Gate;
         return _lanes[index] = created;
@@ -308,12 +316,12 @@ public sealed class RtpStream : IPulledSource, IDisposable
         (_keptBytes, _keptArrival) = (datagram.Length, arrival);
     }
 
-    // The first packet of two that were needed to validate the source is part of it.
+    // The first of the two packets that validated the source is part of it.
     private void InsertKept(in RtpPacket next)
     {
         if (_keptBytes > 0 && RtpPacket.TryParse(_kept.AsSpan(0, _keptBytes), out var packet))
         {
-            // Both are judged before either is heard: two are enough to tell most other codecs.
+            // Both are checked before either is played: two are enough to detect most other codecs.
             Judge(packet);
             Judge(next);
             Insert(packet, _keptArrival);
@@ -325,18 +333,24 @@ public sealed class RtpStream : IPulledSource, IDisposable
     private void Judge(in RtpPacket packet)
     {
         var header = packet.Header;
-        if (packet.Payload.IsEmpty || _options.Payloads.IsRedundant(header.PayloadType) || Lane(header.PayloadType, packet.Payload) is not { } lane) return;
-        lane.Gate.Take(_sequences.Unwrap(header.Sequence) + _sequenceShift, header.Timestamp, lane.TicksOf(packet.Payload), packet.Payload.Length);
+        if (packet.Payload.IsEmpty || _options.Payloads.IsRedundant(header.PayloadType)
+            || Lane(header.PayloadType, packet.Payload) is not { } lane)
+        {
+            return;
+        }
+
+        lane.Gate.Take(_sequences.Unwrap(header.Sequence) + _sequenceShift, header.Timestamp, lane.TicksOf(packet.Payload),
+            packet.Payload.Length);
     }
 
-    // The source has begun anew: what comes is heard right after what came before. The jitter buffer sees to the timestamps.
-    private void GoOnWith(ushort sequence)
+    // The source has restarted: its audio follows the earlier audio directly. The jitter buffer handles the timestamps.
+    private void ContinueFrom(ushort sequence)
     {
         var next = _sequences.Highest + _sequenceShift + 1;
         _sequenceShift = next - _sequences.Restart(sequence);
     }
 
-    // Whether a packet from another address may be let in: then that is the address from now on.
+    // Whether a packet from another address is accepted, which then becomes the source's address.
     private bool Move(in RtpHeader header, in PeerAddress from, long arrival)
     {
         var continues = from == _candidate && header.Sequence == _candidateNext;
@@ -345,14 +359,18 @@ public sealed class RtpStream : IPulledSource, IDisposable
         _candidateNext = (ushort)(header.Sequence + 1);
         if (!IsValid)
         {
-            // Nobody has been believed yet: whoever sends now is as good as the one before.
+            // No source has been validated yet, so any sender is accepted.
             Peer = from;
             return true;
         }
 
         var step = Math.Abs((short)(header.Sequence - (ushort)_sequences.Highest));
         var quiet = arrival - _lastArrival;
-        if (quiet < QuietNanoseconds || _candidateCount < MoveProbation || (step > MaxMoveDropout && quiet < OutageNanoseconds)) return false;
+        if (quiet < QuietNanoseconds || _candidateCount < MoveProbation || (step > MaxMoveDropout && quiet < OutageNanoseconds))
+        {
+            return false;
+        }
+
         Peer = from;
         Counters.AddressChanges++;
         return true;

@@ -19,8 +19,8 @@ public sealed record RtpStreamStatistics
     public PacketCodec? Codec { get; init; }
 
     /// <summary>
-    /// Packets received, late ones and duplicates included:
-    /// <c>ReceivedPackets = EmptyPackets + MalformedRedundancy + those handed to the jitter buffer + UnknownPayloads + UndecodablePackets</c>, as far as packets carry no copies.
+    /// Packets received, late ones and duplicates included: <c>ReceivedPackets = EmptyPackets + MalformedRedundancy + those handed to the
+    /// jitter buffer + UnknownPayloads + UndecodablePackets</c>, as far as packets carry no copies.
     /// </summary>
     public long ReceivedPackets { get; init; }
 

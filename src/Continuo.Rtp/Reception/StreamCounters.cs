@@ -1,6 +1,6 @@
 namespace Continuo.Rtp.Reception;
 
-/// <summary>What the network's thread counts of one source.</summary>
+/// <summary>Counters of one source, written by the network's thread.</summary>
 internal sealed class StreamCounters
 {
     public long Rejected;

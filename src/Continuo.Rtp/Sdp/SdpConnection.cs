@@ -8,7 +8,9 @@ namespace Continuo.Rtp.Sdp;
 /// <param name="Ttl">Time to live of multicast packets (IPv4); <see langword="null"/> if not given.</param>
 internal sealed record SdpConnection(IPAddress Address, int? Ttl = null)
 {
-    /// <summary>Host name, if the description gives one instead of an address; <see cref="Address"/> is then the unspecified address.</summary>
+    /// <summary>
+    /// Host name, if the description gives one instead of an address; <see cref="Address"/> is then the unspecified address.
+    /// </summary>
     public string? Host { get; init; }
 
     /// <summary>Whether the address is a multicast group.</summary>

@@ -41,7 +41,10 @@ internal sealed record SdpFormat(int PayloadType, string Encoding, int ClockRate
         foreach (var part in Parameters.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
-            if (name.Equals((equals < 0 ? part : part[..equals]).TrimEnd(), StringComparison.OrdinalIgnoreCase)) return equals < 0 ? "" : part[(equals + 1)..].TrimStart();
+            if (name.Equals((equals < 0 ? part : part[..equals]).TrimEnd(), StringComparison.OrdinalIgnoreCase))
+            {
+                return equals < 0 ? "" : part[(equals + 1)..].TrimStart();
+            }
         }
 
         return null;

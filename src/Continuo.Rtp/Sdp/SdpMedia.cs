@@ -15,7 +15,9 @@ internal sealed record SdpMedia
     /// <summary>Transport profile: <c>RTP/AVP</c>, <c>RTP/AVPF</c>…</summary>
     public string Protocol { get; init; } = "RTP/AVP";
 
-    /// <summary>Possible formats, the preferred one first. Payload types without <c>a=rtpmap</c> or static assignment are omitted.</summary>
+    /// <summary>
+    /// Possible formats, the preferred one first. Payload types without <c>a=rtpmap</c> or static assignment are omitted.
+    /// </summary>
     public required IReadOnlyList<SdpFormat> Formats { get; init; }
 
     /// <summary>Address of this medium; <see langword="null"/> to use the session's.</summary>

@@ -4,12 +4,12 @@ using Continuo.Audio;
 namespace Continuo.Rtp.Sdp;
 
 /// <summary>
-/// A medium while its lines are read. What cannot be understood makes only this medium unusable, and only if nothing else in it says how to receive it:
-/// a description often holds parts for other receivers.
+/// A medium while its lines are parsed. An invalid line makes only this medium unusable, and only if no other line defines how to receive
+/// it: a description often contains parts for other receivers.
 /// </summary>
 internal sealed class SdpMediaLines
 {
-    /// <summary>No receiver takes longer packets; a larger number is microseconds, as some AES67 devices write it.</summary>
+    /// <summary>Maximum packet time of any receiver; a larger number is in microseconds, as some AES67 devices write it.</summary>
     private const double MaxPacketMilliseconds = 120;
 
     private readonly SdpLine _line;
@@ -23,16 +23,17 @@ internal sealed class SdpMediaLines
 
     private SdpMediaLines(SdpLine line, SdpMedia media) => (_line, _media) = (line, media);
 
-    /// <summary>Understands <c>m=audio 5004 RTP/AVP 96 97</c>.</summary>
+    /// <summary>Parses <c>m=audio 5004 RTP/AVP 96 97</c>.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="direction">The session's own direction.</param>
+    /// <param name="direction">Direction of the session.</param>
     public static SdpMediaLines Begin(SdpLine line, SdpDirection direction)
     {
         var words = line.Words();
         var kind = words.Length > 0 ? words[0] : "";
-        var media = new SdpMedia { Kind = kind, Port = 0, Protocol = words.Length > 2 ? words[2] : "", Formats = [], Direction = direction, Line = line.Number, Text = line.Value.Trim() };
+        var media = new SdpMedia { Kind = kind, Port = 0, Protocol = words.Length > 2 ? words[2] : "", Formats = [], Direction = direction,
+            Line = line.Number, Text = line.Value.Trim() };
         var lines = new SdpMediaLines(line, media);
-        if (kind != "audio") return lines; // nothing of it is for us
+        if (kind != "audio") return lines; // other media are ignored
         try
         {
             if (words.Length < 4) throw line.Refuse($"'{line.Shown}' is incomplete", "Write m=audio 5004 RTP/AVP 96");
@@ -66,7 +67,7 @@ internal sealed class SdpMediaLines
         }
     }
 
-    /// <summary>The direction that an attribute names; <see langword="null"/> if it names none.</summary>
+    /// <summary>The direction that an attribute states; <see langword="null"/> if it states none.</summary>
     public static SdpDirection? DirectionOf(string attribute) => attribute switch
     {
         "sendrecv" => SdpDirection.SendReceive,
@@ -76,28 +77,34 @@ internal sealed class SdpMediaLines
         _ => null,
     };
 
-    /// <summary>All of it.</summary>
-    /// <param name="sessionFault">What is wrong with the session's address; it matters where the medium has none of its own.</param>
+    /// <summary>Returns the complete medium.</summary>
+    /// <param name="sessionFault">Error of the session's address; relevant if the medium has no address of its own.</param>
     public SdpMedia Complete(AudioException? sessionFault)
     {
         var formats = new List<SdpFormat>();
         foreach (var type in _payloadTypes.Distinct())
         {
-            if ((_maps.GetValueOrDefault(type) ?? SdpFormat.Static(type)) is { } format) formats.Add(format with { Parameters = _parameters.GetValueOrDefault(type, "") });
+            if ((_maps.GetValueOrDefault(type) ?? SdpFormat.Static(type)) is { } format)
+            {
+                formats.Add(format with { Parameters = _parameters.GetValueOrDefault(type, "") });
+            }
         }
 
-        if (formats.Count > 0 && _media.Port > 0) _fault = null; // what is wrong concerned other payload types
+        if (formats.Count > 0 && _media.Port > 0) _fault = null; // the errors concerned other payload types
         if (_payloadTypes.Count > 0 && formats.Count == 0)
         {
-            _fault ??= _line.Refuse($"nothing says what payload type {_payloadTypes[0]} is", $"Add a line such as a=rtpmap:{_payloadTypes[0]} opus/48000/2");
+            _fault ??= _line.Refuse($"payload type {_payloadTypes[0]} is not defined",
+                $"Add a line such as a=rtpmap:{_payloadTypes[0]} opus/48000/2");
         }
 
-        return _media with { Formats = formats, Attributes = _attributes, Fault = _fault ?? (_media.Connection is null ? _connectionFault ?? sessionFault : null) };
+        return _media with { Formats = formats, Attributes = _attributes,
+            Fault = _fault ?? (_media.Connection is null ? _connectionFault ?? sessionFault : null) };
     }
 
-    // RTP/AVP and its like, and UDP/TLS/RTP/SAVPF of WebRTC (RFC 5764, 8).
+    // RTP/AVP and similar profiles, and UDP/TLS/RTP/SAVPF of WebRTC (RFC 5764, 8).
     private static bool IsRtp(string protocol) =>
-        protocol.StartsWith("RTP/", StringComparison.OrdinalIgnoreCase) || protocol.StartsWith("UDP/TLS/RTP/", StringComparison.OrdinalIgnoreCase);
+        protocol.StartsWith("RTP/", StringComparison.OrdinalIgnoreCase)
+            || protocol.StartsWith("UDP/TLS/RTP/", StringComparison.OrdinalIgnoreCase);
 
     private static double? PacketTime(string value) => SdpLine.Milliseconds(value) switch
     {
@@ -121,7 +128,7 @@ internal sealed class SdpMediaLines
         }
     }
 
-    // Several lines name the layers of one medium, or other ways to it: the first is the base.
+    // Several lines describe layers or alternatives of one medium: the first is the base.
     private void TakeConnection(SdpLine line)
     {
         try
@@ -140,7 +147,11 @@ internal sealed class SdpMediaLines
         {
             var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             var parts = words.Length >= 2 ? words[1].Split('/') : [];
-            if (parts.Length < 2 || parts[0].Length == 0) throw line.Refuse($"'{line.Shown}' does not name an encoding and its rate", "Write a=rtpmap:96 opus/48000/2");
+            if (parts.Length < 2 || parts[0].Length == 0)
+            {
+                throw line.Refuse($"'{line.Shown}' does not name an encoding and its rate", "Write a=rtpmap:96 opus/48000/2");
+            }
+
             var type = line.Integer(words[0], "payload type", 0, 127);
             var rate = line.Integer(parts[1], "clock rate", 1, 1_000_000);
             var channels = parts.Length > 2 ? line.Integer(parts[2], "channel count", 1, 255) : 1;
@@ -159,11 +170,15 @@ internal sealed class SdpMediaLines
         _parameters[type] = space < 0 ? "" : value[(space + 1)..].Trim();
     }
 
-    // Port 0, as some write it, means that there are no reports. They are not needed.
+    // Port 0, which some senders write, means no reports. They are not required.
     private void TakeRtcp(string value)
     {
         var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0 || !ushort.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0) return;
+        if (words.Length == 0 || !ushort.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
+        {
+            return;
+        }
+
         _media = _media with { RtcpPort = port, RtcpAddress = words.Length >= 4 ? SdpLine.Address(words[3]) : null };
     }
 }

@@ -5,8 +5,8 @@ using Continuo.Audio;
 namespace Continuo.Rtp.Sdp;
 
 /// <summary>
-/// Parses session descriptions (SDP) tolerantly: any line ending, any order; unknown or malformed lines are skipped. Parsing fails only if no
-/// medium is valid, with the line in the error. An invalid medium beside valid ones has a <see cref="SdpMedia.Fault"/>. Thread-safe.
+/// Parses session descriptions (SDP) tolerantly: any line ending, any order; unknown or malformed lines are skipped. Parsing fails only if
+/// no medium is valid, with the line in the error. An invalid medium beside valid ones has a <see cref="SdpMedia.Fault"/>. Thread-safe.
 /// </summary>
 internal static class SdpReader
 {
@@ -30,7 +30,7 @@ internal static class SdpReader
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new AudioException(AudioErrorCode.AccessDenied, path, "it may not be read", "Check its permissions", e);
+            throw new AudioException(AudioErrorCode.AccessDenied, path, "access is denied", "Check its permissions", e);
         }
         catch (Exception e) when (e is IOException or ArgumentException)
         {
@@ -41,11 +41,17 @@ internal static class SdpReader
     /// <summary>Parses a description.</summary>
     /// <param name="text">The description.</param>
     /// <param name="name">Name of the description in error messages.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: a line is malformed, or no medium is described.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.InvalidArgument"/>: a line is malformed, or no medium is described.
+    /// </exception>
     public static SdpDescription Parse(string text, string name = "session description")
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length > MaxCharacters) throw SdpLine.Refuse(name, 0, $"it is longer than {MaxCharacters} characters", "Name a session description");
+        if (text.Length > MaxCharacters)
+        {
+            throw SdpLine.Refuse(name, 0, $"it is longer than {MaxCharacters} characters", "Name a session description");
+        }
+
         var description = new SdpDescription { Media = [] };
         var media = new List<SdpMediaLines>();
         var attributes = new List<SdpAttribute>();
@@ -55,9 +61,13 @@ internal static class SdpReader
         foreach (var raw in text.ReplaceLineEndings("\n").Split('\n'))
         {
             var line = new SdpLine(name, ++number, Trim(raw));
-            // ffmpeg prints "SDP:" before what it prints on its output.
+            // ffmpeg prints "SDP:" before the description.
             if (line.IsEmpty || (line.Text == "SDP:" && media.Count == 0)) continue;
-            if (!line.HasType) odd ??= line.Refuse($"'{line.Shown}' is not of the form x=…", "Name a session description, as ffmpeg -sdp_file or continuo stream --sdp write it");
+            if (!line.HasType)
+            {
+                odd ??= line.Refuse($"'{line.Shown}' is not of the form x=…",
+                    "Name a session description, as ffmpeg -sdp_file or continuo stream --sdp write it");
+            }
             else if (line.Type == 'm') media.Add(SdpMediaLines.Begin(line, DirectionOf(attributes)));
             else if (media.Count > 0) media[^1].Take(line);
             else if (line.Type == 'a') attributes.Add(SdpAttribute.Parse(line.Value));
@@ -65,9 +75,15 @@ internal static class SdpReader
             else description = Take(description, line);
         }
 
-        if (media.Count == 0) throw odd ?? SdpLine.Refuse(name, 0, "nothing in it describes a medium", "It needs a line such as m=audio 5004 RTP/AVP 96");
+        if (media.Count == 0)
+        {
+            throw odd ?? SdpLine.Refuse(name, 0, "it describes no medium", "It needs a line such as m=audio 5004 RTP/AVP 96");
+        }
+
         var complete = media.Select(m => m.Complete(description.Connection is null ? connectionFault : null)).ToArray();
-        return complete.All(m => m.Fault is not null) ? throw complete[0].Fault! : description with { Media = complete, Attributes = attributes };
+        return complete.All(m => m.Fault is not null)
+            ? throw complete[0].Fault!
+            : description with { Media = complete, Attributes = attributes };
     }
 
     private static SdpDirection DirectionOf(List<SdpAttribute> attributes)
@@ -77,7 +93,7 @@ internal static class SdpReader
         return direction;
     }
 
-    // Zeros, byte order marks and blanks around a line are left by programs that copy descriptions about.
+    // Removes zeros, byte order marks and blanks, which programs that copy descriptions leave around lines.
     private static string Trim(string line)
     {
         static bool IsNothing(char c) => char.IsWhiteSpace(c) || char.IsControl(c) || c == '\uFEFF';
@@ -108,7 +124,7 @@ internal static class SdpReader
         _ => description,
     };
 
-    // Nothing depends on the origin, so one that is odd is no reason to refuse the rest.
+    // The origin is not used, so an invalid one is no reason to refuse the description.
     private static SdpDescription Origin(SdpDescription description, SdpLine line)
     {
         var words = line.Words();

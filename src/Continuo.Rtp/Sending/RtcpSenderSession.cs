@@ -40,7 +40,14 @@ internal sealed class RtcpSenderSession
     /// <param name="name">Canonical name of the sender (CNAME), at most 255 bytes of UTF-8.</param>
     /// <param name="clock">The clock of capture times.</param>
     /// <param name="wallClock">Wall clock.</param>
-    public RtcpSenderSession(PacketCodec codec, RtpStreamWriter writer, IPacketTransport transport, in PeerAddress peer, string name, MonotonicClock clock, TimeProvider wallClock)
+    public RtcpSenderSession(
+        PacketCodec codec,
+        RtpStreamWriter writer,
+        IPacketTransport transport,
+        in PeerAddress peer,
+        string name,
+        MonotonicClock clock,
+        TimeProvider wallClock)
     {
         ArgumentNullException.ThrowIfNull(name);
         (_codec, _writer, _transport, _peer, _clock, _wallClock) = (codec, writer, transport, peer, clock, wallClock);
@@ -69,7 +76,9 @@ internal sealed class RtcpSenderSession
         }
     }
 
-    /// <summary>Receives RTCP packets, at most ten times a second, and sends a report when due: with the first packet, then every 2.5…7.5 s.</summary>
+    /// <summary>
+    /// Receives RTCP packets, at most ten times a second, and sends a report when due: with the first packet, then every 2.5…7.5 s.
+    /// </summary>
     public void Poll()
     {
         var now = _clock.Now;
@@ -91,7 +100,7 @@ internal sealed class RtcpSenderSession
 
     private void Report(long now, bool isLast)
     {
-        // The timestamp of this very moment, on the line through the last packet's capture.
+        // The timestamp of the current time, extrapolated from the last packet's capture.
         var (mediaTime, captureTime) = _writer.Last;
         var elapsed = captureTime < 0 ? _codec.FramesPerPacket : _codec.Format.ToFrames(now - captureTime);
         var report = new RtcpSenderReport(
@@ -117,7 +126,7 @@ internal sealed class RtcpSenderSession
             var reporter = packet.Source(0);
             if (reporter == _writer.Ssrc)
             {
-                // Our own report, which a multicast group returns, has our name in it; anybody else must not have our number.
+                // A multicast group returns our own report, which carries our name; a report of another sender must not have our SSRC.
                 if (!IsOurs(datagram)) Collide(now);
                 return;
             }

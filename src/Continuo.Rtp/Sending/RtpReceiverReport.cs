@@ -8,4 +8,11 @@ namespace Continuo.Rtp.Sending;
 /// <param name="JitterMs">Interarrival jitter (RFC 3550) in ms.</param>
 /// <param name="RoundTripMs">Round-trip time in ms; −1 if unknown.</param>
 /// <param name="ReceivedAt">Time of arrival, in nanoseconds of the sender's clock.</param>
-public sealed record RtpReceiverReport(uint Ssrc, string Address, double LossPercent, int Lost, double JitterMs, double RoundTripMs, long ReceivedAt);
+public sealed record RtpReceiverReport(
+    uint Ssrc,
+    string Address,
+    double LossPercent,
+    int Lost,
+    double JitterMs,
+    double RoundTripMs,
+    long ReceivedAt);

@@ -32,7 +32,8 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
     public int PayloadType { get; init; } = 96;
 
     /// <summary>RTP payload type of redundant packets (RFC 2198).</summary>
-    public int RedundantPayloadType => AgreedRedundantPayloadType ?? (PayloadType == PayloadTypes.Redundant ? PayloadTypes.Redundant + 1 : PayloadTypes.Redundant);
+    public int RedundantPayloadType =>
+        AgreedRedundantPayloadType ?? (PayloadType == PayloadTypes.Redundant ? PayloadTypes.Redundant + 1 : PayloadTypes.Redundant);
 
     /// <summary>Payload type of redundant audio that a session's description fixes; <see langword="null"/> to choose one.</summary>
     internal int? AgreedRedundantPayloadType { get; init; }
@@ -46,7 +47,9 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
     /// <summary>Whether Opus in-band forward error correction is enabled. Opus only.</summary>
     public bool InBandFec { get; init; }
 
-    /// <summary>Packet loss in percent, 0…100, that in-band forward error correction is tuned for. Raised if receivers report more.</summary>
+    /// <summary>
+    /// Packet loss in percent, 0…100, that in-band forward error correction is tuned for. Raised if receivers report more.
+    /// </summary>
     public int ExpectedLossPercent { get; init; } = 10;
 
     /// <summary>Whether Opus stops sending during silence (discontinuous transmission).</summary>
@@ -58,13 +61,19 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
     /// <summary>Network interface for multicast, by name or address; <see langword="null"/> for the system default.</summary>
     public string? Interface { get; init; }
 
-    /// <summary>Opens the transport, which carries RTP and RTCP on one port (RFC 5761). Called at each start; the sender disposes it. <see langword="null"/> for UDP.</summary>
+    /// <summary>
+    /// Opens the transport, which carries RTP and RTCP on one port (RFC 5761). Called at each start; the sender disposes it.
+    /// <see langword="null"/> for UDP.
+    /// </summary>
     public Func<IPacketTransport>? Transport { get; init; }
 
     /// <summary>Path to write the SDP file for receivers to; <see langword="null"/> to write none.</summary>
     public string? SdpFile { get; init; }
 
-    /// <summary>Parses <c>rtp://host:port?codec=…&amp;preset=…&amp;ptime=…&amp;red=…&amp;fec&amp;loss=…&amp;dtx&amp;pt=…&amp;ttl=…&amp;if=…&amp;sdp=…</c>.</summary>
+    /// <summary>
+    /// Parses
+    /// <c>rtp://host:port?codec=…&amp;preset=…&amp;ptime=…&amp;red=…&amp;fec&amp;loss=…&amp;dtx&amp;pt=…&amp;ttl=…&amp;if=…&amp;sdp=…</c>.
+    /// </summary>
     /// <exception cref="AudioException">An option is unknown, out of range, or not supported by the codec.</exception>
     public static RtpSenderOptions FromAddress(AudioAddress address)
     {
@@ -75,7 +84,11 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
         {
             foreach (var option in new[] { "preset", "red", "fec", "loss", "dtx" })
             {
-                if (address.Flag(option)) throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, $"'{option}' goes with Opus only, not with {codec}", "Leave one of them out");
+                if (address.Flag(option))
+                {
+                    throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, $"'{option}' requires Opus, not {codec}",
+                        "Leave one of them out");
+                }
             }
         }
 
@@ -96,7 +109,9 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
     }
 
     /// <summary>Returns the packet codec for an audio format.</summary>
-    /// <exception cref="AudioException">The codec is unknown, does not support the format or packet length, or a packet would not fit into a datagram.</exception>
+    /// <exception cref="AudioException">
+    /// The codec is unknown, does not support the format or packet length, or a packet would not fit into a datagram.
+    /// </exception>
     public PacketCodec CodecFor(AudioFormat format)
     {
         if (IsOpus(Codec)) return OpusFor(format);
@@ -110,26 +125,31 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
         return Fitting(CodecRegistry.Describe(Codec, format, TimeSpan.FromMilliseconds(1)));
     }
 
-    /// <summary>Whether it is; if not, it is L16 or L24.</summary>
-    /// <exception cref="AudioException">It is something else.</exception>
+    /// <summary>Whether the codec is Opus; otherwise it is L16 or L24.</summary>
+    /// <exception cref="AudioException">It is none of these.</exception>
     private static bool IsOpus(string codec) => codec.ToUpperInvariant() switch
     {
         "OPUS" => true,
         nameof(PcmEncoding.L16) or nameof(PcmEncoding.L24) => false,
-        _ => throw new AudioException(AudioErrorCode.Unsupported, $"codec '{codec}'", "RTP is not sent in it here", "Use opus, L16 or L24"),
+        _ =>
+            throw new AudioException(AudioErrorCode.Unsupported, $"codec '{codec}'", "it is not supported for RTP", "Use opus, L16 or L24"),
     };
 
     private PacketCodec OpusFor(AudioFormat format)
     {
         var parameters = string.Create(
             CultureInfo.InvariantCulture,
-            $"{(format.Channels == 2 ? "sprop-stereo=1;stereo=1;" : "")}maxaveragebitrate={Preset.Settings.BitRate}{(format.SampleRate < 48_000 ? $";sprop-maxcapturerate={format.SampleRate}" : "")}{(InBandFec ? ";useinbandfec=1" : "")}{(Dtx ? ";usedtx=1" : "")}");
+            $"{(format.Channels == 2 ? "sprop-stereo=1;stereo=1;" : "")}maxaveragebitrate={Preset.Settings.BitRate}"
+                + $"{(format.SampleRate < 48_000 ? $";sprop-maxcapturerate={format.SampleRate}" : "")}"
+                + $"{(InBandFec ? ";useinbandfec=1" : "")}{(Dtx ? ";usedtx=1" : "")}");
         var codec = CodecRegistry.Describe(Codec, format, PacketTime, parameters);
         var bytes = (Redundancy + 1) * (int)Math.Ceiling(Preset.Settings.BitRate * codec.PacketTime.TotalSeconds / 8);
         if (bytes <= MaxPayloadBytes) return codec;
         throw new AudioException(
             AudioErrorCode.InvalidArgument,
-            string.Create(CultureInfo.InvariantCulture, $"{Preset.Settings.BitRate / 1000} kb/s in packets of {codec.PacketTime.TotalMilliseconds:0.###} ms with {Redundancy} copies"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"{Preset.Settings.BitRate / 1000} kb/s in packets of {codec.PacketTime.TotalMilliseconds:0.###} ms with {Redundancy} "
+                + $"copies"),
             string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes do not fit into a datagram of {MaxDatagramBytes}"),
             "Use shorter packets (ptime), a lower preset or fewer copies (red)");
     }

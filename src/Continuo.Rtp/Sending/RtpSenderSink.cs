@@ -11,8 +11,9 @@ using Continuo.Sinks;
 namespace Continuo.Rtp.Sending;
 
 /// <summary>
-/// Sends audio as RTP over UDP (RFC 3550) in Opus (RFC 7587), L16 or L24 (RFC 3190) to a receiver or a multicast group, with RTCP. The writing thread
-/// also encodes and sends; writing does not allocate. The receiver need not exist yet. Statistics may be read from any thread.
+/// Sends audio as RTP over UDP (RFC 3550) in Opus (RFC 7587), L16 or L24 (RFC 3190) to a receiver or a multicast group, with RTCP. The
+/// writing thread also encodes and sends; writing does not allocate. The receiver need not exist yet. Statistics may be read from any
+/// thread.
 /// </summary>
 public sealed class RtpSenderSink : IAudioSink
 {
@@ -64,7 +65,10 @@ public sealed class RtpSenderSink : IAudioSink
     }
 
     /// <inheritdoc/>
-    /// <exception cref="AudioException">The host is unknown or unreachable, the codec does not support the format, the SDP file cannot be written, or libopus is not installed.</exception>
+    /// <exception cref="AudioException">
+    /// The host is unknown or unreachable, the codec does not support the format, the SDP file cannot be written, or libopus is not
+    /// installed.
+    /// </exception>
     public void Open(AudioFormat format)
     {
         _interruption.Clear();
@@ -73,14 +77,17 @@ public sealed class RtpSenderSink : IAudioSink
         _codec = _options.CodecFor(format);
         var destination = _options.Destination.Resolve(_interruption);
         var origin = _options.Transport is null ? RtpSession.RouteTo(destination) : IPAddress.Loopback;
-        var preset = _options.Preset with { Settings = _options.Preset.Settings with { ExpectedLossPercent = _options.InBandFec ? _options.ExpectedLossPercent : 0 } };
+        var loss = _options.InBandFec ? _options.ExpectedLossPercent : 0;
+        var preset = _options.Preset with { Settings = _options.Preset.Settings with { ExpectedLossPercent = loss } };
         _encoder = CodecRegistry.CreateEncoder(_codec, preset);
         (_transport, var control) = RtpSession.OpenTransport(destination, _options);
         _writer = new RtpStreamWriter(_codec, _options, _transport, PeerAddress.From(destination));
         _packetizer = new Packetizer(_encoder, _writer);
-        var name = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}.{_transport.Local.Port}@{Environment.MachineName}");
+        var name = string.Create(CultureInfo.InvariantCulture,
+            $"{Environment.ProcessId}.{_transport.Local.Port}@{Environment.MachineName}");
         _session = new RtcpSenderSession(_codec, _writer, _transport, PeerAddress.From(control), name, _clock, _wallClock);
-        SessionDescription = RtpSession.Describe(_codec, _options, destination, origin, RtcpSenderReport.ToNtp(_wallClock.GetUtcNow().UtcDateTime));
+        SessionDescription = RtpSession.Describe(_codec, _options, destination, origin,
+            RtcpSenderReport.ToNtp(_wallClock.GetUtcNow().UtcDateTime));
         if (_options.SdpFile is { } path) Save(path, SessionDescription);
         _isOpen = true;
     }
@@ -131,11 +138,12 @@ public sealed class RtpSenderSink : IAudioSink
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             var code = e is UnauthorizedAccessException ? AudioErrorCode.AccessDenied : AudioErrorCode.InputOutput;
-            throw new AudioException(code, path, $"the description cannot be written: {e.Message.TrimEnd('.')}", "Choose another place for the SDP file", e);
+            throw new AudioException(code, path, $"the description cannot be written: {e.Message.TrimEnd('.')}",
+                "Choose another path for the SDP file", e);
         }
     }
 
-    /// <summary>Makes copies for the loss that receivers report, if that is more than was expected.</summary>
+    /// <summary>Adjusts the redundancy to the loss that receivers report, if that is higher than expected.</summary>
     private void FollowLoss()
     {
         if (_encoder is not OpusPacketEncoder opus) return;

@@ -9,13 +9,15 @@ using Continuo.Rtp.Transport;
 
 namespace Continuo.Rtp.Sending;
 
-/// <summary>What a sender sets up before its first packet: the way to the receiver, a pair of ports, and the description for others.</summary>
+/// <summary>
+/// Sets up what a sender needs before its first packet: the route to the receiver, a pair of ports, and the session description.
+/// </summary>
 internal static class RtpSession
 {
     private const int ReceiveBytes = 64 * 1024;
 
-    /// <summary>From which address of this machine the way to a receiver leads.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/> if there is no way.</exception>
+    /// <summary>Local address of the route to a receiver.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/> if there is no route.</exception>
     public static IPAddress RouteTo(IPEndPoint destination)
     {
         try
@@ -28,26 +30,32 @@ internal static class RtpSession
         catch (SocketException e)
         {
             throw new AudioException(
-                AudioErrorCode.InputOutput, $"rtp://{destination}", $"it cannot be reached: {e.Message.TrimEnd('.')}", "Check the address, and that this machine is connected to its network", e);
+                AudioErrorCode.InputOutput, $"rtp://{destination}", $"it cannot be reached: {e.Message.TrimEnd('.')}",
+                    "Check the address, and that this machine is connected to its network", e);
         }
     }
 
-    /// <summary>The packets' path to the receiver, and where its reports go: the port after that of RTP, or the same on a path of the user's own.</summary>
-    /// <exception cref="AudioException">The system has no ports left, or there is no such interface.</exception>
+    /// <summary>
+    /// Opens the transport and determines the destination of reports: the port after that of RTP, or the same port with a custom transport.
+    /// </summary>
+    /// <exception cref="AudioException">No free ports, or no such interface.</exception>
     public static (IPacketTransport Transport, IPEndPoint Control) OpenTransport(IPEndPoint destination, RtpSenderOptions options)
     {
         if (options.Transport is { } open) return (open(), destination);
         var any = destination.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
-        var setup = new UdpOptions { Local = new IPEndPoint(any, 0), Interface = options.Interface, MulticastTtl = options.MulticastTtl, ReceiveBufferBytes = ReceiveBytes };
+        var setup = new UdpOptions { Local = new IPEndPoint(any, 0), Interface = options.Interface, MulticastTtl = options.MulticastTtl,
+            ReceiveBufferBytes = ReceiveBytes };
         return (UdpTransport.Open(setup), new IPEndPoint(destination.Address, destination.Port + 1));
     }
 
-    /// <summary>The session's description (RFC 8866), by which ffmpeg, GStreamer, VLC and Continuo receive it.</summary>
+    /// <summary>The session description (RFC 8866), with which ffmpeg, GStreamer, VLC and Continuo receive the stream.</summary>
     public static string Describe(PacketCodec codec, RtpSenderOptions options, IPEndPoint destination, IPAddress origin, ulong id)
     {
         var format = new SdpFormat(options.PayloadType, codec.Name, codec.ClockRate, codec.WireChannels, codec.Parameters);
         var pair = string.Create(CultureInfo.InvariantCulture, $"{options.PayloadType}/{options.PayloadType}");
-        SdpFormat[] formats = options.Redundancy == 0 ? [format] : [new SdpFormat(options.RedundantPayloadType, "red", codec.ClockRate, codec.WireChannels, pair), format];
+        SdpFormat[] formats = options.Redundancy == 0
+            ? [format]
+            : [new SdpFormat(options.RedundantPayloadType, "red", codec.ClockRate, codec.WireChannels, pair), format];
         return SdpWriter.Write(new SdpDescription
         {
             SessionId = id,
@@ -57,7 +65,8 @@ internal static class RtpSession
             Connection = new SdpConnection(destination.Address, SdpConnection.IsGroup(destination.Address) ? options.MulticastTtl : null),
             Media =
             [
-                new SdpMedia { Port = destination.Port, Formats = formats, PacketMilliseconds = codec.PacketTime.TotalMilliseconds, Direction = SdpDirection.SendOnly },
+                new SdpMedia { Port = destination.Port, Formats = formats, PacketMilliseconds = codec.PacketTime.TotalMilliseconds,
+                    Direction = SdpDirection.SendOnly },
             ],
         });
     }

@@ -7,8 +7,8 @@ using Continuo.Rtp.Wire;
 namespace Continuo.Rtp.Sending;
 
 /// <summary>
-/// Sends packets with an RTP header (RFC 3550) and, if enabled, redundant copies of earlier packets (RFC 2198). Sequence number and timestamp
-/// start at random values. One thread at a time; does not allocate per packet. The counters may be read from any thread.
+/// Sends packets with an RTP header (RFC 3550) and, if enabled, redundant copies of earlier packets (RFC 2198). Sequence number and
+/// timestamp start at random values. One thread at a time; does not allocate per packet. The counters may be read from any thread.
 /// </summary>
 internal sealed class RtpStreamWriter : IPacketWire
 {
@@ -18,7 +18,8 @@ internal sealed class RtpStreamWriter : IPacketWire
     private readonly RedWriter? _red;
     private readonly byte _payloadType;
     private readonly byte[] _datagram = new byte[RtpSenderOptions.MaxDatagramBytes];
-    private readonly ushort _firstSequence = (ushort)RandomNumberGenerator.GetInt32(1 << 15); // room before the first turn
+    // in the lower half, so that the first wrap comes late
+    private readonly ushort _firstSequence = (ushort)RandomNumberGenerator.GetInt32(1 << 15);
     private readonly uint _firstTimestamp = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
     private uint _ssrc;
     private long _packets;

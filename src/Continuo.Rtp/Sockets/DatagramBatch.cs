@@ -24,7 +24,7 @@ public sealed class DatagramBatch
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxBytes, 65_535);
         Capacity = capacity;
         MaxBytes = maxBytes;
-        // Pinned, so that the system may be given addresses once and for all.
+        // Pinned, so that the system can keep the addresses.
         _bytes = GC.AllocateArray<byte>(capacity * maxBytes, pinned: true);
         _lengths = new int[capacity];
         _peers = new PeerAddress[capacity];
@@ -51,7 +51,7 @@ public sealed class DatagramBatch
     [RealTime]
     public ReadOnlySpan<byte> this[int index] => _bytes.AsSpan(index * MaxBytes, _lengths[index]);
 
-    /// <summary>The bytes of a datagram, to be changed in place.</summary>
+    /// <summary>The bytes of a datagram, for changes in place.</summary>
     [RealTime]
     internal Span<byte> Content(int index) => _bytes.AsSpan(index * MaxBytes, _lengths[index]);
 
@@ -59,7 +59,9 @@ public sealed class DatagramBatch
     [RealTime]
     public PeerAddress Peer(int index) => _peers[index];
 
-    /// <summary>Arrival time in nanoseconds of <see cref="Clocks.SystemClock"/>: the kernel's timestamp if available, otherwise the time of reading.</summary>
+    /// <summary>
+    /// Arrival time in nanoseconds of <see cref="Clocks.SystemClock"/>: the kernel's timestamp if available, otherwise the time of reading.
+    /// </summary>
     [RealTime]
     public long Arrival(int index) => _arrivals[index];
 
@@ -81,7 +83,10 @@ public sealed class DatagramBatch
         _peers[Count++] = peer;
     }
 
-    /// <summary>Adds a received datagram written to <see cref="Next"/>. The batch must not be full. For implementations of <see cref="Transport.IPacketTransport"/>.</summary>
+    /// <summary>
+    /// Adds a received datagram written to <see cref="Next"/>. The batch must not be full. For implementations of
+    /// <see cref="Transport.IPacketTransport"/>.
+    /// </summary>
     /// <param name="bytes">Length in bytes.</param>
     /// <param name="sender">Sender.</param>
     /// <param name="arrival">Arrival time in nanoseconds of <see cref="Clocks.SystemClock"/> or of the session's clock.</param>
@@ -92,7 +97,7 @@ public sealed class DatagramBatch
         _arrivals[Count - 1] = arrival;
     }
 
-    /// <summary>Adds one that was received, and moves it down if others before it were dropped.</summary>
+    /// <summary>Adds a received datagram, and moves it down if others before it were dropped.</summary>
     [RealTime]
     internal void AddReceived(int slot, int bytes, in PeerAddress peer, long arrival)
     {

@@ -3,7 +3,9 @@ using Continuo.Rtp.Sockets.Interop;
 
 namespace Continuo.Rtp.Sockets;
 
-/// <summary>The system's description of a batch's buffers, made once. All of it is pinned, and lives as long as the batch that owns it.</summary>
+/// <summary>
+/// The system's description of a batch's buffers, created once. All of it is pinned, and lives as long as the batch that owns it.
+/// </summary>
 internal sealed unsafe class LinuxMessages
 {
     private const int NameBytes = 28;
@@ -16,7 +18,7 @@ internal sealed unsafe class LinuxMessages
     private readonly byte[] _names;
     private readonly byte[] _controls;
     private readonly int _maxBytes;
-    private int _used; // messages and pieces that are not as receiving wants them
+    private int _used; // number of entries modified by earlier calls
 
     public LinuxMessages(byte[] pinned, int capacity, int maxBytes)
     {
@@ -27,7 +29,7 @@ internal sealed unsafe class LinuxMessages
         _controls = GC.AllocateArray<byte>(capacity * ControlBytes, pinned: true);
         for (var i = 0; i < capacity; i++)
         {
-            // Safety: all four arrays and the buffer are pinned for life, and the indices lie within them.
+            // Safety: all four arrays and the buffer are pinned for their lifetime, and the indices lie within them.
             _pieces[i].Start = Address(pinned) + (long)i * maxBytes;
             _messages[i].Name = Address(_names) + i * NameBytes;
         }
@@ -35,7 +37,7 @@ internal sealed unsafe class LinuxMessages
 
     public LinuxSockets.Message* First => (LinuxSockets.Message*)Address(_messages);
 
-    /// <summary>Before receiving: the system overwrites the lengths.</summary>
+    /// <summary>Call before receiving: the system overwrites the lengths.</summary>
     public void PrepareToReceive()
     {
         for (var i = 0; i < _used; i++)
@@ -53,21 +55,22 @@ internal sealed unsafe class LinuxMessages
         _used = 0;
     }
 
-    /// <summary>After receiving or sending so many.</summary>
+    /// <summary>Call after receiving or sending <paramref name="count"/> messages.</summary>
     public void Used(int count) => _used = Math.Clamp(count, _used, _messages.Length);
 
-    /// <summary>Before sending: one message of a datagram, or of a run of them that the kernel takes apart (udp(7), UDP_SEGMENT).</summary>
+    /// <summary>Prepares one message with one datagram, or with several that the kernel splits (udp(7), UDP_SEGMENT).</summary>
     /// <param name="index">The message.</param>
     /// <param name="batch">The datagrams.</param>
-    /// <param name="first">The first of them that the message holds.</param>
-    /// <param name="count">How many it holds: to one peer, all of one length but the last, which may be shorter.</param>
+    /// <param name="first">The first datagram of the message.</param>
+    /// <param name="count">Number of datagrams: to one peer, all of one length except the last, which may be shorter.</param>
     /// <param name="isIp6">Whether the socket is IPv6.</param>
     public void PrepareToSend(int index, DatagramBatch batch, int first, int count, bool isIp6)
     {
         ref var message = ref _messages[index];
         message.Pieces = (LinuxSockets.Piece*)Address(_pieces) + first;
         message.PieceCount = (nuint)count;
-        message.NameBytes = (uint)batch.Peer(first).Write(_names.AsSpan(index * NameBytes, NameBytes), isIp6 ? LinuxSockets.Ip6 : LinuxSockets.Ip4, isIp6);
+        message.NameBytes = (uint)batch.Peer(first).Write(_names.AsSpan(index * NameBytes, NameBytes),
+            isIp6 ? LinuxSockets.Ip6 : LinuxSockets.Ip4, isIp6);
         message.Control = null;
         message.ControlBytes = 0;
         message.Flags = 0;
@@ -85,16 +88,20 @@ internal sealed unsafe class LinuxMessages
         message.ControlBytes = SegmentBytes;
     }
 
-    /// <summary>How many datagrams a message to be sent holds.</summary>
+    /// <summary>Number of datagrams in a message to send.</summary>
     public int Datagrams(int index) => (int)_messages[index].PieceCount;
 
     public int Bytes(int index) => (int)_messages[index].Bytes;
 
     public bool IsTruncated(int index) => (_messages[index].Flags & LinuxSockets.Truncated) != 0;
 
-    public PeerAddress Peer(int index) => PeerAddress.Read(_names.AsSpan(index * NameBytes, (int)Math.Min(NameBytes, _messages[index].NameBytes)));
+    public PeerAddress Peer(int index) =>
+        PeerAddress.Read(_names.AsSpan(index * NameBytes, (int)Math.Min(NameBytes, _messages[index].NameBytes)));
 
-    /// <summary>What the kernel adds to a datagram: when it came, in nanoseconds since 1970 (0: not said), and how many it has dropped so far (−1: not said).</summary>
+    /// <summary>
+    /// The kernel's control data for a datagram: arrival time in nanoseconds since 1970 (0: unknown), and the number of datagrams dropped
+    /// so far (−1: unknown).
+    /// </summary>
     public (long Time, long Overflows) Extras(int index)
     {
         var time = 0L;
@@ -109,7 +116,11 @@ internal sealed unsafe class LinuxMessages
             var body = rest[HeaderBytes..bytes];
             if (MemoryMarshal.Read<int>(rest[8..]) == LinuxSockets.SocketLevel)
             {
-                if (type == LinuxSockets.TimeStamps && body.Length >= 16) time = MemoryMarshal.Read<long>(body) * 1_000_000_000 + MemoryMarshal.Read<long>(body[8..]);
+                if (type == LinuxSockets.TimeStamps && body.Length >= 16)
+                {
+                    time = MemoryMarshal.Read<long>(body) * 1_000_000_000 + MemoryMarshal.Read<long>(body[8..]);
+                }
+
                 if (type == LinuxSockets.Overflows && body.Length >= 4) overflows = MemoryMarshal.Read<uint>(body);
             }
 
@@ -119,7 +130,7 @@ internal sealed unsafe class LinuxMessages
         return (time, overflows);
     }
 
-    // Safety: only used on arrays that are pinned for life.
+    // Safety: only used on arrays that are pinned for their lifetime.
     private static byte* Address<T>(T[] pinned)
         where T : unmanaged => (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0);
 }

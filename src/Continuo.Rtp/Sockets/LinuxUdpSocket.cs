@@ -6,8 +6,8 @@ using Continuo.Rtp.Sockets.Interop;
 namespace Continuo.Rtp.Sockets;
 
 /// <summary>
-/// Linux: a batch is one recvmmsg(2) or sendmmsg(2), and the kernel says when each datagram came. Datagrams of one length to one peer, one behind
-/// the other, go through the kernel as one and are taken apart behind it (UDP_SEGMENT), which costs a fraction.
+/// Linux: a batch is one recvmmsg(2) or sendmmsg(2), with the kernel's arrival time of each datagram. Consecutive datagrams of one length
+/// to one peer pass through the kernel as one and are split afterwards (UDP_SEGMENT), which costs a fraction.
 /// </summary>
 internal sealed unsafe class LinuxUdpSocket : UdpSocket
 {
@@ -16,7 +16,7 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
 
     private const int MaxRun = 64;
     private const int MaxRunBytes = 60_000;
-    private const int MaxSegmentBytes = 1400; // one that does not fit into a frame cannot be taken apart
+    private const int MaxSegmentBytes = 1400; // a longer datagram does not fit into a frame and cannot be split
 
     private long _overflows;
     private volatile bool _hasSegments = true;
@@ -25,7 +25,7 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
         : base(socket)
     {
         socket.Blocking = false;
-        // Both are extras: without them arrival is when we look, and overflows stay unknown.
+        // Both are optional: without them the arrival is the time of reading, and overflows are unknown.
         ReadOnlySpan<byte> on = [1, 0, 0, 0];
         TrySet(socket, LinuxSockets.TimeStamps, on);
         TrySet(socket, LinuxSockets.Overflows, on);
@@ -38,12 +38,12 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
         batch.Clear();
         var native = batch.Native!;
         native.PrepareToReceive();
-        // Safety: the messages and all they point to are pinned and owned by the batch, which this call keeps alive.
+        // Safety: the messages and everything they point to are pinned and owned by the batch, which this call keeps alive.
         var count = LinuxSockets.Receive(Handle, native.First, (uint)batch.Capacity, LinuxSockets.DoNotWait, null);
         native.Used(Math.Max(count, 1));
         if (count <= 0) return 0;
 
-        // The kernel stamps with the wall clock; only how long ago that was is taken from it.
+        // The kernel's timestamps are wall-clock times; only the age is taken from them.
         var now = SystemClock.Instance.Now;
         var wall = (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) * NanosecondsPerTick;
         for (var i = 0; i < count; i++)
@@ -76,7 +76,7 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
     {
         var name = stackalloc byte[28];
         var length = peer.Write(new Span<byte>(name, 28), IsIp6 ? LinuxSockets.Ip6 : LinuxSockets.Ip4, IsIp6);
-        // Safety: everything the message points to is on this stack, or fixed until the call has returned.
+        // Safety: everything the message points to is on this stack, or fixed until the call returns.
         fixed (byte* bytes = datagram)
         {
             var piece = new LinuxSockets.Piece { Start = bytes, Bytes = (nuint)datagram.Length };
@@ -92,7 +92,7 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
 
     private protected override string ErrorText(int error) => SystemText(error);
 
-    // Sends from a datagram on; returns how many were dealt with: all, or those up to a run that the kernel does not take.
+    // Sends datagrams from an index on; returns how many were handled: all, or those before a run that the kernel refuses to split.
     private int SendFrom(DatagramBatch batch, int first, ref int sent)
     {
         var native = batch.Native!;
@@ -120,13 +120,13 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
             var datagrams = native.Datagrams(message);
             if (datagrams > 1 && Marshal.GetLastPInvokeError() is LinuxSockets.Invalid or LinuxSockets.InputOutput or LinuxSockets.TooLong)
             {
-                // This kernel, or the way to this peer, cannot do it. From here on one by one.
+                // This kernel, or the route to this peer, does not support it. From now on datagrams are sent one by one.
                 _hasSegments = false;
                 return done;
             }
 
             if (Retry()) continue;
-            // The error is that of the first; the others still have their chance.
+            // The error belongs to the first datagram; the others are still sent.
             CountRefused(datagrams - 1);
             done += datagrams;
             message++;
@@ -135,7 +135,7 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
         return done;
     }
 
-    // How many datagrams from one on can go as one message.
+    // Number of datagrams from an index on that can be sent as one message.
     private static int RunAt(DatagramBatch batch, int first)
     {
         var (bytes, peer) = (batch[first].Length, batch.Peer(first));
@@ -151,7 +151,7 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
         return Math.Max(1, most);
     }
 
-    // A refusal that an earlier datagram met with is reported at the next one, which is then sent at the second try.
+    // The error of an earlier datagram is reported at the next one, which is then sent on the second attempt.
     private bool Retry()
     {
         var error = Marshal.GetLastPInvokeError();

@@ -61,9 +61,10 @@ public readonly record struct PeerAddress
         return new IPEndPoint(IsIp4 ? new IPAddress(bytes[12..]) : new IPAddress(bytes, _scope), Port);
     }
 
-    /// <summary>Creates one from the bytes of an address in network order, 4 or 16.</summary>
+    /// <summary>Creates an address from its 4 or 16 bytes in network order.</summary>
     [RealTime]
-    internal static PeerAddress FromBytes(ReadOnlySpan<byte> address, ushort port) => address.Length == 4 ? Ip4(address, port) : Ip6(address, 0, port);
+    internal static PeerAddress FromBytes(ReadOnlySpan<byte> address, ushort port) =>
+        address.Length == 4 ? Ip4(address, port) : Ip6(address, 0, port);
 
     /// <summary>Writes the address in network order.</summary>
     /// <returns>Its length: 4 or 16.</returns>
@@ -83,7 +84,7 @@ public readonly record struct PeerAddress
     /// <summary>For example <c>192.0.2.1:5004</c> or <c>[2001:db8::1]:5004</c>.</summary>
     public override string ToString() => ToEndPoint().ToString();
 
-    /// <summary>Reads what a socket gives (<c>sockaddr_in</c>, <c>sockaddr_in6</c>, whose families the platform numbers).</summary>
+    /// <summary>Reads a socket address (<c>sockaddr_in</c>, <c>sockaddr_in6</c>); the family numbers depend on the platform.</summary>
     [RealTime]
     internal static PeerAddress Read(ReadOnlySpan<byte> native)
     {
@@ -92,10 +93,10 @@ public readonly record struct PeerAddress
         return native.Length < 28 ? Ip4(native[4..], port) : Ip6(native[8..], MemoryMarshal.Read<uint>(native[24..]), port);
     }
 
-    /// <summary>Writes what a socket takes.</summary>
+    /// <summary>Writes a socket address.</summary>
     /// <param name="native">28 bytes.</param>
     /// <param name="family">The platform's number of the socket's family.</param>
-    /// <param name="isIp6">Whether that is IPv6, into which IPv4 is mapped.</param>
+    /// <param name="isIp6">Whether the family is IPv6; IPv4 addresses are then mapped.</param>
     /// <returns>The length.</returns>
     [RealTime]
     internal int Write(Span<byte> native, ushort family, bool isIp6)

@@ -4,7 +4,7 @@ using Continuo.Clocks;
 
 namespace Continuo.Rtp.Sockets;
 
-/// <summary>All platforms: one call per datagram, through the framework, with addresses that are used again.</summary>
+/// <summary>For all platforms: one call per datagram through the framework, with reused address objects.</summary>
 internal sealed class PortableUdpSocket : UdpSocket
 {
     private readonly SocketAddress _from;
@@ -31,7 +31,7 @@ internal sealed class PortableUdpSocket : UdpSocket
         {
             try
             {
-                // Through a buffer that holds any datagram: what is too long would be an exception.
+                // Received through a buffer for any datagram: one that is too long would throw.
                 var bytes = Socket.ReceiveFrom(_tooMuch, SocketFlags.None, _from);
                 if (bytes > batch.MaxBytes)
                 {
@@ -44,7 +44,7 @@ internal sealed class PortableUdpSocket : UdpSocket
             }
             catch (SocketException)
             {
-                // A peer that is gone (reset), or nothing there after all.
+                // The peer closed its port (reset), or there was nothing to receive.
             }
             catch (ObjectDisposedException)
             {

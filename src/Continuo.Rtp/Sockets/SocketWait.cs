@@ -4,19 +4,19 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Rtp.Sockets;
 
 /// <summary>
-/// Sleeps until one of several sockets has something to receive, or is woken. One thread waits; <see cref="Wake"/> from any.
-/// Allocates nothing. Where the system cannot wait for both, it looks every few milliseconds.
+/// Sleeps until one of several sockets has data, or it is woken. One thread waits; <see cref="Wake"/> is thread-safe. Does not allocate.
+/// Polls every few milliseconds on systems that cannot wait for both.
 /// </summary>
 internal sealed unsafe class SocketWait : IDisposable
 {
-    private const int LookMicroseconds = 2000;
+    private const int PollMicroseconds = 2000;
 
     private readonly UdpSocket[] _sockets;
     private readonly LinuxSockets.PollEntry[] _entries = [];
     private readonly SafeFileHandle? _event;
     private volatile bool _isWoken;
 
-    /// <summary>Waits for these sockets, which stay their owner's.</summary>
+    /// <summary>Waits for these sockets, which are not owned.</summary>
     public SocketWait(params ReadOnlySpan<UdpSocket> sockets)
     {
         _sockets = sockets.ToArray();
@@ -29,16 +29,16 @@ internal sealed unsafe class SocketWait : IDisposable
     }
 
     /// <summary>Sleeps.</summary>
-    /// <param name="nanoseconds">For how long at the most; rounded up to milliseconds.</param>
-    /// <returns>Whether something can be received.</returns>
+    /// <param name="nanoseconds">Maximum time; rounded up to milliseconds.</param>
+    /// <returns>Whether data can be received.</returns>
     public bool Wait(long nanoseconds)
     {
         if (_isWoken) return false;
         var milliseconds = Milliseconds(nanoseconds);
-        return (_event is null ? Look(Environment.TickCount64 + milliseconds) : Poll(0, milliseconds) > 0) && !_isWoken;
+        return (_event is null ? PollUntil(Environment.TickCount64 + milliseconds) : Poll(0, milliseconds) > 0) && !_isWoken;
     }
 
-    /// <summary>Ends the present wait and all later ones at once, until <see cref="Reset"/>. Any thread.</summary>
+    /// <summary>Ends the current wait and all later ones at once, until <see cref="Reset"/>. Thread-safe.</summary>
     public void Wake()
     {
         _isWoken = true;
@@ -47,7 +47,7 @@ internal sealed unsafe class SocketWait : IDisposable
         if (_event is { IsClosed: false } woken) _ = LinuxSockets.Write(woken, &one, sizeof(ulong));
     }
 
-    /// <summary>Waits may sleep again.</summary>
+    /// <summary>Allows waits to sleep again.</summary>
     public void Reset()
     {
         _isWoken = false;
@@ -63,17 +63,20 @@ internal sealed unsafe class SocketWait : IDisposable
 
     private int Poll(int first, int milliseconds)
     {
-        // Safety: the entries are pinned, and the descriptors belong to sockets and an event that are open while a thread waits.
-        fixed (LinuxSockets.PollEntry* entries = _entries) return LinuxSockets.Poll(entries + first, (nuint)(_entries.Length - first), milliseconds);
+        // Safety: the entries are pinned, and the descriptors belong to sockets and an event that stay open during the wait.
+        fixed (LinuxSockets.PollEntry* entries = _entries)
+        {
+            return LinuxSockets.Poll(entries + first, (nuint)(_entries.Length - first), milliseconds);
+        }
     }
 
-    private bool Look(long end)
+    private bool PollUntil(long end)
     {
         do
         {
             for (var i = 0; i < _sockets.Length; i++)
             {
-                if (_sockets[i].HasArrived(i == 0 && Environment.TickCount64 < end ? LookMicroseconds : 0)) return true;
+                if (_sockets[i].HasArrived(i == 0 && Environment.TickCount64 < end ? PollMicroseconds : 0)) return true;
             }
         }
         while (!_isWoken && Environment.TickCount64 < end);

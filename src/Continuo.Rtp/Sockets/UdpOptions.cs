@@ -5,7 +5,10 @@ namespace Continuo.Rtp.Sockets;
 /// <summary>Options of a UDP socket. Immutable.</summary>
 public sealed record UdpOptions
 {
-    /// <summary>Local address to receive on: an address of this machine, a multicast group, or <see cref="IPAddress.IPv6Any"/> for all IPv4 and IPv6 addresses. Port 0 selects a free port.</summary>
+    /// <summary>
+    /// Local address to receive on: an address of this machine, a multicast group, or <see cref="IPAddress.IPv6Any"/> for all IPv4 and IPv6
+    /// addresses. Port 0 selects a free port.
+    /// </summary>
     public IPEndPoint Local { get; init; } = new(IPAddress.IPv6Any, 0);
 
     /// <summary>Network interface for multicast, by name (<c>eth0</c>) or address; <see langword="null"/> for the system default.</summary>

@@ -7,7 +7,7 @@ using Continuo.Rtp.Sdp;
 
 namespace Continuo.Rtp.Sockets;
 
-/// <summary>Opens and binds a socket, joins its group, and says clearly what does not work.</summary>
+/// <summary>Opens and binds a socket, joins its group, and explains failures.</summary>
 internal static class UdpSetup
 {
     public static Socket Open(UdpOptions options)
@@ -21,9 +21,9 @@ internal static class UdpSetup
             socket.ReceiveBufferSize = options.ReceiveBufferBytes;
             socket.SendBufferSize = options.SendBufferBytes;
             var isGroup = SdpConnection.IsGroup(local.Address);
-            // Any number of listeners may share a group's port; a port of one's own must be free.
+            // Any number of listeners may share a group's port; any other port must be free.
             if (isGroup) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-            // On Linux a socket bound to the group receives only what is sent there; elsewhere that cannot be bound.
+            // On Linux a socket bound to the group receives only the group's datagrams; other systems cannot bind to it.
             socket.Bind(isGroup && !OperatingSystem.IsLinux() ? new IPEndPoint(Any(local.AddressFamily), local.Port) : local);
             SetMulticast(socket, local.Address, isGroup, options);
             return socket;
@@ -58,10 +58,18 @@ internal static class UdpSetup
         var level = isIp6 ? SocketOptionLevel.IPv6 : SocketOptionLevel.IP;
         var (index, own) = options.Interface is { } name ? Find(name, isIp6) : (0, null);
         if (options.MulticastTtl is { } ttl) socket.SetSocketOption(level, SocketOptionName.MulticastTimeToLive, ttl);
-        if (index != 0) socket.SetSocketOption(level, SocketOptionName.MulticastInterface, isIp6 ? index : IPAddress.HostToNetworkOrder(index));
+        if (index != 0)
+        {
+            socket.SetSocketOption(level, SocketOptionName.MulticastInterface, isIp6 ? index : IPAddress.HostToNetworkOrder(index));
+        }
+
         if (!isGroup) return;
         if (isIp6) socket.SetSocketOption(level, SocketOptionName.AddMembership, new IPv6MulticastOption(address, index));
-        else socket.SetSocketOption(level, SocketOptionName.AddMembership, own is null ? new MulticastOption(address) : new MulticastOption(address, own));
+        else
+        {
+            socket.SetSocketOption(level, SocketOptionName.AddMembership,
+                own is null ? new MulticastOption(address) : new MulticastOption(address, own));
+        }
     }
 
     private static (int Index, IPAddress? Own) Find(string name, bool isIp6)
@@ -76,7 +84,8 @@ internal static class UdpSetup
             return (properties.GetIPv4Properties().Index, own.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork));
         }
 
-        throw new AudioException(AudioErrorCode.NotFound, $"network interface '{name}'", "there is no such interface", $"There are {string.Join(", ", all.Select(n => n.Name))}");
+        throw new AudioException(AudioErrorCode.NotFound, $"network interface '{name}'", "there is no such interface",
+            $"Use one of {string.Join(", ", all.Select(n => n.Name))}");
     }
 
     private static AudioException Explain(IPEndPoint local, SocketException e)
@@ -84,10 +93,18 @@ internal static class UdpSetup
         var asked = string.Create(CultureInfo.InvariantCulture, $"UDP port {local.Port} on {local.Address}");
         return e.SocketErrorCode switch
         {
-            SocketError.AddressAlreadyInUse => new AudioException(AudioErrorCode.InputOutput, asked, "the port is in use by another program, or by another stream of this one", "Choose another port, or end the other program; `ss -ulpn` shows it", e),
-            SocketError.AddressNotAvailable => new AudioException(AudioErrorCode.InputOutput, asked, "this is no address of this machine", "To receive, name an address of this machine, a multicast group, or none: rtp://:5004", e),
-            SocketError.AccessDenied => new AudioException(AudioErrorCode.AccessDenied, asked, "the system does not allow it", "Choose a port above 1023", e),
-            SocketError.AddressFamilyNotSupported => new AudioException(AudioErrorCode.Unsupported, asked, "this machine does not have this kind of address", "Use the other kind, IPv4 or IPv6", e),
+            SocketError.AddressAlreadyInUse =>
+                new AudioException(AudioErrorCode.InputOutput, asked,
+                    "the port is in use by another program, or by another stream of this one",
+                    "Choose another port, or end the other program; `ss -ulpn` shows it", e),
+            SocketError.AddressNotAvailable =>
+                new AudioException(AudioErrorCode.InputOutput, asked, "it is not an address of this machine",
+                    "To receive, use an address of this machine, a multicast group, or none: rtp://:5004", e),
+            SocketError.AccessDenied =>
+                new AudioException(AudioErrorCode.AccessDenied, asked, "the system does not allow it", "Choose a port above 1023", e),
+            SocketError.AddressFamilyNotSupported =>
+                new AudioException(AudioErrorCode.Unsupported, asked, "this machine does not support this address family",
+                    "Use the other one, IPv4 or IPv6", e),
             _ => new AudioException(AudioErrorCode.InputOutput, asked, e.Message.TrimEnd('.'), "Check the address and the network", e),
         };
     }

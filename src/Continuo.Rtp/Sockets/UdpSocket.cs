@@ -7,8 +7,8 @@ using Continuo.Audio;
 namespace Continuo.Rtp.Sockets;
 
 /// <summary>
-/// A UDP socket that receives and sends many datagrams with one system call and allocates nothing while it does. Its calls never
-/// wait: <see cref="SocketWait"/> does that, for any number of sockets. One thread may receive while any number of others send.
+/// A UDP socket that receives and sends many datagrams with one system call, without allocating. Its calls never wait;
+/// <see cref="SocketWait"/> waits for any number of sockets. One thread may receive while any number of others send.
 /// </summary>
 internal abstract class UdpSocket : IDisposable
 {
@@ -23,22 +23,22 @@ internal abstract class UdpSocket : IDisposable
         Local = (IPEndPoint)socket.LocalEndPoint!;
     }
 
-    /// <summary>Where it receives.</summary>
+    /// <summary>Local address and port.</summary>
     public IPEndPoint Local { get; }
 
-    /// <summary>How much the kernel holds for us, in bytes, as granted.</summary>
+    /// <summary>Size of the kernel's receive buffer in bytes, as granted.</summary>
     public int ReceiveBufferBytes => _socket.ReceiveBufferSize;
 
-    /// <summary>Datagrams that the kernel dropped because they were not fetched in time, as far as it says.</summary>
+    /// <summary>Datagrams that the kernel dropped because its buffer was full, if known.</summary>
     public abstract long Overflows { get; }
 
-    /// <summary>Datagrams longer than the batch had room for, which were dropped.</summary>
+    /// <summary>Datagrams that were dropped because they did not fit into the batch.</summary>
     public long Oversized { get; private protected set; }
 
     /// <summary>Datagrams that the system refused to send: no route, no buffer space, no receiver.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>Why it refused the last one, for people; empty if it did not.</summary>
+    /// <summary>Reason for the last refusal; empty if there was none.</summary>
     public string LastRefusal => LastError == 0 ? "" : ErrorText(LastError);
 
     /// <summary>The socket's handle.</summary>
@@ -51,7 +51,10 @@ internal abstract class UdpSocket : IDisposable
     private protected int LastError => _lastError;
 
     /// <summary>Opens a socket.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/>: the port is in use, the address is not one of this machine; <see cref="AudioErrorCode.AccessDenied"/>: the port needs privileges; <see cref="AudioErrorCode.NotFound"/>: there is no such interface.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.InputOutput"/>: the port is in use, the address is not local; <see cref="AudioErrorCode.AccessDenied"/>:
+    /// the port requires privileges; <see cref="AudioErrorCode.NotFound"/>: there is no such interface.
+    /// </exception>
     public static UdpSocket Open(UdpOptions options) => Open(options, OperatingSystem.IsLinux() && Environment.Is64BitProcess);
 
     internal static UdpSocket Open(UdpOptions options, bool isNative)
@@ -61,8 +64,10 @@ internal abstract class UdpSocket : IDisposable
         return isNative ? new LinuxUdpSocket(socket) : new PortableUdpSocket(socket);
     }
 
-    /// <summary>Receives what has arrived, as much as fits. Does not wait. Nothing that arrives, and no peer that is gone, makes it throw.</summary>
-    /// <returns>The number of datagrams that are now in the batch.</returns>
+    /// <summary>
+    /// Receives the datagrams that have arrived, as many as fit. Does not wait. Does not throw for received data or disconnected peers.
+    /// </summary>
+    /// <returns>The number of datagrams now in the batch.</returns>
     public abstract int Receive(DatagramBatch batch);
 
     /// <summary>Sends all datagrams of a batch, each to its peer; those that the system refuses are counted.</summary>
@@ -70,10 +75,10 @@ internal abstract class UdpSocket : IDisposable
     public abstract int Send(DatagramBatch batch);
 
     /// <summary>Sends one datagram.</summary>
-    /// <returns>Whether the system took it.</returns>
+    /// <returns>Whether the system accepted it.</returns>
     public abstract bool Send(ReadOnlySpan<byte> datagram, in PeerAddress peer);
 
-    /// <summary>Waits for something to receive.</summary>
+    /// <summary>Waits for data to receive.</summary>
     internal bool HasArrived(int microseconds)
     {
         try
@@ -96,7 +101,7 @@ internal abstract class UdpSocket : IDisposable
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"UDP {Local}");
 
-    /// <summary>Counts datagrams that were not sent. Any thread.</summary>
+    /// <summary>Counts datagrams that were not sent. Thread-safe.</summary>
     private protected void CountRefused(int datagrams, int? error = null)
     {
         Interlocked.Add(ref _refused, datagrams);

@@ -5,12 +5,13 @@ using Continuo.Rtp.Sockets;
 namespace Continuo.Rtp.Transport;
 
 /// <summary>
-/// Datagrams that wait for one reader; any number of threads write. A full queue refuses. Wait-free for the reader, lock-free for writers; real-time-safe but
-/// for the constructor.
+/// A queue of datagrams with one reader and any number of writers. Refuses datagrams when full. Wait-free for the reader, lock-free for
+/// writers. All but the constructor is real-time-safe.
 /// </summary>
 /// <remarks>
-/// The bounded queue of D. Vyukov: each slot has a stamp, which is its place while it is free, the place + 1 once it is written, and the place of the next
-/// round once it is read. A writer that has claimed a place by compare-and-swap owns its slot until it sets the stamp.
+/// The bounded queue of D. Vyukov: each slot has a stamp, which equals its position while it is free, the position + 1 once it is written,
+/// and the position of the next round once it is read. A writer that has claimed a position by compare-and-swap owns its slot until it sets
+/// the stamp.
 /// </remarks>
 internal sealed class DatagramQueue
 {
@@ -20,8 +21,8 @@ internal sealed class DatagramQueue
     private readonly int[] _lengths;
     private readonly PeerAddress[] _senders;
     private readonly long[] _arrivals;
-    private long _head; // the next place to be written
-    private long _tail; // the next place to be read
+    private long _head; // next position to write
+    private long _tail; // next position to read
 
     public DatagramQueue(int capacity, int maxBytes)
     {
@@ -34,11 +35,11 @@ internal sealed class DatagramQueue
         for (var i = 0; i < slots; i++) _stamps[i] = i;
     }
 
-    /// <summary>The longest datagram.</summary>
+    /// <summary>Maximum length of a datagram.</summary>
     [RealTime]
     public int MaxBytes { get; }
 
-    /// <summary>Whether there is something to read. For the reader.</summary>
+    /// <summary>Whether there is a datagram to read. For the reader.</summary>
     [RealTime]
     public bool HasAny => Volatile.Read(ref _stamps[(int)(_tail & _mask)]) == _tail + 1;
 

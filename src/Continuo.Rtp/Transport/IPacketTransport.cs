@@ -5,12 +5,13 @@ using Continuo.Rtp.Sockets;
 namespace Continuo.Rtp.Transport;
 
 /// <summary>
-/// Carries the datagrams of one RTP session, audio and reports (RTP and RTCP), in both directions. <see cref="UdpTransport"/> is the usual one; implement this
-/// interface to send RTP over anything else.
+/// Carries the datagrams of one RTP session, audio and reports (RTP and RTCP), in both directions. <see cref="UdpTransport"/> is the usual
+/// one; implement this interface to send RTP over anything else.
 /// </summary>
 /// <remarks>
-/// One thread may receive and wait while one other sends; <see cref="Interrupt"/> and <see cref="Statistics"/> may be called from any thread. Receiving and sending must
-/// not block, allocate or throw: what cannot be received or sent is counted. The session that a transport is given to disposes it.
+/// One thread may receive and wait while one other sends; <see cref="Interrupt"/> and <see cref="Statistics"/> may be called from any
+/// thread. Receiving and sending must not block, allocate or throw: what cannot be received or sent is counted. The session that a
+/// transport is given to disposes it.
 /// </remarks>
 public interface IPacketTransport : IDisposable
 {
@@ -21,8 +22,8 @@ public interface IPacketTransport : IDisposable
     PacketTransportStatistics Statistics => default;
 
     /// <summary>
-    /// Replaces the content of <paramref name="batch"/> by datagrams that have arrived, as many as fit, each with its sender and arrival time. Returns at once.
-    /// Real-time-safe.
+    /// Replaces the content of <paramref name="batch"/> by datagrams that have arrived, as many as fit, each with its sender and arrival
+    /// time. Returns at once. Real-time-safe.
     /// </summary>
     /// <returns>The number of datagrams in the batch; 0 if nothing has arrived.</returns>
     [RealTime]

@@ -6,11 +6,13 @@ using Continuo.Rtp.Sockets;
 namespace Continuo.Rtp.Transport;
 
 /// <summary>
-/// A network inside the process: transports that reach each other by port, without sockets. For tests, and for RTP between parts of one program. It neither
-/// loses nor reorders anything, as long as receivers keep up. Thread-safe.
+/// A network inside the process: transports that reach each other by port, without sockets. For tests, and for RTP between parts of one
+/// program. It neither loses nor reorders anything, as long as receivers keep up. Thread-safe.
 /// </summary>
 /// <param name="clock">The clock of arrival times; <see langword="null"/>: the machine's.</param>
-/// <param name="capacity">How many datagrams wait at each transport; later ones are dropped and counted. Rounded up to a power of two.</param>
+/// <param name="capacity">
+/// How many datagrams wait at each transport; later ones are dropped and counted. Rounded up to a power of two.
+/// </param>
 /// <param name="maxBytes">The longest datagram.</param>
 public sealed class MemoryNetwork(MonotonicClock? clock = null, int capacity = 256, int maxBytes = 1500)
 {

@@ -21,7 +21,9 @@ public sealed class MemoryTransport : IPacketTransport
     public IPEndPoint Local { get; }
 
     /// <inheritdoc/>
-    public PacketTransportStatistics Statistics => new(Volatile.Read(ref _overflows), Volatile.Read(ref _oversized), Volatile.Read(ref _refused), _refused == 0 ? null : "nobody receives there, or the datagram is too long");
+    public PacketTransportStatistics Statistics =>
+        new(Volatile.Read(ref _overflows), Volatile.Read(ref _oversized), Volatile.Read(ref _refused),
+            _refused == 0 ? null : "no transport receives at that port, or the datagram is too long");
 
     [RealTime]
     internal PeerAddress Address { get; }
@@ -61,7 +63,7 @@ public sealed class MemoryTransport : IPacketTransport
         if (_network.Find(peer) is { } receiver && datagram.Length <= receiver._queue.MaxBytes)
         {
             receiver.Take(datagram, Address);
-            return true; // as with UDP: whether it is received, the sender does not learn
+            return true; // as with UDP, the sender does not learn whether it is received
         }
 
         _refused++;

@@ -13,7 +13,7 @@ public sealed class UdpTransport : IPacketTransport
     private const int PortTries = 20;
     private const int ReportBufferBytes = 64 * 1024;
 
-    /// <summary>In a flood of audio, reports are received first every so many times.</summary>
+    /// <summary>During a flood of audio, reports are received first every this many calls.</summary>
     private const int ReportTurn = 5;
 
     private readonly UdpSocket _rtp;
@@ -35,8 +35,14 @@ public sealed class UdpTransport : IPacketTransport
 
     /// <summary>Opens the ports.</summary>
     /// <param name="options">Address, RTP port and buffer sizes. Port 0 selects a free pair.</param>
-    /// <param name="isRtcpShared">Whether RTCP shares the port of RTP. If not, and the next port is in use, the transport works without RTCP.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/>: the port is in use, or the address is not local; <see cref="AudioErrorCode.AccessDenied"/>: the port requires privileges; <see cref="AudioErrorCode.NotFound"/>: the interface does not exist.</exception>
+    /// <param name="isRtcpShared">
+    /// Whether RTCP shares the port of RTP. If not, and the next port is in use, the transport works without RTCP.
+    /// </param>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.InputOutput"/>: the port is in use, or the address is not local;
+    /// <see cref="AudioErrorCode.AccessDenied"/>: the port requires privileges; <see cref="AudioErrorCode.NotFound"/>: the interface does
+    /// not exist.
+    /// </exception>
     public static UdpTransport Open(UdpOptions options, bool isRtcpShared = false)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -47,8 +53,13 @@ public sealed class UdpTransport : IPacketTransport
             if (isRtcpShared || port == IPEndPoint.MaxPort) return new UdpTransport(rtp, null);
             try
             {
-                var isUsable = options.Local.Port != 0 || port % 2 == 0 || tries >= PortTries; // RTP has an even port, if one can be found
-                if (isUsable) return new UdpTransport(rtp, UdpSocket.Open(options with { Local = new IPEndPoint(options.Local.Address, port + 1), ReceiveBufferBytes = ReportBufferBytes }));
+                var isUsable = options.Local.Port != 0 || port % 2 == 0 || tries >= PortTries; // RTP uses an even port, if one is free
+                if (isUsable)
+                {
+                    return new UdpTransport(rtp,
+                        UdpSocket.Open(options with { Local = new IPEndPoint(options.Local.Address, port + 1),
+                        ReceiveBufferBytes = ReportBufferBytes }));
+                }
             }
             catch (AudioException) when (options.Local.Port != 0 || tries >= PortTries)
             {
@@ -66,7 +77,8 @@ public sealed class UdpTransport : IPacketTransport
     [RealTime]
     public int Receive(DatagramBatch batch)
     {
-        // A socket's call is one system call on memory that the batch owns. It does not wait, and UdpSocketTests shows that it allocates nothing.
+        // A socket call is one system call on memory that the batch owns. It does not block, and UdpSocketTests shows that it does not
+        // allocate.
 #pragma warning disable CTN016, CTN017
         if (_rtcp is null) return _rtp.Receive(batch);
         var areReportsFirst = ++_turn % ReportTurn == 0;

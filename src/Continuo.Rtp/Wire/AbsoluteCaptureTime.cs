@@ -4,11 +4,13 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Wire;
 
 /// <summary>
-/// Header extension abs-capture-time (http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time): when the first frame of a packet was captured.
-/// Real-time-safe.
+/// Header extension abs-capture-time (http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time): when the first frame of a packet was
+/// captured. Real-time-safe.
 /// </summary>
 /// <param name="NtpTime">Wall-clock time in seconds since 1900, as a 32.32 fixed-point number, on the clock of who captured it.</param>
-/// <param name="ClockOffset">What to add to it to have it on the sender's clock, as a signed 32.32 fixed-point number; <see langword="null"/> if not given.</param>
+/// <param name="ClockOffset">
+/// What to add to it to have it on the sender's clock, as a signed 32.32 fixed-point number; <see langword="null"/> if not given.
+/// </param>
 [RealTime]
 internal readonly record struct AbsoluteCaptureTime(ulong NtpTime, long? ClockOffset = null)
 {

@@ -15,7 +15,9 @@ internal readonly record struct AudioLevel(byte Attenuation, bool IsVoice = fals
     public int Decibels => -Attenuation;
 
     /// <summary>Rounds a level of a signal whose full scale is 1.</summary>
-    /// <param name="rootMeanSquare">RMS of the packet's samples, 0…1. Its 0 dBov is that of a square wave of full scale (RFC 6464, 3).</param>
+    /// <param name="rootMeanSquare">
+    /// RMS of the packet's samples, 0…1. Its 0 dBov is that of a square wave of full scale (RFC 6464, 3).
+    /// </param>
     /// <param name="isVoice">Whether it is voice.</param>
     public static AudioLevel FromRms(float rootMeanSquare, bool isVoice = false)
     {
@@ -24,14 +26,18 @@ internal readonly record struct AudioLevel(byte Attenuation, bool IsVoice = fals
     }
 
     /// <summary>Reads a value of ssrc-audio-level.</summary>
-    /// <returns>Whether it has a length that the standard allows: one byte, or more in the two-byte form, of which the first counts.</returns>
+    /// <returns>
+    /// Whether it has a length that the standard allows: one byte, or more in the two-byte form, of which the first counts.
+    /// </returns>
     public static bool TryRead(ReadOnlySpan<byte> value, out AudioLevel level)
     {
         level = value.IsEmpty ? default : FromByte(value[0]);
         return !value.IsEmpty;
     }
 
-    /// <summary>Reads the level of a contributing source from a value of csrc-audio-level, whose bytes are in the order of the CSRC list.</summary>
+    /// <summary>
+    /// Reads the level of a contributing source from a value of csrc-audio-level, whose bytes are in the order of the CSRC list.
+    /// </summary>
     /// <returns>Whether there is one.</returns>
     public static bool TryRead(ReadOnlySpan<byte> value, int contributor, out AudioLevel level)
     {

@@ -2,7 +2,10 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Wire;
 
-/// <summary>Reads the elements of a header extension in the one- or the two-byte form (RFC 8285, 4.2 and 4.3). Never reads outside it. Real-time-safe.</summary>
+/// <summary>
+/// Reads the elements of a header extension in the one- or the two-byte form (RFC 8285, 4.2 and 4.3). Never reads outside it.
+/// Real-time-safe.
+/// </summary>
 [RealTime]
 internal ref struct HeaderExtensionReader
 {
@@ -33,7 +36,8 @@ internal ref struct HeaderExtensionReader
         id = 0;
         value = default;
 
-        // Zeros between elements are padding. In the one-byte form only the number decides: number 0 with a length is malformed, and ends it.
+        // Zeros between elements are padding. In the one-byte form only the number decides: number 0 with a length is malformed, and ends
+        // it.
         while (!_rest.IsEmpty && _rest[0] == 0) _rest = _rest[1..];
         if (_rest.Length < 2) return false;
         int header, bytes;

@@ -16,7 +16,9 @@ internal ref struct HeaderExtensionWriter(Span<byte> destination, bool twoByteFo
     public readonly ushort Profile => twoByteForm ? HeaderExtensionReader.TwoByteProfile : HeaderExtensionReader.OneByteProfile;
 
     /// <summary>Adds an element.</summary>
-    /// <param name="id">Its number, 1…14, or 1…255 in the two-byte form. 0, which stands for an extension that is not used, adds nothing.</param>
+    /// <param name="id">
+    /// Its number, 1…14, or 1…255 in the two-byte form. 0, which stands for an extension that is not used, adds nothing.
+    /// </param>
     /// <param name="value">Its value, 1…16 bytes, or 0…255 in the two-byte form.</param>
     public void Add(byte id, scoped ReadOnlySpan<byte> value)
     {

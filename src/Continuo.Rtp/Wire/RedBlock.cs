@@ -20,7 +20,9 @@ internal readonly ref struct RedBlock
     /// <summary>Timestamp offset: how much earlier than the packet the block is; 0 for the primary block.</summary>
     public int TimestampOffset { get; }
 
-    /// <summary>Number of blocks after this one; 0 for the primary block, which is last. Normally the number of packets since it was first sent.</summary>
+    /// <summary>
+    /// Number of blocks after this one; 0 for the primary block, which is last. Normally the number of packets since it was first sent.
+    /// </summary>
     public int Age { get; }
 
     /// <summary>The encoded audio.</summary>

@@ -45,7 +45,9 @@ internal sealed class RedWriter
     /// <summary>Writes a redundant payload and stores the primary payload for later packets.</summary>
     /// <param name="timestamp">RTP timestamp of the packet.</param>
     /// <param name="payload">The primary payload.</param>
-    /// <param name="destination">Buffer of payload length + <see cref="MaxOverhead"/>. If it is shorter, the oldest copies are omitted.</param>
+    /// <param name="destination">
+    /// Buffer of payload length + <see cref="MaxOverhead"/>. If it is shorter, the oldest copies are omitted.
+    /// </param>
     /// <returns>The number of bytes written.</returns>
     [RealTime]
     public int Write(uint timestamp, ReadOnlySpan<byte> payload, Span<byte> destination)
@@ -77,7 +79,7 @@ internal sealed class RedWriter
     [RealTime]
     public void Reset() => _count = 0;
 
-    // Copies are a run without holes, so that a receiver may take a block's place for its age in packets.
+    // Copies are consecutive, so that a receiver may use a block's position as its age in packets.
     [RealTime]
     private int UsableCopies(uint timestamp, int room)
     {

@@ -13,7 +13,9 @@ internal ref struct RtcpReader(ReadOnlySpan<byte> datagram)
 {
     private ReadOnlySpan<byte> _rest = datagram;
 
-    /// <summary>Whether a datagram is well-formed (RFC 3550, A.2): valid versions, types and lengths; padding only in the last packet.</summary>
+    /// <summary>
+    /// Whether a datagram is well-formed (RFC 3550, A.2): valid versions, types and lengths; padding only in the last packet.
+    /// </summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> datagram)
     {
         var rest = datagram;

@@ -12,7 +12,14 @@ namespace Continuo.Rtp.Wire;
 /// <param name="LastReport">The middle 32 bits of the NTP time of the last sender report; 0 if there was none.</param>
 /// <param name="Delay">The time since that report, in 1/65536 s.</param>
 [RealTime]
-internal readonly record struct RtcpReceptionReport(uint Ssrc, byte FractionLost, int Lost, uint ExtendedHighest, uint Jitter, uint LastReport, uint Delay)
+internal readonly record struct RtcpReceptionReport(
+    uint Ssrc,
+    byte FractionLost,
+    int Lost,
+    uint ExtendedHighest,
+    uint Jitter,
+    uint LastReport,
+    uint Delay)
 {
     /// <summary>Length in bytes.</summary>
     public const int Bytes = 24;

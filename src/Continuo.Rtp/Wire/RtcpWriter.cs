@@ -22,7 +22,8 @@ internal ref struct RtcpWriter(Span<byte> destination)
     /// <param name="receptions">Reception reports, at most 31.</param>
     public void WriteSenderReport(in RtcpSenderReport report, scoped ReadOnlySpan<RtcpReceptionReport> receptions = default)
     {
-        report.WriteTo(Begin(RtcpType.SenderReport, receptions.Length, RtcpSenderReport.Bytes + receptions.Length * RtcpReceptionReport.Bytes));
+        report.WriteTo(Begin(RtcpType.SenderReport, receptions.Length,
+            RtcpSenderReport.Bytes + receptions.Length * RtcpReceptionReport.Bytes));
         Append(receptions);
     }
 
@@ -31,7 +32,8 @@ internal ref struct RtcpWriter(Span<byte> destination)
     /// <param name="receptions">Reception reports, at most 31.</param>
     public void WriteReceiverReport(uint ssrc, scoped ReadOnlySpan<RtcpReceptionReport> receptions)
     {
-        BinaryPrimitives.WriteUInt32BigEndian(Begin(RtcpType.ReceiverReport, receptions.Length, 4 + receptions.Length * RtcpReceptionReport.Bytes), ssrc);
+        BinaryPrimitives.WriteUInt32BigEndian(Begin(RtcpType.ReceiverReport, receptions.Length,
+            4 + receptions.Length * RtcpReceptionReport.Bytes), ssrc);
         Append(receptions);
     }
 
@@ -64,7 +66,7 @@ internal ref struct RtcpWriter(Span<byte> destination)
         return packet[4..];
     }
 
-    // The reports are the last thing in the packet just begun.
+    // Appends reports to the packet just begun.
     private readonly void Append(scoped ReadOnlySpan<RtcpReceptionReport> receptions)
     {
         var at = Length - receptions.Length * RtcpReceptionReport.Bytes;

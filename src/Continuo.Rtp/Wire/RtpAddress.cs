@@ -14,7 +14,7 @@ public sealed record RtpAddress(string Host, int Port)
     /// <summary>Default port.</summary>
     public const int StandardPort = 5004;
 
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Parses an address.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is not <c>rtp://host:port</c>.</exception>
@@ -33,31 +33,40 @@ public sealed record RtpAddress(string Host, int Port)
             host = host[1..^1];
         }
 
-        if (host.Any(c => char.IsWhiteSpace(c) || c is '/' or '@')) throw Refuse(address, $"'{host}' is no host");
+        if (host.Any(c => char.IsWhiteSpace(c) || c is '/' or '@')) throw Refuse(address, $"'{host}' is not a host");
         if (colon < 0) return new RtpAddress(host, StandardPort);
-        var isPort = int.TryParse(target.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65_534;
-        return isPort ? new RtpAddress(host, port) : throw Refuse(address, $"'{target[(colon + 1)..]}' is no port in 1…65534");
+        var isPort = int.TryParse(target.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            && port is >= 1 and <= 65_534;
+        return isPort ? new RtpAddress(host, port) : throw Refuse(address, $"'{target[(colon + 1)..]}' is not a port in 1…65534");
     }
 
     /// <summary>Resolves the host name. May block on the name service.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is no such host; <see cref="AudioErrorCode.InvalidArgument"/> if none is given.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.NotFound"/> if there is no such host; <see cref="AudioErrorCode.InvalidArgument"/> if none is given.
+    /// </exception>
     /// <param name="interruption">Cancels the wait.</param>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public IPEndPoint Resolve(Interruption? interruption = null)
     {
-        if (Host.Length == 0) throw new AudioException(AudioErrorCode.InvalidArgument, ToString(), "it names no host", "Name one, as in rtp://192.0.2.1:5004");
+        if (Host.Length == 0)
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, ToString(), "the host is missing",
+                "Add one, as in rtp://192.0.2.1:5004");
+        }
+
         if (IPAddress.TryParse(Host, out var address)) return new IPEndPoint(address, Port);
         try
         {
-            // The system's resolver cannot be interrupted: it is left alone, and its late answer is of no interest.
+            // The system's resolver cannot be interrupted: it continues in the background, and its answer is ignored.
             var asking = Dns.GetHostAddressesAsync(Host);
-            while (Task.WaitAny([asking], Glance) < 0) interruption?.ThrowIfRequested();
+            while (Task.WaitAny([asking], PollInterval) < 0) interruption?.ThrowIfRequested();
             var found = asking.GetAwaiter().GetResult();
             return new IPEndPoint(found.FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork) ?? found[0], Port);
         }
         catch (Exception e) when (e is SocketException or ArgumentException or IndexOutOfRangeException)
         {
-            throw new AudioException(AudioErrorCode.NotFound, ToString(), $"the host '{Host}' is not known", "Check its name, or write its address", e);
+            throw new AudioException(AudioErrorCode.NotFound, ToString(), $"the host '{Host}' is unknown",
+                "Check its name, or write its address", e);
         }
     }
 
@@ -66,5 +75,6 @@ public sealed record RtpAddress(string Host, int Port)
         string.Create(CultureInfo.InvariantCulture, $"rtp://{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}");
 
     private static AudioException Refuse(AudioAddress address, string happened) =>
-        new(AudioErrorCode.InvalidArgument, address.Text, happened, "Write rtp://host:port, as in rtp://192.0.2.1:5004 or rtp://[2001:db8::1]:5004");
+        new(AudioErrorCode.InvalidArgument, address.Text, happened,
+            "Write rtp://host:port, as in rtp://192.0.2.1:5004 or rtp://[2001:db8::1]:5004");
 }

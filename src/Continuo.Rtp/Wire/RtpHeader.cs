@@ -16,12 +16,18 @@ internal readonly record struct RtpHeader(byte PayloadType, ushort Sequence, uin
     public const int Bytes = 12;
 
     /// <summary>Writes the header.</summary>
-    /// <param name="destination">Large enough for <see cref="Bytes"/>, 4 for each contributor, and 4 more than the extension if there is one.</param>
+    /// <param name="destination">
+    /// Large enough for <see cref="Bytes"/>, 4 for each contributor, and 4 more than the extension if there is one.
+    /// </param>
     /// <param name="contributors">Contributing sources (CSRC), at most 15.</param>
     /// <param name="profile">Profile of the extension; ignored without one.</param>
     /// <param name="extension">A header extension, a multiple of 4 bytes long.</param>
     /// <returns>The number of bytes written, where the payload begins.</returns>
-    public int WriteTo(Span<byte> destination, ReadOnlySpan<uint> contributors = default, ushort profile = 0, ReadOnlySpan<byte> extension = default)
+    public int WriteTo(
+        Span<byte> destination,
+        ReadOnlySpan<uint> contributors = default,
+        ushort profile = 0,
+        ReadOnlySpan<byte> extension = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(PayloadType, 127);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(contributors.Length, 15);

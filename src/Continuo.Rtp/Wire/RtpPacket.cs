@@ -18,7 +18,12 @@ internal readonly ref struct RtpPacket
 
     private readonly ReadOnlySpan<byte> _contributors;
 
-    private RtpPacket(RtpHeader header, ReadOnlySpan<byte> contributors, ushort profile, ReadOnlySpan<byte> extension, ReadOnlySpan<byte> payload)
+    private RtpPacket(
+        RtpHeader header,
+        ReadOnlySpan<byte> contributors,
+        ushort profile,
+        ReadOnlySpan<byte> extension,
+        ReadOnlySpan<byte> payload)
     {
         Header = header;
         _contributors = contributors;

@@ -2,7 +2,10 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Wire;
 
-/// <summary>Extends 16-bit sequence numbers so that they do not wrap around, choosing the value nearest to the highest so far. Not thread-safe; real-time-safe.</summary>
+/// <summary>
+/// Extends 16-bit sequence numbers so that they do not wrap around, choosing the value nearest to the highest so far. Not thread-safe;
+/// real-time-safe.
+/// </summary>
 [RealTime]
 internal struct SequenceUnwrapper
 {

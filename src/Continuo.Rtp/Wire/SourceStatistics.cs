@@ -10,11 +10,11 @@ namespace Continuo.Rtp.Wire;
 internal sealed class SourceStatistics
 {
     private const int MinSequential = 2;
-    private const int UsualDropout = 3000;
-    private const int UsualMisorder = 100;
+    private const int DefaultMaxDropout = 3000;
+    private const int DefaultMaxMisorder = 100;
     private const int Turn = 1 << 16;
 
-    private long _highest; // with the turns of its 16 bits
+    private long _highest; // extended by the number of wraps
     private long _base;
     private int _bad;
     private int _probation;
@@ -35,10 +35,10 @@ internal sealed class SourceStatistics
     public long ExtendedHighest => _highest;
 
     /// <summary>Sequence numbers ahead by this much or more are a jump, not a loss: 3000, or more with short packets.</summary>
-    public int MaxDropout { get; private set; } = UsualDropout;
+    public int MaxDropout { get; private set; } = DefaultMaxDropout;
 
     /// <summary>Sequence numbers behind by more than this are a jump, not a late packet: 100, or more with short packets.</summary>
-    public int MaxMisorder { get; private set; } = UsualMisorder;
+    public int MaxMisorder { get; private set; } = DefaultMaxMisorder;
 
     /// <summary>Packets received since the source became valid, late ones and duplicates included.</summary>
     public long Received => _received;
@@ -59,13 +59,13 @@ internal sealed class SourceStatistics
     public double Jitter => _jitter;
 
     /// <summary>
-    /// Sets the packet rate. The limits of A.1 are packet counts chosen for 50 packets per second. At the 8000 of AES67 they would allow only 0.4 s of
-    /// loss and 12 ms of reordering, so they are raised to 2 s and 200 ms, within the range of 16-bit sequence numbers.
+    /// Sets the packet rate. The limits of A.1 are packet counts chosen for 50 packets per second. At the 8000 of AES67 they would allow
+    /// only 0.4 s of loss and 12 ms of reordering, so they are raised to 2 s and 200 ms, within the range of 16-bit sequence numbers.
     /// </summary>
     public void SetRate(int packetsPerSecond)
     {
-        MaxDropout = Math.Clamp(2 * packetsPerSecond, UsualDropout, Turn / 4);
-        MaxMisorder = Math.Clamp(packetsPerSecond / 5, UsualMisorder, Turn / 8);
+        MaxDropout = Math.Clamp(2 * packetsPerSecond, DefaultMaxDropout, Turn / 4);
+        MaxMisorder = Math.Clamp(packetsPerSecond / 5, DefaultMaxMisorder, Turn / 8);
     }
 
     /// <summary>Checks a packet's sequence number (A.1).</summary>
@@ -90,7 +90,7 @@ internal sealed class SourceStatistics
             }
 
             if (--_probation > 0) return SequenceVerdict.OnProbation;
-            // The packets of the probation were received, too.
+            // The packets of the probation were received as well.
             BeginWith(sequence);
             return SequenceVerdict.Accepted;
         }

@@ -2,7 +2,10 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rtp.Wire;
 
-/// <summary>Extends 32-bit timestamps to media time that does not wrap around, choosing the value nearest to the previous one. Not thread-safe; real-time-safe.</summary>
+/// <summary>
+/// Extends 32-bit timestamps to media time that does not wrap around, choosing the value nearest to the previous one. Not thread-safe;
+/// real-time-safe.
+/// </summary>
 [RealTime]
 internal struct TimestampUnwrapper
 {

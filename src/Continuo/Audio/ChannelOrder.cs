@@ -49,10 +49,10 @@ internal sealed class ChannelOrder
         6 => new(Speaker.FrontLeft, Speaker.FrontCentre, Speaker.FrontRight, Speaker.BackLeft, Speaker.BackRight, Speaker.LowFrequency),
         7 =>
             new(Speaker.FrontLeft, Speaker.FrontCentre, Speaker.FrontRight, Speaker.SideLeft, Speaker.SideRight, Speaker.BackCentre,
-            Speaker.LowFrequency),
+                Speaker.LowFrequency),
         8 =>
             new(Speaker.FrontLeft, Speaker.FrontCentre, Speaker.FrontRight, Speaker.SideLeft, Speaker.SideRight, Speaker.BackLeft,
-            Speaker.BackRight, Speaker.LowFrequency),
+                Speaker.BackRight, Speaker.LowFrequency),
         _ => Of(ChannelLayout.Default(channels)),
     };
 
@@ -66,7 +66,7 @@ internal sealed class ChannelOrder
         4 => new(Speaker.FrontLeft, Speaker.FrontCentre, Speaker.FrontRight, Speaker.BackCentre),
         6 =>
             new(Speaker.FrontLeft, Speaker.FrontLeftOfCentre, Speaker.FrontCentre, Speaker.FrontRight, Speaker.FrontRightOfCentre,
-            Speaker.BackCentre),
+                Speaker.BackCentre),
         _ => Of(ChannelLayout.Default(channels)),
     };
 

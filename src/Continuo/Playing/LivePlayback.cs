@@ -97,7 +97,7 @@ public sealed class LivePlayback : IDisposable, IAsyncDisposable
     /// <summary>Frees the player when no thread renders any more: at once, unless a call hangs in the device.</summary>
     private void FreePlayer() =>
         Playback.Ended.ContinueWith(static (_, player) => ((Player)player!).Dispose(), _player, CancellationToken.None,
-        TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     private async Task CompleteAsync()
     {

@@ -233,7 +233,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
             // Any failure leads to another attempt.
             LastReopenError = e as AudioException
                 ?? new AudioException(AudioErrorCode.InputOutput, _description, $"the sink failed unexpectedly ({e.Message.TrimEnd('.')})",
-                "Check the sink, or report it", e);
+                    "Check the sink, or report it", e);
             _backOff = Math.Min(_backOff * 2, LongestBackOff);
         }
 

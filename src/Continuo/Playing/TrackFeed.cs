@@ -168,7 +168,7 @@ internal sealed class TrackFeed : IDisposable
     {
         Failure = error as AudioException
             ?? new AudioException(AudioErrorCode.InputOutput, _source.Description, $"the source failed unexpectedly ({error.Message})",
-            "Report this error", error);
+                "Report this error", error);
         _lane!.Finish(failed: true);
     }
 }

@@ -191,6 +191,6 @@ internal sealed class TransportControl(AudioFormat format, Transport transport, 
             length < 0
                 ? "Choose 0 or later"
                 : string.Create(CultureInfo.InvariantCulture,
-                $"Choose one from 0 to {length} ({format.ToTime(length).TotalSeconds:0.###} s)"));
+                    $"Choose one from 0 to {length} ({format.ToTime(length).TotalSeconds:0.###} s)"));
     }
 }

@@ -294,10 +294,10 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
             AudioException failure => failure,
             OperationCanceledException when _interrupted =>
                 new AudioException(AudioErrorCode.TimedOut, _description, "it took too long and was interrupted",
-                "Audio written before is kept", fault),
+                    "Audio written before is kept", fault),
             _ =>
                 new AudioException(AudioErrorCode.InputOutput, _description, fault.Message.TrimEnd('.'), "Audio written before is kept",
-                fault),
+                    fault),
         };
         _done = true;
     }

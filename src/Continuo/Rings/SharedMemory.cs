@@ -123,10 +123,10 @@ internal sealed class SharedMemory : IDisposable
         {
             NotFound or NoSuchProcess =>
                 new AudioException(AudioErrorCode.NotFound, path, "there is no such shared memory",
-                "Its creator may have ended; ask it for a new one"),
+                    "Its creator may have ended; ask it for a new one"),
             NotPermitted or Access =>
                 new AudioException(AudioErrorCode.AccessDenied, path, "the shared memory belongs to another user",
-                "Run both processes as the same user"),
+                    "Run both processes as the same user"),
             _ => Failed(path, "the shared memory could not be opened", "Ask its creator for a new one"),
         };
     }

@@ -32,7 +32,7 @@ internal static class FileFailure
             _ when IsCode(error, ReadOnlyVolume, 19) => (AudioErrorCode.AccessDenied, "the volume is read-only", "Choose another place"),
             _ when IsCode(error, FileTooLarge, 223) =>
                 (AudioErrorCode.DiskFull, "the file has reached the maximum size of the volume or a limit",
-                "Choose a volume without this limit"),
+                    "Choose a volume without this limit"),
             _ => (AudioErrorCode.InputOutput, error.Message.TrimEnd('.'), "Check the disk or choose another place"),
         };
         return new AudioException(code, path, kept.Length == 0 ? happened : $"{happened}; {kept}", remedy, error);

@@ -135,7 +135,7 @@ public abstract class PipeSink : IAudioSink
     /// <summary>Converts the exception of a failed write.</summary>
     private protected virtual AudioException Explain(Exception error) => FileFailure.IsBrokenPipe(error)
         ? new AudioException(AudioErrorCode.InputOutput, Description, "the program that reads it has exited",
-        "Keep the reader running as long as there is audio", error)
+            "Keep the reader running as long as there is audio", error)
         : FileFailure.Explain(Description, error);
 
     /// <summary>Throws if the sink was interrupted.</summary>

@@ -184,7 +184,7 @@ public sealed class WavFileSink : IAudioSink
         _file = null;
         return FileFailure.IsBrokenPipe(error)
             ? new AudioException(AudioErrorCode.InputOutput, _path, $"the program that reads it has exited; {kept}",
-            "Keep the reader running as long as there is audio", error)
+                "Keep the reader running as long as there is audio", error)
             : FileFailure.Explain(_path, error, kept);
     }
 

@@ -42,7 +42,7 @@ internal static class GeneratorAddress
             "pink" => NoiseColour.Pink,
             _ =>
                 throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, $"there is no noise called '{address.Target}'",
-                "Use noise:white or noise:pink"),
+                    "Use noise:white or noise:pink"),
         };
         return new NoiseSource(request.Complete(AudioFormat.Default), colour, Level(address), Duration(address),
             (uint)address.Number("seed", 1, 0, uint.MaxValue));

@@ -137,8 +137,8 @@ internal sealed class PipeHead
             (3, 32) => SampleType.F32,
             _ =>
                 throw new AudioException(AudioErrorCode.Unsupported, asked,
-                $"the WAV file's sample format is not supported in a pipe (format {tag}, {bits} bits)",
-                "Convert it: ffmpeg -i … -c:a pcm_f32le -f wav - | continuo …"),
+                    $"the WAV file's sample format is not supported in a pipe (format {tag}, {bits} bits)",
+                    "Convert it: ffmpeg -i … -c:a pcm_f32le -f wav - | continuo …"),
         };
         return new PcmFormat(sample, new AudioFormat(rate, layout));
     }

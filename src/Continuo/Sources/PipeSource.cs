@@ -103,6 +103,6 @@ public abstract class PipeSource : IAudioSource
     /// <summary>The failure that ended the stream, if any.</summary>
     private protected virtual AudioException? FailureOf(InterruptibleReader feed) => feed.Failure is { } e
         ? new AudioException(AudioErrorCode.InputOutput, Description, $"reading failed ({e.Message.TrimEnd('.')})",
-        "Check the program that writes it", e)
+            "Check the program that writes it", e)
         : null;
 }

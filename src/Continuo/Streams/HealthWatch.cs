@@ -145,7 +145,7 @@ internal sealed class HealthWatch : IDisposable
         {
             StreamHealth.Stalled when counters.Chunks == 0 =>
                 string.Create(CultureInfo.InvariantCulture,
-                $"{_stream.Description} is connected but has delivered nothing yet ({quiet:0.0} s){Problem()}"),
+                    $"{_stream.Description} is connected but has delivered nothing yet ({quiet:0.0} s){Problem()}"),
             StreamHealth.Stalled =>
                 string.Create(CultureInfo.InvariantCulture, $"{_stream.Description} has delivered nothing for {quiet:0.0} s{Problem()}"),
             StreamHealth.Silent => $"{_stream.Description} delivers silence",

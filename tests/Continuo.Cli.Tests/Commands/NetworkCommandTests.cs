@@ -66,13 +66,13 @@ public sealed class NetworkCommandTests : IDisposable
 
     [Theory]
     [InlineData(2, "record tone:440 x.wav --exact", "not received over RTP")]
-    [InlineData(2, "record rtp://127.0.0.1:45900?all x.wav --exact", "'exact' are of one")]
+    [InlineData(2, "record rtp://127.0.0.1:45900?all x.wav --exact", "'exact' apply to a single one")]
     [InlineData(2, "record rtp://127.0.0.1:45900?codec=speex x.wav", "speex")]
     [InlineData(2, "record rtp://127.0.0.1:45900?rate=44100 x.wav", "44100")]
-    [InlineData(2, "record rtp://127.0.0.1:99999 x.wav", "no port")]
+    [InlineData(2, "record rtp://127.0.0.1:99999 x.wav", "not a port")]
     [InlineData(3, "record rtp://nowhere.invalid:5004 x.wav", "nowhere.invalid")]
     [InlineData(3, "stream tone:440 --to rtp://nowhere.invalid:5004", "nowhere.invalid")]
-    [InlineData(1, "record rtp://192.0.2.1:45900 x.wav", "no address of this machine")]
+    [InlineData(1, "record rtp://192.0.2.1:45900 x.wav", "not an address of this machine")]
     [InlineData(3, "record nosuch.sdp x.wav", "nosuch.sdp")]
     public void A_wrong_address_is_one_clear_line(int exitCode, string line, string reason)
     {

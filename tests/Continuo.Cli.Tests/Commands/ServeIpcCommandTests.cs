@@ -101,7 +101,7 @@ public sealed class ServeIpcCommandTests : IDisposable
         Assert.Contains("codec", CliProcess.Run(_folder.Path, "record", "ipc:a.sock?codec=mp3", "take.wav").MustFailWith(2), StringComparison.Ordinal);
         CliProcess.Run(_folder.Path, "serve-ipc", "tone:440", "nowhere/a.sock").MustFailWith(3);
         using var server = Serve();
-        Assert.Contains("listens there already", CliProcess.Run(_folder.Path, "serve-ipc", "tone:440", "a.sock").MustFailWith(1), StringComparison.Ordinal);
+        Assert.Contains("already listens at this path", CliProcess.Run(_folder.Path, "serve-ipc", "tone:440", "a.sock").MustFailWith(1), StringComparison.Ordinal);
         Assert.Contains("only sends", CliProcess.Run(_folder.Path, "stream", "tone:440?seconds=1", "--to", "ipc:a.sock?connect").MustFailWith(2), StringComparison.Ordinal);
     }
 

@@ -49,9 +49,9 @@ public sealed class StreamCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("rtp://127.0.0.1:5004?codec=mp3", "codec 'mp3': RTP is not sent in it here")]
-    [InlineData("rtp://no-such-host.invalid:5004", "the host 'no-such-host.invalid' is not known")]
-    [InlineData("rtp://127.0.0.1:99999", "is no port in 1…65534")]
+    [InlineData("rtp://127.0.0.1:5004?codec=mp3", "codec 'mp3': it is not supported for RTP")]
+    [InlineData("rtp://no-such-host.invalid:5004", "the host 'no-such-host.invalid' is unknown")]
+    [InlineData("rtp://127.0.0.1:99999", "is not a port in 1…65534")]
     [InlineData("null:", "no sink is an rtp: address")]
     public void A_network_sink_that_cannot_be_is_refused(string sink, string words)
     {

@@ -161,10 +161,10 @@ public class RemotePlayerTests
     public void Addresses_are_the_clients_whose_directory_may_be_another()
     {
         var here = Directory.GetCurrentDirectory();
-        Assert.Equal($"file:{here}/a.wav?loop", RequestText.Whole("a.wav?loop"));
-        Assert.Equal($"file:{here}/b/a.wav", RequestText.Whole("file:b/../b/a.wav"));
-        Assert.Equal("file:/x/y.flac", RequestText.Whole("/x/y.flac"));
-        Assert.Equal("tone:440", RequestText.Whole("tone:440"));
+        Assert.Equal($"file:{here}/a.wav?loop", RequestText.MakeAbsolute("a.wav?loop"));
+        Assert.Equal($"file:{here}/b/a.wav", RequestText.MakeAbsolute("file:b/../b/a.wav"));
+        Assert.Equal("file:/x/y.flac", RequestText.MakeAbsolute("/x/y.flac"));
+        Assert.Equal("tone:440", RequestText.MakeAbsolute("tone:440"));
     }
 
     private static bool Stands(RemotePlayer player)

@@ -23,7 +23,7 @@ public sealed class OtherUserTests : IDisposable
 
     [Fact]
     public void The_engine_refuses_another_users_program() =>
-        Check("engine.sock", socket => ["engine", "--socket", socket, "--to", "null:"], "it serves the user who runs it, and root");
+        Check("engine.sock", socket => ["engine", "--socket", socket, "--to", "null:"], "it serves only its own user and root");
 
     [Fact]
     public void The_ipc_server_refuses_another_users_program() =>

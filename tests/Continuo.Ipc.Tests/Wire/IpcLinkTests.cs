@@ -27,7 +27,7 @@ public sealed class IpcLinkTests
             }
 
             Assert.Equal(ends.Count(e => e <= cut), whole);
-            Assert.Equal(cut == 0 || ends.Contains(cut) ? IpcFault.Gone : IpcFault.CutOff, link.Fault);
+            Assert.Equal(cut == 0 || ends.Contains(cut) ? IpcFault.Disconnected : IpcFault.CutOff, link.Fault);
         }
     }
 

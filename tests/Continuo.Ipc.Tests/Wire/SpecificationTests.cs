@@ -12,10 +12,10 @@ public sealed partial class SpecificationTests
     public void A_request_is_as_specified()
     {
         var content = new byte[IpcConfig.Bytes];
-        IpcConfig.Wish(talks: false).WriteTo(content);
+        IpcConfig.NewRequest(clientSends: false).WriteTo(content);
         MustBe("config-request", new IpcHeader(IpcMessageType.Config, content.Length), content);
         Assert.True(IpcConfig.TryReadRequest(Example("config-request").AsSpan(IpcHeader.Bytes), out var read));
-        Assert.Equal(IpcConfig.Wish(talks: false), read);
+        Assert.Equal(IpcConfig.NewRequest(clientSends: false), read);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed partial class SpecificationTests
     public void A_configuration_that_makes_no_sense_is_found(int at, int value)
     {
         var bytes = new byte[IpcConfig.Bytes];
-        IpcConfig.Wish(talks: false).WriteTo(bytes);
+        IpcConfig.NewRequest(clientSends: false).WriteTo(bytes);
         Assert.True(IpcConfig.TryReadRequest(bytes, out _));
         bytes[at] = (byte)value;
         Assert.False(IpcConfig.TryReadRequest(bytes, out _));
@@ -120,10 +120,10 @@ public sealed partial class SpecificationTests
     public void A_talker_must_leave_nothing_open_and_an_answer_neither()
     {
         var bytes = new byte[IpcConfig.Bytes];
-        IpcConfig.Wish(talks: true).WriteTo(bytes);
+        IpcConfig.NewRequest(clientSends: true).WriteTo(bytes);
         Assert.False(IpcConfig.TryReadRequest(bytes, out _));
         Assert.False(IpcConfig.TryReadAnswer(bytes, out _));
-        IpcConfig.Wish(talks: true, IpcCodec.S16, 48_000, 2, 480).WriteTo(bytes);
+        IpcConfig.NewRequest(clientSends: true, IpcCodec.S16, 48_000, 2, 480).WriteTo(bytes);
         Assert.True(IpcConfig.TryReadRequest(bytes, out _));
     }
 

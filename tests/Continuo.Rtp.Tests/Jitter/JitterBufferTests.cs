@@ -155,7 +155,7 @@ public sealed class JitterBufferTests
         rig.RunTo(29_000);
         Assert.InRange(rig.Statistics.Target.TargetMs, 20, 25);
         Assert.Equal(DelayReason.Redundancy, rig.Statistics.Target.Reason);
-        Assert.Contains("copy", rig.Statistics.Target.ToString(), StringComparison.Ordinal);
+        Assert.Contains("copies", rig.Statistics.Target.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class LongPacketTests
         var codec = CodecRegistry.Describe(name, new AudioFormat(48_000, channels), TimeSpan.FromMilliseconds(milliseconds));
         var clock = new VirtualClock(1_000_000_000);
         var options = new ReceptionOptions { Payloads = PayloadMap.Of(codec), Clock = clock, DriftCorrection = false };
-        using var lane = new StreamLane(codec, codec.Format, options, []);
+        using var lane = new CodecPipeline(codec, codec.Format, options, []);
         using var encoder = CodecRegistry.CreateEncoder(codec);
         var samples = Enumerable.Repeat(0.25f, codec.FramesPerPacket * channels).ToArray();
         var payload = new byte[encoder.MaxPayloadBytes];

@@ -2,21 +2,21 @@ using System.Runtime.InteropServices;
 
 namespace Continuo.Rtp.Sockets.Interop;
 
-/// <summary>The C library's calls for many datagrams at once (recvmmsg(2), sendmmsg(2), poll(2), eventfd(2)).</summary>
+/// <summary>C library calls for batches of datagrams (recvmmsg(2), sendmmsg(2), poll(2), eventfd(2)).</summary>
 internal static unsafe partial class LinuxSockets
 {
     public const int SocketLevel = 1;
 
-    /// <summary>SO_TIMESTAMPNS, which is also the type of the message that carries the time stamp.</summary>
+    /// <summary>SO_TIMESTAMPNS, also the type of the control message with the timestamp.</summary>
     public const int TimeStamps = 35;
 
-    /// <summary>SO_RXQ_OVFL, which is also the type of the message that carries the count.</summary>
+    /// <summary>SO_RXQ_OVFL, also the type of the control message with the count.</summary>
     public const int Overflows = 40;
 
     /// <summary>SOL_UDP.</summary>
     public const int UdpLevel = 17;
 
-    /// <summary>UDP_SEGMENT: the message's bytes are datagrams of this length each; only the last may be shorter.</summary>
+    /// <summary>UDP_SEGMENT: the message contains datagrams of this length each; only the last may be shorter.</summary>
     public const int Segment = 103;
 
     public const int DoNotWait = 0x40;

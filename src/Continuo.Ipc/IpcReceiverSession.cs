@@ -5,34 +5,37 @@ using Continuo.Sources;
 
 namespace Continuo.Ipc;
 
-/// <summary>The receiving end of a connection: receives messages, delivers frames, sends acknowledgements. Never blocks; one thread at a time; does not allocate after construction.</summary>
-/// <param name="link">The connection; owned from here on.</param>
-/// <param name="config">What was agreed.</param>
-/// <param name="silence">After how long without a word the sender is dead.</param>
-internal sealed class IpcInlet(IpcLink link, in IpcConfig config, TimeSpan silence) : IDisposable
+/// <summary>
+/// The receiving end of a connection: receives messages, delivers frames, sends acknowledgements. Never blocks; not thread-safe; does not
+/// allocate after construction.
+/// </summary>
+/// <param name="link">The connection; owned from now on.</param>
+/// <param name="config">The agreed configuration.</param>
+/// <param name="silence">Disconnect the sender after this long without a message.</param>
+internal sealed class IpcReceiverSession(IpcLink link, in IpcConfig config, TimeSpan silence) : IDisposable
 {
-    private const int MostPerRead = 64;
+    private const int MaxPerRead = 64;
     private const long PollTicks = 20 * TimeSpan.TicksPerMillisecond;
     private readonly IpcReceiver _receiver = new(config);
     private readonly long _silence = silence.Ticks * 100;
 
-    /// <summary>What it delivers.</summary>
+    /// <summary>Format of the audio.</summary>
     public AudioFormat Format => _receiver.Format;
 
-    /// <summary>Why it is over, if it is.</summary>
+    /// <summary>Why the connection ended, if it has.</summary>
     public IpcFault Fault => link.Fault;
 
     /// <summary>The stream that is received.</summary>
     public uint Stream => link.Stream;
 
-    /// <summary>Reads what is there.</summary>
-    /// <returns>Data, nothing, the end if the sender says so, or lost.</returns>
+    /// <summary>Reads the available frames.</summary>
+    /// <returns>Data, nothing, the end if the sender has sent it, or lost.</returns>
     public SourceRead Read(Span<float> destination, long now)
     {
         Acknowledge(now);
-        for (var i = 0; i < MostPerRead && _receiver.IsEmpty && link.TryReceive(now, out var header); i++) Hear(header);
+        for (var i = 0; i < MaxPerRead && _receiver.IsEmpty && link.TryReceive(now, out var header); i++) Process(header);
         if (!_receiver.IsEmpty) return _receiver.Read(destination);
-        if (link.Fault == IpcFault.None && now - link.LastReceived > _silence) link.Fail(IpcFault.Dead);
+        if (link.Fault == IpcFault.None && now - link.LastReceived > _silence) link.Fail(IpcFault.TimedOut);
         return link.Fault switch
         {
             IpcFault.None => SourceRead.Nothing,
@@ -41,23 +44,25 @@ internal sealed class IpcInlet(IpcLink link, in IpcConfig config, TimeSpan silen
         };
     }
 
-    /// <summary>How long a source waits before it looks for an interruption and the deadline again: 20 ms at most. Times in nanoseconds.</summary>
+    /// <summary>
+    /// How long a source waits before it checks again for an interruption and the deadline: at most 20 ms. Times in nanoseconds.
+    /// </summary>
     public static TimeSpan PollTime(long now, long deadline) => TimeSpan.FromTicks(Math.Min(PollTicks, (deadline - now) / 100 + 1));
 
-    /// <summary>Waits until something comes. Blocking.</summary>
+    /// <summary>Waits until a message arrives. Blocks.</summary>
     public void Wait(TimeSpan timeout) => link.Wait(timeout);
 
-    /// <summary>Why it is over, in words.</summary>
+    /// <summary>Why the connection ended, as a sentence.</summary>
     public string Explain() => link.Fault == IpcFault.Refused ? link.Refusal.Text : IpcFaults.Describe(link.Fault);
 
     public void Dispose()
     {
-        link.TellFault();
+        link.SendError();
         link.Dispose();
         _receiver.Dispose();
     }
 
-    private void Hear(in IpcHeader header)
+    private void Process(in IpcHeader header)
     {
         var fault = header.Type switch
         {

@@ -9,13 +9,13 @@ using Continuo.Threading;
 namespace Continuo.Ipc;
 
 /// <summary>
-/// Sends the audio written to it to a listening server: <c>ipc:PATH?connect</c>. After a lost connection it reconnects after 50…400 ms; audio written meanwhile
-/// is lost. Writing never waits for the server.
+/// Sends the audio written to it to a listening server: <c>ipc:PATH?connect</c>. After a lost connection it reconnects after 50…400 ms;
+/// audio written meanwhile is lost. Writing never waits for the server.
 /// </summary>
-internal sealed class IpcTalkSink : IAudioSink
+internal sealed class IpcClientSink : IAudioSink
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan FarewellPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
     private readonly IpcCodec _codec;
@@ -25,15 +25,16 @@ internal sealed class IpcTalkSink : IAudioSink
     private readonly MonotonicClock _clock;
     private readonly WakeSignal _stop = new();
     private readonly Interruption _interruption = new();
-    private IpcConfig _wish;
+    private IpcConfig _request;
     private RingFeed? _feed;
     private Thread? _thread;
     private volatile AudioException? _failure;
     private volatile bool _done;
     private long _reconnects;
 
-    internal IpcTalkSink(string path, IpcCodec codec, int bitRate, TimeSpan budget, TimeSpan silence, MonotonicClock clock) =>
-        (_path, _codec, _bitRate, _budget, _silence, _clock) = (path, codec == IpcCodec.Any ? IpcCodec.F32 : codec, bitRate, budget, silence, clock);
+    internal IpcClientSink(string path, IpcCodec codec, int bitRate, TimeSpan budget, TimeSpan silence, MonotonicClock clock) =>
+        (_path, _codec, _bitRate, _budget, _silence, _clock) = (path, codec == IpcCodec.Any ? IpcCodec.F32 : codec, bitRate, budget,
+            silence, clock);
 
     /// <inheritdoc/>
     public string Description => $"the server at ipc:{_path}";
@@ -45,12 +46,13 @@ internal sealed class IpcTalkSink : IAudioSink
     public long Reconnects => Volatile.Read(ref _reconnects);
 
     /// <inheritdoc cref="IpcServerSink.FromAddress"/>
-    internal static IpcTalkSink FromAddress(AudioAddress address, SinkRequest request)
+    internal static IpcClientSink FromAddress(AudioAddress address, SinkRequest request)
     {
         address.AllowOptions("connect", "codec", "bitrate", "budget", "silence");
         var codec = IpcAddress.CodecOf(address);
         if (codec == IpcCodec.Any && request.Sample == SampleType.S16) codec = IpcCodec.S16;
-        return new IpcTalkSink(IpcAddress.PathOf(address), codec, IpcAddress.BitRateOf(address, codec), IpcAddress.BudgetOf(address), IpcAddress.SilenceOf(address), request.Clock);
+        return new IpcClientSink(IpcAddress.PathOf(address), codec, IpcAddress.BitRateOf(address, codec), IpcAddress.BudgetOf(address),
+            IpcAddress.SilenceOf(address), request.Clock);
     }
 
     /// <inheritdoc/>
@@ -60,12 +62,13 @@ internal sealed class IpcTalkSink : IAudioSink
         Dispose();
         (FramesWritten, _failure, _done) = (0, null, false);
         _stop.Reset();
-        _interruption.ThrowIfRequested(); // one that came between the two has set the signal that was taken back here
+        _interruption.ThrowIfRequested(); // one that arrived between the two calls has set the signal that was reset here
         var chunk = Math.Max(1, format.SampleRate / 100);
-        _wish = IpcOffer.Complete(IpcConfig.Wish(talks: true, _codec, format.SampleRate, format.Channels, bitRate: _bitRate), chunk)
+        _request = IpcOffer.Complete(IpcConfig.NewRequest(clientSends: true, _codec, format.SampleRate, format.Channels, bitRate: _bitRate),
+            chunk)
             with
         { LowestVersion = IpcHeader.FirstVersion };
-        var (link, config) = IpcDialer.Dial(_path, _wish, _clock, _stop);
+        var (link, config) = IpcConnector.Connect(_path, _request, _clock, _stop);
         _feed = new RingFeed(format, _clock);
         var first = Session(link, config, _feed.Ring);
         var ring = _feed.Ring;
@@ -88,7 +91,11 @@ internal sealed class IpcTalkSink : IAudioSink
     {
         _interruption.ThrowIfRequested();
         _feed?.Complete();
-        if (_thread is { } thread && !thread.Join(FarewellPatience)) _failure ??= new AudioException(AudioErrorCode.TimedOut, Description, "the last audio was not taken", "Check the server");
+        if (_thread is { } thread && !thread.Join(StopTimeout))
+        {
+            _failure ??= new AudioException(AudioErrorCode.TimedOut, Description, "the last audio was not accepted", "Check the server");
+        }
+
         Dispose();
         _interruption.ThrowIfRequested();
         if (_failure is { } failure) throw failure;
@@ -98,7 +105,7 @@ internal sealed class IpcTalkSink : IAudioSink
     public void Interrupt()
     {
         _interruption.Request();
-        _stop.Set(); // ends the connecting and the sending, too: what is interrupted sends no more
+        _stop.Set(); // ends connecting and sending as well: after an interruption nothing more is sent
     }
 
     /// <inheritdoc/>
@@ -130,28 +137,33 @@ internal sealed class IpcTalkSink : IAudioSink
             session.Step(_clock.Now);
             if (session.Fault != IpcFault.None)
             {
-                // The server that says stop wants no more; else the stop was ours.
+                // If the server has sent a stop, it accepts no more; otherwise the stop was ours.
                 _done = session.Fault == IpcFault.Stopped;
-                if (_done && !pilot.IsOver) _failure = new AudioException(AudioErrorCode.InputOutput, Description, "the server has ended", "Start it again");
+                if (_done && !pilot.IsOver)
+                {
+                    _failure = new AudioException(AudioErrorCode.InputOutput, Description, "the server has ended", "Start it again");
+                }
+
                 return;
             }
 
-            if (pilot.IsOver) _stop.Wait(Glance.Ticks * 10);
-            else if (pilot.Wait(Glance)) pilot.Shed(long.MaxValue);
+            if (pilot.IsOver) _stop.Wait(PollInterval.Ticks * 10);
+            else if (pilot.Wait(PollInterval)) pilot.Shed(long.MaxValue);
         }
     }
 
     private IpcSession? Reconnect(AudioRing ring)
     {
-        for (var pause = IpcLimits.ReconnectFirst; _clock.WaitUntil(_clock.Now + pause, _stop); pause = Math.Min(2 * pause, IpcLimits.ReconnectMost))
+        for (var pause = IpcLimits.MinReconnectDelay; _clock.WaitUntil(_clock.Now + pause, _stop); pause = Math.Min(2 * pause,
+            IpcLimits.MaxReconnectDelay))
         {
             try
             {
-                var (link, config) = IpcDialer.Dial(_path, _wish, _clock, _stop);
+                var (link, config) = IpcConnector.Connect(_path, _request, _clock, _stop);
                 Volatile.Write(ref _reconnects, _reconnects + 1);
                 return Session(link, config, ring);
             }
-            catch (AudioException e) when (IpcDialer.MayPass(e))
+            catch (AudioException e) when (IpcConnector.MayPass(e))
             {
                 if (ring.IsCompleted) return null;
             }

@@ -9,13 +9,13 @@ using Continuo.Rtp.Wire;
 namespace Continuo.Rtp.Reception;
 
 /// <summary>
-/// The way of one codec within a source: its jitter buffer on the network's side, and on the consumer's what makes of its output the
-/// session's format at our clock's speed.
+/// The path of one codec within a source: its jitter buffer, filled by the network's thread, and the conversion of its output to the
+/// session's format at the local clock, on the consumer's thread.
 /// </summary>
-internal sealed class StreamLane : IDisposable
+internal sealed class CodecPipeline : IDisposable
 {
     private const double MaxDriftPpm = 1000;
-    private const int UsualMemory = 2 << 20;
+    private const int TypicalMemory = 2 << 20;
     private const int ShortPackets = 8;
 
     private readonly FractionalResampler? _resampler;
@@ -30,27 +30,28 @@ internal sealed class StreamLane : IDisposable
     private double _speed = 1;
     private int _short;
 
-    /// <summary>Makes room for packets like one that was received.</summary>
-    /// <param name="codec">How they are encoded.</param>
+    /// <summary>Allocates buffers for packets like the one received.</summary>
+    /// <param name="codec">Their codec.</param>
     /// <param name="output">The session's format.</param>
     /// <param name="options">Receive options.</param>
-    /// <param name="payload">A payload; if it is malformed, packets are expected to be as long as agreed.</param>
-    public StreamLane(PacketCodec codec, AudioFormat output, ReceptionOptions options, ReadOnlySpan<byte> payload)
+    /// <param name="payload">A payload; if it is malformed, the agreed packet length is assumed.</param>
+    public CodecPipeline(PacketCodec codec, AudioFormat output, ReceptionOptions options, ReadOnlySpan<byte> payload)
     {
         Codec = codec;
         _decoder = CodecRegistry.CreateDecoder(codec);
         var frames = _decoder.FramesOf(payload);
         var jitter = options.Jitter with { PacketTime = _decoder.Format.ToTime(frames > 0 ? frames : codec.FramesPerPacket) };
-        // Longer ones than this may come: there is room for them while that costs little.
-        var usual = Math.Min(Math.Max(jitter.MaxPayloadBytes, codec.SampleBytes), UsualMemory / jitter.Slots);
-        Buffer = new JitterBuffer(_decoder, jitter with { MaxPayloadBytes = Math.Max(payload.Length, frames > 0 ? usual : codec.SampleBytes) }, options.Clock);
+        // Longer packets may follow: there is room for them as long as that costs little memory.
+        var usual = Math.Min(Math.Max(jitter.MaxPayloadBytes, codec.SampleBytes), TypicalMemory / jitter.Slots);
+        Buffer = new JitterBuffer(_decoder,
+            jitter with { MaxPayloadBytes = Math.Max(payload.Length, frames > 0 ? usual : codec.SampleBytes) }, options.Clock);
         _ticksPerFrame = Math.Max(1, codec.ClockRate / codec.Format.SampleRate);
         PacketsPerSecond = (int)(_decoder.Format.SampleRate / Math.Max(1, _decoder.Format.ToFrames(jitter.PacketTime)));
         _leastFrames = (int)(_decoder.Format.ToFrames(jitter.Capacity) / jitter.Slots);
         var format = Buffer.Format;
         _channels = format.Channels;
         _blockFrames = Math.Max(1, format.SampleRate / 50);
-        var most = _blockFrames + _blockFrames / 500 + 2 * FractionalResampler.DelayFrames; // at any speed, and with the filter's delay
+        var most = _blockFrames + _blockFrames / 500 + 2 * FractionalResampler.DelayFrames; // at any speed, including the filter's delay
         _block = new float[most * _channels];
         if (options.DriftCorrection) _resampler = new FractionalResampler(_channels, 2 * most);
         if (format.Channels != output.Channels) _mapper = new ChannelMapper(format.Channels, output.Channels);
@@ -61,22 +62,22 @@ internal sealed class StreamLane : IDisposable
 
     public JitterBuffer Buffer { get; }
 
-    /// <summary>How many packets a second has, as far as they are as long as the first.</summary>
+    /// <summary>Packets per second, if all are as long as the first.</summary>
     public int PacketsPerSecond { get; }
 
-    /// <summary>Whether payloads are this codec's. The network's side.</summary>
+    /// <summary>Whether payloads have this codec. For the network's thread.</summary>
     public PayloadGate Gate = new();
 
-    /// <summary>How many frames a payload says it holds; not positive if it is malformed. Any thread.</summary>
+    /// <summary>Number of frames in a payload; not positive if it is malformed. Thread-safe.</summary>
     public int FramesOf(ReadOnlySpan<byte> payload) => _decoder.FramesOf(payload);
 
-    /// <summary>How long a payload says it is, in units of the timestamp.</summary>
+    /// <summary>Duration of a payload in timestamp units.</summary>
     public int TicksOf(ReadOnlySpan<byte> payload) => FramesOf(payload) * _ticksPerFrame;
 
-    /// <summary>A media time in frames of what is decoded. The network's side.</summary>
+    /// <summary>Media time in frames of the decoded audio. For the network's thread.</summary>
     public long MediaTimeOf(uint timestamp, int offset) => (Timestamps.Unwrap(timestamp) - offset) / _ticksPerFrame;
 
-    /// <summary>Whether there is room for a payload, and for as long a time of such as is wanted. The network's side.</summary>
+    /// <summary>Whether a payload fits, and enough of such payloads for the wanted duration. For the network's thread.</summary>
     public bool Fits(ReadOnlySpan<byte> payload)
     {
         var frames = FramesOf(payload);
@@ -84,14 +85,14 @@ internal sealed class StreamLane : IDisposable
         return payload.Length <= Buffer.MaxPayloadBytes && _short < ShortPackets;
     }
 
-    /// <summary>Unwraps this codec's timestamps, whose clock may differ from another's. The network's side.</summary>
+    /// <summary>Unwraps this codec's timestamps, whose clock may differ from another codec's. For the network's thread.</summary>
     public TimestampUnwrapper Timestamps;
 
-    /// <summary>Whether what was read last came, at least in part, from packets. The consumer's side.</summary>
+    /// <summary>Whether the last read contained audio from packets. For the consumer's thread.</summary>
     [RealTime]
     public bool HeardPackets { get; private set; }
 
-    /// <summary>Fills frames × channels of the session's format.</summary>
+    /// <summary>Reads frames × channels of the session's format.</summary>
     [RealTime]
     public void Read(Span<float> output)
     {
@@ -113,7 +114,7 @@ internal sealed class StreamLane : IDisposable
         }
     }
 
-    /// <summary>Writes frames × channels of the session's format exactly as sent, as far as they have come.</summary>
+    /// <summary>Writes frames × channels of the session's format exactly as sent, as far as they have arrived.</summary>
     /// <returns>The number of frames written.</returns>
     [RealTime]
     public int ReadExact(Span<float> output)
@@ -143,11 +144,11 @@ internal sealed class StreamLane : IDisposable
             return;
         }
 
-        // A sender whose clock is slower makes fewer frames in our second.
+        // A sender with a slower clock sends fewer frames per local second.
         var speed = 1 - Math.Clamp(Buffer.DriftPpm, -MaxDriftPpm, MaxDriftPpm) * 1e-6;
         while (output.Length > 0)
         {
-            // As much is read from the buffer as this block needs: it must see the consumer's blocks to know when packets are needed.
+            // Reads exactly what this block needs: the buffer must see the consumer's blocks to know when packets are needed.
             var frames = Math.Min(_blockFrames, output.Length / _channels);
             var missing = (int)Math.Floor((frames - 1) * Math.Max(_speed, speed) - _resampler.Waiting) + 1;
             if (missing > 0)

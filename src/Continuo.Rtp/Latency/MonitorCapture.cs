@@ -5,13 +5,13 @@ using Continuo.Streams;
 
 namespace Continuo.Rtp.Latency;
 
-/// <summary>Listens to what an output plays, and looks for markers in it.</summary>
-internal sealed class Overhearing : IDisposable
+/// <summary>Captures the monitor of an output and feeds it to a marker detector.</summary>
+internal sealed class MonitorCapture : IDisposable
 {
     private readonly AudioStream _stream;
     private readonly Subscription _subscription;
 
-    public Overhearing(Func<IAudioSource> monitor, AudioFormat format, MonotonicClock clock)
+    public MonitorCapture(Func<IAudioSource> monitor, AudioFormat format, MonotonicClock clock)
     {
         Detector = new MarkerDetector(format);
         _stream = AudioStream.Open("monitor", monitor, new StreamOptions { Clock = clock });

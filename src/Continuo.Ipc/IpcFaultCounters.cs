@@ -2,8 +2,8 @@ using Continuo.Ipc.Wire;
 
 namespace Continuo.Ipc;
 
-/// <summary>How often connections ended for which reason. One thread counts; any may look.</summary>
-internal sealed class IpcFaultCounts
+/// <summary>Counts connections by the reason for which they ended. One thread writes; thread-safe to read.</summary>
+internal sealed class IpcFaultCounters
 {
     private readonly long[] _counts = new long[IpcFaults.Count];
 
@@ -11,7 +11,7 @@ internal sealed class IpcFaultCounts
 
     public void Count(IpcFault fault) => Volatile.Write(ref _counts[(int)fault], _counts[(int)fault] + 1);
 
-    /// <summary>Those that were a peer's fault, in words, with their counts.</summary>
+    /// <summary>The counts of peers' faults, by description.</summary>
     public IReadOnlyDictionary<string, long> ToDictionary()
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);

@@ -7,39 +7,40 @@ using Continuo.LocalSockets;
 namespace Continuo.Ipc;
 
 /// <summary>
-/// Where clients come in: accepts connections, looks who they are, and waits for what they want, without ever blocking. One thread at a
-/// time. Allocates only for a new connection.
+/// Accepts connections, checks the peers' credentials and waits for their requests, without blocking. Not thread-safe. Allocates only for
+/// new connections.
 /// </summary>
-internal sealed class IpcDoor : IDisposable
+internal sealed class IpcListener : IDisposable
 {
-    private const int MostPerStep = 16;
+    private const int MaxPerStep = 16;
 
     private readonly Socket _listener;
     private readonly List<(IpcLink Link, long Since, int Process)> _greeting = [];
-    private readonly IpcFaultCounts _faults;
+    private readonly IpcFaultCounters _faults;
     private readonly int _most;
 
-    /// <param name="path">Path of the socket to listen on.</param>
-    /// <param name="most">How many clients there may be, those included that have not said what they want.</param>
-    /// <param name="faults">Where it counts whom it sent away.</param>
-    /// <exception cref="AudioException">Someone listens there already, or the place may not be taken.</exception>
-    public IpcDoor(string path, int most, IpcFaultCounts faults)
+    /// <param name="path">Path of the socket.</param>
+    /// <param name="most">Maximum number of clients, including those that have not sent their request.</param>
+    /// <param name="faults">Counts refused clients.</param>
+    /// <exception cref="AudioException">Another process listens at the path, or the path cannot be used.</exception>
+    public IpcListener(string path, int most, IpcFaultCounters faults)
     {
         IpcAddress.RequireLinux(path);
         (_most, _faults) = (most, faults);
-        _listener = UnixListener.Listen(path, "somebody listens there already", "Choose another path, or end the other server");
+        _listener = UnixListener.Listen(path, "another process already listens at this path",
+            "Choose another path, or end the other server");
         _listener.Blocking = false;
     }
 
-    /// <summary>How many have come, whatever became of them.</summary>
+    /// <summary>Number of accepted connections.</summary>
     public long Accepted { get; private set; }
 
     /// <summary>Accepts waiting connections and returns the next client that has sent its request.</summary>
     /// <param name="now">Current time, in nanoseconds of the session's clock.</param>
-    /// <param name="clients">How many there are already.</param>
-    public IpcGuest? Admit(long now, int clients)
+    /// <param name="clients">Number of current clients.</param>
+    public PendingClient? Admit(long now, int clients)
     {
-        for (var i = 0; i < MostPerStep && _listener.Poll(0, SelectMode.SelectRead); i++)
+        for (var i = 0; i < MaxPerStep && _listener.Poll(0, SelectMode.SelectRead); i++)
         {
             if (!Accept(now, clients)) break;
         }
@@ -47,10 +48,10 @@ internal sealed class IpcDoor : IDisposable
         for (var i = _greeting.Count - 1; i >= 0; i--)
         {
             var (link, since, process) = _greeting[i];
-            if (Listen(link, since, process, now) is { } guest)
+            if (Listen(link, since, process, now) is { } client)
             {
                 _greeting.RemoveAt(i);
-                return guest;
+                return client;
             }
 
             if (link.Fault == IpcFault.None) continue;
@@ -68,7 +69,7 @@ internal sealed class IpcDoor : IDisposable
         else _listener.Poll(timeout, SelectMode.SelectRead);
     }
 
-    /// <summary>Stops listening and takes the socket away.</summary>
+    /// <summary>Stops listening and deletes the socket.</summary>
     public void Dispose()
     {
         _listener.Dispose(); // also deletes the file
@@ -88,7 +89,7 @@ internal sealed class IpcDoor : IDisposable
         }
         catch (SocketException)
         {
-            return false; // it had gone before it was let in, or there are no descriptors left for now
+            return false; // it disconnected before it was accepted, or there are no free descriptors
         }
 
         Accepted++;
@@ -99,7 +100,7 @@ internal sealed class IpcDoor : IDisposable
         return true;
     }
 
-    private static IpcGuest? Listen(IpcLink link, long since, int process, long now)
+    private static PendingClient? Listen(IpcLink link, long since, int process, long now)
     {
         if (!link.TryReceive(now, out var header))
         {
@@ -110,16 +111,19 @@ internal sealed class IpcDoor : IDisposable
         if (header.Type != IpcMessageType.Config) link.Fail(IpcFault.Unexpected);
         else if (header.Stream != 0) link.Fail(IpcFault.WrongStream);
         else if (!IpcConfig.TryReadRequest(link.Content, out var request)) link.Fail(IpcFault.WrongConfig);
-        else if (request.LowestVersion > IpcHeader.LastVersion || request.HighestVersion < IpcHeader.FirstVersion) link.Fail(IpcFault.NoCommonVersion);
-        else return new IpcGuest(link, request, process);
+        else if (request.LowestVersion > IpcHeader.LastVersion || request.HighestVersion < IpcHeader.FirstVersion)
+        {
+            link.Fail(IpcFault.NoCommonVersion);
+        }
+        else return new PendingClient(link, request, process);
         return null;
     }
 
     private void SendAway(IpcLink link)
     {
         _faults.Count(link.Fault);
-        link.TellFault(link.Fault == IpcFault.NoCommonVersion
-            ? string.Create(CultureInfo.InvariantCulture, $"versions {IpcHeader.FirstVersion} to {IpcHeader.LastVersion} are spoken here")
+        link.SendError(link.Fault == IpcFault.NoCommonVersion
+            ? string.Create(CultureInfo.InvariantCulture, $"versions {IpcHeader.FirstVersion} to {IpcHeader.LastVersion} are supported")
             : null);
         link.Dispose();
     }

@@ -2,14 +2,14 @@ using Continuo.Ipc.Wire;
 
 namespace Continuo.Ipc;
 
-/// <summary>A client that has said what it wants.</summary>
-/// <param name="Link">The connection to it; the configuration is still to be answered.</param>
-/// <param name="Request">What it wants; the versions are common ones.</param>
+/// <summary>A client that has sent its request.</summary>
+/// <param name="Link">The connection; the request has not been answered yet.</param>
+/// <param name="Request">Requested configuration, with a supported version.</param>
 /// <param name="ProcessId">The client's process.</param>
-internal sealed record IpcGuest(IpcLink Link, IpcConfig Request, int ProcessId)
+internal sealed record PendingClient(IpcLink Link, IpcConfig Request, int ProcessId)
 {
-    /// <summary>Gives it what it gets.</summary>
-    /// <returns>Whether the connection is still of use.</returns>
+    /// <summary>Accepts the client.</summary>
+    /// <returns>Whether the connection is still usable.</returns>
     public bool Answer(in IpcConfig config, uint stream, int maxIncoming, int maxOutgoing, long now, int messagesPerChunk = 1)
     {
         config.WriteTo(Link.Outgoing);
@@ -19,11 +19,11 @@ internal sealed record IpcGuest(IpcLink Link, IpcConfig Request, int ProcessId)
         return sent;
     }
 
-    /// <summary>Sends it away.</summary>
+    /// <summary>Refuses the client.</summary>
     public void Refuse(IpcFault fault, string? words = null)
     {
         Link.Fail(fault);
-        Link.TellFault(words);
+        Link.SendError(words);
         Link.Dispose();
     }
 }
