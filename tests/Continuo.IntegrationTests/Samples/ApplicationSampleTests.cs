@@ -33,7 +33,7 @@ public sealed class ApplicationSampleTests(PulseServerFixture server) : IClassFi
     {
         var (_, high) = Play();
         var file = Path.Combine(server.Scratch, "feed.pcm");
-        using var feed = server.Run("bash", ["-c", $"dotnet exec {TestPrograms.Path("TranscriptionFeed")} {App(high)} > {file}"]);
+        server.Run("bash", ["-c", $"dotnet exec {TestPrograms.Path("TranscriptionFeed")} {App(high)} > {file}"]);
         while (!File.Exists(file) || new FileInfo(file).Length < 64_000) await Task.Delay(50, Stop);
 
         var bytes = new byte[64_000];
