@@ -1,7 +1,9 @@
 using Continuo.Codecs.SoundFiles;
 using Continuo.Devices;
+using Continuo.Devices.Backends;
 using Continuo.Ipc;
 using Continuo.Rtp;
+using Continuo.Rtp.Reception;
 using Continuo.Streams;
 
 namespace Continuo.Hosting;
@@ -10,12 +12,16 @@ namespace Continuo.Hosting;
 public static class AudioSystemExtensions
 {
     /// <summary>
-    /// Registers applications and devices, sound files with resampling, RTP, and audio between processes. Native libraries are loaded when an address first needs them, so that
-    /// a missing one matters only to its own addresses.
+    /// Registers applications and devices, sound files with resampling, RTP, and audio between processes. Native libraries are loaded when
+    /// an address first needs them, so a missing one matters only to its own addresses.
     /// </summary>
-    public static AudioSystem UseAll(this AudioSystem system)
+    /// <param name="system">The registry.</param>
+    /// <param name="backend">The audio service of applications and devices; <see langword="null"/> for PulseAudio or PipeWire.</param>
+    /// <param name="receiving">Called with each RTP receiver that is created, for example to show its statistics.</param>
+    /// <returns>The registry.</returns>
+    public static AudioSystem UseAll(this AudioSystem system, IAudioBackend? backend = null, Action<RtpReceiver>? receiving = null)
     {
         ArgumentNullException.ThrowIfNull(system);
-        return system.UsePulseAudio().UseSoundFiles().UseIpc().UseRtp();
+        return system.UseBackend(backend ?? new PulseBackend()).UseSoundFiles().UseIpc().UseRtp(receiving);
     }
 }

@@ -1,9 +1,7 @@
 using Continuo.Audio;
-using Continuo.Codecs.SoundFiles;
 using Continuo.Devices;
 using Continuo.Devices.Backends;
-using Continuo.Ipc;
-using Continuo.Rtp;
+using Continuo.Hosting;
 using Continuo.Rtp.Reception;
 using Continuo.Streams;
 using Continuo.WebRtc;
@@ -33,10 +31,6 @@ internal static class Composition
     /// <exception cref="AudioException">It is empty, or its scheme is not registered.</exception>
     public static AudioAddress Parse(string text) => Registry.Value.Parse(text);
 
-    public static AudioSystem CreateAudioSystem(Action<RtpReceiver>? receiving = null) => new AudioSystem()
-        .UseBackend(Backend)
-        .UseSoundFiles()
-        .UseIpc()
-        .UseRtp(receiving)
-        .UseWebRtc();
+    public static AudioSystem CreateAudioSystem(Action<RtpReceiver>? receiving = null) =>
+        new AudioSystem().UseAll(Backend, receiving).UseWebRtc();
 }
