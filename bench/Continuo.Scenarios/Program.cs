@@ -38,6 +38,8 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "engine-kills" => s => EngineKills.Run(s > 0 ? (int)s : 100),
     "rtp-200" => s => RtpMix.Run(s > 0 ? s : 60, driftCorrection: true),
     "rtp-200-one-clock" => s => RtpMix.Run(s > 0 ? s : 60, driftCorrection: false),
+    "fuzz-dtls" => s => DtlsFuzzing.Run(s > 0 ? (long)s : 1_000_000),
+    "webrtc-latency" => s => WebRtcLatency.Run(s > 0 ? s : 20),
     "fuzz-parsers" => s => ParserFuzzing.Run(s > 0 ? (long)s : 10_000_000),
     "fuzz-webrtc" => s => WebRtcFuzzing.Run(s > 0 ? (long)s : 1_000_000),
     "lifecycle" => s => LifeCycles.Run(s > 0 ? (long)s : 1_000_000),
@@ -62,6 +64,8 @@ if (scenario is null)
           rtp-200         200 RTP streams from another process, dejittered, decoded, brought to our clock and mixed (60 s)
           rtp-200-one-clock   the same without drift correction
           whep-fanout     one stream to 1000 WebRTC listeners in this process (--listeners N), of which three misbehave: joins, losses, packets/s per core (20 s)
+          fuzz-dtls       N spoilt DTLS datagrams to handshakes and connections (1 million)
+          webrtc-latency  set-up, capture to arrival (WHEP) and capture to our ring (WHIP) on loopback (20 s each)
           fuzz-parsers    N spoilt inputs to the parsers of RTP, RTCP, RED and SDP (10 million)
           fuzz-webrtc     N spoilt STUN messages, offers, answers and SRTP packets (1 million)
           lifecycle       random starts, stops, subscriptions, recordings and disposals from several threads (N commands: 1 000 000)

@@ -1,6 +1,7 @@
 using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Rtp.Sockets;
+using Continuo.Rtp.Wire;
 
 namespace Continuo.Scenarios.WebRtc;
 
@@ -26,6 +27,9 @@ internal sealed class LoadCrowd : IDisposable
     /// <summary>How long after the first arrival of a packet's burst the others came, in nanoseconds.</summary>
     public LogHistogram Spread { get; } = new();
 
+    /// <summary>From the capture of a packet's first frame, as its header says, to its arrival, in nanoseconds.</summary>
+    public LogHistogram CaptureToArrival { get; } = new();
+
     /// <summary>A peer that is not read any more.</summary>
     public LoadPeer? Deaf { get; set; }
 
@@ -48,15 +52,19 @@ internal sealed class LoadCrowd : IDisposable
         foreach (var peer in _peers) peer.Dispose();
     }
 
+    private static long Nanoseconds(ulong ntp) => (long)(ntp / 4.294967296);
+
     private void Run()
     {
         var batch = new DatagramBatch(64);
         var begun = new HashSet<LoadPeer>();
         var burst = 0L;
-        Action<long> delayed = arrival =>
+        ArrivalHandler arrived = (arrival, capture) =>
         {
             if (arrival - burst > 8_000_000) burst = arrival;
             Spread.Record(Math.Max(0, arrival - burst));
+            var age = SystemClock.Instance.Now - arrival;
+            CaptureToArrival.Record(Math.Max(0, Nanoseconds(RtcpSenderReport.ToNtp(DateTime.UtcNow) - capture) - age));
         };
         while (!_isStopped)
         {
@@ -65,7 +73,7 @@ internal sealed class LoadCrowd : IDisposable
             {
                 if (peer == Deaf) continue;
                 peer.Tick(now);
-                peer.Receive(batch, delayed);
+                peer.Receive(batch, arrived);
                 if (!peer.IsChecked || peer.IsConnected || !begun.Add(peer)) continue;
                 lock (_waiting)
                 {

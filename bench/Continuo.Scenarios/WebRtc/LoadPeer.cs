@@ -18,7 +18,6 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
 {
     private const long ConsentNanoseconds = 2_500_000_000;
     private const long RetryNanoseconds = 100_000_000;
-    private const int CaptureTimeBytes = 8;
 
     private readonly UdpSocket _socket;
     private readonly DtlsPipe _pipe;
@@ -27,6 +26,7 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
     private readonly IceCredentials _local;
     private readonly PeerDescription _answer;
     private readonly PeerAddress _server;
+    private readonly byte _captureTimeId;
     private SrtpUnprotector? _unprotector;
     private long _nextCheck;
     private bool _isChecked;
@@ -36,7 +36,7 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
 
     public LoadPeer(IceCredentials local, PeerDescription answer)
     {
-        (_local, _answer) = (local, answer);
+        (_local, _answer, _captureTimeId) = (local, answer, answer.Audio.Extensions.CaptureTime);
         _socket = UdpSocket.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0), ReceiveBufferBytes = 128 * 1024, SendBufferBytes = 64 * 1024 });
         _pipe = new DtlsPipe(this);
         _server = PeerAddress.From(answer.Candidates[0].EndPoint);
@@ -91,10 +91,10 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
     }
 
     /// <summary>Takes what has arrived.</summary>
-    public void Receive(DatagramBatch batch, Action<long> delayed)
+    public void Receive(DatagramBatch batch, ArrivalHandler arrived)
     {
         if (_socket.Receive(batch) == 0) return;
-        for (var i = 0; i < batch.Count; i++) Take(batch.Content(i), batch.Arrival(i), delayed);
+        for (var i = 0; i < batch.Count; i++) Take(batch.Content(i), batch.Arrival(i), arrived);
     }
 
     /// <summary>Sends nonsense that looks like media.</summary>
@@ -112,7 +112,7 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
     /// <summary>Vanishes without a word.</summary>
     public void Dispose() => _socket.Dispose();
 
-    private void Take(Span<byte> datagram, long arrival, Action<long> delayed)
+    private void Take(Span<byte> datagram, long arrival, ArrivalHandler arrived)
     {
         if (datagram.IsEmpty) return;
         switch (datagram[0])
@@ -124,12 +124,12 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
                 _pipe.Deliver(datagram);
                 return;
             default:
-                TakeMedia(datagram, arrival, delayed);
+                TakeMedia(datagram, arrival, arrived);
                 return;
         }
     }
 
-    private void TakeMedia(Span<byte> datagram, long arrival, Action<long> delayed)
+    private void TakeMedia(Span<byte> datagram, long arrival, ArrivalHandler arrived)
     {
         if (Volatile.Read(ref _unprotector) is not { } unprotector) return; // the last flight is on its way
         if (RtpPacket.IsRtcp(datagram))
@@ -147,7 +147,7 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
         _highest = Math.Max(_highest, _sequences.Unwrap(packet.Header.Sequence));
         if (_first < 0) (_first, FirstArrival) = (_highest, arrival);
         Received++;
-        if (packet.Extension.Length > CaptureTimeBytes) delayed(arrival);
+        if (HeaderExtensionReader.TryFind(packet, _captureTimeId, out var value) && AbsoluteCaptureTime.TryRead(value, out var captured)) arrived(arrival, captured.NtpTime);
         Payload?.Invoke(packet.Payload);
     }
 }

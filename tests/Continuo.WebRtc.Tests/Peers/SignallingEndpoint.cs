@@ -8,7 +8,7 @@ using Continuo.WebRtc.Sessions;
 namespace Continuo.WebRtc.Tests.Peers;
 
 /// <summary>A WHEP and a WHIP endpoint in front of a host, as small as the protocol allows (RFC 9725).</summary>
-internal sealed class SignallingEndpoint : IAsyncDisposable
+public sealed class SignallingEndpoint : IAsyncDisposable
 {
     private readonly HttpListener _listener = new();
     private readonly Task _serving;

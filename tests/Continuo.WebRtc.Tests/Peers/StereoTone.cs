@@ -4,7 +4,7 @@ using Continuo.Sources;
 namespace Continuo.WebRtc.Tests.Peers;
 
 /// <summary>440 Hz on the left and 660 Hz on the right, at −12 dB, endless; paced by the stream.</summary>
-internal sealed class StereoTone : IAudioSource
+internal sealed class StereoTone(int rate = 48_000) : IAudioSource
 {
     public const double Left = 440;
     public const double Right = 660;
@@ -12,7 +12,7 @@ internal sealed class StereoTone : IAudioSource
 
     private long _position;
 
-    public AudioFormat Format => AudioFormat.Default;
+    public AudioFormat Format { get; } = AudioFormat.Default.AtRate(rate);
 
     public SourcePace Pace => SourcePace.Free;
 
@@ -26,8 +26,8 @@ internal sealed class StereoTone : IAudioSource
     {
         for (var i = 0; i + 1 < destination.Length; i += 2, _position++)
         {
-            destination[i] = (float)(Amplitude * Math.Sin(2 * Math.PI * Left * _position / 48_000));
-            destination[i + 1] = (float)(Amplitude * Math.Sin(2 * Math.PI * Right * _position / 48_000));
+            destination[i] = (float)(Amplitude * Math.Sin(2 * Math.PI * Left * _position / rate));
+            destination[i + 1] = (float)(Amplitude * Math.Sin(2 * Math.PI * Right * _position / rate));
         }
 
         return SourceRead.Data(destination.Length / 2);

@@ -39,6 +39,30 @@ public sealed class ListenTests
         Assert.Empty(rig.Stream.Subscriptions); // the feed has gone with its last listener
     }
 
+    [Theory]
+    [InlineData(44_100)]
+    [InlineData(24_000)]
+    public async Task A_stream_of_another_rate_is_heard_as_well(int rate)
+    {
+        await using var rig = new ListenRig(rate: rate);
+        using var heard = rig.Listen();
+        await Hearing.AssertTonesAsync(heard, Patience);
+    }
+
+    [Fact]
+    public async Task A_stream_goes_on_after_it_was_restarted()
+    {
+        await using var rig = new ListenRig();
+        using var heard = rig.Listen();
+        await Hearing.AssertTonesAsync(heard, Patience);
+        var session = await rig.Endpoint.Session.Task;
+        rig.Stream.Stop();
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        rig.Stream.Start();
+        await Hearing.AssertTonesAsync(heard, Patience);
+        Assert.Equal(WebRtcSessionState.Connected, session.State);
+    }
+
     [Fact]
     public async Task Listeners_of_one_setting_share_an_encoder()
     {
@@ -144,9 +168,9 @@ public sealed class ListenTests
     /// <summary>A host with a stream of two tones behind an endpoint.</summary>
     private sealed class ListenRig : IAsyncDisposable
     {
-        public ListenRig(WebRtcListenOptions? options = null)
+        public ListenRig(WebRtcListenOptions? options = null, int rate = 48_000)
         {
-            Stream = AudioStream.Open("tones", () => new StereoTone());
+            Stream = AudioStream.Open("tones", () => new StereoTone(rate));
             Host.Start();
             Endpoint = new SignallingEndpoint(Host) { Stream = Stream, ListenOptions = options ?? new WebRtcListenOptions() };
             Stream.Start();

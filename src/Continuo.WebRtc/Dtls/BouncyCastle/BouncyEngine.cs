@@ -43,6 +43,7 @@ internal sealed class BouncyEngine : IDtlsEngine
             var established = request.Role == DtlsRole.Server
                 ? new DtlsServerProtocol().Accept(new BouncyServer(_crypto, _certificate, state), transport)
                 : new DtlsClientProtocol().Connect(new BouncyClient(_crypto, _certificate, state), transport);
+            transport.Establish();
             return new BouncyConnection(established, state, pipe);
         }
         catch (TlsTimeoutException e)

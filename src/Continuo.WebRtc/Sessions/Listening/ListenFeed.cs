@@ -24,8 +24,7 @@ internal sealed class ListenFeed : IPacketWire, IDisposable
     private readonly TimeProvider _wallClock;
     private readonly IPacketEncoder _encoder;
     private readonly Packetizer _packetizer;
-    private readonly ChannelMapper? _mapper;
-    private readonly float[] _mapped;
+    private readonly FeedInput _input;
     private readonly DatagramBatch _batch = new(BatchDatagrams, MaxDatagramBytes);
     private readonly LevelGauge _level = new();
     private readonly Lock _control = new(); // among controlling threads
@@ -39,22 +38,22 @@ internal sealed class ListenFeed : IPacketWire, IDisposable
     private bool _isDisposed;
 
     /// <summary>Creates a feed.</summary>
-    /// <exception cref="AudioException">Opus does not support the stream's rate, or libopus is missing.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.LibraryMissing"/>: libopus, or libsoxr for a stream whose rate Opus does not have.</exception>
     public ListenFeed(AudioStream stream, FeedSetting setting, SessionPort port, TimeProvider wallClock)
     {
         (Stream, Setting, _port, _wallClock) = (stream, setting, port, wallClock);
         var channels = setting.Stereo ? 2 : 1;
-        Codec = CodecRegistry.Describe("opus", new AudioFormat(stream.Format.SampleRate, channels), TimeSpan.FromMilliseconds(setting.PacketMilliseconds));
+        Codec = CodecRegistry.Describe("opus", new AudioFormat(FeedInput.RateFor(stream.Format), channels), TimeSpan.FromMilliseconds(setting.PacketMilliseconds));
         _encoder = CodecRegistry.CreateEncoder(Codec, setting.Preset);
         _packetizer = new Packetizer(_encoder, this);
-        if (stream.Format.Layout != Codec.Format.Layout) _mapper = new ChannelMapper(stream.Format.Layout, Codec.Format.Layout);
-        _mapped = _mapper is null ? [] : new float[Codec.Format.SampleRate / 10 * channels];
         try
         {
+            _input = new FeedInput(stream.Format, Codec.Format, Encode);
             _subscription = stream.Subscribe(Take, new SubscriptionOptions { Name = "whep", Reader = RingReaderOptions.Default with { MaxLag = MaxLag } });
         }
         catch
         {
+            _input?.Dispose();
             _encoder.Dispose();
             throw;
         }
@@ -116,8 +115,8 @@ internal sealed class ListenFeed : IPacketWire, IDisposable
         }
 
         _subscription.Dispose();
-        // The handler may be running; the encoder goes when it has returned.
-        _ = _subscription.Drained.ContinueWith(_ => _encoder.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        // The handler may be running; what it uses goes when it has returned.
+        _ = _subscription.Drained.ContinueWith(_ => Free(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private void Send(Listener listener, ReadOnlySpan<byte> payload, in Sending sending)
@@ -157,31 +156,18 @@ internal sealed class ListenFeed : IPacketWire, IDisposable
         if (_isIdle || _run != _subscription.Run)
         {
             // Nothing was encoded for a while, or the stream was restarted: timestamps go on as time does.
-            gap = _next == 0 ? 0 : Math.Max(0, Codec.Format.ToFrames(chunk.CaptureTime - _next));
+            gap = _next == 0 ? 0 : Math.Max(0, chunk.Format.ToFrames(chunk.CaptureTime - _next));
             (_isIdle, _run) = (false, _subscription.Run);
         }
 
         _next = chunk.CaptureTime + chunk.Format.ToNanoseconds(chunk.Frames);
-        Write(chunk.Samples, chunk.CaptureTime, gap);
+        _input.Write(chunk.Samples, chunk.CaptureTime, gap);
     }
 
-    private void Write(ReadOnlySpan<float> samples, long captureTime, long gap)
+    private void Free()
     {
-        if (_mapper is null)
-        {
-            Encode(samples, captureTime, gap);
-            return;
-        }
-
-        while (samples.Length >= _mapper.From)
-        {
-            var frames = Math.Min(samples.Length / _mapper.From, _mapped.Length / _mapper.To);
-            _mapper.Map(samples[..(frames * _mapper.From)], _mapped);
-            Encode(_mapped.AsSpan(0, frames * _mapper.To), captureTime, gap);
-            samples = samples[(frames * _mapper.From)..];
-            captureTime += Codec.Format.ToNanoseconds(frames);
-            gap = 0;
-        }
+        _input.Dispose();
+        _encoder.Dispose();
     }
 
     private void Encode(ReadOnlySpan<float> samples, long captureTime, long gap)
