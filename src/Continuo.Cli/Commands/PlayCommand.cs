@@ -146,7 +146,7 @@ internal sealed class PlayCommand : CliCommand
 
     /// <summary>Whether an address has a speed of its own and no position to seek: an application, a device, the network.</summary>
     private static bool IsLive(string address) =>
-        Composition.Parse(address) is var a && (a.Scheme is "rtp" or "ipc" or "app" or "device" or "system" || a.Scheme == "file" && Path.GetExtension(a.Target).Equals(".sdp", StringComparison.OrdinalIgnoreCase));
+        Composition.Parse(address) is var a && (a.Scheme is "rtp" or "ipc" or "whep" or "app" or "device" or "system" || a.Scheme == "file" && Path.GetExtension(a.Target).Equals(".sdp", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>One live stream goes to the sink without faders, and is reported as a transfer: what was received, and how.</summary>
     private async Task<int> PlayStreamAsync(ParseResult arguments, string address, CommandContext context)

@@ -48,10 +48,10 @@ public sealed partial class WebRtcHost : IAsyncDisposable
         _ = BouncyEngine.WarmUp();
     }
 
-    /// <summary>Raised on a control thread when a session is connected.</summary>
+    /// <summary>Raised on a thread for events when a session is connected. A handler that takes its time delays other events, and no audio.</summary>
     public event EventHandler<WebRtcSession>? SessionStarted;
 
-    /// <summary>Raised on a control thread when a session has ended, connected or not.</summary>
+    /// <summary>Raised on a thread for events when a session has ended, connected or not.</summary>
     public event EventHandler<WebRtcSession>? SessionEnded;
 
     /// <summary>Local address and UDP port.</summary>
@@ -145,8 +145,12 @@ public sealed partial class WebRtcHost : IAsyncDisposable
     private WebRtcSession Admit(WebRtcSession session)
     {
         lock (_gate) Volatile.Write(ref _sessions, [.. _sessions, session]);
-        session.Peer.Connected += () => Begin(session);
-        session.Peer.Ended += () => End(session);
+        session.Peer.Connected += () => _port.Events.Post(() => Begin(session));
+        session.Peer.Ended += () =>
+        {
+            lock (_gate) Volatile.Write(ref _sessions, [.. _sessions.Where(s => s != session)]);
+            _port.Events.Post(() => End(session));
+        };
         _port.Add(session.Peer);
         return session;
     }
@@ -159,7 +163,6 @@ public sealed partial class WebRtcHost : IAsyncDisposable
 
     private void End(WebRtcSession session)
     {
-        lock (_gate) Volatile.Write(ref _sessions, [.. _sessions.Where(s => s != session)]);
         LogEnded(_logger, session.Id, session.Kind, session.EndReason);
         session.RaiseEnded(_userCode);
         _userCode.Raise(SessionEnded, this, session);

@@ -20,7 +20,7 @@ public sealed class WebRtcSession
         ETag = $"\"{SessionToken.Create()}\"";
     }
 
-    /// <summary>Raised once on a control thread when the session has ended, connected or not.</summary>
+    /// <summary>Raised once on a thread for events when the session has ended, connected or not.</summary>
     public event EventHandler? Ended;
 
     /// <summary>Listener or publisher.</summary>

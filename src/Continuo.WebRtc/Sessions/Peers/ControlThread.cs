@@ -2,9 +2,7 @@ using Continuo.Diagnostics;
 
 namespace Continuo.WebRtc.Sessions.Peers;
 
-/// <summary>
-/// One thread for what may block for a moment or calls the user's code: DTLS records after the handshake, the ends of sessions, events. Thread-safe.
-/// </summary>
+/// <summary>One thread that performs actions in the order in which they were posted. Thread-safe.</summary>
 internal sealed class ControlThread : IDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
@@ -14,10 +12,10 @@ internal sealed class ControlThread : IDisposable
     private readonly Thread _thread;
     private bool _isStopped;
 
-    public ControlThread(UserCode userCode)
+    public ControlThread(string name, UserCode userCode)
     {
         _userCode = userCode;
-        _thread = new Thread(Run) { IsBackground = true, Name = "continuo webrtc control" };
+        _thread = new Thread(Run) { IsBackground = true, Name = name };
         _thread.Start();
     }
 

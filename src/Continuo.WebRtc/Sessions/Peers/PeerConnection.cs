@@ -49,10 +49,10 @@ internal sealed class PeerConnection : IDtlsWire
         _budget = SessionPort.PacketsPerTick;
     }
 
-    /// <summary>Raised once on the control thread when the state has become <see cref="WebRtcSessionState.Connected"/>.</summary>
+    /// <summary>Raised once on the control thread when the state has become <see cref="WebRtcSessionState.Connected"/>. Handlers must not block.</summary>
     public event Action? Connected;
 
-    /// <summary>Raised once on the control thread when the session has ended.</summary>
+    /// <summary>Raised once on the control thread when the session has ended. Handlers must not block.</summary>
     public event Action? Ended;
 
     /// <summary>Completes when the peer has been told that the session is over.</summary>
@@ -224,8 +224,8 @@ internal sealed class PeerConnection : IDtlsWire
         }
         finally
         {
-            _ended.TrySetResult();
             _port.UserCode.Try(() => Ended?.Invoke(), "The end of a session");
+            _ended.TrySetResult();
         }
     }
 

@@ -50,7 +50,8 @@ internal sealed class SessionPort : IDisposable
         _wait = new SocketWait(_socket);
         _stun = new StunResponder(this);
         Handshakes = new HandshakeThreads(dtls);
-        Control = new ControlThread(userCode);
+        Control = new ControlThread("continuo webrtc control", userCode);
+        Events = new ControlThread("continuo webrtc events", userCode);
         _thread = new Thread(Run) { IsBackground = true, Name = "continuo webrtc" };
     }
 
@@ -60,7 +61,11 @@ internal sealed class SessionPort : IDisposable
 
     public HandshakeThreads Handshakes { get; }
 
+    /// <summary>For DTLS records after the handshake, and the ends of sessions.</summary>
     public ControlThread Control { get; }
+
+    /// <summary>For the user's handlers, which may take their time.</summary>
+    public ControlThread Events { get; }
 
     /// <summary>Local address.</summary>
     public IPEndPoint Local => _socket.Local;
@@ -137,6 +142,7 @@ internal sealed class SessionPort : IDisposable
         _rest.Set();
         if (_thread.IsAlive && _thread != Thread.CurrentThread) _thread.Join(StopTimeout);
         foreach (var peer in _byFragment.Values) peer.End("the host was stopped");
+        Events.Dispose();
         _socket.Dispose();
         _wait.Dispose();
         _rest.Dispose();
