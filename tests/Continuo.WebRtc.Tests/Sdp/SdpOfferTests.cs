@@ -51,6 +51,46 @@ public sealed class SdpOfferTests
         Assert.Equal(DtlsSetup.Active, offer.ParseAnswer(answer.Replace("setup:passive", "setup:active", StringComparison.Ordinal)).Setup);
     }
 
+    /// <summary>As MediaMTX (pion) answers a listener: it begins the handshake itself, and names its candidates for two components and by TCP.</summary>
+    [Fact]
+    public void The_answer_of_MediaMTX_is_understood()
+    {
+        var answer = SdpOffer.Create(Options(clientSends: false)).ParseAnswer($"""
+            v=0
+            o=- 5234627136842301021 1732800000 IN IP4 0.0.0.0
+            s=-
+            t=0 0
+            a=msid-semantic:WMS*
+            a=fingerprint:sha-256 {Offers.Fingerprint}
+            a=extmap-allow-mixed
+            a=group:BUNDLE 0
+            m=audio 9 UDP/TLS/RTP/SAVPF 111
+            c=IN IP4 0.0.0.0
+            a=setup:active
+            a=mid:0
+            a=ice-ufrag:hVIQQnNzzIHDmrRb
+            a=ice-pwd:mSrnDpZuFOFyKzWnYmMdXlvZgwKVVJmg
+            a=rtcp-mux
+            a=rtcp-rsize
+            a=rtpmap:111 opus/48000/2
+            a=fmtp:111 minptime=10;useinbandfec=1
+            a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level
+            a=ssrc:2566666666 cname:mediamtx
+            a=msid:mediamtx audio
+            a=sendonly
+            a=candidate:2930375412 1 udp 2130706431 192.168.1.2 8189 typ host ufrag hVIQQnNzzIHDmrRb
+            a=candidate:2930375412 2 udp 2130706431 192.168.1.2 8189 typ host ufrag hVIQQnNzzIHDmrRb
+            a=candidate:1387637174 1 tcp 1671430143 192.168.1.2 8189 typ host tcptype passive
+            a=end-of-candidates
+
+            """);
+        Assert.Equal((DtlsSetup.Active, false, true), (answer.Setup, answer.IsLite, answer.Sends));
+        Assert.Equal("192.168.1.2:8189", Assert.Single(answer.Candidates).EndPoint.ToString());
+        Assert.Null(answer.Audio.RedPayloadType);
+        Assert.Equal(new HeaderExtensionIds(AudioLevel: 1, 0, 0, 0), answer.Audio.Extensions);
+        Assert.Equal(2_566_666_666u, answer.Ssrc);
+    }
+
     private static OfferOptions Options(bool clientSends) => new()
     {
         Ice = IceCredentials.Create(),
