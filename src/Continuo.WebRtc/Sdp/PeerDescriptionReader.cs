@@ -88,7 +88,7 @@ internal static class PeerDescriptionReader
 
     // With a bundle, one transport carries all media, whichever of them names its addresses.
     private static IceCandidate[] ReadCandidates(AudioSection section) =>
-        [.. section.FindTransports("candidate").Concat(section.FindElsewhere("candidate")).Select(IceCandidate.Parse).OfType<IceCandidate>().DistinctBy(c => c.EndPoint).OrderByDescending(c => c.Priority)];
+        [.. section.FindTransports("candidate").Concat(section.FindElsewhere("candidate")).Select(IceCandidate.Parse).OfType<IceCandidate>().OrderByDescending(c => c.Priority).DistinctBy(c => c.EndPoint)];
 
     private static uint? ReadSsrc(AudioSection section)
     {

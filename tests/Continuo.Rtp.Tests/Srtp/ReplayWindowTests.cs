@@ -29,6 +29,22 @@ public sealed class ReplayWindowTests
     }
 
     [Theory]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(190)]
+    [InlineData(256)]
+    public void After_a_jump_what_it_left_out_is_new(ulong jump)
+    {
+        var window = default(ReplayWindow);
+        for (ulong index = 0; index < 50; index++) window.Accept(index);
+        var highest = 49 + jump;
+        window.Accept(highest);
+        for (var index = Math.Max(50, highest - ReplayWindow.Packets + 1); index < highest; index++) Assert.True(window.IsNew(index), $"{index}");
+        Assert.False(window.IsNew(highest));
+        Assert.False(window.IsNew(highest - ReplayWindow.Packets));
+    }
+
+    [Theory]
     [InlineData(0UL, 0, 0UL)]
     [InlineData(5UL, 6, 6UL)]
     [InlineData(65_535UL, 0, 65_536UL)] // turns over

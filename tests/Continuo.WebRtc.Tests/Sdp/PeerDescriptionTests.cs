@@ -117,6 +117,35 @@ public sealed class PeerDescriptionTests
     }
 
     [Fact]
+    public void Candidates_are_those_of_RTP_over_UDP_with_addresses_the_preferred_one_first()
+    {
+        var lines = """
+            a=candidate:1 1 udp 100 10.0.0.1 1000 typ host
+            a=candidate:2 1 udp 300 10.0.0.2 1000 typ host generation 0
+            a=candidate:3 2 udp 400 10.0.0.3 1001 typ host
+            a=candidate:4 1 tcp 500 10.0.0.4 9 typ host tcptype active
+            a=candidate:5 1 UDP 200 2001:db8::1 1000 typ host
+            a=candidate:6 1 udp 600 name.local 1000 typ host
+            a=candidate:7 1 udp 700 10.0.0.7 0 typ host
+            a=candidate:8 1 udp 800 10.0.0.8 70000 typ host
+            a=candidate:9 1 udp 900 10.0.0.9
+            a=candidate:10 1 udp 50 10.0.0.2 1000 typ host
+            """.ReplaceLineEndings("\n");
+        var offer = PeerDescriptionReader.ParseOffer(Offers.ChromiumListens.ReplaceLineEndings("\n").Replace("a=mid:0\n", "a=mid:0\n" + lines + "\n", StringComparison.Ordinal));
+        Assert.Equal(["10.0.0.2:1000", "[2001:db8::1]:1000", "10.0.0.1:1000"], offer.Candidates.Select(c => c.EndPoint.ToString()));
+    }
+
+    [Theory]
+    [InlineData("sha-256 " + Offers.Fingerprint, true)]
+    [InlineData("SHA-256 ab:cd:ef:01:23:45:67:89:ab:cd:ef:01:23:45:67:89:ab:cd:ef:01:23:45:67:89:ab:cd:ef:01:23:45:67:89", true)]
+    [InlineData("sha-256 AB-CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89", false)]
+    [InlineData("sha-256 " + Offers.Fingerprint + ":00", false)]
+    [InlineData("sha-256 " + Offers.Fingerprint + " 00", false)]
+    [InlineData("sha-512 " + Offers.Fingerprint, false)]
+    [InlineData("", false)]
+    public void A_fingerprint_is_32_bytes_of_SHA_256(string value, bool accepted) => Assert.Equal(accepted, DtlsFingerprint.Parse(value) is not null);
+
+    [Fact]
     public void A_description_of_too_many_media_is_refused()
     {
         var offer = Offers.ChromiumListens + string.Concat(Enumerable.Repeat("m=video 9 UDP/TLS/RTP/SAVPF 96\n", PeerDescriptionReader.MaxMedia));

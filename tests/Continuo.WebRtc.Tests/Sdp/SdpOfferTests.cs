@@ -51,6 +51,15 @@ public sealed class SdpOfferTests
         Assert.Equal(DtlsSetup.Active, offer.ParseAnswer(answer.Replace("setup:passive", "setup:active", StringComparison.Ordinal)).Setup);
     }
 
+    [Fact]
+    public void An_extension_that_the_answer_numbers_otherwise_is_not_used()
+    {
+        var offer = SdpOffer.Create(Options(clientSends: false));
+        var answer = SdpAnswer.Create(PeerDescriptionReader.ParseOffer(offer.Text), Answer(sends: true)).Text;
+        var read = offer.ParseAnswer(answer.Replace("a=extmap:3 ", "a=extmap:7 ", StringComparison.Ordinal));
+        Assert.Equal(new HeaderExtensionIds(AudioLevel: 1, ContributorLevels: 2, CaptureTime: 0, MediaId: 4), read.Audio.Extensions);
+    }
+
     /// <summary>As MediaMTX (pion) answers a listener: it begins the handshake itself, and names its candidates for two components and by TCP.</summary>
     [Fact]
     public void The_answer_of_MediaMTX_is_understood()

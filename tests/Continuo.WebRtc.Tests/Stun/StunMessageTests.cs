@@ -143,6 +143,32 @@ public sealed class StunMessageTests
     public void What_is_malformed_is_refused(string hex, string why) => Assert.False(StunMessage.TryParse(Convert.FromHexString(hex), out _), why);
 
     [Fact]
+    public void Nothing_follows_the_fingerprint()
+    {
+        var buffer = new byte[200];
+        var writer = new StunWriter(buffer, StunType.Request, Transaction);
+        writer.AddFingerprint();
+        Assert.True(StunMessage.TryParse(buffer.AsSpan(0, writer.Length), out _));
+        var length = writer.Length;
+        writer.Add(StunAttribute.Software, "more"u8);
+        // Right for a length that counts what follows.
+        var fingerprint = StunChecksum.Fingerprint(buffer.AsSpan(0, length - 8));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(buffer.AsSpan(length - 4), fingerprint);
+        Assert.False(StunMessage.TryParse(buffer.AsSpan(0, writer.Length), out _));
+    }
+
+    [Theory]
+    [InlineData(1476, true)]
+    [InlineData(1480, false)]
+    public void A_message_is_no_longer_than_a_datagram_that_is_not_fragmented(int value, bool accepted)
+    {
+        var buffer = new byte[2000];
+        var writer = new StunWriter(buffer, StunType.Request, Transaction);
+        writer.Add(StunAttribute.Software, new byte[value]);
+        Assert.Equal(accepted, StunMessage.TryParse(buffer.AsSpan(0, writer.Length), out _));
+    }
+
+    [Fact]
     public void Reading_checking_and_answering_allocates_nothing()
     {
         var check = Check();
