@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Continuo.Audio;
 using Continuo.Hosting.Entries;
 using Continuo.Hosting.Watching;
@@ -34,6 +35,7 @@ public sealed partial class AudioHost
                 ThrowIfStopping();
                 entry.IsStartClaimed = starts = State == LifeState.Running;
                 _players.Set(name, entry);
+                entry.Changes = entry.ChangesNow;
                 _timer ??= _options.Time.CreateTimer(static host => ((AudioHost)host!).Look(), this, LookPeriod, LookPeriod);
                 Publish(new HostEvent(0, HostEventKind.PlayerAdded, default) { Name = name, Player = entry.ToSnapshot() });
             }
@@ -57,6 +59,14 @@ public sealed partial class AudioHost
     {
         _life.ThrowIfDisposed();
         lock (_gate) return _players.Get(name).Player;
+    }
+
+    /// <summary>Gets the player with a name, if there is one.</summary>
+    public bool TryGetPlayer(string name, [NotNullWhen(true)] out Player? player)
+    {
+        _life.ThrowIfDisposed();
+        lock (_gate) player = _players.TryGet(name, out var entry) ? entry!.Player : null;
+        return player is not null;
     }
 
     /// <summary>Removes a player: closes its output and disposes the player with its tracks. The name can be reused at once.</summary>
@@ -93,7 +103,9 @@ public sealed partial class AudioHost
             foreach (var entry in _players.Entries)
             {
                 var (state, failure) = (entry.Player.State, entry.Playback.Failure?.Message);
-                if (state == entry.State && failure == entry.Failure) continue;
+                var changes = entry.ChangesNow;
+                if (state == entry.State && failure == entry.Failure && changes == entry.Changes) continue;
+                entry.Changes = changes;
                 if (failure is not null && entry.Failure is null) (failed ??= []).Add(entry);
                 (entry.State, entry.Failure) = (state, failure);
                 Publish(new HostEvent(0, HostEventKind.PlayerChanged, default) { Name = entry.Name, Player = entry.ToSnapshot() });

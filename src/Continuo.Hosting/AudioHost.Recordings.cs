@@ -22,9 +22,24 @@ public sealed partial class AudioHost
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
     public Recorder StartRecording(string name, string stream, string to, RecorderOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        var source = GetStream(stream);
         var sink = AudioSystem.Parse(to);
+        return StartRecording(name, stream, to, source => AudioSystem.CreateSink(sink, new SinkRequest(null, source.Options.Clock)), options);
+    }
+
+    /// <summary>Starts recording a stream of this host to a sink of the caller's; otherwise as
+    /// <see cref="StartRecording(string, string, string, RecorderOptions?)"/>.</summary>
+    /// <param name="name">Its name in the host.</param>
+    /// <param name="stream">The stream's name in the host.</param>
+    /// <param name="to">What the snapshot shows as the destination.</param>
+    /// <param name="createSink">Creates the sink, not yet opened. The recording owns it.</param>
+    /// <param name="options">How long, and how much of the past; <see langword="null"/>: until it ends.</param>
+    /// <exception cref="AudioException">There is no such stream, the name is in use, or the sink cannot be opened.</exception>
+    /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
+    public Recorder StartRecording(string name, string stream, string to, Func<AudioStream, IAudioSink> createSink, RecorderOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(createSink);
+        var source = GetStream(stream);
         lock (_gate)
         {
             ThrowIfStopping();
@@ -36,8 +51,8 @@ public sealed partial class AudioHost
         RecordingEntry entry;
         try
         {
-            recorder = Recorder.Start(source, AudioSystem.CreateSink(sink, new SinkRequest(null, source.Options.Clock)), options);
-            entry = new RecordingEntry(name, stream, to, source, recorder);
+            recorder = Recorder.Start(source, createSink(source), options);
+            entry = new RecordingEntry(name, stream, to, source, recorder, _options.Time.GetUtcNow());
             lock (_gate)
             {
                 ThrowIfStopping();
@@ -55,6 +70,14 @@ public sealed partial class AudioHost
 
         Log(() => HostLog.RecordingStarted(_options.Logger, name, stream, to));
         return recorder;
+    }
+
+    /// <summary>Returns the recorder of a recording that runs or is still listed.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
+    public Recorder GetRecording(string name)
+    {
+        _life.ThrowIfDisposed();
+        lock (_gate) return _recordings.Get(name).Recorder;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Continuo.Audio;
 using Continuo.Hosting.Entries;
 using Continuo.Hosting.Watching;
@@ -52,6 +53,14 @@ public sealed partial class AudioHost
         lock (_gate) return _streams.Get(name).Stream;
     }
 
+    /// <summary>Gets the stream with a name, if there is one.</summary>
+    public bool TryGetStream(string name, [NotNullWhen(true)] out AudioStream? stream)
+    {
+        _life.ThrowIfDisposed();
+        lock (_gate) stream = _streams.TryGet(name, out var entry) ? entry!.Stream : null;
+        return stream is not null;
+    }
+
     /// <summary>Removes a stream: stops it, finishes its recordings, and frees it. Its name is free at once.</summary>
     /// <param name="name">Its name in the host.</param>
     /// <param name="cancellation">Interrupts recordings that take too long to finish.</param>
@@ -83,7 +92,7 @@ public sealed partial class AudioHost
         StreamEntry entry;
         try
         {
-            entry = new StreamEntry(name, address, open());
+            entry = new StreamEntry(name, address, open(), _options.Time.GetUtcNow());
         }
         catch
         {

@@ -12,6 +12,9 @@ public static class SoundFileExtensions
     private const double MaxStartSeconds = 1e9;
     private const double MaxKilobits = 8 * 256; // of the most channels
 
+    /// <summary>Whether libsndfile is installed; without it only WAV is written, and nothing is read.</summary>
+    internal static bool IsAvailable => Interop.SndFile.Library.TryLoad();
+
     /// <summary>
     /// Registers <c>file:</c> for sound files. Reading has the options <c>loop</c> and <c>start=SECONDS</c>. Writing also supports FLAC
     /// (option <c>sample</c>), Ogg Vorbis and Opus (options <c>bitrate=KILOBITS</c>, <c>preset</c>). Also adds resampling to the

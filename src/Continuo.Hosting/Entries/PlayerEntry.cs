@@ -18,6 +18,12 @@ internal sealed class PlayerEntry(string name, string to, Player player, Playbac
 
     public string? Failure { get; set; }
 
+    /// <summary>Numbers of the last transport command and of the last change of the mix, and number of tracks, as last told.</summary>
+    public (long Command, long Mix, int Tracks) Changes { get; set; }
+
+    /// <summary>The same as of now.</summary>
+    public (long Command, long Mix, int Tracks) ChangesNow => (Player.CommandNumber, Player.Mixer.Published, Player.Tracks.Count);
+
     /// <summary>Whether someone has begun to start its playback.</summary>
     public bool IsStartClaimed { get; set; }
 

@@ -6,7 +6,7 @@ using Continuo.Streams;
 namespace Continuo.Hosting.Entries;
 
 /// <summary>A recording of a host. The settable members change under the host's gate.</summary>
-internal sealed class RecordingEntry(string name, string stream, string to, AudioStream source, Recorder recorder)
+internal sealed class RecordingEntry(string name, string stream, string to, AudioStream source, Recorder recorder, DateTimeOffset startedAt)
 {
     private readonly AudioFormat _format = source.Format;
 
@@ -28,7 +28,7 @@ internal sealed class RecordingEntry(string name, string stream, string to, Audi
     public RecordingState State => Result is null ? RecordingState.Running : Result.Failure is null ? RecordingState.Finished : RecordingState.Failed;
 
     public RecordingSnapshot ToSnapshot() =>
-        new(Name, Stream, To, State, _format.ToTime(Result?.Frames ?? Recorder.Frames), Result?.DroppedChunks ?? Recorder.DroppedChunks, Result?.Failure?.Message);
+        new(Name, Stream, To, State, _format.ToTime(Result?.Frames ?? Recorder.Frames), Result?.DroppedChunks ?? Recorder.DroppedChunks, Result?.Failure?.Message) { StartedAt = startedAt };
 
     public override string ToString() => Name;
 }

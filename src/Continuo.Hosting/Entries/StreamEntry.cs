@@ -4,7 +4,7 @@ using Continuo.Streams;
 namespace Continuo.Hosting.Entries;
 
 /// <summary>A stream of a host. The settable members change under the host's gate.</summary>
-internal sealed class StreamEntry(string name, string address, AudioStream stream)
+internal sealed class StreamEntry(string name, string address, AudioStream stream, DateTimeOffset addedAt)
 {
     public string Name { get; } = name;
 
@@ -25,7 +25,7 @@ internal sealed class StreamEntry(string name, string address, AudioStream strea
     public StreamSnapshot ToSnapshot()
     {
         var format = Stream.Format;
-        return new StreamSnapshot(Name, address, Health, Reason, format.SampleRate, format.Channels, Stream.Subscriptions.Count, Stream.Statistics);
+        return new StreamSnapshot(Name, address, Health, Reason, format.SampleRate, format.Channels, Stream.Subscriptions.Count, Stream.Statistics) { AddedAt = addedAt };
     }
 
     public override string ToString() => Name;

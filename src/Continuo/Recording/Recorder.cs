@@ -23,6 +23,7 @@ namespace Continuo.Recording;
 public sealed partial class Recorder : IDisposable, IAsyncDisposable
 {
     private const int SilenceFrames = 4800;
+    private const int MaxLoggedGaps = 1000;
 
     // How long a sink may still write after Dispose before it is interrupted.
     private static readonly TimeSpan WriteTimeout = AudioStream.StopBudget / 2;
@@ -40,6 +41,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     private readonly Subscription _subscription;
     private readonly UserCode _userCode;
     private readonly TaskCompletionSource<RecordingResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<RecordedGap> _gapLog = []; // guarded by itself
     private LiveInput? _input;
     private long _frames;
     private long _chunks;
@@ -60,6 +62,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         _clock = stream.Options.Clock;
         _limit = options.Frames ?? long.MaxValue;
         _channels = stream.Format.Channels;
+        ChunkFrames = stream.Run.Ring.ChunkFrames;
         _silence = new float[SilenceFrames * _channels];
         _userCode = new UserCode($"the recording of '{stream.Name}'", stream.Options.Logger);
         bool inBatches;
@@ -97,8 +100,20 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     /// <summary>Number of frames written, including silence for gaps.</summary>
     public long Frames => Volatile.Read(ref _frames);
 
+    /// <summary>The gaps so far, in order; the first 1000. A sink with its own clock has none here, see <see cref="Live"/>.</summary>
+    public IReadOnlyList<RecordedGap> Gaps
+    {
+        get
+        {
+            lock (_gapLog) return [.. _gapLog];
+        }
+    }
+
     /// <summary>Statistics and latencies of the recorder's reader.</summary>
     public Subscription Subscription => _subscription;
+
+    /// <summary>Frames per chunk of the stream.</summary>
+    internal int ChunkFrames { get; }
 
     /// <summary>Number of chunks dropped before they were written: overrun, late or shed. Thread-safe.</summary>
     internal long DroppedChunks
@@ -196,7 +211,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         try
         {
             _chunks++;
-            if (!chunk.Gap.IsEmpty) _gaps++;
+            if (!chunk.Gap.IsEmpty) Note(chunk.Gap);
             _heard |= chunk.Frames > 0 && (chunk.Header.Flags & ChunkFlags.Silent) == 0;
             if (_keepsTiming)
             {
@@ -216,6 +231,15 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         }
 
         if (_done) _ = _subscription.Finish();
+    }
+
+    private void Note(Gap gap)
+    {
+        _gaps++;
+        lock (_gapLog)
+        {
+            if (_gapLog.Count < MaxLoggedGaps) _gapLog.Add(new RecordedGap(_frames, gap.Frames, gap.Reason));
+        }
     }
 
     /// <summary>The sink is paced by a clock: writes the rest of the run as to an output.</summary>

@@ -37,6 +37,6 @@ public sealed record RecorderOptions
         new()
         {
             Name = Name,
-            Reader = RingReaderOptions.Default with { History = History, WakeMode = inBatches ? WakeMode.Batch : WakeMode.Event }
+            Reader = RingReaderOptions.Default with { Kind = "recorder", History = History, WakeMode = inBatches ? WakeMode.Batch : WakeMode.Event }
         };
 }

@@ -33,7 +33,7 @@ public sealed class ReplayBuffer : IDisposable
         var chunkFrames = stream.Options.ChunkFramesAt(stream.Format.SampleRate);
         var chunks = stream.Format.ToFrames(length + Margin) / chunkFrames + 2;
         _kept = new AudioRing(stream.Format, chunkFrames, (int)chunks);
-        var reader = RingReaderOptions.Default with { History = TimeSpan.MaxValue };
+        var reader = RingReaderOptions.Default with { Kind = "replay", History = TimeSpan.MaxValue };
         // not while the pump may write
         _subscription = new Subscription(stream, Keep, new SubscriptionOptions { Name = "replay", Reader = reader }, atEnd: _kept.Dispose);
         try

@@ -18,6 +18,7 @@ namespace Continuo.Rings;
 public sealed unsafe class RingReader : IDisposable
 {
     private const long MaxRemoteHead = long.MaxValue / 4;
+    private static long _lastId;
 
     private readonly AudioRing _ring;
     private readonly RingMemory _memory;
@@ -25,7 +26,6 @@ public sealed unsafe class RingReader : IDisposable
     private readonly MonotonicClock _clock;
     private readonly WakeSignal? _pollWake;
     private readonly bool _isRemote;
-    private readonly bool _wakesInBatches;
     private UseLease _lease;
     private WakeFlag _waitCancelled;
 
@@ -37,10 +37,11 @@ public sealed unsafe class RingReader : IDisposable
     internal RingReader(AudioRing ring, RingReaderOptions options)
     {
         _ring = ring;
+        (Id, Name, Kind) = (Interlocked.Increment(ref _lastId), options.Name, options.Kind);
         _memory = ring.Memory;
         _clock = options.Clock;
         _isRemote = !ring.IsWrittenHere;
-        _wakesInBatches = options.WakeMode == WakeMode.Batch;
+        WakesInBatches = options.WakeMode == WakeMode.Batch;
         var limit = options.LagLimit(ring);
         if (options.WakeMode == WakeMode.Poll || !AddressWait.IsSupported)
         {
@@ -60,6 +61,18 @@ public sealed unsafe class RingReader : IDisposable
     {
         if (_counters is not null) Close(); // null if the constructor has thrown
     }
+
+    /// <summary>Number of the reader, unique within the process.</summary>
+    public long Id { get; }
+
+    /// <summary><see cref="RingReaderOptions.Name"/>.</summary>
+    public string Name { get; }
+
+    /// <summary><see cref="RingReaderOptions.Kind"/>.</summary>
+    public string Kind { get; }
+
+    /// <summary>Maximum lag in chunks: that of the options, or the length of the ring.</summary>
+    public int MaxLagChunks => _counters.Limit;
 
     /// <summary>The ring this reader reads.</summary>
     public AudioRing Ring => _ring;
@@ -115,6 +128,10 @@ public sealed unsafe class RingReader : IDisposable
             return over;
         }
     }
+
+    /// <summary>Whether it is woken for a batch of chunks instead of each.</summary>
+    [RealTime]
+    internal bool WakesInBatches { get; }
 
     /// <summary>The next sequence to read; <see cref="long.MaxValue"/> when the reader is closed. Thread-safe.</summary>
     [RealTime]
@@ -293,7 +310,7 @@ public sealed unsafe class RingReader : IDisposable
         try
         {
             if (_pollWake is not null) return Poll(Poller!, _pollWake, deadline);
-            return _wakesInBatches ? WaitForBatch(deadline) : WaitForEvent(deadline);
+            return WakesInBatches ? WaitForBatch(deadline) : WaitForEvent(deadline);
         }
         finally
         {

@@ -10,6 +10,15 @@ public sealed record RingReaderOptions : ClockedOptions
     /// <summary>Starts at the next chunk, may lag by the whole ring, and is woken by the writer.</summary>
     public static readonly RingReaderOptions Default = new();
 
+    /// <summary>Name shown in statistics.</summary>
+    public string Name { get; init; } = "reader";
+
+    /// <summary>
+    /// Kind of consumer, one lower-case word shown in statistics: <c>callback</c>, <c>recorder</c>, <c>replay</c>, <c>meter</c>,
+    /// <c>player</c>, or a word of the program's own.
+    /// </summary>
+    public string Kind { get; init; } = "other";
+
     /// <summary>
     /// Duration of audio already in the ring that is read first. Zero starts at the next chunk to be written,
     /// <see cref="TimeSpan.MaxValue"/> at the oldest chunk. Rounded up to whole chunks.

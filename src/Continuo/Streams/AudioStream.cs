@@ -101,6 +101,11 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     /// <summary>The subscriptions that have not been disposed.</summary>
     public IReadOnlyList<Subscription> Subscriptions => Volatile.Read(ref _subscriptions);
 
+    /// <summary>
+    /// All open readers of the current run: those of <see cref="Subscriptions"/>, pull readers and enumerations. A snapshot.
+    /// </summary>
+    public IReadOnlyList<RingReader> Readers => Run.Ring.Readers;
+
     /// <summary>Statistics of the current run.</summary>
     public StreamStatistics Statistics => StreamStatistics.Of(Run);
 

@@ -66,6 +66,9 @@ public sealed class Subscription : IDisposable
     /// <summary>Statistics of the newest run: chunks read, lost by reason, and pending.</summary>
     public ReaderStatistics Statistics => Latest?.Reader.Statistics ?? default;
 
+    /// <summary><see cref="RingReader.Id"/> of the reader of the newest run; 0 before the first.</summary>
+    internal long ReaderId => Latest?.Reader.Ring.Id ?? 0;
+
     /// <summary>Lag as a duration of audio: the pending chunks.</summary>
     public TimeSpan Lag =>
         Latest?.Reader is { } reader ? reader.Format.ToTime(reader.Ring.Lag * reader.Ring.Ring.ChunkFrames) : TimeSpan.Zero;
@@ -79,6 +82,9 @@ public sealed class Subscription : IDisposable
 
     /// <summary>Histogram of the time from the completion of a chunk to the call of the handler, in nanoseconds.</summary>
     public HistogramSnapshot CommitToDelivery => _commitToDelivery.Snapshot();
+
+    /// <summary><see cref="CommitToDelivery"/> into a snapshot at hand.</summary>
+    internal void CopyCommitToDelivery(HistogramSnapshot target) => _commitToDelivery.CopyTo(target);
 
     /// <summary>Histogram of the handler's run time, in nanoseconds.</summary>
     public HistogramSnapshot Handling => _handling.Snapshot();
@@ -168,7 +174,7 @@ public sealed class Subscription : IDisposable
     /// </summary>
     internal void Attach(StreamRun run)
     {
-        var delivery = new Delivery(run.Number, new ChunkReader(run.Ring, Options.Reader with { Clock = _clock }, batch: 1));
+        var delivery = new Delivery(run.Number, new ChunkReader(run.Ring, Options.Reader with { Clock = _clock, Name = Options.Name, Kind = Options.Reader.Kind == "other" ? "callback" : Options.Reader.Kind }, batch: 1));
         Delivery? left = null;
         var begins = false;
         lock (_gate)
