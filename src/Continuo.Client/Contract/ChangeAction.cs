@@ -1,0 +1,14 @@
+namespace Continuo.Client.Contract;
+
+/// <summary>What has happened to an object.</summary>
+public enum ChangeAction
+{
+    /// <summary>It is new.</summary>
+    Added,
+
+    /// <summary>It has changed.</summary>
+    Changed,
+
+    /// <summary>It is gone; only its name or id is told.</summary>
+    Removed,
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Continuo.Client.Contract;
+
+/// <summary>First message of the event socket, and the one after events were missed.</summary>
+/// <param name="Server">The server.</param>
+/// <param name="Snapshot">Everything at this moment.</param>
+public sealed record HelloMessage(ServerStatus Server, ServerSnapshot Snapshot)
+{
+    /// <summary><c>hello</c>.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Type => "hello";
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Continuo.Client.Contract;
+
+/// <summary>A line of the log, as an event.</summary>
+/// <param name="Value">The line.</param>
+public sealed record LogMessage(LogLine Value)
+{
+    /// <summary><c>log</c>.</summary>
+    [JsonPropertyOrder(-1)]
+    public string Type => "log";
+}
