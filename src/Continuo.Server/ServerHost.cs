@@ -11,6 +11,7 @@ using Continuo.Server.Http;
 using Continuo.Server.Listening;
 using Continuo.Server.Operations;
 using Continuo.Server.Players;
+using Continuo.Server.Recordings;
 using Continuo.Server.Sessions;
 using Continuo.Server.Static;
 using Continuo.Server.WebRtc;
@@ -122,6 +123,7 @@ public sealed class ServerHost : IAsyncDisposable
         await _app.Services.GetRequiredService<SessionTable>().EndAsync().ConfigureAwait(false);
         await _app.StopAsync(cancellation).ConfigureAwait(false);
         await Audio.StopAsync(cancellation).ConfigureAwait(false);
+        await _app.Services.GetRequiredService<RecordingLibrary>().WhenSettled().WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Stops and frees everything.</summary>
@@ -144,7 +146,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(config.Options);
         services.AddSingleton(system);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(s => new AudioHost(system, new AudioHostOptions { Logger = s.GetRequiredService<ILogger<AudioHost>>() }));
+        services.AddSingleton(s => new AudioHost(system, new AudioHostOptions { WatchCapacity = 1000, Logger = s.GetRequiredService<ILogger<AudioHost>>() }));
         services.AddSingleton(new AccessSettings(config.Options));
         services.AddSingleton<FailureLimit>();
         services.AddSingleton<TokenCheck>();

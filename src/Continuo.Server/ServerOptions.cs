@@ -1,4 +1,5 @@
 using System.Net;
+using Continuo.Devices.Backends;
 using Continuo.Server.Access;
 using Continuo.Server.Configuration;
 
@@ -22,6 +23,9 @@ public sealed record ServerOptions
     /// <summary>Origins of other sites whose pages may listen to this server's streams, such as <c>https://radio.example</c>.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>Lists the applications and devices of this machine; <see langword="null"/>: none are listed.</summary>
+    public IAudioBackend? Backend { get; init; }
+
     /// <summary>Accepted tokens with their roles.</summary>
     public IReadOnlyList<AccessToken> Tokens { get; init; } = [];
 
@@ -36,4 +40,7 @@ public sealed record ServerOptions
 
     /// <summary>Directory of recordings and uploads; created when first needed. Nothing is written elsewhere.</summary>
     public string RecordingsDirectory { get; init; } = "recordings";
+
+    /// <summary>How much of each stream's past is kept for saving, up to 600 s; zero keeps nothing. About 0.4 MB per second of stereo.</summary>
+    public TimeSpan Replay { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -65,6 +65,7 @@ internal sealed class ServeCommand : CliCommand
             return ExitCodes.Done;
         }
 
+        config.Options = config.Options with { Backend = Composition.Backend };
         await using var server = ServerHost.Create(config, system, logging => Configure(logging, context.Output));
         try
         {

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Continuo.Client.Contract;
+using Continuo.Client.Json;
+
+namespace Continuo.Server.Events;
+
+/// <summary>Numbers events and gives each, serialized once, to all clients. Thread-safe; never waits for a client.</summary>
+internal sealed class EventHub
+{
+    private readonly Lock _gate = new(); // guards the number and the list
+    private EventClient[] _clients = [];
+    private long _version;
+
+    /// <summary>Raised when the first client has come, with <see langword="true"/>, and when the last has gone.</summary>
+    public event Action<bool>? IsWatchedChanged;
+
+    /// <summary>Number of the last event.</summary>
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>Whether there is a client.</summary>
+    public bool IsWatched => Volatile.Read(ref _clients).Length > 0;
+
+    /// <summary>Adds a client. It receives every event after the one that is returned.</summary>
+    public long Add(EventClient client)
+    {
+        long version;
+        bool isFirst;
+        lock (_gate)
+        {
+            isFirst = _clients.Length == 0;
+            Volatile.Write(ref _clients, [.. _clients, client]);
+            version = _version;
+        }
+
+        if (isFirst) IsWatchedChanged?.Invoke(true);
+        return version;
+    }
+
+    /// <summary>Removes a client.</summary>
+    public void Remove(EventClient client)
+    {
+        bool isLast;
+        lock (_gate)
+        {
+            var left = _clients.Where(c => c != client).ToArray();
+            isLast = left.Length == 0 && _clients.Length > 0;
+            Volatile.Write(ref _clients, left);
+        }
+
+        if (isLast) IsWatchedChanged?.Invoke(false);
+    }
+
+    /// <summary>Publishes a stream that was added or has changed.</summary>
+    public void Publish(ChangeAction action, StreamStatus value) => Publish("stream", action, value, ContractJson.Default.StreamStatusChange);
+
+    /// <summary>Publishes a recording that was added or has changed.</summary>
+    public void Publish(ChangeAction action, RecordingStatus value) => Publish("recording", action, value, ContractJson.Default.RecordingStatusChange);
+
+    /// <summary>Publishes a player that was added or has changed.</summary>
+    public void Publish(ChangeAction action, PlayerStatus value) => Publish("player", action, value, ContractJson.Default.PlayerStatusChange);
+
+    /// <summary>Publishes a session that was added or has changed.</summary>
+    public void Publish(ChangeAction action, SessionStatus value) => Publish("session", action, value, ContractJson.Default.SessionStatusChange);
+
+    /// <summary>Publishes that an object is gone.</summary>
+    public void PublishRemoved(string type, string name) => Publish(type, ChangeAction.Removed, new RemovedObject(name), ContractJson.Default.RemovedObjectChange);
+
+    /// <summary>Gives a line of the log to the clients that may read it. It is no numbered event.</summary>
+    public void Publish(LogLine line)
+    {
+        var clients = Volatile.Read(ref _clients);
+        if (!Array.Exists(clients, c => c.ReadsLog)) return;
+        var message = JsonSerializer.SerializeToUtf8Bytes(new LogMessage(line), ContractJson.Default.LogMessage);
+        foreach (var client in clients)
+        {
+            if (client.ReadsLog) client.OfferEvent(message);
+        }
+    }
+
+    private void Publish<T>(string type, ChangeAction action, T value, JsonTypeInfo<ChangeMessage<T>> shape)
+    {
+        lock (_gate)
+        {
+            _version++;
+            if (_clients.Length == 0) return;
+            var message = JsonSerializer.SerializeToUtf8Bytes(new ChangeMessage<T>(type, action, _version, value), shape); // under the gate, so that numbers come in order
+            foreach (var client in _clients) client.OfferEvent(message);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Continuo.Client.Contract;
+using Continuo.Hosting;
+using Continuo.Hosting.Watching;
+using Continuo.Server.Operations;
+using Continuo.Server.Recordings;
+using Continuo.Server.Reports;
+using Continuo.Server.Sessions;
+using Microsoft.Extensions.Hosting;
+
+namespace Continuo.Server.Events;
+
+/// <summary>
+/// Turns what happens in the server into events of the contract: the audio host's changes, recordings, sessions and the log. Also keeps the
+/// past of each stream from the moment it is added, and takes over what a killed process has left.
+/// </summary>
+internal sealed class HostEvents(
+    AudioHost host,
+    EventHub hub,
+    ChangeWatch watch,
+    StreamReports streams,
+    PlayerReports players,
+    RecordingLibrary recordings,
+    ReplayBuffers replays,
+    SessionTable sessions,
+    LogRing log) : BackgroundService
+{
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        recordings.Changed += Publish;
+        sessions.Changed += Publish;
+        log.Added += hub.Publish;
+        hub.IsWatchedChanged += watch.Run;
+        var recovery = Task.Run(recordings.Recover, CancellationToken.None);
+        try
+        {
+            await foreach (var change in host.WatchAsync(stoppingToken).ConfigureAwait(false)) Publish(change);
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            // The server stops.
+        }
+        finally
+        {
+            hub.IsWatchedChanged -= watch.Run;
+            watch.Run(false);
+            log.Added -= hub.Publish;
+            sessions.Changed -= Publish;
+            await recovery.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Publish(HostEvent change)
+    {
+        switch (change.Kind)
+        {
+            case HostEventKind.Snapshot:
+                foreach (var stream in change.Snapshot!.Streams) replays.Follow(stream.Name);
+                break;
+            case HostEventKind.StreamAdded:
+                replays.Follow(change.Name);
+                if (streams.Of(change.Stream!) is { } added) hub.Publish(ChangeAction.Added, added);
+                break;
+            case HostEventKind.StreamHealthChanged:
+                if (streams.Of(change.Stream!) is { } changed) hub.Publish(ChangeAction.Changed, changed);
+                break;
+            case HostEventKind.StreamRemoved:
+                if (!host.TryGetStream(change.Name, out _)) replays.Forget(change.Name); // else another took the name meanwhile
+                hub.PublishRemoved("stream", change.Name);
+                break;
+            case HostEventKind.PlayerAdded or HostEventKind.PlayerChanged:
+                if (players.Find(change.Name) is { } player) hub.Publish(change.Kind == HostEventKind.PlayerAdded ? ChangeAction.Added : ChangeAction.Changed, player);
+                break;
+            case HostEventKind.PlayerRemoved:
+                hub.PublishRemoved("player", change.Name);
+                break;
+        }
+    }
+
+    private void Publish(RecordingChange change)
+    {
+        if (change.Value is { } value) hub.Publish(change.Action, value);
+        else hub.PublishRemoved("recording", change.Name);
+    }
+
+    private void Publish(SessionChange change)
+    {
+        if (change.IsAdded) hub.Publish(ChangeAction.Added, SessionReports.Of(change.Session));
+        else hub.PublishRemoved("session", change.Session.Id);
+    }
+}

@@ -1,0 +1,6 @@
+using Continuo.Client.Contract;
+
+namespace Continuo.Server.Events;
+
+/// <summary>A meter message without its type and the count of dropped ones, which differs from client to client.</summary>
+internal sealed record MeterFrame(DateTimeOffset Time, IReadOnlyDictionary<string, StreamMeters> Streams, IReadOnlyDictionary<string, PlayerMeters> Players);

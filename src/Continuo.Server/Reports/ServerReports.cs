@@ -1,0 +1,40 @@
+using System.Reflection;
+using Continuo.Client.Contract;
+using Continuo.Codecs.Opus;
+using Continuo.Server.Access;
+using Continuo.Server.Api;
+using Continuo.Server.Events;
+
+namespace Continuo.Server.Reports;
+
+/// <summary>The server as the contract describes it. Thread-safe.</summary>
+internal sealed class ServerReports(ServerOptions options, AudioServerListing listing, EventHub events, TimeProvider time)
+{
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly long _began = time.GetTimestamp();
+
+    /// <summary>Version of Continuo.</summary>
+    public static string Version { get; } = typeof(ServerReports).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <summary>The endpoint of WebRTC, once there is one.</summary>
+    public Func<WebRtcStatus?> WebRtc { get; set; } = static () => null;
+
+    /// <summary>Describes the server to a client of a role.</summary>
+    public async Task<ServerStatus> OfAsync(Role role, CancellationToken cancellation)
+    {
+        var reason = await listing.WhyNotAsync(cancellation).ConfigureAwait(false);
+        var isManaged = OpusCodec.IsManaged;
+        return new ServerStatus(
+            Environment.MachineName,
+            Version,
+            _startedAt,
+            Math.Round(time.GetElapsedTime(_began).TotalSeconds, 1),
+            WebRtc(),
+            isManaged ? "managed" : "native",
+            isManaged ? OpusCodec.Description : null,
+            role.ToString().ToLowerInvariant(),
+            options.Demo,
+            new ServerFeatures(reason is null, reason, reason is null),
+            events.Version);
+    }
+}
