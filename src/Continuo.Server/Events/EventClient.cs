@@ -100,20 +100,22 @@ internal sealed class EventClient(WebSocket socket, bool mayReadLog)
 
     /// <summary>Sends until it is cancelled or the connection fails.</summary>
     /// <param name="hello">Makes the snapshot that comes first, and again after events were dropped.</param>
-    /// <param name="cancellation">Ends it.</param>
-    public async Task SendAsync(Func<CancellationToken, Task<HelloMessage>> hello, CancellationToken cancellation)
+    /// <param name="end">Ends it between two messages.</param>
+    /// <param name="connection">Ends it at once, and the connection.</param>
+    public async Task SendAsync(Func<CancellationToken, Task<HelloMessage>> hello, CancellationToken end, CancellationToken connection)
     {
         while (true)
         {
+            end.ThrowIfCancellationRequested();
             if (TakeNeedOfHello())
             {
-                var message = await hello(cancellation).ConfigureAwait(false);
-                await SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, ContractJson.Default.HelloMessage), cancellation).ConfigureAwait(false);
+                var message = await hello(end).ConfigureAwait(false);
+                await SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, ContractJson.Default.HelloMessage), connection).ConfigureAwait(false);
             }
 
-            while (TakeReplyOrEvent() is { } next) await SendAsync(next, cancellation).ConfigureAwait(false);
-            if (Interlocked.Exchange(ref _meters, null) is { } frame) await SendAsync(MetersOf(frame), cancellation).ConfigureAwait(false);
-            else if (!NeedsHello()) await _signal.WaitAsync(cancellation).ConfigureAwait(false);
+            while (TakeReplyOrEvent() is { } next) await SendAsync(next, connection).ConfigureAwait(false);
+            if (Interlocked.Exchange(ref _meters, null) is { } frame) await SendAsync(MetersOf(frame), connection).ConfigureAwait(false);
+            else if (!NeedsHello()) await _signal.WaitAsync(end).ConfigureAwait(false);
         }
     }
 

@@ -38,7 +38,8 @@ internal static class EventEndpoints
         if (!context.WebSockets.IsWebSocketRequest) throw new ProblemException(Problems.Of(StatusCodes.Status426UpgradeRequired, "invalid", "Events come by WebSocket.", "Connect with a WebSocket client."));
         var services = context.RequestServices;
         using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var connection = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted); // cancelling a read or write ends the connection without a close message
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.Token);
         var (hub, sessions, meters) = (services.GetRequiredService<EventHub>(), services.GetRequiredService<SessionTable>(), services.GetRequiredService<MeterHub>());
         var (role, id) = (context.ClientRole(), Guid.NewGuid().ToString("N"));
         var client = new EventClient(socket, mayReadLog: role >= Role.Admin);
@@ -47,18 +48,20 @@ internal static class EventEndpoints
         hub.Add(client);
         try
         {
-            var sending = client.SendAsync(cancellation => HelloAsync(services, role, cancellation), end.Token);
-            var receiving = ReceiveAsync(socket, client, meters, end.Token);
+            var sending = client.SendAsync(cancellation => HelloAsync(services, role, cancellation), end.Token, connection.Token);
+            var receiving = ReceiveAsync(socket, client, meters, connection.Token);
             await Task.WhenAny(sending, receiving).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(sending, receiving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            connection.CancelAfter(CloseTimeout);
+            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await CloseAsync(socket, connection.Token).ConfigureAwait(false);
+            await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // until the client has closed, too
         }
         finally
         {
             meters.Remove(client);
             hub.Remove(client);
             sessions.Remove(session);
-            await CloseAsync(socket).ConfigureAwait(false);
         }
     }
 
@@ -116,12 +119,11 @@ internal static class EventEndpoints
         }
     }
 
-    private static async Task CloseAsync(WebSocket socket)
+    private static async Task CloseAsync(WebSocket socket, CancellationToken cancellation)
     {
-        using var timeout = new CancellationTokenSource(CloseTimeout);
         try
         {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived) await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token).ConfigureAwait(false);
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived) await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {

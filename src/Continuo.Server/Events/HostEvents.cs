@@ -87,6 +87,6 @@ internal sealed class HostEvents(
     private void Publish(SessionChange change)
     {
         if (change.IsAdded) hub.Publish(ChangeAction.Added, SessionReports.Of(change.Session));
-        else hub.PublishRemoved("session", change.Session.Id);
+        else hub.PublishRemoved("session", SessionReports.IdOf(change.Session));
     }
 }

@@ -4,20 +4,19 @@ using Continuo.Codecs.Opus;
 using Continuo.Server.Access;
 using Continuo.Server.Api;
 using Continuo.Server.Events;
+using Continuo.Server.WebRtc;
+using Continuo.WebRtc.Sessions;
 
 namespace Continuo.Server.Reports;
 
 /// <summary>The server as the contract describes it. Thread-safe.</summary>
-internal sealed class ServerReports(ServerOptions options, AudioServerListing listing, EventHub events, TimeProvider time)
+internal sealed class ServerReports(ServerOptions options, AudioServerListing listing, EventHub events, MediaPorts media, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _began = time.GetTimestamp();
 
     /// <summary>Version of Continuo.</summary>
     public static string Version { get; } = typeof(ServerReports).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
-
-    /// <summary>The endpoint of WebRTC, once there is one.</summary>
-    public Func<WebRtcStatus?> WebRtc { get; set; } = static () => null;
 
     /// <summary>Describes the server to a client of a role.</summary>
     public async Task<ServerStatus> OfAsync(Role role, CancellationToken cancellation)
@@ -29,7 +28,7 @@ internal sealed class ServerReports(ServerOptions options, AudioServerListing li
             Version,
             _startedAt,
             Math.Round(time.GetElapsedTime(_began).TotalSeconds, 1),
-            WebRtc(),
+            WebRtcOf(media.Hosts, options),
             isManaged ? "managed" : "native",
             isManaged ? OpusCodec.Description : null,
             role.ToString().ToLowerInvariant(),
@@ -37,4 +36,8 @@ internal sealed class ServerReports(ServerOptions options, AudioServerListing li
             new ServerFeatures(reason is null, reason, reason is null),
             events.Version);
     }
+
+    private static WebRtcStatus? WebRtcOf(IReadOnlyList<WebRtcHost> hosts, ServerOptions options) => hosts.Count == 0
+        ? null
+        : new WebRtcStatus(hosts[0].LocalEndPoint.Port, hosts[0].Fingerprint, [.. hosts.Select(h => h.LocalEndPoint.Address).Concat(options.PublicAddresses).Select(a => a.ToString()).Distinct(StringComparer.Ordinal)]);
 }

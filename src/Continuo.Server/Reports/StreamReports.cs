@@ -48,7 +48,7 @@ internal sealed class StreamReports(AudioHost host, ReaderReports readers, Sessi
         var served = new Dictionary<object, string>(ReferenceEqualityComparer.Instance);
         foreach (var session in sessions.All)
         {
-            if (session.Reader is { } reader) served.TryAdd(reader, session.Id);
+            if (session.Reader is { } reader) served.TryAdd(reader, SessionReports.IdOf(session));
         }
 
         return served;

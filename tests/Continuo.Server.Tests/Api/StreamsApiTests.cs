@@ -46,7 +46,7 @@ public sealed class StreamsApiTests
         foreach (var reader in stream.Readers)
         {
             Assert.Equal(reader.Written, reader.Read + reader.Pending + reader.Dropped.Overrun + reader.Dropped.Late + reader.Dropped.Shed + reader.Dropped.Stopped);
-            Assert.Equal(ReaderState.Following, reader.State);
+            Assert.NotEqual(ReaderState.Shed, reader.State);
         }
 
         Assert.True(stream.Delivery.Histogram.Sum(b => b.Count) > 20);
