@@ -8,5 +8,15 @@ internal sealed class EventSession(string id, string remote, string? userAgent, 
 {
     public override SessionStatistics Statistics => new() { Packets = client.Sent, Bytes = client.Bytes, Dropped = client.Dropped };
 
-    public override Task EndAsync() => end.CancelAsync();
+    public override async Task EndAsync()
+    {
+        try
+        {
+            await end.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has just ended by itself.
+        }
+    }
 }

@@ -159,7 +159,7 @@ public sealed class EventsTests
         var session = Assert.Single(await server.Client.ListSessionsAsync(Stop));
         await server.Client.EndSessionAsync(session.Id, Stop);
         await foreach (var unused in events.ReadAsync(Stop)) Assert.NotNull(unused); // to the end
-        Assert.Empty(await server.Client.ListSessionsAsync(Stop));
+        while ((await server.Client.ListSessionsAsync(Stop)).Count > 0) await Task.Delay(10, Stop);
     }
 
     private static async Task FirstMetersOf(EventConnection client)
