@@ -58,7 +58,7 @@ public sealed partial class WebRtcHost : IAsyncDisposable
     public IPEndPoint LocalEndPoint => _port.Local;
 
     /// <summary>Fingerprint of the certificate of this process, as in <c>a=fingerprint</c>: <c>sha-256 AA:BB:…</c>.</summary>
-    public string Fingerprint => BouncyEngine.Instance.Fingerprint.ToString();
+    public string Fingerprint { get; } = BouncyEngine.Instance.Fingerprint.ToString();
 
     /// <summary>Addresses that answers announce.</summary>
     public IReadOnlyList<IPAddress> Addresses => _candidates.Current;

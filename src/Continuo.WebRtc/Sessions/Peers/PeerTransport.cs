@@ -73,6 +73,7 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
     }
 
     /// <inheritdoc/>
+    [RealTime]
     public int Send(DatagramBatch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -86,13 +87,16 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
     }
 
     /// <inheritdoc/>
+    [RealTime]
     public bool Send(ReadOnlySpan<byte> datagram, in PeerAddress peer)
     {
         if (Connection is { } connection && datagram.Length <= MaxPacketBytes)
         {
             datagram.CopyTo(_packet);
+#pragma warning disable CTN016, CTN017 // SRTP and the session's socket: system calls and ciphers on this thread that allocate nothing (AllocationTests)
             var length = RtpPacket.IsRtcp(datagram) ? connection.TryProtectRtcp(_packet, datagram.Length, out var to) : connection.TryProtect(_packet, datagram.Length, out to);
             if (length > 0 && _port.Send(_packet.AsSpan(0, length), to)) return true;
+#pragma warning restore CTN016, CTN017
         }
 
         Volatile.Write(ref _refused, _refused + 1);
