@@ -3,12 +3,12 @@ using Microsoft.CodeAnalysis;
 namespace Continuo.Analyzers;
 
 /// <summary>
-/// What of the platform real-time code may call. Each entry's reason is in docs/real-time.md. Whatever returns a string, an array or an
-/// interface is out, wherever it is declared: it allocates, or has someone else's code behind it.
+/// Platform members that real-time code may call. The reason for each entry is in docs/real-time.md. Members that return a string, an array
+/// or an interface are excluded, wherever they are declared: they allocate, or call unknown code.
 /// </summary>
 internal static class AllowList
 {
-    // Arithmetic, bits, memory order and views on memory: all members.
+    // Arithmetic, bits, memory ordering and views on memory: all members.
     private static readonly HashSet<string> Types = new(StringComparer.Ordinal)
     {
         "System.Math", "System.MathF", "System.Numerics.BitOperations", "System.Buffers.Binary.BinaryPrimitives",
@@ -24,7 +24,7 @@ internal static class AllowList
         "System.Runtime.Intrinsics", "System.Runtime.Intrinsics.X86", "System.Runtime.Intrinsics.Arm", "System.Runtime.Intrinsics.Wasm",
     };
 
-    // Single members of types that also hold other things.
+    // Individual members of types that also contain others.
     private static readonly Dictionary<string, HashSet<string>> Members = new(StringComparer.Ordinal)
     {
         ["System.Object"] = Names(".ctor", "ReferenceEquals"),
@@ -33,7 +33,8 @@ internal static class AllowList
         ["System.String"] = Names("Length", "op_Equality", "op_Inequality", "op_Implicit"),
         ["System.Buffer"] = Names("MemoryCopy", "BlockCopy"),
         ["System.Runtime.InteropServices.NativeMemory"] = Names("Copy", "Clear", "Fill"),
-        ["System.MemoryExtensions"] = Names("AsSpan", "CopyTo", "SequenceEqual", "IndexOf", "Contains", "ContainsAnyExcept", "IndexOfAnyExcept", "Reverse"),
+        ["System.MemoryExtensions"] = Names("AsSpan", "CopyTo", "SequenceEqual", "IndexOf", "Contains", "ContainsAnyExcept",
+            "IndexOfAnyExcept", "Reverse"),
         ["System.Diagnostics.Stopwatch"] = Names("GetTimestamp", "GetElapsedTime"),
         ["System.Diagnostics.Debug"] = Names("Assert"),
         ["System.GC"] = Names("KeepAlive", "GetAllocatedBytesForCurrentThread"),
@@ -41,7 +42,8 @@ internal static class AllowList
         ["System.Environment"] = Names("TickCount64", "CurrentManagedThreadId"),
         ["System.Threading.CancellationToken"] = Names("IsCancellationRequested", "CanBeCanceled"),
         ["System.OperatingSystem"] = Names("IsLinux", "IsWindows", "IsMacOS"),
-        ["System.BitConverter"] = Names("SingleToInt32Bits", "Int32BitsToSingle", "DoubleToInt64Bits", "Int64BitsToDouble", "SingleToUInt32Bits", "UInt32BitsToSingle"),
+        ["System.BitConverter"] = Names("SingleToInt32Bits", "Int32BitsToSingle", "DoubleToInt64Bits", "Int64BitsToDouble",
+            "SingleToUInt32Bits", "UInt32BitsToSingle"),
         ["System.Runtime.InteropServices.SafeHandle"] = Names("DangerousGetHandle", "IsClosed"),
         ["System.Runtime.CompilerServices.RuntimeHelpers"] = Names("IsReferenceOrContainsReferences"),
     };
@@ -62,7 +64,7 @@ internal static class AllowList
         return Types.Contains(full) || (Members.TryGetValue(full, out var names) && names.Contains(name));
     }
 
-    // ObjectDisposedException.ThrowIf and its like: silent unless we have a bug.
+    // ObjectDisposedException.ThrowIf and similar guards throw only on a bug.
     private static bool IsGuard(IMethodSymbol method) =>
         method.IsStatic && method.Name.StartsWith("ThrowIf", StringComparison.Ordinal) && IsException(method.ContainingType);
 
@@ -73,7 +75,8 @@ internal static class AllowList
         type.SpecialType == SpecialType.System_String || type.TypeKind is TypeKind.Array or TypeKind.Interface;
 
     private static bool IsNumber(ITypeSymbol type) =>
-        type.SpecialType is (>= SpecialType.System_Boolean and <= SpecialType.System_Double) or SpecialType.System_IntPtr or SpecialType.System_UIntPtr;
+        type.SpecialType is (
+            >= SpecialType.System_Boolean and <= SpecialType.System_Double) or SpecialType.System_IntPtr or SpecialType.System_UIntPtr;
 
     private static HashSet<string> Names(params string[] names) => new(names, StringComparer.Ordinal);
 }

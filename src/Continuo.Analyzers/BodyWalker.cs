@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Continuo.Analyzers;
 
-/// <summary>Walks the body of real-time code, lambdas and local functions included, and reports what its operations do: everything but allocations.</summary>
+/// <summary>
+/// Walks the body of real-time code, including lambdas and local functions, and reports everything that its operations do except
+/// allocations.
+/// </summary>
 internal sealed class BodyWalker : AllocationWalker
 {
     public BodyWalker(Action<Diagnostic> report)
@@ -15,7 +18,7 @@ internal sealed class BodyWalker : AllocationWalker
 
     public override void VisitInvocation(IInvocationOperation operation)
     {
-        if (operation.TargetMethod.MethodKind != MethodKind.LocalFunction) // its body is walked where it stands
+        if (operation.TargetMethod.MethodKind != MethodKind.LocalFunction) // its body is walked at its declaration
         {
             CheckCall(operation.TargetMethod, operation.Instance?.Type, operation.IsVirtual, operation.Syntax);
         }
@@ -36,13 +39,21 @@ internal sealed class BodyWalker : AllocationWalker
     public override void VisitImplicitIndexerReference(IImplicitIndexerReferenceOperation operation)
     {
         var called = operation.IndexerSymbol is IPropertySymbol property ? property.GetMethod : operation.IndexerSymbol as IMethodSymbol;
-        if (called is not null) CheckCall(called, operation.Instance.Type, CallRules.IsDispatched(operation.IndexerSymbol, operation.Syntax), operation.Syntax);
+        if (called is not null)
+        {
+            CheckCall(called, operation.Instance.Type, CallRules.IsDispatched(operation.IndexerSymbol, operation.Syntax), operation.Syntax);
+        }
+
         base.VisitImplicitIndexerReference(operation);
     }
 
     public override void VisitObjectCreation(IObjectCreationOperation operation)
     {
-        if (operation.Type is { IsValueType: true } && operation.Constructor is { } constructor) CheckCall(constructor, null, false, operation.Syntax);
+        if (operation.Type is { IsValueType: true } && operation.Constructor is { } constructor)
+        {
+            CheckCall(constructor, null, false, operation.Syntax);
+        }
+
         base.VisitObjectCreation(operation);
     }
 
@@ -78,7 +89,8 @@ internal sealed class BodyWalker : AllocationWalker
 
     public override void VisitDeconstructionAssignment(IDeconstructionAssignmentOperation operation)
     {
-        if (operation.Syntax is AssignmentExpressionSyntax syntax && operation.SemanticModel?.GetDeconstructionInfo(syntax).Method is { } method)
+        if (operation.Syntax is AssignmentExpressionSyntax syntax
+            && operation.SemanticModel?.GetDeconstructionInfo(syntax).Method is { } method)
         {
             CheckCall(method, operation.Value.Type, method.IsVirtual, operation.Syntax);
         }
@@ -113,7 +125,11 @@ internal sealed class BodyWalker : AllocationWalker
     public override void VisitForEachLoop(IForEachLoopOperation operation)
     {
         if (operation.IsAsynchronous) Report(Rules.Await, operation);
-        else if (!IsDirect(operation)) Report(Rules.Enumerator, operation.Collection, TypeName(WithoutConversion(operation.Collection).Type));
+        else if (!IsDirect(operation))
+        {
+            Report(Rules.Enumerator, operation.Collection, TypeName(WithoutConversion(operation.Collection).Type));
+        }
+
         base.VisitForEachLoop(operation);
     }
 
@@ -147,7 +163,7 @@ internal sealed class BodyWalker : AllocationWalker
         base.VisitReturn(operation);
     }
 
-    // What is thrown is not looked at: the throw itself has to go.
+    // The thrown expression is not examined, because the throw itself must be removed.
     public override void VisitThrow(IThrowOperation operation) => Report(Rules.Throw, operation);
 
     public override void VisitCatchClause(ICatchClauseOperation operation)
@@ -168,12 +184,16 @@ internal sealed class BodyWalker : AllocationWalker
         _ => (true, false),
     };
 
-    /// <summary>Whether a loop needs no enumerator, or one that is a struct of [RealTime] members.</summary>
+    /// <summary>Whether a loop needs no enumerator, or a struct enumerator with [RealTime] members.</summary>
     private static bool IsDirect(IForEachLoopOperation loop)
     {
         var type = WithoutConversion(loop.Collection).Type;
         if (type is null or IArrayTypeSymbol || type.SpecialType == SpecialType.System_String || IsSpan(type)) return true;
-        if (loop.Syntax is not CommonForEachStatementSyntax syntax || loop.SemanticModel?.GetForEachStatementInfo(syntax) is not { } info) return false;
+        if (loop.Syntax is not CommonForEachStatementSyntax syntax || loop.SemanticModel?.GetForEachStatementInfo(syntax) is not { } info)
+        {
+            return false;
+        }
+
         return info.GetEnumeratorMethod is { ReturnType.IsValueType: true } get && Marks.IsRealTime(get)
             && info.MoveNextMethod is { } next && Marks.IsRealTime(next)
             && info.CurrentProperty?.GetMethod is { } current && (Marks.IsRealTime(current) || Marks.IsAutomatic(current));

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Continuo.Analyzers;
 
 /// <summary>
-/// The promises that a mark makes beyond its own body: all that overrides or implements a [RealTime] member is [RealTime], too, which is
-/// why calling it through an interface is allowed; and native functions take only what needs no conversion.
+/// Requirements of [RealTime] beyond the member's own body: members that override or implement a [RealTime] member must be [RealTime] as
+/// well, which is why calls through an interface are allowed; and native functions may only have parameters that need no conversion.
 /// </summary>
 internal static class Contracts
 {
@@ -30,7 +30,7 @@ internal static class Contracts
             if (promised is not (IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol) || !Marks.IsRealTime(promised)) continue;
             if (type.FindImplementationForInterfaceMember(promised) is not { } actual || Marks.IsRealTime(actual)) continue;
 
-            // An implementation that a base class brings along is told once, at the class that adds the interface.
+            // An implementation inherited from a base class is reported once, at the class that adds the interface.
             var inherited = !SymbolEqualityComparer.Default.Equals(actual.ContainingType, type);
             if (inherited && type.BaseType?.FindImplementationForInterfaceMember(promised) is not null) continue;
             Report(context, actual, promised, inherited ? type : actual);
@@ -47,13 +47,15 @@ internal static class Contracts
         if (!method.ReturnsVoid && !IsBlittable(method.ReturnType)) Report("The result", method.ReturnType, method);
 
         void Report(string what, ITypeSymbol type, ISymbol where) =>
-            context.ReportDiagnostic(Diagnostic.Create(Rules.Native, where.Locations[0], what, method.Name, type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.Native, where.Locations[0], what, method.Name,
+                type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
     }
 
     private static bool IsBlittable(ITypeSymbol type) =>
-        type.IsUnmanagedType && type.SpecialType is not (SpecialType.System_Boolean or SpecialType.System_Char or SpecialType.System_Decimal);
+        type.IsUnmanagedType
+            && type.SpecialType is not (SpecialType.System_Boolean or SpecialType.System_Char or SpecialType.System_Decimal);
 
-    // A handle that is passed is only counted up and down, which keeps it open during the call. One that is returned is an object.
+    // A handle passed as an argument is only reference-counted, which keeps it open during the call. A returned handle is an object.
     private static bool IsHandle(ITypeSymbol? type) =>
         type is not null && (type.ToDisplayString() == "System.Runtime.InteropServices.SafeHandle" || IsHandle(type.BaseType));
 

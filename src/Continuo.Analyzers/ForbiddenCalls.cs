@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Continuo.Analyzers;
 
-/// <summary>Calls whose harm has a name of its own, so that the message can say it: locks, waits, input and output.</summary>
+/// <summary>Calls with a specific rule, so that the message can name the problem: locks, waits, input and output.</summary>
 internal static class ForbiddenCalls
 {
     private static readonly HashSet<string> Locks = new(StringComparer.Ordinal)
@@ -10,7 +10,7 @@ internal static class ForbiddenCalls
         "Monitor", "Lock", "Mutex", "Semaphore", "SemaphoreSlim", "ReaderWriterLock", "ReaderWriterLockSlim", "SpinLock", "Barrier",
     };
 
-    /// <summary>The rule that a call breaks by what it is for; null if it has no name of its own.</summary>
+    /// <summary>The specific rule that a call violates; <see langword="null"/> if there is none.</summary>
     public static DiagnosticDescriptor? RuleFor(IMethodSymbol method)
     {
         if (method.ContainingType is not { } type) return null;

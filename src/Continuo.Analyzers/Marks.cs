@@ -3,14 +3,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Continuo.Analyzers;
 
-/// <summary>Reads what is written on symbols: [RealTime], [DoesNotReturn], and whether the compiler wrote a member itself.</summary>
+/// <summary>Reads properties of symbols: [RealTime], [DoesNotReturn], and whether the compiler generated a member.</summary>
 internal static class Marks
 {
     private const string RealTime = "Continuo.Diagnostics.RealTimeAttribute";
 
     /// <summary>
-    /// Whether a member is [RealTime]: by its own mark, its property's, or its type's. A type's mark leaves out the making of a class
-    /// (constructors, initializers, finalizer), because real-time code cannot make one.
+    /// Whether a member is [RealTime]: by its own attribute, its property's, or its type's. The attribute of a class does not apply to its
+    /// construction (constructors, initializers, finalizer), because real-time code cannot create instances.
     /// </summary>
     public static bool IsRealTime(ISymbol symbol)
     {
@@ -26,30 +26,40 @@ internal static class Marks
         return false;
     }
 
-    /// <summary>Whether a call never comes back normally: it throws, and so tells of a bug.</summary>
-    public static bool DoesNotReturn(IMethodSymbol method) => Has(method.OriginalDefinition, "System.Diagnostics.CodeAnalysis.DoesNotReturnAttribute");
+    /// <summary>Whether a call never returns normally: it throws, and thereby reports a bug.</summary>
+    public static bool DoesNotReturn(IMethodSymbol method) =>
+        Has(method.OriginalDefinition, "System.Diagnostics.CodeAnalysis.DoesNotReturnAttribute");
 
     /// <summary>Whether a native function is called.</summary>
     public static bool IsNative(IMethodSymbol method) =>
         method.GetDllImportData() is not null || Has(method, "System.Runtime.InteropServices.LibraryImportAttribute");
 
-    /// <summary>Whether the compiler wrote a member, which then only moves fields: automatic properties, primary constructors and equality of structs.</summary>
+    /// <summary>
+    /// Whether the compiler generated a member that only accesses fields: automatic properties, primary constructors, equality of structs.
+    /// </summary>
     public static bool IsAutomatic(IMethodSymbol method)
     {
         method = method.OriginalDefinition;
         if (method.AssociatedSymbol is IPropertySymbol property) return IsAutomatic(method, property);
         if (!method.ContainingType.IsValueType) return false;
         return method.IsImplicitlyDeclared
-            || (method.MethodKind == MethodKind.Constructor && method.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax));
+            || (method.MethodKind == MethodKind.Constructor
+            && method.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax));
     }
 
     private static bool IsAutomatic(IMethodSymbol accessor, IPropertySymbol property)
     {
         if (property.ContainingType.IsAnonymousType) return true;
-        if (property.IsVirtual || property.IsAbstract || (property.IsOverride && !property.IsSealed && !property.ContainingType.IsSealed)) return false;
+        if (property.IsVirtual || property.IsAbstract || (property.IsOverride && !property.IsSealed && !property.ContainingType.IsSealed))
+        {
+            return false;
+        }
+
         if (Has(accessor, "System.Runtime.CompilerServices.CompilerGeneratedAttribute")) return true; // from another assembly
-        return property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
-            && accessor.DeclaringSyntaxReferences.All(r => r.GetSyntax() is ParameterSyntax or AccessorDeclarationSyntax { Body: null, ExpressionBody: null });
+        return property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
+            && accessor.DeclaringSyntaxReferences.All(r => r.GetSyntax() is ParameterSyntax or AccessorDeclarationSyntax { Body: null,
+            ExpressionBody: null });
     }
 
     private static bool IsCoveredByType(ISymbol symbol) => symbol switch

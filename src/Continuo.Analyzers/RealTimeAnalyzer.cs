@@ -36,7 +36,7 @@ public sealed class RealTimeAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>Local functions and lambdas may be marked where their method is not.</summary>
+    /// <summary>Local functions and lambdas may be marked although their method is not.</summary>
     private static void VisitMarkedFunctions(IOperation block, BodyWalker walker)
     {
         foreach (var operation in block.Descendants())

@@ -8,7 +8,10 @@ using Continuo.Sources;
 namespace Continuo.Devices;
 
 /// <summary>A PulseAudio server, or PipeWire through its PulseAudio server; libpulse is loaded when something is opened.</summary>
-/// <param name="server">In PulseAudio's notation, e.g. <c>unix:/run/user/1000/pulse/native</c> or <c>tcp:host</c>; <see langword="null"/>: <c>PULSE_SERVER</c>, or the user's own.</param>
+/// <param name="server">
+/// In PulseAudio's notation, e.g. <c>unix:/run/user/1000/pulse/native</c> or <c>tcp:host</c>; <see langword="null"/>: <c>PULSE_SERVER</c>,
+/// or the user's own.
+/// </param>
 public sealed class PulseBackend(string? server = null) : IAudioBackend
 {
     /// <inheritdoc/>
@@ -24,11 +27,13 @@ public sealed class PulseBackend(string? server = null) : IAudioBackend
     public IAudioSource CreateCapture(AudioAddress address, SourceRequest request) => new DeviceSource(address, request, server);
 
     /// <inheritdoc/>
-    public IAudioSource CreateApplicationCapture(AudioAddress address, SourceRequest request) => new ApplicationSource(address, request, server);
+    public IAudioSource CreateApplicationCapture(AudioAddress address, SourceRequest request) =>
+        new ApplicationSource(address, request, server);
 
     /// <inheritdoc/>
     public IAudioSource CreateSystemCapture(AudioAddress address, SourceRequest request) => new ApplicationSource(address, request, server);
 
     /// <inheritdoc/>
-    public IOutputDevice CreateOutput(AudioAddress address, TimeSpan? latency, SinkRequest request) => new DeviceSink(address, latency, server);
+    public IOutputDevice CreateOutput(AudioAddress address, TimeSpan? latency, SinkRequest request) =>
+        new DeviceSink(address, latency, server);
 }

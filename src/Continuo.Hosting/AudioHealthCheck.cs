@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Continuo.Hosting;
 
-/// <summary>Judges a host by its snapshot.</summary>
+/// <summary>Reports the health of a host from its snapshot.</summary>
 internal sealed class AudioHealthCheck(AudioHost host) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -25,12 +25,14 @@ internal sealed class AudioHealthCheck(AudioHost host) : IHealthCheck
 
         foreach (var recording in snapshot.Recordings)
         {
-            Add($"recording {recording.Name}", recording.State == RecordingState.Failed ? HealthStatus.Degraded : HealthStatus.Healthy, recording.Failure ?? recording.State.ToString());
+            Add($"recording {recording.Name}", recording.State == RecordingState.Failed ? HealthStatus.Degraded : HealthStatus.Healthy,
+                recording.Failure ?? recording.State.ToString());
         }
 
         var worst = findings.Count == 0 ? HealthStatus.Healthy : findings.Min(f => f.Status);
         var lines = findings.Where(f => f.Status != HealthStatus.Healthy).Select(f => f.Line);
-        return Task.FromResult(new HealthCheckResult(worst, worst == HealthStatus.Healthy ? $"{snapshot.Streams.Count} streams" : string.Join("; ", lines), null, details));
+        return Task.FromResult(new HealthCheckResult(worst,
+            worst == HealthStatus.Healthy ? $"{snapshot.Streams.Count} streams" : string.Join("; ", lines), null, details));
 
         void Add(string name, HealthStatus status, string line)
         {

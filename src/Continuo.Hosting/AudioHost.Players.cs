@@ -11,7 +11,7 @@ public sealed partial class AudioHost
 {
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(100);
 
-    private ITimer? _timer; // under the gate; there once there was a player
+    private ITimer? _timer; // under the gate; created with the first player
 
     /// <summary>
     /// Creates a player and its output, and owns both. Tracks are added, and played, with the player's own methods; its output stays open
@@ -90,11 +90,11 @@ public sealed partial class AudioHost
         if (entry.Playback.State == LifeState.Disposed) return;
         entry.Playback.Start();
 
-        // A stop that came meanwhile has found it not yet running.
+        // A stop that arrived meanwhile found it not yet running.
         if (State != LifeState.Running) entry.Playback.Stop();
     }
 
-    /// <summary>Publishes what has changed of the players since the last look.</summary>
+    /// <summary>Publishes changes of the players since the last check.</summary>
     private void Look()
     {
         List<PlayerEntry>? failed = null;

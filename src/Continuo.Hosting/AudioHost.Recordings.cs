@@ -104,7 +104,7 @@ public sealed partial class AudioHost
         return result;
     }
 
-    /// <summary>Begins under the gate, and goes on elsewhere.</summary>
+    /// <summary>Starts under the gate, and continues asynchronously.</summary>
     private async Task AwaitEndAsync(RecordingEntry entry)
     {
         await Task.Yield();
@@ -114,8 +114,12 @@ public sealed partial class AudioHost
         {
             entry.Result = result;
             snapshot = entry.ToSnapshot();
-            Publish(new HostEvent(0, result.Failure is null ? HostEventKind.RecordingFinished : HostEventKind.RecordingFailed, default) { Name = entry.Name, Recording = snapshot });
-            foreach (var oldest in _recordings.Entries.Where(r => r.Result is not null).SkipLast(_options.EndedRecordings).ToArray()) Forget(oldest);
+            Publish(new HostEvent(0, result.Failure is null ? HostEventKind.RecordingFinished : HostEventKind.RecordingFailed,
+                default) { Name = entry.Name, Recording = snapshot });
+            foreach (var oldest in _recordings.Entries.Where(r => r.Result is not null).SkipLast(_options.EndedRecordings).ToArray())
+            {
+                Forget(oldest);
+            }
         }
 
         if (snapshot.Failure is { } failure) Log(() => HostLog.RecordingFailed(_options.Logger, entry.Name, failure));

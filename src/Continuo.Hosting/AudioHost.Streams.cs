@@ -127,9 +127,7 @@ public sealed partial class AudioHost
         return entry.Stream;
     }
 
-    /// <summary>
-    /// Starts a claimed stream, unless its owner has; one that fails is no longer the host's concern if it was removed meanwhile.
-    /// </summary>
+    /// <summary>Starts a claimed stream, unless its owner has. A failure is ignored if the stream was removed meanwhile.</summary>
     private void StartStream(StreamEntry entry)
     {
         if (entry.Stream.State is LifeState.Running or LifeState.Disposed) return;
@@ -143,7 +141,7 @@ public sealed partial class AudioHost
             throw;
         }
 
-        // A stop that came meanwhile has found it not yet running.
+        // A stop that arrived meanwhile found it not yet running.
         if (State != LifeState.Running) entry.Stream.Stop();
     }
 
@@ -154,7 +152,10 @@ public sealed partial class AudioHost
         {
             isEvent = entry.IsListed && entry.Health != change.Now;
             (entry.Health, entry.Reason) = (change.Now, change.Reason);
-            if (isEvent) Publish(new HostEvent(0, HostEventKind.StreamHealthChanged, default) { Name = entry.Name, Stream = entry.ToSnapshot() });
+            if (isEvent)
+            {
+                Publish(new HostEvent(0, HostEventKind.StreamHealthChanged, default) { Name = entry.Name, Stream = entry.ToSnapshot() });
+            }
         }
 
         var level = HostLog.LevelOf(change.Now);

@@ -54,7 +54,7 @@ public sealed partial class AudioHost
         }
     }
 
-    /// <summary>The next event; else what to wait for; neither when the host is closed.</summary>
+    /// <summary>Returns the next event, or a task to wait for; neither when the host is closed.</summary>
     private (HostEvent? Change, Task? Arrival) Next(EventQueue queue)
     {
         lock (_gate)
@@ -71,7 +71,7 @@ public sealed partial class AudioHost
         return new HostEvent(snapshot.Version, HostEventKind.Snapshot, snapshot.Time) { Snapshot = snapshot, Missed = missed };
     }
 
-    /// <summary>Numbers an event and gives it to all watchers. Under the gate.</summary>
+    /// <summary>Numbers an event and adds it to all watchers' queues. Called under the gate.</summary>
     private void Publish(HostEvent change)
     {
         if (_isClosed) return;
@@ -93,6 +93,6 @@ public sealed partial class AudioHost
         }
     }
 
-    /// <summary>A logger is code of others: what it throws is counted and ends nothing.</summary>
+    /// <summary>A logger is user code: its exceptions are counted and have no other effect.</summary>
     private void Log(Action log) => _userCode.Try(log, "The logger");
 }

@@ -31,7 +31,8 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
     private readonly AudioHostOptions _options;
     private readonly LifeCycle _life = new("the audio host", isStartedOnce: true);
     private readonly UserCode _userCode;
-    private readonly Lock _gate = new(); // guards names, states, the version and the watchers' queues; nothing is opened, stopped, logged or awaited under it
+    // guards names, states, the version and the watchers' queues; never held while anything is opened, stopped, logged or awaited
+    private readonly Lock _gate = new();
     private readonly NameTable<StreamEntry> _streams = new("stream");
     private readonly NameTable<PlayerEntry> _players = new("player");
     private readonly NameTable<RecordingEntry> _recordings = new("recording");
@@ -164,21 +165,22 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
         CloseWatches();
     }
 
-    /// <summary>Waits until all have ended, and when cancelled not much longer. What they throw is counted and logged.</summary>
+    /// <summary>Waits until all have ended; after a cancellation not much longer. Exceptions are counted and logged.</summary>
     private async Task EndAsync(IEnumerable<Task> tasks, CancellationToken cancellation)
     {
         try
         {
             var all = Task.WhenAll(tasks);
             using var hang = new CancellationTokenSource();
-            await using (cancellation.UnsafeRegister(static h => ((CancellationTokenSource)h!).CancelAfter(AudioStream.StopBudget), hang).ConfigureAwait(false))
+            await using (cancellation.UnsafeRegister(static h => ((CancellationTokenSource)h!).CancelAfter(AudioStream.StopBudget),
+                hang).ConfigureAwait(false))
             {
                 await all.WaitAsync(hang.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
-            // Asked for: what hangs is left to its own thread.
+            // Cancelled: a hanging thread is abandoned.
         }
         catch (Exception e)
         {
@@ -193,7 +195,7 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
         [.. _players.Entries.Select(p => p.ToSnapshot())],
         [.. _recordings.Entries.Select(r => r.ToSnapshot())]);
 
-    /// <summary>Reserves a name; under the gate so that nothing is added to a host that stops.</summary>
+    /// <summary>Reserves a name; under the gate, so that nothing is added to a host that is stopping.</summary>
     private void Reserve<T>(NameTable<T> table, string name)
         where T : class
     {
@@ -214,6 +216,9 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
     private void ThrowIfStopping()
     {
         _life.ThrowIfDisposed();
-        if (State is LifeState.Stopping or LifeState.Stopped) throw new InvalidOperationException("The audio host has been stopped, and is started once; create another.");
+        if (State is LifeState.Stopping or LifeState.Stopped)
+        {
+            throw new InvalidOperationException("The audio host has been stopped and cannot be restarted. Create another.");
+        }
     }
 }

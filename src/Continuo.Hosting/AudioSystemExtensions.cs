@@ -13,7 +13,7 @@ public static class AudioSystemExtensions
 {
     /// <summary>
     /// Registers applications and devices, sound files with resampling, RTP, and audio between processes. Native libraries are loaded when
-    /// an address first needs them, so a missing one matters only to its own addresses.
+    /// an address first needs them, so a missing library affects only its own addresses.
     /// </summary>
     /// <param name="system">The registry.</param>
     /// <param name="backend">The audio service of applications and devices; <see langword="null"/> for PulseAudio or PipeWire.</param>

@@ -6,10 +6,10 @@ using Continuo.Streams;
 
 namespace Continuo.Hosting;
 
-/// <summary>How an address becomes the output of a player.</summary>
+/// <summary>Creates a player's output from an address.</summary>
 internal static class DefaultOutput
 {
-    /// <summary>Creates a player with its output, neither started.</summary>
+    /// <summary>Creates a player with its output; neither is started.</summary>
     public static PlayerEntry Open(string name, string to, AudioSystem system, PlaybackOptions options, bool endsWithPlayer = false)
     {
         var sink = Create(to, system, options);
@@ -27,7 +27,7 @@ internal static class DefaultOutput
         }
     }
 
-    /// <summary>A file and <c>null:</c> take everything at once, and are given the speed of a device.</summary>
+    /// <summary>A file or <c><see langword="null"/>:</c> accepts everything at once, so it is paced like a device.</summary>
     public static IAudioSink Create(string to, AudioSystem system, PlaybackOptions options)
     {
         var address = system.Parse(to);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Continuo.Hosting;
 
-/// <summary>What an <see cref="AudioHost"/> logs.</summary>
+/// <summary>Log messages of an <see cref="AudioHost"/>.</summary>
 internal static partial class HostLog
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "Stream '{Name}' added: {Address}")]

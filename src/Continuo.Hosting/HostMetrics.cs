@@ -4,8 +4,9 @@ using Continuo.Hosting.Watching;
 namespace Continuo.Hosting;
 
 /// <summary>
-/// The meter <c>Continuo.Hosting</c>: what a host owns. Everything is observed, so it costs nothing until someone listens. Streams and readers are measured by the meter
-/// <see cref="Continuo.Streams.StreamMetrics.MeterName"/>, whose tag <c>stream</c> is the stream's name in the host.
+/// The meter <c>Continuo.Hosting</c>: the objects that a host owns. All instruments are observable, so there is no cost without a listener.
+/// Streams and readers are measured by the meter <see cref="Continuo.Streams.StreamMetrics.MeterName"/>, whose tag <c>stream</c> is the
+/// stream's name in the host.
 /// </summary>
 internal sealed class HostMetrics : IDisposable
 {
@@ -17,7 +18,7 @@ internal sealed class HostMetrics : IDisposable
     private long _missed;
     private volatile bool _isDisposed;
 
-    /// <param name="host">What is measured.</param>
+    /// <param name="host">The host to measure.</param>
     /// <param name="meters">Creates and owns the meter; <see langword="null"/> outside a service provider.</param>
     public HostMetrics(AudioHost host, IMeterFactory? meters)
     {
@@ -27,11 +28,13 @@ internal sealed class HostMetrics : IDisposable
         _meter.CreateObservableUpDownCounter("continuo.host.streams", () => Observe(Streams), "{stream}", "Streams, by health");
         _meter.CreateObservableUpDownCounter("continuo.host.players", () => Observe(Players), "{player}", "Players, by state");
         _meter.CreateObservableUpDownCounter("continuo.host.recordings", () => Observe(Recordings), "{recording}", "Recordings, by state");
-        _meter.CreateObservableCounter("continuo.host.events", () => Observe(s => [new Measurement<long>(s.Version)]), "{event}", "Events published");
-        _meter.CreateObservableCounter("continuo.host.missed_events", () => Volatile.Read(ref _missed), "{event}", "Events that slow watchers missed");
+        _meter.CreateObservableCounter("continuo.host.events", () => Observe(s => [new Measurement<long>(s.Version)]), "{event}",
+            "Events published");
+        _meter.CreateObservableCounter("continuo.host.missed_events", () => Volatile.Read(ref _missed), "{event}",
+            "Events that slow watchers missed");
     }
 
-    /// <summary>Under the host's gate.</summary>
+    /// <summary>Called under the host's gate.</summary>
     public void CountMissed(long events) => Volatile.Write(ref _missed, _missed + events);
 
     public void Dispose()
@@ -48,7 +51,8 @@ internal sealed class HostMetrics : IDisposable
 
     private static IEnumerable<Measurement<long>> Count<T, TState>(IEnumerable<T> all, Func<T, TState> stateOf, string tag)
         where TState : struct, Enum =>
-        Enum.GetValues<TState>().Select(state => new Measurement<long>(all.Count(a => stateOf(a).Equals(state)), new KeyValuePair<string, object?>(tag, state.ToString().ToLowerInvariant())));
+        Enum.GetValues<TState>().Select(state => new Measurement<long>(all.Count(a => stateOf(a).Equals(state)),
+            new KeyValuePair<string, object?>(tag, state.ToString().ToLowerInvariant())));
 
     private IEnumerable<Measurement<long>> Observe(Func<HostSnapshot, IEnumerable<Measurement<long>>> measure)
     {

@@ -28,7 +28,11 @@ public static class Sound
     /// <param name="system">Opens the addresses; <see langword="null"/>: all schemes of Continuo.</param>
     /// <param name="cancellation">Stops playing, with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="AudioException">An address cannot be opened, the file is damaged, or the output failed.</exception>
-    public static async Task PlayAsync(string address, string to = "device:", AudioSystem? system = null, CancellationToken cancellation = default)
+    public static async Task PlayAsync(
+        string address,
+        string to = "device:",
+        AudioSystem? system = null,
+        CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         system ??= new AudioSystem().UseAll();
@@ -46,7 +50,12 @@ public static class Sound
     /// <param name="stop">Ends the recording in order: the file is finished, and the result returned.</param>
     /// <returns>How much was recorded, and what was missing.</returns>
     /// <exception cref="AudioException">An address cannot be opened, or the recording failed; what was written before is kept.</exception>
-    public static async Task<RecordingResult> RecordAsync(string address, string to, TimeSpan? duration = null, AudioSystem? system = null, CancellationToken stop = default)
+    public static async Task<RecordingResult> RecordAsync(
+        string address,
+        string to,
+        TimeSpan? duration = null,
+        AudioSystem? system = null,
+        CancellationToken stop = default)
     {
         system ??= new AudioSystem().UseAll();
         var sink = system.Parse(to);
@@ -55,7 +64,11 @@ public static class Sound
         await using var recorder = Recorder.Start(stream, system.CreateSink(sink, new SinkRequest()), options);
         stream.Start();
         RecordingResult result;
-        await using (stop.UnsafeRegister(static r => _ = ((Recorder)r!).FinishAsync(), recorder).ConfigureAwait(false)) result = await recorder.Completion.ConfigureAwait(false);
+        await using (stop.UnsafeRegister(static r => _ = ((Recorder)r!).FinishAsync(), recorder).ConfigureAwait(false))
+        {
+            result = await recorder.Completion.ConfigureAwait(false);
+        }
+
         return (result.Failure ?? FailureOf(stream)) is { } failure ? throw failure : result;
     }
 
@@ -71,9 +84,15 @@ public static class Sound
     /// <param name="system">What opens the address; <see langword="null"/>: everything.</param>
     /// <returns>Dispose it to stop.</returns>
     /// <exception cref="AudioException">The address cannot be opened, or the format is out of range.</exception>
-    public static PcmStream OpenPcm(string address, int sampleRate = 48_000, int channels = 2, SampleType sample = SampleType.S16, AudioSystem? system = null)
+    public static PcmStream OpenPcm(
+        string address,
+        int sampleRate = 48_000,
+        int channels = 2,
+        SampleType sample = SampleType.S16,
+        AudioSystem? system = null)
     {
-        var stream = AudioStream.Open(address, new StreamOptions { SampleRate = sampleRate, Channels = channels, Pacing = Pacing.Unpaced }, system ?? new AudioSystem().UseAll());
+        var stream = AudioStream.Open(address, new StreamOptions { SampleRate = sampleRate, Channels = channels, Pacing = Pacing.Unpaced },
+            system ?? new AudioSystem().UseAll());
         try
         {
             var pcm = new PcmStream(stream, sample, ownsStream: true);
@@ -97,11 +116,16 @@ public static class Sound
     /// <param name="system">What opens the address; <see langword="null"/>: everything.</param>
     /// <param name="cancellation">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="AudioException">The address cannot be opened, or the source failed: after the last block before that.</exception>
-    public static async IAsyncEnumerable<AudioBlock> ReadAsync(string address, StreamOptions? options = null, AudioSystem? system = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public static async IAsyncEnumerable<AudioBlock> ReadAsync(
+        string address,
+        StreamOptions? options = null,
+        AudioSystem? system = null,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await using var stream = AudioStream.Open(address, options ?? new StreamOptions { Pacing = Pacing.Unpaced }, system ?? new AudioSystem().UseAll());
+        await using var stream = AudioStream.Open(address, options ?? new StreamOptions { Pacing = Pacing.Unpaced },
+            system ?? new AudioSystem().UseAll());
         await using var chunks = stream.ReadChunksAsync(cancellation: cancellation).GetAsyncEnumerator(CancellationToken.None);
-        stream.Start(); // after the reader has begun, so that it gets the first frame
+        stream.Start(); // after the reader has begun, so that it receives the first frame
         while (await chunks.MoveNextAsync().ConfigureAwait(false)) yield return AudioBlock.Copy(chunks.Current);
         if (FailureOf(stream) is { } failure) throw failure;
     }
@@ -114,7 +138,12 @@ public static class Sound
         return source.Pace != SourcePace.Free;
     }
 
-    private static async Task PlayFileAsync(string address, string to, AudioSystem system, PlaybackOptions options, CancellationToken cancellation)
+    private static async Task PlayFileAsync(
+        string address,
+        string to,
+        AudioSystem system,
+        PlaybackOptions options,
+        CancellationToken cancellation)
     {
         var output = DefaultOutput.Open(address, to, system, options, endsWithPlayer: true);
         try
@@ -132,7 +161,12 @@ public static class Sound
         }
     }
 
-    private static async Task PlayLiveAsync(string address, string to, AudioSystem system, PlaybackOptions options, CancellationToken cancellation)
+    private static async Task PlayLiveAsync(
+        string address,
+        string to,
+        AudioSystem system,
+        PlaybackOptions options,
+        CancellationToken cancellation)
     {
         await using var stream = AudioStream.Open(address, system: system);
         await using var playback = LivePlayback.Start(stream, DefaultOutput.Create(to, system, options), options);

@@ -4,7 +4,7 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Codecs.Opus;
 
-/// <summary>Concentus behind what <see cref="OpusDecoder"/> needs. One thread at a time.</summary>
+/// <summary>Concentus behind the interface that <see cref="OpusDecoder"/> needs. Not thread-safe.</summary>
 internal sealed class ManagedOpusDecoder
 {
     private readonly IOpusDecoder _decoder;
@@ -19,14 +19,15 @@ internal sealed class ManagedOpusDecoder
     [RealTime]
     public int Decode(ReadOnlySpan<byte> packet, Span<float> samples, int frames, bool previous)
     {
-#pragma warning disable CTN014, CTN016, CTN017 // managed Opus is not real-time-safe, which OpusCodec.Description says: it is for machines without libopus
+// managed Opus is not real-time-safe, which OpusCodec.Description says: it is for machines without libopus
+#pragma warning disable CTN014, CTN016, CTN017
         try
         {
             return _decoder.Decode(packet, samples, frames, previous);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return -1; // packets come from outside, and it throws for what they hold
+            return -1; // Concentus throws on malformed packets, which come from outside
         }
 #pragma warning restore CTN014, CTN016, CTN017
     }

@@ -5,7 +5,9 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Codecs.Opus;
 
-/// <summary>Concentus behind the control numbers of libopus, so that <see cref="OpusEncoder"/> needs one logic for both. One thread at a time.</summary>
+/// <summary>
+/// Concentus with the control numbers of libopus, so that <see cref="OpusEncoder"/> has one logic for both. Not thread-safe.
+/// </summary>
 internal sealed class ManagedOpusEncoder
 {
     private readonly IOpusEncoder _encoder;
@@ -18,12 +20,13 @@ internal sealed class ManagedOpusEncoder
 
     public int LookAheadFrames => _encoder.Lookahead;
 
-    /// <summary>Sets a number, by the control of libopus.</summary>
+    /// <summary>Sets an integer parameter by its libopus control number.</summary>
     /// <returns>0.</returns>
     [RealTime]
     public int Set(int control, int value)
     {
-#pragma warning disable CTN016, CTN017 // managed Opus is not real-time-safe, which OpusCodec.Description says: it is for machines without libopus
+// managed Opus is not real-time-safe, which OpusCodec.Description says: it is for machines without libopus
+#pragma warning disable CTN016, CTN017
         switch (control)
         {
             case OpusControls.SetBitRate: _encoder.Bitrate = value; break;
@@ -39,7 +42,7 @@ internal sealed class ManagedOpusEncoder
         return 0;
     }
 
-    /// <returns>The packet's length, or a negative error.</returns>
+    /// <returns>Length of the packet, or a negative error.</returns>
     [RealTime]
     public int Encode(ReadOnlySpan<float> samples, int frames, Span<byte> packet)
     {

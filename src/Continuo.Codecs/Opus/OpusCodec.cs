@@ -25,8 +25,9 @@ public static partial class OpusCodec
 
     /// <summary>One-line description of the implementation in use, with the reason if it is not libopus.</summary>
     public static string Description => !IsManaged ? "libopus"
-        : Implementation == OpusImplementation.Managed ? "Concentus, managed, as asked for: several times slower than libopus, and it allocates"
-        : $"Concentus, managed, since libopus is missing: several times slower, and it allocates; install {LibOpus.Package}";
+        : Implementation == OpusImplementation.Managed ? "Concentus, managed, as requested: several times slower than libopus, and it "
+        + "allocates"
+        : $"Concentus, managed, because libopus is missing: several times slower, and it allocates; install {LibOpus.Package}";
 
     private static bool IsNativeUsable => OpusControls.IsSupported && LibOpus.Library.TryLoad();
 
@@ -37,6 +38,6 @@ public static partial class OpusCodec
         if (IsManaged) LogManaged(logger, Description);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Opus is coded by {Description}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Opus implementation: {Description}")]
     private static partial void LogManaged(ILogger logger, string description);
 }

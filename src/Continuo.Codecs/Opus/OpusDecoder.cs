@@ -15,7 +15,7 @@ public sealed unsafe class OpusDecoder : IDisposable
     private readonly ManagedOpusDecoder? _managed;
     private readonly nint _decoder;
     private readonly float[] _rest;
-    private readonly int _unit; // 2.5 ms, of which libopus conceals whole numbers
+    private readonly int _unit; // 2.5 ms; libopus conceals whole units
     private bool _isDisposed;
     private SingleOwner _owner;
 
@@ -79,7 +79,9 @@ public sealed unsafe class OpusDecoder : IDisposable
     {
         if (!OpusPacket.HasPrevious(packet)) return -1;
         var frames = samples.Length / Format.Channels;
-        return frames % _unit != 0 || frames < OpusPacket.FrameLengthOf(packet, Format.SampleRate) ? -1 : Run(packet, samples, frames, previous: 1);
+        return frames % _unit != 0 || frames < OpusPacket.FrameLengthOf(packet, Format.SampleRate)
+            ? -1
+            : Run(packet, samples, frames, previous: 1);
     }
 
     /// <summary>
@@ -144,7 +146,7 @@ public sealed unsafe class OpusDecoder : IDisposable
             fixed (byte* from = packet)
             fixed (float* to = samples)
             {
-                // Safety: the counts are within the spans, and the handle cannot be released while the owner is taken.
+                // Safety: the counts are within the spans, and the handle cannot be released during the lease.
                 var written = LibOpus.Decode(_decoder, from, packet.Length, to, frames, previous);
                 return written < 0 ? -1 : written;
             }

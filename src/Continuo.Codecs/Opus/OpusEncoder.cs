@@ -12,7 +12,7 @@ namespace Continuo.Codecs.Opus;
 /// </summary>
 public sealed unsafe class OpusEncoder : IDisposable
 {
-    private const int MaxBitRatePerChannel = 300_000; // libopus's own
+    private const int MaxBitRatePerChannel = 300_000; // libopus's limit
 
     private readonly OpusEncoderHandle? _handle; // null: managed
     private readonly ManagedOpusEncoder? _managed;
@@ -21,8 +21,8 @@ public sealed unsafe class OpusEncoder : IDisposable
     private OpusSettings _settings;
     private OpusSettings? _applied;
     private int _bitRate;
-    private bool _isConstrained = true; // as libopus begins
-    private long _owed; // upper bound of what constrained packets have borrowed, in bits
+    private bool _isConstrained = true; // libopus's default
+    private long _owed; // upper bound of the bits that constrained packets have borrowed
     private SingleOwner _owner;
 
     /// <summary>Creates an encoder.</summary>
@@ -42,7 +42,7 @@ public sealed unsafe class OpusEncoder : IDisposable
         if (OpusCodec.IsManaged)
         {
             _managed = new ManagedOpusEncoder(format, application);
-            _managed.Set(OpusControls.SetConstrained, 1); // as libopus begins
+            _managed.Set(OpusControls.SetConstrained, 1); // libopus's default
             Apply(_settings);
             LookAheadFrames = _managed.LookAheadFrames;
             return;
@@ -109,7 +109,7 @@ public sealed unsafe class OpusEncoder : IDisposable
             fixed (float* from = samples)
             fixed (byte* to = packet)
             {
-                // Safety: the counts are those of the spans, and the handle cannot be released while the owner is taken.
+                // Safety: the counts are those of the spans, and the handle cannot be released during the lease.
                 bytes = LibOpus.Encode(_encoder, from, frames, to, packet.Length);
             }
 
@@ -155,11 +155,9 @@ public sealed unsafe class OpusEncoder : IDisposable
     }
 
     /// <summary>
-    /// In constrained mode a packet may borrow as many bits as it has of its own, and the next ones repay them. If those have much fewer,
-    /// the repayment leaves them
-    /// none, and there is a hole in the sound. So what a packet has falls by a fifth from one to the next at most, until it is what was
-    /// set; and packets too
-    /// short to have so much at any rate are variable without constraint.
+    /// In constrained mode a packet may borrow as many bits as its own budget, and the following packets repay them. If their budget is
+    /// much smaller, the repayment leaves them nothing, and the audio has a hole. Therefore the budget falls by at most a fifth from one
+    /// packet to the next until it reaches the setting, and packets that are too short for this are coded as variable without constraint.
     /// </summary>
     [RealTime]
     private void SetRate(OpusSettings settings, int frames)
@@ -186,10 +184,10 @@ public sealed unsafe class OpusEncoder : IDisposable
     }
 
     [DoesNotReturn]
-    private static void ThrowSize() => throw new ArgumentException("An Opus packet holds 2.5, 5, 10, 20, 40 or 60 ms of whole frames.");
+    private static void ThrowSize() => throw new ArgumentException("An Opus packet must have 2.5, 5, 10, 20, 40 or 60 ms of whole frames.");
 
     [DoesNotReturn]
-    private static void ThrowRoom() => throw new ArgumentException("An Opus packet needs at least 8 bytes of room.");
+    private static void ThrowRoom() => throw new ArgumentException("The buffer of an Opus packet must have at least 8 bytes.");
 
     [DoesNotReturn]
     private static void ThrowFailed(int error) => throw OpusFailure.Of("encoding Opus", error);

@@ -4,12 +4,12 @@ using Continuo.Codecs.Opus.Interop;
 
 namespace Continuo.Codecs.Opus;
 
-/// <summary>What libopus says when it fails, in words.</summary>
+/// <summary>Converts errors of libopus.</summary>
 internal static unsafe class OpusFailure
 {
     private const int OutOfMemory = -7;
 
-    /// <summary>The failure for one of libopus's error numbers.</summary>
+    /// <summary>The exception for an error number of libopus.</summary>
     public static AudioException Of(string asked, int error) => new(
         AudioErrorCode.InputOutput,
         asked,

@@ -3,23 +3,22 @@ using Continuo.Diagnostics;
 namespace Continuo.Codecs.Opus;
 
 /// <summary>
-/// What a packet says about itself, without decoding it (RFC 6716, section 3). Packets come from outside: whatever they hold, nothing is
-/// thrown
-/// and nothing is read beyond the span. Thread-safe; real-time-safe.
+/// Properties of a packet, without decoding it (RFC 6716, section 3). Packets come from outside: nothing throws, whatever they contain, and
+/// nothing is read beyond the span. Thread-safe; real-time-safe.
 /// </summary>
 [RealTime]
 internal static class OpusPacket
 {
     private const int MaxPacketTenthsMs = 1200;
 
-    /// <summary>Number of frames of audio a packet holds at a sample rate; −1 if it is malformed.</summary>
+    /// <summary>Number of frames of audio in a packet at a sample rate; −1 if it is malformed.</summary>
     public static int FramesOf(ReadOnlySpan<byte> packet, int sampleRate) =>
         TryParse(packet, out var count, out _) ? count * FrameLengthOf(packet, sampleRate) : -1;
 
-    /// <summary>Number of channels a packet was coded with, 1 or 2, whatever a decoder makes of them; −1 if it is malformed.</summary>
+    /// <summary>Number of channels with which a packet was coded, 1 or 2, independent of the decoder; −1 if it is malformed.</summary>
     public static int ChannelsOf(ReadOnlySpan<byte> packet) => !TryParse(packet, out _, out _) ? -1 : (packet[0] & 0x04) != 0 ? 2 : 1;
 
-    /// <summary>Up to what frequency a packet holds audio, in hertz: 4, 6, 8, 12 or 20 kHz; −1 if it is malformed.</summary>
+    /// <summary>Audio bandwidth of a packet in hertz: 4, 6, 8, 12 or 20 kHz; −1 if it is malformed.</summary>
     public static int BandwidthOf(ReadOnlySpan<byte> packet)
     {
         if (!TryParse(packet, out _, out _)) return -1;
@@ -34,22 +33,24 @@ internal static class OpusPacket
     }
 
     /// <summary>
-    /// Whether a packet also carries a coarse copy of the audio right before it (in-band forward error correction); no if it is
+    /// Whether a packet also carries a coarse copy of the audio directly before it (in-band forward error correction); false if it is
     /// malformed.
     /// </summary>
     public static bool HasPrevious(ReadOnlySpan<byte> packet)
     {
         if (!TryParse(packet, out _, out var first) || first.IsEmpty || (packet[0] & 0x80) != 0) return false;
 
-        // The speech layer opens with one bit per 20 ms, whether there is voice, and one whether there is a copy; then the same for the side channel.
+        // The speech layer begins with one voice bit per 20 ms, then one bit that tells whether there is a copy; the side channel follows
+        // with the same.
         var parts = Math.Max(1, FrameTenthsMs(packet[0]) / 200);
         var mid = (first[0] >> (7 - parts)) & 1;
         var side = (packet[0] & 0x04) != 0 ? (first[0] >> (6 - (2 * parts))) & 1 : 0;
         return (mid | side) != 0;
     }
 
-    /// <summary>How long each of a packet's coded frames is, in frames of audio. The packet is not empty.</summary>
-    internal static int FrameLengthOf(ReadOnlySpan<byte> packet, int sampleRate) => (int)((long)FrameTenthsMs(packet[0]) * sampleRate / 10_000);
+    /// <summary>Length of each coded frame, in frames of audio. The packet must not be empty.</summary>
+    internal static int FrameLengthOf(ReadOnlySpan<byte> packet, int sampleRate) =>
+        (int)((long)FrameTenthsMs(packet[0]) * sampleRate / 10_000);
 
     private static int FrameTenthsMs(byte head)
     {
@@ -60,7 +61,7 @@ internal static class OpusPacket
     }
 
     /// <summary>
-    /// Finds the coded frames: how many there are, and the first. No if the packet breaks one of the rules R1…R7 of section 3.4.
+    /// Finds the number of coded frames and the first of them; false if the packet violates one of the rules R1…R7 of section 3.4.
     /// </summary>
     private static bool TryParse(ReadOnlySpan<byte> packet, out int count, out ReadOnlySpan<byte> first)
     {
@@ -81,7 +82,8 @@ internal static class OpusPacket
                 return rest.Length % 2 == 0 && first.Length <= OpusFormat.MaxFrameBytes;
             case 2:
                 count = 2;
-                return TryTakeLength(ref rest, out var length) && TryTake(ref rest, length, out first) && rest.Length <= OpusFormat.MaxFrameBytes;
+                return TryTakeLength(ref rest, out var length) && TryTake(ref rest, length, out first)
+                    && rest.Length <= OpusFormat.MaxFrameBytes;
             default:
                 if (rest.IsEmpty) return false;
                 count = rest[0] & 0x3F;

@@ -12,10 +12,12 @@ namespace Continuo.Codecs.Opus;
 public sealed record OpusPreset(string Name, OpusApplication Application, OpusSettings Settings)
 {
     /// <summary>Music and system sound, from the lowest bit rate to the highest: 48, 80, 128, 160 kb/s.</summary>
-    public static IReadOnlyList<OpusPreset> Audio { get; } = [General("low", 48, 8), General("medium", 80, 9), General("high", 128, 10), General("ultra", 160, 10)];
+    public static IReadOnlyList<OpusPreset> Audio { get; } = [General("low", 48, 8), General("medium", 80, 9), General("high", 128, 10),
+        General("ultra", 160, 10)];
 
     /// <summary>Speech, from the lowest bit rate to the highest: 24, 40, 64, 80 kb/s.</summary>
-    public static IReadOnlyList<OpusPreset> Voice { get; } = [Speech("voice-low", 24, 8), Speech("voice-medium", 40, 9), Speech("voice-high", 64, 10), Speech("voice-ultra", 80, 10)];
+    public static IReadOnlyList<OpusPreset> Voice { get; } = [Speech("voice-low", 24, 8), Speech("voice-medium", 40, 9),
+        Speech("voice-high", 64, 10), Speech("voice-ultra", 80, 10)];
 
     /// <summary>
     /// For musicians playing together (<c>live</c>): 160 kb/s with a look-ahead of 2.5 ms instead of 6.5
@@ -36,12 +38,14 @@ public sealed record OpusPreset(string Name, OpusApplication Application, OpusSe
         }
 
         throw new AudioException(
-            AudioErrorCode.InvalidArgument, $"preset '{name}'", "there is no such preset", $"Use {string.Join(", ", Audio.Concat(Voice).Append(Live).Select(p => p.Name))}");
+            AudioErrorCode.InvalidArgument, $"preset '{name}'", "there is no such preset",
+                $"Use {string.Join(", ", Audio.Concat(Voice).Append(Live).Select(p => p.Name))}");
     }
 
     private static OpusPreset General(string name, int kilobits, int complexity) =>
         new(name, OpusApplication.Audio, new OpusSettings { BitRate = kilobits * 1000, Complexity = complexity });
 
     private static OpusPreset Speech(string name, int kilobits, int complexity) =>
-        new(name, OpusApplication.Voice, new OpusSettings { BitRate = kilobits * 1000, Complexity = complexity, Signal = OpusSignal.Voice });
+        new(name, OpusApplication.Voice,
+            new OpusSettings { BitRate = kilobits * 1000, Complexity = complexity, Signal = OpusSignal.Voice });
 }

@@ -74,11 +74,12 @@ public sealed record OpusSettings
         throw new AudioException(
             AudioErrorCode.InvalidArgument,
             string.Create(CultureInfo.InvariantCulture, $"{what} of {value} {unit}").TrimEnd(),
-            "Opus has no such setting",
+            "outside the range that Opus supports",
             string.Create(CultureInfo.InvariantCulture, $"Use {min}…{max}"));
     }
 
     private static AudioException Unknown<T>(T value)
         where T : struct, Enum =>
-        new(AudioErrorCode.InvalidArgument, $"{typeof(T).Name} {value}", "there is no such value", $"Use {string.Join(", ", Enum.GetNames<T>())}");
+        new(AudioErrorCode.InvalidArgument, $"{typeof(T).Name} {value}", "there is no such value",
+            $"Use {string.Join(", ", Enum.GetNames<T>())}");
 }

@@ -3,13 +3,13 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Codecs.Opus;
 
-/// <summary>Asserts that a codec's state is used by one thread at a time: two at once would silently spoil it. Real-time-safe.</summary>
+/// <summary>Asserts that a codec's state is used by one thread at a time; two at once would silently corrupt it. Real-time-safe.</summary>
 internal struct SingleOwner
 {
     private int _isTaken;
 
     /// <summary>Begins a use.</summary>
-    /// <exception cref="InvalidOperationException">Another thread is in the middle of one.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using the codec.</exception>
     [RealTime]
     public void Take()
     {
@@ -21,5 +21,6 @@ internal struct SingleOwner
     public void Release() => Volatile.Write(ref _isTaken, 0);
 
     [DoesNotReturn]
-    private static void ThrowTaken() => throw new InvalidOperationException("The codec is in use by another thread. Give each thread its own.");
+    private static void ThrowTaken() =>
+        throw new InvalidOperationException("The codec is in use by another thread. Give each thread its own.");
 }

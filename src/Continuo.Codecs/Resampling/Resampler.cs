@@ -69,10 +69,12 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
         nuint read, written;
         fixed (float* from = input, to = output)
         {
-            // Safety: both lengths are whole frames inside their spans. A null input would mean the end, so an empty one points somewhere.
+            // Safety: both lengths are whole frames inside their spans. A null input would mean the end of the input, so an empty input
+            // still needs an address.
             float nothing;
             var error = Soxr.Process(
-                _soxr, from is null ? &nothing : from, (nuint)(input.Length / channels), &read, to, (nuint)(output.Length / channels), &written);
+                _soxr, from is null ? &nothing : from, (nuint)(input.Length / channels), &read, to, (nuint)(output.Length / channels),
+                    &written);
             if (error is not null) ThrowFailed(error);
         }
 
@@ -93,7 +95,7 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
         nuint written;
         fixed (float* to = output)
         {
-            // Safety: the length is of whole frames inside the span.
+            // Safety: the length is a number of whole frames inside the span.
             var error = Soxr.Process(_soxr, null, 0, null, to, (nuint)(output.Length / OutputFormat.Channels), &written);
             if (error is not null) ThrowFailed(error);
         }
@@ -134,7 +136,7 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
         spare?.Dispose();
     }
 
-    /// <summary>Makes the spare. On a thread of the pool.</summary>
+    /// <summary>Creates the spare. Runs on a pool thread.</summary>
     void IThreadPoolWorkItem.Execute()
     {
         SoxrHandle? made = null;
@@ -154,7 +156,7 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
         }
         catch (AudioException)
         {
-            // No memory for a spare: the next reset makes its own, and fails aloud if it cannot.
+            // No memory for a spare: the next reset creates its own, and throws if it cannot.
         }
         finally
         {
@@ -174,7 +176,8 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
     [DoesNotReturn]
     private static void ThrowFailed(byte* error) =>
         throw new AudioException(
-            AudioErrorCode.InputOutput, "resampling", Marshal.PtrToStringUTF8((nint)error) ?? "libsoxr failed", "Free memory, or use fewer channels");
+            AudioErrorCode.InputOutput, "resampling", Marshal.PtrToStringUTF8((nint)error) ?? "libsoxr failed",
+                "Free memory, or use fewer channels");
 
     private SoxrHandle Create()
     {
@@ -182,13 +185,14 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
         var quality = Soxr.MakeQualitySpec(new CULong(Quality == ResamplerQuality.VeryHigh ? VeryHighRecipe : HighRecipe), new CULong(0));
         var runtime = Soxr.MakeRuntimeSpec(1);
         byte* error = null;
-        var handle = Soxr.Create(InputFormat.SampleRate, OutputFormat.SampleRate, (uint)InputFormat.Channels, &error, &io, &quality, &runtime);
+        var handle = Soxr.Create(InputFormat.SampleRate, OutputFormat.SampleRate, (uint)InputFormat.Channels, &error, &io, &quality,
+            &runtime);
         if (error is null && !handle.IsInvalid) return handle;
         handle.Dispose();
         throw new AudioException(
             AudioErrorCode.Unsupported,
             $"resampling {InputFormat} to {OutputFormat}",
-            Marshal.PtrToStringUTF8((nint)error) ?? "libsoxr refuses it",
+            Marshal.PtrToStringUTF8((nint)error) ?? "libsoxr does not support it",
             "Choose another rate");
     }
 }

@@ -6,13 +6,13 @@ using Continuo.Sources;
 namespace Continuo.Codecs.Resampling;
 
 /// <summary>
-/// A source at the rate that is wanted, made of one at its own rate; transparent if they are the same. Gaps keep their
-/// place and their time, capture times are those of the resampled frames themselves, and before an end, a gap, a
-/// pause or a failure everything that was read comes out. Used by one thread, as any source.
+/// A source at a given rate, made from one at another rate; transparent if the rates are equal. Gaps keep their position and duration,
+/// capture times are those of the resampled frames, and all audio before an end, gap, pause or failure is delivered first. Used by one
+/// thread, like any source.
 /// </summary>
 internal sealed class ResamplingSource : ISeekableSource
 {
-    /// <summary>How much is resampled before the frame that was sought, so that the filter has forgotten where it entered.</summary>
+    /// <summary>Audio that is resampled before a seek target, so that the filter's state no longer depends on where it started.</summary>
     private static readonly TimeSpan Preroll = TimeSpan.FromMilliseconds(100);
 
     private readonly IAudioSource _inner;
@@ -25,30 +25,30 @@ internal sealed class ResamplingSource : ISeekableSource
     private int _inputStart;
     private int _inputEnd;
 
-    // A break (end, pause, gap, failure) is told when everything before it has come out.
+    // A break (end, pause, gap, failure) is reported after all audio before it.
     private bool _draining;
     private SourceRead _break;
     private ExceptionDispatchInfo? _failure;
 
-    // The gap to tell with the next frames, in output frames.
+    // The gap to report with the next frames, in output frames.
     private long _gapFrames;
     private GapReason _gapReason;
 
-    // The timeline since Open, gaps included, at both rates: their difference in time is never more than rounding.
+    // The timeline since Open, including gaps, at both rates: their difference in time is never more than rounding.
     private long _inputPosition;
     private long _outputPosition;
 
-    // The stretch since the last break: frames put in and taken out, and the last capture time with its place among the former.
+    // The audio since the last break: frames written and read, and the last capture time with its position among the written frames.
     private long _fed;
     private long _given;
     private long _anchorFrame;
     private long _anchorTime = -1;
 
-    /// <summary>Wraps a source that is not yet opened, and owns it.</summary>
+    /// <summary>Wraps a source that is not yet opened, and takes ownership of it.</summary>
     /// <param name="inner">The source at its own rate.</param>
-    /// <param name="sampleRate">The rate wanted, 1 000…768 000.</param>
-    /// <param name="blockFrames">Number of frames to read from the source at once, at most.</param>
-    /// <param name="quality">How exactly to resample.</param>
+    /// <param name="sampleRate">Output rate, 1 000…768 000.</param>
+    /// <param name="blockFrames">Maximum number of frames per read of the source.</param>
+    /// <param name="quality">Quality of the resampling.</param>
     public ResamplingSource(IAudioSource inner, int sampleRate, int blockFrames = 480, ResamplerQuality quality = ResamplerQuality.VeryHigh)
     {
         ArgumentNullException.ThrowIfNull(inner);
@@ -123,7 +123,8 @@ internal sealed class ResamplingSource : ISeekableSource
     public bool CanSeek => _inner is ISeekableSource { CanSeek: true };
 
     /// <inheritdoc/>
-    public long Length => _inner is not ISeekableSource { Length: >= 0 and var length } ? -1 : _resampler is null ? length : OutputFramesFor(length);
+    public long Length =>
+        _inner is not ISeekableSource { Length: >= 0 and var length } ? -1 : _resampler is null ? length : OutputFramesFor(length);
 
     /// <inheritdoc/>
     /// <remarks>
@@ -134,7 +135,7 @@ internal sealed class ResamplingSource : ISeekableSource
     {
         if (_inner is not ISeekableSource { CanSeek: true } inner)
         {
-            throw new AudioException(AudioErrorCode.Unsupported, Description, "it is live and has no other place than now", "Seek in files only");
+            throw new AudioException(AudioErrorCode.Unsupported, Description, "it is live and cannot seek", "Seek in files only");
         }
 
         if (_resampler is null)
@@ -167,7 +168,7 @@ internal sealed class ResamplingSource : ISeekableSource
         _resampler?.Dispose();
     }
 
-    /// <summary>Reads a block from the source. If it does not continue what was put in before, that is to come out first.</summary>
+    /// <summary>Reads a block from the source. If it does not continue the previous one, the audio before it is delivered first.</summary>
     private SourceRead Fetch(TimeSpan timeout)
     {
         SourceRead read;
@@ -190,7 +191,7 @@ internal sealed class ResamplingSource : ISeekableSource
         return read;
     }
 
-    /// <summary>Takes up the gap and the time of a block that is about to be put in.</summary>
+    /// <summary>Applies the gap and the time of the block that is written next.</summary>
     private void Begin(in SourceRead read)
     {
         if (read.GapFrames > 0)
@@ -225,8 +226,9 @@ internal sealed class ResamplingSource : ISeekableSource
         Span<float> skipped = stackalloc float[4096];
         while (frames > 0)
         {
-            var read = Read(skipped[..(int)Math.Min(skipped.Length / Format.Channels * Format.Channels, frames * Format.Channels)], TimeSpan.Zero);
-            if (read.Status != SourceStatus.Data) return; // it ends before: so does the next read
+            var read = Read(skipped[..(int)Math.Min(skipped.Length / Format.Channels * Format.Channels, frames * Format.Channels)],
+                TimeSpan.Zero);
+            if (read.Status != SourceStatus.Data) return; // the source ends before the target, and so does the next read
             frames -= read.Frames;
         }
     }

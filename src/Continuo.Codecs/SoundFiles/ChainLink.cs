@@ -4,7 +4,7 @@ using Continuo.Sources;
 
 namespace Continuo.Codecs.SoundFiles;
 
-/// <summary>A part of a file in the format of its first part. Not thread-safe.</summary>
+/// <summary>A part of a file, converted to the format of the first part. Not thread-safe.</summary>
 internal sealed class ChainLink : IDisposable
 {
     private const int BlockFrames = 1024;
@@ -14,11 +14,12 @@ internal sealed class ChainLink : IDisposable
     private readonly ChannelMapper? _mapper;
     private readonly float[] _block = [];
 
-    /// <summary>Takes over a part.</summary>
+    /// <summary>Takes ownership of a part.</summary>
     /// <param name="reader">The part, opened, nothing read yet.</param>
-    /// <param name="format">What it is to be.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.LibraryMissing"/> if it must be resampled and libsoxr is not
-    /// installed.</exception>
+    /// <param name="format">Output format.</param>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.LibraryMissing"/> if it must be resampled and libsoxr is not installed.
+    /// </exception>
     public ChainLink(PartReader reader, AudioFormat format)
     {
         (_reader, Format, Frames) = (reader, format, reader.Frames);
@@ -34,17 +35,17 @@ internal sealed class ChainLink : IDisposable
         _block = new float[BlockFrames * _mapper.From];
     }
 
-    /// <summary>What <see cref="Read"/> gives.</summary>
+    /// <summary>Format of the frames that <see cref="Read"/> returns.</summary>
     public AudioFormat Format { get; }
 
-    /// <summary>Number of frames it has, or −1 if it does not say.</summary>
+    /// <summary>Number of frames, or −1 if unknown.</summary>
     public long Frames { get; }
 
-    /// <summary>What kind of file it is.</summary>
+    /// <summary>Kind of the file.</summary>
     public string Kind => _reader.Kind;
 
     /// <summary>Reads the next frames; 0 at the end.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> if it is damaged or cut short here.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> if it is damaged or truncated here.</exception>
     public int Read(Span<float> destination)
     {
         if (_mapper is null) return ReadOwn(destination);
@@ -52,8 +53,8 @@ internal sealed class ChainLink : IDisposable
         return _mapper.Map(_block.AsSpan(0, frames * _mapper.From), destination);
     }
 
-    /// <summary>Makes a frame the next one to be read.</summary>
-    /// <exception cref="AudioException">The place cannot be found.</exception>
+    /// <summary>Moves to a frame.</summary>
+    /// <exception cref="AudioException">The frame cannot be found.</exception>
     public void Seek(long frame)
     {
         if (_resampling is null) _reader.Seek(frame);

@@ -8,8 +8,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Codecs.SoundFiles;
 
 /// <summary>
-/// Reads one part of a file, frame by frame, from any frame on. Reading and seeking allocate nothing; they wait for the disk. Not
-/// thread-safe.
+/// Reads one part of a file, from any frame on. Reading and seeking do not allocate; they wait for the disk. Not thread-safe.
 /// </summary>
 internal sealed unsafe class PartReader : IDisposable
 {
@@ -25,7 +24,13 @@ internal sealed unsafe class PartReader : IDisposable
     private readonly ChannelOrder _order;
     private string? _damage;
 
-    private PartReader(string path, SafeFileHandle descriptor, FilePart part, VirtualFile? virtualFile, SndFileHandle file, in SndFile.FileShape shape)
+    private PartReader(
+        string path,
+        SafeFileHandle descriptor,
+        FilePart part,
+        VirtualFile? virtualFile,
+        SndFileHandle file,
+        in SndFile.FileShape shape)
     {
         (_path, _descriptor, _part, _virtual, _file, _shape) = (path, descriptor, part, virtualFile, file, shape);
         _readAhead = new ReadAhead(descriptor);
@@ -40,13 +45,13 @@ internal sealed unsafe class PartReader : IDisposable
     /// <summary>Sample rate and channels.</summary>
     public AudioFormat Format { get; }
 
-    /// <summary>Number of frames the part holds, or −1 if it does not say.</summary>
+    /// <summary>Number of frames of the part, or −1 if unknown.</summary>
     public long Frames { get; }
 
-    /// <summary>What kind of file it is, e.g. <c>FLAC, signed 16 bit PCM</c>.</summary>
+    /// <summary>Kind of the file, e.g. <c>FLAC, signed 16 bit PCM</c>.</summary>
     public string Kind { get; }
 
-    /// <summary>The frame that <see cref="Read"/> gives next.</summary>
+    /// <summary>The next frame to read.</summary>
     public long Position { get; private set; }
 
     /// <summary>Opens a part of a file that is open.</summary>
@@ -64,17 +69,18 @@ internal sealed unsafe class PartReader : IDisposable
                 if (file.IsInvalid)
                 {
                     var reason = Marshal.PtrToStringUTF8((nint)SndFile.OpenErrorText(0)) ?? "";
-                    throw NotAudio(path, $"it is not a sound file that can be read ({reason.TrimEnd('.', ' ', '\n')})");
+                    throw NotAudio(path, $"it is not a supported sound file ({reason.TrimEnd('.', ' ', '\n')})");
                 }
             }
 
-            if (shape.SampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate || shape.Channels is < 1 or > AudioFormat.MaxChannels)
+            if (shape.SampleRate is < AudioFormat.MinSampleRate or > AudioFormat.MaxSampleRate
+                || shape.Channels is < 1 or > AudioFormat.MaxChannels)
             {
                 throw new AudioException(
                     AudioErrorCode.Unsupported,
                     path,
-                    string.Create(CultureInfo.InvariantCulture, $"it says {shape.SampleRate} Hz and {shape.Channels} channels"),
-                    $"Possible are {AudioFormat.MinSampleRate}…{AudioFormat.MaxSampleRate} Hz and 1…{AudioFormat.MaxChannels} channels");
+                    string.Create(CultureInfo.InvariantCulture, $"its header states {shape.SampleRate} Hz and {shape.Channels} channels"),
+                    $"Supported are {AudioFormat.MinSampleRate}…{AudioFormat.MaxSampleRate} Hz and 1…{AudioFormat.MaxChannels} channels");
             }
 
             return new PartReader(path, descriptor, part, virtualFile, file, shape);
@@ -88,10 +94,11 @@ internal sealed unsafe class PartReader : IDisposable
     }
 
     /// <summary>Reads the next frames.</summary>
-    /// <param name="destination">Where they go: frames × channels, interleaved, −1…1.</param>
-    /// <returns>Number of were read: as many as fit unless the end is near; 0 at the end.</returns>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> if the file is damaged or cut short here. What could be
-    /// decoded has been read before.</exception>
+    /// <param name="destination">Receives frames × channels, interleaved, −1…1.</param>
+    /// <returns>Number of frames read: as many as fit unless the end is near; 0 at the end.</returns>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.NotAudio"/> if the file is damaged or truncated here. Everything that could be decoded was read before.
+    /// </exception>
     public int Read(Span<float> destination)
     {
         var wanted = destination.Length / Format.Channels;
@@ -112,13 +119,12 @@ internal sealed unsafe class PartReader : IDisposable
     }
 
     /// <summary>
-    /// Makes <paramref name="frame"/> the next one to be read, to the frame in every kind of file. Decodes up to a few seconds where the
-    /// format needs it.
+    /// Moves to <paramref name="frame"/>, frame-accurate in every kind of file. Decodes up to a few seconds if the format requires it.
     /// </summary>
-    /// <param name="frame">From 0 up to the part's number of frames.</param>
+    /// <param name="frame">From 0 to the part's number of frames.</param>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.InvalidArgument"/> if there is no such frame; <see cref="AudioErrorCode.NotAudio"/> if the file is
-    /// damaged so that the place cannot be found.
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if there is no such frame; <see cref="AudioErrorCode.NotAudio"/> if it cannot be found
+    /// because the file is damaged.
     /// </exception>
     public void Seek(long frame)
     {
@@ -127,8 +133,9 @@ internal sealed unsafe class PartReader : IDisposable
             throw new AudioException(
                 AudioErrorCode.InvalidArgument,
                 string.Create(CultureInfo.InvariantCulture, $"frame {frame} of {_path}"),
-                "the file has no such place",
-                string.Create(CultureInfo.InvariantCulture, $"Choose one from 0 to {(Frames >= 0 ? $"{Frames} ({(double)Frames / Format.SampleRate:0.###} s)" : "its end")}"));
+                "the file has no such frame",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Choose one from 0 to {(Frames >= 0 ? $"{Frames} ({(double)Frames / Format.SampleRate:0.###} s)" : "its end")}"));
         }
 
         if (frame == Position && _damage is null) return;
@@ -183,11 +190,15 @@ internal sealed unsafe class PartReader : IDisposable
         long read;
         fixed (float* samples = destination)
         {
-            // Safety: so many frames lie inside the span.
+            // Safety: this many frames lie inside the span.
             read = SndFile.Read(_file, samples, frames);
         }
 
-        if (_virtual?.Failure is { } failure) throw new AudioException(AudioErrorCode.InputOutput, _path, failure.Message.TrimEnd('.'), "Check the disk", failure);
+        if (_virtual?.Failure is { } failure)
+        {
+            throw new AudioException(AudioErrorCode.InputOutput, _path, failure.Message.TrimEnd('.'), "Check the disk", failure);
+        }
+
         _order.ToLayout(destination[..((int)Math.Max(0, read) * Format.Channels)]);
         return read;
     }
@@ -210,27 +221,30 @@ internal sealed unsafe class PartReader : IDisposable
         while (Position < frame)
         {
             var frames = (int)Math.Min(frame - Position, skipped.Length / Format.Channels);
-            if (Read(skipped[..(frames * Format.Channels)]) == 0) return; // a file of unknown length ended before: so does the next read
+            if (Read(skipped[..(frames * Format.Channels)]) == 0) return; // a file of unknown length ends before, and so does the next read
         }
     }
 
-    /// <summary>Why a read came out short: null if that is how the file ends.</summary>
+    /// <summary>Why a read was short; <see langword="null"/> if that is the normal end of the file.</summary>
     private string? FindDamage(bool atEnd)
     {
-        if (SndFile.Error(_file) != 0 && !EndsInUnfinishedBlock()) return Marshal.PtrToStringUTF8((nint)SndFile.ErrorText(_file))?.TrimEnd('.', ' ') ?? "it cannot be decoded";
+        if (SndFile.Error(_file) != 0 && !EndsInUnfinishedBlock())
+        {
+            return Marshal.PtrToStringUTF8((nint)SndFile.ErrorText(_file))?.TrimEnd('.', ' ') ?? "it cannot be decoded";
+        }
+
         if (!atEnd) return null;
         if (_part.MissingBytes > 0) return MissingAudio();
 
-        // An MP3 file without an index is measured in whole packets of 1152 frames, decoder delay included.
+        // The length of an MP3 file without an index is a multiple of 1152 frames, including the decoder's delay.
         var tolerance = (_shape.Format & SndFile.TypeMask) == SndFile.Mpeg ? 3 * 1152 : 0;
         var missing = Frames < 0 ? 0 : Frames - Position;
-        return missing > tolerance ? string.Create(CultureInfo.InvariantCulture, $"{(double)missing / Format.SampleRate:0.###} s of its audio are missing") : null;
+        return missing > tolerance
+            ? string.Create(CultureInfo.InvariantCulture, $"{(double)missing / Format.SampleRate:0.###} s of its audio are missing")
+            : null;
     }
 
-    /// <summary>
-    /// A FLAC file whose writer was killed ends within a block, and does not know its length. That is an end, not damage: nothing
-    /// follows.
-    /// </summary>
+    /// <summary>A FLAC file whose writer was killed ends within a block and has no length. That is an end, not damage.</summary>
     private bool EndsInUnfinishedBlock() =>
         Frames < 0 && (_shape.Format & SndFile.TypeMask) == SndFile.Flac && _virtual is null
         && SndFile.SeekDescriptor((int)_descriptor.DangerousGetHandle(), 0, SndFile.FromHere) >= RandomAccess.GetLength(_descriptor);
@@ -240,12 +254,13 @@ internal sealed unsafe class PartReader : IDisposable
         var bytes = (_part.View?.Length ?? RandomAccess.GetLength(_descriptor)) - Math.Max(0, _part.DataAt);
         return Frames <= 0 || bytes <= 0
             ? "all of its audio is missing"
-            : string.Create(CultureInfo.InvariantCulture, $"{(double)_part.MissingBytes / bytes * Frames / Format.SampleRate:0.###} s of its audio are missing");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{(double)_part.MissingBytes / bytes * Frames / Format.SampleRate:0.###} s of its audio are missing");
     }
 
     private AudioException Damaged(string reason) => new(
         AudioErrorCode.NotAudio,
         _path,
         string.Create(CultureInfo.InvariantCulture, $"the file is damaged at {(double)Position / Format.SampleRate:0.###} s: {reason}"),
-        "What came before is good; get the file anew for the rest");
+        "The audio before it is valid; get the file again for the rest");
 }

@@ -3,7 +3,7 @@ using Continuo.Sources;
 
 namespace Continuo.Codecs.SoundFiles;
 
-/// <summary>A part of a file as a source, so that it can be resampled.</summary>
+/// <summary>A part of a file as a source for the resampler.</summary>
 internal sealed class PartSource(PartReader reader) : ISeekableSource
 {
     /// <inheritdoc/>
@@ -24,7 +24,7 @@ internal sealed class PartSource(PartReader reader) : ISeekableSource
     /// <inheritdoc/>
     public void Open()
     {
-        // The reader is open.
+        // The reader is already open.
     }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ internal sealed class PartSource(PartReader reader) : ISeekableSource
     /// <inheritdoc/>
     public void Interrupt()
     {
-        // It never waits for anything but the disk.
+        // It waits only for the disk.
     }
 
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ using Continuo.Codecs.SoundFiles.Parts;
 namespace Continuo.Codecs.SoundFiles;
 
 /// <summary>
-/// The samples of a WAV or RF64 file that lie in it as they are: read in place and converted with vectors, in half the time that libsndfile
-/// takes. What the file is, and how long, libsndfile has said before. Allocates nothing after its beginning; not thread-safe.
+/// The uncompressed samples of a WAV or RF64 file: read directly and converted with vector code, in half the time that libsndfile takes.
+/// libsndfile has determined format and length before. Does not allocate after construction; not thread-safe.
 /// </summary>
 internal sealed class PlainSamples
 {
@@ -25,7 +25,7 @@ internal sealed class PlainSamples
 
     /// <summary>The samples of a part of a file; <see langword="null"/> if they must be decoded.</summary>
     /// <param name="part">The part; it has a view.</param>
-    /// <param name="shape">What libsndfile says of it.</param>
+    /// <param name="shape">Format according to libsndfile.</param>
     public static PlainSamples? Of(FilePart part, in SndFile.FileShape shape)
     {
         if (part.DataAt < 0 || (shape.Format & SndFile.TypeMask) is not (SndFile.Wav or SndFile.WavExtensible or SndFile.Rf64)) return null;
@@ -37,13 +37,15 @@ internal sealed class PlainSamples
             SndFile.Float => SampleType.F32,
             _ => null,
         };
-        return type is { } known ? new PlainSamples(part.View!, new PcmFormat(known, new AudioFormat(shape.SampleRate, shape.Channels)), part.DataAt) : null;
+        return type is { } known
+            ? new PlainSamples(part.View!, new PcmFormat(known, new AudioFormat(shape.SampleRate, shape.Channels)), part.DataAt)
+            : null;
     }
 
-    /// <summary>Reads frames from a place on.</summary>
-    /// <param name="frame">The first one.</param>
-    /// <param name="destination">Frames × channels, no more than the file says it has.</param>
-    /// <returns>Number of frames there.</returns>
+    /// <summary>Reads frames from a position.</summary>
+    /// <param name="frame">The first frame.</param>
+    /// <param name="destination">Frames × channels, at most what the file states.</param>
+    /// <returns>Number of frames read.</returns>
     /// <exception cref="IOException">The disk fails.</exception>
     public int Read(long frame, Span<float> destination)
     {
@@ -55,7 +57,7 @@ internal sealed class PlainSamples
             var got = _view.Read(wanted, _begin + ((frame + done) * _pcm.FrameBytes)) / _pcm.FrameBytes;
             SampleConverter.Decode(wanted[..(got * _pcm.FrameBytes)], _pcm.Sample, destination[(done * _pcm.Format.Channels)..]);
             done += got;
-            if (got < part) break; // the file is shorter than it was
+            if (got < part) break; // the file has become shorter
         }
 
         return done;

@@ -3,9 +3,9 @@ using Continuo.Codecs.SoundFiles.Interop;
 namespace Continuo.Codecs.SoundFiles;
 
 /// <summary>
-/// Where to enter a file so that decoding on from there gives exactly the frames that decoding from the beginning gives. Most
-/// formats can be entered anywhere. A Vorbis packet needs the one before it, and libsndfile 1.2 miscounts when it
-/// enters on the last page of an Ogg file: there it is entered a little earlier, and the rest is decoded and thrown away.
+/// Where to start decoding so that a seek gives exactly the frames that decoding from the beginning gives. Most formats can be entered
+/// anywhere. A Vorbis packet needs the one before it, and libsndfile 1.2 miscounts if it starts on the last page of an Ogg file: decoding
+/// starts a little earlier, and the surplus is discarded.
 /// </summary>
 internal readonly struct SeekPlan
 {
@@ -24,9 +24,9 @@ internal readonly struct SeekPlan
     /// <summary>The plan for a file of <paramref name="frames"/> frames, −1 if unknown.</summary>
     public static SeekPlan For(in SndFile.FileShape shape, long frames) =>
         (shape.Format & SndFile.TypeMask) != SndFile.Ogg || (shape.Format & SndFile.SubtypeMask) == SndFile.Opus
-            ? new SeekPlan(true, frames < 0 ? long.MaxValue : Math.Max(0, frames - 1)) // entering at the very end fails in FLAC
+            ? new SeekPlan(true, frames < 0 ? long.MaxValue : Math.Max(0, frames - 1)) // starting at the very end fails in FLAC
             : new SeekPlan(false, Math.Max(0, frames - (LastPageSeconds * (long)shape.SampleRate)));
 
-    /// <summary>The frame at which to enter so as to read on to <paramref name="frame"/>.</summary>
+    /// <summary>The frame at which to start decoding in order to read from <paramref name="frame"/>.</summary>
     public long EntryFor(long frame) => Math.Clamp(_anywhere ? frame : frame - PrerollFrames, 0, _lastEntry);
 }

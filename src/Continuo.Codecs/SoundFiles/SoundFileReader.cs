@@ -18,7 +18,7 @@ public sealed class SoundFileReader : IDisposable
     private readonly ChainLink[] _links;
     private readonly string? _left;
     private int _link;
-    private ExceptionDispatchInfo? _failure; // told when what came before it has been read
+    private ExceptionDispatchInfo? _failure; // reported after the audio before it has been read
 
     private SoundFileReader(string path, SafeFileHandle descriptor, ChainLink[] links, string? left)
     {
@@ -121,8 +121,9 @@ public sealed class SoundFileReader : IDisposable
             throw new AudioException(
                 AudioErrorCode.InvalidArgument,
                 string.Create(CultureInfo.InvariantCulture, $"frame {frame} of {Path}"),
-                "the file has no such place",
-                string.Create(CultureInfo.InvariantCulture, $"Choose one from 0 to {(Frames >= 0 ? $"{Frames} ({(double)Frames / Format.SampleRate:0.###} s)" : "its end")}"));
+                "the file has no such frame",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Choose one from 0 to {(Frames >= 0 ? $"{Frames} ({(double)Frames / Format.SampleRate:0.###} s)" : "its end")}"));
         }
 
         _failure = null;
@@ -143,6 +144,7 @@ public sealed class SoundFileReader : IDisposable
     private AudioException Unread(string what) => new(
         AudioErrorCode.NotAudio,
         Path,
-        string.Create(CultureInfo.InvariantCulture, $"the file is damaged: {what}; {(double)Position / Format.SampleRate:0.###} s have been read"),
-        "What came before is good; get the file anew for the rest");
+        string.Create(CultureInfo.InvariantCulture,
+            $"the file is damaged: {what}; {(double)Position / Format.SampleRate:0.###} s have been read"),
+        "The audio before it is valid; get the file again for the rest");
 }

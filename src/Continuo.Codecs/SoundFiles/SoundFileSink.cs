@@ -8,15 +8,16 @@ using Continuo.Sinks;
 namespace Continuo.Codecs.SoundFiles;
 
 /// <summary>
-/// Records to a FLAC, Ogg Vorbis or Opus file, by its extension. What is written goes to the disk block by block, so a killed process
-/// leaves a readable file that lacks at most its last second (Vorbis: or what fits into a page of 4 KB, which digital silence takes 5 s to fill). Where it is written, and what becomes of an earlier file,
-/// <see cref="AtomicFile"/> says. A recording that fails keeps what was written; one without a frame that was not finished leaves nothing behind.
+/// Records to a FLAC, Ogg Vorbis or Opus file, by its extension. Audio is written to the disk block by block, so a killed process leaves a
+/// readable file that lacks at most its last second (Vorbis: what fits into a page of 4 KB, which digital silence fills in 5 s). See
+/// <see cref="AtomicFile"/> for where it is written and what happens to an earlier file. A failed recording keeps what was written; one
+/// without a frame that was not finished leaves no file.
 /// </summary>
 internal sealed unsafe class SoundFileSink : IAudioSink
 {
-    private const int BlockSamples = 4096; // libvorbis puts a whole call on its stack
+    private const int BlockSamples = 4096; // libvorbis puts the audio of one call on its stack
     private const double OpusPageMs = 200;
-    private const int MinOpusRate = 6_000; // per channel, libsndfile's
+    private const int MinOpusRate = 6_000; // per channel, libsndfile's limit
     private const int MaxOpusRate = 256_000;
 
     private readonly string _path;
@@ -30,18 +31,27 @@ internal sealed unsafe class SoundFileSink : IAudioSink
     private AudioFormat _format;
     private ChannelOrder _order = ChannelOrder.Of(ChannelLayout.Mono);
 
-    /// <summary>Prepares a recording; nothing is created before <see cref="Open"/>.</summary>
-    /// <param name="path">Where the recording will be: <c>.flac</c>, <c>.ogg</c> or <c>.opus</c>.</param>
-    /// <param name="sample">How FLAC stores samples: s16 or s24; <see langword="null"/>: s24. Must be left out for the others.</param>
-    /// <param name="bitRate">Bits per second of an Opus file, 6 000…256 000 per channel; <see langword="null"/>: libopus's choice. Must be left out for the others.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if there is no such kind of file, or it has no bit rate.</exception>
+    /// <summary>Creates a sink; no file is created before <see cref="Open"/>.</summary>
+    /// <param name="path">Path of the recording: <c>.flac</c>, <c>.ogg</c> or <c>.opus</c>.</param>
+    /// <param name="sample">
+    /// Sample type of FLAC: s16 or s24; <see langword="null"/>: s24. Must be <see langword="null"/> for the other formats.
+    /// </param>
+    /// <param name="bitRate">
+    /// Bit rate of an Opus file, 6 000…256 000 per channel; <see langword="null"/>: libopus's default. Must be <see langword="null"/> for
+    /// the other formats.
+    /// </param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/> if the format is unknown or has no bit rate.</exception>
     public SoundFileSink(string path, SampleType? sample = null, int? bitRate = null)
     {
         ArgumentNullException.ThrowIfNull(path);
         _path = path;
         _encoding = SoundFileEncoding.For(path, sample);
         _bitRate = bitRate;
-        if (bitRate is not null && !_encoding.IsOpus) throw new AudioException(AudioErrorCode.Unsupported, path, $"{_encoding.Name} is not written at a bit rate", "Leave it out, or write an .opus file");
+        if (bitRate is not null && !_encoding.IsOpus)
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, path, $"{_encoding.Name} has no bit rate option",
+                "Leave it out, or write an .opus file");
+        }
     }
 
     /// <inheritdoc/>
@@ -54,9 +64,10 @@ internal sealed unsafe class SoundFileSink : IAudioSink
     public bool PrefersBatches => true;
 
     /// <inheritdoc/>
-    /// <exception cref="AudioException">
-    /// The file cannot be created (<see cref="AudioErrorCode.AccessDenied"/>, <see cref="AudioErrorCode.NotFound"/>, <see cref="AudioErrorCode.DiskFull"/>),
-    /// the encoder cannot take the format (<see cref="AudioErrorCode.Unsupported"/>) or the bit rate (<see cref="AudioErrorCode.InvalidArgument"/>), or libsndfile is not installed.
+    /// <exception cref="AudioException">The file cannot be created (<see cref="AudioErrorCode.AccessDenied"/>,
+    /// <see cref="AudioErrorCode.NotFound"/>, <see cref="AudioErrorCode.DiskFull"/>), the encoder cannot take the format
+    /// (<see cref="AudioErrorCode.Unsupported"/>) or the bit rate (<see cref="AudioErrorCode.InvalidArgument"/>), or libsndfile is not
+    /// installed.
     /// </exception>
     public void Open(AudioFormat format)
     {
@@ -70,7 +81,8 @@ internal sealed unsafe class SoundFileSink : IAudioSink
         var shape = _encoding.ShapeFor(_path, format);
         if (OutputPath.KindOf(_path) == FileKind.Stream)
         {
-            throw new AudioException(AudioErrorCode.Unsupported, _path, $"{_encoding.Name} is not written into a pipe or device", "Write a .wav file there, or use a command: exec:flac - -o take.flac");
+            throw new AudioException(AudioErrorCode.Unsupported, _path, $"{_encoding.Name} cannot be written to a pipe or device",
+                "Write WAV to it, or use a command: exec:flac - -o take.flac");
         }
 
         _file = AtomicFile.Create(_path);
@@ -130,7 +142,7 @@ internal sealed unsafe class SoundFileSink : IAudioSink
     /// <inheritdoc/>
     public void Interrupt() => _interruption.Request();
 
-    /// <summary>Closes. Without <see cref="Finish"/>, what was written so far is kept if it holds any frame, else deleted.</summary>
+    /// <summary>Closes the file. Without <see cref="Finish"/>, it is kept if it has any frame, otherwise deleted.</summary>
     public void Dispose()
     {
         _writer?.Dispose();
@@ -140,7 +152,7 @@ internal sealed unsafe class SoundFileSink : IAudioSink
         _file = null;
     }
 
-    /// <summary>The compression, 0…1, by which libsndfile means a bit rate: 1 is the lowest per channel, 0 the highest.</summary>
+    /// <summary>libsndfile's compression level, 0…1, for a bit rate: 1 is the lowest per channel, 0 the highest.</summary>
     private static double OpusLevel(int bitRate, int channels)
     {
         var each = (double)bitRate / channels;
@@ -148,11 +160,11 @@ internal sealed unsafe class SoundFileSink : IAudioSink
         throw new AudioException(
             AudioErrorCode.InvalidArgument,
             string.Create(CultureInfo.InvariantCulture, $"{bitRate / 1000.0:0.###} kb/s for {channels} channels"),
-            "an Opus file cannot be written so",
+            "outside the range of Opus files",
             string.Create(CultureInfo.InvariantCulture, $"Use {MinOpusRate * channels / 1000}…{MaxOpusRate * channels / 1000} kb/s"));
     }
 
-    private static bool IsVolumeError(int error) => error is not 0 and not 29; // ESPIPE: libsndfile asks pipes, too, where they stand
+    private static bool IsVolumeError(int error) => error is not 0 and not 29; // ESPIPE: libsndfile also queries the position of pipes
 
     private static IOException SystemError(int error) => new(new Win32Exception(error).Message, error);
 
@@ -184,7 +196,7 @@ internal sealed unsafe class SoundFileSink : IAudioSink
         throw Fail(SystemError(error));
     }
 
-    /// <summary>Rounds to whole steps and puts them into the upper bits, where libsndfile takes them from unchanged.</summary>
+    /// <summary>Rounds to whole steps in the upper bits, from which libsndfile takes them unchanged.</summary>
     private static void Quantize(ReadOnlySpan<float> samples, Span<int> destination, int bits)
     {
         var scale = (float)(1 << (bits - 1));
@@ -199,11 +211,12 @@ internal sealed unsafe class SoundFileSink : IAudioSink
 
     private AudioException Fail(Exception error)
     {
-        var kept = "nothing was kept";
+        var kept = "nothing was saved";
         if (FramesWritten > 0)
         {
             _file?.Keep();
-            kept = string.Create(CultureInfo.InvariantCulture, $"what arrived of {_format.ToTime(FramesWritten).TotalSeconds:0.###} s is in {_file?.WrittenPath}");
+            kept = string.Create(CultureInfo.InvariantCulture,
+                $"the written part of {_format.ToTime(FramesWritten).TotalSeconds:0.###} s is in {_file?.WrittenPath}");
         }
 
         _file?.Dispose();
@@ -212,5 +225,5 @@ internal sealed unsafe class SoundFileSink : IAudioSink
     }
 
     private AudioException NotOpen() =>
-        new(AudioErrorCode.InputOutput, _path, "the recording is not open, or has failed before", "Open it anew");
+        new(AudioErrorCode.InputOutput, _path, "the recording is not open, or has failed", "Open it again");
 }

@@ -3,7 +3,7 @@ using Continuo.Sources;
 
 namespace Continuo.Codecs.SoundFiles;
 
-/// <summary>A sound file as a source: as fast as asked, once or in an endless seamless loop. Used by one thread, as any source.</summary>
+/// <summary>A sound file as a source, unpaced, once or in an endless gapless loop. Used by one thread, like any source.</summary>
 internal sealed class SoundFileSource : ISeekableSource
 {
     private readonly string _path;
@@ -13,10 +13,10 @@ internal sealed class SoundFileSource : ISeekableSource
     private AudioFormat _format;
     private volatile bool _interrupted;
 
-    /// <summary>Prepares a file; nothing is opened before <see cref="Open"/>.</summary>
+    /// <summary>Creates a source; nothing is opened before <see cref="Open"/>.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="loop">Whether to go on from its beginning at its end, for ever.</param>
-    /// <param name="start">Where the first pass begins; later ones begin at 0.</param>
+    /// <param name="loop">Whether to repeat the file endlessly.</param>
+    /// <param name="start">Where the first pass begins; later passes begin at 0.</param>
     public SoundFileSource(string path, bool loop = false, TimeSpan start = default)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -50,7 +50,10 @@ internal sealed class SoundFileSource : ISeekableSource
     }
 
     /// <inheritdoc/>
-    /// <exception cref="AudioException">As <see cref="SoundFileReader.Open"/>; <see cref="AudioErrorCode.InvalidArgument"/> if the file ends before the start that was asked for.</exception>
+    /// <exception cref="AudioException">
+    /// As <see cref="SoundFileReader.Open"/>; <see cref="AudioErrorCode.InvalidArgument"/> if the file ends before the start that was asked
+    /// for.
+    /// </exception>
     public void Open()
     {
         _interrupted = false;
@@ -61,7 +64,9 @@ internal sealed class SoundFileSource : ISeekableSource
     }
 
     /// <inheritdoc/>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotAudio"/> where the file is damaged, after all that could be decoded.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.NotAudio"/> where the file is damaged, after all that could be decoded.
+    /// </exception>
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
         if (_reader is null || _interrupted || destination.Length < _format.Channels) return SourceRead.Nothing;

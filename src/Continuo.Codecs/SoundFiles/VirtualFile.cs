@@ -5,7 +5,9 @@ using Continuo.Codecs.SoundFiles.Parts;
 
 namespace Continuo.Codecs.SoundFiles;
 
-/// <summary>A <see cref="FileView"/> as libsndfile reads it, through the functions of <c>SF_VIRTUAL_IO</c>. Must live longer than what is opened on it.</summary>
+/// <summary>
+/// Presents a <see cref="FileView"/> to libsndfile through the functions of <c>SF_VIRTUAL_IO</c>. Must outlive everything opened on it.
+/// </summary>
 internal sealed unsafe class VirtualFile : IDisposable
 {
     private readonly FileView _view;
@@ -18,7 +20,7 @@ internal sealed unsafe class VirtualFile : IDisposable
         _self = GCHandle.Alloc(this);
     }
 
-    /// <summary>Why the last read failed, if the disk did.</summary>
+    /// <summary>Why the last read failed, if the disk failed.</summary>
     public IOException? Failure { get; private set; }
 
     /// <summary>Opens it for reading. The handle is invalid if libsndfile refuses.</summary>
@@ -59,7 +61,7 @@ internal sealed unsafe class VirtualFile : IDisposable
         var file = Of(user);
         try
         {
-            // Safety: libsndfile gives room for count bytes.
+            // Safety: libsndfile provides room for count bytes.
             var read = file._view.Read(new Span<byte>(destination, (int)Math.Clamp(count, 0, int.MaxValue)), file._at);
             file._at += read;
             return read;

@@ -26,7 +26,8 @@ public static class AudioBackendExtensions
                 {
                     address.AllowOptions("exclude");
                     if (address.Target.Length > 0) return backend.CreateApplicationCapture(address, request);
-                    throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "no application is named", "Name it, or give its process id: app:firefox, app:1234; see continuo apps");
+                    throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "the application is missing",
+                        "Add its name or process id: app:firefox, app:1234; see continuo apps");
                 },
                 new("app:firefox, app:1234", "an application and its child processes, by name or process id", Exclude))
             .AddSource(
@@ -34,7 +35,13 @@ public static class AudioBackendExtensions
                 (address, request) =>
                 {
                     address.AllowOptions("exclude");
-                    if (address.Target.Length > 0) throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, $"'system:' takes no name, but '{address.Target}' is given", "Use system: for all that is played, app:NAME for one application");
+                    if (address.Target.Length > 0)
+                    {
+                        throw new AudioException(AudioErrorCode.InvalidArgument, address.Text,
+                            $"'system:' takes no target, but '{address.Target}' follows",
+                            "Use system: for all that is played, app:NAME for one application");
+                    }
+
                     return backend.CreateSystemCapture(address, request);
                 },
                 new("system:", "everything that the machine plays", Exclude))
@@ -51,7 +58,9 @@ public static class AudioBackendExtensions
                 (address, request) =>
                 {
                     address.AllowOptions("latency");
-                    TimeSpan? latency = address.Option("latency") is null ? null : TimeSpan.FromMilliseconds(address.Number("latency", 0, 1, 10_000));
+                    TimeSpan? latency = address.Option("latency") is null
+                        ? null
+                        : TimeSpan.FromMilliseconds(address.Number("latency", 0, 1, 10_000));
                     return backend.CreateOutput(address, latency, request);
                 },
                 new("device:, device:NAME", "an audio output", "latency=MS"));

@@ -48,6 +48,6 @@ public sealed class AudioBackends
     private AudioException Unknown(string name) => new(
         AudioErrorCode.NotFound,
         $"audio backend '{name}'",
-        $"there is no backend of that name here{Suggestions.Words(name, _all.Select(b => b.Name))}",
+        $"there is no such backend{Suggestions.Words(name, _all.Select(b => b.Name))}",
         _all.Count == 0 ? "Add one to the program" : $"Available: {string.Join(", ", _all.Select(b => $"{b.Name} ({b.Description})"))}");
 }

@@ -57,13 +57,19 @@ internal sealed unsafe class AudioServer : IAudioServer
     {
         if (double.IsNaN(volume) || volume is < 0 or > MaxVolume)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"volume {volume}"), string.Create(CultureInfo.InvariantCulture, $"outside 0…{MaxVolume}"), "1 is unchanged, 0.5 is half way on a mixer's scale");
+            throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"volume {volume}"),
+                string.Create(CultureInfo.InvariantCulture, $"outside 0…{MaxVolume}"),
+                "1 is unchanged, 0.5 is the middle of the volume scale");
         }
 
         return ForEach(application, input =>
         {
             var level = new ChannelVolume { Channels = input.VolumeChannels };
-            for (var i = 0; i < Math.Min((int)level.Channels, LibPulse.MaxChannels); i++) level.Values[i] = (uint)Math.Round(volume * LibPulse.VolumeNorm);
+            for (var i = 0; i < Math.Min((int)level.Channels, LibPulse.MaxChannels); i++)
+            {
+                level.Values[i] = (uint)Math.Round(volume * LibPulse.VolumeNorm);
+            }
+
             return LibPulse.SetSinkInputVolume(_connection.Context, input.Index, &level, null, 0);
         });
     }
@@ -104,8 +110,17 @@ internal sealed unsafe class AudioServer : IAudioServer
             {
                 cancellation.ThrowIfCancellationRequested();
                 var left = deadline - SystemClock.Instance.Now;
-                if (left <= 0) throw new AudioException(AudioErrorCode.TimedOut, $"app:{application}", string.Create(CultureInfo.InvariantCulture, $"it played nothing within {timeout.TotalSeconds:0.#} s"), "Start it, or wait longer");
-                if (connection.Iterate(left) < 0 || !connection.IsUp) throw PulseConnection.Unavailable(Asked, $"the audio server at {connection.ServerName} has gone away");
+                if (left <= 0)
+                {
+                    throw new AudioException(AudioErrorCode.TimedOut, $"app:{application}",
+                        string.Create(CultureInfo.InvariantCulture, $"it played nothing within {timeout.TotalSeconds:0.#} s"),
+                        "Start it, or wait longer");
+                }
+
+                if (connection.Iterate(left) < 0 || !connection.IsUp)
+                {
+                    throw PulseConnection.Unavailable(Asked, $"the audio server at {connection.ServerName} has gone away");
+                }
             }
 
             connection.DropEvents();
@@ -128,15 +143,20 @@ internal sealed unsafe class AudioServer : IAudioServer
         return Call(() =>
         {
             var inputs = PulseListing.Inputs(_connection, Asked).FindAll(i => matcher.Matches(i.Owner));
-            if (inputs.Count == 0) throw new AudioException(AudioErrorCode.NotFound, $"app:{application}", "it plays nothing", "See what plays with: continuo apps");
-            // Asked for all at once, then waited for: one round trip for any number of streams.
+            if (inputs.Count == 0)
+            {
+                throw new AudioException(AudioErrorCode.NotFound, $"app:{application}", "it has no open stream",
+                    "List the applications with: continuo apps");
+            }
+
+            // All requests are sent before waiting: one round trip for any number of streams.
             var operations = inputs.ConvertAll(i => change(i));
             foreach (var operation in operations) _connection.Run(operation, Asked);
             return inputs.Count;
         });
     }
 
-    // A server that has been restarted is connected to anew.
+    // Reconnects to a server that has been restarted.
     private T Call<T>(Func<T> call)
     {
         lock (_calls)

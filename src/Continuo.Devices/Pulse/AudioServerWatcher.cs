@@ -65,7 +65,7 @@ internal sealed class AudioServerWatcher : IAudioWatcher
             }
             catch (AudioException)
             {
-                // No server: its devices are gone until it is back.
+                // No server: its devices are absent until it returns.
             }
             catch (OperationCanceledException)
             {

@@ -8,7 +8,7 @@ namespace Continuo.Devices.Pulse;
 
 /// <summary>
 /// Plays to an output of the server (<c>device:</c>). The writing thread runs the loop: a write waits until the server has room, so the
-/// device's clock paces whoever writes. What the device lacked in time is counted.
+/// device's clock paces the caller. Underruns are counted.
 /// </summary>
 internal sealed unsafe class DeviceSink : IOutputDevice
 {
@@ -23,9 +23,11 @@ internal sealed unsafe class DeviceSink : IOutputDevice
     private int _rate;
     private long _lastUnderrun;
 
-    /// <param name="address">Which output.</param>
-    /// <param name="latency">How much audio the server holds; the less, the sooner it is heard and the easier it runs dry. <see langword="null"/>: 20 ms, until it is told otherwise.</param>
-    /// <param name="server">Which server.</param>
+    /// <param name="address">Address of the output.</param>
+    /// <param name="latency">
+    /// Size of the server's buffer; shorter is heard sooner and underruns more easily. <see langword="null"/>: 20 ms, unless set otherwise.
+    /// </param>
+    /// <param name="server">Address of the server.</param>
     public DeviceSink(AudioAddress address, TimeSpan? latency, string? server)
     {
         _address = address;
@@ -42,8 +44,8 @@ internal sealed unsafe class DeviceSink : IOutputDevice
 
     /// <inheritdoc/>
     /// <remarks>
-    /// What the server tells: its buffer, the device's, and the way to it, carried on to now by the clock. Until it has told anything: what it is to
-    /// hold, less what it has asked for and not got.
+    /// What the server tells: its buffer, the device's, and the way to it, carried on to now by the clock. Until it has told anything: what
+    /// it is to hold, less what it has asked for and not got.
     /// </remarks>
     public long LatencyFrames { get; private set; }
 
@@ -92,8 +94,8 @@ internal sealed unsafe class DeviceSink : IOutputDevice
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Half of it: the server asks whenever a quarter of what it is to hold has been played. With two blocks held and whole blocks written it would
-    /// be down to one when it gets the next; with halves, to one and a half.
+    /// Half of it: the server asks whenever a quarter of what it is to hold has been played. With two blocks held and whole blocks written
+    /// it would be down to one when it gets the next; with halves, to one and a half.
     /// </remarks>
     [RealTime]
     public int PieceFrames(int blockFrames) => blockFrames % 2 == 0 ? blockFrames / 2 : blockFrames;
@@ -136,7 +138,7 @@ internal sealed unsafe class DeviceSink : IOutputDevice
 
             samples = samples[(frames * _channels)..];
             FramesWritten += frames;
-            // Sends what was written; a request for more may be there already.
+            // Sends the written audio; a request for more may already have arrived.
             if (_connection.Iterate(0) < 0) throw Lost();
         }
 
@@ -179,13 +181,16 @@ internal sealed unsafe class DeviceSink : IOutputDevice
             ?? throw new AudioException(
                 AudioErrorCode.NotFound,
                 _address.Text,
-                _address.Target.Length > 0 ? $"there is no output called '{_address.Target}'" : "the server has no default output",
-                sinks.Count == 0 ? "Connect a device" : $"There are: {string.Join(", ", sinks.Select(s => $"device:{s.Name} ({s.Description})"))}");
+                _address.Target.Length > 0 ? $"there is no output '{_address.Target}'" : "the server has no default output",
+                sinks.Count == 0
+                    ? "Connect a device"
+                    : $"Use one of: {string.Join(", ", sinks.Select(s => $"device:{s.Name} ({s.Description})"))}");
     }
 
     private void Connect(AudioFormat format, string device)
     {
-        var spec = new SampleSpec { Format = LibPulse.Float32LittleEndian, Rate = (uint)format.SampleRate, Channels = (byte)format.Channels };
+        var spec = new SampleSpec { Format = LibPulse.Float32LittleEndian, Rate = (uint)format.SampleRate,
+            Channels = (byte)format.Channels };
         var map = PulseChannels.MapOf(format.Layout);
         _stream = LibPulse.StreamNew(_connection.Context, "playback", &spec, &map);
         var buffer = Holding(LatencyFrames);
@@ -208,7 +213,8 @@ internal sealed unsafe class DeviceSink : IOutputDevice
         MaxLength = uint.MaxValue,
         TargetLength = (uint)(frames * _channels * sizeof(float)),
 
-        // It begins when half is there: who writes blocks may never fill all of it, for the server may grant a little more than was asked.
+        // Playback starts when half is filled: a caller that writes blocks may never fill all of it, because the server may grant a little
+        // more than requested.
         PreBuffer = (uint)(frames / 2 * _channels * sizeof(float)),
         MinRequest = uint.MaxValue,
         FragmentSize = uint.MaxValue,
@@ -247,8 +253,11 @@ internal sealed unsafe class DeviceSink : IOutputDevice
         Underruns++;
     }
 
-    private AudioException Lost() => PulseConnection.Unavailable(_address.Text, $"the device or the audio server at {_connection.ServerName} has gone away");
+    private AudioException Lost() =>
+        PulseConnection.Unavailable(_address.Text,
+            $"the device or the connection to the audio server at {_connection.ServerName} was lost");
 
     private AudioException Refused(string device) =>
-        new(AudioErrorCode.InputOutput, _address.Text, $"the audio server does not let '{device}' be played to", "Check that the device works: pactl list sinks");
+        new(AudioErrorCode.InputOutput, _address.Text, $"the audio server refuses to play to '{device}'",
+            "Check that the device works: pactl list sinks");
 }

@@ -7,14 +7,14 @@ using Continuo.Sources;
 namespace Continuo.Devices.Pulse;
 
 /// <summary>
-/// Captures one source of the server (<c>device:</c>): a microphone, a line, or the monitor of a sink, which has all that it plays.
-/// The default is followed when the user chooses another.
+/// Captures one source of the server (<c>device:</c>): a microphone, a line, or the monitor of a sink, which contains everything that the
+/// sink plays. Follows the default when the user selects another one.
 /// </summary>
 internal sealed class DeviceSource : IAudioSource
 {
     private const long AliveNanoseconds = 2_000_000_000;
 
-    // Audio that begins while the sink's silence is told finds its place free.
+    // Audio that begins during the sink's silence finds its position free.
     private const long LeadHoldNanoseconds = 50_000_000;
 
     private readonly PulseConnection _connection;
@@ -24,7 +24,7 @@ internal sealed class DeviceSource : IAudioSource
     private GCHandle _defaultsHandle;
     private RecordStream? _stream;
     private string? _device;
-    private bool _nobodyPlays;
+    private bool _isSinkIdle;
     private bool _wasOpen;
     private long _leadTime = -1;
 
@@ -66,11 +66,12 @@ internal sealed class DeviceSource : IAudioSource
             if (!_wasOpen) Format = _request.Complete(device.Format ?? AudioFormat.Default);
             PulseLimits.Check(_address.Text, Format);
             Attach(device.Name, device.MonitorName != null);
-            _nobodyPlays = PulseQueries.SinkInputs(_connection, _address.Text).TrueForAll(i => i.Corked);
+            _isSinkIdle = PulseQueries.SinkInputs(_connection, _address.Text).TrueForAll(i => i.Corked);
             Await(device.Name);
             Description = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{device.Description} on {PulseNames.Of(server)}, buffer {_stream!.GrantedBuffer.TotalSeconds:0.0} s in portions of {_stream.GrantedFragment} frames");
+                $"{device.Description} on {PulseNames.Of(server)}, buffer {_stream!.GrantedBuffer.TotalSeconds:0.0} s in fragments of "
+                    + $"{_stream.GrantedFragment} frames");
             _wasOpen = true;
         }
         catch
@@ -81,7 +82,9 @@ internal sealed class DeviceSource : IAudioSource
     }
 
     /// <inheritdoc/>
-    /// <remarks>The edge of real-time code: it runs libpulse's loop, and follows what changes on the server. What it does with audio is marked.</remarks>
+    /// <remarks>
+    /// The edge of real-time code: it runs libpulse's loop, and follows what changes on the server. What it does with audio is marked.
+    /// </remarks>
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
         if (_stream is not { } stream) return SourceRead.Lost;
@@ -90,7 +93,11 @@ internal sealed class DeviceSource : IAudioSource
         var gap = 0L;
         while (true)
         {
-            if (IsLeading(stream, clock.Now) && TryLead(destination, clock.Now - LeadHoldNanoseconds, whole: true, out var lead)) return lead;
+            if (IsLeading(stream, clock.Now) && TryLead(destination, clock.Now - LeadHoldNanoseconds, whole: true, out var lead))
+            {
+                return lead;
+            }
+
             while (stream.TryPeek(out var samples, out var hole))
             {
                 if (_leadTime >= 0 && TryLead(destination, Math.Min(stream.CaptureTime, clock.Now), whole: false, out lead)) return lead;
@@ -117,7 +124,7 @@ internal sealed class DeviceSource : IAudioSource
             var waited = clock.Now - before > PulseLimits.WaitedNanoseconds;
             if (_defaults.Count > 0 || _connection.HasEvents) FollowDefault();
             _stream?.Follow();
-            if (_stream is not { IsGone: false }) return Lose();
+            if (_stream is not { IsClosed: false }) return Lose();
             stream = _stream;
             stream.Observe(clock, waited);
             if (handled > 0 || before < deadline) continue;
@@ -131,16 +138,16 @@ internal sealed class DeviceSource : IAudioSource
     /// <inheritdoc/>
     public void Dispose() => Close();
 
-    // An idle sink may have rendered seconds of silence ahead, which its monitor has told before we came. While its server still tells the time,
-    // that is why nothing comes.
+    // An idle sink may have rendered seconds of silence ahead, which its monitor delivered before we connected. As long as its server still
+    // reports timing, that is why nothing arrives.
     private bool IsLeading(RecordStream stream, long now)
     {
-        if (!_nobodyPlays || !stream.IsAwaitingSink || stream.IsSuspended || now - stream.ToldAt > AliveNanoseconds) return false;
+        if (!_isSinkIdle || !stream.IsAwaitingSink || stream.IsSuspended || now - stream.ReportedAt > AliveNanoseconds) return false;
         if (_leadTime < 0) _leadTime = now;
         return true;
     }
 
-    // The silence that the sink had rendered ahead, until a time: no more than fits, and while it goes on no less.
+    // Returns the silence that the sink rendered ahead, up to a time; only whole blocks while it continues.
     [RealTime]
     private bool TryLead(Span<float> destination, long until, bool whole, out SourceRead lead)
     {
@@ -168,8 +175,13 @@ internal sealed class DeviceSource : IAudioSource
             var left = deadline - _request.Clock.Now;
             if (left <= 0) throw NotFound(sources);
             if (_connection.IsInterrupted) throw new OperationCanceledException();
-            // A new device announces itself; the time-out only guards against a server that does not.
-            if (!_connection.HasEvents && _connection.Iterate(Math.Min(left, 500_000_000)) < 0) throw PulseConnection.Unavailable(_address.Text, $"the audio server at {_connection.ServerName} has gone away");
+            // A new device is announced by an event; the timeout only guards against a server that does not send it.
+            if (!_connection.HasEvents && _connection.Iterate(Math.Min(left, 500_000_000)) < 0)
+            {
+                throw PulseConnection.Unavailable(_address.Text,
+                    $"the connection to the audio server at {_connection.ServerName} was lost");
+            }
+
             _connection.DropEvents();
             server = PulseQueries.Server(_connection, _address.Text);
         }
@@ -184,8 +196,10 @@ internal sealed class DeviceSource : IAudioSource
 
     private AudioException NotFound(List<PulseEndpoint> sources)
     {
-        var happened = IsDefault ? "the server has no default input" : $"there is no input called '{_address.Target}'";
-        var remedy = sources.Count == 0 ? "Connect a device" : $"There are: {string.Join(", ", sources.Select(s => $"device:{s.Name} ({s.Description})"))}";
+        var happened = IsDefault ? "the server has no default input" : $"there is no input '{_address.Target}'";
+        var remedy = sources.Count == 0
+            ? "Connect a device"
+            : $"Use one of: {string.Join(", ", sources.Select(s => $"device:{s.Name} ({s.Description})"))}";
         return new AudioException(AudioErrorCode.NotFound, _address.Text, happened, remedy);
     }
 
@@ -203,19 +217,20 @@ internal sealed class DeviceSource : IAudioSource
         {
             if (_connection.IsInterrupted) throw new OperationCanceledException();
             var left = deadline - _request.Clock.Now;
-            if (left > 0 && !_stream.IsGone && _connection.Iterate(left) >= 0)
+            if (left > 0 && !_stream.IsClosed && _connection.Iterate(left) >= 0)
             {
                 _stream.Follow();
                 _stream.Observe(_request.Clock, waited: false);
             }
             else
             {
-                throw new AudioException(AudioErrorCode.InputOutput, _address.Text, $"the audio server does not let '{device}' be recorded", "Check that the device works: pactl list sources");
+                throw new AudioException(AudioErrorCode.InputOutput, _address.Text, $"the audio server refuses to record '{device}'",
+                    "Check that the device works: pactl list sources");
             }
         }
     }
 
-    // Only when the server says that something has changed: asks which devices are the defaults, and goes over to the new one.
+    // When the server reports a change: queries the default devices, and switches to the new one.
     private void FollowDefault()
     {
         var ask = _connection.TakeOverflow();
@@ -225,7 +240,7 @@ internal sealed class DeviceSource : IAudioSource
         foreach (var server in _defaults)
         {
             if (server.DefaultSource is not { Length: > 0 } wanted || wanted == _device) continue;
-            _nobodyPlays = false;
+            _isSinkIdle = false;
             Attach(wanted, wanted.EndsWith(".monitor", StringComparison.Ordinal));
         }
 

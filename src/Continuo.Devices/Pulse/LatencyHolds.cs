@@ -4,9 +4,9 @@ using Continuo.Devices.Pulse.Interop;
 namespace Continuo.Devices.Pulse;
 
 /// <summary>
-/// Keeps PulseAudio's sinks at a low latency while an application is waited for. A sink that renders two seconds ahead has rendered the beginning of
-/// a sound before its recording is attached. A paused stream on the sink's monitor asks for a low latency, delivers nothing, and does not keep the
-/// sink from being suspended. Used by the connection's thread only.
+/// Keeps PulseAudio's sinks at a low latency while waiting for an application. A sink that renders two seconds ahead has rendered the
+/// beginning of a sound before its recording is attached. A paused stream on the sink's monitor requests a low latency, delivers nothing,
+/// and does not prevent the sink from being suspended. Used by the connection's thread only.
 /// </summary>
 internal sealed unsafe class LatencyHolds(PulseConnection connection) : IDisposable
 {
@@ -14,20 +14,25 @@ internal sealed unsafe class LatencyHolds(PulseConnection connection) : IDisposa
 
     private readonly Dictionary<uint, nint> _streams = [];
 
-    /// <summary>Holds these sinks and lets go of all others.</summary>
+    /// <summary>Holds these sinks and releases all others.</summary>
     public void Follow(IReadOnlyList<PulseEndpoint> sinks)
     {
         foreach (var gone in _streams.Keys.Where(held => sinks.All(s => s.Index != held)).ToArray()) Release(gone);
         foreach (var sink in sinks)
         {
-            // A refused stream is tried again when the sinks are next looked at.
-            if (_streams.TryGetValue(sink.Index, out var held) && LibPulse.StreamState(held) is LibPulse.StreamReady or LibPulse.StreamCreating) continue;
+            // A refused stream is retried when the sinks are next updated.
+            if (_streams.TryGetValue(sink.Index, out var held)
+                && LibPulse.StreamState(held) is LibPulse.StreamReady or LibPulse.StreamCreating)
+            {
+                continue;
+            }
+
             Release(sink.Index);
             if (sink.MonitorName is { } monitor && Hold(monitor) is var stream and not 0) _streams[sink.Index] = stream;
         }
     }
 
-    /// <summary>Lets go of all sinks, before the connection is closed.</summary>
+    /// <summary>Releases all sinks. Call before the connection is closed.</summary>
     public void Dispose()
     {
         foreach (var sink in _streams.Keys.ToArray()) Release(sink);

@@ -2,16 +2,19 @@ using System.Globalization;
 
 namespace Continuo.Devices.Pulse;
 
-/// <summary>Who is whose child, and what processes are called, from <c>/proc</c>. Processes come and go while one looks: what is gone has no parent and no name.</summary>
+/// <summary>
+/// Parents and names of processes, from <c>/proc</c>. Processes may start and exit at any time; one that has exited has no parent and no
+/// name.
+/// </summary>
 internal static class ProcessTree
 {
-    // Deeper than any real tree; also ends a walk through ids that were reused on the way.
+    // Deeper than any real tree; also ends a walk through ids that were reused meanwhile.
     private const int MaxDepth = 64;
 
-    /// <summary>Whether the process runs: one that has ended and whose parent has not asked for its exit code does not.</summary>
+    /// <summary>Whether the process is running. One that has exited but has not been reaped by its parent is not.</summary>
     public static bool Exists(int processId) => FieldsOf(processId) is [var state, ..] && state is not ("Z" or "X");
 
-    /// <summary>The process and its ancestors, nearest first, without the first process of all: whose child everything is.</summary>
+    /// <summary>The process and its ancestors, nearest first, without the init process, whose descendant every process is.</summary>
     public static IEnumerable<int> Lineage(int processId)
     {
         for (var depth = 0; processId > 1 && depth < MaxDepth; depth++)
@@ -21,7 +24,7 @@ internal static class ProcessTree
         }
     }
 
-    /// <summary>What the process is called: its own name, its program's file name, and what it was started as.</summary>
+    /// <summary>Names of the process: its own name, its program's file name, and the name it was started as.</summary>
     public static IEnumerable<string> NamesOf(int processId)
     {
         if (!Exists(processId)) yield break;
@@ -36,7 +39,10 @@ internal static class ProcessTree
     {
         foreach (var directory in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(System.IO.Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) yield return id;
+            if (int.TryParse(System.IO.Path.GetFileName(directory), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            {
+                yield return id;
+            }
         }
     }
 
@@ -46,7 +52,7 @@ internal static class ProcessTree
         return fields.Length > 1 && int.TryParse(fields[1], NumberStyles.None, CultureInfo.InvariantCulture, out var parent) ? parent : 0;
     }
 
-    // "pid (name) state parent …"; the name may hold anything, so the last parenthesis counts.
+    // "pid (name) state parent …". The name may contain anything, so the last parenthesis counts.
     private static string[] FieldsOf(int processId)
     {
         var stat = ReadText(Path(processId, "stat"));

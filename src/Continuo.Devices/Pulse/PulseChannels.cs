@@ -3,7 +3,7 @@ using Continuo.Devices.Pulse.Interop;
 
 namespace Continuo.Devices.Pulse;
 
-/// <summary>Translates between channel layouts and PulseAudio's channel maps (pulse/channelmap.h).</summary>
+/// <summary>Converts between channel layouts and PulseAudio's channel maps (pulse/channelmap.h).</summary>
 internal static unsafe class PulseChannels
 {
     private const int Mono = 0;
@@ -13,7 +13,10 @@ internal static unsafe class PulseChannels
     // In the order of Speaker.
     private static ReadOnlySpan<int> Positions => [1, 2, 3, 7, 5, 6, 8, 9, 4, 10, 11, 44, 45, 47, 46, 48, 50, 49];
 
-    /// <summary>The map to ask the server for; it then delivers and takes frames in the order of the layout, whatever the order of the device.</summary>
+    /// <summary>
+    /// The channel map to request from the server, which then delivers and accepts frames in the order of the layout, whatever the order of
+    /// the device.
+    /// </summary>
     public static ChannelMap MapOf(ChannelLayout layout)
     {
         var map = new ChannelMap { Channels = (byte)layout.Channels };
@@ -27,7 +30,7 @@ internal static unsafe class PulseChannels
         return map;
     }
 
-    /// <summary>The layout of what a device, or an application, has. Positions that it has twice, auxiliary and unknown ones count as unnamed.</summary>
+    /// <summary>Layout of a device or an application. Repeated, auxiliary and unknown positions count as unnamed.</summary>
     public static ChannelLayout LayoutOf(in ChannelMap map)
     {
         var channels = Math.Min((int)map.Channels, LibPulse.MaxChannels);

@@ -7,15 +7,15 @@ using Continuo.Devices.Pulse.Interop;
 namespace Continuo.Devices.Pulse;
 
 /// <summary>
-/// One connection to a server with the main loop that drives it. Whoever calls <see cref="Iterate"/> or <see cref="Run"/>
-/// is the loop: nothing happens between calls. One thread at a time; only <see cref="Interrupt"/> may come from others.
+/// A connection to a server with its main loop. The thread that calls <see cref="Iterate"/> or <see cref="Run"/> is the loop: nothing
+/// happens between calls. Not thread-safe, except <see cref="Interrupt"/>.
 /// </summary>
 internal sealed unsafe class PulseConnection : IDisposable
 {
-    /// <summary>How long a server may take to answer before it counts as gone.</summary>
+    /// <summary>How long a server may take to answer before the connection counts as lost.</summary>
     public static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(5);
 
-    // A burst of events larger than this is answered by looking at everything anew.
+    // After a larger burst of events everything is queried again.
     private const int EventCapacity = 256;
 
     private readonly Lock _lifetime = new();
@@ -30,7 +30,7 @@ internal sealed unsafe class PulseConnection : IDisposable
     private volatile bool _interrupted;
 
     /// <param name="server">Address in PulseAudio's notation, or <see langword="null"/> for the user's own server.</param>
-    /// <param name="name">What the server shows as the client's name.</param>
+    /// <param name="name">Name of the client on the server.</param>
     public PulseConnection(string? server, string name)
     {
         _server = server;
@@ -40,34 +40,35 @@ internal sealed unsafe class PulseConnection : IDisposable
     /// <summary>The libpulse context; 0 when not connected.</summary>
     public nint Context { get; private set; }
 
-    /// <summary>Whether the server can be spoken to.</summary>
+    /// <summary>Whether the connection is established.</summary>
     public bool IsUp => Context != 0 && LibPulse.ContextState(Context) == LibPulse.ContextReady;
 
-    /// <summary>How long the last turn of the loop had to wait for something to come, in nanoseconds.</summary>
+    /// <summary>How long the last iteration of the loop had to wait, in nanoseconds.</summary>
     public long Waited { get; private set; }
 
     /// <summary>Whether <see cref="Interrupt"/> was called since the last <see cref="Rearm"/>.</summary>
     public bool IsInterrupted => _interrupted;
 
-    /// <summary>Whether an event waits to be taken, or events were lost.</summary>
+    /// <summary>Whether events are pending, or were lost.</summary>
     public bool HasEvents => _eventCount > 0 || Overflowed;
 
-    /// <summary>Whether more events came than fit: everything must be looked at anew. Cleared by <see cref="TakeOverflow"/>.</summary>
+    /// <summary>Whether more events arrived than fit: everything must be queried again. Cleared by <see cref="TakeOverflow"/>.</summary>
     private bool Overflowed { get; set; }
 
     /// <summary>
-    /// Whether every stream takes a connection of its own. PipeWire's server sends one client's streams in turn only when nothing of that client waits to
-    /// be sent, so that streams which share a connection starve each other. PulseAudio's does not, and each connection costs at every turn of the loop.
+    /// Whether every stream uses its own connection. PipeWire's server serves the streams of one client in turn only when nothing is queued
+    /// for that client, so streams on a shared connection starve each other. PulseAudio's server does not, and each connection costs time
+    /// in every iteration of the loop.
     /// </summary>
     public bool HasContextPerStream { get; set; } = true;
 
-    /// <summary>The server as messages name it.</summary>
+    /// <summary>Name of the server in messages.</summary>
     public string ServerName => ServerNameOf(_server);
 
-    /// <summary>Forgets an earlier interruption.</summary>
+    /// <summary>Clears an earlier interruption.</summary>
     public void Rearm() => _interrupted = false;
 
-    /// <summary>Connects, or connects anew.</summary>
+    /// <summary>Connects or reconnects.</summary>
     /// <exception cref="AudioException">No server (<see cref="AudioErrorCode.ServerUnavailable"/>) or no library.</exception>
     /// <exception cref="OperationCanceledException">Interrupted.</exception>
     public void Connect(string asked)
@@ -76,7 +77,7 @@ internal sealed unsafe class PulseConnection : IDisposable
         Close();
         lock (_lifetime) _loop = LibPulse.MainLoopNew();
         Context = LibPulse.ContextNew(LibPulse.MainLoopApi(_loop), _name);
-        // A server is never started on the user's behalf: it would come up without the user's devices.
+        // A server is never started automatically: it would start without the user's devices.
         var failed = LibPulse.ContextConnect(Context, _server, LibPulse.NoAutospawn, 0) < 0;
         var deadline = SystemClock.Instance.Now + (long)ReplyTimeout.TotalNanoseconds;
         while (!failed)
@@ -90,12 +91,17 @@ internal sealed unsafe class PulseConnection : IDisposable
             throw new OperationCanceledException();
         }
 
-        var reason = LibPulse.ContextErrno(Context) is var error and not 0 ? LibPulse.Text(LibPulse.ErrorText(error)) : "it does not answer";
+        var reason = LibPulse.ContextErrno(Context) is var error and not 0
+            ? LibPulse.Text(LibPulse.ErrorText(error))
+            : "it does not answer";
         Close();
         throw Unavailable(asked, $"no audio server at {ServerName} ({reason})");
     }
 
-    /// <summary>Runs the loop once: waits for the server at most the time given, and handles what has come. Negative when the connection is gone.</summary>
+    /// <summary>
+    /// Runs one iteration of the loop: waits for the server at most the given time, and handles what has arrived. Negative when the
+    /// connection is lost.
+    /// </summary>
     public int Iterate(long timeoutNanoseconds)
     {
         if (_loop == 0) return -1;
@@ -108,8 +114,10 @@ internal sealed unsafe class PulseConnection : IDisposable
         return LibPulse.MainLoopDispatch(_loop);
     }
 
-    /// <summary>Takes the connection for one stream: this one, or with <see cref="HasContextPerStream"/> a further one on the same loop.</summary>
-    /// <returns>A context, perhaps still connecting if there was no spare one; the caller disconnects a further one.</returns>
+    /// <summary>
+    /// Returns the connection for one stream: this one, or with <see cref="HasContextPerStream"/> another one on the same loop.
+    /// </summary>
+    /// <returns>A context, possibly still connecting if there was no spare one; the caller disconnects an additional one.</returns>
     public nint TakeContext()
     {
         if (!HasContextPerStream) return Context;
@@ -125,8 +133,8 @@ internal sealed unsafe class PulseConnection : IDisposable
     }
 
     /// <summary>
-    /// Begins to connect what <see cref="TakeContext"/> will give, so that a stream that comes need not wait for it. To be called when nothing
-    /// is urgent: a client that connects keeps the server busy for milliseconds.
+    /// Starts connecting the context that <see cref="TakeContext"/> will return, so that a new stream need not wait for it. Call it when
+    /// nothing is urgent: a connecting client keeps the server busy for milliseconds.
     /// </summary>
     public void PrepareSpares()
     {
@@ -137,7 +145,7 @@ internal sealed unsafe class PulseConnection : IDisposable
         }
     }
 
-    /// <summary>Ends a connection that was taken with <see cref="HasContextPerStream"/>.</summary>
+    /// <summary>Closes a connection taken with <see cref="HasContextPerStream"/>.</summary>
     public static void Release(nint context)
     {
         if (context == 0) return;
@@ -145,7 +153,7 @@ internal sealed unsafe class PulseConnection : IDisposable
         LibPulse.ContextUnref(context);
     }
 
-    /// <summary>Handles everything that has already come, without waiting.</summary>
+    /// <summary>Handles everything that has already arrived, without waiting.</summary>
     public void Drain()
     {
         while (Iterate(0) > 0)
@@ -153,12 +161,12 @@ internal sealed unsafe class PulseConnection : IDisposable
         }
     }
 
-    /// <summary>Runs the loop until an operation is done, and lets go of it.</summary>
-    /// <exception cref="AudioException">The server has gone away or does not answer.</exception>
+    /// <summary>Runs the loop until an operation is done, and releases it.</summary>
+    /// <exception cref="AudioException">The connection was lost, or the server does not answer.</exception>
     /// <exception cref="OperationCanceledException">Interrupted.</exception>
     public void Run(nint operation, string asked)
     {
-        if (operation == 0) throw Unavailable(asked, $"the audio server at {ServerName} has gone away");
+        if (operation == 0) throw Unavailable(asked, $"the connection to the audio server at {ServerName} was lost");
         var deadline = SystemClock.Instance.Now + (long)ReplyTimeout.TotalNanoseconds;
         try
         {
@@ -166,8 +174,13 @@ internal sealed unsafe class PulseConnection : IDisposable
             {
                 var left = deadline - SystemClock.Instance.Now;
                 if (_interrupted) throw new OperationCanceledException();
-                if (left <= 0) throw new AudioException(AudioErrorCode.TimedOut, asked, $"the audio server at {ServerName} does not answer", "Check it with: pactl info");
-                if (Iterate(left) < 0 || !IsUp) throw Unavailable(asked, $"the audio server at {ServerName} has gone away");
+                if (left <= 0)
+                {
+                    throw new AudioException(AudioErrorCode.TimedOut, asked, $"the audio server at {ServerName} does not answer",
+                        "Check it with: pactl info");
+                }
+
+                if (Iterate(left) < 0 || !IsUp) throw Unavailable(asked, $"the connection to the audio server at {ServerName} was lost");
             }
         }
         finally
@@ -177,7 +190,7 @@ internal sealed unsafe class PulseConnection : IDisposable
         }
     }
 
-    /// <summary>Asks to be told of events of the facilities given.</summary>
+    /// <summary>Subscribes to events of the given facilities.</summary>
     public void Subscribe(string asked, params ReadOnlySpan<PulseFacility> facilities)
     {
         var mask = 0;
@@ -187,7 +200,7 @@ internal sealed unsafe class PulseConnection : IDisposable
         Run(LibPulse.Subscribe(Context, mask, 0, 0), asked);
     }
 
-    /// <summary>Takes the oldest event that has come.</summary>
+    /// <summary>Takes the oldest pending event.</summary>
     public bool TryTakeEvent(out PulseEvent taken)
     {
         taken = default;
@@ -198,7 +211,7 @@ internal sealed unsafe class PulseConnection : IDisposable
         return true;
     }
 
-    /// <summary>Forgets the events that have come.</summary>
+    /// <summary>Drops all pending events.</summary>
     public void DropEvents() => (_eventCount, _eventNext, Overflowed) = (0, 0, false);
 
     /// <summary>Whether events were lost since the last call.</summary>
@@ -209,7 +222,10 @@ internal sealed unsafe class PulseConnection : IDisposable
         return overflowed;
     }
 
-    /// <summary>Ends the running <see cref="Iterate"/>, <see cref="Run"/> or <see cref="Connect"/>, and later ones until <see cref="Rearm"/>. Any thread.</summary>
+    /// <summary>
+    /// Ends the running <see cref="Iterate"/>, <see cref="Run"/> or <see cref="Connect"/>, and later ones until <see cref="Rearm"/>.
+    /// Thread-safe.
+    /// </summary>
     public void Interrupt()
     {
         _interrupted = true;

@@ -1,6 +1,6 @@
 namespace Continuo.Devices.Pulse;
 
-/// <summary>What kind of thing a server event is about; libpulse's numbers.</summary>
+/// <summary>Kind of object that an event is about, with libpulse's numbers.</summary>
 internal enum PulseFacility
 {
     Sink = 0,
@@ -11,7 +11,7 @@ internal enum PulseFacility
     Server = 7,
 }
 
-/// <summary>What happened to it; libpulse's numbers.</summary>
+/// <summary>Kind of event, with libpulse's numbers.</summary>
 internal enum PulseEventKind
 {
     New = 0x00,
@@ -19,5 +19,5 @@ internal enum PulseEventKind
     Remove = 0x20,
 }
 
-/// <summary>Something has appeared, changed or gone on the server.</summary>
+/// <summary>An object on the server was added, changed or removed.</summary>
 internal readonly record struct PulseEvent(PulseFacility Facility, PulseEventKind Kind, uint Index);

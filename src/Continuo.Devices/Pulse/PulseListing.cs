@@ -1,7 +1,7 @@
 using Continuo.Devices.Backends;
 namespace Continuo.Devices.Pulse;
 
-/// <summary>Turns the server's snapshots into what people ask for.</summary>
+/// <summary>Converts the server's snapshots to public records.</summary>
 internal static class PulseListing
 {
     public static List<AudioDevice> Devices(PulseConnection connection, string asked)
@@ -17,7 +17,8 @@ internal static class PulseListing
         {
             var isMonitor = source.MonitorName is not null;
             var isDefault = isMonitor ? source.MonitorName == server.DefaultSink : source.Name == server.DefaultSource;
-            devices.Add(new AudioDevice(source.Name, source.Description, isMonitor ? AudioDeviceKind.Monitor : AudioDeviceKind.Input, source.Format, isDefault));
+            devices.Add(new AudioDevice(source.Name, source.Description, isMonitor ? AudioDeviceKind.Monitor : AudioDeviceKind.Input,
+                source.Format, isDefault));
         }
 
         return devices;
@@ -35,16 +36,18 @@ internal static class PulseListing
                     group.First().Owner.Application ?? group.First().Owner.Binary ?? group.First().Name,
                     group.Key.ProcessId,
                     group.First().Owner.Binary,
-                    [.. group.Select(i => new AudioSession(i.Index, i.Name, i.Volume, i.Muted, i.Corked, sinks.GetValueOrDefault(i.Sink, ""), i.Format))]))
+                    [.. group.Select(i => new AudioSession(i.Index, i.Name, i.Volume, i.Muted, i.Corked,
+                        sinks.GetValueOrDefault(i.Sink, ""), i.Format))]))
                 .OrderBy(a => a.Name, StringComparer.OrdinalIgnoreCase)
                 .ThenBy(a => a.ProcessId),
         ];
     }
 
-    /// <summary>All sink inputs, each with all that is known of its owner.</summary>
+    /// <summary>All sink inputs, each with everything known about its owner.</summary>
     public static List<PulseSinkInput> Inputs(PulseConnection connection, string asked)
     {
         var clients = PulseQueries.Clients(connection, asked).ToDictionary(c => c.Index);
-        return [.. PulseQueries.SinkInputs(connection, asked).Select(i => clients.TryGetValue(i.Client, out var client) ? i with { Owner = i.Owner.Or(client.Owner) } : i)];
+        return [.. PulseQueries.SinkInputs(connection,
+            asked).Select(i => clients.TryGetValue(i.Client, out var client) ? i with { Owner = i.Owner.Or(client.Owner) } : i)];
     }
 }

@@ -1,9 +1,9 @@
 namespace Continuo.Devices.Pulse;
 
-/// <summary>How servers are named to people.</summary>
+/// <summary>Display names of servers.</summary>
 internal static class PulseNames
 {
-    /// <summary>Whether it is PipeWire that speaks PulseAudio's protocol.</summary>
+    /// <summary>Whether the server is PipeWire with the PulseAudio protocol.</summary>
     public static bool IsPipeWire(PulseServer server) => server.Name.Contains("PipeWire", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>For example <c>PulseAudio 16.1</c> or <c>PipeWire 0.3.65</c>.</summary>

@@ -7,15 +7,15 @@ using Continuo.Devices.Pulse.Interop;
 namespace Continuo.Devices.Pulse;
 
 /// <summary>
-/// Asks the server what there is. The answers arrive in callbacks on the thread that runs the loop and are collected in a list;
-/// these are control, never the way of audio.
+/// Queries the server. Answers arrive in callbacks on the thread that runs the loop and are collected in a list; not part of the audio
+/// path.
 /// </summary>
 internal static unsafe class PulseQueries
 {
     public static PulseServer Server(PulseConnection connection, string asked) =>
         Collect<PulseServer>(connection, asked, state => LibPulse.GetServerInfo(connection.Context, &OnServer, state)) is [var server, ..]
             ? server
-            : throw PulseConnection.Unavailable(asked, $"the audio server at {connection.ServerName} does not say what it is");
+            : throw PulseConnection.Unavailable(asked, $"the audio server at {connection.ServerName} does not identify itself");
 
     public static List<PulseSinkInput> SinkInputs(PulseConnection connection, string asked) =>
         Collect<PulseSinkInput>(connection, asked, state => LibPulse.GetSinkInputs(connection.Context, &OnSinkInput, state));
@@ -32,36 +32,38 @@ internal static unsafe class PulseQueries
     public static List<PulseSourceOutput> SourceOutputs(PulseConnection connection, string asked) =>
         Collect<PulseSourceOutput>(connection, asked, state => LibPulse.GetSourceOutputs(connection.Context, &OnSourceOutput, state));
 
-    /// <summary>Asks for all sinks without waiting.</summary>
+    /// <summary>Queries all sinks without waiting.</summary>
     public static void BeginSinks(PulseConnection connection, GCHandle list) =>
-        Forget(LibPulse.GetSinks(connection.Context, &OnSink, GCHandle.ToIntPtr(list)));
+        Release(LibPulse.GetSinks(connection.Context, &OnSink, GCHandle.ToIntPtr(list)));
 
-    /// <summary>Asks for all sources without waiting.</summary>
+    /// <summary>Queries all sources without waiting.</summary>
     public static void BeginSources(PulseConnection connection, GCHandle list) =>
-        Forget(LibPulse.GetSources(connection.Context, &OnSource, GCHandle.ToIntPtr(list)));
+        Release(LibPulse.GetSources(connection.Context, &OnSource, GCHandle.ToIntPtr(list)));
 
-    /// <summary>Asks for all source outputs without waiting.</summary>
-    /// <returns>The operation, which the caller lets go of; 0 if the server is gone.</returns>
+    /// <summary>Queries all source outputs without waiting.</summary>
+    /// <returns>The operation, which the caller releases; 0 if the connection is lost.</returns>
     public static nint BeginSourceOutputs(PulseConnection connection, GCHandle list) =>
         LibPulse.GetSourceOutputs(connection.Context, &OnSourceOutput, GCHandle.ToIntPtr(list));
 
-    /// <summary>Asks for one sink input without waiting; the answer is added to the <see cref="List{T}"/> that <paramref name="list"/> is a handle to.</summary>
+    /// <summary>
+    /// Queries one sink input without waiting; the answer is added to the <see cref="List{T}"/> behind the handle <paramref name="list"/>.
+    /// </summary>
     public static void BeginSinkInput(PulseConnection connection, uint index, GCHandle list) =>
-        Forget(LibPulse.GetSinkInput(connection.Context, index, &OnSinkInput, GCHandle.ToIntPtr(list)));
+        Release(LibPulse.GetSinkInput(connection.Context, index, &OnSinkInput, GCHandle.ToIntPtr(list)));
 
-    /// <summary>Asks for all sink inputs without waiting.</summary>
+    /// <summary>Queries all sink inputs without waiting.</summary>
     public static void BeginSinkInputs(PulseConnection connection, GCHandle list) =>
-        Forget(LibPulse.GetSinkInputs(connection.Context, &OnSinkInput, GCHandle.ToIntPtr(list)));
+        Release(LibPulse.GetSinkInputs(connection.Context, &OnSinkInput, GCHandle.ToIntPtr(list)));
 
-    /// <summary>Asks for one client without waiting.</summary>
+    /// <summary>Queries one client without waiting.</summary>
     public static void BeginClient(PulseConnection connection, uint index, GCHandle list) =>
-        Forget(LibPulse.GetClient(connection.Context, index, &OnClient, GCHandle.ToIntPtr(list)));
+        Release(LibPulse.GetClient(connection.Context, index, &OnClient, GCHandle.ToIntPtr(list)));
 
-    /// <summary>Asks for the server's defaults without waiting.</summary>
+    /// <summary>Queries the server's defaults without waiting.</summary>
     public static void BeginServer(PulseConnection connection, GCHandle list) =>
-        Forget(LibPulse.GetServerInfo(connection.Context, &OnServer, GCHandle.ToIntPtr(list)));
+        Release(LibPulse.GetServerInfo(connection.Context, &OnServer, GCHandle.ToIntPtr(list)));
 
-    private static void Forget(nint operation)
+    private static void Release(nint operation)
     {
         if (operation != 0) LibPulse.OperationUnref(operation);
     }
@@ -88,16 +90,20 @@ internal static unsafe class PulseQueries
     {
         var text = LibPulse.Property(properties, "application.process.id") ?? LibPulse.Property(properties, "pipewire.sec.pid");
         _ = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pid);
-        return new PulseOwner(pid, LibPulse.Property(properties, "application.process.binary"), LibPulse.Property(properties, "application.name"));
+        return new PulseOwner(pid, LibPulse.Property(properties, "application.process.binary"),
+            LibPulse.Property(properties, "application.name"));
     }
 
-    // PipeWire marks the ends of a filter by a property. PulseAudio's filters are modules: what a module makes belongs to no client.
+    // PipeWire marks the ends of a filter with a property. PulseAudio's filters are modules, whose streams belong to no client.
     private static string? GroupOf(nint properties, uint client, uint module) =>
         LibPulse.Property(properties, "node.link-group")
-        ?? (client == LibPulse.InvalidIndex && module != LibPulse.InvalidIndex ? string.Create(CultureInfo.InvariantCulture, $"module {module}") : null);
+        ?? (client == LibPulse.InvalidIndex && module != LibPulse.InvalidIndex
+            ? string.Create(CultureInfo.InvariantCulture, $"module {module}")
+            : null);
 
     private static AudioFormat? FormatOf(in SampleSpec spec, in ChannelMap map) =>
-        spec.Rate is >= AudioFormat.MinSampleRate and <= AudioFormat.MaxSampleRate && spec.Channels is > 0 and <= LibPulse.MaxChannels && map.Channels == spec.Channels
+        spec.Rate is >= AudioFormat.MinSampleRate and <= AudioFormat.MaxSampleRate && spec.Channels is > 0 and <= LibPulse.MaxChannels
+            && map.Channels == spec.Channels
             ? new AudioFormat((int)spec.Rate, PulseChannels.LayoutOf(map))
             : null;
 
@@ -113,7 +119,8 @@ internal static unsafe class PulseQueries
     {
         if (info == null) return;
         Add(state, new PulseServer(
-            LibPulse.Text(info->Name) ?? "pulseaudio", LibPulse.Text(info->Version) ?? "", LibPulse.Text(info->DefaultSink), LibPulse.Text(info->DefaultSource)));
+            LibPulse.Text(info->Name) ?? "pulseaudio", LibPulse.Text(info->Version) ?? "", LibPulse.Text(info->DefaultSink),
+                LibPulse.Text(info->DefaultSource)));
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]

@@ -2,21 +2,22 @@ using Continuo.Audio;
 
 namespace Continuo.Devices.Pulse;
 
-/// <summary>What the server says of a client or stream about the process behind it.</summary>
+/// <summary>The process behind a client or stream, as reported by the server.</summary>
 internal readonly record struct PulseOwner(int ProcessId, string? Binary, string? Application)
 {
     public static readonly PulseOwner Unknown = new(0, null, null);
 
-    /// <summary>This, completed by <paramref name="other"/> where nothing is known.</summary>
+    /// <summary>This owner, with unknown values taken from <paramref name="other"/>.</summary>
     public PulseOwner Or(PulseOwner other) =>
         new(ProcessId != 0 ? ProcessId : other.ProcessId, Binary ?? other.Binary, Application ?? other.Application);
 }
 
 /// <summary>A snapshot of a sink input: one playback stream of an application, or of the server itself.</summary>
 internal sealed record PulseSinkInput(
-    uint Index, string Name, uint Client, uint Sink, PulseOwner Owner, bool Corked, bool Muted, double? Volume, byte VolumeChannels, AudioFormat? Format)
+    uint Index, string Name, uint Client, uint Sink, PulseOwner Owner, bool Corked, bool Muted, double? Volume, byte VolumeChannels,
+        AudioFormat? Format)
 {
-    /// <summary>What it shares with the other ends of the same filter; <see langword="null"/> for an application's stream.</summary>
+    /// <summary>Identifier shared with the other ends of the same filter; <see langword="null"/> for an application's stream.</summary>
     public string? Group { get; init; }
 }
 
@@ -30,7 +31,7 @@ internal sealed record PulseClient(uint Index, string Name, PulseOwner Owner);
 internal sealed record PulseEndpoint(
     uint Index, string Name, string Description, bool IsSource, string? MonitorName, AudioFormat? Format, bool IsSuspended)
 {
-    /// <summary>What it shares with the other ends of the same filter.</summary>
+    /// <summary>Identifier shared with the other ends of the same filter.</summary>
     public string? Group { get; init; }
 }
 

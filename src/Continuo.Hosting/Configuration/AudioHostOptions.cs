@@ -29,7 +29,8 @@ public sealed record AudioHostOptions
     {
         Require(WatchCapacity is >= 1 and <= 1_000_000, $"{nameof(WatchCapacity)} {WatchCapacity}", "1…1000000");
         Require(EndedRecordings is >= 0 and <= 100_000, $"{nameof(EndedRecordings)} {EndedRecordings}", "0…100000");
-        Require(StopTimeout > TimeSpan.Zero && StopTimeout < TimeSpan.FromDays(1), $"{nameof(StopTimeout)} {StopTimeout}", "more than 0, less than a day");
+        Require(StopTimeout > TimeSpan.Zero && StopTimeout < TimeSpan.FromDays(1), $"{nameof(StopTimeout)} {StopTimeout}",
+            "more than 0, less than a day");
     }
 
     private static void Require(bool condition, string asked, string range)

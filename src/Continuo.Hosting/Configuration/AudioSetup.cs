@@ -2,5 +2,5 @@ using Continuo.Streams;
 
 namespace Continuo.Hosting.Configuration;
 
-/// <summary>What <see cref="ContinuoBuilder.ConfigureAudio"/> was given.</summary>
+/// <summary>The action passed to <see cref="ContinuoBuilder.ConfigureAudio"/>.</summary>
 internal sealed record AudioSetup(Action<AudioSystem> Configure);

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Continuo.Hosting.Configuration;
 
 /// <summary>
-/// Reads the section <see cref="ContinuoOptions.Section"/>. Unlike the usual binder, it goes on after a mistake, and a key that it does not know is one: so all mistakes are reported at once,
-/// each with its place.
+/// Reads the section <see cref="ContinuoOptions.Section"/>. Unlike the standard binder, it continues after an error and reports unknown
+/// keys, so that all errors are reported at once, each with its path.
 /// </summary>
 internal sealed class ConfigurationReader(IServiceProvider services) : IConfigureOptions<ContinuoOptions>
 {
@@ -67,7 +67,8 @@ internal sealed class ConfigurationReader(IServiceProvider services) : IConfigur
             return null;
         }
 
-        void Unknown(IConfigurationSection part, string known) => options.Mistakes.Add($"{part.Path}: there is no such setting; known are {known}");
+        void Unknown(IConfigurationSection part, string known) =>
+            options.Mistakes.Add($"{part.Path}: unknown setting; the settings are {known}");
     }
 
     private static void ReadEach<T>(IConfigurationSection section, IDictionary<string, T> into, Func<IConfigurationSection, T> read)

@@ -19,8 +19,9 @@ public sealed class ContinuoOptions
     public IDictionary<string, StreamDeclaration> Streams { get; } = new Dictionary<string, StreamDeclaration>(StringComparer.Ordinal);
 
     /// <summary>The recordings to start, by name.</summary>
-    public IDictionary<string, RecordingDeclaration> Recordings { get; } = new Dictionary<string, RecordingDeclaration>(StringComparer.Ordinal);
+    public IDictionary<string, RecordingDeclaration> Recordings { get; } =
+        new Dictionary<string, RecordingDeclaration>(StringComparer.Ordinal);
 
-    /// <summary>Mistakes in the configuration's form, each with its place; the validation reports them with its own.</summary>
+    /// <summary>Syntax errors of the configuration, each with its path; the validation reports them together with its own.</summary>
     internal List<string> Mistakes { get; } = [];
 }

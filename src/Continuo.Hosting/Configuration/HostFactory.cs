@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Continuo.Hosting.Configuration;
 
-/// <summary>Makes the services from what was declared.</summary>
+/// <summary>Creates the services from the declarations.</summary>
 internal static class HostFactory
 {
     public static AudioSystem CreateAudioSystem(IServiceProvider services)
@@ -18,7 +18,9 @@ internal static class HostFactory
         return system;
     }
 
-    /// <summary>Opens what is declared, so that services created before the program starts find it; capture begins when the program starts.</summary>
+    /// <summary>
+    /// Opens the declared streams, so that services created before the program starts find them; capture begins when the program starts.
+    /// </summary>
     public static AudioHost CreateHost(IServiceProvider services)
     {
         var declared = services.GetRequiredService<IOptions<ContinuoOptions>>().Value;
@@ -31,7 +33,8 @@ internal static class HostFactory
             foreach (var (name, recording) in declared.Recordings)
             {
                 var format = host.GetStream(recording.Stream).Format;
-                host.StartRecording(name, recording.Stream, recording.To, new RecorderOptions { Name = name, Frames = recording.Duration is { } duration ? format.ToFrames(duration) : null });
+                host.StartRecording(name, recording.Stream, recording.To,
+                    new RecorderOptions { Name = name, Frames = recording.Duration is { } duration ? format.ToFrames(duration) : null });
             }
 
             return host;

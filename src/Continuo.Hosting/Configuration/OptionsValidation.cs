@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Continuo.Hosting.Configuration;
 
-/// <summary>Checks all declarations against each other, without opening anything.</summary>
+/// <summary>Validates all declarations together, without opening anything.</summary>
 internal sealed class OptionsValidation(AudioSystem system) : IValidateOptions<ContinuoOptions>
 {
     public ValidateOptionsResult Validate(string? name, ContinuoOptions options)
@@ -15,8 +15,13 @@ internal sealed class OptionsValidation(AudioSystem system) : IValidateOptions<C
             var place = $"{ContinuoOptions.Section}:{nameof(options.Streams)}:{key}";
             if (string.IsNullOrWhiteSpace(key)) mistakes.Add($"{place}: the name is empty");
             CheckAddress($"{place}:{nameof(stream.Address)}", stream.Address);
-            Check(place, () => _ = new AudioFormat(stream.Options.SampleRate ?? AudioFormat.Default.SampleRate, stream.Options.Channels ?? AudioFormat.Default.Channels));
-            if (stream.Options.WaitForAppearance < TimeSpan.Zero) mistakes.Add($"{place}:{nameof(stream.Options.WaitForAppearance)}: the time is negative");
+            Check(place,
+                () => _ = new AudioFormat(stream.Options.SampleRate ?? AudioFormat.Default.SampleRate,
+                stream.Options.Channels ?? AudioFormat.Default.Channels));
+            if (stream.Options.WaitForAppearance < TimeSpan.Zero)
+            {
+                mistakes.Add($"{place}:{nameof(stream.Options.WaitForAppearance)}: the time is negative");
+            }
         }
 
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -24,8 +29,16 @@ internal sealed class OptionsValidation(AudioSystem system) : IValidateOptions<C
         {
             var place = $"{ContinuoOptions.Section}:{nameof(options.Recordings)}:{key}";
             if (string.IsNullOrWhiteSpace(key)) mistakes.Add($"{place}: the name is empty");
-            if (!options.Streams.ContainsKey(recording.Stream)) mistakes.Add($"{place}:{nameof(recording.Stream)}: no stream '{recording.Stream}' is declared");
-            if (CheckAddress($"{place}:{nameof(recording.To)}", recording.To) is { Scheme: "file" } file && !files.TryAdd(file.Target, key)) mistakes.Add($"{place}:{nameof(recording.To)}: recording '{files[file.Target]}' writes to the same file");
+            if (!options.Streams.ContainsKey(recording.Stream))
+            {
+                mistakes.Add($"{place}:{nameof(recording.Stream)}: no stream '{recording.Stream}' is declared");
+            }
+
+            if (CheckAddress($"{place}:{nameof(recording.To)}", recording.To) is { Scheme: "file" } file && !files.TryAdd(file.Target, key))
+            {
+                mistakes.Add($"{place}:{nameof(recording.To)}: recording '{files[file.Target]}' writes to the same file");
+            }
+
             if (recording.Duration <= TimeSpan.Zero) mistakes.Add($"{place}:{nameof(recording.Duration)}: the time is not positive");
         }
 

@@ -3,9 +3,10 @@ using Continuo.Audio;
 namespace Continuo.Hosting.Entries;
 
 /// <summary>
-/// What a host owns of one kind, by name (case matters), in the order of addition. A name is reserved while its entry is being opened. Used under the host's gate.
+/// A host's entries of one kind by name (case-sensitive), in order of addition. A name is reserved while its entry is being opened. Used
+/// under the host's gate.
 /// </summary>
-/// <param name="kind">For messages: <c>stream</c>.</param>
+/// <param name="kind">Name of the kind for messages: <c>stream</c>.</param>
 internal sealed class NameTable<T>(string kind)
     where T : class
 {
@@ -17,14 +18,22 @@ internal sealed class NameTable<T>(string kind)
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if the name is empty or in use.</exception>
     public void Reserve(string name)
     {
-        if (string.IsNullOrWhiteSpace(name)) throw new AudioException(AudioErrorCode.InvalidArgument, $"{kind} ''", "the name is empty", "Give it a name");
-        if (!_entries.TryAdd(name, null)) throw new AudioException(AudioErrorCode.InvalidArgument, $"{kind} '{name}'", "the name is in use", $"Choose another name, or remove the {kind} that has it");
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, $"{kind} ''", "the name is empty", "Choose a name");
+        }
+
+        if (!_entries.TryAdd(name, null))
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, $"{kind} '{name}'", "the name is in use",
+                $"Choose another name, or remove the {kind} that has it");
+        }
     }
 
-    /// <summary>Fills a reserved name.</summary>
+    /// <summary>Sets the entry of a reserved name.</summary>
     public void Set(string name, T entry) => _entries[name] = entry;
 
-    /// <summary>Frees a name, whether its entry was opened or not.</summary>
+    /// <summary>Removes a name, whether its entry was opened or not.</summary>
     public void Remove(string name) => _entries.Remove(name);
 
     public bool TryGet(string name, out T? entry) => _entries.TryGetValue(name, out entry) && entry is not null;
@@ -34,6 +43,7 @@ internal sealed class NameTable<T>(string kind)
     {
         if (TryGet(name, out var entry)) return entry!;
         var known = string.Join(", ", Entries.Select(e => $"'{e}'"));
-        throw new AudioException(AudioErrorCode.NotFound, $"{kind} '{name}'", "this host has none of that name", known.Length == 0 ? $"It has no {kind}s; add one first" : $"It has {known}");
+        throw new AudioException(AudioErrorCode.NotFound, $"{kind} '{name}'", "this host has no {kind} of that name",
+            known.Length == 0 ? $"It has no {kind}s; add one first" : $"It has {known}");
     }
 }

@@ -3,7 +3,7 @@ using Continuo.Playing;
 
 namespace Continuo.Hosting.Entries;
 
-/// <summary>A player of a host, with what drives it. The settable members change under the host's gate.</summary>
+/// <summary>A player of a host, with its playback. The settable members change under the host's gate.</summary>
 internal sealed class PlayerEntry(string name, string to, Player player, Playback playback)
 {
     public string Name { get; } = name;
@@ -18,25 +18,28 @@ internal sealed class PlayerEntry(string name, string to, Player player, Playbac
 
     public string? Failure { get; set; }
 
-    /// <summary>Numbers of the last transport command and of the last change of the mix, and number of tracks, as last told.</summary>
+    /// <summary>Numbers of the last transport command and of the last change of the mix, and number of tracks, as last reported.</summary>
     public (long Command, long Mix, int Tracks) Changes { get; set; }
 
-    /// <summary>The same as of now.</summary>
+    /// <summary>The current values.</summary>
     public (long Command, long Mix, int Tracks) ChangesNow => (Player.CommandNumber, Player.Mixer.Published, Player.Tracks.Count);
 
-    /// <summary>Whether someone has begun to start its playback.</summary>
+    /// <summary>Whether a start of its playback has been claimed.</summary>
     public bool IsStartClaimed { get; set; }
 
-    public PlayerSnapshot ToSnapshot() => new(Name, To, State, Player.Position, [.. Player.Tracks.Select(t => t.Name)], Playback.Outages, Failure);
+    public PlayerSnapshot ToSnapshot() =>
+        new(Name, To, State, Player.Position, [.. Player.Tracks.Select(t => t.Name)], Playback.Outages, Failure);
 
-    /// <summary>Stops and frees both, the player when nothing renders any more. Returns within <see cref="Playback.StopBudget"/>.</summary>
+    /// <summary>
+    /// Stops and frees both, the player when no thread renders any more. Returns within <see cref="Playback.StopBudget"/>.
+    /// </summary>
     public async Task CloseAsync()
     {
         await Playback.DisposeAsync().ConfigureAwait(false);
         FreePlayer();
     }
 
-    /// <summary><see cref="CloseAsync"/>, blocking.</summary>
+    /// <summary>Blocking form of <see cref="CloseAsync"/>.</summary>
     public void Close()
     {
         Playback.Dispose();
@@ -47,7 +50,11 @@ internal sealed class PlayerEntry(string name, string to, Player player, Playbac
 
     private void FreePlayer()
     {
-        if (IsStartClaimed) Playback.Ended.ContinueWith(static (_, player) => ((Player)player!).Dispose(), Player, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (IsStartClaimed)
+        {
+            Playback.Ended.ContinueWith(static (_, player) => ((Player)player!).Dispose(), Player, CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
         else Player.Dispose();
     }
 }

@@ -22,13 +22,15 @@ internal sealed class RecordingEntry(string name, string stream, string to, Audi
 
     public RecordingResult? Result { get; set; }
 
-    /// <summary>Completed when the end has been published, so that whoever waits for it finds it in the snapshot.</summary>
+    /// <summary>Completed when the end has been published, so that the snapshot contains it.</summary>
     public Task Ended { get; set; } = Task.CompletedTask;
 
-    public RecordingState State => Result is null ? RecordingState.Running : Result.Failure is null ? RecordingState.Finished : RecordingState.Failed;
+    public RecordingState State =>
+        Result is null ? RecordingState.Running : Result.Failure is null ? RecordingState.Finished : RecordingState.Failed;
 
     public RecordingSnapshot ToSnapshot() =>
-        new(Name, Stream, To, State, _format.ToTime(Result?.Frames ?? Recorder.Frames), Result?.DroppedChunks ?? Recorder.DroppedChunks, Result?.Failure?.Message) { StartedAt = startedAt };
+        new(Name, Stream, To, State, _format.ToTime(Result?.Frames ?? Recorder.Frames), Result?.DroppedChunks ?? Recorder.DroppedChunks,
+            Result?.Failure?.Message) { StartedAt = startedAt };
 
     public override string ToString() => Name;
 }

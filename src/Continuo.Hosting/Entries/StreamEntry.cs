@@ -14,10 +14,10 @@ internal sealed class StreamEntry(string name, string address, AudioStream strea
 
     public string Reason { get; set; } = "opened";
 
-    /// <summary>Whether it is in the host's table: its changes are events.</summary>
+    /// <summary>Whether it is in the host's table, so that its changes are events.</summary>
     public bool IsListed { get; set; }
 
-    /// <summary>Whether someone has begun to start it.</summary>
+    /// <summary>Whether a start has been claimed.</summary>
     public bool IsStartClaimed { get; set; }
 
     public EventHandler<StreamHealthEventArgs>? Handler { get; set; }
@@ -25,7 +25,8 @@ internal sealed class StreamEntry(string name, string address, AudioStream strea
     public StreamSnapshot ToSnapshot()
     {
         var format = Stream.Format;
-        return new StreamSnapshot(Name, address, Health, Reason, format.SampleRate, format.Channels, Stream.Subscriptions.Count, Stream.Statistics) { AddedAt = addedAt };
+        return new StreamSnapshot(Name, address, Health, Reason, format.SampleRate, format.Channels, Stream.Subscriptions.Count,
+            Stream.Statistics) { AddedAt = addedAt };
     }
 
     public override string ToString() => Name;

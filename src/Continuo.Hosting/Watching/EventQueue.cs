@@ -1,9 +1,8 @@
 namespace Continuo.Hosting.Watching;
 
 /// <summary>
-/// One watcher's pending events. When it is full, all of them are dropped and counted, and so is every event until the watcher comes for
-/// a snapshot.
-/// Used under the host's gate.
+/// Pending events of one watcher. When it is full, all events are dropped and counted, and so are later ones until the watcher takes a
+/// snapshot. Used under the host's gate.
 /// </summary>
 internal sealed class EventQueue(int capacity)
 {
@@ -32,7 +31,7 @@ internal sealed class EventQueue(int capacity)
     /// <summary>Takes the oldest event.</summary>
     public bool TryTake(out HostEvent? change) => _pending.TryDequeue(out change);
 
-    /// <summary>Ends the count: the watcher is given a snapshot.</summary>
+    /// <summary>Resets the count when the watcher receives a snapshot.</summary>
     /// <returns>Number of events dropped.</returns>
     public long TakeMissed()
     {
@@ -41,10 +40,12 @@ internal sealed class EventQueue(int capacity)
         return missed;
     }
 
-    /// <summary>Ends the wait in progress.</summary>
+    /// <summary>Ends the current wait.</summary>
     public void Wake() => _arrival.TrySetResult();
 
-    /// <summary>What the next arrival completes: taken under the gate when nothing is pending, and awaited outside it.</summary>
+    /// <summary>
+    /// A task that completes with the next arrival: taken under the gate when nothing is pending, and awaited outside it.
+    /// </summary>
     public Task Arrival()
     {
         if (_arrival.Task.IsCompleted) _arrival = NewArrival();

@@ -1,6 +1,9 @@
 namespace Continuo.Hosting.Watching;
 
-/// <summary>Everything an <see cref="AudioHost"/> owned at one moment. Names, states and health are those after the event numbered <see cref="Version"/>; statistics are of the moment.</summary>
+/// <summary>
+/// Everything an <see cref="AudioHost"/> owned at one moment. Names, states and health are those after the event numbered
+/// <see cref="Version"/>; statistics are of the moment.
+/// </summary>
 /// <param name="Version">The number of the last event before the snapshot; 0 if there was none.</param>
 /// <param name="Time">When it was taken.</param>
 /// <param name="Streams">In the order in which they were added.</param>

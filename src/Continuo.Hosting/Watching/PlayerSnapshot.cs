@@ -10,4 +10,11 @@ namespace Continuo.Hosting.Watching;
 /// <param name="Tracks">The names of its tracks.</param>
 /// <param name="Outages">Number of times its output was lost and had to be opened again.</param>
 /// <param name="Failure">The error that ended its output; <see langword="null"/> if there is none.</param>
-public sealed record PlayerSnapshot(string Name, string To, PlayerState State, TimeSpan Position, IReadOnlyList<string> Tracks, long Outages, string? Failure);
+public sealed record PlayerSnapshot(
+    string Name,
+    string To,
+    PlayerState State,
+    TimeSpan Position,
+    IReadOnlyList<string> Tracks,
+    long Outages,
+    string? Failure);

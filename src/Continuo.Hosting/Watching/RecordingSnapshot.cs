@@ -8,7 +8,14 @@ namespace Continuo.Hosting.Watching;
 /// <param name="Duration">How much has been written, silence for gaps included.</param>
 /// <param name="DroppedChunks">Chunks that it lost by being late.</param>
 /// <param name="Failure">The error that ended it; <see langword="null"/> if there is none.</param>
-public sealed record RecordingSnapshot(string Name, string Stream, string To, RecordingState State, TimeSpan Duration, long DroppedChunks, string? Failure)
+public sealed record RecordingSnapshot(
+    string Name,
+    string Stream,
+    string To,
+    RecordingState State,
+    TimeSpan Duration,
+    long DroppedChunks,
+    string? Failure)
 {
     /// <summary>When it was started.</summary>
     public DateTimeOffset StartedAt { get; init; }

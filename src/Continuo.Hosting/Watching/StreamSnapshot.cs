@@ -11,7 +11,15 @@ namespace Continuo.Hosting.Watching;
 /// <param name="Channels">Samples per frame.</param>
 /// <param name="Readers">Number of subscriptions and recordings read it.</param>
 /// <param name="Statistics">What it has captured in its present run.</param>
-public sealed record StreamSnapshot(string Name, string Address, StreamHealth Health, string Reason, int SampleRate, int Channels, int Readers, StreamStatistics Statistics)
+public sealed record StreamSnapshot(
+    string Name,
+    string Address,
+    StreamHealth Health,
+    string Reason,
+    int SampleRate,
+    int Channels,
+    int Readers,
+    StreamStatistics Statistics)
 {
     /// <summary>When it was added to the host.</summary>
     public DateTimeOffset AddedAt { get; init; }

@@ -14,12 +14,15 @@ public sealed class ClockModel
     /// <summary>A clock that shows the world's time.</summary>
     public static readonly ClockModel Steady = new([(0, 0)]);
 
-    // At each knot: the world's time, the rate from then on, and by how much the clock is ahead of the world then.
+    // At each knot: world time, rate from then on, and the clock's lead over the world at that time.
     private readonly (long World, double Ppm, double AheadNs)[] _knots;
     private readonly long _offset;
 
     /// <summary>Creates a clock's rate.</summary>
-    /// <param name="knots">World times (ns, rising) with the rate then in ppm. Between them the rate runs straight; before the first and after the last it is constant.</param>
+    /// <param name="knots">
+    /// World times (ns, rising) with the rate then in ppm. Between them the rate runs straight; before the first and after the last it is
+    /// constant.
+    /// </param>
     /// <param name="offset">What the clock shows at world time 0, in nanoseconds.</param>
     public ClockModel(IReadOnlyList<(long World, double Ppm)> knots, long offset = 0)
     {
@@ -64,10 +67,12 @@ public sealed class ClockModel
         return _offset + world + (long)Math.Round(knot.AheadNs + since * (knot.Ppm + 0.5 * slope * since) * 1e-6);
     }
 
-    /// <summary>The world time at which the clock shows <paramref name="local"/>: the inverse of <see cref="LocalAt"/>, to a nanosecond.</summary>
+    /// <summary>
+    /// The world time at which the clock shows <paramref name="local"/>: the inverse of <see cref="LocalAt"/>, to a nanosecond.
+    /// </summary>
     public long WorldAt(long local)
     {
-        // The rate is near 1, so each step leaves at most a tenth of the error.
+        // The rate is near 1, so each step reduces the error to at most a tenth.
         var world = local - _offset;
         for (var i = 0; i < 40; i++)
         {

@@ -61,7 +61,7 @@ public sealed class TwoClockWorld
         World.AdvanceTo(end);
     }
 
-    /// <summary>From the period's number, not from the period before it: nothing accumulates.</summary>
+    /// <summary>Computed from the period's number, not from the previous period, so errors do not accumulate.</summary>
     private static long At(DriftingClock clock, long period, double length) =>
         clock.Rate.WorldAt(clock.Rate.LocalAt(0) + (long)Math.Round(period * length));
 }

@@ -4,11 +4,14 @@ using Continuo.Simulation.Traces;
 namespace Continuo.Simulation.Comparison;
 
 /// <summary>
-/// Compares a method with rivals at their own delays: a method that trades delay for concealment differently is neither better
-/// nor worse until one of the two is equal.
+/// Compares a method with rivals at their own delays: a method that trades delay for concealment differently is neither better nor worse
+/// until one of the two is equal.
 /// </summary>
 /// <param name="Rival">What the rival made of the trace.</param>
-/// <param name="Best">What the method made of it with the setting that concealed least among those with no more mean delay than the rival, to half a millisecond; <see langword="null"/> if none is as quick.</param>
+/// <param name="Best">
+/// What the method made of it with the setting that concealed least among those with no more mean delay than the rival, to half a
+/// millisecond; <see langword="null"/> if none is as quick.
+/// </param>
 public sealed record EqualDelay(PlayoutResult Rival, PlayoutResult? Best)
 {
     private const double SameMs = 0.5;
@@ -21,9 +24,13 @@ public sealed record EqualDelay(PlayoutResult Rival, PlayoutResult? Best)
         result.ConcealedShare <= rival.ConcealedShare && result.MeanDelayMs <= rival.MeanDelayMs + SameMs;
 
     /// <summary>Runs a method with all its settings, and each rival.</summary>
-    public static IReadOnlyList<EqualDelay> Run(PacketTrace trace, IReadOnlyList<PlayoutMethod> settings, IReadOnlyList<PlayoutMethod> rivals)
+    public static IReadOnlyList<EqualDelay> Run(
+        PacketTrace trace,
+        IReadOnlyList<PlayoutMethod> settings,
+        IReadOnlyList<PlayoutMethod> rivals)
     {
-        var points = settings.Select(setting => PlayoutRun.Run(trace, setting)).OrderBy(r => r.ConcealedShare).ThenBy(r => r.MeanDelayMs).ToArray();
+        var points = settings.Select(setting => PlayoutRun.Run(trace, setting)).OrderBy(r => r.ConcealedShare).ThenBy(r => r.MeanDelayMs)
+            .ToArray();
         return
         [
             .. rivals.Select(rival =>

@@ -14,7 +14,8 @@ public static class PlayoutMethods
     private const double MostDelayMs = 1000;
 
     /// <summary>The adaptive ones, in the order of reports, and a fixed delay for reference.</summary>
-    public static IReadOnlyList<PlayoutMethod> All { get; } = [JitterBufferModel.Method, NetEqModel.Method, JamulusModel.Method, FixedDelay.Method(80)];
+    public static IReadOnlyList<PlayoutMethod> All { get; } = [JitterBufferModel.Method, NetEqModel.Method, JamulusModel.Method,
+        FixedDelay.Method(80)];
 
     /// <summary>The adaptive ones of others.</summary>
     public static IReadOnlyList<PlayoutMethod> Rivals { get; } = [NetEqModel.Method, JamulusModel.Method];
@@ -24,10 +25,14 @@ public static class PlayoutMethods
     [
         JitterBufferModel.Method,
         .. new double[] { 10, 15, 20, 25, 30, 40, 50, 60, 80, 100, 120, 150, 200, 300 }
-            .SelectMany(ms => new[] { JitterBufferModel.Within(0, ms), JitterBufferModel.Within(ms, 2 * ms), JitterBufferModel.Within(ms, MostDelayMs) }),
+            .SelectMany(ms => new[] { JitterBufferModel.Within(0, ms), JitterBufferModel.Within(ms, 2 * ms),
+                JitterBufferModel.Within(ms, MostDelayMs) }),
     ];
 
-    /// <summary>The methods of a name: one of these, <c>fixed:80</c> for 80 ms, <c>ours:20-200</c> for a delay within limits, <c>jamulus:10</c> for blocks of 10 ms, or <c>all</c>.</summary>
+    /// <summary>
+    /// The methods of a name: one of these, <c>fixed:80</c> for 80 ms, <c>ours:20-200</c> for a delay within limits, <c>jamulus:10</c> for
+    /// blocks of 10 ms, or <c>all</c>.
+    /// </summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: there is none.</exception>
     public static IReadOnlyList<PlayoutMethod> Find(string name)
     {
@@ -40,13 +45,16 @@ public static class PlayoutMethods
             AudioErrorCode.InvalidArgument,
             $"playout method '{name}'",
             "there is no such method",
-            $"Use {string.Join(", ", All.Select(m => m.Name))}, ours:20-200 to keep the delay within milliseconds, another fixed delay, jamulus:10 for shorter blocks, or all");
+            $"Use {string.Join(", ", All.Select(m => m.Name))}, ours:20-200 to limit the delay in ms, another fixed delay, jamulus:10 "
+                + $"for shorter blocks, or all");
     }
 
     private static (double Min, double Max)? Limits(string name) =>
-        name.StartsWith("ours:", StringComparison.Ordinal) && name[5..].Split('-') is [var low, var high] && Ms(low) is { } min && Ms(high) is { } max ? (min, max) : null;
+        name.StartsWith("ours:", StringComparison.Ordinal) && name[5..].Split('-') is [var low, var high] && Ms(low) is { } min
+            && Ms(high) is { } max ? (min, max) : null;
 
-    private static double? Argument(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal) ? Ms(name[prefix.Length..]) : null;
+    private static double? Argument(string name, string prefix) =>
+        name.StartsWith(prefix, StringComparison.Ordinal) ? Ms(name[prefix.Length..]) : null;
 
     private static double? Ms(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var ms) && ms <= MostMs ? ms : null;

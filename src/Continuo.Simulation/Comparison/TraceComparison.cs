@@ -14,7 +14,10 @@ public sealed record TraceComparison(PacketTrace Trace, IReadOnlyList<PlayoutRes
     public static TraceComparison Run(PacketTrace trace, IReadOnlyList<PlayoutMethod> methods) =>
         new(trace, [.. methods.Select(method => PlayoutRun.Run(trace, method, keepSamples: true))]);
 
-    /// <summary>The longest time without a break for which the delay was more than 50 ms above its median: how long it takes to leave a disturbance behind.</summary>
+    /// <summary>
+    /// The longest time without a break for which the delay was more than 50 ms above its median: how long it takes to leave a disturbance
+    /// behind.
+    /// </summary>
     public static TimeSpan LongestAway(PlayoutResult result)
     {
         var delays = result.Samples.Where(s => !double.IsNaN(s.DelayMs)).Select(s => s.DelayMs).Order().ToArray();

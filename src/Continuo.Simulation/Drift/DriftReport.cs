@@ -2,45 +2,49 @@ using Continuo.Clocks;
 
 namespace Continuo.Simulation.Drift;
 
-/// <summary>What came of a <see cref="DriftScenario"/>. All but the books and the learnt drift is measured in the audio.</summary>
+/// <summary>
+/// Result of a <see cref="DriftScenario"/>. All values except the statistics and the learnt drift are measured from the audio.
+/// </summary>
 internal sealed record DriftReport
 {
     /// <summary>The scenario's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The delay that was to be held, in milliseconds.</summary>
+    /// <summary>Target delay, in milliseconds.</summary>
     public required double TargetMs { get; init; }
 
-    /// <summary>From the first frame that was heard to when the delay stayed within 1 ms of its target, in milliseconds; the longest after any break.</summary>
+    /// <summary>
+    /// Time from the first frame heard until the delay stayed within 1 ms of its target, in milliseconds; the longest after any break.
+    /// </summary>
     public required double LockMs { get; init; }
 
-    /// <summary>The furthest that the delay was from its target more than a second after the start or a break, in milliseconds.</summary>
+    /// <summary>Maximum deviation of the delay from its target, more than a second after the start or a break, in milliseconds.</summary>
     public required double WorstDelayErrorMs { get; init; }
 
-    /// <summary>The worst of all distortion and noise in one second, relative to the tone, once the servo had become quiet, in decibels.</summary>
+    /// <summary>Maximum distortion and noise over one second, relative to the tone, after the servo reached quiet, in dB.</summary>
     public required double WorstThdNoiseDb { get; init; }
 
-    /// <summary>The same, in the mean of the powers.</summary>
+    /// <summary>The same, averaged by power.</summary>
     public required double MeanThdNoiseDb { get; init; }
 
-    /// <summary>The worst in 50 ms, with the tone fitted anew for each: slow changes of the speed are left out.</summary>
+    /// <summary>Maximum over 50 ms, with the tone fitted to each: excludes slow changes of the speed.</summary>
     public required double WorstShortNoiseDb { get; init; }
 
-    /// <summary>How many seconds were measured for it.</summary>
+    /// <summary>Number of seconds measured.</summary>
     public required int MeasuredSeconds { get; init; }
 
-    /// <summary>How long after the first frame the servo became quiet, in seconds; −1 if never.</summary>
+    /// <summary>Time from the first frame until the servo reached quiet, in seconds; −1 if never.</summary>
     public required double QuietSeconds { get; init; }
 
-    /// <summary>Frames that were heard twice or not at all, apart from breaks in the writing.</summary>
+    /// <summary>Frames that were repeated or skipped, except at breaks of the writer.</summary>
     public required long BadSteps { get; init; }
 
-    /// <summary>The drift that was learnt, in parts per million.</summary>
+    /// <summary>Learnt drift in parts per million.</summary>
     public required double DriftPpm { get; init; }
 
-    /// <summary>The rate matcher's books.</summary>
+    /// <summary>Statistics of the rate matcher.</summary>
     public required RateMatcherStatistics Statistics { get; init; }
 
-    /// <summary>How much faster than the audio the writing and reading of the matcher ran on one core.</summary>
+    /// <summary>Speed of the matcher on one core relative to real time.</summary>
     public required double TimesRealTime { get; init; }
 }

@@ -6,8 +6,8 @@ using Continuo.Simulation.Clocks;
 namespace Continuo.Simulation.Drift;
 
 /// <summary>
-/// Sends a tone and a ramp through a <see cref="RateMatcher"/> from one clock to another in virtual time, and measures what is heard: the tone
-/// for its purity, the ramp for its place in time. Deterministic. For one thread.
+/// Sends a tone and a ramp through a <see cref="RateMatcher"/> between two clocks in virtual time, and measures the output: purity of the
+/// tone, timing of the ramp. Deterministic. Not thread-safe.
 /// </summary>
 internal sealed class DriftRun
 {
@@ -23,7 +23,7 @@ internal sealed class DriftRun
     private readonly Random _jitter = new(1);
     private long _begin = -1; // world time of the first frame heard since the last break
     private long _firstHeard = -1;
-    private long _lastOff = -1; // when the delay was last seen off its target
+    private long _lastOff = -1; // when the delay was last off its target
     private long _quietAt = -1;
     private double _lockMs;
     private double _worstMs;
@@ -41,9 +41,9 @@ internal sealed class DriftRun
     }
 
     /// <summary>Runs a scenario.</summary>
-    /// <param name="scenario">What happens.</param>
-    /// <param name="options">The matcher's; <see langword="null"/> for the usual ones.</param>
-    /// <param name="progress">Told the share that is done, about a hundred times; may be <see langword="null"/>.</param>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="options">Options of the matcher; <see langword="null"/> for the defaults.</param>
+    /// <param name="progress">Receives the completed share, about a hundred times; may be <see langword="null"/>.</param>
     public static DriftReport Run(DriftScenario scenario, RateMatcherOptions? options = null, Action<double>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(scenario);
@@ -83,7 +83,7 @@ internal sealed class DriftRun
         };
     }
 
-    /// <summary>A block is handed over when its last frame has been captured.</summary>
+    /// <summary>A block is written when its last frame has been captured.</summary>
     private void Write(long number)
     {
         var now = _world.World.Now;
@@ -91,7 +91,7 @@ internal sealed class DriftRun
         if (number == 0 || _scenario.DropOuts.Any(d => now >= d.From.Ticks * 100 && now < d.To.Ticks * 100)) return;
         for (var i = 0; i < _scenario.WriteFrames; i++)
         {
-            // The product in whole turns first: a sine of a large number is exact only as far as its argument.
+            // Whole turns are removed first: the sine of a large number is only as exact as its argument.
             var turns = (first + i) * (_scenario.ToneHertz / _scenario.SampleRate);
             _written[2 * i] = (float)(0.5 * Math.Sin(2 * Math.PI * (turns - Math.Floor(turns))));
             _written[2 * i + 1] = PlaceMeter.ValueOf(first + i, _scenario.SampleRate);
@@ -125,7 +125,7 @@ internal sealed class DriftRun
         if (_quietAt < 0 && _matcher.Stage == ServoStage.Quiet) _quietAt = now;
         _place.Take(samples, 1, Channels);
 
-        // Ten seconds from the start or from a break are for the servo to become quiet.
+        // The servo has ten seconds from the start or a break to reach quiet.
         if (now - _begin > 10_000_000_000) _tone.Take(samples, Channels);
 
         var target = _matcher.TargetFrames * 1e9 / _scenario.SampleRate;
@@ -137,7 +137,7 @@ internal sealed class DriftRun
         if (now - _begin > 1_000_000_000) _worstMs = Math.Max(_worstMs, Math.Abs(errorMs));
     }
 
-    /// <summary>The world's time at which a frame was captured.</summary>
+    /// <summary>World time at which a frame was captured.</summary>
     private long CapturedAt(double frame) =>
         _scenario.Writer.WorldAt(_scenario.Writer.LocalAt(0) + (long)Math.Round(frame * 1e9 / _scenario.SampleRate));
 

@@ -26,7 +26,9 @@ public sealed record DriftScenario
     /// <summary>How many frames are read at once.</summary>
     public int ReadFrames { get; init; } = 480;
 
-    /// <summary>By how much the times that are told of captures and reads are late in the mean, exponentially distributed: threads wake late.</summary>
+    /// <summary>
+    /// By how much the times that are told of captures and reads are late in the mean, exponentially distributed: threads wake late.
+    /// </summary>
     public TimeSpan Jitter { get; init; }
 
     /// <summary>When nothing is written: world times.</summary>
@@ -35,7 +37,9 @@ public sealed record DriftScenario
     /// <summary>The tone that is sent, in hertz of the writer's clock.</summary>
     public double ToneHertz { get; init; } = 997;
 
-    /// <summary>The clocks differ by a constant; the writer's is faster if positive. Each has a half, so neither shows the world's time.</summary>
+    /// <summary>
+    /// The clocks differ by a constant; the writer's is faster if positive. Each has a half, so neither shows the world's time.
+    /// </summary>
     public static DriftScenario Constant(double ppm, TimeSpan duration) => new()
     {
         Name = FormattableString.Invariant($"{ppm:+0;-0;0} ppm"),

@@ -1,8 +1,8 @@
 namespace Continuo.Simulation.Drift;
 
 /// <summary>
-/// Tells which frame is heard, by a ramp that is sent beside the tone: it rises by the same step with every frame and falls back once a second.
-/// An interpolation by a symmetric filter passes a ramp through unchanged, so the value is the place, to a hundredth of a frame.
+/// Measures which frame is heard, by a ramp that is sent beside the tone: it rises by the same step with every frame and falls back once a
+/// second. Interpolation by a symmetric filter leaves a ramp unchanged, so its value gives the position to a hundredth of a frame.
 /// </summary>
 internal sealed class PlaceMeter(int period)
 {
@@ -11,13 +11,13 @@ internal sealed class PlaceMeter(int period)
     private double _last = double.NaN;
     private int _blind;
 
-    /// <summary>Steps between neighbours that were not one frame.</summary>
+    /// <summary>Number of steps between neighbours that were not one frame.</summary>
     public long BadSteps { get; private set; }
 
-    /// <summary>The ramp's value for a frame that is sent.</summary>
+    /// <summary>Value of the ramp at a frame.</summary>
     public static float ValueOf(long frame, int period) => (float)((double)(frame % period) / period);
 
-    /// <summary>The place that is heard, as the one nearest to <paramref name="expected"/>; not a number near the ramp's fall.</summary>
+    /// <summary>The position nearest to <paramref name="expected"/>; NaN near the ramp's fall.</summary>
     public double PlaceOf(float value, double expected)
     {
         var phase = expected - Math.Floor(expected / period) * period;
@@ -26,7 +26,7 @@ internal sealed class PlaceMeter(int period)
         return place + Math.Round((expected - place) / period) * period;
     }
 
-    /// <summary>Counts the steps in what is heard that are not one frame long.</summary>
+    /// <summary>Counts the steps in the output that are not one frame.</summary>
     public void Take(ReadOnlySpan<float> samples, int first, int stride)
     {
         for (var i = first; i < samples.Length; i += stride)
@@ -39,6 +39,6 @@ internal sealed class PlaceMeter(int period)
         }
     }
 
-    /// <summary>What is heard next does not continue what was heard last.</summary>
+    /// <summary>The next output does not continue the last.</summary>
     public void Break() => _blind = Edge;
 }

@@ -1,8 +1,8 @@
 namespace Continuo.Simulation.Drift;
 
 /// <summary>
-/// The sine in a piece of audio by least squares: amplitude, phase, offset and frequency, the four-parameter fit of IEEE 1057.
-/// What does not fit is distortion and noise.
+/// Fits a sine to a piece of audio by least squares: amplitude, phase, offset and frequency, the four-parameter fit of IEEE 1057. The
+/// remainder is distortion and noise.
 /// </summary>
 internal sealed class SineFit
 {
@@ -11,13 +11,13 @@ internal sealed class SineFit
     private readonly double[] _solution = new double[4];
     private double _step; // radians per frame
 
-    /// <param name="radiansPerFrame">The frequency to begin with, within half a turn over the whole piece.</param>
+    /// <param name="radiansPerFrame">Initial frequency, within half a turn over the whole piece.</param>
     public SineFit(double radiansPerFrame) => _step = radiansPerFrame;
 
     /// <summary>The fitted frequency.</summary>
     public double RadiansPerFrame => _step;
 
-    /// <summary>Fits a piece; returns the power of what is left, relative to the sine's.</summary>
+    /// <summary>Fits a piece; returns the power of the remainder relative to the sine's.</summary>
     public double Fit(ReadOnlySpan<float> samples)
     {
         Array.Clear(_solution);
@@ -32,7 +32,7 @@ internal sealed class SineFit
         return Rest(samples);
     }
 
-    /// <summary>The normal equations for sine, cosine, one, and what a change of the frequency does to the sine found before.</summary>
+    /// <summary>The normal equations for sine, cosine, constant, and the effect of a frequency change on the sine found before.</summary>
     private void Accumulate(ReadOnlySpan<float> samples)
     {
         Array.Clear(_equations);
@@ -67,7 +67,7 @@ internal sealed class SineFit
             for (var column = 0; column < 5; column++) _equations[row, column] = all[row * 5 + column];
         }
 
-        // Nothing is known of the sine yet, so of its frequency nothing can be said.
+        // Without a sine there is no information about its frequency.
         if (dd == 0) _equations[3, 3] = 1;
     }
 

@@ -1,6 +1,6 @@
 namespace Continuo.Simulation.Drift;
 
-/// <summary>Distortion and noise of a tone that is heard: by the second, and by 50 ms.</summary>
+/// <summary>Measures distortion and noise of a tone, per second and per 50 ms.</summary>
 internal sealed class ToneMeter
 {
     private readonly float[] _second;
@@ -12,7 +12,7 @@ internal sealed class ToneMeter
     private double _worstShort;
 
     /// <param name="sampleRate">Frames per second.</param>
-    /// <param name="hertz">The frequency that is expected; the true one is found.</param>
+    /// <param name="hertz">Expected frequency; the actual one is found by the fit.</param>
     public ToneMeter(int sampleRate, double hertz)
     {
         _second = new float[sampleRate];
@@ -27,7 +27,7 @@ internal sealed class ToneMeter
 
     public double MeanDb => Db(_sum / Math.Max(1, Seconds));
 
-    /// <summary>Takes every <paramref name="stride"/>th sample.</summary>
+    /// <summary>Processes every <paramref name="stride"/>th sample.</summary>
     public void Take(ReadOnlySpan<float> samples, int stride)
     {
         for (var i = 0; i < samples.Length; i += stride)
@@ -37,7 +37,7 @@ internal sealed class ToneMeter
         }
     }
 
-    /// <summary>Forgets the second that has begun.</summary>
+    /// <summary>Discards the current second.</summary>
     public void Break() => _filled = 0;
 
     private static double Db(double power) => 10 * Math.Log10(Math.Max(power, 1e-30));

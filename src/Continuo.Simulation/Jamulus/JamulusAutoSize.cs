@@ -1,9 +1,9 @@
 namespace Continuo.Simulation.Jamulus;
 
 /// <summary>
-/// Jamulus's automatic buffer size: ten buffers of 2 to 11 blocks run along without audio; the smallest whose error rate over
-/// 15 s stays within 0.05 % is wanted, a slow filter (up slower than down) follows it, and rounding has a hysteresis of 0.1.
-/// While the size is below the smallest that keeps 1 %, and at the start, the filter is fast.
+/// Jamulus's automatic buffer size: ten buffers of 2 to 11 blocks run in parallel without audio. The target is the smallest whose error
+/// rate over 15 s stays within 0.05 %; a slow filter (up slower than down) follows it, and rounding has a hysteresis of 0.1. The filter is
+/// fast at the start and while the size is below the smallest that keeps 1 %.
 /// </summary>
 internal sealed class JamulusAutoSize
 {
@@ -26,7 +26,7 @@ internal sealed class JamulusAutoSize
     private double _filtered = StartBlocks;
     private int _fastFor;
 
-    /// <param name="blockMs">A block's length; the published constants are for 2.67 ms and are kept per time.</param>
+    /// <param name="blockMs">Length of a block; the published constants are for 2.67 ms and are scaled to the same time.</param>
     public JamulusAutoSize(double blockMs)
     {
         var scale = blockMs / PublishedBlockMs;
@@ -41,10 +41,10 @@ internal sealed class JamulusAutoSize
         }
     }
 
-    /// <summary>The size to use now.</summary>
+    /// <summary>Current size.</summary>
     public int Blocks { get; private set; } = StartBlocks;
 
-    /// <summary>The size that the error rates speak for.</summary>
+    /// <summary>Target size according to the error rates.</summary>
     public int Wanted { get; private set; } = StartBlocks;
 
     public void Put(long block, bool isCopy)
@@ -57,7 +57,7 @@ internal sealed class JamulusAutoSize
         }
     }
 
-    /// <param name="isDue">Whether a block is due now at all: the sender is not silent.</param>
+    /// <param name="isDue">Whether a block is due: not while the sender is silent.</param>
     public void Get(bool isDue)
     {
         for (var i = 0; i < Sizes; i++)
@@ -80,7 +80,7 @@ internal sealed class JamulusAutoSize
         var keep = Wanted < _filtered ? (isFast ? _fastDown : _down) : isFast ? _fastUp : _up;
         _filtered = keep * _filtered + (1 - keep) * Wanted;
 
-        // The published code compares with the size it started from, not with the present one.
+        // The published code compares with its initial size, not with the current one.
         Blocks = (int)Math.Round(_filtered > StartBlocks ? _filtered - Hysteresis : _filtered + Hysteresis, MidpointRounding.AwayFromZero);
         if (_fastFor == _history / 8 && _rates[^1].Average > Bound)
         {

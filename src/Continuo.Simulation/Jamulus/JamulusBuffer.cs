@@ -1,8 +1,8 @@
 namespace Continuo.Simulation.Jamulus;
 
 /// <summary>
-/// Jamulus's network buffer with sequence numbers, without the audio: a window of a fixed number of blocks that always moves so
-/// that what arrives fits in. What is too late moves it back, what is too early moves it forward.
+/// Jamulus's network buffer with sequence numbers, without the audio: a window of a fixed number of blocks that moves so that each arriving
+/// block fits. A late block moves it back, an early one forward.
 /// </summary>
 internal sealed class JamulusBuffer
 {
@@ -11,7 +11,7 @@ internal sealed class JamulusBuffer
 
     public JamulusBuffer(int blocks) => _isThere = new bool[blocks];
 
-    /// <summary>A buffer of another size that holds what fits of this one.</summary>
+    /// <summary>Creates a buffer of another size with the blocks of this one that fit.</summary>
     private JamulusBuffer(JamulusBuffer from, int blocks)
         : this(blocks)
     {
@@ -22,7 +22,7 @@ internal sealed class JamulusBuffer
 
     public int Blocks => _isThere.Length;
 
-    /// <summary>The number of the block that is handed out next.</summary>
+    /// <summary>Number of the next block.</summary>
     public long Next => _next;
 
     public JamulusBuffer Resize(int blocks) => new(this, blocks);
@@ -32,7 +32,7 @@ internal sealed class JamulusBuffer
         if (_next == long.MinValue) _next = block;
         if (block < _next)
         {
-            // Also the block that would have been next is given up, as in the published code.
+            // The block that would have been next is dropped as well, as in the published code.
             while (_next > block) _isThere[Place(_next--)] = false;
         }
         else
@@ -43,10 +43,10 @@ internal sealed class JamulusBuffer
         _isThere[Place(block)] = true;
     }
 
-    /// <summary>Whether a block is in the window, but empty.</summary>
+    /// <summary>Whether a block is in the window but has not arrived.</summary>
     public bool Lacks(long block) => block >= _next && block < _next + Blocks && !_isThere[Place(block)];
 
-    /// <summary>Hands the next block out; <see langword="false"/> if it is not there.</summary>
+    /// <summary>Removes the next block; false if it has not arrived.</summary>
     public bool Get()
     {
         var place = Place(_next++);

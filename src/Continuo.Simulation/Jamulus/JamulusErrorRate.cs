@@ -1,6 +1,8 @@
 namespace Continuo.Simulation.Jamulus;
 
-/// <summary>Jamulus's error rate: a moving average over puts and gets in which an error right after an error does not count. 1 before the first.</summary>
+/// <summary>
+/// Jamulus's error rate: a moving average over puts and gets in which an error directly after an error is not counted. 1 before the first.
+/// </summary>
 internal sealed class JamulusErrorRate(int length)
 {
     private readonly bool[] _history = new bool[length];

@@ -1,8 +1,8 @@
 namespace Continuo.Simulation.NetEq;
 
 /// <summary>
-/// NetEq's packet arrival history: how much later than the earliest of the last two seconds (of media time) a packet comes.
-/// Packets that were overtaken are remembered, but do not count as earliest or latest.
+/// NetEq's packet arrival history: how much later a packet arrives than the earliest of the last two seconds (of media time). Reordered
+/// packets are stored but do not count as earliest or latest.
 /// </summary>
 internal sealed class NetEqArrivals(double sampleRate)
 {
@@ -13,7 +13,7 @@ internal sealed class NetEqArrivals(double sampleRate)
 
     public int Count => _history.Count;
 
-    /// <summary>Takes a packet down; <see langword="false"/> if it is known or too old to matter.</summary>
+    /// <summary>Adds a packet; false if it is known or too old.</summary>
     public bool Insert(long mediaTime, double arrivalMs)
     {
         if (_history.Count > 0 && ToMs(_newest - mediaTime) > WindowMs) return false;
@@ -30,13 +30,14 @@ internal sealed class NetEqArrivals(double sampleRate)
         return true;
     }
 
-    /// <summary>Whether a packet is the newest that has come.</summary>
+    /// <summary>Whether a packet is the newest.</summary>
     public bool IsNewest(long mediaTime) => mediaTime == _newest;
 
-    /// <summary>How late something of this media time is now, in milliseconds, against the earliest; never negative.</summary>
-    public double DelayMs(long mediaTime, double nowMs) => _history.Count == 0 ? 0 : Math.Max(0, nowMs - ToMs(mediaTime) - Extreme(Math.Min));
+    /// <summary>Current delay of a media time relative to the earliest packet, in milliseconds; never negative.</summary>
+    public double DelayMs(long mediaTime, double nowMs) =>
+        _history.Count == 0 ? 0 : Math.Max(0, nowMs - ToMs(mediaTime) - Extreme(Math.Min));
 
-    /// <summary>The delay of the latest in the window.</summary>
+    /// <summary>Maximum delay in the window.</summary>
     public double MaxDelayMs() => _history.Count == 0 ? 0 : Extreme(Math.Max) - Extreme(Math.Min);
 
     private double Extreme(Func<double, double, double> choose)

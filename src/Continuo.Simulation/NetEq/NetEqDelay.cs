@@ -1,9 +1,9 @@
 namespace Continuo.Simulation.NetEq;
 
 /// <summary>
-/// NetEq's delay manager: the target is the 0.95 quantile of the greatest relative delay of each half second, in steps of 20 ms
-/// (forget factor 0.983, start weight 2, 80 ms before the first), or more if waiting for overtaken packets costs less than
-/// losing them at 20 ms for each percent (forget factor 0.9993).
+/// NetEq's delay manager: the target is the 0.95 quantile of the maximum relative delay of each half second, in steps of 20 ms (forget
+/// factor 0.983, start weight 2, 80 ms before the first), or more if waiting for reordered packets costs less than losing them at 20 ms per
+/// percent (forget factor 0.9993).
 /// </summary>
 internal sealed class NetEqDelay
 {
@@ -22,7 +22,7 @@ internal sealed class NetEqDelay
 
     public double TargetMs { get; private set; } = StartMs;
 
-    /// <summary>Whether the target is what it is because of overtaken packets.</summary>
+    /// <summary>Whether the target is determined by reordered packets.</summary>
     public bool IsForReordering { get; private set; }
 
     public void Update(double delayMs, bool overtaken, double nowMs)

@@ -1,9 +1,9 @@
 namespace Continuo.Simulation.NetEq;
 
 /// <summary>
-/// NetEq's forgetting histogram: a distribution over buckets that always sums to 1; each entry multiplies what was there by the
-/// forget factor and adds the rest to its bucket. The factor grows from 0 to its final value over the first entries:
-/// 1 − w/(n + 1) after n of them, with start weight w, so that early entries all count about alike.
+/// NetEq's forgetting histogram: a distribution over buckets that always sums to 1. Each entry multiplies the buckets by the forget factor
+/// and adds the rest to its bucket. The factor grows from 0 to its final value over the first entries: 1 − w/(n + 1) after n of them, with
+/// start weight w, so that early entries have about the same weight.
 /// </summary>
 internal sealed class NetEqHistogram
 {
@@ -23,7 +23,7 @@ internal sealed class NetEqHistogram
     /// <summary>The share of each bucket.</summary>
     public ReadOnlySpan<double> Buckets => _buckets;
 
-    /// <summary>What the next entry leaves of the past.</summary>
+    /// <summary>Factor that the next entry applies to the past.</summary>
     public double Forget { get; private set; }
 
     public void Add(int bucket)
@@ -34,7 +34,7 @@ internal sealed class NetEqHistogram
         Forget = Math.Clamp(1 - _startWeight / (_entries + 1), 0, _finalForget);
     }
 
-    /// <summary>The lowest bucket with no more than 1 − <paramref name="share"/> above it.</summary>
+    /// <summary>The lowest bucket with at most 1 − <paramref name="share"/> above it.</summary>
     public int Quantile(double share)
     {
         var above = 1 - _buckets[0];

@@ -1,6 +1,6 @@
 namespace Continuo.Simulation.NetEq;
 
-/// <summary>What NetEq did last.</summary>
+/// <summary>NetEq's last operation.</summary>
 internal enum NetEqMode
 {
     Normal,

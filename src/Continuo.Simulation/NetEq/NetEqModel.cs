@@ -56,7 +56,7 @@ public sealed class NetEqModel : IPlayoutModel
             return;
         }
 
-        // A packet is taken before the copies it carries, and these from the newest to the oldest.
+        // A packet is inserted before the copies it carries, and these from the newest to the oldest.
         Take(packet);
         for (var i = _copies.Count - 1; i >= 0; i--) Take(_copies[i]);
         _copies.Clear();
@@ -85,7 +85,7 @@ public sealed class NetEqModel : IPlayoutModel
         _delay.Update(_arrivals.DelayMs(packet.MediaTime, NowMs), !_arrivals.IsNewest(packet.MediaTime), NowMs);
     }
 
-    /// <summary>Ten milliseconds of NetEq's life: decide, decode what that takes, and leave at least as much in the sync buffer.</summary>
+    /// <summary>One step of 10 ms: decide, decode what is needed, and leave at least as much in the sync buffer.</summary>
     private void Step()
     {
         _ticks++;
@@ -123,10 +123,14 @@ public sealed class NetEqModel : IPlayoutModel
 
     private NetEqOperation NoPacket() => _mode == NetEqMode.ComfortNoise ? NetEqOperation.ComfortNoise : NetEqOperation.Expand;
 
-    /// <summary>After a silence or a long concealment, half the target must have come together before it goes on.</summary>
+    /// <summary>After silence or long concealment, half the target must be buffered before playout resumes.</summary>
     private bool IsTooSoonToResume()
     {
-        if (_packets.SpanWithWaiting(NowMs, _format.SampleRate) >= _format.ToFrames(_delay.TargetMs) * PostponeShare || _packets.HasPause()) return false;
+        if (_packets.SpanWithWaiting(NowMs, _format.SampleRate) >= _format.ToFrames(_delay.TargetMs) * PostponeShare || _packets.HasPause())
+        {
+            return false;
+        }
+
         return _mode == NetEqMode.ComfortNoise || (_mode == NetEqMode.Expand && _mute < 0.5);
     }
 
@@ -160,7 +164,7 @@ public sealed class NetEqModel : IPlayoutModel
         switch (operation)
         {
             case NetEqOperation.Expand:
-                _reason = _packets.IsEmpty ? "expand: nothing there" : "expand: too early for what is there";
+                _reason = _packets.IsEmpty ? "expand: no packet" : "expand: too early for the next packet";
                 Fill(PlayoutPieceKind.Concealed);
                 Fade();
                 _noise += _step;
@@ -184,7 +188,7 @@ public sealed class NetEqModel : IPlayoutModel
         }
     }
 
-    /// <summary>Shortens by one step if 30 ms are at hand.</summary>
+    /// <summary>Shortens by one step if 30 ms are buffered.</summary>
     private void Accelerate(NetEqOperation operation)
     {
         var isLong = _format.FramesPerPacket >= 3 * _step;
@@ -218,7 +222,7 @@ public sealed class NetEqModel : IPlayoutModel
         _scaledBefore = true;
     }
 
-    /// <summary>Decodes the first packet and those that follow on it until there are enough frames.</summary>
+    /// <summary>Decodes consecutive packets from the first until there are enough frames.</summary>
     private void Decode(int required, NetEqMode mode)
     {
         if (_packets.IsEmpty) return;
@@ -245,7 +249,7 @@ public sealed class NetEqModel : IPlayoutModel
         while (_sync.Frames < _step) _sync.Append(kind, _step);
     }
 
-    /// <summary>The gain of what is made up: unchanged for 30 ms, then 5 %, from 70 ms on 10 % less each 6.25 ms.</summary>
+    /// <summary>Gain of concealed audio: unchanged for 30 ms, then −5 %, from 70 ms on −10 % per 6.25 ms.</summary>
     private void Fade()
     {
         _expands++;
@@ -253,6 +257,6 @@ public sealed class NetEqModel : IPlayoutModel
         else if (_expands > 3) _mute *= 1 - 0.05 * TickMs / 6.25;
     }
 
-    /// <summary>How late what is heard next is, against the earliest arrival.</summary>
+    /// <summary>Delay of the next frame, relative to the earliest arrival.</summary>
     private double PlayoutDelayMs() => _arrivals.DelayMs(_end - _sync.Frames, NowMs);
 }

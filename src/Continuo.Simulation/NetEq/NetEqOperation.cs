@@ -1,6 +1,6 @@
 namespace Continuo.Simulation.NetEq;
 
-/// <summary>What NetEq decides to do next.</summary>
+/// <summary>NetEq's decision for the next step.</summary>
 internal enum NetEqOperation
 {
     Normal,

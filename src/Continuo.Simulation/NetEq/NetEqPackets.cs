@@ -2,7 +2,7 @@ using Continuo.Simulation.Playout;
 
 namespace Continuo.Simulation.NetEq;
 
-/// <summary>NetEq's packet buffer: ordered by media time, each packet once; overflowing empties it.</summary>
+/// <summary>NetEq's packet buffer: ordered by media time, without duplicates; an overflow empties it.</summary>
 internal sealed class NetEqPackets
 {
     private const int Most = 200;
@@ -31,7 +31,7 @@ internal sealed class NetEqPackets
         return packet;
     }
 
-    /// <summary>From the first packet's start to the last one's, and for how long the last has waited; in frames.</summary>
+    /// <summary>From the first packet's start to the last one's, plus the time for which the last has waited; in frames.</summary>
     public double SpanWithWaiting(double nowMs, int sampleRate)
     {
         if (IsEmpty) return 0;
@@ -39,7 +39,7 @@ internal sealed class NetEqPackets
         return last.MediaTime - First.MediaTime + (nowMs - arrivalMs) * sampleRate / 1000;
     }
 
-    /// <summary>Whether a packet waits behind which the sender is silent.</summary>
+    /// <summary>Whether a stored packet is followed by a pause of the sender.</summary>
     public bool HasPause()
     {
         foreach (var (packet, _) in _packets.Values)

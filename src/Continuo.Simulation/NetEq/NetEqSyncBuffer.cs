@@ -2,12 +2,12 @@ using Continuo.Simulation.Playout;
 
 namespace Continuo.Simulation.NetEq;
 
-/// <summary>What NetEq has decoded, made up or scaled but not yet handed out: its sync buffer without the samples.</summary>
+/// <summary>NetEq's sync buffer without the samples: audio that was decoded, concealed or time-scaled and not yet played.</summary>
 internal sealed class NetEqSyncBuffer
 {
     private readonly LinkedList<PlayoutPiece> _pieces = new();
 
-    /// <summary>How many frames it holds.</summary>
+    /// <summary>Number of frames.</summary>
     public int Frames { get; private set; }
 
     public void Append(PlayoutPieceKind kind, int frames, long mediaTime = 0, int mediaFrames = 0)
@@ -17,12 +17,16 @@ internal sealed class NetEqSyncBuffer
         Frames += frames;
     }
 
-    /// <summary>Makes the last <paramref name="window"/> frames longer or shorter by <paramref name="change"/> frames: as far as they are played, not made up, and next to each other.</summary>
+    /// <summary>
+    /// Stretches or shortens the last <paramref name="window"/> frames by <paramref name="change"/> frames, as far as they are decoded, not
+    /// concealed, and contiguous.
+    /// </summary>
     public void Scale(int window, int change)
     {
         var (frames, mediaFrames) = (0, 0);
         long mediaTime = 0;
-        while (frames < window && _pieces.Last is { Value: { Kind: PlayoutPieceKind.Played } piece } && (frames == 0 || piece.MediaTime + piece.MediaFrames == mediaTime))
+        while (frames < window && _pieces.Last is { Value: { Kind: PlayoutPieceKind.Played } piece }
+            && (frames == 0 || piece.MediaTime + piece.MediaFrames == mediaTime))
         {
             _pieces.RemoveLast();
             frames += piece.Frames;
@@ -36,7 +40,7 @@ internal sealed class NetEqSyncBuffer
         Frames += scaled - frames;
     }
 
-    /// <summary>Hands frames out, in order.</summary>
+    /// <summary>Removes frames, in order.</summary>
     public void Take(int frames, PlayoutTick tick)
     {
         while (frames > 0)
@@ -47,7 +51,8 @@ internal sealed class NetEqSyncBuffer
             var media = taken == piece.Frames ? piece.MediaFrames : (int)((long)piece.MediaFrames * taken / piece.Frames);
             if (taken < piece.Frames)
             {
-                _pieces.AddFirst(piece with { Frames = piece.Frames - taken, MediaTime = piece.MediaTime + media, MediaFrames = piece.MediaFrames - media });
+                _pieces.AddFirst(piece with { Frames = piece.Frames - taken, MediaTime = piece.MediaTime + media,
+                    MediaFrames = piece.MediaFrames - media });
             }
 
             switch (piece.Kind)

@@ -27,7 +27,7 @@ public sealed class Bottleneck(double bufferMs, double idleMs, double busyMs) : 
         fate.IsLost |= _backlog >= bufferMs;
     }
 
-    /// <summary>Offered load and backlog in units of what the link carries: a load of 1.2 adds 0.2 ms of backlog per millisecond.</summary>
+    /// <summary>Load and backlog in units of the link's capacity: a load of 1.2 adds 0.2 ms of backlog per millisecond.</summary>
     private void Advance(SimulationRandom random)
     {
         if (_time >= _switch)

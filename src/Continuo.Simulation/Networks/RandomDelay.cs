@@ -1,6 +1,8 @@
 namespace Continuo.Simulation.Networks;
 
-/// <summary>Delays each packet by a random time of its own, drawn from a distribution in milliseconds; what is negative counts as none.</summary>
+/// <summary>
+/// Delays each packet by a random time of its own, drawn from a distribution in milliseconds; what is negative counts as none.
+/// </summary>
 public sealed class RandomDelay(Func<SimulationRandom, double> distribution) : IImpairment
 {
     /// <summary>Always the same.</summary>
@@ -16,10 +18,12 @@ public sealed class RandomDelay(Func<SimulationRandom, double> distribution) : I
     public static RandomDelay Gamma(double shape, double scaleMs) => new(r => r.NextGamma(shape, scaleMs));
 
     /// <summary>Pareto from 0 on: a long tail, cut off at <paramref name="mostMs"/>.</summary>
-    public static RandomDelay Pareto(double scaleMs, double shape, double mostMs) => new(r => Math.Min(mostMs, r.NextPareto(scaleMs, shape) - scaleMs));
+    public static RandomDelay Pareto(double scaleMs, double shape, double mostMs) =>
+        new(r => Math.Min(mostMs, r.NextPareto(scaleMs, shape) - scaleMs));
 
     /// <summary>Log-normal, cut off at <paramref name="mostMs"/>.</summary>
-    public static RandomDelay LogNormal(double medianMs, double sigma, double mostMs) => new(r => Math.Min(mostMs, r.NextLogNormal(medianMs, sigma)));
+    public static RandomDelay LogNormal(double medianMs, double sigma, double mostMs) =>
+        new(r => Math.Min(mostMs, r.NextLogNormal(medianMs, sigma)));
 
     /// <inheritdoc/>
     public void Apply(PacketFate fate, SimulationRandom random) => fate.DelayMs += Math.Max(0, distribution(random));

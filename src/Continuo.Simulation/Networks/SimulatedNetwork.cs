@@ -2,7 +2,9 @@ using Continuo.Simulation.Traces;
 
 namespace Continuo.Simulation.Networks;
 
-/// <summary>A network as a list of impairments that packets pass one after the other: the same seed gives the same trace everywhere.</summary>
+/// <summary>
+/// A network as a list of impairments that packets pass one after the other: the same seed gives the same trace everywhere.
+/// </summary>
 /// <param name="sender">How packets are sent.</param>
 /// <param name="impairments">What happens to them, in order; made afresh for each trace because they hold its state.</param>
 public sealed class SimulatedNetwork(PacketSender sender, Func<IReadOnlyList<IImpairment>> impairments)

@@ -20,7 +20,9 @@ public sealed class SimulationRandom(ulong seed)
         return z ^ (z >> 31);
     }
 
-    /// <summary>A generator that goes its own way from here on, so that one part of a network can change without changing the others.</summary>
+    /// <summary>
+    /// A generator that goes its own way from here on, so that one part of a network can change without changing the others.
+    /// </summary>
     public SimulationRandom Fork() => new(NextBits());
 
     /// <summary>Evenly in 0 ≤ x &lt; 1.</summary>
@@ -65,7 +67,7 @@ public sealed class SimulationRandom(ulong seed)
         }
     }
 
-    /// <summary>The natural logarithm of a positive number: exponent apart, then 2·artanh((m − 1)/(m + 1)) as a series.</summary>
+    /// <summary>Natural logarithm of a positive number: the exponent separately, then 2·artanh((m − 1)/(m + 1)) as a series.</summary>
     internal static double Log(double x)
     {
         var exponent = Math.ILogB(x);
@@ -83,7 +85,7 @@ public sealed class SimulationRandom(ulong seed)
         return exponent * Ln2 + 2 * z * sum;
     }
 
-    /// <summary>e to the power of x: powers of two apart, then the Taylor series.</summary>
+    /// <summary>e to the power of x: powers of two separately, then the Taylor series.</summary>
     internal static double Exp(double x)
     {
         var power = (int)Math.Round(Math.Clamp(x, -700, 700) / Ln2);

@@ -7,7 +7,10 @@ namespace Continuo.Simulation.Networks;
 /// <param name="gapMs">Draws the time from the end of one stall (or from the start) to the next.</param>
 /// <param name="lengthMs">Draws how long a stall lasts.</param>
 /// <param name="lostShare">The share of what comes during a stall that is lost.</param>
-public sealed class Stalls(Func<SimulationRandom, double> gapMs, Func<SimulationRandom, double> lengthMs, double lostShare = 0) : IImpairment
+public sealed class Stalls(
+    Func<SimulationRandom, double> gapMs,
+    Func<SimulationRandom, double> lengthMs,
+    double lostShare = 0) : IImpairment
 {
     private double _start = double.NaN;
     private double _end;

@@ -5,10 +5,10 @@ using Continuo.Rtp.Packets;
 
 namespace Continuo.Simulation.Ours;
 
-/// <summary>A codec whose payloads hold only a position and a length: decoding gives the known signal from there on.</summary>
+/// <summary>A codec whose payloads contain only a position and a length: decoding gives the known signal at that position.</summary>
 internal sealed class PositionDecoder(int sampleRate, int framesPerPacket) : IPacketDecoder
 {
-    /// <summary>The length of a payload, in bytes.</summary>
+    /// <summary>Length of a payload, in bytes.</summary>
     public const int PayloadBytes = sizeof(long);
 
     private readonly AudioFormat _format = new(sampleRate, 1);

@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Simulation.Ours;
 
 /// <summary>
-/// A signal for simulations that is known at every position: voiced syllables of changing pitch with pauses between them, so that
-/// time-scaling has both to work on. −1…1, mono.
+/// A signal for simulations that is known at every position: voiced syllables of changing pitch with pauses between, so that time-scaling
+/// processes both. −1…1, mono.
 /// </summary>
 internal sealed class SpeechLikeSignal
 {
@@ -13,7 +13,7 @@ internal sealed class SpeechLikeSignal
     private const double HighestHz = 180;
     private readonly float[] _cycle;
 
-    /// <summary>Makes it for a sample rate; it repeats after 4 s.</summary>
+    /// <summary>Creates the signal at a sample rate; it repeats after 4 s.</summary>
     public SpeechLikeSignal(int sampleRate)
     {
         _cycle = new float[4 * sampleRate];
@@ -31,7 +31,7 @@ internal sealed class SpeechLikeSignal
         }
     }
 
-    /// <summary>The samples from a position on. Real-time-safe.</summary>
+    /// <summary>Reads the samples from a position. Real-time-safe.</summary>
     [RealTime]
     public void Read(long position, Span<float> samples)
     {

@@ -3,8 +3,8 @@ using Continuo.Simulation.Traces;
 namespace Continuo.Simulation.Playout;
 
 /// <summary>
-/// Accounts for what became of each packet of a trace and of each frame that was heard. What a method makes up between a packet
-/// after which the sender is silent and the next that is played is not due, and does not count.
+/// Accounts for the outcome of each packet of a trace and of each frame played. Audio concealed between a packet that precedes a pause of
+/// the sender and the next played packet is not due, and does not count.
 /// </summary>
 internal sealed class PlayoutLedger
 {
@@ -29,12 +29,12 @@ internal sealed class PlayoutLedger
         _played = new bool[_sent.Length];
     }
 
-    /// <summary>The packets in order, each once.</summary>
+    /// <summary>The packets in order, without duplicates.</summary>
     public IReadOnlyList<TracePacket> Sent => _sent;
 
     public void Arrived(int index) => _arrived[index] = true;
 
-    /// <summary>Takes down a tick whose first frame was heard at <paramref name="world"/>.</summary>
+    /// <summary>Records a tick whose first frame was heard at <paramref name="world"/>.</summary>
     public PlayoutSample Enter(long world, PlayoutTick tick)
     {
         var frameNs = 1e9 / _trace.SampleRate;
@@ -63,7 +63,8 @@ internal sealed class PlayoutLedger
 
         _due += played + concealed;
         _concealed += concealed;
-        return new PlayoutSample(world, played == 0 ? double.NaN : delay / played, tick.BufferedMs, tick.TargetMs, concealed, scaled, tick.Reason);
+        return new PlayoutSample(world, played == 0 ? double.NaN : delay / played, tick.BufferedMs, tick.TargetMs, concealed, scaled,
+            tick.Reason);
     }
 
     public PlayoutResult Close(string method, IReadOnlyList<PlayoutSample> samples)
@@ -75,10 +76,11 @@ internal sealed class PlayoutLedger
             else if (!_played[i]) late++;
         }
 
-        return new PlayoutResult(method, _delays.Mean, _delays.Percentile(0.95), _due, _concealed, _scaled, _skipped, lost, late, _last + 1, samples);
+        return new PlayoutResult(method, _delays.Mean, _delays.Percentile(0.95), _due, _concealed, _scaled, _skipped, lost, late, _last + 1,
+            samples);
     }
 
-    /// <summary>Takes down a played piece, packet by packet, and gives the sum of its frames' delays in milliseconds.</summary>
+    /// <summary>Records a played piece, packet by packet, and returns the sum of its frames' delays in milliseconds.</summary>
     private double Play(PlayoutPiece piece, double world)
     {
         var sum = 0.0;
@@ -90,7 +92,11 @@ internal sealed class PlayoutLedger
             var index = IndexOf(position);
             var packet = _sent[index];
             var stop = Math.Min(end, packet.MediaTime + _trace.FramesPerPacket);
-            if (position < packet.MediaTime || stop <= position) throw new InvalidOperationException($"Frame {position} was played, but is in no packet.");
+            if (position < packet.MediaTime || stop <= position)
+            {
+                throw new InvalidOperationException($"Frame {position} was played, but belongs to no packet.");
+            }
+
             if (!_arrived[index]) throw new InvalidOperationException($"Packet {packet.Sequence} was played, but has not arrived.");
             var frames = (stop - position) * stretch;
             var middle = world + ((position - piece.MediaTime) * stretch + frames / 2) * 1e9 / _trace.SampleRate;
@@ -107,7 +113,7 @@ internal sealed class PlayoutLedger
         return sum;
     }
 
-    /// <summary>The packet that holds a position, or the last before it. Positions move little from call to call.</summary>
+    /// <summary>The packet at a position, or the last before it. Positions change little between calls.</summary>
     private int IndexOf(long position)
     {
         while (_recent > 0 && _sent[_recent].MediaTime > position) _recent--;

@@ -34,7 +34,11 @@ public static class PlayoutRun
                 var now = start + (long)Math.Round(i * frames * 1e9 / trace.SampleRate);
                 var world = trace.Receiver.WorldAt(now);
                 if (world > end) break;
-                for (; more && arrivals.Current.ArrivalTime <= world; more = arrivals.MoveNext()) Insert(arrivals.Current, trace, model, ledger);
+                for (; more && arrivals.Current.ArrivalTime <= world; more = arrivals.MoveNext())
+                {
+                    Insert(arrivals.Current, trace, model, ledger);
+                }
+
                 tick.Clear();
                 model.Pull(now, tick);
                 if (tick.Left != 0) throw new InvalidOperationException($"{method.Name} filled {tick.Filled} of {tick.Frames} frames.");
@@ -50,7 +54,7 @@ public static class PlayoutRun
         return ledger.Close(method.Name, samples);
     }
 
-    /// <summary>A packet's copies come before it, the oldest first, as they stand on the wire.</summary>
+    /// <summary>A packet's copies come before it, oldest first, as in the datagram.</summary>
     private static void Insert(TracePacket packet, PacketTrace trace, IPlayoutModel model, PlayoutLedger ledger)
     {
         var arrival = trace.Receiver.LocalAt(packet.ArrivalTime);

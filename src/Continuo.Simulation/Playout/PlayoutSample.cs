@@ -8,4 +8,11 @@ namespace Continuo.Simulation.Playout;
 /// <param name="ConcealedFrames">How many frames it made up.</param>
 /// <param name="ScaledFrames">By how many frames it stretched (positive) or shortened (negative).</param>
 /// <param name="Reason">Why.</param>
-public readonly record struct PlayoutSample(long Time, double DelayMs, double BufferedMs, double TargetMs, int ConcealedFrames, int ScaledFrames, string Reason);
+public readonly record struct PlayoutSample(
+    long Time,
+    double DelayMs,
+    double BufferedMs,
+    double TargetMs,
+    int ConcealedFrames,
+    int ScaledFrames,
+    string Reason);

@@ -30,7 +30,9 @@ public sealed class PlayoutTick(int frames)
     /// <summary>Plays frames as they were sent.</summary>
     public void Play(long mediaTime, int frames) => Add(PlayoutPieceKind.Played, frames, mediaTime, frames);
 
-    /// <summary>Plays <paramref name="mediaFrames"/> frames, stretched or shortened to <paramref name="frames"/> without a change of pitch.</summary>
+    /// <summary>
+    /// Plays <paramref name="mediaFrames"/> frames, stretched or shortened to <paramref name="frames"/> without a change of pitch.
+    /// </summary>
     public void Scale(long mediaTime, int mediaFrames, int frames) => Add(PlayoutPieceKind.Played, frames, mediaTime, mediaFrames);
 
     /// <summary>Makes up frames.</summary>
@@ -43,7 +45,8 @@ public sealed class PlayoutTick(int frames)
     public void Skip(long mediaTime, int mediaFrames) => Add(PlayoutPieceKind.Skipped, 0, mediaTime, mediaFrames);
 
     /// <summary>Says why.</summary>
-    public void Explain(double bufferedMs, double targetMs, string reason) => (BufferedMs, TargetMs, Reason) = (bufferedMs, targetMs, reason);
+    public void Explain(double bufferedMs, double targetMs, string reason) =>
+        (BufferedMs, TargetMs, Reason) = (bufferedMs, targetMs, reason);
 
     /// <summary>Makes it ready for the next tick.</summary>
     public void Clear()

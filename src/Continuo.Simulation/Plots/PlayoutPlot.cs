@@ -20,7 +20,7 @@ public static class PlayoutPlot
     private const double ColumnWidth = 1.5;
     private const int Looks = 6;
 
-    // The same colour in every picture.
+    // The same colour in every plot.
     private static readonly string[] Known = ["ours", "neteq", "jamulus"];
 
     /// <summary>The picture.</summary>
@@ -76,15 +76,17 @@ public static class PlayoutPlot
         {
             drawing.Line(20, y - 4, 44, y - 4, $"line {Look(results, i)}");
             drawing.Text(52, y, "label", result.Method);
+            var dashed = i == 0 && !result.Method.StartsWith("fixed", StringComparison.Ordinal) ? "; dashed: target delay" : "";
             drawing.Text(140, y, "quiet", string.Create(
                 CultureInfo.InvariantCulture,
-                $"mean {result.MeanDelayMs:0.0} ms, 95 % within {result.P95DelayMs:0.0} ms, {100 * result.ConcealedShare:0.00} % concealed{(i == 0 && !result.Method.StartsWith("fixed", StringComparison.Ordinal) ? "; dashed: what it aims at" : "")}"));
+                $"mean {result.MeanDelayMs:0.0} ms, 95 % within {result.P95DelayMs:0.0} ms, "
+                    + $"{100 * result.ConcealedShare:0.00} % concealed{dashed}"));
             y += 20;
         }
 
         drawing.Path(string.Create(CultureInfo.InvariantCulture, $"M32 {y - 4:0}h0"), "arrival large");
         drawing.Text(52, y, "label", "packets");
-        drawing.Text(140, y, "quiet", "delay at arrival, beyond the shortest; playout delay is reckoned likewise; bars below: what was made up");
+        drawing.Text(140, y, "quiet", "delay at arrival above the minimum; playout delay on the same scale; bars below: concealed audio");
         return y + 14;
     }
 
@@ -99,31 +101,38 @@ public static class PlayoutPlot
         foreach (var mark in x.Marks(12)) drawing.Line(x.At(mark), top, x.At(mark), top + DelayHeight, "grid");
     }
 
-    /// <summary>High enough for all but the rarest.</summary>
+    /// <summary>High enough for all but the rarest delays.</summary>
     private static double HighestDelay(TraceComparison comparison)
     {
         var delays = comparison.Results.SelectMany(r => r.Samples).Select(s => s.DelayMs).Where(d => !double.IsNaN(d))
-            .Concat(comparison.Trace.Packets.Where(p => !p.IsLost).Select(p => (p.Delay - comparison.Trace.MinDelay) / 1e6)).Order().ToArray();
+            .Concat(comparison.Trace.Packets.Where(p => !p.IsLost).Select(p => (p.Delay - comparison.Trace.MinDelay) / 1e6)).Order()
+            .ToArray();
         var high = delays.Length == 0 ? 50 : delays[(int)((delays.Length - 1) * 0.999)] * 1.05;
         var step = new PlotAxis(Math.Max(40, high), 0, 1).Step(6);
         return Math.Ceiling(Math.Max(40, high) / step) * step;
     }
 
-    /// <summary>One dot for all packets that fall on the same point.</summary>
+    /// <summary>One dot for all packets at the same point.</summary>
     private static string Arrivals(PacketTrace trace, PlotAxis x, PlotAxis y, long start)
     {
         var path = new StringBuilder();
         var seen = new HashSet<(int, int)>();
         foreach (var packet in trace.Packets.Where(p => !p.IsLost))
         {
-            var point = ((int)Math.Round(x.At((packet.SendTime - start) / 1e9)), (int)Math.Round(y.At((packet.Delay - trace.MinDelay) / 1e6)));
+            var point = ((int)Math.Round(x.At((packet.SendTime - start) / 1e9)),
+                (int)Math.Round(y.At((packet.Delay - trace.MinDelay) / 1e6)));
             if (seen.Add(point)) path.Append(CultureInfo.InvariantCulture, $"M{point.Item1} {point.Item2}h0");
         }
 
         return path.ToString();
     }
 
-    private static string Course(IReadOnlyList<PlayoutSample> samples, PlotAxis x, PlotAxis y, long start, Func<PlayoutSample, double> value)
+    private static string Course(
+        IReadOnlyList<PlayoutSample> samples,
+        PlotAxis x,
+        PlotAxis y,
+        long start,
+        Func<PlayoutSample, double> value)
     {
         var path = new StringBuilder();
         var isOpen = false;
@@ -136,7 +145,8 @@ public static class PlayoutPlot
                 continue;
             }
 
-            path.Append(CultureInfo.InvariantCulture, $"{(isOpen ? 'L' : 'M')}{Left + column.Key * ColumnWidth:0.#} {y.At(values.Average()):0.#}");
+            path.Append(CultureInfo.InvariantCulture,
+                $"{(isOpen ? 'L' : 'M')}{Left + column.Key * ColumnWidth:0.#} {y.At(values.Average()):0.#}");
             isOpen = true;
         }
 
@@ -146,13 +156,14 @@ public static class PlayoutPlot
     private static Dictionary<int, double> Concealments(PlayoutResult result, PacketTrace trace, PlotAxis x, long start)
     {
         var framesPerTick = trace.SampleRate * PlayoutRun.DefaultTickMs / 1000;
-        return result.Samples.GroupBy(s => Column(x, s.Time, start)).ToDictionary(c => c.Key, c => c.Average(s => s.ConcealedFrames / framesPerTick));
+        return result.Samples.GroupBy(s => Column(x, s.Time, start)).ToDictionary(c => c.Key,
+            c => c.Average(s => s.ConcealedFrames / framesPerTick));
     }
 
     private static Dictionary<int, double> Losses(PacketTrace trace, PlotAxis x, long start) =>
         trace.Packets.GroupBy(p => Column(x, p.SendTime, start)).ToDictionary(c => c.Key, c => (double)c.Count(p => p.IsLost) / c.Count());
 
-    /// <summary>A row of bars, each as high as its share; the smallest are still seen.</summary>
+    /// <summary>A row of bars whose height is the share; the smallest stay visible.</summary>
     private static void Strip(SvgDrawing drawing, string name, string look, Dictionary<int, double> shares, double y)
     {
         drawing.Box(Left, y, Right - Left, StripHeight, "strip");
@@ -160,7 +171,8 @@ public static class PlayoutPlot
         var path = new StringBuilder();
         foreach (var (column, share) in shares.Where(s => s.Value > 0).OrderBy(s => s.Key))
         {
-            path.Append(CultureInfo.InvariantCulture, $"M{Left + column * ColumnWidth:0.#} {y + StripHeight:0.#}v{-Math.Max(3, share * StripHeight):0.#}");
+            path.Append(CultureInfo.InvariantCulture,
+                $"M{Left + column * ColumnWidth:0.#} {y + StripHeight:0.#}v{-Math.Max(3, share * StripHeight):0.#}");
         }
 
         drawing.Path(path.ToString(), $"bar {look}");

@@ -1,14 +1,14 @@
 namespace Continuo.Simulation.Plots;
 
-/// <summary>Maps values from 0 on to a range of pixels, and knows round values to mark.</summary>
-/// <param name="most">The greatest value.</param>
-/// <param name="from">The pixel of 0.</param>
-/// <param name="to">The pixel of the greatest value.</param>
+/// <summary>Maps values from 0 to a range of pixels, and chooses round values for its marks.</summary>
+/// <param name="most">Maximum value.</param>
+/// <param name="from">Pixel of 0.</param>
+/// <param name="to">Pixel of the maximum.</param>
 internal readonly struct PlotAxis(double most, double from, double to)
 {
     public double Most => most;
 
-    /// <summary>The pixel of a value; what is beyond the greatest stays at the edge.</summary>
+    /// <summary>The pixel of a value; values above the maximum stay at the edge.</summary>
     public double At(double value) => from + (to - from) * Math.Clamp(value, 0, most) / most;
 
     /// <summary>The step among 1, 2 and 5 times powers of ten that gives at most <paramref name="count"/> marks.</summary>

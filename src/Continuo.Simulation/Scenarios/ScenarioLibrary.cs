@@ -10,12 +10,13 @@ public static class ScenarioLibrary
     /// <summary>All of them, in the order of reports.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
-        new("steady", "a wired network: 25 ms, gamma jitter of 1 ms", () => [RandomDelay.Constant(25), RandomDelay.Gamma(2, 0.5), new InOrder()]),
+        new("steady", "a wired network: 25 ms, gamma jitter of 1 ms",
+            () => [RandomDelay.Constant(25), RandomDelay.Gamma(2, 0.5), new InOrder()]),
         new("wifi-bursts", "Wi-Fi with contention: median 3 ms, 90 % within 20 ms, 1 % above 250 ms", Wifi)
         {
             Origin = "K. Sui et al., Characterizing and Improving WiFi Latency in Large-Scale Operational Networks, MobiSys 2016",
         },
-        new("lte-4g", "LTE: scheduling requests every 10 ms, a tenth of the blocks retransmitted after 8 ms, now and then a stall", Lte)
+        new("lte-4g", "LTE: scheduling requests every 10 ms, a tenth of the blocks retransmitted after 8 ms, with occasional stalls", Lte)
         {
             Origin = "3GPP TS 36.213 (CQI: block error rate 0.1), TS 36.321 (HARQ round trip of 8 ms)",
         },
@@ -23,19 +24,26 @@ public static class ScenarioLibrary
         {
             Origin = "3GPP TR 36.881 (hand-over execution of 49.5 ms)",
         },
-        new("leo-satellite", "low-orbit satellites that change every 15 s: spikes of 140 ms at the start and 75 ms at the end of each turn", Satellite)
+        new("leo-satellite", "low-orbit satellites that change every 15 s: spikes of 140 ms at the start and 75 ms at the end of each turn",
+            Satellite)
         {
             Origin = "Statistical Characterization and Prediction of E2E Latency over LEO Satellite Networks, arXiv:2601.08439",
         },
-        new("spike-600", "steady, but for 600 ms nothing gets through, once, 15 s after the start", () => [RandomDelay.Constant(30), RandomDelay.Gamma(2, 1), Stalls.Once(15_000, 600), new InOrder()]),
-        new("bufferbloat", "an uplink with a 300 ms buffer that transfers fill and leave", () => [RandomDelay.Constant(20), RandomDelay.Gamma(2, 1), new Bottleneck(300, 8_000, 8_000), new InOrder()])
+        new("spike-600", "steady, but for 600 ms nothing gets through, once, 15 s after the start",
+            () => [RandomDelay.Constant(30), RandomDelay.Gamma(2, 1), Stalls.Once(15_000, 600), new InOrder()]),
+        new("bufferbloat", "an uplink with a 300 ms buffer that transfers fill and leave",
+            () => [RandomDelay.Constant(20), RandomDelay.Gamma(2, 1), new Bottleneck(300, 8_000, 8_000), new InOrder()])
         {
             Origin = "shape and size after J. Gettys, K. Nichols, Bufferbloat: Dark Buffers in the Internet, ACM Queue 9 (2011)",
         },
-        new("rate-step", "the route changes: 30 ms, 80 ms after a third, 45 ms after two", () => [new Route((0, 30), (20_000, 80), (40_000, 45)), RandomDelay.Gamma(2, 1.5), new InOrder()]),
-        new("heavy-tail", "a busy route: Pareto delays of shape 1.5 up to 400 ms", () => [RandomDelay.Constant(40), RandomDelay.Pareto(3, 1.5, 400), new InOrder()]),
-        new("reordering", "a tenth of the packets takes 15–60 ms longer and is overtaken", () => [RandomDelay.Constant(30), RandomDelay.Gamma(2, 1), new Reordering(0.1, 15, 60)]),
-        new("duplicates", "a tenth of the packets arrives twice, some overtake", () => [RandomDelay.Constant(30), RandomDelay.Normal(5, 5), new Duplication(0.1, 40)]),
+        new("rate-step", "the route changes: 30 ms, 80 ms after a third, 45 ms after two",
+            () => [new Route((0, 30), (20_000, 80), (40_000, 45)), RandomDelay.Gamma(2, 1.5), new InOrder()]),
+        new("heavy-tail", "a busy route: Pareto delays of shape 1.5 up to 400 ms",
+            () => [RandomDelay.Constant(40), RandomDelay.Pareto(3, 1.5, 400), new InOrder()]),
+        new("reordering", "a tenth of the packets takes 15–60 ms longer and is overtaken",
+            () => [RandomDelay.Constant(30), RandomDelay.Gamma(2, 1), new Reordering(0.1, 15, 60)]),
+        new("duplicates", "a tenth of the packets arrives twice, some overtake",
+            () => [RandomDelay.Constant(30), RandomDelay.Normal(5, 5), new Duplication(0.1, 40)]),
         new("loss-5", "5 % lost at random", () => Lossy(new RandomLoss(0.05))),
         new("loss-10", "10 % lost at random", () => Lossy(new RandomLoss(0.10))),
         new("loss-20", "20 % lost at random", () => Lossy(new RandomLoss(0.20))),
@@ -43,9 +51,12 @@ public static class ScenarioLibrary
         new("burst-loss-10", "10 % lost in bursts of 3 packets on average", () => Lossy(GilbertElliottLoss.Of(0.10, 3))),
         new("burst-loss-20", "20 % lost in bursts of 3 packets on average", () => Lossy(GilbertElliottLoss.Of(0.20, 3))),
         new("bursts-60ms", "60 ms are lost every second or so", () => Lossy(new BurstLoss(60, 700, 300))),
-        new("drift-fast", "the sender's clock is 300 ppm fast", Drifting) { Sender = new PacketSender { Clock = ClockModel.Constant(300) } },
-        new("drift-slow", "the sender's clock is 300 ppm slow", Drifting) { Sender = new PacketSender { Clock = ClockModel.Constant(-300) } },
-        new("talk-and-pause", "someone speaks for 1.5 s on average and sends nothing in the pauses of 1 s between", () => [RandomDelay.Constant(30), RandomDelay.Gamma(2, 4), new InOrder()])
+        new("drift-fast", "the sender's clock is 300 ppm fast",
+            Drifting) { Sender = new PacketSender { Clock = ClockModel.Constant(300) } },
+        new("drift-slow", "the sender's clock is 300 ppm slow",
+            Drifting) { Sender = new PacketSender { Clock = ClockModel.Constant(-300) } },
+        new("talk-and-pause", "someone speaks for 1.5 s on average and sends nothing in the pauses of 1 s between",
+            () => [RandomDelay.Constant(30), RandomDelay.Gamma(2, 4), new InOrder()])
         {
             Sender = new PacketSender { MeanTalkMs = 1500, MeanPauseMs = 1000 },
         },
@@ -56,10 +67,12 @@ public static class ScenarioLibrary
     public static Scenario Find(string name) => All.FirstOrDefault(s => s.Name == name) ?? throw new AudioException(
         AudioErrorCode.NotFound,
         $"trace '{name}'",
-        "there is no scenario of that name",
+        "there is no such scenario",
         $"Use a trace file or one of {string.Join(", ", All.Select(s => s.Name))}");
 
-    /// <summary>Log-normal in the body (median 3 ms, 90 % within 16 ms); contention makes the tail, the same for all packets that meet it.</summary>
+    /// <summary>
+    /// Log-normal in the body (median 3 ms, 90 % within 16 ms); contention adds the tail, the same for all packets at that time.
+    /// </summary>
     private static IImpairment[] Wifi() =>
     [
         RandomDelay.Constant(5),
@@ -68,7 +81,7 @@ public static class ScenarioLibrary
         new InOrder(),
     ];
 
-    /// <summary>A packet waits evenly up to a request period, then its block is repeated as often as it fails.</summary>
+    /// <summary>A packet waits uniformly up to a request period; its block is then retransmitted as often as it fails.</summary>
     private static IImpairment[] Lte() =>
     [
         RandomDelay.Constant(25),

@@ -28,11 +28,13 @@ public static class TraceFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new AudioException(AudioErrorCode.NotFound, $"trace file '{path}'", "there is no such file", "Check its name, or use a trace's name from 'continuo simulate --list'", e);
+            throw new AudioException(AudioErrorCode.NotFound, $"trace file '{path}'", "there is no such file",
+                "Check its name, or use a trace's name from 'continuo simulate --list'", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AudioException(AudioErrorCode.AccessDenied, $"trace file '{path}'", e.Message.TrimEnd('.'), "Check that the file can be read", e);
+            throw new AudioException(AudioErrorCode.AccessDenied, $"trace file '{path}'", e.Message.TrimEnd('.'),
+                "Check that the file can be read", e);
         }
     }
 
@@ -55,11 +57,12 @@ public static class TraceFile
         }
 
         var end = new TraceLine(path, number);
-        if (packets.Count == 0) throw end.Wrong("it holds no packets");
+        if (packets.Count == 0) throw end.Wrong("it contains no packets");
         var ppm = end.Number("receiver-ppm", keys.GetValueOrDefault("receiver-ppm", "0"), -ClockModel.MaxPpm, ClockModel.MaxPpm);
         return new PacketTrace(
             keys.GetValueOrDefault("name", Path.GetFileNameWithoutExtension(path)),
-            (int)end.Number("sample-rate", keys.GetValueOrDefault("sample-rate", "48000"), AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate),
+            (int)end.Number("sample-rate", keys.GetValueOrDefault("sample-rate", "48000"), AudioFormat.MinSampleRate,
+                AudioFormat.MaxSampleRate),
             end.FramesPerPacket(keys),
             packets,
             ppm == 0 ? null : ClockModel.Constant(ppm));
@@ -69,12 +72,17 @@ public static class TraceFile
     public static void Write(TextWriter writer, PacketTrace trace)
     {
         var invariant = CultureInfo.InvariantCulture;
-        writer.Write(string.Create(invariant, $"# name: {trace.Name}\n# sample-rate: {trace.SampleRate}\n# frames-per-packet: {trace.FramesPerPacket}\n# receiver-ppm: {trace.Receiver.PpmAt(0)}\n"));
+        writer.Write(string.Create(invariant,
+            $"# name: {trace.Name}\n# sample-rate: {trace.SampleRate}\n# frames-per-packet: {trace.FramesPerPacket}\n# receiver-ppm: "
+            + $"{trace.Receiver.PpmAt(0)}\n"));
         writer.Write(string.Join(',', Columns) + "\n");
         var line = new StringBuilder();
         foreach (var packet in trace.Packets)
         {
-            line.Clear().Append(invariant, $"{packet.Sequence},{Ms(packet.SendTime)},{(packet.IsLost ? Lost : Ms(packet.ArrivalTime))},{packet.MediaTime},{packet.Copies},{(packet.IsPause ? 1 : 0)}\n");
+            var arrival = packet.IsLost ? Lost : Ms(packet.ArrivalTime);
+            line.Clear().Append(
+                invariant,
+                $"{packet.Sequence},{Ms(packet.SendTime)},{arrival},{packet.MediaTime},{packet.Copies},{(packet.IsPause ? 1 : 0)}\n");
             writer.Write(line);
         }
     }

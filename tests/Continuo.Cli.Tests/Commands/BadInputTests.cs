@@ -60,8 +60,8 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("", "empty")]
-    [InlineData("this is no sound at all", "not a sound file")]
-    [InlineData("RIFF\u0024\0\0\0WAVEfmt ", "not a sound file")]
+    [InlineData("this is no sound at all", "not a supported sound file")]
+    [InlineData("RIFF\u0024\0\0\0WAVEfmt ", "not a supported sound file")]
     public void A_file_that_is_empty_truncated_or_no_sound_is_told_from_a_missing_one(string content, string reason)
     {
         File.WriteAllText(_folder.File("bad.wav"), content);

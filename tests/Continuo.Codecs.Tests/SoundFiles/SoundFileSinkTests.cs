@@ -110,7 +110,7 @@ public sealed class SoundFileSinkTests : IDisposable
         var lines = child.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         child.WaitForExit();
         Assert.StartsWith("DiskFull: ", lines[^1], StringComparison.Ordinal);
-        Assert.Contains("the disk is full; what arrived of", lines[^1], StringComparison.Ordinal);
+        Assert.Contains("the disk is full; the written part of", lines[^1], StringComparison.Ordinal);
         Assert.Equal(3, child.ExitCode);
         using var reader = SoundFileReader.Open(_folder["saved.flac"]);
         var block = new float[480];

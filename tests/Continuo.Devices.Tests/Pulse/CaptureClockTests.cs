@@ -70,7 +70,7 @@ public sealed class CaptureClockTests
     public void The_servers_word_corrects_a_first_frame_that_came_late()
     {
         _clock.Arrived(480, 310 * Millisecond, waited: true);
-        _clock.Told(480, 10 * Millisecond, 311 * Millisecond);
+        _clock.ReportTime(480, 10 * Millisecond, 311 * Millisecond);
         Assert.Equal(0, _clock.TimeOf(0));
     }
 
@@ -78,7 +78,7 @@ public sealed class CaptureClockTests
     public void The_devices_own_time_takes_the_place_of_bounds()
     {
         Flow(0, 10, -5 * Millisecond);
-        _clock.Told(4800, 102 * Millisecond, 101 * Millisecond, exact: true);
+        _clock.ReportTime(4800, 102 * Millisecond, 101 * Millisecond, exact: true);
         Flow(10, 20, -5 * Millisecond);
         Assert.Equal(2 * Millisecond, _clock.TimeOf(0));
     }
@@ -87,7 +87,7 @@ public sealed class CaptureClockTests
     public void An_absurd_word_of_the_server_is_not_believed()
     {
         Flow(0, 10, 0);
-        _clock.Told(480, -5000 * Millisecond, 100 * Millisecond);
+        _clock.ReportTime(480, -5000 * Millisecond, 100 * Millisecond);
         Assert.Equal(0, _clock.TimeOf(0));
     }
 

@@ -4,13 +4,16 @@ using Continuo.Interop;
 
 namespace Continuo.Codecs.Opus.Interop;
 
-/// <summary>The part of libopus 1.x (opus.h) that is used, but for its variadic functions, which <see cref="OpusControls"/> calls. Lengths are in frames and bytes.</summary>
+/// <summary>
+/// The used part of libopus 1.x (opus.h), except its variadic functions, which are in <see cref="OpusControls"/>. Lengths are in frames and
+/// bytes.
+/// </summary>
 internal static unsafe partial class LibOpus
 {
     public const string Package = "libopus0";
     public const string FileName = "libopus.so.0";
 
-    /// <summary>The library, loaded at the first call.</summary>
+    /// <summary>The library, loaded on first use.</summary>
     public static readonly NativeDependency Library = new(FileName, Package);
 
     /// <summary>Loads the library.</summary>
@@ -33,7 +36,10 @@ internal static unsafe partial class LibOpus
     [LibraryImport(FileName, EntryPoint = "opus_decoder_create")]
     public static partial OpusDecoderHandle CreateDecoder(int sampleRate, int channels, int* error);
 
-    /// <summary>Without a packet it conceals <paramref name="frames"/> frames; with <paramref name="previous"/> = 1 it decodes the packet's copy of the frames before it.</summary>
+    /// <summary>
+    /// Without a packet, conceals <paramref name="frames"/> frames; with <paramref name="previous"/> = 1, decodes the packet's copy of the
+    /// preceding frames.
+    /// </summary>
     [LibraryImport(FileName, EntryPoint = "opus_decode_float")]
     [RealTime]
     public static partial int Decode(nint decoder, byte* packet, int bytes, float* samples, int frames, int previous);

@@ -5,9 +5,9 @@ using Continuo.Diagnostics;
 namespace Continuo.Codecs.Opus.Interop;
 
 /// <summary>
-/// The control functions of libopus, which are variadic in C and bound here with fixed arguments. That is right wherever a variadic
-/// integer or pointer travels as a named one does: x86-64 (System V and Windows), x86 (cdecl), 32-bit ARM, ARM64 (AAPCS64 and Windows), RISC-V and LoongArch.
-/// On Apple's ARM64 it travels on the stack instead, and on ppc64le and s390x nobody has tried: there <see cref="Require"/> refuses.
+/// The control functions of libopus, which are variadic in C and bound here with fixed arguments. This is correct where a variadic integer
+/// or pointer is passed like a named one: x86-64 (System V and Windows), x86 (cdecl), 32-bit ARM, ARM64 (AAPCS64 and Windows), RISC-V and
+/// LoongArch. Apple's ARM64 passes it on the stack, and ppc64le and s390x are untested: <see cref="Require"/> refuses these platforms.
 /// </summary>
 internal static unsafe partial class OpusControls
 {
@@ -25,10 +25,12 @@ internal static unsafe partial class OpusControls
 
     private const int ResetState = 4028;
 
-    /// <summary>Whether the fixed binding is right on this platform.</summary>
-    public static bool IsSupported => IsRightFor(RuntimeInformation.ProcessArchitecture, OperatingSystem.IsMacOS() || OperatingSystem.IsIOS() || OperatingSystem.IsTvOS());
+    /// <summary>Whether the fixed binding is correct on this platform.</summary>
+    public static bool IsSupported =>
+        IsRightFor(RuntimeInformation.ProcessArchitecture,
+            OperatingSystem.IsMacOS() || OperatingSystem.IsIOS() || OperatingSystem.IsTvOS());
 
-    /// <summary>Whether the fixed binding is right for a processor, and on it for Apple's systems.</summary>
+    /// <summary>Whether the fixed binding is correct for a processor, and on Apple's systems.</summary>
     public static bool IsRightFor(Architecture processor, bool isApple) => processor switch
     {
         Architecture.X64 or Architecture.X86 or Architecture.Arm or Architecture.RiscV64 or Architecture.LoongArch64 => true,
@@ -36,7 +38,7 @@ internal static unsafe partial class OpusControls
         _ => false,
     };
 
-    /// <summary>Refuses platforms where a control's value would not arrive.</summary>
+    /// <summary>Refuses platforms on which a control's value would not be passed.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>.</exception>
     public static void Require()
     {
@@ -44,16 +46,16 @@ internal static unsafe partial class OpusControls
         throw new AudioException(
             AudioErrorCode.Unsupported,
             $"Opus on {RuntimeInformation.RuntimeIdentifier}",
-            "libopus is controlled by variadic functions, which cannot be called from here on this platform",
+            "libopus is controlled by variadic functions, which cannot be called from .NET on this platform",
             "Use L16 or L24, or another platform");
     }
 
-    /// <summary>Sets a number of an encoder's.</summary>
+    /// <summary>Sets an integer parameter of an encoder.</summary>
     /// <returns>0, or a negative error.</returns>
     [RealTime]
     public static int Set(nint encoder, int control, int value) => EncoderSet(encoder, control, value);
 
-    /// <summary>Reads a number of an encoder's.</summary>
+    /// <summary>Reads an integer parameter of an encoder.</summary>
     public static int Get(nint encoder, int control)
     {
         int value;
@@ -61,7 +63,7 @@ internal static unsafe partial class OpusControls
         return EncoderGet(encoder, control, &value) == 0 ? value : -1;
     }
 
-    /// <summary>Makes a decoder forget what it has decoded.</summary>
+    /// <summary>Resets a decoder's state.</summary>
     [RealTime]
     public static void Reset(nint decoder) => _ = DecoderDo(decoder, ResetState);
 

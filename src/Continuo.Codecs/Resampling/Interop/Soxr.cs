@@ -4,13 +4,13 @@ using Continuo.Interop;
 
 namespace Continuo.Codecs.Resampling.Interop;
 
-/// <summary>The part of libsoxr 0.1 (soxr.h) that is used. Lengths are in frames.</summary>
+/// <summary>The used part of libsoxr 0.1 (soxr.h). Lengths are in frames.</summary>
 internal static unsafe partial class Soxr
 {
     public const string Package = "libsoxr0";
     public const int Float32Interleaved = 0;
 
-    /// <summary>The library, loaded at the first call.</summary>
+    /// <summary>The library, loaded on first use.</summary>
     public static readonly NativeDependency Library = new(FileName, Package);
 
     private const string FileName = "libsoxr.so.0";

@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Continuo.Codecs.SoundFiles.Interop;
 
-/// <summary>The part of libsndfile 1.x (sndfile.h) that is used. Counts are in frames.</summary>
+/// <summary>The used part of libsndfile 1.x (sndfile.h). Counts are in frames.</summary>
 internal static unsafe partial class SndFile
 {
     public const string Package = "libsndfile1";
@@ -38,31 +38,38 @@ internal static unsafe partial class SndFile
     /// <summary><c>SEEK_CUR</c>.</summary>
     public const int FromHere = 1;
 
-    /// <summary>What libsndfile gives as the length of a file that does not say it.</summary>
+    /// <summary>Length that libsndfile returns for a file of unknown length.</summary>
     public const long UnknownFrames = long.MaxValue;
 
-    /// <summary>The library, loaded at the first call.</summary>
+    /// <summary>The library, loaded on first use.</summary>
     public static readonly NativeDependency Library = new(FileName, Package);
 
     /// <summary>Loads the library.</summary>
     /// <exception cref="Audio.AudioException">It is not installed.</exception>
     public static void Require() => Library.Require("reading and writing sound files");
 
-    /// <summary>libsndfile keeps the reason of a failed open in one place for all threads: whoever opens holds this until the reason is read.</summary>
+    /// <summary>
+    /// libsndfile stores the reason of a failed open in one place for all threads: a thread holds this lock from the open until it has read
+    /// the reason.
+    /// </summary>
     public static readonly Lock Opening = new();
 
     private const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC
     private const string FileName = "libsndfile.so.1";
 
-    /// <summary>Opens a file that is open already, and stays so. The handle is invalid if libsndfile refuses; the system's error number is set.</summary>
-    /// <exception cref="AudioException">The process has too many files open.</exception>
+    /// <summary>
+    /// Opens a file through a descriptor that is already open and stays open. The handle is invalid if libsndfile refuses; the system's
+    /// error number is set.
+    /// </summary>
+    /// <exception cref="AudioException">The process has too many open files.</exception>
     public static SndFileHandle Open(string path, SafeFileHandle file, int mode, FileShape* shape)
     {
-        // libsndfile closes the descriptor of a file it refuses, whatever it is told: it gets one of its own.
+        // libsndfile closes the descriptor of a file that it refuses, in any case, so it receives a duplicate.
         var own = ControlDescriptor((int)file.DangerousGetHandle(), DuplicateCloseOnExec, 0);
         if (own >= 0) return OpenDescriptor(own, mode, shape, closeDescriptor: 1);
         var error = new Win32Exception(Marshal.GetLastPInvokeError());
-        throw new AudioException(AudioErrorCode.InputOutput, path, error.Message, "Close other files, or raise the limit: ulimit -n", error);
+        throw new AudioException(AudioErrorCode.InputOutput, path, error.Message, "Close other files, or raise the limit: ulimit -n",
+            error);
     }
 
     [LibraryImport(FileName, EntryPoint = "sf_open_virtual")]
@@ -107,7 +114,7 @@ internal static unsafe partial class SndFile
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int ControlDescriptor(int descriptor, int command, int argument);
 
-    /// <summary>The system's <c>lseek</c>: tells how far libsndfile has read.</summary>
+    /// <summary>The system's <c>lseek</c>: returns how far libsndfile has read.</summary>
     [LibraryImport("libc", EntryPoint = "lseek")]
     public static partial long SeekDescriptor(int descriptor, long offset, int whence);
 

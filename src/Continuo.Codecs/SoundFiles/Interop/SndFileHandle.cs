@@ -7,7 +7,7 @@ internal sealed class SndFileHandle : NativeHandle
 {
     protected override bool ReleaseHandle() => SndFile.Close(handle) == 0;
 
-    /// <summary>Closes and tells how that went: it writes what is left. The system's error number is set.</summary>
+    /// <summary>Closes the file and returns the result, because closing writes the rest. The system's error number is set.</summary>
     public int CloseNow()
     {
         var file = handle;

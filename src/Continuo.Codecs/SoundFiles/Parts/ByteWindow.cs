@@ -3,18 +3,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Continuo.Codecs.SoundFiles.Parts;
 
-/// <summary>Looks at a file's bytes through a buffer, forwards for the most part. Not thread-safe.</summary>
+/// <summary>Reads a file's bytes through a buffer, mostly forwards. Not thread-safe.</summary>
 internal sealed class ByteWindow(SafeFileHandle descriptor)
 {
-    // A whole Ogg page fits. Larger than 85,000 bytes it would be a large object, and opening a few files would make an engine collect.
+    // Room for a whole Ogg page. Above 85,000 bytes it would be a large object, and opening a few files would cause garbage collections.
     private readonly byte[] _buffer = new byte[80 * 1024];
     private long _at;
     private int _filled;
 
-    /// <summary>Bytes of the file, as of now.</summary>
+    /// <summary>Current length of the file in bytes.</summary>
     public long Length { get; } = RandomAccess.GetLength(descriptor);
 
-    /// <summary>Up to <paramref name="count"/> bytes from a place on, fewer at the end; valid until the next call.</summary>
+    /// <summary>Returns up to <paramref name="count"/> bytes at a position, fewer at the end; valid until the next call.</summary>
     /// <exception cref="IOException">The disk fails.</exception>
     public ReadOnlySpan<byte> Peek(long at, int count)
     {
@@ -34,10 +34,10 @@ internal sealed class ByteWindow(SafeFileHandle descriptor)
         return _buffer.AsSpan((int)(at - _at), Math.Min(count, _filled - (int)(at - _at)));
     }
 
-    /// <summary>Whether these bytes stand at a place.</summary>
+    /// <summary>Whether the file has these bytes at a position.</summary>
     public bool Has(long at, ReadOnlySpan<byte> bytes) => Peek(at, bytes.Length).SequenceEqual(bytes);
 
-    /// <summary>The next place of some bytes, or −1.</summary>
+    /// <summary>Next position of some bytes, or −1.</summary>
     public long Find(ReadOnlySpan<byte> bytes, long from)
     {
         while (true)
@@ -50,7 +50,7 @@ internal sealed class ByteWindow(SafeFileHandle descriptor)
         }
     }
 
-    /// <summary>Whether everything from a place on is zero, in no more than so many bytes.</summary>
+    /// <summary>Whether everything from a position on is zero, and at most <paramref name="most"/> bytes long.</summary>
     public bool IsZero(long from, int most)
     {
         if (Length - from > most) return false;
@@ -62,7 +62,7 @@ internal sealed class ByteWindow(SafeFileHandle descriptor)
         return true;
     }
 
-    /// <summary>The length of an ID3v2 tag at a place; 0 if there is none.</summary>
+    /// <summary>Length of an ID3v2 tag at a position; 0 if there is none.</summary>
     public long Id3Length(long at)
     {
         var head = Peek(at, 10);

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Codecs.SoundFiles.Parts;
 
 /// <summary>
-/// Finds the sound files in a file by its content, and what their headers should say. Headers lie when a writer was killed, could not seek,
-/// or did not come back; libsndfile believes them.
+/// Finds the sound files within a file by their content, and corrects their headers. Headers are wrong if a writer was killed, could not
+/// seek, or did not rewrite them; libsndfile trusts them.
 /// </summary>
 internal static class FileParts
 {
@@ -18,13 +18,15 @@ internal static class FileParts
         var magic = bytes.Peek(at, 12);
         IReadOnlyList<FilePart> parts = magic switch
         {
-            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', ..] or [(byte)'R', (byte)'F', (byte)'6', (byte)'4', ..] or [(byte)'B', (byte)'W', (byte)'6', (byte)'4', ..] => WavParts.Of(bytes, descriptor, at),
+            [(byte)'R', (byte)'I', (byte)'F', (byte)'F', ..] or [(byte)'R', (byte)'F', (byte)'6', (byte)'4', ..] or [(byte)'B', (byte)'W',
+                (byte)'6', (byte)'4', ..] => WavParts.Of(bytes, descriptor, at),
             [(byte)'O', (byte)'g', (byte)'g', (byte)'S', ..] => OggParts.Of(bytes, descriptor),
             [(byte)'f', (byte)'L', (byte)'a', (byte)'C', ..] => FlacPart.Of(bytes, descriptor, at),
             [(byte)'.', (byte)'s', (byte)'n', (byte)'d', ..] => [HeaderRepair.Au(bytes, descriptor, at)],
             [(byte)'c', (byte)'a', (byte)'f', (byte)'f', ..] => [HeaderRepair.Caf(bytes, descriptor, at)],
             [(byte)'F', (byte)'O', (byte)'R', (byte)'M', ..] => [HeaderRepair.Aiff(bytes, at)],
-            _ when Mp3Frame.At(bytes, at) is not null || path.EndsWith(".mp3", StringComparison.OrdinalIgnoreCase) => Mp3Parts.Of(bytes, descriptor),
+            _ when Mp3Frame.At(bytes, at) is not null || path.EndsWith(".mp3", StringComparison.OrdinalIgnoreCase) =>
+                Mp3Parts.Of(bytes, descriptor),
             _ => [],
         };
         return parts.Count > 0 ? parts : [new FilePart()];

@@ -3,18 +3,17 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Codecs.SoundFiles.Parts;
 
 /// <summary>
-/// A file as its decoder is to see it: pieces of the real one, with headers that say what is true in between. Reading allocates nothing;
-/// not thread-safe.
+/// A file as presented to its decoder: pieces of the real file with corrected headers between. Reading does not allocate; not thread-safe.
 /// </summary>
 internal sealed class FileView(SafeFileHandle descriptor)
 {
     private readonly ReadAhead _readAhead = new(descriptor);
     private readonly List<Piece> _pieces = [];
 
-    /// <summary>Bytes of all of it.</summary>
+    /// <summary>Total length in bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Appends bytes that stand in no file.</summary>
+    /// <summary>Appends bytes that are not in the file.</summary>
     public void Add(byte[] bytes)
     {
         if (bytes.Length > 0) Append(new Piece(Length, bytes, 0, bytes.Length));
@@ -34,7 +33,7 @@ internal sealed class FileView(SafeFileHandle descriptor)
         Append(new Piece(Length, null, offset, length));
     }
 
-    /// <summary>Reads from a place on; fewer bytes than asked only at the end, or where the file has become shorter.</summary>
+    /// <summary>Reads from a position; fewer bytes than requested only at the end, or if the file has become shorter.</summary>
     /// <exception cref="IOException">The disk fails.</exception>
     public int Read(Span<byte> destination, long at)
     {

@@ -6,19 +6,22 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Continuo.Codecs.SoundFiles.Parts;
 
-/// <summary>FLAC files and their speakers: those that its comment WAVEFORMATEXTENSIBLE_CHANNEL_MASK names, otherwise the usual ones of its count.</summary>
+/// <summary>
+/// FLAC files and their speakers: those of the comment WAVEFORMATEXTENSIBLE_CHANNEL_MASK, otherwise the default layout of the channel
+/// count.
+/// </summary>
 internal static partial class FlacPart
 {
     private const int VorbisComment = 4;
-    private const long MostSearched = 64L << 20;
+    private const long MaxSearched = 64L << 20;
     private const int MaxBlocks = 128;
     private const int MaxCommentBytes = 80_000;
 
-    /// <summary>The FLAC streams of a file: more than one if several were written one behind another. A long file is not searched for them.</summary>
+    /// <summary>The FLAC streams of a file: several if files were concatenated. A long file is not searched for them.</summary>
     public static IReadOnlyList<FilePart> Of(ByteWindow bytes, SafeFileHandle descriptor, long begin)
     {
         var places = new List<long> { begin };
-        for (var at = begin + 42; bytes.Length <= MostSearched && (at = NextStream(bytes, at)) >= 0; at += 42) places.Add(at);
+        for (var at = begin + 42; bytes.Length <= MaxSearched && (at = NextStream(bytes, at)) >= 0; at += 42) places.Add(at);
         if (places.Count == 1) return [One(bytes, begin)];
         places.Add(bytes.Length);
         return [.. places.Zip(places.Skip(1), (from, to) =>
@@ -52,7 +55,8 @@ internal static partial class FlacPart
             if (type == VorbisComment && channels > 0)
             {
                 var match = Mask().Match(Encoding.UTF8.GetString(bytes.Peek(at + 4, Math.Min(length, MaxCommentBytes))));
-                if (match.Success && uint.TryParse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask))
+                if (match.Success
+                    && uint.TryParse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask))
                 {
                     return new FilePart { Order = ChannelOrder.Of(ChannelLayout.FromMask(mask, channels)) };
                 }

@@ -3,12 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Continuo.Codecs.SoundFiles.Parts;
 
-/// <summary>Sizes in the headers of AU, CAF and AIFF files, brought to what the file holds.</summary>
+/// <summary>Corrects sizes in the headers of AU, CAF and AIFF files.</summary>
 internal static class HeaderRepair
 {
     private const int MaxChunks = 10_000;
 
-    /// <summary>Nothing follows the samples of an AU file: whatever its size says, they end with the file.</summary>
+    /// <summary>Nothing follows the samples of an AU file: whatever its size field states, they end with the file.</summary>
     public static FilePart Au(ByteWindow bytes, SafeFileHandle descriptor, long begin)
     {
         var (data, said) = (bytes.U32Big(begin + 4), bytes.U32Big(begin + 8));
@@ -21,7 +21,7 @@ internal static class HeaderRepair
         return new FilePart { View = view, MissingBytes = said == uint.MaxValue ? 0 : Math.Max(0, said - there) };
     }
 
-    /// <summary>The samples of a CAF file may have the size −1 when they are its last chunk.</summary>
+    /// <summary>The samples of a CAF file may have the size −1 if they are its last chunk.</summary>
     public static FilePart Caf(ByteWindow bytes, SafeFileHandle descriptor, long begin)
     {
         var at = begin + 8;
@@ -31,7 +31,7 @@ internal static class HeaderRepair
             var there = bytes.Length - at - 12;
             if (bytes.Has(at, "data"u8))
             {
-                // The first four bytes are an edit count. A size of 0 is what a writer leaves that never came back.
+                // The first four bytes are an edit count. A writer that did not finish leaves a size of 0.
                 if (said > 4 && said <= there) return new FilePart();
                 if (said == 4 && there == 4) return new FilePart();
                 if (said is 0 or 4 && IsChunk(bytes, at + 12 + said)) return new FilePart();
@@ -51,7 +51,7 @@ internal static class HeaderRepair
         return new FilePart();
     }
 
-    /// <summary>libsndfile reads an AIFF file to its end; only what is missing it does not say.</summary>
+    /// <summary>libsndfile reads an AIFF file to its end, but does not report what is missing.</summary>
     public static FilePart Aiff(ByteWindow bytes, long begin)
     {
         var at = begin + 12;
@@ -59,7 +59,11 @@ internal static class HeaderRepair
         {
             var said = bytes.U32Big(at + 4);
             var there = bytes.Length - at - 8;
-            if (bytes.Has(at, "SSND"u8)) return new FilePart { MissingBytes = said is > 8 and < 0x7FFF_0000 ? Math.Max(0, said - there) : 0 };
+            if (bytes.Has(at, "SSND"u8))
+            {
+                return new FilePart { MissingBytes = said is > 8 and < 0x7FFF_0000 ? Math.Max(0, said - there) : 0 };
+            }
+
             at += 8 + said + (said & 1);
         }
 
@@ -69,7 +73,8 @@ internal static class HeaderRepair
     private static bool IsChunk(ByteWindow bytes, long at)
     {
         var size = BinaryPrimitives.ReverseEndianness(bytes.U64(at + 4));
-        return at + 12 <= bytes.Length && size >= 0 && size <= bytes.Length - at - 12 && !bytes.Peek(at, 4).ContainsAnyExceptInRange((byte)' ', (byte)'~');
+        return at + 12 <= bytes.Length && size >= 0 && size <= bytes.Length - at - 12
+            && !bytes.Peek(at, 4).ContainsAnyExceptInRange((byte)' ', (byte)'~');
     }
 
     private static byte[] Big(uint value)

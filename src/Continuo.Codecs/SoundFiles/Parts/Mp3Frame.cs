@@ -1,8 +1,8 @@
 namespace Continuo.Codecs.SoundFiles.Parts;
 
-/// <summary>The header of an MPEG audio frame of layer III (ISO 11172-3 2.4.1.3, ISO 13818-3).</summary>
+/// <summary>The header of an MPEG audio layer III frame (ISO 11172-3 2.4.1.3, ISO 13818-3).</summary>
 /// <param name="Header">Its four bytes.</param>
-/// <param name="Length">Bytes of the frame, header included.</param>
+/// <param name="Length">Length of the frame in bytes, including the header.</param>
 internal readonly record struct Mp3Frame(uint Header, int Length)
 {
     private const uint SameStream = 0xFFFE_0C00; // sync, version, layer, rate
@@ -17,22 +17,24 @@ internal readonly record struct Mp3Frame(uint Header, int Length)
 
     private bool IsMono => (Header >> 6 & 3) == 3;
 
-    /// <summary>Bytes from the frame's begin to the place of a Xing or Info tag.</summary>
+    /// <summary>Offset of a Xing or Info tag within the frame.</summary>
     public int TagOffset => 4 + (IsVersion1 ? IsMono ? 17 : 32 : IsMono ? 9 : 17);
 
-    /// <summary>Whether a decoder can go on with this frame after the other.</summary>
+    /// <summary>Whether a decoder can continue with this frame after the other.</summary>
     public bool Continues(in Mp3Frame other) => (Header & SameStream) == (other.Header & SameStream) && IsMono == other.IsMono;
 
-    /// <summary>The frame at a place, or <see langword="null"/>; one that another one follows, or the end.</summary>
+    /// <summary>The frame at a position that is followed by another frame or the end; <see langword="null"/> if there is none.</summary>
     public static Mp3Frame? At(ByteWindow bytes, long at)
     {
         if (Of(bytes.U32Big(at)) is not { } frame || at + 4 > bytes.Length) return null;
         var next = at + frame.Length;
         if (next + 4 > bytes.Length) return frame;
-        return Of(bytes.U32Big(next)) is not null || bytes.Has(next, "TAG"u8) || bytes.Has(next, "APETAGEX"u8) || bytes.Id3Length(next) > 0 ? frame : null;
+        return Of(bytes.U32Big(next)) is not null || bytes.Has(next, "TAG"u8) || bytes.Has(next, "APETAGEX"u8) || bytes.Id3Length(next) > 0
+            ? frame
+            : null;
     }
 
-    /// <summary>This frame at the lowest bit rate that makes it so long, without a checksum.</summary>
+    /// <summary>This frame at the lowest bit rate that gives the length, without a checksum.</summary>
     public Mp3Frame AtLeast(int length)
     {
         for (var index = 1u; index < 15; index++)

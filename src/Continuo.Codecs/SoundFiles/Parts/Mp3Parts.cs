@@ -5,15 +5,16 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Codecs.SoundFiles.Parts;
 
 /// <summary>
-/// The frames of an MP3 file without what lies between them (tags, junk), as one part for each file in it: another index (Xing, Info) begins another one,
-/// so does another rate. A part without an index gets one, for libsndfile would guess the length from the first frame, and end there.
+/// The frames of an MP3 file without the data between them (tags, junk), one part per contained file: another index (Xing, Info) or another
+/// rate begins a new part. A part without an index gets one; otherwise libsndfile would estimate the length from the first frame and stop
+/// there.
 /// </summary>
 internal static class Mp3Parts
 {
     private const int IndexBytes = 160;
     private const int IsCounted = 1;
 
-    /// <summary>The parts; none if there is no frame.</summary>
+    /// <summary>The parts; empty if there is no frame.</summary>
     public static IReadOnlyList<FilePart> Of(ByteWindow bytes, SafeFileHandle descriptor)
     {
         var parts = new List<FilePart>();
@@ -43,7 +44,11 @@ internal static class Mp3Parts
         }
 
         if (first is not null) End();
-        if (parts.Count > 0 && junk > 64 * 1024) parts[^1] = parts[^1] with { Left = string.Create(CultureInfo.InvariantCulture, $"{junk} bytes in it are no MP3 frames") };
+        if (parts.Count > 0 && junk > 64 * 1024)
+        {
+            parts[^1] = parts[^1] with { Left = string.Create(CultureInfo.InvariantCulture, $"{junk} bytes of it are not MP3 frames") };
+        }
+
         return parts;
 
         void End()
@@ -64,7 +69,7 @@ internal static class Mp3Parts
         return bytes.Has(at, "APETAGEX"u8) ? 32 + bytes.U32(at + 12) : 0;
     }
 
-    /// <summary>The number of frames that an index says, 0 if it does not say; −1 if the frame is none.</summary>
+    /// <summary>The number of frames stated by an index, 0 if it does not state it; −1 if the frame is not an index.</summary>
     private static long IndexedFrames(ByteWindow bytes, long at, in Mp3Frame frame)
     {
         var tag = at + frame.TagOffset;

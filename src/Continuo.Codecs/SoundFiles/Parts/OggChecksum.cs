@@ -2,14 +2,16 @@ using System.Buffers.Binary;
 
 namespace Continuo.Codecs.SoundFiles.Parts;
 
-/// <summary>The checksum of an Ogg page (RFC 3533 6): CRC-32 with the polynomial 0x04C11DB7, not reflected, beginning with 0. Eight bytes at a time.</summary>
+/// <summary>
+/// Checksum of an Ogg page (RFC 3533 6): CRC-32 with the polynomial 0x04C11DB7, not reflected, initial value 0. Eight bytes at a time.
+/// </summary>
 internal static class OggChecksum
 {
     private const uint Polynomial = 0x04C1_1DB7;
 
     private static readonly uint[] Tables = MakeTables();
 
-    /// <summary>Goes on with the checksum of what came before, 0 at first.</summary>
+    /// <summary>Continues the checksum of earlier bytes; 0 at first.</summary>
     public static uint Of(ReadOnlySpan<byte> bytes, uint crc)
     {
         ReadOnlySpan<uint> t = Tables;
@@ -17,8 +19,10 @@ internal static class OggChecksum
         {
             var high = crc ^ BinaryPrimitives.ReadUInt32BigEndian(bytes);
             var low = BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]);
-            crc = t[(int)(7 * 256 + (high >> 24))] ^ t[(int)(6 * 256 + (high >> 16 & 255))] ^ t[(int)(5 * 256 + (high >> 8 & 255))] ^ t[(int)(4 * 256 + (high & 255))]
-                ^ t[(int)(3 * 256 + (low >> 24))] ^ t[(int)(2 * 256 + (low >> 16 & 255))] ^ t[(int)(256 + (low >> 8 & 255))] ^ t[(int)(low & 255)];
+            crc = t[(int)(7 * 256 + (high >> 24))] ^ t[(int)(6 * 256 + (high >> 16 & 255))] ^ t[(int)(5 * 256
+                + (high >> 8 & 255))] ^ t[(int)(4 * 256 + (high & 255))]
+                ^ t[(int)(3 * 256 + (low >> 24))] ^ t[(int)(2 * 256 + (low >> 16 & 255))] ^ t[(int)(256
+                    + (low >> 8 & 255))] ^ t[(int)(low & 255)];
         }
 
         foreach (var b in bytes) crc = crc << 8 ^ t[(int)(crc >> 24 ^ b)];

@@ -6,9 +6,10 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Codecs.SoundFiles.Parts;
 
 /// <summary>
-/// The audio streams of an Ogg file (RFC 3533): one part for each link of a chain, of the pages of the first audio stream in it. Pages of other streams
-/// (video, skeletons) and bytes between pages are left out. Opus is decoded at 48 kHz whatever its header says of its input (RFC 7845 5.1), and FLAC is
-/// freed from its pages. Where a page is damaged or missing another part begins, and what could not be read is said at the end.
+/// The audio streams of an Ogg file (RFC 3533): one part per link of a chain, with the pages of its first audio stream. Pages of other
+/// streams (video, skeletons) and bytes between pages are omitted. Opus is decoded at 48 kHz, whatever input rate its header states (RFC
+/// 7845 5.1), and FLAC is extracted from its pages. A damaged or missing page begins another part, and unreadable data is reported at the
+/// end.
 /// </summary>
 internal static class OggParts
 {
@@ -17,7 +18,7 @@ internal static class OggParts
     private const byte Begin = 2;
     private const int MostPadding = 1 << 20;
 
-    /// <summary>The parts; none if no audio stream is in it that can be read.</summary>
+    /// <summary>The parts; empty if there is no readable audio stream.</summary>
     public static IReadOnlyList<FilePart> Of(ByteWindow bytes, SafeFileHandle descriptor)
     {
         var parts = new List<FilePart>();
@@ -30,7 +31,7 @@ internal static class OggParts
                 var next = bytes.Find("OggS"u8, at + 1);
                 if (next < 0) next = bytes.Length;
 
-                // A writer that was stopped leaves the beginning of a page: that is an end, not damage.
+                // A writer that was stopped leaves an incomplete page: that is an end, not damage.
                 var isCutPage = next == bytes.Length && bytes.Has(at, "OggS"u8);
                 if (!isCutPage && !(next == bytes.Length && bytes.IsZero(at, MostPadding))) junk += next - at;
                 at = next;
@@ -57,7 +58,7 @@ internal static class OggParts
             }
             else if (link is not null && page.Serial == link.Serial)
             {
-                // A decoder that misses a page stops: behind the hole it begins anew, with the headers from before.
+                // A decoder stops at a missing page: after the hole it restarts with the earlier headers.
                 if (link.IsBroken(page)) link = link.Resume(parts);
                 link.Add(page, bytes);
             }
@@ -66,7 +67,8 @@ internal static class OggParts
         link?.AddTo(parts);
         if (parts.Count > 0 && (junk > 0 || damaged > 0))
         {
-            parts[^1] = parts[^1] with { Left = string.Create(CultureInfo.InvariantCulture, $"{damaged} damaged pages and {junk} bytes outside of pages could not be read") };
+            parts[^1] = parts[^1] with { Left = string.Create(CultureInfo.InvariantCulture,
+                $"{damaged} damaged pages and {junk} bytes outside of pages could not be read") };
         }
 
         return parts;
@@ -88,11 +90,12 @@ internal static class OggParts
             if (head.Length < header) return null;
             var body = 0;
             foreach (var lace in head[HeaderBytes..header]) body += lace;
-            var page = new OggPage(at, header, body, head[5], BinaryPrimitives.ReadUInt32LittleEndian(head[14..]), BinaryPrimitives.ReadUInt32LittleEndian(head[18..]), BinaryPrimitives.ReadInt64LittleEndian(head[6..]));
+            var page = new OggPage(at, header, body, head[5], BinaryPrimitives.ReadUInt32LittleEndian(head[14..]),
+                BinaryPrimitives.ReadUInt32LittleEndian(head[18..]), BinaryPrimitives.ReadInt64LittleEndian(head[6..]));
             return page.End <= bytes.Length ? page : null;
         }
 
-        /// <summary>Whether the page's checksum is that of its bytes.</summary>
+        /// <summary>Whether the page's checksum is correct.</summary>
         public bool IsIntact(ByteWindow bytes)
         {
             var page = bytes.Peek(At, Header + Body);
@@ -140,11 +143,14 @@ internal static class OggParts
                 whole.AsSpan(22, 4).Clear();
                 BinaryPrimitives.WriteUInt32LittleEndian(whole.AsSpan(22), OggChecksum.Of(whole, 0));
                 var order = family > 1 ? ChannelOrder.Of(ChannelLayout.Unnamed(channels)) : null;
-                return new OggLink(descriptor, page.Serial, whole, isFlac: false) { _number = page.Number, _isVorbisOrder = family <= 1, _order = order };
+                return new OggLink(descriptor, page.Serial, whole, isFlac: false) { _number = page.Number, _isVorbisOrder = family <= 1,
+                    _order = order };
             }
 
             var isOther = body.StartsWith("\u0001vorbis"u8) || body.StartsWith("Speex   "u8);
-            return isOther ? new OggLink(descriptor, page.Serial, whole, isFlac: false) { _number = page.Number, _isVorbisOrder = true } : null;
+            return isOther
+                ? new OggLink(descriptor, page.Serial, whole, isFlac: false) { _number = page.Number, _isVorbisOrder = true }
+                : null;
         }
 
         public bool IsBroken(in OggPage page) => _hasAudio && !_isFlac && page.Number != _number + 1;
@@ -154,13 +160,13 @@ internal static class OggParts
             _number = page.Number;
             if (page.Granule > 0) _end = page.Granule;
 
-            // Pages of headers have the granule position 0; the audio begins on a page of its own.
+            // Header pages have the granule position 0; audio begins on a new page.
             if (!_hasAudio && !_isFlac && page.Granule == 0 && IsHeader(page, bytes)) _headers.Add(page);
             else _hasAudio = true;
             Append(page);
         }
 
-        /// <summary>Ends the part and begins one that goes on behind a hole.</summary>
+        /// <summary>Ends the part and begins one that continues after a hole.</summary>
         public OggLink Resume(List<FilePart> parts)
         {
             AddTo(parts);
@@ -184,14 +190,19 @@ internal static class OggParts
         private static bool IsHeader(in OggPage page, ByteWindow bytes)
         {
             var body = bytes.Peek(page.At + page.Header, Math.Min(8, page.Body));
-            return (page.Flags & Continued) != 0 || body.StartsWith("OpusTags"u8) || body.StartsWith("\u0003vorbis"u8) || body.StartsWith("\u0005vorbis"u8);
+            return (page.Flags & Continued) != 0 || body.StartsWith("OpusTags"u8) || body.StartsWith("\u0003vorbis"u8)
+                || body.StartsWith("\u0005vorbis"u8);
         }
 
-        /// <summary>An encoder that writes to a pipe leaves out the total in STREAMINFO; the last page has it, too.</summary>
+        /// <summary>An encoder that writes to a pipe omits the total in STREAMINFO; the last page contains it as well.</summary>
         private void NoteLength()
         {
             const int TotalAt = 4 + 4 + 13; // 36 bits, of which the upper 4 share a byte with the sample size
-            if (_first.Length < TotalAt + 5 || (_first[TotalAt] & 15) != 0 || _first.AsSpan(TotalAt + 1, 4).ContainsAnyExcept((byte)0)) return;
+            if (_first.Length < TotalAt + 5 || (_first[TotalAt] & 15) != 0 || _first.AsSpan(TotalAt + 1, 4).ContainsAnyExcept((byte)0))
+            {
+                return;
+            }
+
             _first[TotalAt] |= (byte)(_end >> 32 & 15);
             BinaryPrimitives.WriteUInt32BigEndian(_first.AsSpan(TotalAt + 1), (uint)_end);
         }

@@ -4,25 +4,29 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Codecs.SoundFiles.Parts;
 
 /// <summary>
-/// Has the system read a file ahead in pieces of a quarter of a megabyte, each asked for in steps. Left to itself it reads up to what the disk is set to, often
-/// megabytes, in one go that a kernel without preemption does not interrupt: up to ten milliseconds in which no audio thread runs on that processor.
-/// A piece is large enough for a disk that must move its head to it; after a step whoever is more urgent gets the processor.
+/// Makes the system read a file ahead in pieces of a quarter of a megabyte, each requested in steps. By default the system reads as far as
+/// the disk is configured, often megabytes, in one operation that a kernel without preemption does not interrupt: for up to ten
+/// milliseconds no audio thread runs on that processor. A piece is large enough for a disk with moving heads; after each step a more urgent
+/// thread gets the processor.
 /// </summary>
-/// <remarks>For a file opened with <see cref="FileOptions.RandomAccess"/>, which ends the system's own reading ahead. Allocates nothing; not thread-safe.</remarks>
+/// <remarks>
+/// For a file opened with <see cref="FileOptions.RandomAccess"/>, which disables the system's own read-ahead. Does not allocate; not
+/// thread-safe.
+/// </remarks>
 internal sealed class ReadAhead(SafeFileHandle descriptor)
 {
     internal const int PieceBytes = 256 * 1024;
     private const int StepBytes = 32 * 1024;
 
-    private long _from; // asked for from here on
+    private long _from; // requested from here on
 
-    /// <summary>Up to which byte has been asked for.</summary>
+    /// <summary>Offset up to which bytes have been requested.</summary>
     internal long Until { get; private set; }
 
-    /// <summary>Whether pieces can be asked for, so that the system's own reading ahead can be done without.</summary>
+    /// <summary>Whether pieces can be requested, so that the system's own read-ahead is not needed.</summary>
     public static bool IsAvailable => OperatingSystem.IsLinux();
 
-    /// <summary>Tells from which byte on is read next. Asks for the next piece when less than half of one is left.</summary>
+    /// <summary>Records the offset of the next read. Requests the next piece when less than half of one is left.</summary>
     public void Note(long offset)
     {
         if (!IsAvailable || offset < 0) return;
@@ -31,7 +35,7 @@ internal sealed class ReadAhead(SafeFileHandle descriptor)
         if (!isWithin) _from = Until = offset;
         for (var end = Until + PieceBytes; Until < end; Until += StepBytes)
         {
-            _ = FileAdvice.Advise(descriptor, Until, StepBytes, FileAdvice.WillNeed); // refused: it is read when it is read
+            _ = FileAdvice.Advise(descriptor, Until, StepBytes, FileAdvice.WillNeed); // if refused, the file is read without read-ahead
         }
     }
 }

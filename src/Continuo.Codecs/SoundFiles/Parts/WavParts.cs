@@ -5,19 +5,19 @@ using Microsoft.Win32.SafeHandles;
 namespace Continuo.Codecs.SoundFiles.Parts;
 
 /// <summary>
-/// The audio of RIFF, RF64 and BW64 files, wherever their sizes are wrong (EBU Tech 3306 for ds64). Samples go on to the end of the file if the size is 0,
-/// the largest possible or beyond the end, and if what follows them is no chunk and no tag; several data chunks are one sound;
-/// another RIFF file behind the first is a part of its own.
+/// The audio of RIFF, RF64 and BW64 files, with corrected sizes (EBU Tech 3306 for ds64). Samples extend to the end of the file if the size
+/// is 0, the maximum or beyond the end, or if neither a chunk nor a tag follows them. Several data chunks form one sound; another RIFF file
+/// after the first is a part of its own.
 /// </summary>
 internal static class WavParts
 {
-    // A writer that cannot know the length beforehand puts in the largest there is; that promises nothing.
+    // A writer that does not know the length in advance writes the largest value, which states nothing.
     private const long LargestKnown = 0x7FFF_0000;
     private const int MaxChunks = 100_000;
     private const int MaxFormatBytes = 4096;
     private const int MostPadding = 1 << 20;
 
-    /// <summary>The parts; none if there is no format or no data, which the decoder then says in its words.</summary>
+    /// <summary>The parts; empty if there is no format or no data, which the decoder then reports.</summary>
     public static IReadOnlyList<FilePart> Of(ByteWindow bytes, SafeFileHandle descriptor, long begin)
     {
         var parts = new List<FilePart>();
@@ -45,7 +45,7 @@ internal static class WavParts
         private long _missing;
         private string? _left;
 
-        /// <summary>Where another file begins, or −1.</summary>
+        /// <summary>Offset of another file, or −1.</summary>
         public long Next { get; private set; } = -1;
 
         private int FrameBytes => Math.Max(1, (int)BinaryPrimitives.ReadUInt16LittleEndian(_format.AsSpan(12)));
@@ -94,17 +94,21 @@ internal static class WavParts
             var format = bytes.Peek(body, (int)Math.Min(size, MaxFormatBytes)).ToArray();
             if (format.Length < 16) return;
             if (_format.Length == 0) _format = format;
-            else if (!_format.AsSpan().SequenceEqual(format)) _left ??= "a second format in it is not read";
+            else if (!_format.AsSpan().SequenceEqual(format)) _left ??= "its second format is not supported";
         }
 
-        /// <summary>Takes a data chunk, and says where the next chunk begins, or −1.</summary>
+        /// <summary>Adds a data chunk, and returns the offset of the next chunk, or −1.</summary>
         private long TakeData(long body, long size)
         {
             if (size == uint.MaxValue && _largeData >= 0) size = _largeData;
             var there = bytes.Length - body;
             var end = size <= there ? EndOf(body, size) : bytes.Length;
             if (size > there && size < LargestKnown) _missing += size - there;
-            if (size > there && size >= LargestKnown && size == _largeData && size != long.MaxValue && size < 1L << 50) _missing += size - there;
+            if (size > there && size >= LargestKnown && size == _largeData && size != long.MaxValue && size < 1L << 50)
+            {
+                _missing += size - there;
+            }
+
             var length = end - body;
             if (end < bytes.Length || _missing == 0) length -= length % FrameBytes;
             if (length > 0 || _data.Count == 0) _data.Add((body, length));
@@ -112,7 +116,9 @@ internal static class WavParts
             return IsChunk(end + ((end - body) & 1)) ? end + ((end - body) & 1) : IsChunk(end) ? end : -1;
         }
 
-        /// <summary>Where samples end that have this size: there, if chunks, a tag, padding or nothing follow; else with the file.</summary>
+        /// <summary>
+        /// End of samples with this size: at the size, if chunks, a tag, padding or nothing follow; otherwise at the end of the file.
+        /// </summary>
         private long EndOf(long body, long size)
         {
             var end = body + size;
@@ -123,7 +129,7 @@ internal static class WavParts
 
         private bool IsTag(long at) => bytes.Has(at, "TAG"u8) || bytes.Id3Length(at) > 0 || bytes.Has(at, "APETAGEX"u8);
 
-        /// <summary>Whether a chunk begins there: one that is known, or one from which chunks lead to the end of the file.</summary>
+        /// <summary>Whether a chunk begins at an offset: a known one, or one from which chunks lead to the end of the file.</summary>
         private bool IsChunk(long at)
         {
             if (IsRiff(bytes, at)) return true;
@@ -132,7 +138,12 @@ internal static class WavParts
                 if (at + 8 > bytes.Length) return i > 0 && bytes.Length - at < 8;
                 var tag = bytes.Peek(at, 4);
                 if (tag.ContainsAnyExceptInRange((byte)' ', (byte)'~')) return false;
-                if (tag.SequenceEqual("data"u8) || tag.SequenceEqual("LIST"u8) || tag.SequenceEqual("bext"u8) || tag.SequenceEqual("fmt "u8)) return true;
+                if (tag.SequenceEqual("data"u8) || tag.SequenceEqual("LIST"u8) || tag.SequenceEqual("bext"u8)
+                    || tag.SequenceEqual("fmt "u8))
+                {
+                    return true;
+                }
+
                 var size = bytes.U32(at + 4);
                 if (size > bytes.Length - at - 8) return false;
                 at += 8 + size + (size & 1);

@@ -7,16 +7,16 @@ using Continuo.Sources;
 namespace Continuo.Devices.Pulse.Applications;
 
 /// <summary>
-/// Captures an application (<c>app:</c>), or all that the machine plays (<c>system:</c>, <c>system:?exclude=</c>): each sink input by a record stream of
-/// its own, all summed on one timeline. Streams that come are attached, those that go are let go,
-/// those that move to another sink are attached again. It never takes what belongs to others, and of the whole system it takes no
-/// filter's output, whose input has been taken already (<see cref="FilterMap"/>).
+/// Captures an application (<c>app:</c>), or everything that the machine plays (<c>system:</c>, <c>system:?exclude=</c>): each sink input
+/// by its own record stream, all mixed on one timeline. New streams are attached, ended ones released, and streams that move to another
+/// sink are attached again. Audio of other applications is never captured. Of the whole system, the outputs of filters are omitted, because
+/// their inputs are already captured (<see cref="FilterMap"/>).
 /// </summary>
 internal sealed class ApplicationSource : IAudioSource
 {
     private const int WindowSeconds = 3;
-    private const long ProcessLookNanoseconds = 2_000_000_000;
-    private const long ExitLookNanoseconds = 500_000_000;
+    private const long ProcessPollNanoseconds = 2_000_000_000;
+    private const long ExitPollNanoseconds = 500_000_000;
 
     private readonly PulseConnection _connection;
     private readonly SourceRequest _request;
@@ -39,7 +39,7 @@ internal sealed class ApplicationSource : IAudioSource
     private bool _isIdle;
     private bool _wasOpen;
     private bool _holdsLatency;
-    private long _nextExitLook;
+    private long _nextExitPoll;
 
     public ApplicationSource(AudioAddress address, SourceRequest request, string? server)
     {
@@ -57,7 +57,9 @@ internal sealed class ApplicationSource : IAudioSource
     }
 
     /// <inheritdoc/>
-    /// <remarks>What is not asked for is as the sink has it to which the application plays, or the default sink: the server converts nothing then.</remarks>
+    /// <remarks>
+    /// What is not asked for is as the sink has it to which the application plays, or the default sink: the server converts nothing then.
+    /// </remarks>
     public AudioFormat Format { get; private set; }
 
     /// <inheritdoc/>
@@ -66,7 +68,7 @@ internal sealed class ApplicationSource : IAudioSource
     /// <inheritdoc/>
     public string Description { get; private set; }
 
-    /// <summary>Frames that came too late to be mixed at their place.</summary>
+    /// <summary>Frames that arrived too late to be mixed at their position.</summary>
     public long LateFrames => _mixer.LateFrames;
 
     /// <inheritdoc/>
@@ -78,12 +80,13 @@ internal sealed class ApplicationSource : IAudioSource
         _connection.Connect(_address.Text);
         try
         {
-            _connection.Subscribe(_address.Text, PulseFacility.SinkInput, PulseFacility.Client, PulseFacility.Sink, PulseFacility.Source, PulseFacility.SourceOutput);
+            _connection.Subscribe(_address.Text, PulseFacility.SinkInput, PulseFacility.Client, PulseFacility.Sink, PulseFacility.Source,
+                PulseFacility.SourceOutput);
             var server = PulseQueries.Server(_connection, _address.Text);
             _connection.HasContextPerStream = PulseNames.IsPipeWire(server);
             _connection.PrepareSpares();
             _holdsLatency = !PulseNames.IsPipeWire(server);
-            LookAtSinks();
+            UpdateSinks();
             _newsHandle = GCHandle.Alloc(_news);
             _clientsHandle = GCHandle.Alloc(_newClients);
             if (!_wasOpen) AwaitAppearance(deadline);
@@ -92,7 +95,7 @@ internal sealed class ApplicationSource : IAudioSource
             if (!_wasOpen) Format = _request.Complete(OwnFormat(server, inputs));
             PulseLimits.Check(_address.Text, Format);
             PrepareFor(server);
-            foreach (var input in inputs) Meet(input);
+            foreach (var input in inputs) Update(input);
             Description = $"{Subject()} on {PulseNames.Of(server)}";
             (_isOpen, _wasOpen) = (true, true);
         }
@@ -104,7 +107,9 @@ internal sealed class ApplicationSource : IAudioSource
     }
 
     /// <inheritdoc/>
-    /// <remarks>The edge of real-time code: it runs libpulse's loop, and follows what changes on the server. What it does with audio is marked.</remarks>
+    /// <remarks>
+    /// The edge of real-time code: it runs libpulse's loop, and follows what changes on the server. What it does with audio is marked.
+    /// </remarks>
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
         if (!_isOpen) return SourceRead.Lost;
@@ -117,7 +122,7 @@ internal sealed class ApplicationSource : IAudioSource
             if (_connection.IsInterrupted) return SourceRead.Nothing;
 
             var before = clock.Now;
-            // That the application has fallen silent is said at once; that it still is, when the time is up.
+            // A change to silence is reported at once; continued silence at the end of the timeout.
             var handled = _connection.Iterate(_isIdle || _isPlaying ? deadline - before : 0);
             if (handled < 0 || !_connection.IsUp)
             {
@@ -143,11 +148,11 @@ internal sealed class ApplicationSource : IAudioSource
     /// <inheritdoc/>
     public void Dispose() => Close();
 
-    // Brings what the record streams have to the mixer. Returns whether any stream should deliver.
+    // Delivers the record streams' audio to the mixer. Returns whether any stream is expected to deliver.
     private bool Collect(long waited, bool drained)
     {
         var (due, attaching) = (false, false);
-        _lineup?.Look(CollectionsMarshal.AsSpan(_inputs), waited);
+        _lineup?.Compare(CollectionsMarshal.AsSpan(_inputs), waited);
         for (var i = _inputs.Count - 1; i >= 0; i--)
         {
             var input = _inputs[i];
@@ -169,8 +174,8 @@ internal sealed class ApplicationSource : IAudioSource
                 input.Stream.Take(frames);
             }
 
-            if (input.Stream.IsGone) LoseStream(i);
-            else if (input.HasEnded && drained) Leave(i);
+            if (input.Stream.IsClosed) LoseStream(i);
+            else if (input.HasEnded && drained) Release(i);
             else (due, attaching) = (due || input.IsPlaying, attaching || input.IsAttaching);
         }
 
@@ -178,8 +183,8 @@ internal sealed class ApplicationSource : IAudioSource
         return due;
     }
 
-    // A delivery takes several turns, and it is the first that waits. PipeWire tells no device's time, so arrivals alone say that the graph
-    // was held up.
+    // A delivery takes several iterations, and only the first waits. PipeWire does not report the device's time, so only arrivals show that
+    // the graph was delayed.
     [RealTime]
     private void Observe(ApplicationInput input, bool waited)
     {
@@ -189,7 +194,7 @@ internal sealed class ApplicationSource : IAudioSource
         if (input.Stream.SeenEnd > before) input.HasWaited = false;
     }
 
-    // Something has come, gone or changed on the server: control, not the steady way of audio.
+    // Handles events of the server; not part of the audio path.
     private void FollowEvents()
     {
         if (_connection.TakeOverflow()) PulseQueries.BeginSinkInputs(_connection, _newsHandle);
@@ -209,12 +214,15 @@ internal sealed class ApplicationSource : IAudioSource
             }
             else if (happened.Facility != PulseFacility.SinkInput)
             {
-                // Our own recording is among the source outputs, so they are looked at only where there is a filter.
-                if (happened.Facility == PulseFacility.SourceOutput ? _filters.HasGroups : happened.Kind == PulseEventKind.New) _filters.Ask();
+                // Our own recording is one of the source outputs, so they are queried only if there is a filter.
+                if (happened.Facility == PulseFacility.SourceOutput ? _filters.HasGroups : happened.Kind == PulseEventKind.New)
+                {
+                    _filters.Ask();
+                }
             }
             else
             {
-                // Attached before it is known whose it is, so that not even its first samples are missed.
+                // Attached before its owner is known, so that not even its first samples are missed.
                 if (happened.Kind == PulseEventKind.New && Find(happened.Index) < 0) Attach(happened.Index);
                 PulseQueries.BeginSinkInput(_connection, happened.Index, _newsHandle);
             }
@@ -224,29 +232,29 @@ internal sealed class ApplicationSource : IAudioSource
         {
             var isNew = !_clients.ContainsKey(client.Index);
             _clients[client.Index] = client;
-            // A stream may have come before the name of its owner.
+            // A stream may have appeared before its owner's name.
             if (isNew && Belongs(client.Owner)) PulseQueries.BeginSinkInputs(_connection, _newsHandle);
         }
 
-        foreach (var input in _news) Meet(input);
+        foreach (var input in _news) Update(input);
         _newClients.Clear();
         _news.Clear();
     }
 
-    // The server has told which sinks and filters there are now.
+    // Applies the server's answer about sinks and filters.
     private void FollowFilters()
     {
         if (_holdsLatency) _holds.Follow(_filters.Sinks);
         if (_wanted is null) PulseQueries.BeginSinkInputs(_connection, _newsHandle);
     }
 
-    // A sink input as the server describes it now: attached if it is ours and is not yet.
-    private void Meet(PulseSinkInput news)
+    // Handles a sink input as currently described by the server: attaches it if it is ours and not attached yet.
+    private void Update(PulseSinkInput news)
     {
         var known = Find(news.Index);
         if (_wanted is null && _filters.IsRepetition(news.Group) is not false and var repeats)
         {
-            if (known >= 0 && (repeats == true || _inputs[known].IsOurs)) Leave(known);
+            if (known >= 0 && (repeats == true || _inputs[known].IsOurs)) Release(known);
             return;
         }
 
@@ -254,7 +262,7 @@ internal sealed class ApplicationSource : IAudioSource
         {
             if (!Belongs(OwnerOf(news)))
             {
-                if (known >= 0) Leave(known);
+                if (known >= 0) Release(known);
                 return;
             }
 
@@ -267,7 +275,7 @@ internal sealed class ApplicationSource : IAudioSource
         _mixer.Expect(_inputs[known].Place, !news.Corked);
     }
 
-    // PipeWire's graph runs in periods that are powers of two. Fragments that are one too come as soon as a period is over, and whole.
+    // PipeWire's graph runs in periods that are powers of two. Fragments of such a size arrive whole, as soon as a period is over.
     private void PrepareFor(PulseServer server)
     {
         var isPipeWire = PulseNames.IsPipeWire(server);
@@ -277,7 +285,10 @@ internal sealed class ApplicationSource : IAudioSource
         _lineup = isPipeWire ? new InputLineup<ApplicationInput>(_mixer, Format.SampleRate / 1000) : null;
     }
 
-    private string Subject() => _wanted is not null ? _address.Target : _unwanted is null ? "everything that plays" : $"everything but {_address.Option("exclude")}";
+    private string Subject() =>
+        _wanted is not null
+        ? _address.Target
+        : _unwanted is null ? "everything that plays" : $"everything but {_address.Option("exclude")}";
 
     private AudioFormat OwnFormat(PulseServer server, List<PulseSinkInput> inputs)
     {
@@ -286,7 +297,8 @@ internal sealed class ApplicationSource : IAudioSource
         return sink?.Format ?? AudioFormat.Default;
     }
 
-    private PulseOwner OwnerOf(PulseSinkInput input) => _clients.TryGetValue(input.Client, out var client) ? input.Owner.Or(client.Owner) : input.Owner;
+    private PulseOwner OwnerOf(PulseSinkInput input) =>
+        _clients.TryGetValue(input.Client, out var client) ? input.Owner.Or(client.Owner) : input.Owner;
 
     private int Find(uint index) => _inputs.FindIndex(i => i.Index == index);
 
@@ -297,25 +309,26 @@ internal sealed class ApplicationSource : IAudioSource
         return _inputs.Count - 1;
     }
 
-    // The server has ended a record stream: its sink input has ended too, or has moved to another sink and is attached anew.
+    // The server has ended a record stream: its sink input has ended as well, or has moved to another sink and is attached again.
     private void LoseStream(int at)
     {
         var (index, again) = (_inputs[at].Index, _inputs[at] is { HasEnded: false, Stream.WasReady: true });
-        Leave(at);
+        Release(at);
         if (again) PulseQueries.BeginSinkInput(_connection, index, _newsHandle);
     }
 
-    private void Leave(int at)
+    private void Release(int at)
     {
         _mixer.Remove(_inputs[at].Place);
         _inputs[at].Stream.Dispose();
         _inputs.RemoveAt(at);
     }
 
-    private bool Belongs(PulseOwner owner) => (_wanted is null || _wanted.Matches(owner)) && (_unwanted is null || !_unwanted.Matches(owner));
+    private bool Belongs(PulseOwner owner) =>
+        (_wanted is null || _wanted.Matches(owner)) && (_unwanted is null || !_unwanted.Matches(owner));
 
-    // A client announces itself to the server. A process that is not one yet has to be looked for, which takes many small
-    // files, so that is done at leisure.
+    // A client is reported by the server. A process that is not a client yet must be searched for in many small files, so that is done
+    // rarely.
     private void AwaitAppearance(long deadline)
     {
         if (_wanted is null) return;
@@ -327,17 +340,23 @@ internal sealed class ApplicationSource : IAudioSource
             if (now >= nextLook)
             {
                 if (_wanted.IsRunning()) return;
-                nextLook = now + ProcessLookNanoseconds;
+                nextLook = now + ProcessPollNanoseconds;
             }
 
             if (news && IsOnServer()) return;
             if (_connection.IsInterrupted) throw new OperationCanceledException();
             if (now >= deadline)
             {
-                throw new AudioException(AudioErrorCode.NotFound, _address.Text, $"no application '{_address.Target}' runs or plays", "See what plays, or have the source wait for it (WaitForAppearance)");
+                throw new AudioException(AudioErrorCode.NotFound, _address.Text,
+                    $"no application '{_address.Target}' is running or playing",
+                    "List applications with 'continuo apps', or wait for it (WaitForAppearance)");
             }
 
-            if (_connection.Iterate(Math.Min(deadline - now, 250_000_000)) < 0) throw PulseConnection.Unavailable(_address.Text, $"the audio server at {_connection.ServerName} has gone away");
+            if (_connection.Iterate(Math.Min(deadline - now, 250_000_000)) < 0)
+            {
+                throw PulseConnection.Unavailable(_address.Text, $"the audio server at {_connection.ServerName} has gone away");
+            }
+
             news = _connection.TakeOverflow();
             var sinks = news;
             while (_connection.TryTakeEvent(out var happened))
@@ -346,19 +365,19 @@ internal sealed class ApplicationSource : IAudioSource
                 sinks |= happened is { Facility: PulseFacility.Sink, Kind: PulseEventKind.New };
             }
 
-            if (sinks) LookAtSinks();
+            if (sinks) UpdateSinks();
         }
     }
 
-    // Whether the application that is to be followed to its end has gone: it has no stream, no client and no process. Looked for at leisure.
+    // Whether the application that is followed to its end has exited: it has no stream, no client and no process. Checked rarely.
     private bool HasExited(long now)
     {
-        if (!_request.EndWithApplication || _wanted is null || now < _nextExitLook) return false;
-        _nextExitLook = now + ExitLookNanoseconds;
+        if (!_request.EndWithApplication || _wanted is null || now < _nextExitPoll) return false;
+        _nextExitPoll = now + ExitPollNanoseconds;
         return !_inputs.Exists(i => i.IsOurs) && !_clients.Values.Any(c => _wanted.Matches(c.Owner)) && !_wanted.IsRunning();
     }
 
-    private void LookAtSinks()
+    private void UpdateSinks()
     {
         _filters.Load(_address.Text);
         if (_holdsLatency) _holds.Follow(_filters.Sinks);
@@ -371,7 +390,7 @@ internal sealed class ApplicationSource : IAudioSource
     private void Close()
     {
         (_isOpen, _isPlaying, _isIdle) = (false, false, false);
-        for (var i = _inputs.Count - 1; i >= 0; i--) Leave(i);
+        for (var i = _inputs.Count - 1; i >= 0; i--) Release(i);
         _holds.Dispose();
         _connection.Close();
         _filters.Dispose();

@@ -4,9 +4,9 @@ using Continuo.Devices.Pulse.Interop;
 namespace Continuo.Devices.Pulse.Applications;
 
 /// <summary>
-/// Knows which sink inputs repeat what is heard elsewhere: the output of a filter (remap, combine, echo-cancel, LADSPA, PipeWire's filter chains), whose
-/// input is a sink of the same group, and a loopback that records a sink's monitor. A loopback from a microphone or line repeats nothing.
-/// Used by the connection's thread only; the server is asked without waiting.
+/// Detects sink inputs that repeat audio heard elsewhere: the output of a filter (remap, combine, echo-cancel, LADSPA, PipeWire's filter
+/// chains), whose input is a sink of the same group, and a loopback that records a sink's monitor. A loopback from a microphone or line
+/// repeats nothing. Used by the connection's thread only; queries do not wait.
 /// </summary>
 internal sealed class FilterMap(PulseConnection connection) : IDisposable
 {
@@ -20,13 +20,13 @@ internal sealed class FilterMap(PulseConnection connection) : IDisposable
     private nint _operation;
     private bool _again;
 
-    /// <summary>The sinks as they were when the server last answered.</summary>
+    /// <summary>The sinks as of the server's last answer.</summary>
     public IReadOnlyList<PulseEndpoint> Sinks => _now.Sinks;
 
-    /// <summary>Whether any group has ever been asked for.</summary>
+    /// <summary>Whether any group has been queried.</summary>
     public bool HasGroups => _known.Count > 0 || _wanted.Count > 0;
 
-    /// <summary>Asks the server and waits for the answer.</summary>
+    /// <summary>Queries the server and waits for the answer.</summary>
     public void Load(string asked)
     {
         Cancel();
@@ -35,7 +35,7 @@ internal sealed class FilterMap(PulseConnection connection) : IDisposable
         _now.Outputs.AddRange(PulseQueries.SourceOutputs(connection, asked));
     }
 
-    /// <summary>Asks the server without waiting; <see cref="TakeAnswer"/> tells when it has answered.</summary>
+    /// <summary>Queries the server without waiting; <see cref="TakeAnswer"/> tells when it has answered.</summary>
     public void Ask()
     {
         _again = _operation != 0;
@@ -47,7 +47,7 @@ internal sealed class FilterMap(PulseConnection connection) : IDisposable
         _operation = PulseQueries.BeginSourceOutputs(connection, _next.OutputsHandle);
     }
 
-    /// <summary>Whether an answer has come since the last call, so that all sink inputs are to be judged again.</summary>
+    /// <summary>Whether an answer has arrived since the last call, so that all sink inputs must be checked again.</summary>
     public bool TakeAnswer()
     {
         if (_operation == 0 || LibPulse.OperationState(_operation) == LibPulse.OperationRunning) return false;
@@ -61,8 +61,8 @@ internal sealed class FilterMap(PulseConnection connection) : IDisposable
         return true;
     }
 
-    /// <summary>Whether a sink input of this group repeats what is heard elsewhere.</summary>
-    /// <returns><see langword="null"/> while that is not known: the server is being asked.</returns>
+    /// <summary>Whether a sink input of this group repeats audio heard elsewhere.</summary>
+    /// <returns><see langword="null"/> while unknown: the server is being queried.</returns>
     public bool? IsRepetition(string? group)
     {
         if (group is null) return false;
@@ -71,7 +71,7 @@ internal sealed class FilterMap(PulseConnection connection) : IDisposable
         return null;
     }
 
-    /// <summary>Forgets everything, before the connection is closed.</summary>
+    /// <summary>Clears all state. Call before the connection is closed.</summary>
     public void Dispose()
     {
         Cancel();
@@ -83,9 +83,10 @@ internal sealed class FilterMap(PulseConnection connection) : IDisposable
     private bool RecordsMonitor(string group, int depth) =>
         depth < MaxDepth && _now.Outputs.Exists(o => o.Group == group && IsMonitor(o.Source, depth));
 
-    // A source may itself be a filter's, whose other end records a monitor.
+    // The source may be a filter's, whose other end records a monitor.
     private bool IsMonitor(uint source, int depth) =>
-        _now.Sources.Find(s => s.Index == source) is { } found && (found.MonitorName is not null || (found.Group is { } group && RecordsMonitor(group, depth + 1)));
+        _now.Sources.Find(s => s.Index == source) is { } found
+            && (found.MonitorName is not null || (found.Group is { } group && RecordsMonitor(group, depth + 1)));
 
     private void Cancel()
     {
@@ -122,7 +123,7 @@ internal sealed class FilterMap(PulseConnection connection) : IDisposable
             (SinksHandle, SourcesHandle, OutputsHandle) = (GCHandle.Alloc(Sinks), GCHandle.Alloc(Sources), GCHandle.Alloc(Outputs));
         }
 
-        // The server's late answers must find no handle: to be called when the connection is gone or all is answered.
+        // The server's late answers must find no handle: call when the connection is closed or all queries are answered.
         public void End()
         {
             Clear();

@@ -2,38 +2,38 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Devices.Pulse.Applications;
 
-/// <summary>A stream as an <see cref="InputLineup{T}"/> sees it.</summary>
+/// <summary>A stream as seen by <see cref="InputLineup{T}"/>.</summary>
 internal interface ILineupMember
 {
-    /// <summary>Its number in the mixer.</summary>
+    /// <summary>Its index in the mixer.</summary>
     [RealTime]
     int Place { get; }
 
-    /// <summary>The sink it is heard on: only streams of one sink are compared.</summary>
+    /// <summary>The sink it plays to: only streams of one sink are compared.</summary>
     [RealTime]
     uint Sink { get; }
 
-    /// <summary>Whether it belongs to what is captured.</summary>
+    /// <summary>Whether it belongs to the captured audio.</summary>
     [RealTime]
     bool IsOurs { get; }
 
-    /// <summary>Whether nothing more will come, so that there is nothing to wait for.</summary>
+    /// <summary>Whether no more audio will arrive, so that there is nothing to wait for.</summary>
     [RealTime]
     bool HasEnded { get; }
 
-    /// <summary>The next frame that the mixer gets: frames since the stream's start.</summary>
+    /// <summary>The next frame for the mixer, in frames since the stream's start.</summary>
     [RealTime]
     long Position { get; }
 
-    /// <summary>How far the stream has delivered, read or not: frames since its start.</summary>
+    /// <summary>Number of frames delivered since its start, read or not.</summary>
     [RealTime]
     long SeenEnd { get; }
 
-    /// <summary>What the looks have found.</summary>
+    /// <summary>Result of the comparisons.</summary>
     [RealTime]
     LineupState Line { get; }
 
-    /// <summary>As many frames were lost before the next one.</summary>
+    /// <summary>Records that frames were lost before the next one.</summary>
     [RealTime]
     void Delay(int frames);
 }

@@ -6,25 +6,24 @@ using Continuo.Diagnostics;
 namespace Continuo.Devices.Pulse.Applications;
 
 /// <summary>
-/// Sums the streams of one application on one timeline. Every input has its place in it: the first frames are placed by their
-/// capture time or <see cref="PlaceAt">as is said</see>, those that follow continue them exactly. Frames are given out when all inputs
-/// that are waited for have
-/// delivered past them; one that lags is waited for <see cref="PatienceNanoseconds"/> and then left behind, and counted.
-/// Not thread-safe; real-time-safe but for <see cref="Add"/>.
+/// Mixes the streams of one application on one timeline. The first frames of an input are placed by their capture time or by
+/// <see cref="PlaceAt"/>; later frames follow them exactly. Frames are output when all expected inputs have delivered past them. A lagging
+/// input is waited for up to <see cref="TimeoutNanoseconds"/>, then skipped and counted. Not thread-safe. All but <see cref="Add"/> is
+/// real-time-safe.
 /// </summary>
 internal sealed class InputMixer
 {
-    /// <summary>How long a lagging or announced input holds the others back.</summary>
-    public const long PatienceNanoseconds = 200_000_000;
+    /// <summary>How long a lagging or announced input delays the others.</summary>
+    public const long TimeoutNanoseconds = 200_000_000;
 
     /// <summary>
-    /// How far an input's capture time may stray from its place before it is placed anew. Wide, because a device that stalls
-    /// shifts the times of all its streams, though not at the same moment; the frames still belong together.
+    /// How far an input's capture time may deviate from its position before it is placed again. Wide, because a stalled device shifts the
+    /// times of all its streams, though not at the same moment; their frames still belong together.
     /// </summary>
     public const long ToleranceNanoseconds = 100_000_000;
 
-    // Our own being stopped must not count as the input's lag, so a single look counts for no more than this.
-    private const long LookNanoseconds = 20_000_000;
+    // Our own suspension must not count as an input's lag, so a single iteration counts at most this much.
+    private const long MaxPollNanoseconds = 20_000_000;
 
     private readonly AudioFormat _format;
     private readonly float[] _window;
@@ -36,10 +35,10 @@ internal sealed class InputMixer
     private long _front;
     private long _gap;
     private long _blocked;
-    private long _lastLook = -1;
+    private long _lastPoll = -1;
 
-    /// <param name="format">Of all inputs and of the sum.</param>
-    /// <param name="windowFrames">How far inputs may be apart.</param>
+    /// <param name="format">Format of the inputs and the mix.</param>
+    /// <param name="windowFrames">Maximum distance between inputs.</param>
     public InputMixer(AudioFormat format, int windowFrames)
     {
         _format = format;
@@ -47,13 +46,13 @@ internal sealed class InputMixer
         _window = new float[windowFrames * format.Channels];
     }
 
-    /// <summary>Frames that came after their place had been given out.</summary>
+    /// <summary>Frames that arrived after their position had been output.</summary>
     public long LateFrames { get; private set; }
 
-    /// <summary>Number of times an input was left behind.</summary>
+    /// <summary>Number of times an input was skipped.</summary>
     public long LeftBehind { get; private set; }
 
-    /// <summary>Whether everything delivered has been given out.</summary>
+    /// <summary>Whether everything delivered has been output.</summary>
     [RealTime]
     public bool IsEmpty => _front == _emitted;
 
@@ -72,7 +71,7 @@ internal sealed class InputMixer
         return free;
     }
 
-    /// <summary>Says whether frames of the input are due: not while it is paused.</summary>
+    /// <summary>Sets whether frames of the input are expected: not while it is paused.</summary>
     [RealTime]
     public void Expect(int input, bool due)
     {
@@ -86,19 +85,19 @@ internal sealed class InputMixer
         it.IsWaitedFor = due;
     }
 
-    /// <summary>The input has ended; what it delivered stays.</summary>
+    /// <summary>Removes an ended input; audio that it delivered is kept.</summary>
     [RealTime]
     public void Remove(int input) => _inputs[input] = null;
 
-    /// <summary>Whether it is known where the input's next frame belongs.</summary>
+    /// <summary>Whether the position of the input's next frame is known.</summary>
     [RealTime]
     public bool IsPlaced(int input) => _isTimed && _inputs[input]!.IsPlaced;
 
-    /// <summary>The place of the input's next frame, if it is known.</summary>
+    /// <summary>Position of the input's next frame, if it is known.</summary>
     [RealTime]
     public long EndOf(int input) => _inputs[input]!.End;
 
-    /// <summary>Says where the input's next frame belongs. Its capture time does not matter then, unless it strays.</summary>
+    /// <summary>Sets the position of the input's next frame. Its capture time is then ignored, unless it deviates.</summary>
     [RealTime]
     public void PlaceAt(int input, long place)
     {
@@ -106,7 +105,7 @@ internal sealed class InputMixer
         (_inputs[input]!.End, _inputs[input]!.IsPlaced) = (place, true);
     }
 
-    /// <summary>Number of frames of the input can be taken now.</summary>
+    /// <summary>Number of frames of the input that can be added now.</summary>
     [RealTime]
     public int RoomFor(int input)
     {
@@ -114,10 +113,10 @@ internal sealed class InputMixer
         return (int)Math.Max(0, _emitted + _windowFrames - Math.Max(_emitted, it.IsPlaced ? it.End : _front));
     }
 
-    /// <summary>Adds frames of an input, no more than <see cref="RoomFor"/>.</summary>
-    /// <param name="input">Which.</param>
+    /// <summary>Adds frames of an input, at most <see cref="RoomFor"/>.</summary>
+    /// <param name="input">Index of the input.</param>
     /// <param name="samples">Frames × channels, interleaved.</param>
-    /// <param name="captureTime">Of the first of them.</param>
+    /// <param name="captureTime">Capture time of the first frame.</param>
     [RealTime]
     public void Deliver(int input, ReadOnlySpan<float> samples, long captureTime)
     {
@@ -133,7 +132,9 @@ internal sealed class InputMixer
         _front = Math.Max(_front, it.End);
     }
 
-    /// <summary>Frames of an input that the server has lost: silence at their place, or a gap if no other input sounds there.</summary>
+    /// <summary>
+    /// Handles frames of an input that the server has lost: silence in their place, or a gap if no other input is audible there.
+    /// </summary>
     [RealTime]
     public void Skip(int input, int frames)
     {
@@ -149,11 +150,11 @@ internal sealed class InputMixer
         _front = Math.Max(_front, it.End);
     }
 
-    /// <summary>Gives out what is complete.</summary>
-    /// <param name="destination">Frames × channels, interleaved.</param>
-    /// <param name="now">The time, to know how long one has waited.</param>
-    /// <param name="captureTime">Of the first frame.</param>
-    /// <param name="gapFrames">Frames lost right before it.</param>
+    /// <summary>Outputs complete frames.</summary>
+    /// <param name="destination">Receives frames × channels, interleaved.</param>
+    /// <param name="now">Current time, to measure the wait.</param>
+    /// <param name="captureTime">Capture time of the first frame.</param>
+    /// <param name="gapFrames">Number of frames lost directly before it.</param>
     /// <returns>The number of frames.</returns>
     [RealTime]
     public int Read(Span<float> destination, long now, out long captureTime, out long gapFrames)
@@ -162,11 +163,11 @@ internal sealed class InputMixer
         var limit = Limit();
         if (limit <= _emitted)
         {
-            if (IsEmpty || !RunsOutOfPatience(now)) return 0;
+            if (IsEmpty || !HasTimedOut(now)) return 0;
             limit = Limit();
         }
 
-        (_blocked, _lastLook) = (0, -1);
+        (_blocked, _lastPoll) = (0, -1);
         var frames = (int)Math.Min(limit - _emitted, destination.Length / _format.Channels);
         captureTime = _origin + _format.ToNanoseconds(_emitted);
         (gapFrames, _gap) = (_gap, 0);
@@ -182,7 +183,7 @@ internal sealed class InputMixer
         var strays = !_isTimed || !it.IsPlaced || Math.Abs(captureTime - TimeOf(it.End)) > ToleranceNanoseconds;
         if (!strays)
         {
-            // The timeline runs with its first input's device.
+            // The timeline follows its first input's device.
             if (ReferenceEquals(it, Lead())) _origin = captureTime - _format.ToNanoseconds(it.End);
             return;
         }
@@ -197,7 +198,7 @@ internal sealed class InputMixer
             }
         }
 
-        // Nobody else holds the timeline, or all that do are a window behind: it goes on here, at this time.
+        // No other input holds the timeline, or all that do are a window behind: it continues here, at this time.
         foreach (var other in _inputs)
         {
             if (other is null) continue;
@@ -249,11 +250,11 @@ internal sealed class InputMixer
     }
 
     [RealTime]
-    private bool RunsOutOfPatience(long now)
+    private bool HasTimedOut(long now)
     {
-        if (_lastLook >= 0) _blocked += Math.Min(now - _lastLook, LookNanoseconds);
-        _lastLook = now;
-        if (_blocked < PatienceNanoseconds) return false;
+        if (_lastPoll >= 0) _blocked += Math.Min(now - _lastPoll, MaxPollNanoseconds);
+        _lastPoll = now;
+        if (_blocked < TimeoutNanoseconds) return false;
         foreach (var input in _inputs)
         {
             if (input is not { IsWaitedFor: true, IsLeftBehind: false } || input.End > _emitted) continue;

@@ -4,7 +4,7 @@ using Continuo.Interop;
 
 namespace Continuo.Devices.Pulse.Interop;
 
-/// <summary>The part of libpulse's client interface that is used. Loaded when first needed.</summary>
+/// <summary>The used part of libpulse's client interface. Loaded when first needed.</summary>
 internal static unsafe partial class LibPulse
 {
     public const int MaxChannels = 32;
@@ -28,7 +28,7 @@ internal static unsafe partial class LibPulse
 
     private const string FileName = "libpulse.so.0";
 
-    /// <summary>The library, loaded at the first use.</summary>
+    /// <summary>The library, loaded on first use.</summary>
     public static readonly NativeDependency Library = new(FileName, "libpulse0");
 
     public static string? Text(byte* text) => Marshal.PtrToStringUTF8((nint)text);
@@ -81,7 +81,14 @@ internal static unsafe partial class LibPulse
     public static partial byte* ErrorText(int error);
 
     [LibraryImport(FileName, EntryPoint = "pa_context_set_subscribe_callback")]
-    public static partial void SetSubscribeCallback(nint context, delegate* unmanaged[Cdecl]<nint, int, uint, nint, void> callback, nint state);
+    public static partial void SetSubscribeCallback(
+        nint context,
+        delegate* unmanaged[Cdecl]<nint,
+        int,
+        uint,
+        nint,
+        void> callback,
+        nint state);
 
     [LibraryImport(FileName, EntryPoint = "pa_context_subscribe")]
     public static partial nint Subscribe(nint context, int mask, nint callback, nint state);
@@ -99,31 +106,98 @@ internal static unsafe partial class LibPulse
     public static partial nint GetServerInfo(nint context, delegate* unmanaged[Cdecl]<nint, ServerInfo*, nint, void> callback, nint state);
 
     [LibraryImport(FileName, EntryPoint = "pa_context_get_sink_info_list")]
-    public static partial nint GetSinks(nint context, delegate* unmanaged[Cdecl]<nint, EndpointInfo*, int, nint, void> callback, nint state);
+    public static partial nint GetSinks(
+        nint context,
+        delegate* unmanaged[Cdecl]<nint,
+        EndpointInfo*,
+        int,
+        nint,
+        void> callback,
+        nint state);
 
     [LibraryImport(FileName, EntryPoint = "pa_context_get_source_info_list")]
-    public static partial nint GetSources(nint context, delegate* unmanaged[Cdecl]<nint, EndpointInfo*, int, nint, void> callback, nint state);
+    public static partial nint GetSources(
+        nint context,
+        delegate* unmanaged[Cdecl]<nint,
+        EndpointInfo*,
+        int,
+        nint,
+        void> callback,
+        nint state);
 
     [LibraryImport(FileName, EntryPoint = "pa_context_get_source_output_info_list")]
-    public static partial nint GetSourceOutputs(nint context, delegate* unmanaged[Cdecl]<nint, SourceOutputInfo*, int, nint, void> callback, nint state);
+    public static partial nint GetSourceOutputs(
+        nint context,
+        delegate* unmanaged[Cdecl]<nint,
+        SourceOutputInfo*,
+        int,
+        nint,
+        void> callback,
+        nint state);
 
     [LibraryImport(FileName, EntryPoint = "pa_context_get_sink_input_info_list")]
-    public static partial nint GetSinkInputs(nint context, delegate* unmanaged[Cdecl]<nint, SinkInputInfo*, int, nint, void> callback, nint state);
+    public static partial nint GetSinkInputs(
+        nint context,
+        delegate* unmanaged[Cdecl]<nint,
+        SinkInputInfo*,
+        int,
+        nint,
+        void> callback,
+        nint state);
 
     [LibraryImport(FileName, EntryPoint = "pa_context_get_sink_input_info")]
-    public static partial nint GetSinkInput(nint context, uint index, delegate* unmanaged[Cdecl]<nint, SinkInputInfo*, int, nint, void> callback, nint state);
+    public static partial nint GetSinkInput(
+        nint context,
+        uint index,
+        delegate* unmanaged[Cdecl]<nint,
+        SinkInputInfo*,
+        int,
+        nint,
+        void> callback,
+        nint state);
 
     [LibraryImport(FileName, EntryPoint = "pa_context_get_client_info_list")]
-    public static partial nint GetClients(nint context, delegate* unmanaged[Cdecl]<nint, ClientInfo*, int, nint, void> callback, nint state);
+    public static partial nint GetClients(
+        nint context,
+        delegate* unmanaged[Cdecl]<nint,
+        ClientInfo*,
+        int,
+        nint,
+        void> callback,
+        nint state);
 
     [LibraryImport(FileName, EntryPoint = "pa_context_get_client_info")]
-    public static partial nint GetClient(nint context, uint index, delegate* unmanaged[Cdecl]<nint, ClientInfo*, int, nint, void> callback, nint state);
+    public static partial nint GetClient(
+        nint context,
+        uint index,
+        delegate* unmanaged[Cdecl]<nint,
+        ClientInfo*,
+        int,
+        nint,
+        void> callback,
+        nint state);
 
     [LibraryImport(FileName, EntryPoint = "pa_context_set_sink_input_volume")]
-    public static partial nint SetSinkInputVolume(nint context, uint index, ChannelVolume* volume, delegate* unmanaged[Cdecl]<nint, int, nint, void> callback, nint state);
+    public static partial nint SetSinkInputVolume(
+        nint context,
+        uint index,
+        ChannelVolume* volume,
+        delegate* unmanaged[Cdecl]<nint,
+        int,
+        nint,
+        void> callback,
+        nint state);
 
     [LibraryImport(FileName, EntryPoint = "pa_context_set_sink_input_mute")]
-    public static partial nint SetSinkInputMute(nint context, uint index, int mute, delegate* unmanaged[Cdecl]<nint, int, nint, void> callback, nint state);
+    public static partial nint SetSinkInputMute(
+        nint context,
+        uint index,
+        int mute,
+        delegate* unmanaged[Cdecl]<nint,
+        int,
+        nint,
+        void> callback,
+        nint state);
 
     [LibraryImport(FileName, EntryPoint = "pa_proplist_gets", StringMarshalling = StringMarshalling.Utf8)]
     private static partial byte* PropertyGet(nint properties, string key);
@@ -170,7 +244,13 @@ internal static unsafe partial class LibPulse
     public static partial int StreamConnectRecord(nint stream, string? device, BufferAttributes* attributes, int flags);
 
     [LibraryImport(FileName, EntryPoint = "pa_stream_connect_playback", StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int StreamConnectPlayback(nint stream, string? device, BufferAttributes* attributes, int flags, ChannelVolume* volume, nint syncStream);
+    public static partial int StreamConnectPlayback(
+        nint stream,
+        string? device,
+        BufferAttributes* attributes,
+        int flags,
+        ChannelVolume* volume,
+        nint syncStream);
 
     [LibraryImport(FileName, EntryPoint = "pa_stream_readable_size")]
     [RealTime]
@@ -191,7 +271,14 @@ internal static unsafe partial class LibPulse
     public static partial int StreamWrite(nint stream, float* data, nuint bytes, nint free, long offset, int seek);
 
     [LibraryImport(FileName, EntryPoint = "pa_stream_set_buffer_attr")]
-    public static partial nint StreamSetBuffer(nint stream, BufferAttributes* attributes, delegate* unmanaged[Cdecl]<nint, int, nint, void> callback, nint state);
+    public static partial nint StreamSetBuffer(
+        nint stream,
+        BufferAttributes* attributes,
+        delegate* unmanaged[Cdecl]<nint,
+        int,
+        nint,
+        void> callback,
+        nint state);
 
     [LibraryImport(FileName, EntryPoint = "pa_stream_drain")]
     public static partial nint StreamDrain(nint stream, delegate* unmanaged[Cdecl]<nint, int, nint, void> callback, nint state);

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 
-// The structures of libpulse's interface (pulse/sample.h, volume.h, def.h, introspect.h), in its order and
-// alignment. Only the leading fields that are read are declared where libpulse owns the memory.
+// Structures of libpulse's interface (pulse/sample.h, volume.h, def.h, introspect.h), with its field order and alignment. Where libpulse
+// owns the memory, only the leading fields that are read are declared.
 namespace Continuo.Devices.Pulse.Interop;
 
 [StructLayout(LayoutKind.Sequential)]
@@ -94,7 +94,7 @@ internal unsafe struct SourceOutputInfo
     public nint Properties;
 }
 
-// pa_sink_info and pa_source_info begin alike; the source's "monitor" fields name its sink instead.
+// pa_sink_info and pa_source_info have the same beginning; the source's "monitor" fields identify its sink.
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct EndpointInfo
 {

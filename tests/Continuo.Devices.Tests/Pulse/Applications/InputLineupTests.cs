@@ -51,11 +51,11 @@ public sealed class InputLineupTests
     public void The_first_stream_is_placed_by_its_time_after_three_looks()
     {
         var first = Join();
-        Flow(LineupState.Looks);
+        Flow(LineupState.PlacementComparisons);
         Assert.False(_mixer.IsPlaced(first.Place));
         Flow(1);
         Assert.True(_mixer.IsPlaced(first.Place));
-        Assert.Equal((LineupState.Looks + 1) * Period, _mixer.EndOf(first.Place));
+        Assert.Equal((LineupState.PlacementComparisons + 1) * Period, _mixer.EndOf(first.Place));
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class InputLineupTests
         var first = Join();
         first.SeenEnd = Period;
         Assert.False(_lineup.IsSettled(first, 0));
-        Assert.False(_lineup.IsSettled(first, LineupState.PatienceNanoseconds));
-        Assert.True(_lineup.IsSettled(first, LineupState.PatienceNanoseconds + 1));
+        Assert.False(_lineup.IsSettled(first, LineupState.TimeoutNanoseconds));
+        Assert.True(_lineup.IsSettled(first, LineupState.TimeoutNanoseconds + 1));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class InputLineupTests
 
     private void Deliver(Member member, long waited)
     {
-        _lineup.Look(CollectionsMarshal.AsSpan(_members), waited);
+        _lineup.Compare(CollectionsMarshal.AsSpan(_members), waited);
         member.SeenEnd += Period;
         if (!_lineup.IsSettled(member, _now)) return;
         var frames = (int)(member.SeenEnd - member.Position);
