@@ -2,10 +2,11 @@ using Continuo.Cli.Commands;
 using Continuo.Cli.Output;
 using Continuo.Cli.Output.Interop;
 
-// Before anything is loaded that needs files itself.
+// Checked before anything is loaded that opens files itself.
 if (OperatingSystem.IsLinux() && StandardStreams.MaxOpenFiles < 80)
 {
-    StandardStreams.Write(StandardStreams.Error, "continuo: the system: this process may open fewer than 80 files, too few for .NET. Allow more: ulimit -n 1024.\n"u8);
+    StandardStreams.Write(StandardStreams.Error,
+        "continuo: the system: this process may open fewer than 80 files, too few for .NET. Allow more: ulimit -n 1024.\n"u8);
     return ExitCodes.Failed;
 }
 

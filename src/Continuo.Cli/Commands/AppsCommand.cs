@@ -11,7 +11,8 @@ internal sealed class AppsCommand : CliCommand
 {
     public AppsCommand()
         : base("apps", "List applications that are playing audio, with streams and volumes") =>
-        Examples = [("continuo apps", "list the addresses of all applications that are playing"), ("continuo apps --json", "print the result as JSON, with all properties from the server")];
+        Examples = [("continuo apps", "list the addresses of all applications that are playing"),
+            ("continuo apps --json", "print the result as JSON, with all properties from the server")];
 
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
@@ -29,7 +30,8 @@ internal sealed class AppsCommand : CliCommand
             foreach (var s in application.Sessions)
             {
                 var volume = s.Volume is { } v ? string.Create(CultureInfo.InvariantCulture, $"{v * 100:0}%") : "";
-                table.Add(application.Address, application.Name, s.Name, volume, TextTable.Format(s.SampleRate, s.Channels), s.Muted ? "muted" : s.Paused ? "paused" : "playing");
+                table.Add(application.Address, application.Name, s.Name, volume, TextTable.Format(s.SampleRate, s.Channels),
+                    s.Muted ? "muted" : s.Paused ? "paused" : "playing");
             }
         }
 

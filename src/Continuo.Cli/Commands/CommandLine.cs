@@ -4,7 +4,7 @@ using Continuo.Cli.Output;
 
 namespace Continuo.Cli.Commands;
 
-/// <summary>From the arguments to the exit code.</summary>
+/// <summary>Runs a command line: from the arguments to the exit code.</summary>
 internal static class CommandLine
 {
     public static async Task<int> RunAsync(string[] args)
@@ -15,17 +15,21 @@ internal static class CommandLine
         try
         {
             var parsed = ContinuoCommand.Parse(args);
-            if (parsed.Action is not TeachingHelpAction && UsageErrors.Find(parsed, args) is { } wrong) return output.Fail(wrong);
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }).ConfigureAwait(false);
+            if (parsed.Action is not ExampleHelpAction && UsageErrors.Find(parsed, args) is { } wrong) return output.Fail(wrong);
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null }).ConfigureAwait(false);
         }
         catch (Exception e)
         {
-            // The last stop for everything: whatever it is becomes one line and an exit code.
+            // The last handler: any exception becomes one line and an exit code.
             return Fail(output, e);
         }
     }
 
-    /// <summary>Tells of an error, in the plainest way if even that fails: where no more files can be opened, the parts of the program that tell it cannot be loaded.</summary>
+    /// <summary>
+    /// Reports an error, in the simplest way if the usual one fails: if no more files can be opened, the assemblies that format the error
+    /// cannot be loaded.
+    /// </summary>
     private static int Fail(CommandOutput output, Exception error)
     {
         try
@@ -39,7 +43,10 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>An exception on a thread of its own, as when no more files or threads can be had: no stack trace, but the same line and exit code as elsewhere.</summary>
+    /// <summary>
+    /// An unhandled exception on another thread, for example when no more files or threads are available: no stack trace, but the usual
+    /// line and exit code.
+    /// </summary>
     private static void EndWith(CommandOutput output, object exception) =>
         StandardText.ExitNow(Fail(output, exception as Exception ?? new InvalidOperationException(exception.ToString())));
 }

@@ -3,7 +3,7 @@ using Continuo.Cli.Output;
 
 namespace Continuo.Cli.Commands;
 
-/// <summary><c>continuo complete</c>: what the completion scripts ask for. One suggestion a line.</summary>
+/// <c>continuo complete</c>: used by the completion scripts. Prints one suggestion per line.
 internal sealed class CompleteCommand : CliCommand
 {
     private readonly Option<int> _position = new("--position") { Description = "Cursor position in the line" };
@@ -11,7 +11,7 @@ internal sealed class CompleteCommand : CliCommand
 
     private readonly Func<Command> _root;
 
-    /// <param name="root">Makes the command that lines begin with.</param>
+    /// <param name="root">Creates the root command.</param>
     public CompleteCommand(Func<Command> root)
         : base("complete", "Suggest completions for a command line")
     {
@@ -26,7 +26,7 @@ internal sealed class CompleteCommand : CliCommand
         var line = arguments.GetRequiredValue(_line);
         var position = Math.Clamp(arguments.GetValue(_position), 0, line.Length);
 
-        // The program's own name, however it was written, is not part of what is parsed.
+        // The program's name, however it was written, is not parsed.
         var start = line.AsSpan(0, position).IndexOf(' ') + 1;
         var typed = start == 0 ? "" : line[start..];
         var suggestions = _root().Parse(typed).GetCompletions(Math.Max(0, position - start)).Select(s => s.Label).ToArray();

@@ -3,7 +3,7 @@ using Continuo.Cli.Output;
 
 namespace Continuo.Cli.Commands;
 
-/// <summary><c>continuo completion SHELL</c>: the script that makes a shell complete this program's command lines.</summary>
+/// <c>continuo completion SHELL</c>: the script that completes this program's command lines in a shell.
 internal sealed class CompletionCommand : CliCommand
 {
     private const string Bash = """

@@ -4,15 +4,16 @@ using Continuo.Cli.Options;
 
 namespace Continuo.Cli.Commands;
 
-/// <summary>The root: <c>continuo</c> with all its commands.</summary>
+/// <summary>The root command <c>continuo</c> with all its subcommands.</summary>
 internal static class ContinuoCommand
 {
     public const string Name = "continuo";
 
     public static Command Create()
     {
-        // Not a RootCommand, which would call itself after its assembly.
-        var root = new Command(Name, "Real-time audio: capture, record, play, mix and stream applications, devices, files and pipes. Every lost frame is reported.");
+        // Not a RootCommand, which would be named after its assembly.
+        var root = new Command(Name,
+            "Real-time audio: capture, record, play, mix and stream applications, devices, files and pipes. Every lost frame is reported.");
         foreach (var command in Commands()) root.Add(command);
         root.Add(GlobalOptions.Json);
         root.Add(GlobalOptions.Backend);
@@ -20,25 +21,25 @@ internal static class ContinuoCommand
         root.Add(GlobalOptions.Verbose);
         root.Add(new VersionOption { Description = "Show the version" });
 
-        // Without its usual alias "-?", which begins addresses: -?format=s16le,44100,1
+        // Without its usual alias "-?", with which addresses begin: -?format=s16le,44100,1
         var help = new HelpOption("--help", "-h") { Description = "Show help with examples", Recursive = true };
-        help.Action = new TeachingHelpAction((HelpAction)help.Action!);
+        help.Action = new ExampleHelpAction((HelpAction)help.Action!);
         root.Add(help);
         return root;
     }
 
-    /// <summary>Understands a command line. Nothing is thrown for what is wrong in it.</summary>
+    /// <summary>Parses a command line. Does not throw.</summary>
     public static ParseResult Parse(string[] args)
     {
-        // "@" begins a file's name like any other letter, and "-?format=…" is an address, not a bundle of short options.
+        // "@" may begin a file name like any other character, and "-?format=…" is an address, not a bundle of short options.
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
         return Create().Parse(StreamArguments.CompleteWait(args), configuration);
     }
 
-    /// <summary>A command as the user types it: <c>continuo record</c>.</summary>
+    /// <summary>The command as the user types it: <c>continuo record</c>.</summary>
     public static string PathOf(Command command) => IsRoot(command) ? Name : $"{Name} {command.Name}";
 
-    /// <summary>Whether it is <c>continuo</c> itself.</summary>
+    /// <summary>Whether it is the root command.</summary>
     public static bool IsRoot(Command command) => command is not CliCommand;
 
     private static IEnumerable<CliCommand> Commands() =>

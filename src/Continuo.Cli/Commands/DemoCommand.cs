@@ -5,15 +5,23 @@ using Continuo.Cli.Output;
 
 namespace Continuo.Cli.Commands;
 
-/// <summary><c>continuo demo</c>: music through the ring to good and bad consumers, side by side.</summary>
+/// <c>continuo demo</c>: sends music through the ring to fast, slow and failing readers, side by side.
 internal sealed class DemoCommand : CliCommand
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LivePeriod = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PlainPeriod = TimeSpan.FromSeconds(2);
 
-    private readonly Option<string> _out = new("--out") { Description = "File to record to", HelpName = "FILE", DefaultValueFactory = _ => "continuo-demo.wav" };
-    private readonly Option<bool> _forever = new("--forever") { Description = "Run until Ctrl-C (the recording grows by 11 MB per minute)" };
+    private readonly Option<string> _out = new("--out")
+    {
+        Description = "File to record to",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => "continuo-demo.wav",
+    };
+    private readonly Option<bool> _forever = new("--forever")
+    {
+        Description = "Run until Ctrl-C (the recording grows by 11 MB per minute)",
+    };
 
     private readonly OverwriteOption _overwrite = new();
 
@@ -49,7 +57,8 @@ internal sealed class DemoCommand : CliCommand
 
         await run.StopAsync().ConfigureAwait(false);
         var report = run.Report();
-        context.Output.Result(report, ReportJson.Readable.DemoReport, static r => (CommandOutput.IsResultOnTerminal ? "" : DemoView.Plain(r) + "\n") + DemoView.Closing(r));
+        context.Output.Result(report, ReportJson.Readable.DemoReport,
+            static r => (CommandOutput.IsResultOnTerminal ? "" : DemoView.Plain(r) + "\n") + DemoView.Closing(r));
         return report.SumsAgree ? ExitCodes.Done : ExitCodes.Failed;
     }
 

@@ -23,7 +23,12 @@ internal sealed class DevicesCommand : CliCommand
     {
         if (report.Devices.Count == 0) return $"No audio devices on {report.Server}.";
         var table = new TextTable("ADDRESS", "KIND", "FORMAT", "NAME");
-        foreach (var d in report.Devices) table.Add(d.Address, d.Kind.ToLowerInvariant() + (d.IsDefault ? " (default)" : ""), TextTable.Format(d.SampleRate, d.Channels), d.Description);
+        foreach (var d in report.Devices)
+        {
+            table.Add(d.Address, d.Kind.ToLowerInvariant() + (d.IsDefault ? " (default)" : ""), TextTable.Format(d.SampleRate, d.Channels),
+                d.Description);
+        }
+
         return table.ToString();
     }
 }

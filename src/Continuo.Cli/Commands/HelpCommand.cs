@@ -10,7 +10,11 @@ internal sealed class HelpCommand : CliCommand
 {
     private static readonly string[] Topics = ["addresses", "exit-codes", "signals"];
 
-    private readonly Argument<string?> _topic = new("TOPIC") { Description = "addresses, exit-codes, signals, or the name of a command", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _topic = new("TOPIC")
+    {
+        Description = "addresses, exit-codes, signals, or the name of a command",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     public HelpCommand()
         : base("help", "Show help on addresses, exit codes, signals or a command")
@@ -36,7 +40,9 @@ internal sealed class HelpCommand : CliCommand
     {
         var commands = ContinuoCommand.Create().Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToArray();
         if (commands.Contains(topic)) return topic;
-        throw new AudioException(AudioErrorCode.InvalidArgument, $"help {topic}", $"there is no such topic or command{Suggestions.Words(topic, commands.Concat(Topics))}", $"Topics are {string.Join(", ", Topics)}; for commands see 'continuo --help'");
+        throw new AudioException(AudioErrorCode.InvalidArgument, $"help {topic}",
+            $"there is no such topic or command{Suggestions.Words(topic, commands.Concat(Topics))}",
+            $"Topics are {string.Join(", ", Topics)}; for commands see 'continuo --help'");
     }
 
     private static string Explain(string topic) => topic switch
@@ -63,5 +69,6 @@ internal sealed class HelpCommand : CliCommand
         _ => string.Join('\n', ExitCodes.Table.Select(row => $"  {row.Code}  {row.Meaning}")),
     };
 
-    private static string Lines(IEnumerable<(string Name, string Text)> rows, int column) => string.Join('\n', rows.Select(r => $"  {r.Name.PadRight(column)}{r.Text}"));
+    private static string Lines(IEnumerable<(string Name, string Text)> rows, int column) =>
+        string.Join('\n', rows.Select(r => $"  {r.Name.PadRight(column)}{r.Text}"));
 }

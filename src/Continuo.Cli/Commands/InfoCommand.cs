@@ -28,7 +28,12 @@ internal sealed class InfoCommand : CliCommand
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
         var address = Composition.Parse(arguments.GetRequiredValue(_file));
-        if (address.Scheme != "file") throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "the address is not a file", "Give a sound file; use 'continuo monitor' for live sources");
+        if (address.Scheme != "file")
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "the address is not a file",
+                "Give a sound file; use 'continuo monitor' for live sources");
+        }
+
         using var reader = SoundFileReader.Open(address.Target);
         context.Output.Result(FileReport.Of(reader), ReportJson.Readable.FileReport, Describe);
         return Task.FromResult(ExitCodes.Done);
@@ -37,7 +42,9 @@ internal sealed class InfoCommand : CliCommand
     private static string Describe(FileReport r) => string.Join('\n',
         r.Source,
         $"  kind      {r.Kind}",
-        string.Create(CultureInfo.InvariantCulture, $"  length    {Durations.Show(TimeSpan.FromSeconds(r.Seconds))}, {Plural.Of(r.Frames, "frame")}"),
+        string.Create(CultureInfo.InvariantCulture,
+            $"  length    {Durations.Show(TimeSpan.FromSeconds(r.Seconds))}, {Plural.Of(r.Frames, "frame")}"),
         $"  format    {r.SampleRate} Hz, {Plural.Of(r.Channels, "channel")} ({r.Layout})",
-        string.Create(CultureInfo.InvariantCulture, $"  size      {Plural.Of(r.Bytes, "byte")}{(r.BitsPerSecond is { } rate ? $", {rate / 1000:0} kb/s" : "")}"));
+        string.Create(CultureInfo.InvariantCulture,
+            $"  size      {Plural.Of(r.Bytes, "byte")}{(r.BitsPerSecond is { } rate ? $", {rate / 1000:0} kb/s" : "")}"));
 }

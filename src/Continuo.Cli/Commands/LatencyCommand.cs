@@ -15,14 +15,49 @@ namespace Continuo.Cli.Commands;
 /// <summary><c>continuo latency</c>.</summary>
 internal sealed class LatencyCommand : CliCommand
 {
-    private readonly Option<string?> _profile = new("--profile") { Description = "usual, or lowest: L16, packets of 2.5 ms, small device periods", HelpName = "NAME" };
-    private readonly Option<string[]> _device = new("--device") { Description = "Measure between two outputs of the audio server; give the option twice", HelpName = "OUTPUT" };
-    private readonly Option<string?> _codec = new("--codec") { Description = "opus, L16, L24 or F32 (default: opus; L16 with --profile lowest)", HelpName = "CODEC" };
-    private readonly Option<string?> _preset = new("--preset") { Description = "Opus preset: low, medium, high, ultra, voice-low … voice-ultra, live", HelpName = "NAME" };
-    private readonly Option<TimeSpan?> _frame = new("--frame") { Description = "Length of chunks and packets (default: 10ms)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<string?> _from = new("--from") { Description = "Source to mix the marker into (default: silence:)", HelpName = "ADDRESS" };
-    private readonly Option<int> _markers = new("--markers") { Description = "Number of markers, one every 2 s", HelpName = "N", DefaultValueFactory = _ => 4 };
-    private readonly Option<TimeSpan?> _delay = new("--delay") { Description = "Fix the jitter buffer's delay instead of adapting it", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<string?> _profile = new("--profile")
+    {
+        Description = "usual, or lowest: L16, packets of 2.5 ms, small device periods",
+        HelpName = "NAME",
+    };
+    private readonly Option<string[]> _device = new("--device")
+    {
+        Description = "Measure between two outputs of the audio server; give the option twice",
+        HelpName = "OUTPUT",
+    };
+    private readonly Option<string?> _codec = new("--codec")
+    {
+        Description = "opus, L16, L24 or F32 (default: opus; L16 with --profile lowest)",
+        HelpName = "CODEC",
+    };
+    private readonly Option<string?> _preset = new("--preset")
+    {
+        Description = "Opus preset: low, medium, high, ultra, voice-low … voice-ultra, live",
+        HelpName = "NAME",
+    };
+    private readonly Option<TimeSpan?> _frame = new("--frame")
+    {
+        Description = "Length of chunks and packets (default: 10ms)",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description = "Source to mix the marker into (default: silence:)",
+        HelpName = "ADDRESS",
+    };
+    private readonly Option<int> _markers = new("--markers")
+    {
+        Description = "Number of markers, one every 2 s",
+        HelpName = "N",
+        DefaultValueFactory = _ => 4,
+    };
+    private readonly Option<TimeSpan?> _delay = new("--delay")
+    {
+        Description = "Fix the jitter buffer's delay instead of adapting it",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
     private readonly Option<bool> _audible = new("--audible") { Description = "Use an audible marker" };
 
     public LatencyCommand()
@@ -41,7 +76,8 @@ internal sealed class LatencyCommand : CliCommand
         Examples =
         [
             ("continuo latency", "measure Opus with packets of 10 ms"),
-            ("continuo latency --frame 20ms --preset voice-medium --from song.wav", "measure a voice preset with 20 ms packets, the marker mixed into music"),
+            ("continuo latency --frame 20ms --preset voice-medium --from song.wav",
+                "measure a voice preset with 20 ms packets, the marker mixed into music"),
             ("continuo latency --codec L16 --frame 5ms --json", "measure uncompressed audio; print the result as JSON"),
             ("continuo latency --profile lowest", "measure the settings for playing music together on a local network"),
             ("continuo latency --profile lowest --device a --device b", "measure between two outputs of the audio server"),
@@ -52,10 +88,14 @@ internal sealed class LatencyCommand : CliCommand
     {
         var options = Read(arguments);
         var done = 0;
-        context.Output.Status($"{options.Markers} markers take about {2 * options.Markers + 6} s, longer if the jitter buffer's delay changes");
-        void Tell(double ms) => context.Output.Progress($"marker {++done} of {options.Markers}: {(double.IsNaN(ms) ? "not found" : Ms(ms))}");
+        context.Output.Status(
+            $"{options.Markers} markers take about {2 * options.Markers + 6} s, longer if the jitter buffer's delay changes");
+        void Tell(double ms) =>
+            context.Output.Progress($"marker {++done} of {options.Markers}: {(double.IsNaN(ms) ? "not found" : Ms(ms))}");
         var devices = arguments.GetValue(_device) ?? [];
-        var report = await Task.Run(() => devices.Length == 0 ? Loopback(arguments, options, Tell, context.Stop) : BetweenDevices(devices, options, Tell, context.Stop)).ConfigureAwait(false);
+        var report = await Task.Run(() => devices.Length == 0
+            ? Loopback(arguments, options, Tell, context.Stop)
+            : BetweenDevices(devices, options, Tell, context.Stop)).ConfigureAwait(false);
         context.Output.EndProgress();
         context.Output.Result(MarkerLatencyReport.Of(report), ReportJson.Readable.MarkerLatencyReport, Describe);
         return ExitCodes.Done;
@@ -68,7 +108,9 @@ internal sealed class LatencyCommand : CliCommand
         {
             "usual" => new LoopbackOptions(),
             "lowest" => LoopbackOptions.Lowest,
-            _ => throw new AudioException(AudioErrorCode.InvalidArgument, $"--profile {profile}", "there is no such profile", "Use usual or lowest"),
+            _ =>
+                throw new AudioException(AudioErrorCode.InvalidArgument, $"--profile {profile}", "there is no such profile",
+                    "Use usual or lowest"),
         };
         options = options with
         {
@@ -78,7 +120,9 @@ internal sealed class LatencyCommand : CliCommand
             Marker = arguments.GetValue(_audible) ? MarkerOptions.Audible : MarkerOptions.Hidden,
         };
         if (arguments.GetValue(_preset) is { } preset) options = options with { Preset = OpusPreset.Named(preset) };
-        return arguments.GetValue(_delay) is { } delay ? options with { Jitter = new JitterBufferOptions { StartDelay = delay, IsFixed = true } } : options;
+        return arguments.GetValue(_delay) is { } delay
+            ? options with { Jitter = new JitterBufferOptions { StartDelay = delay, IsFixed = true } }
+            : options;
     }
 
     private LoopbackReport Loopback(ParseResult arguments, LoopbackOptions options, Action<double> progress, CancellationToken stop)
@@ -89,14 +133,22 @@ internal sealed class LatencyCommand : CliCommand
 
     private static LoopbackReport BetweenDevices(string[] devices, LoopbackOptions options, Action<double> progress, CancellationToken stop)
     {
-        if (devices.Length != 2) throw new AudioException(AudioErrorCode.InvalidArgument, "--device", "the option must be given twice: the output to capture, then the output to play to", "See 'continuo devices' for their names");
+        if (devices.Length != 2)
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, "--device",
+                "the option must be given twice: the output to capture, then the output to play to",
+                "See 'continuo devices' for their names");
+        }
+
         var system = Composition.CreateAudioSystem();
         var frames = (int)options.Format.ToFrames(options.Frame);
         var request = new SourceRequest(options.Format.SampleRate, options.Format.Channels, frames, null, Clocks.SystemClock.Instance);
         IOutputDevice Output(string name) => (IOutputDevice)system.CreateSink(
-            AudioAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"device:{name}?latency={2 * options.Frame.TotalMilliseconds}")), new SinkRequest(null, Clocks.SystemClock.Instance));
+            AudioAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"device:{name}?latency={2 * options.Frame.TotalMilliseconds}")),
+                new SinkRequest(null, Clocks.SystemClock.Instance));
         IAudioSource Monitor(string name) => system.CreateSource(AudioAddress.Parse($"device:{name}.monitor"), request);
-        using var run = new DeviceLoopbackRun(options, new DeviceLoopback(() => Output(devices[0]), () => Monitor(devices[0]), () => Output(devices[1]), () => Monitor(devices[1])));
+        using var run = new DeviceLoopbackRun(options,
+            new DeviceLoopback(() => Output(devices[0]), () => Monitor(devices[0]), () => Output(devices[1]), () => Monitor(devices[1])));
         return run.Measure(progress, stop);
     }
 
@@ -104,7 +156,8 @@ internal sealed class LatencyCommand : CliCommand
         ? null
         : Composition.CreateAudioSystem().CreateSource(
             AudioAddress.Parse(address),
-            new SourceRequest(options.Format.SampleRate, options.Format.Channels, (int)options.Format.ToFrames(options.Frame), null, Clocks.SystemClock.Instance));
+            new SourceRequest(options.Format.SampleRate, options.Format.Channels, (int)options.Format.ToFrames(options.Frame), null,
+                Clocks.SystemClock.Instance));
 
     private static string Describe(MarkerLatencyReport report)
     {
@@ -115,7 +168,10 @@ internal sealed class LatencyCommand : CliCommand
         var verdict = report.IsExplained ? "the stages add up to it" : "the stages do not add up to it";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{report.Codec}: {report.MeasuredMs:F2} ms by {report.Found} of {report.Sent} markers ({report.LeastMs:F2}…{report.GreatestMs:F2}); {verdict} (off by {report.WorstDifferenceMs:F2} ms at most){(report.Moved > 0 ? $"; the delay changed during {report.Moved}" : "")}\n{table}\njitter buffer: {report.JitterBufferReason}");
+            $"{report.Codec}: {report.MeasuredMs:F2} ms by {report.Found} of {report.Sent} markers "
+                + $"({report.LeastMs:F2}…{report.GreatestMs:F2}); {verdict} (off by {report.WorstDifferenceMs:F2} ms at "
+                + $"most){(report.Moved > 0 ? $"; the delay changed during {report.Moved}" : "")}\n{table}\njitter buffer: "
+                + $"{report.JitterBufferReason}");
     }
 
     private static string Ms(double ms) => string.Create(CultureInfo.InvariantCulture, $"{ms:F2} ms");

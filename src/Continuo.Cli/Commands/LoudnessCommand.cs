@@ -20,7 +20,8 @@ internal sealed class LoudnessCommand : CliCommand
         : base("loudness", "Measure the loudness (EBU R 128) and true peak of a file")
     {
         Arguments.Add(_file);
-        Notes = "Loudness follows ITU-R BS.1770-4 and EBU Tech 3341; loudness range follows EBU Tech 3342. EBU R 128 requires -23 LUFS and at most -1 dBTP.";
+        Notes = "Loudness follows ITU-R BS.1770-4 and EBU Tech 3341; loudness range follows EBU Tech 3342. EBU R 128 requires -23 LUFS "
+            + "and at most -1 dBTP.";
         Examples =
         [
             ("continuo loudness song.flac", "print integrated, short-term and momentary loudness, range and true peak"),
@@ -53,7 +54,8 @@ internal sealed class LoudnessCommand : CliCommand
             frames += read.Frames;
             if (length == 0 || frames - shown < source.Format.SampleRate * 10L) continue;
             shown = frames;
-            context.Output.Progress(string.Create(CultureInfo.InvariantCulture, $"▕{MeterBar.Part((double)frames / length, 40)}▏ {100 * frames / length,3} %"));
+            context.Output.Progress(string.Create(CultureInfo.InvariantCulture,
+                $"▕{MeterBar.Part((double)frames / length, 40)}▏ {100 * frames / length,3} %"));
         }
 
         context.Output.EndProgress();
@@ -68,5 +70,6 @@ internal sealed class LoudnessCommand : CliCommand
         $"  range           {Value(r.RangeLu)} LU",
         $"  true peak       {Value(r.TruePeakDb)} dBTP");
 
-    private static string Value(double? value) => value is { } number ? number.ToString("0.0", CultureInfo.InvariantCulture).PadLeft(6) : "  -inf";
+    private static string Value(double? value) =>
+        value is { } number ? number.ToString("0.0", CultureInfo.InvariantCulture).PadLeft(6) : "  -inf";
 }

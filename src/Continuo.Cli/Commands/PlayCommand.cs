@@ -19,16 +19,43 @@ namespace Continuo.Cli.Commands;
 /// <summary><c>continuo play FILES…</c>.</summary>
 internal sealed class PlayCommand : CliCommand
 {
-    private readonly Argument<string[]> _files = new("FILES") { Description = "Sources to play together: sound files, tone:440, app:firefox, device:, rtp://:5004", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<string> _to = new("--to", "-t") { Description = "Sink: a device, a file, exec:COMMAND or null:", HelpName = "ADDRESS", DefaultValueFactory = static _ => "device:" };
+    private readonly Argument<string[]> _files = new("FILES")
+    {
+        Description = "Sources to play together: sound files, tone:440, app:firefox, device:, rtp://:5004",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+    private readonly Option<string> _to = new("--to", "-t")
+    {
+        Description = "Sink: a device, a file, exec:COMMAND or null:",
+        HelpName = "ADDRESS",
+        DefaultValueFactory = static _ => "device:",
+    };
     private readonly TrackArguments _tracks = new();
     private readonly Option<string?> _loop = new("--loop") { Description = "Repeat this region: 10s-20s", HelpName = "FROM-TO" };
-    private readonly Option<TimeSpan?> _start = new("--start") { Description = "Start position: 1:30", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<TimeSpan?> _start = new("--start")
+    {
+        Description = "Start position: 1:30",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
     private readonly Option<bool> _lowest = new("--lowest-latency") { Description = "Use small blocks and a short output buffer" };
-    private readonly Option<bool> _engine = new("--engine") { Description = "Play in the engine, a separate process; starts one if none is running" };
+    private readonly Option<bool> _engine = new("--engine")
+    {
+        Description = "Play in the engine, a separate process; starts one if none is running",
+    };
     private readonly Option<bool> _detach = new("--detach") { Description = "With --engine: return at once and leave the files playing" };
-    private readonly Option<string?> _attach = new("--attach") { Description = "Show and control files that play in the engine; N is a player's number", HelpName = "N", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string> _socket = new("--socket") { Description = "Socket of the engine", HelpName = "PATH", DefaultValueFactory = static _ => EnginePath.Default };
+    private readonly Option<string?> _attach = new("--attach")
+    {
+        Description = "Show and control files that play in the engine; N is a player's number",
+        HelpName = "N",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Option<string> _socket = new("--socket")
+    {
+        Description = "Socket of the engine",
+        HelpName = "PATH",
+        DefaultValueFactory = static _ => EnginePath.Default,
+    };
     private readonly Option<bool> _safe = new("--safe") { Description = "Use large blocks and a long output buffer, for a busy machine" };
 
     private readonly OverwriteOption _overwrite = new();
@@ -55,7 +82,8 @@ internal sealed class PlayCommand : CliCommand
             ("continuo play rtp://239.1.2.3:5004", "play an RTP stream from a multicast group"),
             ("continuo play backing.flac device: --lowest-latency", "play a file together with the microphone"),
             ("continuo play ipc:/run/user/1000/music.sock", "play audio that another process serves"),
-            ("continuo play album.flac --engine --detach", "keep playing after the terminal is closed; 'continuo play --attach' shows it again"),
+            ("continuo play album.flac --engine --detach",
+                "keep playing after the terminal is closed; 'continuo play --attach' shows it again"),
             ("continuo play a.wav b.wav --gain 2=-6dB --pan 1=-0.5 --to null: --json", "play without a device; print statistics as JSON"),
         ];
     }
@@ -68,9 +96,19 @@ internal sealed class PlayCommand : CliCommand
         if (isAttached) return AttachAsync(arguments, context);
         _overwrite.Check(arguments, context, [arguments.GetRequiredValue(_to)]);
         if (arguments.GetValue(_engine)) return PlayInEngineAsync(arguments, files, context);
-        if (arguments.GetValue(_detach)) throw Wrong("--detach", "without the engine, playback stops when this process exits", "Add --engine");
-        if (files.All(IsLive) && (arguments.GetValue(_loop) is not null || arguments.GetValue(_start) is not null)) throw Wrong("--loop and --start", "a live source has no positions", "Leave them out, or play files");
-        return files is [var only] && IsLive(only) && _tracks.Read(arguments, 1)[0] == TrackSettings.Default ? PlayStreamAsync(arguments, only, context) : PlayHereAsync(arguments, files, context);
+        if (arguments.GetValue(_detach))
+        {
+            throw Wrong("--detach", "without the engine, playback stops when this process exits", "Add --engine");
+        }
+
+        if (files.All(IsLive) && (arguments.GetValue(_loop) is not null || arguments.GetValue(_start) is not null))
+        {
+            throw Wrong("--loop and --start", "a live source has no positions", "Leave them out, or play files");
+        }
+
+        return files is [var only] && IsLive(only) && _tracks.Read(arguments, 1)[0] == TrackSettings.Default
+            ? PlayStreamAsync(arguments, only, context)
+            : PlayHereAsync(arguments, files, context);
     }
 
     private async Task<int> PlayHereAsync(ParseResult arguments, string[] files, CommandContext context)
@@ -98,11 +136,11 @@ internal sealed class PlayCommand : CliCommand
         streams.Start();
         player.Play();
         playback.Start();
-        var desk = new LocalDesk(player, playback, to, sink.Description);
-        await PlayWatch.RunAsync(desk, context, "q").ConfigureAwait(false);
-        var report = desk.Report();
+        var controller = new LocalController(player, playback, to, sink.Description);
+        await PlayWatch.RunAsync(controller, context, "q").ConfigureAwait(false);
+        var report = controller.Report();
         playback.Stop();
-        return playback.Failure is { } failure ? context.Output.Fail(failure) : Tell(report, context);
+        return playback.Failure is { } failure ? context.Output.Fail(failure) : Complete(report, context);
     }
 
     private async Task<int> PlayInEngineAsync(ParseResult arguments, string[] files, CommandContext context)
@@ -116,43 +154,57 @@ internal sealed class PlayCommand : CliCommand
             Command = OwnProgram.Command,
             Arguments = GlobalOptions.ForEngine(arguments),
         };
-        using var client = await EnginePlay.ConnectAsync(options, arguments.GetResult(_to) is { Implicit: false }, context.Stop).ConfigureAwait(false);
+        using var client = await EnginePlay.ConnectAsync(options, arguments.GetResult(_to) is { Implicit: false },
+            context.Stop).ConfigureAwait(false);
         using var player = EnginePlay.Begin(client, files, settings, format => Loop(arguments, format), arguments.GetValue(_start));
         if (arguments.GetValue(_detach))
         {
             player.Detach();
-            var left = new DetachedReport(player.Id, files.Length, client.SocketPath, client.ProcessId, client.Report().To, client.Report().Sink);
-            context.Output.Result(left, ReportJson.Readable.DetachedReport, static r => string.Create(CultureInfo.InvariantCulture, $"player {r.Player} keeps playing in engine {r.EngineProcessId} to {r.SinkDescription}; show it with 'continuo play --attach {r.Player}'"));
+            var left = new DetachedReport(player.Id, files.Length, client.SocketPath, client.ProcessId, client.Report().To,
+                client.Report().Sink);
+            context.Output.Result(left, ReportJson.Readable.DetachedReport,
+                static r => string.Create(CultureInfo.InvariantCulture,
+                $"player {r.Player} keeps playing in engine {r.EngineProcessId} to {r.SinkDescription}; show it with 'continuo play "
+                + $"--attach {r.Player}'"));
             return ExitCodes.Done;
         }
 
-        var desk = new EngineDesk(client, player, "q quit");
-        await PlayWatch.RunAsync(desk, context, "q").ConfigureAwait(false);
-        return Tell(desk.Report(), context);
+        var controller = new EngineController(client, player, "q quit");
+        await PlayWatch.RunAsync(controller, context, "q").ConfigureAwait(false);
+        return Complete(controller.Report(), context);
     }
 
     private async Task<int> AttachAsync(ParseResult arguments, CommandContext context)
     {
         var text = arguments.GetValue(_attach);
-        if (text is not null && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)) throw Wrong($"--attach {text}", "not a player number", "Give the number that --detach printed");
+        if (text is not null && !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            throw Wrong($"--attach {text}", "not a player number", "Give the number that --detach printed");
+        }
+
         using var client = EngineClient.Connect(arguments.GetRequiredValue(_socket));
         using var player = EnginePlay.Find(client, text is null ? null : int.Parse(text, CultureInfo.InvariantCulture));
-        var desk = new EngineDesk(client, player, "x stop  q leave it playing");
-        var key = await PlayWatch.RunAsync(desk, context, "qx").ConfigureAwait(false);
-        var report = desk.Report();
+        var controller = new EngineController(client, player, "x stop  q leave it playing");
+        var key = await PlayWatch.RunAsync(controller, context, "qx").ConfigureAwait(false);
+        var report = controller.Report();
         if (key == 'x') player.Close();
-        return Tell(report, context);
+        return Complete(report, context);
     }
 
-    /// <summary>Whether an address has a speed of its own and no position to seek: an application, a device, the network.</summary>
+    /// <summary>Whether an address is live and has no position to seek: an application, a device, the network.</summary>
     private static bool IsLive(string address) =>
-        Composition.Parse(address) is var a && (a.Scheme is "rtp" or "ipc" or "whep" or "app" or "device" or "system" || a.Scheme == "file" && Path.GetExtension(a.Target).Equals(".sdp", StringComparison.OrdinalIgnoreCase));
+        Composition.Parse(address) is var a
+            && (a.Scheme is "rtp" or "ipc" or "whep" or "app" or "device" or "system"
+            || a.Scheme == "file" && Path.GetExtension(a.Target).Equals(".sdp", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>One live stream goes to the sink without faders, and is reported as a transfer: what was received, and how.</summary>
+    /// <summary>A single live stream goes to the sink without faders, and is reported as a transfer, with its reception.</summary>
     private async Task<int> PlayStreamAsync(ParseResult arguments, string address, CommandContext context)
     {
         var playback = Preset(arguments);
-        var stream = new StreamOptions { ChunkFrames = arguments.GetValue(_lowest) ? LatencyProfile.Named("lowest").ChunkFrames(null) : null };
+        var stream = new StreamOptions
+        {
+            ChunkFrames = arguments.GetValue(_lowest) ? LatencyProfile.Named("lowest").ChunkFrames(null) : null,
+        };
         var request = new StreamRequest(address, stream, null) { Playback = playback };
         var result = await new Transfer(request, null, context).RunAsync([arguments.GetRequiredValue(_to)]).ConfigureAwait(false);
         if (!context.Output.IsJson && result.Failure is { } failure) return context.Output.Fail(failure);
@@ -161,22 +213,32 @@ internal sealed class PlayCommand : CliCommand
     }
 
     private PlaybackOptions Preset(ParseResult arguments) =>
-        LatencyProfile.For(arguments.GetValue(_lowest) ? PlaybackPreset.Lowest : arguments.GetValue(_safe) ? PlaybackPreset.Safe : PlaybackPreset.Balanced);
+        LatencyProfile.For(arguments.GetValue(_lowest)
+            ? PlaybackPreset.Lowest
+            : arguments.GetValue(_safe) ? PlaybackPreset.Safe : PlaybackPreset.Balanced);
 
-    private LoopRegion? Loop(ParseResult arguments, AudioFormat format) => arguments.GetValue(_loop) is { } loop ? LoopTimes.Parse(loop, format) : null;
+    private LoopRegion? Loop(ParseResult arguments, AudioFormat format) =>
+        arguments.GetValue(_loop) is { } loop ? LoopTimes.Parse(loop, format) : null;
 
-    private static int Tell(PlayReport report, CommandContext context)
+    private static int Complete(PlayReport report, CommandContext context)
     {
         context.Output.Result(report, ReportJson.Readable.PlayReport, Describe);
         return report.Tracks.Any(t => t.Error is not null) ? ExitCodes.Failed : ExitCodes.Done;
     }
 
-    private static AudioException Wrong(string asked, string happened, string remedy) => new(AudioErrorCode.InvalidArgument, asked, happened, remedy);
+    private static AudioException Wrong(string asked, string happened, string remedy) =>
+        new(AudioErrorCode.InvalidArgument, asked, happened, remedy);
 
     private static string Describe(PlayReport r) => string.Join('\n',
     [
-        string.Create(CultureInfo.InvariantCulture, $"{Plural.Of(r.Tracks.Count, "track")} to {r.SinkDescription}: {r.Seconds:0.000} s{(r.Ended ? "" : ", ended early")}; {Plural.Of(r.Underruns, "underrun")}, {Plural.Of(r.Outages, "outage")}; budget p50 {r.BudgetP50Percent:0.0} %, p99 {r.BudgetP99Percent:0.0} %"),
+        string.Create(CultureInfo.InvariantCulture,
+            $"{Plural.Of(r.Tracks.Count, "track")} to {r.SinkDescription}: {r.Seconds:0.000} s{(r.Ended ? "" : ", ended early")}; "
+            + $"{Plural.Of(r.Underruns, "underrun")}, {Plural.Of(r.Outages, "outage")}; budget p50 {r.BudgetP50Percent:0.0} %, p99 "
+            + $"{r.BudgetP99Percent:0.0} %"),
         .. r.WriteAhead is { } ahead ? new[] { "  " + ahead.Sentence } : [],
-        .. r.Tracks.Where(t => t.LateFrames > 0 || t.Error is not null).Select(t => string.Create(CultureInfo.InvariantCulture, $"  {t.Source}: {Plural.Of(t.Dropouts, "dropout")}, {Plural.Of(t.LateFrames, "frame")} late{(t.Error is { } f ? "; " + f.Message : "")}")),
+        .. r.Tracks.Where(t => t.LateFrames > 0 || t.Error is not null)
+        .Select(t => string.Create(CultureInfo.InvariantCulture,
+        $"  {t.Source}: {Plural.Of(t.Dropouts, "dropout")}, {Plural.Of(t.LateFrames, "frame")} "
+        + $"late{(t.Error is { } f ? "; " + f.Message : "")}")),
     ]);
 }

@@ -12,10 +12,21 @@ namespace Continuo.Cli.Commands;
 internal sealed class RecordCommand : CliCommand
 {
     private readonly StreamArguments _stream = new();
-    private readonly Argument<string> _file = new("FILE") { Description = "Output file (.wav, .flac, .ogg, .opus), or - for raw PCM on standard output" };
-    private readonly Option<SampleType?> _sample = new("--sample", "-s") { Description = "Sample format: s16, s24, s32 or f32", HelpName = "TYPE", CustomParser = OptionParsers.Sample };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "Output file (.wav, .flac, .ogg, .opus), or - for raw PCM on standard output",
+    };
+    private readonly Option<SampleType?> _sample = new("--sample", "-s")
+    {
+        Description = "Sample format: s16, s24, s32 or f32",
+        HelpName = "TYPE",
+        CustomParser = OptionParsers.Sample,
+    };
 
-    private readonly Option<bool> _exact = new("--exact") { Description = "Record RTP (rtp:, .sdp) bit for bit, with silence for lost packets" };
+    private readonly Option<bool> _exact = new("--exact")
+    {
+        Description = "Record RTP (rtp:, .sdp) bit for bit, with silence for lost packets",
+    };
 
     private readonly OverwriteOption _overwrite = new();
 
@@ -44,7 +55,8 @@ internal sealed class RecordCommand : CliCommand
             ("continuo record rtp://:5004 call.wav", "record Opus received on UDP port 5004"),
             ("continuo record rtp://:5004?codec=L24 take.wav --exact --sample s24", "record received L24 audio bit for bit"),
             ("continuo record session.sdp take.wav --json", "record the stream that an SDP file describes; report loss, jitter and delay"),
-            ("continuo record system: - --rate 48000 --channels 2 --sample s16 | ffmpeg -f s16le -ar 48000 -ac 2 -i - out.mp3", "pipe raw PCM to another program"),
+            ("continuo record system: - --rate 48000 --channels 2 --sample s16 | ffmpeg -f s16le -ar 48000 -ac 2 -i - out.mp3",
+                "pipe raw PCM to another program"),
         ];
     }
 
@@ -65,5 +77,8 @@ internal sealed class RecordCommand : CliCommand
 
     internal static string Describe(RecordReport r) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{r.Sink}: {r.Seconds:0.000} s, {Plural.Of(r.Frames, "frame")}, {r.SampleRate} Hz, {Plural.Of(r.Channels, "channel")}; {Plural.Of(r.DroppedChunks, "chunk")} dropped, {Plural.Of(r.GapFrames, "frame")} missing; capture to delivery p50 {r.CaptureToDeliveryMs.P50:0.0} ms, p99 {r.CaptureToDeliveryMs.P99:0.0} ms{(r.Network is { } network ? "\n" + network : "")}");
+        $"{r.Sink}: {r.Seconds:0.000} s, {Plural.Of(r.Frames, "frame")}, {r.SampleRate} Hz, {Plural.Of(r.Channels, "channel")}; "
+            + $"{Plural.Of(r.DroppedChunks, "chunk")} dropped, {Plural.Of(r.GapFrames, "frame")} missing; capture to delivery p50 "
+            + $"{r.CaptureToDeliveryMs.P50:0.0} ms, p99 {r.CaptureToDeliveryMs.P99:0.0} "
+            + $"ms{(r.Network is { } network ? "\n" + network : "")}");
 }

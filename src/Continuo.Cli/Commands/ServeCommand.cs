@@ -12,28 +12,71 @@ namespace Continuo.Cli.Commands;
 /// <summary><c>continuo serve [CONFIG]</c>: a page, listeners, publishers and an API.</summary>
 internal sealed class ServeCommand : CliCommand
 {
-    private readonly Argument<string?> _config = new("CONFIG") { Description = "Configuration, a JSON file; read again when it changes", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _config = new("CONFIG")
+    {
+        Description = "Configuration, a JSON file; read again when it changes",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     private readonly Option<bool> _schema = new("--schema") { Description = "Print the configuration's JSON schema and end" };
     private readonly Option<bool> _check = new("--check") { Description = "Check the configuration and end" };
 
-    // Each stands for a setting of the configuration.
-    private readonly Option<string[]> _listen = new("--listen") { Description = "Address and port to listen on (default 127.0.0.1:7480)", HelpName = "ADDRESS:PORT" };
-    private readonly Option<bool> _demo = new("--demo") { Description = "Serve a generated band, its stems and three voices; needs no sound card" };
-    private readonly Option<string[]> _stream = new("--stream") { Description = "Open a stream; may be repeated", HelpName = "NAME=ADDRESS" };
-    private readonly Option<string[]> _token = new("--token") { Description = "Accept a token with a role: listen, talk, operate or admin; may be repeated", HelpName = "ROLE:SECRET" };
+    // Each option corresponds to a setting of the configuration.
+    private readonly Option<string[]> _listen = new("--listen")
+    {
+        Description = "Address and port to listen on (default 127.0.0.1:7480)",
+        HelpName = "ADDRESS:PORT",
+    };
+    private readonly Option<bool> _demo = new("--demo")
+    {
+        Description = "Serve a generated band, its stems and three voices; needs no sound card",
+    };
+    private readonly Option<string[]> _stream = new("--stream")
+    {
+        Description = "Open a stream; may be repeated",
+        HelpName = "NAME=ADDRESS",
+    };
+    private readonly Option<string[]> _token = new("--token")
+    {
+        Description = "Accept a token with a role: listen, talk, operate or admin; may be repeated",
+        HelpName = "ROLE:SECRET",
+    };
     private readonly Option<bool> _requireToken = new("--require-token") { Description = "Ask programs on this machine for a token, too" };
-    private readonly Option<string[]> _publicName = new("--public-name") { Description = "Host name under which requests are answered; may be repeated", HelpName = "NAME" };
-    private readonly Option<string[]> _publicAddress = new("--public-address") { Description = "IP address at which browsers reach the media port; may be repeated", HelpName = "ADDRESS" };
-    private readonly Option<bool> _selfSigned = new("--tls-self-signed") { Description = "Encrypt with a certificate that the server signs itself, and log its fingerprint" };
-    private readonly Option<string?> _certificate = new("--tls-certificate") { Description = "Encrypt with this certificate (PEM or PKCS #12)", HelpName = "FILE" };
+    private readonly Option<string[]> _publicName = new("--public-name")
+    {
+        Description = "Host name under which requests are answered; may be repeated",
+        HelpName = "NAME",
+    };
+    private readonly Option<string[]> _publicAddress = new("--public-address")
+    {
+        Description = "IP address at which browsers reach the media port; may be repeated",
+        HelpName = "ADDRESS",
+    };
+    private readonly Option<bool> _selfSigned = new("--tls-self-signed")
+    {
+        Description = "Encrypt with a certificate that the server signs itself, and log its fingerprint",
+    };
+    private readonly Option<string?> _certificate = new("--tls-certificate")
+    {
+        Description = "Encrypt with this certificate (PEM or PKCS #12)",
+        HelpName = "FILE",
+    };
     private readonly Option<string?> _key = new("--tls-key") { Description = "The certificate's private key (PEM)", HelpName = "FILE" };
-    private readonly Option<string?> _recordings = new("--recordings") { Description = "Directory of recordings and uploads (default ./recordings)", HelpName = "DIRECTORY" };
+    private readonly Option<string?> _recordings = new("--recordings")
+    {
+        Description = "Directory of recordings and uploads (default ./recordings)",
+        HelpName = "DIRECTORY",
+    };
 
     public ServeCommand()
         : base("serve", "Serve streams to browsers and players: a page, WebRTC, WebSocket, Ogg, an API")
     {
         Arguments.Add(_config);
-        foreach (var option in new Option[] { _demo, _listen, _stream, _token, _requireToken, _publicName, _publicAddress, _selfSigned, _certificate, _key, _recordings, _check, _schema }) Add(option);
+        foreach (var option in new Option[] { _demo, _listen, _stream, _token, _requireToken, _publicName, _publicAddress, _selfSigned,
+            _certificate, _key, _recordings, _check, _schema })
+        {
+            Add(option);
+        }
+
         TakesAddresses = true;
         Notes = """
             Listens on 127.0.0.1:7480 unless told otherwise. Programs on this machine may do everything; others need a token. Settings come from
@@ -44,7 +87,8 @@ internal sealed class ServeCommand : CliCommand
         [
             ("continuo serve --demo", "open http://127.0.0.1:7480 and listen to a generated band"),
             ("continuo serve --stream browser=app:firefox", "let browsers on this machine hear Firefox"),
-            ("continuo serve studio.json --listen 0.0.0.0:7480 --tls-self-signed", "serve the streams of studio.json to the network, encrypted"),
+            ("continuo serve studio.json --listen 0.0.0.0:7480 --tls-self-signed",
+                "serve the streams of studio.json to the network, encrypted"),
             ("continuo serve --schema > serve.schema.json", "write the schema, for an editor"),
         ];
     }
@@ -61,7 +105,7 @@ internal sealed class ServeCommand : CliCommand
         var config = ServerConfig.Load(arguments.GetValue(_config), system, [.. Overrides(arguments)]);
         if (arguments.GetValue(_check))
         {
-            context.Output.Text("The configuration has no mistakes.");
+            context.Output.Text("The configuration has no errors.");
             return ExitCodes.Done;
         }
 
@@ -87,8 +131,16 @@ internal sealed class ServeCommand : CliCommand
         if (arguments.GetValue(_listen) is { Length: > 0 } listen) yield return new(["listen"], string.Join(',', listen), "--listen");
         if (arguments.GetValue(_demo)) yield return new(["demo"], "true", "--demo");
         if (arguments.GetValue(_requireToken)) yield return new(["requireToken"], "true", "--require-token");
-        if (arguments.GetValue(_publicName) is { Length: > 0 } names) yield return new(["publicNames"], string.Join(',', names), "--public-name");
-        if (arguments.GetValue(_publicAddress) is { Length: > 0 } addresses) yield return new(["publicAddresses"], string.Join(',', addresses), "--public-address");
+        if (arguments.GetValue(_publicName) is { Length: > 0 } names)
+        {
+            yield return new(["publicNames"], string.Join(',', names), "--public-name");
+        }
+
+        if (arguments.GetValue(_publicAddress) is { Length: > 0 } addresses)
+        {
+            yield return new(["publicAddresses"], string.Join(',', addresses), "--public-address");
+        }
+
         if (arguments.GetValue(_selfSigned)) yield return new(["tls", "selfSigned"], "true", "--tls-self-signed");
         if (arguments.GetValue(_certificate) is { } certificate) yield return new(["tls", "certificate"], certificate, "--tls-certificate");
         if (arguments.GetValue(_key) is { } key) yield return new(["tls", "key"], key, "--tls-key");
@@ -112,10 +164,15 @@ internal sealed class ServeCommand : CliCommand
     private static (string First, string Second) Split(string text, char separator, string asked, string remedy)
     {
         var at = text.IndexOf(separator, StringComparison.Ordinal);
-        return at > 0 ? (text[..at], text[(at + 1)..]) : throw new AudioException(AudioErrorCode.InvalidArgument, asked, $"there is no '{separator}' in it", remedy);
+        return at > 0
+            ? (text[..at], text[(at + 1)..])
+            : throw new AudioException(AudioErrorCode.InvalidArgument, asked, $"the '{separator}' is missing", remedy);
     }
 
-    /// <summary>The log goes to standard error: lines for people, JSON under <c>--json</c>, and with the priorities of journald where it is read by that.</summary>
+    /// <summary>
+    /// The log goes to standard error: lines for people, JSON under <c>--json</c>, and with the priorities of journald where it is read by
+    /// that.
+    /// </summary>
     private static void Configure(ILoggingBuilder logging, CommandOutput output)
     {
         logging.AddFilter(null, output.IsVerbose ? LogLevel.Debug : LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
@@ -124,7 +181,11 @@ internal sealed class ServeCommand : CliCommand
         logging.AddConsole(o =>
         {
             o.LogToStandardErrorThreshold = LogLevel.Trace;
-            o.FormatterName = output.IsJson ? ConsoleFormatterNames.Json : Environment.GetEnvironmentVariable("JOURNAL_STREAM") is null ? ConsoleFormatterNames.Simple : ConsoleFormatterNames.Systemd;
+            o.FormatterName = output.IsJson
+                ? ConsoleFormatterNames.Json
+                : Environment.GetEnvironmentVariable("JOURNAL_STREAM") is null
+                ? ConsoleFormatterNames.Simple
+                : ConsoleFormatterNames.Systemd;
         });
     }
 }

@@ -14,17 +14,38 @@ namespace Continuo.Cli.Commands;
 /// <summary><c>continuo serve-ipc ADDRESS PATH</c>.</summary>
 internal sealed class ServeIpcCommand : CliCommand
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(1);
 
     private readonly StreamArguments _stream = new();
     private readonly Argument<string> _path = new("PATH") { Description = "Path of the socket; other processes open it as ipc:PATH" };
     private readonly Option<int> _clients = new("--clients") { Description = "Start when N clients are connected", HelpName = "N" };
-    private readonly Option<int> _most = new("--max-clients") { Description = "Maximum number of clients", HelpName = "N", DefaultValueFactory = static _ => IpcServerOptions.Default.MaxClients };
-    private readonly Option<TimeSpan?> _budget = new("--budget") { Description = "How long a message may wait for a slow client (default: 10ms)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<TimeSpan?> _silence = new("--silence") { Description = "Disconnect a client after this long without a message (default: 900ms)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
-    private readonly Option<bool> _receive = new("--receive") { Description = "Receive instead: other processes send to PATH, and ADDRESS is the sink" };
-    private readonly Option<bool> _supervise = new("--supervise") { Description = "Serve in a child process; restart it if it dies, at most 5 times in 5 minutes" };
+    private readonly Option<int> _most = new("--max-clients")
+    {
+        Description = "Maximum number of clients",
+        HelpName = "N",
+        DefaultValueFactory = static _ => IpcServerOptions.Default.MaxClients,
+    };
+    private readonly Option<TimeSpan?> _budget = new("--budget")
+    {
+        Description = "How long a message may wait for a slow client (default: 10ms)",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
+    private readonly Option<TimeSpan?> _silence = new("--silence")
+    {
+        Description = "Disconnect a client after this long without a message (default: 900ms)",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
+    private readonly Option<bool> _receive = new("--receive")
+    {
+        Description = "Receive instead: other processes send to PATH, and ADDRESS is the sink",
+    };
+    private readonly Option<bool> _supervise = new("--supervise")
+    {
+        Description = "Serve in a child process; restart it if it dies, at most 5 times in 5 minutes",
+    };
     private readonly Option<bool> _leash = new("--leash") { Hidden = true };
 
     public ServeIpcCommand()
@@ -40,10 +61,12 @@ internal sealed class ServeIpcCommand : CliCommand
             """;
         Examples =
         [
-            ("continuo serve-ipc app:firefox /run/user/1000/firefox.sock", "serve Firefox; a client is: continuo record ipc:/run/user/1000/firefox.sock take.wav"),
+            ("continuo serve-ipc app:firefox /run/user/1000/firefox.sock",
+                "serve Firefox; a client is: continuo record ipc:/run/user/1000/firefox.sock take.wav"),
             ("continuo serve-ipc song.flac song.sock --clients 2 --json", "start when two clients are connected; print statistics as JSON"),
             ("continuo serve-ipc device: voice.sock --supervise", "serve the microphone; restart the server if it dies"),
-            ("continuo serve-ipc --receive device: in.sock", "play received audio; a sender is: continuo stream tone:440 --to \"ipc:in.sock?connect\""),
+            ("continuo serve-ipc --receive device: in.sock",
+                "play received audio; a sender is: continuo stream tone:440 --to \"ipc:in.sock?connect\""),
         ];
     }
 
@@ -69,13 +92,17 @@ internal sealed class ServeIpcCommand : CliCommand
             using var server = new IpcServer(path, RingOf(stream), options);
             server.Start();
             context.Output.Status($"{stream.Description} is served on ipc:{path}");
-            while (server.Clients < arguments.GetValue(_clients) && !context.Stop.IsCancellationRequested) context.Stop.WaitHandle.WaitOne(Glance);
+            while (server.Clients < arguments.GetValue(_clients) && !context.Stop.IsCancellationRequested)
+            {
+                context.Stop.WaitHandle.WaitOne(PollInterval);
+            }
+
             stream.Start();
             var duration = request.Duration ?? Timeout.InfiniteTimeSpan;
             await Task.WhenAny(stream.Ended, Task.Delay(duration, context.Stop)).ConfigureAwait(false);
             var report = ServeIpcReport.Of(stream, server.Report());
             await Task.Run(stream.Stop).ConfigureAwait(false);
-            server.Drain(Farewell);
+            server.Drain(StopTimeout);
             report = ServeIpcReport.Of(stream, server.Report()) with { Health = report.Health, Clients = report.Clients };
             context.Output.Result(report, ReportJson.Readable.ServeIpcReport, static r => r.Describe());
             if (report.Error is null) return ExitCodes.Done;
@@ -89,7 +116,8 @@ internal sealed class ServeIpcCommand : CliCommand
         var result = await transfer.RunAsync([request.Address]).ConfigureAwait(false);
         context.Output.Result(result.ToStreamReport(), ReportJson.Readable.StreamReport, static r => string.Create(
             CultureInfo.InvariantCulture,
-            $"{r.Description} → {r.Sinks[0].Sink}: {Plural.Of(r.Sinks[0].Frames, "frame")}, {r.FilledFrames} without a sender, {r.GapFrames} missing"));
+            $"{r.Description} → {r.Sinks[0].Sink}: {Plural.Of(r.Sinks[0].Frames, "frame")}, {r.FilledFrames} without a sender, "
+                + $"{r.GapFrames} missing"));
         if (result.Failure is not { } failure) return ExitCodes.Done;
         return context.Output.IsJson ? ExitCodes.Of(failure) : context.Output.Fail(failure);
     }

@@ -12,7 +12,11 @@ namespace Continuo.Cli.Commands;
 internal sealed class VolumeCommand : CliCommand
 {
     private readonly Argument<string> _application = new("app:NAME") { Description = "Application, by name or process id" };
-    private readonly Argument<string?> _level = new("LEVEL") { Description = "0.5, 50%, -6dB, mute or unmute (default: show the current volume)", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _level = new("LEVEL")
+    {
+        Description = "0.5, 50%, -6dB, mute or unmute (default: show the current volume)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     public VolumeCommand()
         : base("volume", "Show or set the volume of one application")
@@ -34,7 +38,8 @@ internal sealed class VolumeCommand : CliCommand
         var address = Composition.Parse(arguments.GetRequiredValue(_application));
         if (address.Scheme != "app" || address.Target.Length == 0)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "the address does not name an application", "Use app:NAME or app:PID; list applications with 'continuo apps'");
+            throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "the address does not name an application",
+                "Use app:NAME or app:PID; list applications with 'continuo apps'");
         }
 
         using var server = Composition.Backend.Connect();
@@ -66,7 +71,8 @@ internal sealed class VolumeCommand : CliCommand
         }
         catch (AudioException e) when (e.Code == AudioErrorCode.TimedOut)
         {
-            throw new AudioException(AudioErrorCode.NotFound, address.Text, "the application is not playing audio", "List applications with 'continuo apps'", e);
+            throw new AudioException(AudioErrorCode.NotFound, address.Text, "the application is not playing audio",
+                "List applications with 'continuo apps'", e);
         }
     }
 

@@ -7,10 +7,12 @@ using Continuo.Streams;
 
 namespace Continuo.Cli.Demo;
 
-/// <summary>The demo's stream and its consumers: one that records, one that is too slow, one that is too slow but wants to be current, one that crashes.</summary>
+/// <summary>
+/// The demo's stream and its consumers: one that records, one that is too slow, one that is too slow but limits its lag, one that throws.
+/// </summary>
 internal sealed class DemoRun : IDisposable
 {
-    /// <summary>A ring of one second, so that a slow consumer is lapped soon.</summary>
+    /// <summary>A ring of one second, so that a slow consumer is soon overrun.</summary>
     private const int RingChunks = 100;
 
     private static readonly TimeSpan SlowPause = TimeSpan.FromMilliseconds(25);
@@ -43,10 +45,11 @@ internal sealed class DemoRun : IDisposable
         [
             ("good", $"records {Path.GetFileName(file)}", _recorder.Subscription),
             ("slow", "sleeps 25 ms per 10 ms chunk", Subscribe("slow", null, (in AudioChunk _) => Thread.Sleep(SlowPause))),
-            ("slow, MaxLag 200 ms", "the same, wants to be current", Subscribe("current", Tolerance, (in AudioChunk _) => Thread.Sleep(SlowPause))),
+            ("slow, MaxLag 200 ms", "the same, with a limited lag",
+                Subscribe("current", Tolerance, (in AudioChunk _) => Thread.Sleep(SlowPause))),
             ("crashing", "throws on every 5th chunk", Subscribe("crashing", null, (in AudioChunk _) =>
             {
-                if (++crashes % 5 == 0) throw new InvalidOperationException("the consumer's own mistake");
+                if (++crashes % 5 == 0) throw new InvalidOperationException("a bug in the consumer");
             })),
         ];
         Subscribe("meter", null, (in AudioChunk chunk) => Volatile.Write(ref _peak, Peak(chunk.Samples)));
@@ -55,16 +58,16 @@ internal sealed class DemoRun : IDisposable
     /// <summary>Completed when the piece has ended or <see cref="StopAsync"/> was called.</summary>
     public Task Ended => _stream.Ended;
 
-    /// <summary>The loudest sample of the latest chunk.</summary>
+    /// <summary>Peak of the latest chunk.</summary>
     public float PeakNow => Volatile.Read(ref _peak);
 
     public void Start() => _stream.Start();
 
-    /// <summary>Ends capture and the recording. The slow consumers keep what they have not got to as pending.</summary>
+    /// <summary>Stops capture and recording. Chunks that the slow consumers have not read stay pending.</summary>
     /// <exception cref="AudioException">The recording failed.</exception>
     public async Task StopAsync()
     {
-        // The slow consumers need not be waited for: where they stand now is what the books shall show.
+        // The slow consumers are not waited for, because the statistics must show where they are now.
         _stopping = Task.Run(_stream.Stop);
         _result = await _recorder.Completion.ConfigureAwait(false);
         if (_result.Failure is { } failure) throw failure;
@@ -74,7 +77,8 @@ internal sealed class DemoRun : IDisposable
     {
         var consumers = _consumers.Select(c => DemoConsumerReport.Of(c.Name, c.Manner, c.Subscription)).ToArray();
         var frames = _result?.Frames ?? _recorder.Frames;
-        return new DemoReport(_file, frames, AudioSeconds.Of(frames, _stream.Format), _stream.Format.SampleRate, _stream.Format.Channels, _stream.Statistics.Chunks, consumers, consumers.All(c => c.SumAgrees));
+        return new DemoReport(_file, frames, AudioSeconds.Of(frames, _stream.Format), _stream.Format.SampleRate, _stream.Format.Channels,
+            _stream.Statistics.Chunks, consumers, consumers.All(c => c.SumAgrees));
     }
 
     public void Dispose()

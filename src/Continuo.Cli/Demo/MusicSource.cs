@@ -4,8 +4,8 @@ using Continuo.Sources;
 namespace Continuo.Cli.Demo;
 
 /// <summary>
-/// A short piece for three voices (pad, arpeggio with echo, bass) in C major, 48 kHz stereo: eight chords of 1.25 s, over and over. Every
-/// sample is computed from its position alone, so the piece is the same on every machine.
+/// A short piece for three voices (pad, arpeggio with echo, bass) in C major, 48 kHz stereo: eight chords of 1.25 s, repeated. Every sample
+/// is computed from its position alone, so the piece is the same on every machine.
 /// </summary>
 /// <param name="length">Where the piece fades out and ends; <see langword="null"/>: never.</param>
 internal sealed class MusicSource(TimeSpan? length = null) : IAudioSource
@@ -18,7 +18,7 @@ internal sealed class MusicSource(TimeSpan? length = null) : IAudioSource
     private const int EchoSteps = 3;
     private const int FadeFrames = Rate / 2;
 
-    // MIDI note numbers: the bass, then the four voices of the pad, of which the arpeggio is made, too.
+    // MIDI note numbers: the bass, then the four voices of the pad, which the arpeggio uses as well.
     private static readonly int[][] Chords =
     [
         [36, 60, 64, 67, 71], [43, 59, 62, 67, 71], [45, 60, 64, 69, 72], [40, 59, 64, 67, 71],
@@ -71,7 +71,7 @@ internal sealed class MusicSource(TimeSpan? length = null) : IAudioSource
         var right1 = 0.0;
         for (var voice = 1; voice < chord.Length; voice++)
         {
-            // Two sines a little apart, one on each side, beat slowly against each other.
+            // Two slightly detuned sines, one per side, beat slowly.
             var hertz = Hertz(chord[voice]);
             left1 += Math.Sin(Math.Tau * hertz * 0.999 * age);
             right1 += Math.Sin(Math.Tau * hertz * 1.001 * age);
@@ -98,7 +98,7 @@ internal sealed class MusicSource(TimeSpan? length = null) : IAudioSource
         return (left, right);
     }
 
-    /// <summary>The note of a step, so many frames after it was struck.</summary>
+    /// <summary>The note of a step, <paramref name="frames"/> frames after its attack.</summary>
     private static double Pluck(long step, long frames)
     {
         if (frames < 0 || frames >= RingingSteps * StepFrames) return 0;
@@ -106,7 +106,8 @@ internal sealed class MusicSource(TimeSpan? length = null) : IAudioSource
         var phase = Math.Tau * Hertz(chord[1 + Pattern[step % StepsPerChord]] + 12) * frames / Rate;
         var age = frames / (double)Rate;
         var end = 1 - (frames / (double)(RingingSteps * StepFrames));
-        var timbre = Math.Sin(phase) + (0.35 * Math.Exp(-9 * age) * Math.Sin(2 * phase)) + (0.15 * Math.Exp(-16 * age) * Math.Sin(3 * phase));
+        var timbre = Math.Sin(phase) + (0.35 * Math.Exp(-9 * age) * Math.Sin(2 * phase))
+            + (0.15 * Math.Exp(-16 * age) * Math.Sin(3 * phase));
         return 0.2 * timbre * Math.Min(1, age / 0.003) * Math.Exp(-4.5 * age) * end;
     }
 

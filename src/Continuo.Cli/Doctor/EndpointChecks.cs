@@ -7,7 +7,7 @@ using Continuo.Interop;
 
 namespace Continuo.Cli.Doctor;
 
-/// <summary>What the core can do without: native libraries and the audio server.</summary>
+/// <summary>Checks of optional parts: native libraries and the audio server.</summary>
 internal static class EndpointChecks
 {
     private static readonly (string Name, string File, string VersionFunction, string Package, string Purpose)[] Libraries =
@@ -23,7 +23,10 @@ internal static class EndpointChecks
     private static CheckReport Library((string Name, string File, string VersionFunction, string Package, string Purpose) library) =>
         new NativeDependency(library.File, library.Package).Version(library.VersionFunction) is { } version
             ? new CheckReport(library.Name, CheckState.Ok, $"{version}, for {library.Purpose}")
-            : new CheckReport(library.Name, CheckState.Warning, library.Name == "libopus" ? $"not installed; {library.Purpose} are coded by Concentus, managed and several times slower" : $"not installed; needed for {library.Purpose}", $"apt-get install {library.Package}");
+            : new CheckReport(library.Name, CheckState.Warning,
+                library.Name == "libopus"
+                ? $"not installed; {library.Purpose} use Concentus, a managed implementation that is several times slower"
+                : $"not installed; needed for {library.Purpose}", $"apt-get install {library.Package}");
 
     private static CheckReport Server()
     {
@@ -31,7 +34,8 @@ internal static class EndpointChecks
         try
         {
             using var server = Composition.Backend.Connect();
-            return new CheckReport("audio server", CheckState.Ok, string.Create(CultureInfo.InvariantCulture, $"{server.Name}, answered in {time.ElapsedMilliseconds} ms"));
+            return new CheckReport("audio server", CheckState.Ok,
+                string.Create(CultureInfo.InvariantCulture, $"{server.Name}, answered in {time.ElapsedMilliseconds} ms"));
         }
         catch (AudioException e)
         {

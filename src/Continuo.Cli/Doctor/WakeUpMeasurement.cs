@@ -10,13 +10,13 @@ using Continuo.Threading;
 
 namespace Continuo.Cli.Doctor;
 
-/// <summary>Measures how late this machine wakes a thread that has the priority an output gets, and keeps the result.</summary>
+/// <summary>Measures how late this machine wakes a thread with an output's priority, and stores the result.</summary>
 internal static class WakeUpMeasurement
 {
     private const int BarWidth = 40;
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Measures for so long, with a progress bar, and stores what was found; <see langword="null"/> if it was interrupted.</summary>
+    /// <summary>Measures for the given time, with a progress bar, and stores the result; <see langword="null"/> if interrupted.</summary>
     /// <exception cref="AudioException">The result cannot be stored.</exception>
     public static WakeUpReport? Run(TimeSpan duration, CommandContext context)
     {
@@ -32,18 +32,20 @@ internal static class WakeUpMeasurement
         { Name = "measure wake-ups", IsBackground = true };
         var begin = SystemClock.Instance.Now;
         thread.Start();
-        while (!thread.Join(Glance)) Show(context.Output, (SystemClock.Instance.Now - begin) / (duration.Ticks * 100.0), duration);
+        while (!thread.Join(PollInterval)) Show(context.Output, (SystemClock.Instance.Now - begin) / (duration.Ticks * 100.0), duration);
         context.Output.EndProgress();
         if (context.Stop.IsCancellationRequested) return null;
 
         var lateness = meter.Lateness.Snapshot();
         var profile = MachineProfile.Of(lateness, duration, refusal is null, DateTimeOffset.UtcNow);
         if (MachineProfileFile.Path is { } path) MachineProfileFile.Save(profile, path);
-        var presets = Enum.GetValues<PlaybackPreset>().ToDictionary(p => p.ToString().ToLowerInvariant(), p => PlaybackOptions.For(p, profile).WriteAhead.TotalMilliseconds);
-        return new WakeUpReport(profile, profile.SafeAhead(128).TotalMilliseconds, presets, WakeUpReport.Bars(lateness), refusal, MachineProfileFile.Path);
+        var presets = Enum.GetValues<PlaybackPreset>().ToDictionary(p => p.ToString().ToLowerInvariant(),
+            p => PlaybackOptions.For(p, profile).WriteAhead.TotalMilliseconds);
+        return new WakeUpReport(profile, profile.SafeAhead(128).TotalMilliseconds, presets, WakeUpReport.Bars(lateness), refusal,
+            MachineProfileFile.Path);
     }
 
-    /// <summary>What the presets go by.</summary>
+    /// <summary>The stored result, on which the presets are based.</summary>
     public static CheckReport Check()
     {
         var (balanced, measured) = (LatencyProfile.For(PlaybackPreset.Balanced), MachineProfile.Current);
@@ -51,29 +53,38 @@ internal static class WakeUpMeasurement
         {
             return new CheckReport("wake-ups", CheckState.Ok, string.Create(
                 CultureInfo.InvariantCulture,
-                $"measured {measured.MeasuredAt:yyyy-MM-dd}: p99.9 {measured.P999Ms:0.00} ms, max {measured.MaxMs:0.0} ms; output buffer {balanced.WriteAhead.TotalMilliseconds:0} ms"));
+                $"measured {measured.MeasuredAt:yyyy-MM-dd}: p99.9 {measured.P999Ms:0.00} ms, max {measured.MaxMs:0.0} ms; output buffer "
+                    + $"{balanced.WriteAhead.TotalMilliseconds:0} ms"));
         }
 
         var unusable = MachineProfileFile.Path is { } path && File.Exists(path) ? $"{path} is not usable" : "not measured";
-        return new CheckReport("wake-ups", CheckState.Ok, $"{unusable}; output buffer {balanced.WriteAhead.TotalMilliseconds:0} ms; measure with 'continuo doctor --measure'");
+        return new CheckReport("wake-ups", CheckState.Ok,
+            $"{unusable}; output buffer {balanced.WriteAhead.TotalMilliseconds:0} ms; measure with 'continuo doctor --measure'");
     }
 
-    /// <summary>The histogram and what follows, for people.</summary>
+    /// <summary>The histogram and its consequences as text.</summary>
     public static IEnumerable<string> Describe(WakeUpReport report)
     {
         var machine = report.Machine;
-        yield return string.Create(CultureInfo.InvariantCulture, $"{machine.Wakes} wake-ups in {machine.Seconds:0.#} s, {(machine.RealTimePriority ? "with" : "without")} real-time priority: late by p50 {machine.P50Ms:0.000} ms, p99 {machine.P99Ms:0.000} ms, p99.9 {machine.P999Ms:0.000} ms, max {machine.MaxMs:0.000} ms");
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"{machine.Wakes} wake-ups in {machine.Seconds:0.#} s, {(machine.RealTimePriority ? "with" : "without")} real-time priority: "
+            + $"late by p50 {machine.P50Ms:0.000} ms, p99 {machine.P99Ms:0.000} ms, p99.9 {machine.P999Ms:0.000} ms, max "
+            + $"{machine.MaxMs:0.000} ms");
         var most = Math.Max(1, report.Histogram.Max(b => b.Wakes));
         foreach (var bar in report.Histogram)
         {
             var limit = bar.UpToMs is { } ms ? string.Create(CultureInfo.InvariantCulture, $"≤ {ms,5:0.##} ms") : "  later  ";
 
-            // By the logarithm: it is the few late ones that matter.
+            // Logarithmic, because the few late wake-ups matter.
             yield return $"  {limit} {bar.Wakes,8} {MeterBar.Part(Math.Log(1 + bar.Wakes) / Math.Log(1 + most), BarWidth)}".TrimEnd();
         }
 
-        yield return string.Create(CultureInfo.InvariantCulture, $"The smallest safe buffer is {report.SmallestSafeMs:0} ms. Output buffers: {string.Join(", ", report.Presets.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key} {p.Value:0} ms")))}");
-        yield return report.StoredIn is { } path ? $"Stored in {path}. Measure again after changes to the machine." : "Not stored: this user has no home directory.";
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"The smallest safe buffer is {report.SmallestSafeMs:0} ms. Output buffers: "
+            + $"{string.Join(", ", report.Presets.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key} {p.Value:0} ms")))}");
+        yield return report.StoredIn is { } path
+            ? $"Stored in {path}. Measure again after changes to the machine."
+            : "Not stored: this user has no home directory.";
     }
 
     private static void Show(CommandOutput output, double share, TimeSpan duration) =>

@@ -5,7 +5,9 @@ using Continuo.Cli.Reports;
 
 namespace Continuo.Cli.Monitoring;
 
-/// <summary>The levels of all channels as bars: solid to the RMS, shaded to the peak, a mark at the maximum. Lines of markup.</summary>
+/// <summary>
+/// The levels of all channels as bars: solid up to the RMS, shaded up to the peak, a mark at the maximum. Lines of markup.
+/// </summary>
 internal static class LevelBars
 {
     private const int WidestBar = 60;
@@ -14,30 +16,40 @@ internal static class LevelBars
     private const double YellowDb = -18;
     private const double RedDb = -6;
 
-    /// <summary>A line of titles, and one for each channel; if there are more than <paramref name="height"/> allows, the loudest of the rest stands for it.</summary>
+    /// <summary>
+    /// A title line, and one line per channel; if there are more than <paramref name="height"/> allows, the last line shows the loudest of
+    /// the rest.
+    /// </summary>
     public static IReadOnlyList<string> Of(MonitorReport report, int width, int height)
     {
         var (levels, names) = (report.Levels, Math.Max(1, $"{report.Levels.Count}".Length) + 1);
         var numbers = Math.Clamp((width - names - NarrowestBar) / NumberWidth, 0, 3);
         var bar = Math.Clamp(width - names - (numbers * NumberWidth) - 5, 1, WidestBar);
         string[] titles = ["peak", "rms", "max"];
-        var lines = new List<string> { $"[grey]{new string(' ', names)}{TextFit.Pad(bar < 14 ? "dBFS" : "−60 … 0 dBFS", bar)}{string.Concat(titles.Take(numbers).Select(t => t.PadLeft(NumberWidth)))}[/]" };
+        var head = string.Concat(titles.Take(numbers).Select(t => t.PadLeft(NumberWidth)));
+        var lines = new List<string> { $"[grey]{new string(' ', names)}{TextFit.Pad(bar < 14 ? "dBFS" : "−60 … 0 dBFS", bar)}{head}[/]" };
         var shown = levels.Count <= height - 1 ? levels.Count : Math.Max(1, height - 2);
         for (var channel = 0; channel < shown; channel++)
         {
             var level = levels[channel];
             double?[] values = [level.PeakDb, level.RmsDb, level.MaxPeakDb];
-            lines.Add($"{ChannelName(channel, levels.Count).PadRight(names)}{Bar(level, bar)}{string.Concat(values.Take(numbers).Select(v => Db(v).PadLeft(NumberWidth)))}{(level.Clipped ? " [red bold]CLIP[/]" : "")}");
+            var figures = string.Concat(values.Take(numbers).Select(v => Db(v).PadLeft(NumberWidth)));
+            var clip = level.Clipped ? " [red bold]CLIP[/]" : "";
+            lines.Add($"{ChannelName(channel, levels.Count).PadRight(names)}{Bar(level, bar)}{figures}{clip}");
         }
 
-        if (shown < levels.Count) lines.Add($"[grey]{levels.Count - shown} more, the loudest at {Db(levels.Skip(shown).Max(l => l.PeakDb))} dBFS[/]");
+        if (shown < levels.Count)
+        {
+            lines.Add($"[grey]{levels.Count - shown} more, the loudest at {Db(levels.Skip(shown).Max(l => l.PeakDb))} dBFS[/]");
+        }
+
         return lines;
     }
 
-    /// <summary>L and R for stereo, else numbers from 1.</summary>
+    /// <summary>L and R for stereo, otherwise numbers from 1.</summary>
     public static string ChannelName(int channel, int channels) => channels == 2 ? (channel == 0 ? "L" : "R") : $"{channel + 1}";
 
-    /// <summary>A level in words.</summary>
+    /// <summary>A level as text.</summary>
     public static string Db(double? db) => db is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:0.0}") : "-∞";
 
     private static string Bar(LevelReport level, int width)
@@ -55,5 +67,6 @@ internal static class LevelBars
         return bar.ToString();
     }
 
-    private static int Cells(double? db, int width) => db is { } value ? (int)Math.Round(Math.Clamp(1 - (value / MeterBar.FloorDb), 0, 1) * width) : 0;
+    private static int Cells(double? db, int width) =>
+        db is { } value ? (int)Math.Round(Math.Clamp(1 - (value / MeterBar.FloorDb), 0, 1) * width) : 0;
 }

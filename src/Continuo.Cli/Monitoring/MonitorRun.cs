@@ -7,7 +7,7 @@ using Continuo.Streams;
 
 namespace Continuo.Cli.Monitoring;
 
-/// <summary>Watches a stream as one of its consumers.</summary>
+/// <summary>Monitors a stream as one of its consumers.</summary>
 internal sealed class MonitorRun
 {
     private readonly AudioStream _stream;
@@ -21,7 +21,8 @@ internal sealed class MonitorRun
     {
         _stream = stream;
         _meter = new AudioMeter(stream.Format, MeterParts.Levels | MeterParts.Loudness);
-        _subscription = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples), new SubscriptionOptions { Name = "monitor" });
+        _subscription = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples),
+            new SubscriptionOptions { Name = "monitor" });
         stream.HealthChanged += (_, change) =>
         {
             _reason = change.Now is StreamHealth.Flowing ? null : change.Reason;
@@ -35,7 +36,7 @@ internal sealed class MonitorRun
         _stream.Start();
     }
 
-    /// <summary>Forgets maxima and integrated loudness.</summary>
+    /// <summary>Resets maxima and integrated loudness.</summary>
     public void ResetMeters() => _meter.Reset();
 
     public MonitorReport Report()

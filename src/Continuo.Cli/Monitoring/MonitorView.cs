@@ -6,18 +6,19 @@ using Spectre.Console;
 
 namespace Continuo.Cli.Monitoring;
 
-/// <summary>A monitored stream as a picture for a terminal of any size, and as a plain line.</summary>
+/// <summary>A monitored stream as a live view for a terminal of any size, and as a plain line.</summary>
 internal static class MonitorView
 {
     private const int StatisticsWidth = 34;
     private const int SideBySide = StatisticsWidth + 36;
     private const int WidestChart = 24;
 
-    /// <summary>Lines of markup. What there is no room for is left out from the end: the histogram first, then the statistics.</summary>
+    /// <summary>Lines of markup. If there is no room, lines are omitted from the end: the histogram first, then the statistics.</summary>
     public static IReadOnlyList<string> Live(MonitorReport report, int width, int height)
     {
         List<string> lines = [Heading(report), .. Reason(report)];
-        var loudness = $"loudness LUFS  now {LevelBars.Db(report.Loudness.MomentaryLufs)}  3 s {LevelBars.Db(report.Loudness.ShortTermLufs)}  all {LevelBars.Db(report.Loudness.IntegratedLufs)}";
+        var loudness = $"loudness LUFS  now {LevelBars.Db(report.Loudness.MomentaryLufs)}  3 s "
+            + $"{LevelBars.Db(report.Loudness.ShortTermLufs)}  all {LevelBars.Db(report.Loudness.IntegratedLufs)}";
         lines.AddRange(LevelBars.Of(report, width, height - lines.Count - 2));
         lines.Add(loudness);
         var room = height - lines.Count - 1;
@@ -29,10 +30,15 @@ internal static class MonitorView
     /// <summary>One line for a log.</summary>
     public static string Plain(MonitorReport report)
     {
-        var levels = string.Join("  ", report.Levels.Select((l, i) => $"{LevelBars.ChannelName(i, report.Levels.Count)} {LevelBars.Db(l.PeakDb)}/{LevelBars.Db(l.RmsDb)}"));
+        var levels = string.Join("  ",
+            report.Levels.Select((l,
+            i) => $"{LevelBars.ChannelName(i, report.Levels.Count)} {LevelBars.Db(l.PeakDb)}/{LevelBars.Db(l.RmsDb)}"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Time(report)}  peak/rms dBFS {levels}  lag {report.LagMs:0.#} ms  dropped {report.DroppedChunks}  missing {Plural.Of(report.GapFrames, "frame")}  p50 {report.CommitToDeliveryMs.P50:0.000} ms  p99 {report.CommitToDeliveryMs.P99:0.000} ms  {report.Health.ToLowerInvariant()}{(report.Reason is { } reason ? $" ({reason})" : "")}");
+            $"{Time(report)}  peak/rms dBFS {levels}  lag {report.LagMs:0.#} ms  dropped {report.DroppedChunks}  missing "
+                + $"{Plural.Of(report.GapFrames, "frame")}  p50 {report.CommitToDeliveryMs.P50:0.000} ms  p99 "
+                + $"{report.CommitToDeliveryMs.P99:0.000} ms  "
+                + $"{report.Health.ToLowerInvariant()}{(report.Reason is { } reason ? $" ({reason})" : "")}");
     }
 
     private static string Heading(MonitorReport report)
@@ -46,7 +52,8 @@ internal static class MonitorView
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"[{colour} bold]● {report.Health.ToLowerInvariant()}[/]  {Time(report)}  [bold]{Markup.Escape(TextFit.Clean(report.Description))}[/]  {report.SampleRate} Hz, {report.Channels} ch");
+            $"[{colour} bold]● {report.Health.ToLowerInvariant()}[/]  {Time(report)}  "
+                + $"[bold]{Markup.Escape(TextFit.Clean(report.Description))}[/]  {report.SampleRate} Hz, {report.Channels} ch");
     }
 
     private static string[] Reason(MonitorReport report) =>
@@ -81,8 +88,10 @@ internal static class MonitorView
         var (here, device) = (report.CommitToDeliveryMs, report.CaptureToDeliveryMs);
         return
         [
-            string.Create(CultureInfo.InvariantCulture, $"chunk to here  p50 {here.P50:0.000}  p99 {here.P99:0.000}  max {here.Max:0.000} ms"),
-            string.Create(CultureInfo.InvariantCulture, $"device to here p50 {device.P50:0.0}  p99 {device.P99:0.0}  max {device.Max:0.0} ms"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"chunk to here  p50 {here.P50:0.000}  p99 {here.P99:0.000}  max {here.Max:0.000} ms"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"device to here p50 {device.P50:0.0}  p99 {device.P99:0.0}  max {device.Max:0.0} ms"),
         ];
     }
 
@@ -113,13 +122,15 @@ internal static class MonitorView
         {
             var length = bar.Chunks == 0 ? 0 : Math.Max(1, (int)Math.Round((double)bar.Chunks / most * chart));
             var label = bar.UpToMs is { } limit ? string.Create(CultureInfo.InvariantCulture, $"≤ {limit}") : "more";
-            lines.Add($"{label,6} [aqua]{new string('█', length)}[/]{new string(' ', chart - length)} {Number(bar.Chunks).PadLeft(counts)}");
+            var padding = new string(' ', chart - length);
+            lines.Add($"{label,6} [aqua]{new string('█', length)}[/]{padding} {Number(bar.Chunks).PadLeft(counts)}");
         }
 
         return lines;
     }
 
-    private static string Row(string name, string value) => $"{name.PadRight(20)}{new string(' ', Math.Max(0, StatisticsWidth - 20 - TextFit.Columns(Markup.Remove(value))))}{value}";
+    private static string Row(string name, string value) =>
+        $"{name.PadRight(20)}{new string(' ', Math.Max(0, StatisticsWidth - 20 - TextFit.Columns(Markup.Remove(value))))}{value}";
 
     private static string Time(MonitorReport report) => Durations.Show(TimeSpan.FromSeconds(report.ElapsedSeconds));
 

@@ -2,10 +2,10 @@ using Continuo.Streams;
 
 namespace Continuo.Cli.Options;
 
-/// <summary>The kinds of address and their options, as they are registered.</summary>
+/// <summary>Help on the registered addresses and their options.</summary>
 internal static class AddressHelp
 {
-    /// <summary>How addresses are written, and what they open.</summary>
+    /// <summary>The addresses and their meaning.</summary>
     public static IEnumerable<(string Address, string Meaning)> Table
     {
         get
@@ -18,7 +18,7 @@ internal static class AddressHelp
         }
     }
 
-    /// <summary>What may follow an address: <c>?name=value&amp;name</c>.</summary>
+    /// <summary>The options of each address: <c>?name=value&amp;name</c>.</summary>
     public static IEnumerable<(string Address, string Options)> Options
     {
         get
@@ -32,14 +32,16 @@ internal static class AddressHelp
         }
     }
 
-    /// <summary>What shell completion offers where an address is expected.</summary>
+    /// <summary>Suggestions of shell completion for an address.</summary>
     public static string[] Completions =>
         [.. Composition.Schemes.Where(s => s.Name is not "-" && s.Name[0] != '.').SelectMany(s => Examples(s).DefaultIfEmpty(s.Prefix))];
 
-    // Examples that can be used as they are: no name of an application, no word in capitals to be replaced.
+    // Examples that work as they are, without names of applications or placeholders in capitals.
     private static IEnumerable<string> Examples(AudioScheme scheme) => scheme.Name is "tone" or "noise" or "rtp"
-        ? (scheme.Source?.Address ?? "").Split(", ").Where(a => !a.Contains("FILE", StringComparison.Ordinal) && !a.Contains("HOST", StringComparison.Ordinal)).Select(a => a.Replace("PORT", "5004", StringComparison.Ordinal))
+        ? (scheme.Source?.Address ?? "").Split(", ").Where(a => !a.Contains("FILE", StringComparison.Ordinal)
+            && !a.Contains("HOST", StringComparison.Ordinal)).Select(a => a.Replace("PORT", "5004", StringComparison.Ordinal))
         : [];
 
-    private static string Prefix(AudioScheme scheme) => scheme.Name[0] == '.' ? $"FILE{scheme.Name}" : scheme.Name == "file" ? "FILE" : scheme.Prefix;
+    private static string Prefix(AudioScheme scheme) =>
+        scheme.Name[0] == '.' ? $"FILE{scheme.Name}" : scheme.Name == "file" ? "FILE" : scheme.Prefix;
 }

@@ -8,7 +8,7 @@ using Continuo.WebRtc;
 
 namespace Continuo.Cli.Options;
 
-/// <summary>The one place that says which kinds of address the command line knows.</summary>
+/// <summary>Defines which addresses the command line supports.</summary>
 internal static class Composition
 {
     private static readonly AudioBackends Backends = new AudioBackends().Add(new PulseBackend());
@@ -17,17 +17,19 @@ internal static class Composition
 
     private static readonly Lazy<AudioSystem> Registry = new(static () => CreateAudioSystem());
 
-    /// <summary>What <c>--backend</c> says; <see langword="null"/>: the first whose service runs. Set before anything is opened.</summary>
+    /// <summary>
+    /// The value of <c>--backend</c>; <see langword="null"/>: the first whose service runs. Set before anything is opened.
+    /// </summary>
     public static string? BackendName { get; set; }
 
-    /// <summary>The audio service of applications and devices.</summary>
-    /// <exception cref="AudioException">There is none of the name that was given.</exception>
+    /// <summary>The audio backend for applications and devices.</summary>
+    /// <exception cref="AudioException">There is no such backend.</exception>
     public static IAudioBackend Backend => Chosen.Value;
 
-    /// <summary>The schemes of address.</summary>
+    /// <summary>The registered schemes.</summary>
     public static IReadOnlyList<AudioScheme> Schemes => Registry.Value.Schemes;
 
-    /// <summary>Parses an address; one that nothing here opens is refused.</summary>
+    /// <summary>Parses an address and checks that its scheme is registered.</summary>
     /// <exception cref="AudioException">It is empty, or its scheme is not registered.</exception>
     public static AudioAddress Parse(string text) => Registry.Value.Parse(text);
 

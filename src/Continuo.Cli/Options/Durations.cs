@@ -3,16 +3,20 @@ using Continuo.Audio;
 
 namespace Continuo.Cli.Options;
 
-/// <summary>Times as people write them: <c>5s</c>, <c>500ms</c>, <c>1.5h</c>, <c>2m</c>, <c>1:30</c>, <c>1:02:03.5</c>; a plain number means seconds.</summary>
+/// <summary>
+/// Durations as users write them: <c>5s</c>, <c>500ms</c>, <c>1.5h</c>, <c>2m</c>, <c>1:30</c>, <c>1:02:03.5</c>; a plain number means
+/// seconds.
+/// </summary>
 internal static class Durations
 {
-    /// <summary>The longest time that is accepted.</summary>
+    /// <summary>Maximum duration.</summary>
     public static readonly TimeSpan Max = TimeSpan.FromDays(365);
 
-    private static readonly (string Unit, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("min", 60), ("m", 60), ("h", 3600), ("d", 86_400)];
+    private static readonly (string Unit, double Seconds)[] Units = [("ms", 0.001), ("s", 1), ("min", 60), ("m", 60), ("h", 3600),
+        ("d", 86_400)];
 
-    /// <summary>Understands a time.</summary>
-    /// <exception cref="AudioException">It is not one, is not positive, or is longer than a year.</exception>
+    /// <summary>Parses a duration.</summary>
+    /// <exception cref="AudioException">It is invalid, not positive, or longer than a year.</exception>
     public static TimeSpan Parse(string text)
     {
         if (!TryParse(text, out var time)) throw Invalid(text, "not a duration");
@@ -21,7 +25,7 @@ internal static class Durations
         return time;
     }
 
-    /// <summary>Whether a text looks like a time, whatever its size.</summary>
+    /// <summary>Whether a text has the form of a duration, whatever its value.</summary>
     public static bool TryParse(string text, out TimeSpan time)
     {
         var trimmed = text.Trim();
@@ -48,7 +52,7 @@ internal static class Durations
         return Number(text);
     }
 
-    /// <summary>Minutes and seconds, perhaps hours before them; only the seconds may have a fraction.</summary>
+    /// <summary>Minutes and seconds, optionally preceded by hours; only the seconds may have a fraction.</summary>
     private static double? Clock(string text)
     {
         var parts = text.Split(':');
@@ -57,7 +61,11 @@ internal static class Durations
         for (var i = 0; i < parts.Length; i++)
         {
             var isLast = i == parts.Length - 1;
-            if (Number(parts[i]) is not { } part || part < 0 || (i > 0 && part >= 60) || (!isLast && part != Math.Truncate(part))) return null;
+            if (Number(parts[i]) is not { } part || part < 0 || (i > 0 && part >= 60) || (!isLast && part != Math.Truncate(part)))
+            {
+                return null;
+            }
+
             total = (total * 60) + part;
         }
 
@@ -65,7 +73,8 @@ internal static class Durations
     }
 
     private static double? Number(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : null;
+        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static AudioException Invalid(string text, string happened) =>
         new(AudioErrorCode.InvalidArgument, $"duration '{text}'", happened, "Write for example 500ms, 5s, 1:30 or 2h");

@@ -2,10 +2,10 @@ using Continuo.Audio;
 
 namespace Continuo.Cli.Options;
 
-/// <summary>Adds to an error what only the command line knows: its options, and what may have been meant.</summary>
+/// <summary>Adds to an error what only the command line knows: its options, and suggestions.</summary>
 internal static class Hints
 {
-    /// <param name="error">What has gone wrong.</param>
+    /// <param name="error">The error.</param>
     /// <param name="canWait">Whether the command has <c>--wait</c>.</param>
     public static Exception Improve(Exception error, bool canWait)
     {
@@ -14,7 +14,10 @@ internal static class Hints
         if (e.Code != AudioErrorCode.NotFound) return e;
         return scheme switch
         {
-            "app" or "device" => With(e, e.Happened + Suggestions.Words(e.Asked.Split('?')[0], OnServer(scheme)), $"List what is available with 'continuo {(scheme == "app" ? "apps" : "devices")}'{(canWait ? ", or wait for it with --wait" : "")}"),
+            "app" or "device" =>
+                With(e, e.Happened + Suggestions.Words(e.Asked.Split('?')[0], OnServer(scheme)),
+                    $"List what is available with 'continuo "
+                    + $"{(scheme == "app" ? "apps" : "devices")}'{(canWait ? ", or wait for it with --wait" : "")}"),
             _ => With(e, e.Happened + Suggestions.Words(Path.GetFileName(e.Asked), Neighbours(e.Asked)), e.Remedy),
         };
     }
@@ -32,7 +35,7 @@ internal static class Hints
         }
         catch (AudioException)
         {
-            return []; // it has gone meanwhile
+            return []; // it has disappeared meanwhile
         }
     }
 
@@ -41,11 +44,13 @@ internal static class Hints
         try
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path));
-            return folder is null || !Directory.Exists(folder) ? [] : [.. Directory.EnumerateFiles(folder).Take(1000).Select(f => Path.GetFileName(f))];
+            return folder is null || !Directory.Exists(folder)
+                ? []
+                : [.. Directory.EnumerateFiles(folder).Take(1000).Select(f => Path.GetFileName(f))];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return []; // what was asked for is no path
+            return []; // not a valid path
         }
     }
 }

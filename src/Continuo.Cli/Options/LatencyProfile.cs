@@ -4,12 +4,12 @@ using Continuo.Playing;
 
 namespace Continuo.Cli.Options;
 
-/// <summary>How much latency a command accepts for how much safety: the chunks that are captured, and how devices are written to.</summary>
+/// <summary>Trade-off between latency and safety: chunk size of the capture, and buffering of devices.</summary>
 internal sealed record LatencyProfile(string Name, PlaybackOptions Playback)
 {
     private const int LowestChunksPerSecond = 400; // 2.5 ms
 
-    /// <summary>The profile of a name.</summary>
+    /// <summary>Finds a profile by name.</summary>
     /// <param name="name"><see langword="null"/>: usual.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if there is none.</exception>
     public static LatencyProfile Named(string? name) => name switch
@@ -17,13 +17,15 @@ internal sealed record LatencyProfile(string Name, PlaybackOptions Playback)
         null or "usual" => new LatencyProfile("usual", For(PlaybackPreset.Balanced)),
         "lowest" => new LatencyProfile("lowest", For(PlaybackPreset.Lowest)),
         "safe" => new LatencyProfile("safe", For(PlaybackPreset.Safe)),
-        _ => throw new AudioException(AudioErrorCode.InvalidArgument, $"--profile {name}", "there is no such profile", "Use lowest, usual or safe"),
+        _ =>
+            throw new AudioException(AudioErrorCode.InvalidArgument, $"--profile {name}", "there is no such profile",
+                "Use lowest, usual or safe"),
     };
 
-    /// <summary>A preset with what was measured of this machine.</summary>
+    /// <summary>A preset with the measurements of this machine.</summary>
     public static PlaybackOptions For(PlaybackPreset preset) => PlaybackOptions.For(preset, MachineProfile.Current);
 
-    /// <summary>The length of a captured chunk; <see langword="null"/>: 10 ms.</summary>
-    /// <param name="rate">The sample rate that was asked for, if one was.</param>
+    /// <summary>Length of a captured chunk; <see langword="null"/>: 10 ms.</summary>
+    /// <param name="rate">The requested sample rate, if any.</param>
     public int? ChunkFrames(int? rate) => Name == "lowest" ? (rate ?? AudioFormat.Default.SampleRate) / LowestChunksPerSecond : null;
 }

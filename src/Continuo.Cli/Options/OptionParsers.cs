@@ -4,7 +4,7 @@ using Continuo.Audio;
 
 namespace Continuo.Cli.Options;
 
-/// <summary>Turns an option's text into its value, with errors that say what to write.</summary>
+/// <summary>Parses option values, with errors that tell what to write.</summary>
 internal static class OptionParsers
 {
     public static TimeSpan? Duration(ArgumentResult result) => Parse<TimeSpan?>(result, static text => Durations.Parse(text));
@@ -12,11 +12,14 @@ internal static class OptionParsers
     public static SampleType? Sample(ArgumentResult result) => Parse<SampleType?>(result, static text =>
         Enum.TryParse<SampleType>(text, ignoreCase: true, out var sample) && !char.IsAsciiDigit(text[0])
             ? sample
-            : throw new AudioException(AudioErrorCode.InvalidArgument, $"sample type '{text}'", "there is no such type", "Use s16, s24, s32 or f32"));
+            : throw new AudioException(AudioErrorCode.InvalidArgument, $"sample type '{text}'", "there is no such type",
+                "Use s16, s24, s32 or f32"));
 
-    public static int? Rate(ArgumentResult result) => Parse<int?>(result, static text => new AudioFormat(Integer("sample rate", text), 1).SampleRate);
+    public static int? Rate(ArgumentResult result) =>
+        Parse<int?>(result, static text => new AudioFormat(Integer("sample rate", text), 1).SampleRate);
 
-    public static int? Channels(ArgumentResult result) => Parse<int?>(result, static text => new AudioFormat(48_000, Integer("channels", text)).Channels);
+    public static int? Channels(ArgumentResult result) =>
+        Parse<int?>(result, static text => new AudioFormat(48_000, Integer("channels", text)).Channels);
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T> parse)
     {
@@ -34,6 +37,7 @@ internal static class OptionParsers
     private static int Integer(string what, string text)
     {
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
-        throw new AudioException(AudioErrorCode.InvalidArgument, $"{what} '{text}'", "not a whole number in the valid range", "Write for example 48000 for a rate, 2 for channels");
+        throw new AudioException(AudioErrorCode.InvalidArgument, $"{what} '{text}'", "not a whole number in the valid range",
+            "Write for example 48000 for a rate, 2 for channels");
     }
 }

@@ -4,24 +4,22 @@ using Continuo.Cli.Output;
 
 namespace Continuo.Cli.Options;
 
-/// <summary>
-/// <c>--force</c>, and what happens without it to a file that exists: a person at a terminal has to say that it may be replaced; a script, which
-/// repeats itself, replaces it and is told so. What holds nothing, pipes and devices are never in danger.
-/// </summary>
+/// <c>--force</c>, and the behaviour without it for existing files: on a terminal the user must allow the replacement; a script, which may
+/// run repeatedly, replaces the file and prints a message. Empty files, pipes and devices are always written.
 internal sealed class OverwriteOption
 {
     private readonly Option<bool> _force = new("--force", "-f") { Description = "Replace existing files" };
 
     public void AddTo(Command command) => command.Add(_force);
 
-    /// <summary>Whether it was given.</summary>
+    /// <summary>Whether the option was given.</summary>
     public bool IsGiven(ParseResult arguments) => arguments.GetValue(_force);
 
-    /// <summary>Refuses sinks that are files and exist, or tells that they are replaced.</summary>
+    /// <summary>Refuses sinks that are existing files, or prints that they are replaced.</summary>
     /// <param name="arguments">The command line.</param>
-    /// <param name="context">Where it is told.</param>
+    /// <param name="context">Receives the message.</param>
     /// <param name="sinks">Addresses of sinks.</param>
-    /// <param name="always">Whether scripts need <c>--force</c>, too: where a forgotten name would cost a file that was to be read.</param>
+    /// <param name="always">Whether scripts need <c>--force</c> as well: where a missing argument would overwrite an input file.</param>
     /// <exception cref="AudioException">A file exists and must not be replaced.</exception>
     public void Check(ParseResult arguments, CommandContext context, IEnumerable<string> sinks, bool always = false)
     {
@@ -43,7 +41,7 @@ internal sealed class OverwriteOption
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false; // the sink will say what is wrong with it
+            return false; // the sink reports the error
         }
     }
 }

@@ -5,16 +5,16 @@ using Continuo.Streams;
 
 namespace Continuo.Cli.Options;
 
-/// <summary>A stream as the command line asks for it.</summary>
-/// <param name="Address">The source.</param>
-/// <param name="Options">How to capture.</param>
-/// <param name="Duration">When to end.</param>
+/// <summary>A stream as requested on the command line.</summary>
+/// <param name="Address">Address of the source.</param>
+/// <param name="Options">Capture options.</param>
+/// <param name="Duration">Maximum duration.</param>
 internal sealed record StreamRequest(string Address, StreamOptions Options, TimeSpan? Duration)
 {
-    /// <summary>How sinks with a clock of their own are written to.</summary>
+    /// <summary>Playback options for sinks with a clock of their own.</summary>
     public PlaybackOptions Playback { get; init; } = LatencyProfile.For(PlaybackPreset.Balanced);
 
-    /// <summary>The same request for an RTP source that is to be received exactly as sent: the option <c>exact</c> added to its address.</summary>
+    /// <summary>The same request for bit-exact RTP reception: adds the option <c>exact</c> to the address.</summary>
     /// <exception cref="AudioException">The source is not received over RTP.</exception>
     public StreamRequest Exactly()
     {
@@ -22,7 +22,8 @@ internal sealed record StreamRequest(string Address, StreamOptions Options, Time
         var isDescription = address.Scheme == "file" && address.Target.EndsWith(".sdp", StringComparison.OrdinalIgnoreCase);
         if (address.Scheme != "rtp" && !isDescription)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, "--exact", $"'{Address}' is not received over RTP", "Use it with rtp://HOST:PORT or FILE.sdp only");
+            throw new AudioException(AudioErrorCode.InvalidArgument, "--exact", $"'{Address}' is not received over RTP",
+                "Use it with rtp://HOST:PORT or FILE.sdp only");
         }
 
         if (address.Option("exact") is not null) return this;
@@ -30,14 +31,15 @@ internal sealed record StreamRequest(string Address, StreamOptions Options, Time
     }
 
     /// <summary>Opens the source; a wait for it to appear ends when <paramref name="stop"/> is cancelled.</summary>
-    /// <exception cref="AudioException">The address is wrong or its source cannot be opened.</exception>
+    /// <exception cref="AudioException">The address is invalid, or its source cannot be opened.</exception>
     /// <exception cref="OperationCanceledException">The wait was cancelled.</exception>
     public (AudioStream Stream, SourcePace Pace) Open(AudioSystem system, CancellationToken stop)
     {
         var address = Composition.Parse(Address);
         if (Options.Pacing == Pacing.Unpaced && Duration is null && IsEndless(address))
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, Address, "the source never ends; --offline would fill the disk", "Add --duration, or omit --offline and stop with Ctrl-C");
+            throw new AudioException(AudioErrorCode.InvalidArgument, Address, "the source never ends; --offline would fill the disk",
+                "Add --duration, or omit --offline and stop with Ctrl-C");
         }
 
         var request = Options.ToSourceRequest();
@@ -48,5 +50,6 @@ internal sealed record StreamRequest(string Address, StreamOptions Options, Time
     }
 
     private static bool IsEndless(AudioAddress address) =>
-        address.Scheme is "tone" or "noise" or "silence" && address.Option("seconds") is null || address.Scheme == "file" && address.Flag("loop");
+        address.Scheme is "tone" or "noise" or "silence" && address.Option("seconds") is null
+            || address.Scheme == "file" && address.Flag("loop");
 }

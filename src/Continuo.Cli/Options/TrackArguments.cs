@@ -6,7 +6,7 @@ using Continuo.Mixing;
 
 namespace Continuo.Cli.Options;
 
-/// <summary>How single tracks are heard, by their number from 1: <c>--gain 2=-6dB --pan 1=-0.5 --mute 3 --solo 4</c>.</summary>
+/// <summary>Settings of individual tracks, by number from 1: <c>--gain 2=-6dB --pan 1=-0.5 --mute 3 --solo 4</c>.</summary>
 internal sealed class TrackArguments
 {
     private readonly Option<string[]> _gain = Many("--gain", "Gain in dB: 2=-6dB for track 2, -6dB for all tracks", "N=DB");
@@ -19,8 +19,8 @@ internal sealed class TrackArguments
         foreach (var option in new[] { _gain, _pan, _mute, _solo }) command.Add(option);
     }
 
-    /// <summary>The settings of each of <paramref name="count"/> tracks.</summary>
-    /// <exception cref="AudioException">A text cannot be understood, or names a track that is not there.</exception>
+    /// <summary>Settings of each of <paramref name="count"/> tracks.</summary>
+    /// <exception cref="AudioException">A text is invalid, or names a track that does not exist.</exception>
     public TrackSettings[] Read(ParseResult arguments, int count)
     {
         var settings = new TrackSettings[count];
@@ -42,7 +42,9 @@ internal sealed class TrackArguments
 
             if (!int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var track) || track < 1 || track > count)
             {
-                throw new AudioException(AudioErrorCode.InvalidArgument, $"track '{parts[0]}'", $"there are tracks 1 to {count.ToString(CultureInfo.InvariantCulture)}", "Use a track number, counted in the order of the files");
+                throw new AudioException(AudioErrorCode.InvalidArgument, $"track '{parts[0]}'",
+                    $"there are tracks 1 to {count.ToString(CultureInfo.InvariantCulture)}",
+                    "Use a track number, counted in the order of the files");
             }
 
             settings[track - 1] = change(settings[track - 1], parts[1]);
@@ -63,7 +65,12 @@ internal sealed class TrackArguments
     private static double Number(string text, string value)
     {
         if (value.Equals("-inf", StringComparison.OrdinalIgnoreCase)) return double.NegativeInfinity;
-        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) return number;
-        throw new AudioException(AudioErrorCode.InvalidArgument, $"'{text}'", $"'{value}' is not a number", "Write for example --gain 2=-6dB or --pan 1=-0.5");
+        if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+        {
+            return number;
+        }
+
+        throw new AudioException(AudioErrorCode.InvalidArgument, $"'{text}'", $"'{value}' is not a number",
+            "Write for example --gain 2=-6dB or --pan 1=-0.5");
     }
 }

@@ -1,7 +1,7 @@
 namespace Continuo.Cli.Output;
 
-/// <summary>What every command is given.</summary>
-/// <param name="Output">Where its words go.</param>
+/// <summary>Passed to every command.</summary>
+/// <param name="Output">Receives its output.</param>
 /// <param name="Interruption">Ctrl-C.</param>
 internal sealed record CommandContext(CommandOutput Output, Interruption Interruption)
 {

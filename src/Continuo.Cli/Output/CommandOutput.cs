@@ -6,11 +6,11 @@ using Continuo.Cli.Reports;
 namespace Continuo.Cli.Output;
 
 /// <summary>
-/// Where a command's words go: results to standard output, everything else to standard error. Under <c>--json</c> a result
-/// or an error is one JSON object on standard output. On a terminal no line is wider than it.
+/// Output of a command: results to standard output, everything else to standard error. With <c>--json</c> a result or an error is one JSON
+/// object on standard output. On a terminal no line exceeds its width.
 /// </summary>
 /// <param name="json">Whether results are JSON.</param>
-/// <param name="verbose">Whether unexpected errors show their stack.</param>
+/// <param name="verbose">Whether unexpected errors show their stack trace.</param>
 internal sealed class CommandOutput(bool json, bool verbose)
 {
     private readonly Lock _lines = new();
@@ -22,16 +22,16 @@ internal sealed class CommandOutput(bool json, bool verbose)
     /// <summary>Whether standard output carries audio, so that results must go elsewhere.</summary>
     public bool IsOutputTaken { get; set; }
 
-    /// <summary>Called once nobody reads standard output any more, as after <c>| head -1</c>.</summary>
-    public Action? ReaderGone { get; set; }
+    /// <summary>Called when the reader of standard output has closed it, as after <c>| head -1</c>.</summary>
+    public Action? ReaderClosed { get; set; }
 
-    /// <summary>Whether a person watches the status.</summary>
+    /// <summary>Whether status lines go to an interactive terminal.</summary>
     public static bool IsStatusOnTerminal => Terminal.Error.IsInteractive;
 
-    /// <summary>Whether a person watches the results.</summary>
+    /// <summary>Whether results go to an interactive terminal.</summary>
     public static bool IsResultOnTerminal => Terminal.Output.IsInteractive;
 
-    /// <summary>Writes a result: the words, or under <c>--json</c> the object.</summary>
+    /// <summary>Writes a result: as text, or with <c>--json</c> as an object.</summary>
     /// <exception cref="AudioException">Standard output cannot be written.</exception>
     public void Result<T>(T report, JsonTypeInfo<T> shape, Func<T, string> words)
     {
@@ -41,17 +41,18 @@ internal sealed class CommandOutput(bool json, bool verbose)
 
     /// <summary>Writes lines that are the result themselves.</summary>
     /// <exception cref="AudioException">Standard output cannot be written.</exception>
-    public void Text(string text) => Write(TextFit.Wrap(TextFit.Clean(text), (IsOutputTaken ? Terminal.Error : Terminal.Output).Width) + "\n");
+    public void Text(string text) =>
+        Write(TextFit.Wrap(TextFit.Clean(text), (IsOutputTaken ? Terminal.Error : Terminal.Output).Width) + "\n");
 
-    /// <summary>Writes a line about what is going on.</summary>
+    /// <summary>Writes a status line.</summary>
     public void Status(string line)
     {
-        // A progress line may stand there.
+        // There may be a progress line.
         var erase = IsStatusOnTerminal ? "\r\x1b[K" : "";
         lock (_lines) StandardText.WriteError($"{erase}{TextFit.Wrap(TextFit.Clean($"continuo: {line}"), Terminal.Error.Width)}\n");
     }
 
-    /// <summary>Shows a line that the next one replaces; only where a person watches.</summary>
+    /// <summary>Shows a line that the next one replaces; only on a terminal.</summary>
     public void Progress(string line)
     {
         if (!IsStatusOnTerminal) return;
@@ -59,11 +60,11 @@ internal sealed class CommandOutput(bool json, bool verbose)
         lock (_lines) StandardText.WriteError($"\r{cut}\x1b[K");
     }
 
-    /// <summary>Takes the progress line away.</summary>
+    /// <summary>Removes the progress line.</summary>
     public void EndProgress() => Progress("");
 
-    /// <summary>Tells of an error.</summary>
-    /// <returns>The exit code it stands for.</returns>
+    /// <summary>Reports an error.</summary>
+    /// <returns>Its exit code.</returns>
     public int Fail(Exception error)
     {
         EndProgress();
@@ -82,7 +83,7 @@ internal sealed class CommandOutput(bool json, bool verbose)
         }
         catch (AudioException)
         {
-            return false; // standard output is what failed
+            return false; // the error is that of standard output
         }
     }
 
@@ -91,7 +92,7 @@ internal sealed class CommandOutput(bool json, bool verbose)
         lock (_lines)
         {
             if (IsOutputTaken) StandardText.WriteError(text);
-            else if (!StandardText.WriteOutput(text)) ReaderGone?.Invoke();
+            else if (!StandardText.WriteOutput(text)) ReaderClosed?.Invoke();
         }
     }
 }

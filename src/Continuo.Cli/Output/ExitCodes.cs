@@ -2,7 +2,7 @@ using Continuo.Audio;
 
 namespace Continuo.Cli.Output;
 
-/// <summary>What the process's exit code says.</summary>
+/// <summary>Exit codes of the process.</summary>
 internal static class ExitCodes
 {
     public const int Done = 0;
@@ -10,7 +10,7 @@ internal static class ExitCodes
     public const int WrongUsage = 2;
     public const int NoSuchSource = 3;
 
-    /// <summary>The table as <c>--help</c> shows it.</summary>
+    /// <summary>The table that <c>--help</c> shows.</summary>
     public static IReadOnlyList<(int Code, string Meaning)> Table { get; } =
     [
         (Done, "success; also after Ctrl-C"),

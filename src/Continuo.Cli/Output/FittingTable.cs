@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace Continuo.Cli.Output;
 
-/// <summary>A table for a picture that is drawn again and again: where it is too wide, the columns that matter least are left out.</summary>
+/// <summary>A table for a view that is redrawn: if it is too wide, the least important columns are omitted.</summary>
 internal sealed class FittingTable
 {
     private readonly List<(string Title, int Rank, bool IsNumber)> _columns = [];
@@ -10,8 +10,8 @@ internal sealed class FittingTable
 
     /// <summary>Adds a column.</summary>
     /// <param name="title">Its title.</param>
-    /// <param name="rank">How much it matters: 0 most.</param>
-    /// <param name="isNumber">Whether it is aligned to the right.</param>
+    /// <param name="rank">Its importance: 0 is the highest.</param>
+    /// <param name="isNumber">Whether it is right-aligned.</param>
     public FittingTable Column(string title, int rank, bool isNumber = true)
     {
         _columns.Add((title, rank, isNumber));
@@ -26,7 +26,8 @@ internal sealed class FittingTable
     {
         var widths = _columns.Select((c, i) => _rows.Select(r => Visible(r[i])).Append(TextFit.Columns(c.Title)).Max()).ToArray();
         var shown = Shown(widths, width);
-        var lines = new List<string> { Line(shown.Select(i => Align($"[grey]{Markup.Escape(_columns[i].Title)}[/]", widths[i], _columns[i].IsNumber))) };
+        var lines = new List<string> { Line(shown.Select(i => Align($"[grey]{Markup.Escape(_columns[i].Title)}[/]", widths[i],
+            _columns[i].IsNumber))) };
         lines.AddRange(_rows.Select(row => Line(shown.Select(i => Align(row[i], widths[i], _columns[i].IsNumber)))));
         return lines;
     }

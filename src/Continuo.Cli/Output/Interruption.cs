@@ -4,11 +4,12 @@ using Continuo.Cli.Output.Interop;
 namespace Continuo.Cli.Output;
 
 /// <summary>
-/// Ctrl-C (SIGINT) and requests to terminate (SIGTERM, SIGHUP). The first asks the command to come to a good end; a second one ends the process at once.
+/// Ctrl-C (SIGINT) and requests to terminate (SIGTERM, SIGHUP). The first asks the command to finish; a second one ends the process at
+/// once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
-    /// <summary>How long a command has to come to its end. After that something hangs, and the process is ended as by a second signal.</summary>
+    /// <summary>How long a command may take to finish. After that it hangs, and the process is ended as by a second signal.</summary>
     private static readonly TimeSpan EndBudget = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _source = new();
@@ -30,15 +31,18 @@ internal sealed class Interruption : IDisposable
     public CancellationToken Token => _source.Token;
 
     /// <summary>
-    /// A shell starts the background jobs of a script with SIGINT ignored. A recording that is begun so is nevertheless ended by <c>kill -INT</c>,
-    /// as by other recorders. SIGHUP stays ignored if it was, because that is what <c>nohup</c> asks for.
+    /// A shell starts the background jobs of a script with SIGINT ignored. A recording started that way is nevertheless ended by <c>kill
+    /// -INT</c>, like other recorders. SIGHUP stays ignored if it was, because <c>nohup</c> relies on it.
     /// </summary>
     public static void HonourInterrupts()
     {
-        if (OperatingSystem.IsLinux() && StandardStreams.IsIgnored(StandardStreams.SigInt)) StandardStreams.SetDefault(StandardStreams.SigInt);
+        if (OperatingSystem.IsLinux() && StandardStreams.IsIgnored(StandardStreams.SigInt))
+        {
+            StandardStreams.SetDefault(StandardStreams.SigInt);
+        }
     }
 
-    /// <summary>Asks for a good end without a signal, as the key q does.</summary>
+    /// <summary>Requests the end without a signal, for example for the key q.</summary>
     public void Request() => _source.Cancel();
 
     public void Dispose()
@@ -50,7 +54,7 @@ internal sealed class Interruption : IDisposable
 
     private void Handle(PosixSignalContext signal)
     {
-        if (Interlocked.Increment(ref _signals) > 1) return; // the signal's own effect: the process ends
+        if (Interlocked.Increment(ref _signals) > 1) return; // the default action of the signal ends the process
         signal.Cancel = true;
         _limit = new Timer(static _ => GiveUp(), null, EndBudget, Timeout.InfiniteTimeSpan);
         _source.Cancel();
@@ -58,7 +62,7 @@ internal sealed class Interruption : IDisposable
 
     private static void GiveUp()
     {
-        StandardText.WriteError($"continuo: the command did not stop within {EndBudget.TotalSeconds:0} s and is ended\n");
+        StandardText.WriteError($"continuo: the command did not stop within {EndBudget.TotalSeconds:0} s and is terminated\n");
         StandardText.ExitNow(ExitCodes.Failed);
     }
 }

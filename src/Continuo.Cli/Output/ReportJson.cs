@@ -8,7 +8,7 @@ using Continuo.Cli.Reports.Playing;
 
 namespace Continuo.Cli.Output;
 
-/// <summary>How reports become JSON: camelCase, one line, every key always there. docs/json.md describes them.</summary>
+/// <summary>JSON form of the reports: camelCase, one line, every key always present. docs/json.md describes them.</summary>
 [JsonSerializable(typeof(FailureDocument))]
 [JsonSerializable(typeof(DemoReport))]
 [JsonSerializable(typeof(RecordReport))]
@@ -31,7 +31,9 @@ namespace Continuo.Cli.Output;
 [JsonSerializable(typeof(MarkerLatencyReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
-    /// <summary>The context to use. Apostrophes stay as they are: the output is read by people and programs, not embedded in HTML.</summary>
+    /// <summary>
+    /// The serializer context. Apostrophes are not escaped: the output is read by people and programs, not embedded in HTML.
+    /// </summary>
     public static readonly ReportJson Readable = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

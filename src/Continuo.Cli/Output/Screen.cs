@@ -5,44 +5,49 @@ using Spectre.Console.Rendering;
 namespace Continuo.Cli.Output;
 
 /// <summary>
-/// A picture on the terminal that is drawn again and again in place. It is never wider or higher than the terminal; after a resize everything is drawn anew,
-/// because the terminal has broken the lines of what stood there.
+/// A view on the terminal that is redrawn in place. It never exceeds the terminal's size; after a resize everything is redrawn, because the
+/// terminal has wrapped the existing lines.
 /// </summary>
 internal sealed class Screen : IDisposable
 {
     private (int Columns, int Rows) _size;
     private int _drawn;
 
-    /// <summary>Draws lines in the markup of Spectre.Console, which are given the width and height they may take.</summary>
+    /// <summary>Draws lines in the markup of Spectre.Console; the function receives the available width and height.</summary>
     public void Draw(Func<int, int, IReadOnlyList<string>> view)
     {
         var size = Terminal.Output.Size;
-        var (width, height) = (Math.Max(1, size.Columns - 1), Math.Max(1, size.Rows)); // a full last column would break the line on some terminals
+        // a full last column would break the line on some terminals
+        var (width, height) = (Math.Max(1, size.Columns - 1), Math.Max(1, size.Rows));
         var lines = view(width, height);
         var picture = new StringBuilder();
         if (_drawn > 0) picture.Append(size == _size ? Up(_drawn - 1) : "\x1b[2J\x1b[H");
         var count = Math.Min(height, lines.Count);
-        for (var i = 0; i < count; i++) picture.Append(i == 0 ? "" : "\n").Append("\x1b[2K").Append(Paint(lines[i], width, Terminal.Output.HasColours));
+        for (var i = 0; i < count; i++)
+        {
+            picture.Append(i == 0 ? "" : "\n").Append("\x1b[2K").Append(Paint(lines[i], width, Terminal.Output.HasColours));
+        }
+
         picture.Append("\x1b[J");
         StandardText.WriteOutput(picture.ToString());
         (_size, _drawn) = (size, count);
     }
 
-    /// <summary>Takes the picture away.</summary>
+    /// <summary>Removes the view.</summary>
     public void Clear()
     {
         if (_drawn > 0) StandardText.WriteOutput(Up(_drawn - 1) + "\x1b[J");
         _drawn = 0;
     }
 
-    /// <summary>Leaves the picture, and the cursor below it.</summary>
+    /// <summary>Leaves the view, with the cursor below it.</summary>
     public void Dispose()
     {
         if (_drawn > 0) StandardText.WriteOutput("\n");
         _drawn = 0;
     }
 
-    /// <summary>A line of markup, cut to a width, as a terminal takes it.</summary>
+    /// <summary>Converts a line of markup, cut to a width, to terminal output.</summary>
     public static string Paint(string markup, int width, bool colours)
     {
         using var writer = new StringWriter();
@@ -67,6 +72,7 @@ internal sealed class Screen : IDisposable
 
         public Measurement Measure(RenderOptions options, int maxWidth) => new(maxWidth, maxWidth);
 
-        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => Segment.Truncate(line.Render(options, Unlimited), maxWidth);
+        public IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+            Segment.Truncate(line.Render(options, Unlimited), maxWidth);
     }
 }

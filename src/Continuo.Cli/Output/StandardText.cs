@@ -6,8 +6,8 @@ using Continuo.Cli.Output.Interop;
 namespace Continuo.Cli.Output;
 
 /// <summary>
-/// Writes text to standard output and standard error at once, and tells how it failed: <see cref="Console"/> opens descriptors late, when there may be
-/// none left, and hides that a pipe's reader has gone.
+/// Writes text to standard output and standard error unbuffered, and reports failures: <see cref="Console"/> opens descriptors late, when
+/// there may be none left, and hides that a pipe's reader has closed it.
 /// </summary>
 internal static class StandardText
 {
@@ -18,7 +18,7 @@ internal static class StandardText
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Writes to standard output.</summary>
-    /// <returns>Whether it is still read: <see langword="false"/> if the reader of the pipe has gone.</returns>
+    /// <returns>Whether it is still read: false if the reader of the pipe has closed it.</returns>
     /// <exception cref="AudioException">It is closed, full, or cannot be written for another reason.</exception>
     public static bool WriteOutput(string text)
     {
@@ -26,13 +26,14 @@ internal static class StandardText
         if (error == 0) return true;
         if (error == BrokenPipe) return false;
         var code = error == NoSpace ? AudioErrorCode.DiskFull : AudioErrorCode.InputOutput;
-        throw new AudioException(code, "standard output", $"cannot be written: {Marshal.GetPInvokeErrorMessage(error)}", "Redirect the output to a writable file or program");
+        throw new AudioException(code, "standard output", $"cannot be written: {Marshal.GetPInvokeErrorMessage(error)}",
+            "Redirect the output to a writable file or program");
     }
 
-    /// <summary>Writes to standard error; there is nowhere to tell of a failure.</summary>
+    /// <summary>Writes to standard error; a failure cannot be reported anywhere.</summary>
     public static void WriteError(string text) => Write(StandardStreams.Error, text);
 
-    /// <summary>Ends the process now: nothing is waited for, as something hangs.</summary>
+    /// <summary>Exits the process at once, without waiting, because something hangs.</summary>
     public static void ExitNow(int code)
     {
         if (OperatingSystem.IsLinux()) StandardStreams.Exit(code);

@@ -4,8 +4,8 @@ using Continuo.Cli.Output.Interop;
 namespace Continuo.Cli.Output;
 
 /// <summary>
-/// What stands behind standard output or standard error. The size is asked for each time, so that a resized terminal is noticed. Where it
-/// does not say, <c>COLUMNS</c> and <c>LINES</c> count, then 80×24. A pipe or a file has no width: lines are never broken there.
+/// Standard output or standard error as a terminal. The size is queried each time, so that a resize is noticed. If it is unknown,
+/// <c>COLUMNS</c> and <c>LINES</c> are used, then 80×24. A pipe or a file has no width: its lines are never wrapped.
 /// </summary>
 internal sealed class Terminal
 {
@@ -20,19 +20,20 @@ internal sealed class Terminal
 
     public static Terminal Error { get; } = new(StandardStreams.Error);
 
-    /// <summary>Whether it is a terminal at all.</summary>
+    /// <summary>Whether it is a terminal.</summary>
     public bool IsTerminal => _descriptor == StandardStreams.Output ? !Console.IsOutputRedirected : !Console.IsErrorRedirected;
 
-    /// <summary>Whether lines can be drawn again: it is a terminal, and not a dumb one.</summary>
-    public bool IsInteractive => IsTerminal && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
+    /// <summary>Whether lines can be redrawn: a terminal that is not dumb.</summary>
+    public bool IsInteractive =>
+        IsTerminal && (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 
-    /// <summary>Whether colours are welcome: https://no-color.org.</summary>
+    /// <summary>Whether to use colours: https://no-color.org.</summary>
     public bool HasColours => IsInteractive && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
-    /// <summary>Columns; without a limit for a pipe or a file.</summary>
+    /// <summary>Number of columns; unlimited for a pipe or a file.</summary>
     public int Width => IsTerminal ? Size.Columns : int.MaxValue;
 
-    /// <summary>Columns and rows, as of now.</summary>
+    /// <summary>Current columns and rows.</summary>
     public (int Columns, int Rows) Size
     {
         get
@@ -55,5 +56,7 @@ internal sealed class Terminal
     }
 
     private static int Variable(string name, int usual) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : usual;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
+            ? value
+            : usual;
 }

@@ -2,20 +2,20 @@ using Spectre.Console.Rendering;
 
 namespace Continuo.Cli.Output;
 
-/// <summary>Makes text fit into a number of terminal columns. Wide characters count as two.</summary>
+/// <summary>Fits text into a number of terminal columns. Wide characters count as two.</summary>
 internal static class TextFit
 {
-    /// <summary>How many columns a text takes.</summary>
+    /// <summary>Number of columns of a text.</summary>
     public static int Columns(string text) => new Segment(text).CellCount();
 
-    /// <summary>Cut to a width, with an ellipsis if something is missing.</summary>
+    /// <summary>Cuts a text to a width, with an ellipsis if something is missing.</summary>
     public static string Cut(string text, int width)
     {
         if (width == int.MaxValue || Columns(text) <= width) return text;
         return width <= 0 ? "" : text[..LengthWithin(text, width - 1)] + "…";
     }
 
-    /// <summary>Cut or filled up with spaces to a width.</summary>
+    /// <summary>Cuts or pads a text to a width.</summary>
     public static string Pad(string text, int width)
     {
         var cut = Cut(text, width);
@@ -23,12 +23,12 @@ internal static class TextFit
     }
 
     /// <summary>
-    /// Breaks lines at words. What follows in a line after a column of its own (two spaces or more) goes on below it, anything else a little to the right;
-    /// a word that is longer than a line is broken where the line ends.
+    /// Wraps lines at words. Text after a column gap (two spaces or more) continues below its own beginning, other text with a small
+    /// indent; a word that is longer than a line is broken at the end of the line.
     /// </summary>
     /// <param name="text">The lines.</param>
-    /// <param name="width">The widest line allowed.</param>
-    /// <param name="indent">Spaces before what goes on from a line that begins without one.</param>
+    /// <param name="width">Maximum width.</param>
+    /// <param name="indent">Indent of continuation lines for a line that begins without one.</param>
     public static string Wrap(string text, int width, int indent = 2)
     {
         if (width == int.MaxValue) return text;
@@ -37,7 +37,7 @@ internal static class TextFit
         return string.Join('\n', lines);
     }
 
-    /// <summary>A text from outside, without the characters that would move a terminal's cursor.</summary>
+    /// <summary>Removes characters from external text that would move a terminal's cursor.</summary>
     public static string Clean(string text) =>
         text.Any(c => char.IsControl(c) && c != '\n') ? string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? '�' : c)) : text;
 
@@ -68,10 +68,10 @@ internal static class TextFit
         return column > begin && column <= DeepestIndent(width) ? column : Math.Min(begin == 0 ? indent : begin + 2, width / 4);
     }
 
-    /// <summary>Beyond it there is room for a wide character, and for words to be read.</summary>
+    /// <summary>A deeper indent would leave no room for a wide character or for readable words.</summary>
     private static int DeepestIndent(int width) => Math.Min(width / 2, width - 2);
 
-    /// <summary>How many characters fit into a width; never half of one.</summary>
+    /// <summary>Number of characters that fit into a width; never half of one.</summary>
     private static int LengthWithin(string text, int width)
     {
         var (length, columns) = (0, 0);

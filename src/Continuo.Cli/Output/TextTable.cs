@@ -1,8 +1,8 @@
 namespace Continuo.Cli.Output;
 
 /// <summary>
-/// Aligned columns of plain text, for people and for awk. On a terminal that is too narrow the widest columns are broken into several lines; where not even that
-/// helps, each row becomes a list of titles and values.
+/// Aligned columns of plain text, for people and for awk. On a terminal that is too narrow the widest columns are wrapped; if that is not
+/// enough, each row becomes a list of titles and values.
 /// </summary>
 /// <param name="titles">The columns' titles.</param>
 internal sealed class TextTable(params string[] titles)
@@ -17,10 +17,10 @@ internal sealed class TextTable(params string[] titles)
     /// <summary>For example <c>48000 Hz × 2</c>.</summary>
     public static string Format(int? sampleRate, int? channels) => sampleRate is null ? "" : $"{sampleRate} Hz × {channels}";
 
-    /// <summary>The table for the terminal that results go to.</summary>
+    /// <summary>The table for the result terminal.</summary>
     public override string ToString() => Render(Terminal.Output.Width);
 
-    /// <summary>The table, no wider than that.</summary>
+    /// <summary>The table, at most as wide as given.</summary>
     public string Render(int width)
     {
         var widths = titles.Select((_, column) => _rows.Max(row => TextFit.Columns(row[column]))).ToArray();
@@ -28,7 +28,7 @@ internal sealed class TextTable(params string[] titles)
         return string.Join('\n', _rows.SelectMany(row => Lines(row, widths)));
     }
 
-    /// <summary>Makes the widest columns narrower until all fit; whether that is possible.</summary>
+    /// <summary>Narrows the widest columns until all fit; returns whether that is possible.</summary>
     private static bool Shrink(int[] widths, int room)
     {
         while (widths.Sum() > room)
@@ -53,7 +53,8 @@ internal sealed class TextTable(params string[] titles)
     private string List(int width)
     {
         var label = titles.Max(TextFit.Columns);
-        var rows = _rows.Skip(1).Select(row => string.Join('\n', row.Select((cell, i) => $"{titles[i].PadRight(label)}{Between}{cell}").Where((_, i) => row[i].Length > 0)));
+        var rows = _rows.Skip(1).Select(row => string.Join('\n',
+            row.Select((cell, i) => $"{titles[i].PadRight(label)}{Between}{cell}").Where((_, i) => row[i].Length > 0)));
         return TextFit.Wrap(string.Join("\n\n", rows), width);
     }
 }

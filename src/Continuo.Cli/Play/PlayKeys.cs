@@ -2,22 +2,22 @@ using Continuo.Mixing;
 
 namespace Continuo.Cli.Play;
 
-/// <summary>What the keys do to what plays. Keeps which track is chosen.</summary>
-internal sealed class PlayKeys(IPlayDesk desk)
+/// <summary>Handles keys during playback. Keeps the selected track.</summary>
+internal sealed class PlayKeys(IPlaybackController controller)
 {
     private static readonly TimeSpan Jump = TimeSpan.FromSeconds(5);
 
-    /// <summary>The track that m, s, + and - are about.</summary>
+    /// <summary>The track that m, s, + and - change.</summary>
     public int Chosen { get; private set; }
 
-    /// <summary>Does what a key says.</summary>
-    /// <returns>Whether the key is one of these.</returns>
+    /// <summary>Handles a key.</summary>
+    /// <returns>Whether it is one of these keys.</returns>
     public bool Press(ConsoleKeyInfo key)
     {
         switch (key.Key)
         {
             case ConsoleKey.Spacebar:
-                desk.Toggle();
+                controller.Toggle();
                 return true;
             case ConsoleKey.LeftArrow:
                 Move(-1);
@@ -29,7 +29,7 @@ internal sealed class PlayKeys(IPlayDesk desk)
                 Chosen = Math.Max(0, Chosen - 1);
                 return true;
             case ConsoleKey.DownArrow:
-                Chosen = Math.Max(0, Math.Min(desk.Look().Tracks.Count - 1, Chosen + 1));
+                Chosen = Math.Max(0, Math.Min(controller.GetStatus().Tracks.Count - 1, Chosen + 1));
                 return true;
         }
 
@@ -54,14 +54,14 @@ internal sealed class PlayKeys(IPlayDesk desk)
 
     private void Change(Func<TrackSettings, TrackSettings> change)
     {
-        var tracks = desk.Look().Tracks;
-        if (Chosen < tracks.Count) desk.Set(Chosen, change(tracks[Chosen].Settings));
+        var tracks = controller.GetStatus().Tracks;
+        if (Chosen < tracks.Count) controller.Set(Chosen, change(tracks[Chosen].Settings));
     }
 
     private void Move(int direction)
     {
-        var now = desk.Look();
+        var now = controller.GetStatus();
         var target = Math.Max(0, now.Position + direction * now.Format.ToFrames(Jump));
-        desk.Seek(now.Length >= 0 ? Math.Min(target, now.Length) : target);
+        controller.Seek(now.Length >= 0 ? Math.Min(target, now.Length) : target);
     }
 }

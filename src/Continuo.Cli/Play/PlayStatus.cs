@@ -3,21 +3,21 @@ using Continuo.Playing;
 
 namespace Continuo.Cli.Play;
 
-/// <summary>What there is to see of something that plays.</summary>
-/// <param name="State">What it is about.</param>
+/// <summary>Status of playback for the view.</summary>
+/// <param name="State">Current state.</param>
 /// <param name="Format">Rate and channels of the output.</param>
 /// <param name="Position">The frame that is heard.</param>
-/// <param name="Length">How many frames the piece has; −1 if that is not known.</param>
-/// <param name="Loop">What is played over and over.</param>
+/// <param name="Length">Number of frames of the piece; −1 if unknown.</param>
+/// <param name="Loop">The loop, if any.</param>
 /// <param name="Tracks">The tracks.</param>
-/// <param name="Level">The level of the mix, 1 being full scale.</param>
+/// <param name="Level">Level of the mix; 1 is full scale.</param>
 /// <param name="ShortTerm">Its loudness over the last 3 s, in LUFS.</param>
-/// <param name="BudgetP50Percent">How much of its time half of the blocks take at the most.</param>
-/// <param name="BudgetP99Percent">The same of 99 % of them.</param>
-/// <param name="Xruns">How often the device ran dry.</param>
-/// <param name="Trouble">What is wrong with the device now.</param>
-/// <param name="Ahead">How far is written ahead, and why.</param>
-/// <param name="Keys">What keys do besides the usual ones.</param>
+/// <param name="BudgetP50Percent">Median rendering time of a block, in percent of its duration.</param>
+/// <param name="BudgetP99Percent">99th percentile of the same.</param>
+/// <param name="Xruns">Number of underruns of the device.</param>
+/// <param name="Problem">Current problem of the device.</param>
+/// <param name="Ahead">Write-ahead and its cause.</param>
+/// <param name="Keys">Help on additional keys.</param>
 internal sealed record PlayStatus(
     PlayerState State,
     AudioFormat Format,
@@ -30,6 +30,6 @@ internal sealed record PlayStatus(
     double BudgetP50Percent,
     double BudgetP99Percent,
     long Xruns,
-    string? Trouble,
+    string? Problem,
     string Ahead,
     string Keys);

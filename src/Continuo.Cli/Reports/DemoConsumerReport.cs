@@ -3,7 +3,7 @@ using Continuo.Streams;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>What one consumer of the demo got: written = read + dropped + stopped + pending, in chunks.</summary>
+/// <summary>Statistics of one consumer of the demo: written = read + dropped + stopped + pending, in chunks.</summary>
 internal sealed record DemoConsumerReport(
     string Name,
     string Description,

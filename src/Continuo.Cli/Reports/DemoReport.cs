@@ -1,6 +1,6 @@
 namespace Continuo.Cli.Reports;
 
-/// <summary>Who got what in the demo.</summary>
+/// <summary>Result of the demo.</summary>
 /// <param name="Sink">The recording.</param>
 /// <param name="Frames">Frames in the recording.</param>
 /// <param name="Seconds">The same in seconds.</param>
@@ -9,4 +9,12 @@ namespace Continuo.Cli.Reports;
 /// <param name="Chunks">Chunks written to the ring.</param>
 /// <param name="Consumers">The consumers.</param>
 /// <param name="SumsAgree">Whether written = read + dropped + stopped + pending for all of them.</param>
-internal sealed record DemoReport(string Sink, long Frames, double Seconds, int SampleRate, int Channels, long Chunks, IReadOnlyList<DemoConsumerReport> Consumers, bool SumsAgree);
+internal sealed record DemoReport(
+    string Sink,
+    long Frames,
+    double Seconds,
+    int SampleRate,
+    int Channels,
+    long Chunks,
+    IReadOnlyList<DemoConsumerReport> Consumers,
+    bool SumsAgree);

@@ -2,10 +2,10 @@ using Continuo.Rings;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>Chunks that a reader lost, by reason. Together they are its <c>droppedChunks</c>.</summary>
-/// <param name="Overrun">The writer had lapped it.</param>
-/// <param name="Late">Skipped, so that its lag stays below its limit.</param>
-/// <param name="Shed">Given up under load.</param>
+/// <summary>Chunks that a reader lost, by reason. Their sum is its <c>droppedChunks</c>.</summary>
+/// <param name="Overrun">Overwritten by the writer.</param>
+/// <param name="Late">Skipped to limit the lag.</param>
+/// <param name="Shed">Skipped under load.</param>
 internal sealed record DropReport(long Overrun, long Late, long Shed)
 {
     public static DropReport Of(in ReaderStatistics counts) => new(counts.Overrun, counts.Late, counts.Shed);

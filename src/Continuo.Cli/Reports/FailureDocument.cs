@@ -1,4 +1,4 @@
 namespace Continuo.Cli.Reports;
 
-/// <summary>What a command that failed writes under <c>--json</c>.</summary>
+/// <summary>Output of a failed command with <c>--json</c>.</summary>
 internal sealed record FailureDocument(FailureReport Error);

@@ -4,22 +4,24 @@ using Continuo.Audio;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>An error as JSON shows it.</summary>
+/// <summary>An error in JSON.</summary>
 /// <param name="Code">The <see cref="AudioErrorCode"/>, <c>Interrupted</c> or <c>Unexpected</c>.</param>
-/// <param name="Message">All of it, in one line.</param>
-/// <param name="Asked">What was asked for.</param>
+/// <param name="Message">The whole message in one line.</param>
+/// <param name="Asked">What was requested.</param>
 /// <param name="Happened">What went wrong.</param>
-/// <param name="Remedy">What to do about it.</param>
+/// <param name="Remedy">What to do.</param>
 internal sealed record FailureReport(string Code, string Message, string? Asked, string? Happened, string? Remedy)
 {
     public static FailureReport Of(Exception error) => Explain(error) switch
     {
         AudioException e => new(e.Code.ToString(), OneLine(e.Message), e.Asked, e.Happened, e.Remedy),
         OperationCanceledException => new("Interrupted", "interrupted before any audio was captured.", null, null, null),
-        var e => new("Unexpected", OneLine($"internal error: {e.Message.TrimEnd('.')}. Run it again with --verbose and report the stack trace."), null, OneLine(e.Message), null),
+        var e =>
+            new("Unexpected", OneLine($"internal error: {e.Message.TrimEnd('.')}. Run it again with --verbose and report the stack trace."),
+                null, OneLine(e.Message), null),
     };
 
-    /// <summary>What the operating system refused is nobody's mistake: it is told as such.</summary>
+    /// <summary>Errors of the operating system are reported as such, not as internal errors.</summary>
     private static Exception Explain(Exception error)
     {
         if (error is AggregateException or TypeInitializationException && error.InnerException is { } inner) return Explain(inner);
@@ -28,8 +30,10 @@ internal sealed record FailureReport(string Code, string Message, string? Asked,
             UnauthorizedAccessException => (AudioErrorCode.AccessDenied, "Choose a path that this user may use"),
             FileNotFoundException or DirectoryNotFoundException => (AudioErrorCode.NotFound, "Check the name"),
             DllNotFoundException => (AudioErrorCode.LibraryMissing, "Check the installation with 'continuo doctor'"),
-            OutOfMemoryException or InsufficientMemoryException => (AudioErrorCode.InputOutput, "Allow the process more memory and threads: ulimit -v, ulimit -u"),
-            IOException or SocketException or Win32Exception => (AudioErrorCode.InputOutput, "Check the limits with 'ulimit -a' and the disk with 'df'"),
+            OutOfMemoryException or InsufficientMemoryException =>
+                (AudioErrorCode.InputOutput, "Allow the process more memory and threads: ulimit -v, ulimit -u"),
+            IOException or SocketException or Win32Exception =>
+                (AudioErrorCode.InputOutput, "Check the limits with 'ulimit -a' and the disk with 'df'"),
             _ => (default, ""),
         };
         return remedy.Length == 0 ? error : new AudioException(code, "the system", OneLine(error.Message).TrimEnd('.'), remedy, error);

@@ -2,22 +2,32 @@ using Continuo.Codecs.SoundFiles;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>What a sound file is, by its header.</summary>
+/// <summary>Properties of a sound file from its header.</summary>
 /// <param name="Source">Its path.</param>
-/// <param name="Kind">How it is stored.</param>
-/// <param name="Frames">How long it is.</param>
-/// <param name="Seconds">The same in seconds.</param>
+/// <param name="Kind">File format and encoding.</param>
+/// <param name="Frames">Length in frames.</param>
+/// <param name="Seconds">Length in seconds.</param>
 /// <param name="SampleRate">Frames per second.</param>
 /// <param name="Channels">Samples per frame.</param>
-/// <param name="Layout">Which speaker each channel is for.</param>
-/// <param name="Bytes">The size of the file.</param>
-/// <param name="BitsPerSecond">The size by the length; <see langword="null"/> for a file without audio.</param>
-internal sealed record FileReport(string Source, string Kind, long Frames, double Seconds, int SampleRate, int Channels, string Layout, long Bytes, double? BitsPerSecond)
+/// <param name="Layout">Speaker of each channel.</param>
+/// <param name="Bytes">Size of the file.</param>
+/// <param name="BitsPerSecond">Average bit rate; <see langword="null"/> for a file without audio.</param>
+internal sealed record FileReport(
+    string Source,
+    string Kind,
+    long Frames,
+    double Seconds,
+    int SampleRate,
+    int Channels,
+    string Layout,
+    long Bytes,
+    double? BitsPerSecond)
 {
     public static FileReport Of(SoundFileReader reader)
     {
         var (bytes, seconds) = (new FileInfo(reader.Path).Length, Reports.AudioSeconds.Of(reader.Frames, reader.Format));
         return new FileReport(
-            reader.Path, reader.Kind, reader.Frames, seconds, reader.Format.SampleRate, reader.Format.Channels, reader.Format.Layout.ToString(), bytes, seconds > 0 ? Math.Round(8 * bytes / seconds) : null);
+            reader.Path, reader.Kind, reader.Frames, seconds, reader.Format.SampleRate, reader.Format.Channels,
+                reader.Format.Layout.ToString(), bytes, seconds > 0 ? Math.Round(8 * bytes / seconds) : null);
     }
 }

@@ -2,7 +2,9 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>How many chunks took no longer than <paramref name="UpToMs"/>, but longer than the bar before; the last bar has no limit.</summary>
+/// <summary>
+/// Number of chunks that took at most <paramref name="UpToMs"/>, and longer than the previous bar; the last bar has no limit.
+/// </summary>
 internal sealed record HistogramBarReport(double? UpToMs, long Chunks)
 {
     private static readonly double[] Limits = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20];

@@ -4,9 +4,9 @@ using Continuo.Metering;
 namespace Continuo.Cli.Reports;
 
 /// <summary>One channel's level in dBFS; <see langword="null"/> for silence.</summary>
-/// <param name="PeakDb">The peak, falling slowly.</param>
-/// <param name="RmsDb">The RMS of the last 300 ms.</param>
-/// <param name="MaxPeakDb">The highest peak since the start.</param>
+/// <param name="PeakDb">Peak with slow decay.</param>
+/// <param name="RmsDb">RMS of the last 300 ms.</param>
+/// <param name="MaxPeakDb">Maximum peak since the start.</param>
 /// <param name="Clipped">Whether full scale has been reached since the start.</param>
 internal sealed record LevelReport(double? PeakDb, double? RmsDb, double? MaxPeakDb, bool Clipped)
 {

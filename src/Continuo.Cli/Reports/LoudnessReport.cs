@@ -8,14 +8,14 @@ namespace Continuo.Cli.Reports;
 /// <param name="IntegratedLufs">Gated, since the start or the last reset.</param>
 internal sealed record LoudnessReport(double? MomentaryLufs, double? ShortTermLufs, double? IntegratedLufs)
 {
-    /// <summary>Below it there is no sound: filters that ring out in floats reach some hundred decibels less.</summary>
+    /// <summary>Lower levels are silence: decaying filters reach some hundred decibels less in floats.</summary>
     private const double SilenceDb = -150;
 
     public static LoudnessReport Of(LoudnessMeter meter) => new(Level(meter.Momentary), Level(meter.ShortTerm), Level(meter.Integrated));
 
-    /// <summary>A level or a loudness to a hundredth; <see langword="null"/> for silence.</summary>
+    /// <summary>A level or loudness rounded to a hundredth; <see langword="null"/> for silence.</summary>
     public static double? Level(double db) => db < SilenceDb ? null : Finite(db);
 
-    /// <summary>A number that JSON knows, to a hundredth; infinities and what is not a number become nothing.</summary>
+    /// <summary>A number rounded to a hundredth; <see langword="null"/> for infinities and NaN, which JSON does not have.</summary>
     public static double? Finite(double value) => double.IsFinite(value) ? Math.Round(value, 2) : null;
 }

@@ -4,7 +4,7 @@ namespace Continuo.Cli.Reports;
 
 /// <summary>A stream at one instant, as <c>continuo monitor</c> shows it.</summary>
 /// <param name="Source">The address.</param>
-/// <param name="Description">What is being captured, for people.</param>
+/// <param name="Description">Description of the source.</param>
 /// <param name="ElapsedSeconds">Time since the start, by the clock.</param>
 /// <param name="Frames">Frames of timeline captured, those of gaps included.</param>
 /// <param name="Seconds">The same in seconds.</param>
@@ -23,12 +23,12 @@ namespace Continuo.Cli.Reports;
 /// <param name="GapFrames">Frames missing in them.</param>
 /// <param name="FilledFrames">Frames filled in because the source had nothing.</param>
 /// <param name="SilentChunks">Chunks of silence.</param>
-/// <param name="Stalls">How often the source delivered nothing for a second.</param>
-/// <param name="Reconnects">How often the source was opened again.</param>
-/// <param name="DriftPpm">How much the device's clock is ahead of the machine's.</param>
-/// <param name="CommitToDeliveryMs">From a complete chunk to its consumer.</param>
-/// <param name="CaptureToDeliveryMs">From a chunk's first frame at the device to its consumer.</param>
-/// <param name="Histogram">How many chunks had which <paramref name="CommitToDeliveryMs"/>.</param>
+/// <param name="Stalls">Number of times the source delivered nothing for a second.</param>
+/// <param name="Reconnects">Number of times the source was reopened.</param>
+/// <param name="DriftPpm">Rate difference of the device's clock; positive if it is faster than the machine's.</param>
+/// <param name="CommitToDeliveryMs">Time from the completion of a chunk to its delivery.</param>
+/// <param name="CaptureToDeliveryMs">Time from the capture of a chunk's first frame to its delivery.</param>
+/// <param name="Histogram">Distribution of <paramref name="CommitToDeliveryMs"/>.</param>
 /// <param name="PriorityRefusal">Why real-time scheduling was refused.</param>
 internal sealed record MonitorReport(
     string Source,

@@ -2,7 +2,7 @@ using Continuo.Cli.Reports.Network;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>What <c>continuo record</c> has done. All counts are of what is in the recording.</summary>
+/// <summary>Result of <c>continuo record</c>. All counts refer to the recording.</summary>
 internal sealed record RecordReport(
     string Source,
     string Description,

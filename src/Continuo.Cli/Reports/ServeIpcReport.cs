@@ -5,7 +5,7 @@ using Continuo.Streams;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>What <c>continuo serve-ipc</c> has done.</summary>
+/// <summary>Result of <c>continuo serve-ipc</c>.</summary>
 internal sealed record ServeIpcReport(
     string Source,
     string Description,
@@ -63,5 +63,7 @@ internal sealed record ServeIpcReport(
 
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Description} → {Sink}: {Seconds:0.000} s; {Plural.Of(AcceptedClients, "client")} came, {LeftClients} left, {Clients.Count} there at the end; {Plural.Of(Messages, "message")}, {Plural.Of(Bytes, "byte")}, {Plural.Of(DroppedChunks, "chunk")} given up{string.Concat(Faults.Select(f => $"; {f.Value} × {f.Key}"))}");
+        $"{Description} → {Sink}: {Seconds:0.000} s; {Plural.Of(AcceptedClients, "client")} connected, {LeftClients} disconnected, "
+            + $"{Clients.Count} connected at the end; {Plural.Of(Messages, "message")}, {Plural.Of(Bytes, "byte")}, "
+            + $"{Plural.Of(DroppedChunks, "chunk")} dropped{string.Concat(Faults.Select(f => $"; {f.Value} × {f.Key}"))}");
 }

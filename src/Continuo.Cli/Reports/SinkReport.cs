@@ -3,7 +3,7 @@ using Continuo.Rtp.Sending;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>What one sink of <c>continuo stream</c> got.</summary>
+/// <summary>Result for one sink of <c>continuo stream</c>.</summary>
 internal sealed record SinkReport(
     string Sink,
     long Frames,

@@ -2,7 +2,10 @@ using Continuo.Cli.Reports.Network;
 
 namespace Continuo.Cli.Reports;
 
-/// <summary>What <c>continuo stream</c> has done. Frames and chunks are those of the sink that got most; the other counts are of the source, as far as it was sent.</summary>
+/// <summary>
+/// Result of <c>continuo stream</c>. Frames and chunks are those of the sink that received most; the other counts refer to the source, as
+/// far as it was sent.
+/// </summary>
 internal sealed record StreamReport(
     string Source,
     string Description,

@@ -21,10 +21,11 @@ internal sealed class SimulationRun
         (_seed, _duration, _kilobits) = (seed, duration, kilobits);
     }
 
-    /// <summary>A scenario's trace, or a file's if there is no scenario of that name and it looks like a path.</summary>
+    /// <summary>The trace of a scenario, or of a file if no scenario has that name and it looks like a path.</summary>
     public PacketTrace Trace(string name, int copies)
     {
-        var isFile = ScenarioLibrary.All.All(s => s.Name != name) && (File.Exists(name) || name.Contains('.', StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal));
+        var isFile = ScenarioLibrary.All.All(s => s.Name != name)
+            && (File.Exists(name) || name.Contains('.', StringComparison.Ordinal) || name.Contains('/', StringComparison.Ordinal));
         return isFile ? WithCopies(TraceFile.Read(name), copies) : ScenarioLibrary.Find(name).Trace(_seed, _duration, copies);
     }
 
@@ -81,7 +82,8 @@ internal sealed class SimulationRun
 
     private static PacketTrace WithCopies(PacketTrace trace, int copies) => copies == 0
         ? trace
-        : new PacketTrace(trace.Name, trace.SampleRate, trace.FramesPerPacket, [.. trace.Packets.Select(p => p with { Copies = copies })], trace.Receiver);
+        : new PacketTrace(trace.Name, trace.SampleRate, trace.FramesPerPacket, [.. trace.Packets.Select(p => p with { Copies = copies })],
+            trace.Receiver);
 
     private static double Rounded(double value) => Math.Round(value, 4);
 }

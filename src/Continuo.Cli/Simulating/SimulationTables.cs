@@ -4,7 +4,7 @@ using Continuo.Cli.Reports.Network;
 
 namespace Continuo.Cli.Simulating;
 
-/// <summary>Simulations in words.</summary>
+/// <summary>Formats simulation results as text.</summary>
 internal static class SimulationTables
 {
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -23,19 +23,21 @@ internal static class SimulationTables
 
     public static string Traces(SimulationReport report) => report.Traces is [var only] ? One(only) : Many(report);
 
-    /// <summary>Rows of traces with copies; the first method alone, or all.</summary>
+    /// <summary>Rows of traces with copies; the first method only, or all.</summary>
     public static string Redundancy(SimulationReport report)
     {
-        var table = new TextTable(["trace", "copies", "kb/s", "lost %", .. report.Traces[0].Methods.Select(m => $"{m.Method}: concealed %, delay ms")]);
+        var table = new TextTable(["trace", "copies", "kb/s", "lost %",
+            .. report.Traces[0].Methods.Select(m => $"{m.Method}: concealed %, delay ms")]);
         foreach (var trace in report.Traces)
         {
-            table.Add([trace.Trace, trace.Copies.ToString(Culture), Number(trace.KilobitsPerSecond, "0"), Number(trace.LostPercent, "0.0"), .. trace.Methods.Select(m => $"{Percent(m)}  {Delay(m)}")]);
+            table.Add([trace.Trace, trace.Copies.ToString(Culture), Number(trace.KilobitsPerSecond, "0"), Number(trace.LostPercent, "0.0"),
+                .. trace.Methods.Select(m => $"{Percent(m)}  {Delay(m)}")]);
         }
 
         return table.ToString();
     }
 
-    /// <summary>One row for each trace and rival.</summary>
+    /// <summary>One row per trace and rival.</summary>
     public static string EqualDelays(EqualDelaysReport report)
     {
         var table = new TextTable("trace", "rival", "delay ms", "concealed %", "ours", "delay ms", "concealed %", "no worse");
@@ -60,10 +62,14 @@ internal static class SimulationTables
         var table = new TextTable("method", "mean ms", "95 % ms", "concealed %", "scaled %", "late packets", "longest gap s");
         foreach (var m in trace.Methods)
         {
-            table.Add(m.Method, Number(m.MeanDelayMs, "0.0"), Number(m.P95DelayMs, "0.0"), Number(m.ConcealedPercent, "0.000"), Number(m.ScaledPercent, "0.00"), m.LatePackets.ToString(Culture), Number(m.LongestAwaySeconds, "0.0"));
+            table.Add(m.Method, Number(m.MeanDelayMs, "0.0"), Number(m.P95DelayMs, "0.0"), Number(m.ConcealedPercent, "0.000"),
+                Number(m.ScaledPercent, "0.00"), m.LatePackets.ToString(Culture), Number(m.LongestAwaySeconds, "0.0"));
         }
 
-        var head = string.Create(Culture, $"{trace.Trace}: {trace.Packets} packets in {trace.Seconds:0.0} s, {trace.LostPercent:0.0} % lost, {trace.KilobitsPerSecond:0} kb/s{(trace.Copies > 0 ? $" with {trace.Copies} cop{(trace.Copies == 1 ? "y" : "ies")} in each" : "")}");
+        var head = string.Create(Culture,
+            $"{trace.Trace}: {trace.Packets} packets in {trace.Seconds:0.0} s, {trace.LostPercent:0.0} % lost, "
+            + $"{trace.KilobitsPerSecond:0} "
+            + $"kb/s{(trace.Copies > 0 ? $" with {trace.Copies} cop{(trace.Copies == 1 ? "y" : "ies")} in each" : "")}");
         return $"{head}\n\n{table}{(trace.Plot is { } plot ? $"\n\nplot: {plot}" : "")}";
     }
 
@@ -71,7 +77,11 @@ internal static class SimulationTables
     {
         var methods = report.Traces[0].Methods.Select(m => m.Method).ToArray();
         var table = new TextTable(["trace", "lost %", .. methods.Select(m => $"{m}: delay ms, concealed %")]);
-        foreach (var trace in report.Traces) table.Add([trace.Trace, Number(trace.LostPercent, "0.0"), .. trace.Methods.Select(m => $"{Delay(m)}  {Percent(m)}")]);
+        foreach (var trace in report.Traces)
+        {
+            table.Add([trace.Trace, Number(trace.LostPercent, "0.0"), .. trace.Methods.Select(m => $"{Delay(m)}  {Percent(m)}")]);
+        }
+
         table.Add(["mean", "", .. methods.Select((_, i) => Mean(report, i))]);
         return table.ToString();
     }
@@ -79,7 +89,8 @@ internal static class SimulationTables
     private static string Mean(SimulationReport report, int method)
     {
         var results = report.Traces.Select(t => t.Methods[method]).ToArray();
-        return $"{results.Average(m => m.MeanDelayMs).ToString("0.0", Culture),6}  {results.Average(m => m.ConcealedPercent).ToString("0.000", Culture),7}";
+        return $"{results.Average(m => m.MeanDelayMs).ToString("0.0", Culture),6}  "
+            + $"{results.Average(m => m.ConcealedPercent).ToString("0.000", Culture),7}";
     }
 
     private static string Delay(PlayoutMethodReport m) => m.MeanDelayMs.ToString("0.0", Culture).PadLeft(6);

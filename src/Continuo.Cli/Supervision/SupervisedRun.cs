@@ -5,26 +5,32 @@ using Continuo.Pipes;
 
 namespace Continuo.Cli.Supervision;
 
-/// <summary>This very command once more, as a child that is started again when it dies.</summary>
+/// <summary>Runs this command in a child process that is restarted when it dies.</summary>
 internal static class SupervisedRun
 {
     private const string Supervise = "--supervise";
     private const string Leash = "--leash";
 
-    /// <summary>Runs the child until it ends in order, fails too often, or Ctrl-C.</summary>
+    /// <summary>Runs the child until it exits normally, fails too often, or Ctrl-C.</summary>
     /// <exception cref="AudioException">It failed too often.</exception>
     public static int Start(CommandContext context)
     {
-        if (!OperatingSystem.IsLinux()) throw new AudioException(AudioErrorCode.Unsupported, Supervise, "it is available on Linux only", "Use the system's service manager");
+        if (!OperatingSystem.IsLinux())
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, Supervise, "it is available on Linux only",
+                "Use the system's service manager");
+        }
+
         using var supervisor = new ChildSupervisor(Command());
         supervisor.Restarting += (failure, pause) =>
-            context.Output.Status(string.Create(CultureInfo.InvariantCulture, $"the child process died ({failure.Happened}); restarting in {pause.TotalSeconds:0.#} s"));
+            context.Output.Status(string.Create(CultureInfo.InvariantCulture,
+                $"the child process died ({failure.Happened}); restarting in {pause.TotalSeconds:0.#} s"));
         using var stop = context.Stop.Register(supervisor.Stop);
         supervisor.Run();
         return ExitCodes.Done;
     }
 
-    /// <summary>In the child: asks for a good end when the supervisor, which holds its standard input, is gone.</summary>
+    /// <summary>In the child: stops when the supervisor, which holds its standard input, has exited.</summary>
     public static void EndWithParent(CommandContext context)
     {
         var thread = new Thread(() => AwaitEndOfInput(context)) { IsBackground = true, Name = "leash" };
@@ -41,7 +47,7 @@ internal static class SupervisedRun
         context.Interruption.Request();
     }
 
-    // The process becomes the child itself: no shell stays between them.
+    // The shell is replaced by the child itself.
     private static string Command()
     {
         var arguments = File.ReadAllText("/proc/self/cmdline").Split('\0')[..^1].Select(static a => a == Supervise ? Leash : a);

@@ -10,7 +10,7 @@ using Continuo.Streams;
 
 namespace Continuo.Cli.Transfers;
 
-/// <summary>One line that shows a transfer at work: meter, time, drops, health.</summary>
+/// <summary>One line that shows a running transfer: meter, time, drops, health.</summary>
 internal sealed class ProgressLine : IDisposable
 {
     private const int MeterWidth = 24;
@@ -26,10 +26,11 @@ internal sealed class ProgressLine : IDisposable
     {
         (_stream, _deliveries, _duration, _output) = (stream, deliveries, duration, output);
         _meter = new LevelMeter(stream.Format);
-        _metering = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples), new SubscriptionOptions { Name = "progress", Reader = RingReaderOptions.Default with { WakeMode = WakeMode.Batch } });
+        _metering = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples),
+            new SubscriptionOptions { Name = "progress", Reader = RingReaderOptions.Default with { WakeMode = WakeMode.Batch } });
     }
 
-    /// <summary>What receives the source, if it comes from the network.</summary>
+    /// <summary>The receiver, if the source comes from the network.</summary>
     public RtpReceiver? Receiver { get; init; }
 
     public void Show()
@@ -42,7 +43,8 @@ internal sealed class ProgressLine : IDisposable
         var network = NetworkReport.Of(Receiver) is { } report ? "  " + report.Brief() : "";
         _output.Progress(string.Create(
             CultureInfo.InvariantCulture,
-            $"▕{MeterBar.Of(peak, MeterWidth)}▏{Math.Max(MeterBar.FloorDb, Decibels.FromGain(peak)),6:0.0} dBFS  {Durations.Show(time)}{of}  {dropped} dropped  {_stream.Health.ToString().ToLowerInvariant()}{network}"));
+            $"▕{MeterBar.Of(peak, MeterWidth)}▏{Math.Max(MeterBar.FloorDb, Decibels.FromGain(peak)),6:0.0} dBFS  "
+                + $"{Durations.Show(time)}{of}  {dropped} dropped  {_stream.Health.ToString().ToLowerInvariant()}{network}"));
     }
 
     public void Dispose() => _metering.Dispose();

@@ -7,11 +7,11 @@ using Continuo.Sinks;
 
 namespace Continuo.Cli.Transfers;
 
-/// <summary>What one sink of a transfer got.</summary>
-/// <param name="Address">The sink.</param>
-/// <param name="Sink">Where the audio went; closed by now.</param>
-/// <param name="Delivery">How the audio got there, with its statistics.</param>
-/// <param name="Result">What it came to.</param>
+/// <summary>Result for one sink of a transfer.</summary>
+/// <param name="Address">Its address.</param>
+/// <param name="Sink">The sink; closed.</param>
+/// <param name="Delivery">The delivery, with its statistics.</param>
+/// <param name="Result">Its result.</param>
 internal sealed record SinkResult(string Address, IAudioSink Sink, SinkDelivery Delivery, RecordingResult Result)
 {
     public SinkReport ToReport(AudioFormat format) => new(

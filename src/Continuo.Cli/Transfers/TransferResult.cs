@@ -5,22 +5,23 @@ using Continuo.Streams;
 
 namespace Continuo.Cli.Transfers;
 
-/// <summary>What a transfer has come to.</summary>
+/// <summary>Result of a transfer.</summary>
 /// <param name="Stream">The stream.</param>
-/// <param name="Statistics">What it had captured when the transfer ended.</param>
-/// <param name="Stalls">How often it stalled.</param>
-/// <param name="Description">What was captured, in one line.</param>
-/// <param name="Health">The stream's state when it ended.</param>
-/// <param name="Network">How it was received, if it came from the network.</param>
-/// <param name="Sinks">What each sink got.</param>
+/// <param name="Statistics">Statistics at the end of the transfer.</param>
+/// <param name="Stalls">Number of stalls.</param>
+/// <param name="Description">Description of the source in one line.</param>
+/// <param name="Health">The stream's state at the end.</param>
+/// <param name="Network">Reception, if the source came from the network.</param>
+/// <param name="Sinks">Result of each sink.</param>
 internal sealed record TransferResult(
-    AudioStream Stream, StreamStatistics Statistics, long Stalls, string Description, StreamHealth Health, NetworkReport? Network, IReadOnlyList<SinkResult> Sinks)
+    AudioStream Stream, StreamStatistics Statistics, long Stalls, string Description, StreamHealth Health, NetworkReport? Network,
+        IReadOnlyList<SinkResult> Sinks)
 {
-    /// <summary>What ended it early, the source's failure before a sink's; <see langword="null"/> if nothing did.</summary>
+    /// <summary>The failure that ended it early, the source's before a sink's; <see langword="null"/> if there was none.</summary>
     public AudioException? Failure =>
         (Health == StreamHealth.Failed ? Stream.Failure : null) ?? Sinks.Select(s => s.Result.Failure).FirstOrDefault(f => f is not null);
 
-    /// <summary>As <c>continuo record</c> tells it: the source and its only sink.</summary>
+    /// <summary>The report of <c>continuo record</c>: the source and its only sink.</summary>
     public RecordReport ToRecordReport()
     {
         var sink = Sinks[0].ToReport(Stream.Format);
@@ -50,7 +51,7 @@ internal sealed record TransferResult(
             Error);
     }
 
-    /// <summary>As <c>continuo stream</c> tells it: the source, and each of its sinks.</summary>
+    /// <summary>The report of <c>continuo stream</c>: the source and each of its sinks.</summary>
     public StreamReport ToStreamReport()
     {
         IReadOnlyList<SinkReport> sinks = [.. Sinks.Select(s => s.ToReport(Stream.Format))];

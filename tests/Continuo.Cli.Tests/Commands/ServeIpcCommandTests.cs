@@ -10,7 +10,7 @@ public sealed class ServeIpcCommandTests : IDisposable
     [Fact]
     public void What_one_process_serves_another_records_whole()
     {
-        // Patience in place of the budget: whoever is starved here loses nothing.
+        // Timeout in place of the budget: whoever is starved here loses nothing.
         using var server = CliProcess.Start(_folder.Path, "serve-ipc", "tone:440?seconds=1", "a.sock", "--clients", "1", "--budget", "60s", "--silence", "60s", "--json");
         server.WaitUntil(() => File.Exists(_folder.File("a.sock")));
         var take = CliProcess.Run(_folder.Path, "record", "ipc:a.sock?silence=60000", "take.wav", "--json").MustSucceed().Json;

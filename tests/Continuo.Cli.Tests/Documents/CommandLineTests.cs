@@ -52,7 +52,7 @@ public sealed partial class CommandLineTests : IDisposable
         var args = Words().Matches(line).Select(m => m.Value.Trim('"')).TakeWhile(w => w is not ("|" or ">" or "&")).ToArray();
         var parsed = ContinuoCommand.Parse(args);
         var wrong = UsageErrors.Find(parsed, args);
-        Assert.True(wrong is null || parsed.Action is TeachingHelpAction, $"{line}: {wrong?.Message}");
+        Assert.True(wrong is null || parsed.Action is ExampleHelpAction, $"{line}: {wrong?.Message}");
     }
 
     private static string? CommandOf(string line)

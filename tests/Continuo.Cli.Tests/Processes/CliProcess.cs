@@ -9,7 +9,7 @@ internal sealed partial class CliProcess : IDisposable
 {
     private const int Interrupt = 2;
     private const int Terminate = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly MemoryStream _output = new();
@@ -58,7 +58,7 @@ internal sealed partial class CliProcess : IDisposable
         while (!condition())
         {
             Assert.False(_process.HasExited, $"the process ended before the condition held: {_error}");
-            Assert.True(watch.Elapsed < Patience, "the condition never held");
+            Assert.True(watch.Elapsed < Timeout, "the condition never held");
             Thread.Sleep(20);
         }
     }
@@ -74,10 +74,10 @@ internal sealed partial class CliProcess : IDisposable
 
     public CliResult WaitForEnd()
     {
-        if (!_process.WaitForExit(Patience) || !_reading.Wait(Patience))
+        if (!_process.WaitForExit(Timeout) || !_reading.Wait(Timeout))
         {
             _process.Kill(entireProcessTree: true);
-            Assert.Fail($"the process did not end within {Patience.TotalSeconds} s; it said: {_error}");
+            Assert.Fail($"the process did not end within {Timeout.TotalSeconds} s; it said: {_error}");
         }
 
         return new CliResult(_process.ExitCode, _output.ToArray(), _error.ToString());

@@ -6,7 +6,7 @@ namespace Continuo.Cli.Tests.Processes;
 /// <summary>A private PulseAudio with a null sink called <c>virt</c>; the user's own session is not touched. Players end with it.</summary>
 internal sealed class PulseServer : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryFolder _home = new();
     private readonly Process _server;
@@ -72,7 +72,7 @@ internal sealed class PulseServer : IDisposable
         while (Run(_home.Path, "devices").ExitCode != 0)
         {
             Assert.False(_server.HasExited, "the audio server ended at once");
-            Assert.True(watch.Elapsed < Patience, "the audio server never answered");
+            Assert.True(watch.Elapsed < Timeout, "the audio server never answered");
         }
     }
 }

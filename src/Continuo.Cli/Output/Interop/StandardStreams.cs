@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Continuo.Cli.Output.Interop;
 
-/// <summary>The system calls behind standard output, the terminal's size and inherited signal settings. Linux.</summary>
+/// <summary>System calls for standard output, the terminal's size and inherited signal settings. Linux.</summary>
 internal static partial class StandardStreams
 {
     public const int Output = 1;
@@ -11,9 +11,9 @@ internal static partial class StandardStreams
 
     private const nuint GetWindowSize = 0x5413; // TIOCGWINSZ
     private const int OpenFiles = 7; // RLIMIT_NOFILE
-    private const int SigActionBytes = 256; // more than struct sigaction has anywhere
+    private const int SigActionBytes = 256; // larger than struct sigaction on any architecture
 
-    /// <summary>How many files the process may have open; the runtime has raised it as far as it is allowed to.</summary>
+    /// <summary>Maximum number of open files of the process; the runtime has raised it to its hard limit.</summary>
     public static ulong MaxOpenFiles
     {
         get
@@ -23,15 +23,15 @@ internal static partial class StandardStreams
         }
     }
 
-    /// <summary>Columns and rows of the terminal behind a descriptor; 0 where it does not say.</summary>
+    /// <summary>Columns and rows of the terminal at a descriptor; 0 if unknown.</summary>
     public static (int Columns, int Rows) SizeOf(int descriptor) =>
         Ioctl(descriptor, GetWindowSize, out var size) == 0 ? (size.Columns, size.Rows) : (0, 0);
 
     /// <summary>Writes some of the bytes.</summary>
-    /// <returns>How many, or −1 with the reason in the last error.</returns>
+    /// <returns>Number of bytes, or −1 with the reason in the last error.</returns>
     public static nint Write(int descriptor, ReadOnlySpan<byte> bytes) => Write(descriptor, bytes, (nuint)bytes.Length);
 
-    /// <summary>Whether the process inherited that it ignores a signal.</summary>
+    /// <summary>Whether the process inherited a setting to ignore a signal.</summary>
     public static bool IsIgnored(int signal)
     {
         // The handler is the first member; SIG_IGN is 1.
@@ -39,10 +39,10 @@ internal static partial class StandardStreams
         return GetAction(signal, 0, action) == 0 && action[0] == 1;
     }
 
-    /// <summary>Gives a signal its usual effect again.</summary>
+    /// <summary>Restores the default action of a signal.</summary>
     public static void SetDefault(int signal) => SetHandler(signal, 0);
 
-    /// <summary>Ends the process now, whatever its threads are about.</summary>
+    /// <summary>Exits the process at once, whatever its threads are doing.</summary>
     [LibraryImport("libc", EntryPoint = "_exit")]
     public static partial void Exit(int code);
 

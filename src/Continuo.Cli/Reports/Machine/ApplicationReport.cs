@@ -2,7 +2,7 @@ using Continuo.Devices.Backends;
 
 namespace Continuo.Cli.Reports.Machine;
 
-/// <summary>One application and the streams it plays.</summary>
+/// <summary>One application and its streams.</summary>
 internal sealed record ApplicationReport(string Address, string Name, int? ProcessId, string? Binary, IReadOnlyList<SessionReport> Sessions)
 {
     public static ApplicationReport Of(AudioApplication application) => new(

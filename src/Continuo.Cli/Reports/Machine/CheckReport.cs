@@ -1,8 +1,8 @@
 namespace Continuo.Cli.Reports.Machine;
 
 /// <summary>One check of the doctor.</summary>
-/// <param name="Name">What was looked at.</param>
-/// <param name="State">What it came to.</param>
-/// <param name="Detail">What was found.</param>
-/// <param name="Remedy">What to do about it.</param>
+/// <param name="Name">Name of the check.</param>
+/// <param name="State">Its result.</param>
+/// <param name="Detail">Details.</param>
+/// <param name="Remedy">What to do.</param>
 internal sealed record CheckReport(string Name, CheckState State, string Detail, string? Remedy = null);

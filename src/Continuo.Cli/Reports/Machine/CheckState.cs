@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Continuo.Cli.Reports.Machine;
 
-/// <summary>What a check of the doctor came to.</summary>
+/// <summary>Result of a check.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CheckState>))]
 internal enum CheckState
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>No problem.</summary>
     Ok,
 
-    /// <summary>Something optional is missing or worse than it could be.</summary>
+    /// <summary>An optional part is missing or not optimal.</summary>
     Warning,
 
     /// <summary>Continuo cannot work.</summary>

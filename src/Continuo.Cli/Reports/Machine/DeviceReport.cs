@@ -6,5 +6,6 @@ namespace Continuo.Cli.Reports.Machine;
 internal sealed record DeviceReport(string Address, string Description, string Kind, bool IsDefault, int? SampleRate, int? Channels)
 {
     public static DeviceReport Of(AudioDevice device) =>
-        new(device.Address, device.Description, device.Kind.ToString(), device.IsDefault, device.Format?.SampleRate, device.Format?.Channels);
+        new(device.Address, device.Description, device.Kind.ToString(), device.IsDefault, device.Format?.SampleRate,
+            device.Format?.Channels);
 }

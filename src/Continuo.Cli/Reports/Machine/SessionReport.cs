@@ -2,8 +2,16 @@ using Continuo.Devices.Backends;
 
 namespace Continuo.Cli.Reports.Machine;
 
-/// <summary>One stream that an application plays.</summary>
-internal sealed record SessionReport(long Index, string Name, double? Volume, bool Muted, bool Paused, string Device, int? SampleRate, int? Channels)
+/// <summary>One stream of an application.</summary>
+internal sealed record SessionReport(
+    long Index,
+    string Name,
+    double? Volume,
+    bool Muted,
+    bool Paused,
+    string Device,
+    int? SampleRate,
+    int? Channels)
 {
     public static SessionReport Of(AudioSession session) => new(
         session.Index,

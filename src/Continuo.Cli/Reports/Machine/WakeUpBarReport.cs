@@ -1,6 +1,6 @@
 namespace Continuo.Cli.Reports.Machine;
 
 /// <summary>A bar of the histogram of wake-ups.</summary>
-/// <param name="UpToMs">The largest lateness in it; <see langword="null"/> for what was later still.</param>
-/// <param name="Wakes">How many wakings.</param>
+/// <param name="UpToMs">Maximum lateness of the bar; <see langword="null"/> for the last one, without limit.</param>
+/// <param name="Wakes">Number of wake-ups.</param>
 internal sealed record WakeUpBarReport(double? UpToMs, long Wakes);

@@ -1,13 +1,14 @@
 namespace Continuo.Cli.Reports.Network;
 
-/// <summary>The project's own method beside a rival, at no more mean delay.</summary>
+/// <summary>Comparison of the project's own method with a rival, at the same or a lower mean delay.</summary>
 /// <param name="Trace">The trace.</param>
 /// <param name="Rival">The rival.</param>
 /// <param name="RivalDelayMs">Its mean delay.</param>
-/// <param name="RivalConcealedPercent">What it concealed.</param>
-/// <param name="Setting">The setting of ours that concealed least among those that are no slower; absent if none is as quick.</param>
+/// <param name="RivalConcealedPercent">Share of audio that it concealed.</param>
+/// <param name="Setting">The setting of the own method that concealed least at no more delay; absent if there is none.</param>
 /// <param name="DelayMs">Its mean delay.</param>
-/// <param name="ConcealedPercent">What it concealed.</param>
-/// <param name="NoWorse">Whether that is no more.</param>
+/// <param name="ConcealedPercent">Share of audio that it concealed.</param>
+/// <param name="NoWorse">Whether that is no more than the rival's.</param>
 internal sealed record EqualDelayReport(
-    string Trace, string Rival, double RivalDelayMs, double RivalConcealedPercent, string? Setting, double? DelayMs, double? ConcealedPercent, bool NoWorse);
+    string Trace, string Rival, double RivalDelayMs, double RivalConcealedPercent, string? Setting, double? DelayMs,
+        double? ConcealedPercent, bool NoWorse);

@@ -1,5 +1,5 @@
 namespace Continuo.Cli.Reports.Network;
 
-/// <summary>What <c>simulate --equal-delay</c> found.</summary>
-/// <param name="Comparisons">One for each trace and rival.</param>
+/// <summary>Result of <c>simulate --equal-delay</c>.</summary>
+/// <param name="Comparisons">One per trace and rival.</param>
 internal sealed record EqualDelaysReport(IReadOnlyList<EqualDelayReport> Comparisons);

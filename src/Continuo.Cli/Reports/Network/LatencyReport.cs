@@ -2,7 +2,7 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Cli.Reports.Network;
 
-/// <summary>A latency's quantiles in milliseconds, rounded to a microsecond; no chunk at all shows as zeros.</summary>
+/// <summary>Quantiles of a latency in milliseconds, rounded to a microsecond; zeros without any chunk.</summary>
 internal sealed record LatencyReport(double P50, double P99, double P999, double Max)
 {
     public static LatencyReport Of(HistogramSnapshot nanoseconds) =>

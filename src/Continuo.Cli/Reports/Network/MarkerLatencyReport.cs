@@ -2,7 +2,7 @@ using Continuo.Rtp.Latency;
 
 namespace Continuo.Cli.Reports.Network;
 
-/// <summary>A measured latency and its parts.</summary>
+/// <summary>A measured latency and its stages.</summary>
 internal sealed record MarkerLatencyReport(
     string Codec,
     double MeasuredMs,
@@ -12,7 +12,7 @@ internal sealed record MarkerLatencyReport(
     double WorstDifferenceMs,
     double ToleranceMs,
     bool IsExplained,
-    IReadOnlyList<LatencyPartReport> Parts,
+    IReadOnlyList<LatencyStageReport> Parts,
     int Moved,
     int Sent,
     int Found,
@@ -30,7 +30,7 @@ internal sealed record MarkerLatencyReport(
         Rounded(report.WorstDifferenceMs),
         LatencyBreakdown.ToleranceMs,
         report.WorstDifferenceMs <= LatencyBreakdown.ToleranceMs,
-        [.. report.Breakdown.Parts.Select(part => new LatencyPartReport(part.Part, Rounded(part.Ms)))],
+        [.. report.Breakdown.Parts.Select(part => new LatencyStageReport(part.Part, Rounded(part.Ms)))],
         report.Moved,
         report.Sent,
         report.Found,

@@ -3,7 +3,7 @@ using Continuo.Rtp.Reception;
 
 namespace Continuo.Cli.Reports.Network;
 
-/// <summary>How a source from the network was received.</summary>
+/// <summary>Reception of a network source.</summary>
 internal sealed record NetworkReport(
     uint Ssrc,
     string Name,
@@ -49,11 +49,16 @@ internal sealed record NetworkReport(
     long RefusedPackets,
     long KernelDrops)
 {
-    /// <summary>Of a receiver at work; <see langword="null"/> if it has not heard anybody yet.</summary>
+    /// <summary>Report of a running receiver; <see langword="null"/> if it has not received anything yet.</summary>
     public static NetworkReport? Of(RtpReceiver? receiver)
     {
-        // A source of which nothing can be decoded is never heard; that it is there is all the more worth reporting.
-        if (receiver is not { Session: { } session } || (receiver.Stream ?? (session.Streams is [var first, ..] ? first : null)) is not { } stream) return null;
+        // A source that cannot be decoded is never played, but is reported nevertheless.
+        if (receiver is not { Session: { } session }
+            || (receiver.Stream ?? (session.Streams is [var first, ..] ? first : null)) is not { } stream)
+        {
+            return null;
+        }
+
         var (s, all) = (stream.GetStatistics(), session.Statistics);
         var b = s.Buffer;
         return new NetworkReport(
@@ -102,10 +107,12 @@ internal sealed record NetworkReport(
             all.KernelDrops);
     }
 
-    /// <summary>The few figures that fit into a line that is drawn again and again.</summary>
-    public string Brief() => string.Create(CultureInfo.InvariantCulture, $"loss {LossPercent:0.0} %  jitter {JitterMs:0.0} ms  delay {DelayMs:0} of {TargetMs:0} ms  concealed {ConcealedPercent:0.0} %");
+    /// <summary>The most important values, for a line that is redrawn.</summary>
+    public string Brief() =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"loss {LossPercent:0.0} %  jitter {JitterMs:0.0} ms  delay {DelayMs:0} of {TargetMs:0} ms  concealed {ConcealedPercent:0.0} %");
 
-    /// <summary>For people, in two lines.</summary>
+    /// <summary>The report as two lines of text.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
         $"""

@@ -1,5 +1,5 @@
 namespace Continuo.Cli.Reports.Network;
 
-/// <summary>The traces that <c>simulate</c> can draw.</summary>
-/// <param name="Scenarios">One for each.</param>
+/// <summary>The named traces of <c>simulate</c>.</summary>
+/// <param name="Scenarios">One per trace.</param>
 internal sealed record ScenariosReport(IReadOnlyList<ScenarioReport> Scenarios);

@@ -1,5 +1,5 @@
 namespace Continuo.Cli.Reports.Network;
 
-/// <summary>What <c>simulate</c> found.</summary>
-/// <param name="Traces">One for each trace.</param>
+/// <summary>Result of <c>simulate</c>.</summary>
+/// <param name="Traces">One per trace.</param>
 internal sealed record SimulationReport(IReadOnlyList<TraceReport> Traces);

@@ -1,13 +1,14 @@
 namespace Continuo.Cli.Reports.Network;
 
-/// <summary>What became of one trace.</summary>
+/// <summary>Result for one trace.</summary>
 /// <param name="Trace">Its name.</param>
-/// <param name="Seconds">How long it is.</param>
-/// <param name="Packets">How many packets were sent.</param>
-/// <param name="LostPercent">How many of them the network lost.</param>
-/// <param name="Copies">Copies of how many earlier packets each carried.</param>
-/// <param name="KilobitsPerSecond">What that takes on the wire.</param>
-/// <param name="Methods">One for each playout method.</param>
-/// <param name="Plot">Where it was drawn, if it was.</param>
+/// <param name="Seconds">Its length.</param>
+/// <param name="Packets">Number of packets sent.</param>
+/// <param name="LostPercent">Share of packets that the network lost.</param>
+/// <param name="Copies">Number of earlier packets repeated in each packet.</param>
+/// <param name="KilobitsPerSecond">Resulting bit rate on the network.</param>
+/// <param name="Methods">One per playout method.</param>
+/// <param name="Plot">Path of the plot, if any.</param>
 internal sealed record TraceReport(
-    string Trace, double Seconds, int Packets, double LostPercent, int Copies, double KilobitsPerSecond, IReadOnlyList<PlayoutMethodReport> Methods, string? Plot);
+    string Trace, double Seconds, int Packets, double LostPercent, int Copies, double KilobitsPerSecond,
+        IReadOnlyList<PlayoutMethodReport> Methods, string? Plot);

@@ -1,8 +1,8 @@
 namespace Continuo.Cli.Reports.Playing;
 
-/// <summary>Something that an engine plays.</summary>
+/// <summary>An input of an engine.</summary>
 /// <param name="Input">Its number.</param>
-/// <param name="Kind">Whether a client writes it, or the engine reads it from beginning to end, or plays it with a transport.</param>
+/// <param name="Kind">Whether a client writes it, the engine reads it from beginning to end, or it is a player with a transport.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="LateBlocks">Blocks in which its audio was missing.</param>
+/// <param name="LateBlocks">Number of blocks in which its audio was missing.</param>
 internal sealed record EngineInputStatus(int Input, string Kind, string Name, long LateBlocks);

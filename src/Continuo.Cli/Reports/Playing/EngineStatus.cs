@@ -4,7 +4,7 @@ using Continuo.Engine.Reports;
 
 namespace Continuo.Cli.Reports.Playing;
 
-/// <summary>How an engine is doing, as <c>continuo engine --report</c> and its end tell it.</summary>
+/// <summary>Status of an engine, printed by <c>continuo engine --report</c> and when it ends.</summary>
 internal sealed record EngineStatus(
     int ProcessId,
     string Socket,
@@ -36,9 +36,9 @@ internal sealed record EngineStatus(
     string? LastFailure,
     IReadOnlyList<EngineInputStatus>? Playing)
 {
-    /// <param name="r">What the engine says.</param>
-    /// <param name="socket">Where it listens.</param>
-    /// <param name="inputs">What it plays, if that was asked.</param>
+    /// <param name="r">The engine's report.</param>
+    /// <param name="socket">Path of its socket.</param>
+    /// <param name="inputs">Its inputs, if queried.</param>
     public static EngineStatus Of(in EngineReport r, string socket, IReadOnlyList<EngineInputReport>? inputs = null) => new(
         r.ProcessId,
         socket,
@@ -77,7 +77,7 @@ internal sealed record EngineStatus(
           rendering takes {RenderP50Percent} % of a block's time (p99.9 {RenderP999Percent} %, max {RenderMaxPercent} %)
           {(Warm ? "after warm-up" : "since start")}: {Plural.Of(Collections, "garbage collection")}, {Plural.Of(AllocatedBytes, "byte")} allocated, {MixAllocatedBytes} of them by the mix
           real-time priority: {PriorityRefusal ?? "granted"}
-          memory: {MemoryRefusal ?? "locked"}{(LastFailure is null ? "" : "\n  the sink was lost last because: " + LastFailure)}{string.Concat((Playing ?? []).Select(p => $"\n  {p.Input}: {p.Kind.ToLowerInvariant()} '{p.Name}'"))}
+          memory: {MemoryRefusal ?? "locked"}{(LastFailure is null ? "" : "\n  last loss of the sink: " + LastFailure)}{string.Concat((Playing ?? []).Select(p => $"\n  {p.Input}: {p.Kind.ToLowerInvariant()} '{p.Name}'"))}
         """);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;

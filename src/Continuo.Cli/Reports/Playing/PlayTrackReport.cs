@@ -1,8 +1,8 @@
 namespace Continuo.Cli.Reports.Playing;
 
-/// <summary>What became of a track.</summary>
+/// <summary>Result for one track.</summary>
 /// <param name="Source">Its address.</param>
-/// <param name="Dropouts">How often its audio was not there in time, or broke off.</param>
-/// <param name="LateFrames">How many frames were concealed or left silent then.</param>
-/// <param name="Error">What broke it off.</param>
+/// <param name="Dropouts">Number of times its audio was late or was cut off.</param>
+/// <param name="LateFrames">Number of frames that were concealed or silent for that reason.</param>
+/// <param name="Error">The error that ended it.</param>
 internal sealed record PlayTrackReport(string Source, long Dropouts, long LateFrames, FailureReport? Error);

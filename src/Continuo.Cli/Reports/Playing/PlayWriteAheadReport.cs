@@ -2,12 +2,12 @@ using Continuo.Playing;
 
 namespace Continuo.Cli.Reports.Playing;
 
-/// <summary>How far was written ahead, and why.</summary>
-/// <param name="AheadMs">How far at last.</param>
-/// <param name="Measured">Whether the preset's amount was measured on this machine.</param>
-/// <param name="PauseP999Ms">What 99.9 % of this process's pauses did not exceed.</param>
-/// <param name="LongestPauseMs">The longest.</param>
-/// <param name="Sentence">All of it for people.</param>
+/// <summary>Write-ahead and its cause.</summary>
+/// <param name="AheadMs">Final write-ahead.</param>
+/// <param name="Measured">Whether the preset's value was measured on this machine.</param>
+/// <param name="PauseP999Ms">99.9th percentile of the pauses of this process.</param>
+/// <param name="LongestPauseMs">Longest pause.</param>
+/// <param name="Sentence">The same as a sentence.</param>
 internal sealed record PlayWriteAheadReport(double AheadMs, bool Measured, double PauseP999Ms, double LongestPauseMs, string Sentence)
 {
     public static PlayWriteAheadReport Of(WriteAheadStatistics report, PlaybackOptions options) => new(
@@ -17,10 +17,10 @@ internal sealed record PlayWriteAheadReport(double AheadMs, bool Measured, doubl
         Math.Round(report.LongestPause.TotalMilliseconds, 3),
         Explain(report, options));
 
-    /// <summary>The sentence.</summary>
+    /// <summary>The write-ahead as a sentence.</summary>
     public static string Explain(WriteAheadStatistics report, PlaybackOptions options)
     {
-        var least = options.IsMeasured ? "measured on this machine" : "not measured: try 'continuo doctor --measure'";
-        return report.ToString().Replace("as configured", $"the preset's amount ({least})", StringComparison.Ordinal);
+        var origin = options.IsMeasured ? "measured on this machine" : "not measured: try 'continuo doctor --measure'";
+        return report.ToString().Replace("as configured", $"the preset's amount ({origin})", StringComparison.Ordinal);
     }
 }

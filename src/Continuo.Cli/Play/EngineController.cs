@@ -9,13 +9,13 @@ using Continuo.Playing;
 
 namespace Continuo.Cli.Play;
 
-/// <summary>A player in the engine's process.</summary>
+/// <summary>A player in the engine process.</summary>
 /// <param name="client">The engine.</param>
 /// <param name="player">The player.</param>
-/// <param name="keys">What keys do besides the usual ones.</param>
-internal sealed class EngineDesk(EngineClient client, RemotePlayer player, string keys) : IPlayDesk
+/// <param name="keys">Help on additional keys.</param>
+internal sealed class EngineController(EngineClient client, RemotePlayer player, string keys) : IPlaybackController
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly EngineReport _before = client.Report();
     private readonly TrackReport[] _tracks = new TrackReport[Engine.EnginePlayer.MaxTracks];
@@ -23,7 +23,7 @@ internal sealed class EngineDesk(EngineClient client, RemotePlayer player, strin
     private PlayReport? _last;
     private PlayStatus? _seen;
 
-    public PlayStatus Look()
+    public PlayStatus GetStatus()
     {
         try
         {
@@ -31,7 +31,7 @@ internal sealed class EngineDesk(EngineClient client, RemotePlayer player, strin
         }
         catch (AudioException e) when (e.Code == AudioErrorCode.NotFound && _seen is not null)
         {
-            return _seen with { State = PlayerState.Ended }; // a detached player goes at its end
+            return _seen with { State = PlayerState.Ended }; // a detached player is removed at its end
         }
     }
 
@@ -47,11 +47,11 @@ internal sealed class EngineDesk(EngineClient client, RemotePlayer player, strin
 
     public async Task<bool> WaitForEndAsync(TimeSpan most, CancellationToken stop)
     {
-        for (var left = most; ; left -= Glance)
+        for (var left = most; ; left -= PollInterval)
         {
             if (await HasEndedAsync(stop).ConfigureAwait(false)) return true;
             if (most != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero) return false;
-            await Task.Delay(most == Timeout.InfiniteTimeSpan || left > Glance ? Glance : left, stop).ConfigureAwait(false);
+            await Task.Delay(most == Timeout.InfiniteTimeSpan || left > PollInterval ? PollInterval : left, stop).ConfigureAwait(false);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class EngineDesk(EngineClient client, RemotePlayer player, strin
         }
         catch (AudioException e) when (e.Code == AudioErrorCode.NotFound && _last is not null)
         {
-            // A detached player goes at its end: what was seen last is its report.
+            // A detached player is removed at its end: its last status is the report.
         }
 
         return _last!;
@@ -85,7 +85,7 @@ internal sealed class EngineDesk(EngineClient client, RemotePlayer player, strin
 
         if (piece.State != PlayerState.Ended) return false;
 
-        // It has been mixed, and is on its way to the ear.
+        // Rendered, but not heard yet.
         await Task.Delay(player.Format.ToTime(client.Report().LatencyFrames), stop).ConfigureAwait(false);
         return true;
     }
@@ -106,7 +106,9 @@ internal sealed class EngineDesk(EngineClient client, RemotePlayer player, strin
             engine.RenderP99Percent,
             engine.Underruns - _before.Underruns,
             engine.State == EngineState.Recovering ? engine.Failure : null,
-            string.Create(CultureInfo.InvariantCulture, $"the engine buffers two blocks of {client.BlockFrames} frames; output latency {player.Format.ToTime(engine.LatencyFrames).TotalMilliseconds:0.0} ms"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"the engine buffers two blocks of {client.BlockFrames} frames; output latency "
+                + $"{player.Format.ToTime(engine.LatencyFrames).TotalMilliseconds:0.0} ms"),
             keys);
     }
 
@@ -125,7 +127,8 @@ internal sealed class EngineDesk(EngineClient client, RemotePlayer player, strin
             Math.Round(engine.RenderP99Percent, 2),
             Math.Round(engine.RenderMaxPercent, 2),
             null,
-            [.. _tracks.Take(count).Select(t => new PlayTrackReport(TextOf(t).Name, t.Dropouts, t.LateFrames, TextOf(t).Failure is { } failure ? FailureReport.Of(failure) : null))]);
+            [.. _tracks.Take(count).Select(t => new PlayTrackReport(TextOf(t).Name, t.Dropouts, t.LateFrames,
+                TextOf(t).Failure is { } failure ? FailureReport.Of(failure) : null))]);
     }
 
     private TrackText TextOf(in TrackReport track)

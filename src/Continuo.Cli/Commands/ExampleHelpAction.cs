@@ -9,8 +9,8 @@ using Continuo.Cli.Output;
 namespace Continuo.Cli.Commands;
 
 /// <summary>Help that ends with examples, and at the root with addresses and exit codes.</summary>
-/// <param name="usual">What lists usage, arguments and options.</param>
-internal sealed partial class TeachingHelpAction(HelpAction usual) : SynchronousCommandLineAction
+/// <param name="usual">Writes usage, arguments and options.</param>
+internal sealed partial class ExampleHelpAction(HelpAction usual) : SynchronousCommandLineAction
 {
     private const int Unlimited = 10_000;
 
@@ -22,7 +22,11 @@ internal sealed partial class TeachingHelpAction(HelpAction usual) : Synchronous
         (usual.MaxWidth, parseResult.InvocationConfiguration.Output) = (Unlimited, text);
         usual.Invoke(parseResult);
         var command = parseResult.CommandResult.Command;
-        if (command is CliCommand { Notes.Length: > 0 } noted) text.WriteLine((Terminal.Output.IsTerminal ? Flow(noted.Notes) : noted.Notes).TrimEnd() + "\n");
+        if (command is CliCommand { Notes.Length: > 0 } noted)
+        {
+            text.WriteLine((Terminal.Output.IsTerminal ? Flow(noted.Notes) : noted.Notes).TrimEnd() + "\n");
+        }
+
         if (command is not CliCommand) WriteRoot(text);
         if (command is CliCommand { TakesAddresses: true }) text.WriteLine("Addresses and their options: continuo help addresses\n");
         if (command is CliCommand { Examples.Count: > 0 } taught)
@@ -44,7 +48,7 @@ internal sealed partial class TeachingHelpAction(HelpAction usual) : Synchronous
         output.WriteLine("\nTo start, try 'continuo demo', 'continuo doctor' or 'continuo record --help'.");
     }
 
-    /// <summary>Notes are written for a wide line; their paragraphs are broken again for the terminal.</summary>
+    /// <summary>Notes are written for a wide line and are wrapped again for the terminal.</summary>
     private static string Flow(string notes) => LineBreak().Replace(notes, " ");
 
     [GeneratedRegex(@"(?<=\S)\n(?=\S)")]

@@ -6,9 +6,9 @@ using Continuo.Playing;
 namespace Continuo.Cli.Play;
 
 /// <summary>A player and its playback in this process.</summary>
-internal sealed class LocalDesk(Player player, Playback playback, string sink, string description) : IPlayDesk
+internal sealed class LocalController(Player player, Playback playback, string sink, string description) : IPlaybackController
 {
-    public PlayStatus Look()
+    public PlayStatus GetStatus()
     {
         var budget = playback.Monitor.GetStatistics();
         return new PlayStatus(

@@ -1,0 +1,4 @@
+namespace Continuo.Cli.Reports.Network;
+
+/// <summary>One stage of a latency.</summary>
+internal sealed record LatencyStageReport(string Name, double Ms);
