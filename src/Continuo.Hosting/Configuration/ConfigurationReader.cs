@@ -68,7 +68,7 @@ internal sealed class ConfigurationReader(IServiceProvider services) : IConfigur
         }
 
         void Unknown(IConfigurationSection part, string known) =>
-            options.Mistakes.Add($"{part.Path}: unknown setting; the settings are {known}");
+            options.Mistakes.Add($"{part.Path}: there is no such setting; the settings are {known}");
     }
 
     private static void ReadEach<T>(IConfigurationSection section, IDictionary<string, T> into, Func<IConfigurationSection, T> read)

@@ -82,7 +82,7 @@ public sealed class AddContinuoTests
 
         string[] places =
         [
-            "Continuo:Streams:a:Adress: there is no such setting; known are Address, SampleRate, Channels, WaitForAppearance",
+            "Continuo:Streams:a:Adress: there is no such setting; the settings are Address, SampleRate, Channels, WaitForAppearance",
             "Continuo:Streams:a:Address: ",
             "Continuo:Streams:b:Address: tune:440",
             "Continuo:Streams:b:SampleRate: 'many' is not a whole number",
@@ -91,7 +91,7 @@ public sealed class AddContinuoTests
             "Continuo:Recordings:x:Stream: no stream 'e' is declared",
             "Continuo:Recordings:y:To: recording 'x' writes to the same file",
             "Continuo:Recordings:y:Duration: the time is not positive",
-            "Continuo:Rooms: there is no such setting; known are Streams, Recordings",
+            "Continuo:Rooms: there is no such setting; the settings are Streams, Recordings",
         ];
         foreach (var place in places) Assert.Contains(failure.Failures, f => f.StartsWith(place, StringComparison.Ordinal));
         Assert.Equal(places.Length, failure.Failures.Count());
