@@ -299,7 +299,7 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary><see cref="Dispose"/> on a thread of the pool: the sink may take a second to come to its end.</summary>
+    /// <summary><see cref="Dispose"/> on a pool thread: the sink may take a second to finish.</summary>
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
     /// <summary>Collects all garbage once, and restarts the counters. For a host whose process does nothing else.</summary>

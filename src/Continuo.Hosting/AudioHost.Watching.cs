@@ -10,10 +10,9 @@ public sealed partial class AudioHost
     private bool _isClosed; // no further events
 
     /// <summary>
-    /// Enumerates all numbered changes until the host is disposed. The first event is a
-    /// snapshot, so nothing is missed. A watcher that falls more than
-    /// <see cref="AudioHostOptions.WatchCapacity"/> events behind loses them: its next event is a new snapshot that says how many
-    /// (<see cref="HostEvent.Missed"/>). A slow watcher delays no one.
+    /// Enumerates all numbered changes until the host is disposed. The first event is a snapshot, so nothing is missed. A watcher that
+    /// falls more than <see cref="AudioHostOptions.WatchCapacity"/> events behind loses them: its next event is a new snapshot that tells
+    /// how many (<see cref="HostEvent.Missed"/>). A slow watcher delays no one.
     /// </summary>
     /// <param name="cancellation">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ObjectDisposedException">The host is disposed.</exception>

@@ -128,8 +128,8 @@ internal sealed class ResamplingSource : ISeekableSource
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The filter is entered where frames of both rates coincide, so that the frames that come out are those of reading on from
-    /// the beginning, and far enough before the frame sought that it has settled. What lies between is read and thrown away.
+    /// The filter starts where frames of both rates coincide, so that its output equals that of reading on from the beginning, and far
+    /// enough before the frame sought that it has settled. What lies between is read and thrown away.
     /// </remarks>
     public void Seek(long frame)
     {

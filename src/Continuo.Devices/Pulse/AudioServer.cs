@@ -119,7 +119,7 @@ internal sealed unsafe class AudioServer : IAudioServer
 
                 if (connection.Iterate(left) < 0 || !connection.IsUp)
                 {
-                    throw PulseConnection.Unavailable(Asked, $"the audio server at {connection.ServerName} has gone away");
+                    throw PulseConnection.Unavailable(Asked, $"the connection to the audio server at {connection.ServerName} was lost");
                 }
             }
 

@@ -44,8 +44,8 @@ internal sealed unsafe class DeviceSink : IOutputDevice
 
     /// <inheritdoc/>
     /// <remarks>
-    /// What the server tells: its buffer, the device's, and the way to it, carried on to now by the clock. Until it has told anything: what
-    /// it is to hold, less what it has asked for and not got.
+    /// As reported by the server: its buffer, the device's buffer and the path to it, extrapolated by the clock. Before the first report:
+    /// the requested buffer less the audio requested but not yet written.
     /// </remarks>
     public long LatencyFrames { get; private set; }
 

@@ -23,7 +23,7 @@ public sealed class ClockModel
     /// World times (ns, rising) with the rate then in ppm. Between them the rate runs straight; before the first and after the last it is
     /// constant.
     /// </param>
-    /// <param name="offset">What the clock shows at world time 0, in nanoseconds.</param>
+    /// <param name="offset">Value of the clock at world time 0, in nanoseconds.</param>
     public ClockModel(IReadOnlyList<(long World, double Ppm)> knots, long offset = 0)
     {
         ArgumentOutOfRangeException.ThrowIfZero(knots.Count);

@@ -20,7 +20,9 @@ public static class PlayoutMethods
     /// <summary>The adaptive ones of others.</summary>
     public static IReadOnlyList<PlayoutMethod> Rivals { get; } = [NetEqModel.Method, JamulusModel.Method];
 
-    /// <summary>The project's own as it is, and held below a delay, above it, or between it and twice as much.</summary>
+    /// <summary>
+    /// The project's own method without limits, and with its delay limited below a value, above it, or between it and twice the value.
+    /// </summary>
     public static IReadOnlyList<PlayoutMethod> OwnSettings { get; } =
     [
         JitterBufferModel.Method,

@@ -15,8 +15,7 @@ public sealed record TraceComparison(PacketTrace Trace, IReadOnlyList<PlayoutRes
         new(trace, [.. methods.Select(method => PlayoutRun.Run(trace, method, keepSamples: true))]);
 
     /// <summary>
-    /// The longest time without a break for which the delay was more than 50 ms above its median: how long it takes to leave a disturbance
-    /// behind.
+    /// The longest time without a break for which the delay was more than 50 ms above its median: how long a disturbance lasts.
     /// </summary>
     public static TimeSpan LongestAway(PlayoutResult result)
     {

@@ -26,9 +26,7 @@ public sealed record DriftScenario
     /// <summary>How many frames are read at once.</summary>
     public int ReadFrames { get; init; } = 480;
 
-    /// <summary>
-    /// By how much the times that are told of captures and reads are late in the mean, exponentially distributed: threads wake late.
-    /// </summary>
+    /// <summary>Mean lateness of the reported capture and read times, exponentially distributed: threads wake late.</summary>
     public TimeSpan Jitter { get; init; }
 
     /// <summary>When nothing is written: world times.</summary>

@@ -3,9 +3,9 @@ using Continuo.Simulation.Playout;
 namespace Continuo.Simulation.Jamulus;
 
 /// <summary>
-/// The automatic jitter buffer of Jamulus (3.8 and later, with sequence numbers), without audio, written anew from its published
-/// workings. A block is a packet or an even part of one; Jamulus's own blocks last 2.67 ms, so its constants are converted to keep
-/// their times. What it does not know is added in its favour: copies fill holes only, and a sender's silence is no error.
+/// The automatic jitter buffer of Jamulus (3.8 and later, with sequence numbers), without audio, reimplemented from its published code. A
+/// block is a packet or an equal part of one; Jamulus's own blocks last 2.67 ms, so its constants are scaled to the same times. Features
+/// that it lacks are added in its favour: copies only fill holes, and a sender's silence is not an error.
 /// </summary>
 public sealed class JamulusModel : IPlayoutModel
 {
@@ -33,7 +33,7 @@ public sealed class JamulusModel : IPlayoutModel
         _buffer = new JamulusBuffer(_auto.Blocks);
     }
 
-    /// <summary>The method as <c>jamulus:10</c>: a packet is divided evenly into blocks of about so many milliseconds.</summary>
+    /// <summary>The method as <c>jamulus:10</c>: a packet is divided into equal blocks of about this many milliseconds.</summary>
     public static PlayoutMethod WithBlocks(double ms) =>
         new(FormattableString.Invariant($"jamulus:{ms}"), format => new JamulusModel(format, Math.Max(1, format.ToFrames(ms))));
 

@@ -3,9 +3,9 @@ using Continuo.Simulation.Playout;
 namespace Continuo.Simulation.NetEq;
 
 /// <summary>
-/// NetEq, the playout of WebRTC, without audio: its delay manager and decision logic as published in modules/audio_coding/neteq
-/// (2024), written anew. What depends on the sound is taken in NetEq's favour or from its usual course: time-scaling always finds
-/// a match, made-up audio fades as with a pitch of 100 Hz, merging needs no correction, and the 0.6 ms of overlap are left out.
+/// NetEq, the playout of WebRTC, without audio: its delay manager and decision logic as published in modules/audio_coding/neteq (2024),
+/// reimplemented. Where the audio matters, NetEq's favourable or usual case is assumed: time-scaling always finds a match, concealed audio
+/// fades as with a pitch of 100 Hz, merging needs no correction, and the 0.6 ms of overlap are omitted.
 /// </summary>
 public sealed class NetEqModel : IPlayoutModel
 {

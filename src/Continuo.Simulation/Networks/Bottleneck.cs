@@ -1,12 +1,12 @@
 namespace Continuo.Simulation.Networks;
 
 /// <summary>
-/// A slow link with a large buffer in front of it that others fill: their bulk transfers come and go, and while one is there it
-/// offers more than the link carries until the buffer is full, then halves its rate, as a loss-based TCP does.
+/// A slow link with a large buffer that is shared with bulk transfers: while a transfer is active it sends more than the link carries until
+/// the buffer is full, then halves its rate, like a loss-based TCP.
 /// </summary>
-/// <param name="bufferMs">How long a full buffer takes to empty.</param>
+/// <param name="bufferMs">Time in which a full buffer empties.</param>
 /// <param name="idleMs">Mean time without a transfer.</param>
-/// <param name="busyMs">Mean length of a transfer.</param>
+/// <param name="busyMs">Mean duration of a transfer.</param>
 public sealed class Bottleneck(double bufferMs, double idleMs, double busyMs) : IImpairment
 {
     private const double Step = 1;

@@ -1,8 +1,7 @@
 namespace Continuo.Simulation.Networks;
 
 /// <summary>
-/// One thing that a network does to packets: delay, lose, reorder, duplicate. Sees them in the order they were sent; holds the state of one
-/// trace.
+/// One effect of a network on packets: delay, loss, reordering, duplication. Receives them in send order; holds the state of one trace.
 /// </summary>
 public interface IImpairment
 {

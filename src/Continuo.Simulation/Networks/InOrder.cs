@@ -1,6 +1,6 @@
 namespace Continuo.Simulation.Networks;
 
-/// <summary>A queue: nobody overtakes, and packets leave at least a little apart.</summary>
+/// <summary>A queue: packets keep their order and leave at least a little apart.</summary>
 public sealed class InOrder(double spacingMs = 0.1) : IImpairment
 {
     private double _last = double.NegativeInfinity;

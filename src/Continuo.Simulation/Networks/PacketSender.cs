@@ -17,9 +17,7 @@ public sealed record PacketSender
     /// <summary>The sender's clock.</summary>
     public ClockModel Clock { get; init; } = ClockModel.Steady;
 
-    /// <summary>
-    /// Mean time that someone speaks before a pause in which nothing is sent; <see cref="double.PositiveInfinity"/> for always.
-    /// </summary>
+    /// <summary>Mean duration of speech before a pause without packets; <see cref="double.PositiveInfinity"/> for always.</summary>
     public double MeanTalkMs { get; init; } = double.PositiveInfinity;
 
     /// <summary>Mean length of a pause.</summary>

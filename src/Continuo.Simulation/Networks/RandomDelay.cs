@@ -1,7 +1,7 @@
 namespace Continuo.Simulation.Networks;
 
 /// <summary>
-/// Delays each packet by a random time of its own, drawn from a distribution in milliseconds; what is negative counts as none.
+/// Delays each packet by a random time of its own, drawn from a distribution in milliseconds; negative values count as 0.
 /// </summary>
 public sealed class RandomDelay(Func<SimulationRandom, double> distribution) : IImpairment
 {

@@ -5,8 +5,8 @@ namespace Continuo.Simulation.Networks;
 /// <summary>
 /// A network as a list of impairments that packets pass one after the other: the same seed gives the same trace everywhere.
 /// </summary>
-/// <param name="sender">How packets are sent.</param>
-/// <param name="impairments">What happens to them, in order; made afresh for each trace because they hold its state.</param>
+/// <param name="sender">The sender of the packets.</param>
+/// <param name="impairments">The impairments in order; created for each trace, because they hold its state.</param>
 public sealed class SimulatedNetwork(PacketSender sender, Func<IReadOnlyList<IImpairment>> impairments)
 {
     /// <summary>Sends packets for a while and tells what became of them.</summary>

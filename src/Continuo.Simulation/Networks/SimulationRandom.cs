@@ -20,9 +20,7 @@ public sealed class SimulationRandom(ulong seed)
         return z ^ (z >> 31);
     }
 
-    /// <summary>
-    /// A generator that goes its own way from here on, so that one part of a network can change without changing the others.
-    /// </summary>
+    /// <summary>Creates an independent generator, so that one part of a network can change without affecting the others.</summary>
     public SimulationRandom Fork() => new(NextBits());
 
     /// <summary>Evenly in 0 ≤ x &lt; 1.</summary>

@@ -1,12 +1,12 @@
 namespace Continuo.Simulation.Networks;
 
 /// <summary>
-/// From time to time nothing gets through for a while: what comes to it then waits and goes on at the end, or is lost.
-/// Contention, hand-over, a spike.
+/// From time to time no packet passes for a while: packets that arrive meanwhile wait until the end of the stall, or are lost. Contention,
+/// hand-over, a spike.
 /// </summary>
 /// <param name="gapMs">Draws the time from the end of one stall (or from the start) to the next.</param>
 /// <param name="lengthMs">Draws how long a stall lasts.</param>
-/// <param name="lostShare">The share of what comes during a stall that is lost.</param>
+/// <param name="lostShare">Share of the packets during a stall that is lost.</param>
 public sealed class Stalls(
     Func<SimulationRandom, double> gapMs,
     Func<SimulationRandom, double> lengthMs,

@@ -1,8 +1,8 @@
 namespace Continuo.Simulation.Playout;
 
 /// <summary>
-/// The simplest playout method, for reference: everything is played a fixed time after the first packet's arrival would have it,
-/// and what is not there then is made up. It never adapts, nor follows another clock.
+/// The simplest playout method, as a reference: everything is played at a fixed delay after the first packet's arrival, and missing audio
+/// is concealed. It never adapts, and does not follow another clock.
 /// </summary>
 public sealed class FixedDelay : IPlayoutModel
 {

@@ -1,6 +1,6 @@
 namespace Continuo.Simulation.Playout;
 
-/// <summary>Where a piece of what is heard comes from.</summary>
+/// <summary>Origin of a piece of the output.</summary>
 public enum PlayoutPieceKind
 {
     /// <summary>From packets, perhaps stretched or shortened.</summary>
@@ -9,7 +9,7 @@ public enum PlayoutPieceKind
     /// <summary>Made up, because what belongs there is missing or late.</summary>
     Concealed,
 
-    /// <summary>Silence that is due: before the first packet, or where the sender says that it is silent.</summary>
+    /// <summary>Expected silence: before the first packet, or during a pause of the sender.</summary>
     Pause,
 
     /// <summary>Nothing is heard: frames of the sender's that were left out, without time-scaling.</summary>

@@ -5,7 +5,7 @@ namespace Continuo.Simulation.Playout;
 /// <param name="MeanDelayMs">Mean over the played frames of playout time − send time − the trace's shortest network delay.</param>
 /// <param name="P95DelayMs">The 95th percentile of the same.</param>
 /// <param name="DueFrames">Frames heard from the first that was played, without pauses.</param>
-/// <param name="ConcealedFrames">How many of them were made up.</param>
+/// <param name="ConcealedFrames">Number of them that were concealed.</param>
 /// <param name="ScaledFrames">By how many frames the audio was stretched and shortened, added up without sign.</param>
 /// <param name="SkippedFrames">How many frames were left out without time-scaling, though they were there.</param>
 /// <param name="LostPackets">Packets of which no copy ever arrived.</param>

@@ -5,7 +5,7 @@ namespace Continuo.Simulation.Playout;
 /// <summary>Runs a playout method over a trace: the same trace and method give the same result, to the last digit.</summary>
 public static class PlayoutRun
 {
-    /// <summary>How often the consumer asks, unless said otherwise.</summary>
+    /// <summary>Default interval of the consumer's reads.</summary>
     public const double DefaultTickMs = 10;
 
     /// <summary>Runs one method from the first arrival to the last packet's sending.</summary>

@@ -41,7 +41,7 @@ public sealed class PlayoutTick(int frames)
     /// <summary>Is silent because that is what is due.</summary>
     public void Pause(int frames) => Add(PlayoutPieceKind.Pause, frames, 0, 0);
 
-    /// <summary>Leaves frames of the sender's out, though they are there.</summary>
+    /// <summary>Skips frames of the sender that have arrived.</summary>
     public void Skip(long mediaTime, int mediaFrames) => Add(PlayoutPieceKind.Skipped, 0, mediaTime, mediaFrames);
 
     /// <summary>Says why.</summary>

@@ -9,7 +9,7 @@ namespace Continuo.Simulation.Scenarios;
 /// <param name="Impairments">What the network does; made afresh for each trace.</param>
 public sealed record Scenario(string Name, string Summary, Func<IReadOnlyList<IImpairment>> Impairments)
 {
-    /// <summary>Where its figures come from, if they are published.</summary>
+    /// <summary>Publication of its figures, if any.</summary>
     public string? Origin { get; init; }
 
     /// <summary>How packets are sent.</summary>

@@ -1,14 +1,12 @@
 namespace Continuo.Simulation.Traces;
 
-/// <summary>What a network did to one packet. A packet that arrived twice is there twice.</summary>
-/// <param name="Sequence">Its number, from 0; rises by one with each packet that is sent.</param>
-/// <param name="MediaTime">
-/// The position of its first frame on the sender's timeline, in frames; it jumps over what a silent sender leaves out.
-/// </param>
-/// <param name="SendTime">When it was sent: nanoseconds of the world's time.</param>
-/// <param name="ArrivalTime">When it arrived, likewise, or <see cref="Lost"/>.</param>
-/// <param name="Copies">Copies of how many packets before it it carries (RFC 2198).</param>
-/// <param name="IsPause">Whether the sender is silent from the end of this packet until the next: what lies between is not missing.</param>
+/// <summary>Outcome of one packet. A packet that arrived twice is listed twice.</summary>
+/// <param name="Sequence">Its number, from 0; increases by one with each packet sent.</param>
+/// <param name="MediaTime">The position of its first frame on the sender's timeline, in frames; it jumps over pauses of the sender.</param>
+/// <param name="SendTime">Send time in nanoseconds of world time.</param>
+/// <param name="ArrivalTime">Arrival time in nanoseconds of world time, or <see cref="Lost"/>.</param>
+/// <param name="Copies">Number of earlier packets repeated in it (RFC 2198).</param>
+/// <param name="IsPause">Whether the sender pauses from the end of this packet to the next: nothing is missing between them.</param>
 public readonly record struct TracePacket(
     long Sequence,
     long MediaTime,

@@ -3,9 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// Learns by how much one clock runs faster than another from how far a delay is off its target, and says at which speed to read so that
-/// it comes back:
-/// a proportional-integral loop that narrows in three stages, see <see cref="ServoStage"/>.
+/// Learns the rate difference of two clocks from the deviation of a delay from its target, and computes the speed at which to read so that
+/// the delay returns to it: a proportional-integral loop that narrows in three stages, see <see cref="ServoStage"/>.
 /// <code>
 /// acquire ──(within 1 frame in the mean of 0.5 s)──▶ track ──(of 2 s)──▶ quiet
 ///    ▲                                                │ ▲                  │

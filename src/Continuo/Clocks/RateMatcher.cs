@@ -250,7 +250,7 @@ internal sealed class RateMatcher
         }
     }
 
-    /// <summary>Keeps the beginning of the audio that would have come next, up to a frame.</summary>
+    /// <summary>Keeps the beginning of the audio that would have followed, up to a frame.</summary>
     [RealTime]
     private void KeepTail(double end)
     {

@@ -271,7 +271,7 @@ public sealed class Subscription : IDisposable
 
         public TaskCompletionSource Drained { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        /// <summary>By whoever took it out of the queue: one thread.</summary>
+        /// <summary>Called by the one thread that took it from the queue.</summary>
         public void Close()
         {
             Reader.Dispose();

@@ -354,7 +354,7 @@ internal sealed class ApplicationSource : IAudioSource
 
             if (_connection.Iterate(Math.Min(deadline - now, 250_000_000)) < 0)
             {
-                throw PulseConnection.Unavailable(_address.Text, $"the audio server at {_connection.ServerName} has gone away");
+                throw PulseConnection.Unavailable(_address.Text, $"the connection to the audio server at {_connection.ServerName} was lost");
             }
 
             news = _connection.TakeOverflow();
