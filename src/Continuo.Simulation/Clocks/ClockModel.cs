@@ -3,12 +3,12 @@ using Continuo.Diagnostics;
 namespace Continuo.Simulation.Clocks;
 
 /// <summary>
-/// How a clock relates to the world's time: a start and a rate that may change along straight ramps. Immutable, so thread-safe;
-/// exact to a nanosecond over hours, in both directions.
+/// Relation of a clock to world time: an offset and a rate that may change linearly. Immutable and thread-safe; exact to a nanosecond over
+/// hours, in both directions.
 /// </summary>
 public sealed class ClockModel
 {
-    /// <summary>The fastest and slowest a clock may run, in parts per million of the world's.</summary>
+    /// <summary>Maximum deviation of a clock's rate, in parts per million of world time.</summary>
     public const double MaxPpm = 100_000;
 
     /// <summary>A clock that shows the world's time.</summary>
@@ -20,8 +20,8 @@ public sealed class ClockModel
 
     /// <summary>Creates a clock's rate.</summary>
     /// <param name="knots">
-    /// World times (ns, rising) with the rate then in ppm. Between them the rate runs straight; before the first and after the last it is
-    /// constant.
+    /// World times (ns, rising) with the rate then in ppm. Between them the rate changes linearly; before the first and after the last it
+    /// is constant.
     /// </param>
     /// <param name="offset">Value of the clock at world time 0, in nanoseconds.</param>
     public ClockModel(IReadOnlyList<(long World, double Ppm)> knots, long offset = 0)
@@ -56,7 +56,7 @@ public sealed class ClockModel
         return i + 1 == _knots.Length ? _knots[i].Ppm : _knots[i].Ppm + Slope(i) * (world - _knots[i].World);
     }
 
-    /// <summary>What the clock shows at a world time, in nanoseconds, rounded to the nearest. Real-time-safe.</summary>
+    /// <summary>Value of the clock at a world time, in nanoseconds, rounded to the nearest. Real-time-safe.</summary>
     [RealTime]
     public long LocalAt(long world)
     {

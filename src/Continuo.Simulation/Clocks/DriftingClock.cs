@@ -5,12 +5,12 @@ using Continuo.Threading;
 namespace Continuo.Simulation.Clocks;
 
 /// <summary>
-/// One party's clock in a simulated world: it follows the world's <see cref="VirtualClock"/> at a rate of its own.
-/// A wait moves the world. Thread-safe, as the world's clock is.
+/// A party's clock in a simulated world: it follows the world's <see cref="VirtualClock"/> at its own rate. A wait advances the world.
+/// Thread-safe, like the world's clock.
 /// </summary>
 public sealed class DriftingClock(VirtualClock world, ClockModel rate) : MonotonicClock
 {
-    /// <summary>How this clock relates to the world's.</summary>
+    /// <summary>Relation to the world's clock.</summary>
     public ClockModel Rate { get; } = rate;
 
     /// <inheritdoc/>

@@ -3,9 +3,8 @@ using Continuo.Clocks;
 namespace Continuo.Simulation.Clocks;
 
 /// <summary>
-/// A sender and a receiver whose clocks differ, in one virtual world: each acts once per period of its own clock, and their
-/// acts are interleaved in the order of the world's time (the sender first if both fall on the same nanosecond).
-/// For one thread; hours pass in seconds.
+/// A sender and a receiver with different clocks in one virtual world: each acts once per period of its own clock, and their actions are
+/// interleaved in the order of world time (the sender first at equal times). Not thread-safe; hours pass in seconds.
 /// </summary>
 public sealed class TwoClockWorld
 {
@@ -20,7 +19,7 @@ public sealed class TwoClockWorld
         Receiver = new DriftingClock(World, receiver);
     }
 
-    /// <summary>The world's time.</summary>
+    /// <summary>The world's clock.</summary>
     public VirtualClock World { get; }
 
     /// <summary>The sender's clock.</summary>
@@ -29,11 +28,11 @@ public sealed class TwoClockWorld
     /// <summary>The receiver's clock.</summary>
     public DriftingClock Receiver { get; }
 
-    /// <summary>Lets the world run on for a while of its own time. Periods go on where the last run ended and must stay the same.</summary>
-    /// <param name="duration">How long, in world time.</param>
-    /// <param name="sendPeriod">Nanoseconds of the sender's clock between two calls of <paramref name="send"/>.</param>
+    /// <summary>Advances the world by some world time. Periods continue where the last run ended and must stay the same.</summary>
+    /// <param name="duration">World time to advance.</param>
+    /// <param name="sendPeriod">Period of the sender, in nanoseconds of its clock.</param>
     /// <param name="send">Called with the number of the period, from 0; <see cref="World"/> shows the time.</param>
-    /// <param name="receivePeriod">Nanoseconds of the receiver's clock between two calls of <paramref name="receive"/>.</param>
+    /// <param name="receivePeriod">Period of the receiver, in nanoseconds of its clock.</param>
     /// <param name="receive">Called with the number of the period, from 0; <see cref="World"/> shows the time.</param>
     public void Run(TimeSpan duration, double sendPeriod, Action<long> send, double receivePeriod, Action<long> receive)
     {

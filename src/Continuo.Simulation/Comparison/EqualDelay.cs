@@ -4,19 +4,19 @@ using Continuo.Simulation.Traces;
 namespace Continuo.Simulation.Comparison;
 
 /// <summary>
-/// Compares a method with rivals at their own delays: a method that trades delay for concealment differently is neither better nor worse
-/// until one of the two is equal.
+/// Compares a method with rivals at their own delays: methods that trade delay for concealment differently can only be compared if one of
+/// the two is equal.
 /// </summary>
-/// <param name="Rival">What the rival made of the trace.</param>
+/// <param name="Rival">The rival's result for the trace.</param>
 /// <param name="Best">
-/// What the method made of it with the setting that concealed least among those with no more mean delay than the rival, to half a
-/// millisecond; <see langword="null"/> if none is as quick.
+/// The method's result with the setting that concealed least among those with no more mean delay than the rival, to half a millisecond;
+/// <see langword="null"/> if there is none.
 /// </param>
 public sealed record EqualDelay(PlayoutResult Rival, PlayoutResult? Best)
 {
     private const double SameMs = 0.5;
 
-    /// <summary>Whether the method conceals no more than the rival at no more mean delay.</summary>
+    /// <summary>Whether the method conceals no more than the rival, at no more mean delay.</summary>
     public bool IsNoWorse => Best is not null && Best.ConcealedShare <= Rival.ConcealedShare;
 
     /// <summary>Whether a result has no more concealment than another and no more mean delay, to half a millisecond.</summary>

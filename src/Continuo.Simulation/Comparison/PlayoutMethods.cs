@@ -13,11 +13,11 @@ public static class PlayoutMethods
     private const double MostMs = 10_000;
     private const double MostDelayMs = 1000;
 
-    /// <summary>The adaptive ones, in the order of reports, and a fixed delay for reference.</summary>
+    /// <summary>The adaptive methods, in the order of reports, and a fixed delay for reference.</summary>
     public static IReadOnlyList<PlayoutMethod> All { get; } = [JitterBufferModel.Method, NetEqModel.Method, JamulusModel.Method,
         FixedDelay.Method(80)];
 
-    /// <summary>The adaptive ones of others.</summary>
+    /// <summary>The adaptive methods of other projects.</summary>
     public static IReadOnlyList<PlayoutMethod> Rivals { get; } = [NetEqModel.Method, JamulusModel.Method];
 
     /// <summary>
@@ -32,10 +32,10 @@ public static class PlayoutMethods
     ];
 
     /// <summary>
-    /// The methods of a name: one of these, <c>fixed:80</c> for 80 ms, <c>ours:20-200</c> for a delay within limits, <c>jamulus:10</c> for
+    /// Finds methods by name: one of these, <c>fixed:80</c> for 80 ms, <c>ours:20-200</c> for a delay within limits, <c>jamulus:10</c> for
     /// blocks of 10 ms, or <c>all</c>.
     /// </summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: there is none.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: the name is unknown.</exception>
     public static IReadOnlyList<PlayoutMethod> Find(string name)
     {
         if (name == "all") return All;

@@ -1,6 +1,6 @@
 namespace Continuo.Simulation.Comparison;
 
-/// <summary>What redundancy costs on the wire.</summary>
+/// <summary>Cost of redundancy on the network.</summary>
 public static class RedundancyCost
 {
     private const int IpUdpRtpBytes = 20 + 8 + 12;
@@ -8,12 +8,12 @@ public static class RedundancyCost
     private const int RedLastBytes = 1;
 
     /// <summary>
-    /// Bits per second over IPv4: each packet carries its own payload and copies of <paramref name="copies"/> earlier ones, with
-    /// the headers of RFC 2198 if there are any.
+    /// Bit rate over IPv4: each packet carries its own payload and copies of <paramref name="copies"/> earlier ones, with the headers of
+    /// RFC 2198 if there are any.
     /// </summary>
-    /// <param name="codecBitRate">What the codec makes, in bits per second.</param>
-    /// <param name="packetMs">How much audio a packet holds, in milliseconds.</param>
-    /// <param name="copies">Copies of how many earlier packets each carries.</param>
+    /// <param name="codecBitRate">Bit rate of the codec, in bits per second.</param>
+    /// <param name="packetMs">Duration of a packet, in milliseconds.</param>
+    /// <param name="copies">Number of earlier packets repeated in each packet.</param>
     public static double OnTheWire(double codecBitRate, double packetMs, int copies)
     {
         var payload = codecBitRate * packetMs / 8000;

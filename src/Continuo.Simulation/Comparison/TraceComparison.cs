@@ -3,9 +3,9 @@ using Continuo.Simulation.Traces;
 
 namespace Continuo.Simulation.Comparison;
 
-/// <summary>What several methods make of the same trace.</summary>
-/// <param name="Trace">What the network did.</param>
-/// <param name="Results">One for each method, in the order they were given.</param>
+/// <summary>Results of several methods for the same trace.</summary>
+/// <param name="Trace">The trace.</param>
+/// <param name="Results">One per method, in the given order.</param>
 public sealed record TraceComparison(PacketTrace Trace, IReadOnlyList<PlayoutResult> Results)
 {
     private const double AwayMs = 50;

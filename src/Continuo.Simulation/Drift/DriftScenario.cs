@@ -2,10 +2,10 @@ using Continuo.Simulation.Clocks;
 
 namespace Continuo.Simulation.Drift;
 
-/// <summary>Two clocks and what passes between them. Immutable.</summary>
+/// <summary>A writer and a reader with different clocks. Immutable.</summary>
 public sealed record DriftScenario
 {
-    /// <summary>As in reports.</summary>
+    /// <summary>Name in reports.</summary>
     public required string Name { get; init; }
 
     /// <summary>The writer's clock.</summary>
@@ -17,26 +17,26 @@ public sealed record DriftScenario
     /// <summary>The nominal rate of both, in frames per second.</summary>
     public int SampleRate { get; init; } = 48_000;
 
-    /// <summary>How long it lasts.</summary>
+    /// <summary>Duration.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>How many frames are written at once.</summary>
+    /// <summary>Number of frames per write.</summary>
     public int WriteFrames { get; init; } = 480;
 
-    /// <summary>How many frames are read at once.</summary>
+    /// <summary>Number of frames per read.</summary>
     public int ReadFrames { get; init; } = 480;
 
     /// <summary>Mean lateness of the reported capture and read times, exponentially distributed: threads wake late.</summary>
     public TimeSpan Jitter { get; init; }
 
-    /// <summary>When nothing is written: world times.</summary>
+    /// <summary>Periods without writes, in world time.</summary>
     public IReadOnlyList<(TimeSpan From, TimeSpan To)> DropOuts { get; init; } = [];
 
-    /// <summary>The tone that is sent, in hertz of the writer's clock.</summary>
+    /// <summary>Frequency of the tone, in hertz of the writer's clock.</summary>
     public double ToneHertz { get; init; } = 997;
 
     /// <summary>
-    /// The clocks differ by a constant; the writer's is faster if positive. Each has a half, so neither shows the world's time.
+    /// The clocks differ by a constant; the writer's is faster if positive. Each deviates by half of it, so neither shows world time.
     /// </summary>
     public static DriftScenario Constant(double ppm, TimeSpan duration) => new()
     {

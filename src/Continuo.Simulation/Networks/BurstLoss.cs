@@ -1,9 +1,9 @@
 namespace Continuo.Simulation.Networks;
 
-/// <summary>Loses everything for a fixed time, again and again, at random distances.</summary>
-/// <param name="lengthMs">How long each burst lasts.</param>
-/// <param name="meanGapMs">The mean time from the end of one to the start of the next, beyond <paramref name="leastGapMs"/>.</param>
-/// <param name="leastGapMs">The least time between two.</param>
+/// <summary>Loses all packets for a fixed time, repeatedly, at random intervals.</summary>
+/// <param name="lengthMs">Duration of a burst.</param>
+/// <param name="meanGapMs">Mean time from the end of a burst to the start of the next, beyond <paramref name="leastGapMs"/>.</param>
+/// <param name="leastGapMs">Minimum time between two bursts.</param>
 public sealed class BurstLoss(double lengthMs, double meanGapMs, double leastGapMs) : IImpairment
 {
     private double _next = double.NaN;

@@ -5,6 +5,6 @@ namespace Continuo.Simulation.Networks;
 /// </summary>
 public interface IImpairment
 {
-    /// <summary>Does it to a packet.</summary>
+    /// <summary>Applies the effect to a packet.</summary>
     void Apply(PacketFate fate, SimulationRandom random);
 }

@@ -1,20 +1,20 @@
 namespace Continuo.Simulation.Networks;
 
-/// <summary>What happens to one packet on its way; each impairment in turn adds its part.</summary>
+/// <summary>State of one packet on its way; each impairment in turn changes it.</summary>
 public sealed class PacketFate
 {
-    /// <summary>When it was sent, in milliseconds of the world's time.</summary>
+    /// <summary>Send time, in milliseconds of world time.</summary>
     public double SentMs { get; set; }
 
-    /// <summary>How long it travels, in milliseconds.</summary>
+    /// <summary>Delay so far, in milliseconds.</summary>
     public double DelayMs { get; set; }
 
-    /// <summary>Whether it never arrives.</summary>
+    /// <summary>Whether it is lost.</summary>
     public bool IsLost { get; set; }
 
-    /// <summary>If not NaN, a second copy arrives that much later than the first.</summary>
+    /// <summary>If not NaN, a second copy arrives this much later than the first.</summary>
     public double DuplicateAfterMs { get; set; } = double.NaN;
 
-    /// <summary>When it is at this point of its way.</summary>
+    /// <summary>Time at which it is at this point of its way.</summary>
     public double ArrivalMs => SentMs + DelayMs;
 }

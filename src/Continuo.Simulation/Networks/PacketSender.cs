@@ -2,7 +2,7 @@ using Continuo.Simulation.Clocks;
 
 namespace Continuo.Simulation.Networks;
 
-/// <summary>How the packets of a trace are sent.</summary>
+/// <summary>The sender of a trace's packets.</summary>
 public sealed record PacketSender
 {
     /// <summary>Frames per second of the sender's clock.</summary>
@@ -11,7 +11,7 @@ public sealed record PacketSender
     /// <summary>Frames in each packet.</summary>
     public int FramesPerPacket { get; init; } = 960;
 
-    /// <summary>Copies of how many earlier packets each carries (RFC 2198).</summary>
+    /// <summary>Number of earlier packets repeated in each packet (RFC 2198).</summary>
     public int Copies { get; init; }
 
     /// <summary>The sender's clock.</summary>
@@ -20,6 +20,6 @@ public sealed record PacketSender
     /// <summary>Mean duration of speech before a pause without packets; <see cref="double.PositiveInfinity"/> for always.</summary>
     public double MeanTalkMs { get; init; } = double.PositiveInfinity;
 
-    /// <summary>Mean length of a pause.</summary>
+    /// <summary>Mean duration of a pause.</summary>
     public double MeanPauseMs { get; init; }
 }

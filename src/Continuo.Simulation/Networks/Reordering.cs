@@ -1,6 +1,6 @@
 namespace Continuo.Simulation.Networks;
 
-/// <summary>Sends a share of the packets another way that takes longer, so that later ones overtake them.</summary>
+/// <summary>Delays a share of the packets, so that later ones overtake them.</summary>
 public sealed class Reordering(double share, double leastMs, double mostMs) : IImpairment
 {
     /// <inheritdoc/>

@@ -1,7 +1,7 @@
 namespace Continuo.Simulation.Networks;
 
-/// <summary>The fixed part of the delay, which changes in steps when the route does.</summary>
-/// <param name="steps">From which time on (ms, rising; the first is 0) which delay (ms) holds.</param>
+/// <summary>The fixed part of the delay, which changes in steps with the route.</summary>
+/// <param name="steps">Start times (ms, rising; the first is 0) and delays (ms).</param>
 public sealed class Route(params (double FromMs, double DelayMs)[] steps) : IImpairment
 {
     /// <inheritdoc/>

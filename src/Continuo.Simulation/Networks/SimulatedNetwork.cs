@@ -9,10 +9,10 @@ namespace Continuo.Simulation.Networks;
 /// <param name="impairments">The impairments in order; created for each trace, because they hold its state.</param>
 public sealed class SimulatedNetwork(PacketSender sender, Func<IReadOnlyList<IImpairment>> impairments)
 {
-    /// <summary>Sends packets for a while and tells what became of them.</summary>
-    /// <param name="name">The trace's name.</param>
-    /// <param name="seed">Which of the possible courses to take.</param>
-    /// <param name="duration">For how long to send, on the sender's clock; at least one packet is sent.</param>
+    /// <summary>Sends packets and records their outcome.</summary>
+    /// <param name="name">Name of the trace.</param>
+    /// <param name="seed">Random seed.</param>
+    /// <param name="duration">How long to send, by the sender's clock; at least one packet is sent.</param>
     public PacketTrace Trace(string name, ulong seed, TimeSpan duration)
     {
         var random = new SimulationRandom(seed);

@@ -1,9 +1,9 @@
 namespace Continuo.Simulation.Networks;
 
 /// <summary>
-/// Random numbers that are the same for the same seed on every machine: SplitMix64 (Steele, Lea, Flood: "Fast splittable
-/// pseudorandom number generators", OOPSLA 2014), with logarithm and exponential made of additions, multiplications and
-/// divisions only, which IEEE 754 defines to the last bit. Not thread-safe.
+/// A random number generator with the same results for a seed on every machine: SplitMix64 (Steele, Lea, Flood: "Fast splittable
+/// pseudorandom number generators", OOPSLA 2014), with logarithm and exponential made of additions, multiplications and divisions only,
+/// which IEEE 754 defines to the last bit. Not thread-safe.
 /// </summary>
 public sealed class SimulationRandom(ulong seed)
 {
@@ -23,16 +23,16 @@ public sealed class SimulationRandom(ulong seed)
     /// <summary>Creates an independent generator, so that one part of a network can change without affecting the others.</summary>
     public SimulationRandom Fork() => new(NextBits());
 
-    /// <summary>Evenly in 0 ≤ x &lt; 1.</summary>
+    /// <summary>Uniform in 0 ≤ x &lt; 1.</summary>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Whether something of this probability happens.</summary>
+    /// <summary>True with the given probability.</summary>
     public bool Happens(double probability) => NextDouble() < probability;
 
-    /// <summary>Exponential, of this mean.</summary>
+    /// <summary>Exponential with the given mean.</summary>
     public double NextExponential(double mean) => -mean * Log(1 - NextDouble());
 
-    /// <summary>Normal, of mean 0 and standard deviation 1 (Marsaglia's polar method).</summary>
+    /// <summary>Normal with mean 0 and standard deviation 1 (Marsaglia's polar method).</summary>
     public double NextNormal()
     {
         while (true)
@@ -44,13 +44,15 @@ public sealed class SimulationRandom(ulong seed)
         }
     }
 
-    /// <summary>Log-normal: the exponential of a normal one of standard deviation <paramref name="sigma"/>, with this median.</summary>
+    /// <summary>
+    /// Log-normal: the exponential of a normal number with standard deviation <paramref name="sigma"/>, with the given median.
+    /// </summary>
     public double NextLogNormal(double median, double sigma) => median * Exp(sigma * NextNormal());
 
-    /// <summary>Pareto: never below <paramref name="least"/>; the smaller <paramref name="shape"/>, the longer the tail.</summary>
+    /// <summary>Pareto: at least <paramref name="least"/>; the smaller <paramref name="shape"/>, the longer the tail.</summary>
     public double NextPareto(double least, double shape) => least * Exp(-Log(1 - NextDouble()) / shape);
 
-    /// <summary>Gamma, of mean <paramref name="shape"/> × <paramref name="scale"/> (Marsaglia and Tsang, 2000).</summary>
+    /// <summary>Gamma with mean <paramref name="shape"/> × <paramref name="scale"/> (Marsaglia and Tsang, 2000).</summary>
     public double NextGamma(double shape, double scale)
     {
         if (shape < 1) return NextGamma(shape + 1, scale) * Exp(Log(1 - NextDouble()) / shape);

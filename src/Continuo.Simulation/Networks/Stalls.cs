@@ -15,10 +15,10 @@ public sealed class Stalls(
     private double _start = double.NaN;
     private double _end;
 
-    /// <summary>A single one, at a time in milliseconds.</summary>
+    /// <summary>A single stall at a time in milliseconds.</summary>
     public static Stalls Once(double atMs, double lengthMs) => Every(atMs, lengthMs, double.PositiveInfinity);
 
-    /// <summary>Each <paramref name="periodMs"/>, the first at <paramref name="atMs"/>.</summary>
+    /// <summary>A stall every <paramref name="periodMs"/>, the first at <paramref name="atMs"/>.</summary>
     public static Stalls Every(double atMs, double lengthMs, double periodMs)
     {
         var isFirst = true;

@@ -6,7 +6,7 @@ using Continuo.Simulation.Playout;
 
 namespace Continuo.Simulation.Ours;
 
-/// <summary>The project's jitter buffer itself, with all its time-scaling, on a signal that is known at every position.</summary>
+/// <summary>The project's jitter buffer, including time-scaling, with a signal that is known at every position.</summary>
 public sealed class JitterBufferModel : IPlayoutModel, IDisposable
 {
     /// <summary>The method as <c>ours</c>.</summary>

@@ -8,12 +8,12 @@ public static class PlayoutRun
     /// <summary>Default interval of the consumer's reads.</summary>
     public const double DefaultTickMs = 10;
 
-    /// <summary>Runs one method from the first arrival to the last packet's sending.</summary>
-    /// <param name="trace">What the network did.</param>
-    /// <param name="method">What to try on it.</param>
-    /// <param name="keepSamples">Whether the result holds every tick.</param>
-    /// <param name="tickMs">The consumer's period, in milliseconds of its clock.</param>
-    /// <exception cref="InvalidOperationException">The method does not fill its ticks, or plays what it cannot have.</exception>
+    /// <summary>Runs one method from the first arrival to the sending of the last packet.</summary>
+    /// <param name="trace">The trace.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="keepSamples">Whether the result contains every tick.</param>
+    /// <param name="tickMs">Period of the consumer, in milliseconds of its clock.</param>
+    /// <exception cref="InvalidOperationException">The method does not fill its ticks, or plays audio that has not arrived.</exception>
     public static PlayoutResult Run(PacketTrace trace, PlayoutMethod method, bool keepSamples = false, double tickMs = DefaultTickMs)
     {
         var frames = (int)Math.Round(trace.SampleRate * tickMs / 1000);

@@ -1,13 +1,13 @@
 namespace Continuo.Simulation.Playout;
 
 /// <summary>One tick of a run, for plots.</summary>
-/// <param name="Time">Nanoseconds of the world's time.</param>
-/// <param name="DelayMs">Mean playout delay of what was played, beyond the network's shortest; NaN if nothing was.</param>
-/// <param name="BufferedMs">What the method held back, in its own reckoning.</param>
-/// <param name="TargetMs">What it aimed at, in its own reckoning.</param>
+/// <param name="Time">World time in nanoseconds.</param>
+/// <param name="DelayMs">Mean playout delay of the played audio, above the network's minimum; NaN without any.</param>
+/// <param name="BufferedMs">Buffered audio according to the method.</param>
+/// <param name="TargetMs">Target delay according to the method.</param>
 /// <param name="ConcealedFrames">Number of frames concealed.</param>
-/// <param name="ScaledFrames">By how many frames it stretched (positive) or shortened (negative).</param>
-/// <param name="Reason">Why.</param>
+/// <param name="ScaledFrames">Number of frames by which it stretched (positive) or shortened (negative).</param>
+/// <param name="Reason">Reason of its decision.</param>
 public readonly record struct PlayoutSample(
     long Time,
     double DelayMs,

@@ -1,7 +1,7 @@
 namespace Continuo.Simulation.Playout;
 
-/// <summary>What a method plays in one tick, and why; filled by the method, piece by piece. Reused from tick to tick.</summary>
-/// <param name="frames">The tick's length.</param>
+/// <summary>What a method plays in one tick, and the reason; filled by the method, piece by piece. Reused for all ticks.</summary>
+/// <param name="frames">Length of a tick.</param>
 public sealed class PlayoutTick(int frames)
 {
     private readonly List<PlayoutPiece> _pieces = [];
@@ -9,22 +9,22 @@ public sealed class PlayoutTick(int frames)
     /// <summary>The tick's length, in frames.</summary>
     public int Frames { get; } = frames;
 
-    /// <summary>How many frames have been filled.</summary>
+    /// <summary>Number of frames filled.</summary>
     public int Filled { get; private set; }
 
-    /// <summary>How many frames are still to be filled.</summary>
+    /// <summary>Number of frames still to be filled.</summary>
     public int Left => Frames - Filled;
 
-    /// <summary>What it is filled with, in order.</summary>
+    /// <summary>The pieces, in order.</summary>
     public IReadOnlyList<PlayoutPiece> Pieces => _pieces;
 
-    /// <summary>How much audio the method holds back at present, in milliseconds, in its own reckoning.</summary>
+    /// <summary>Buffered audio in milliseconds, according to the method.</summary>
     public double BufferedMs { get; private set; }
 
-    /// <summary>The delay that the method aims at, in milliseconds, in its own reckoning.</summary>
+    /// <summary>Target delay in milliseconds, according to the method.</summary>
     public double TargetMs { get; private set; }
 
-    /// <summary>Why it does what it does.</summary>
+    /// <summary>Reason of its decision.</summary>
     public string Reason { get; private set; } = "";
 
     /// <summary>Plays frames as they were sent.</summary>
@@ -35,20 +35,20 @@ public sealed class PlayoutTick(int frames)
     /// </summary>
     public void Scale(long mediaTime, int mediaFrames, int frames) => Add(PlayoutPieceKind.Played, frames, mediaTime, mediaFrames);
 
-    /// <summary>Makes up frames.</summary>
+    /// <summary>Conceals frames.</summary>
     public void Conceal(int frames) => Add(PlayoutPieceKind.Concealed, frames, 0, 0);
 
-    /// <summary>Is silent because that is what is due.</summary>
+    /// <summary>Plays expected silence.</summary>
     public void Pause(int frames) => Add(PlayoutPieceKind.Pause, frames, 0, 0);
 
     /// <summary>Skips frames of the sender that have arrived.</summary>
     public void Skip(long mediaTime, int mediaFrames) => Add(PlayoutPieceKind.Skipped, 0, mediaTime, mediaFrames);
 
-    /// <summary>Says why.</summary>
+    /// <summary>Sets the reason.</summary>
     public void Explain(double bufferedMs, double targetMs, string reason) =>
         (BufferedMs, TargetMs, Reason) = (bufferedMs, targetMs, reason);
 
-    /// <summary>Makes it ready for the next tick.</summary>
+    /// <summary>Prepares the next tick.</summary>
     public void Clear()
     {
         _pieces.Clear();

@@ -7,8 +7,8 @@ using Continuo.Simulation.Traces;
 namespace Continuo.Simulation.Plots;
 
 /// <summary>
-/// Draws a comparison as SVG: each packet's delay as a dot, each method's playout delay as a line, what the first method aims at
-/// dashed, and below, what was lost and what each method had to make up. Delays are beyond the network's shortest.
+/// Draws a comparison as SVG: each packet's delay as a dot, each method's playout delay as a line, the first method's target as a dashed
+/// line, and below, lost packets and each method's concealed audio. Delays are above the network's minimum.
 /// </summary>
 public static class PlayoutPlot
 {
@@ -23,8 +23,8 @@ public static class PlayoutPlot
     // The same colour in every plot.
     private static readonly string[] Known = ["ours", "neteq", "jamulus"];
 
-    /// <summary>The picture.</summary>
-    /// <param name="comparison">With all ticks kept.</param>
+    /// <summary>Draws the plot.</summary>
+    /// <param name="comparison">A comparison with all ticks.</param>
     /// <param name="summary">A line under the title.</param>
     public static string Draw(TraceComparison comparison, string summary)
     {

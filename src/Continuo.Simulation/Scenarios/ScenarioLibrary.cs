@@ -7,7 +7,7 @@ namespace Continuo.Simulation.Scenarios;
 /// <summary>The named scenarios. Times are milliseconds; packets last 20 ms.</summary>
 public static class ScenarioLibrary
 {
-    /// <summary>All of them, in the order of reports.</summary>
+    /// <summary>All scenarios, in the order of reports.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("steady", "a wired network: 25 ms, gamma jitter of 1 ms",
@@ -62,7 +62,7 @@ public static class ScenarioLibrary
         },
     ];
 
-    /// <summary>The scenario of a name.</summary>
+    /// <summary>Finds a scenario by name.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/>: there is none.</exception>
     public static Scenario Find(string name) => All.FirstOrDefault(s => s.Name == name) ?? throw new AudioException(
         AudioErrorCode.NotFound,

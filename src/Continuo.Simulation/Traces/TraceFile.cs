@@ -6,10 +6,10 @@ using Continuo.Simulation.Clocks;
 namespace Continuo.Simulation.Traces;
 
 /// <summary>
-/// Traces as text: lines <c># key: value</c>, then a line of column names, then one line per packet in the order of sending,
-/// separated by commas. Needed are <c>sequence</c>, <c>send_ms</c> and <c>arrival_ms</c> (<c>lost</c> for what never came);
-/// <c>media_time</c> (frames), <c>copies</c> and <c>pause</c> (1) are optional. Keys: <c>name</c>, <c>sample-rate</c> (48000),
-/// <c>frames-per-packet</c> (960) and <c>receiver-ppm</c> (0).
+/// Traces as text: lines <c># key: value</c>, then a line of column names, then one line per packet in send order, separated by commas.
+/// Required columns: <c>sequence</c>, <c>send_ms</c> and <c>arrival_ms</c> (<c>lost</c> for a lost packet); <c>media_time</c> (frames),
+/// <c>copies</c> and <c>pause</c> (1) are optional. Keys: <c>name</c>, <c>sample-rate</c> (48000), <c>frames-per-packet</c> (960) and
+/// <c>receiver-ppm</c> (0).
 /// </summary>
 public static class TraceFile
 {
@@ -68,7 +68,7 @@ public static class TraceFile
             ppm == 0 ? null : ClockModel.Constant(ppm));
     }
 
-    /// <summary>Writes a trace. Of the receiver's clock, only the rate at the start is kept.</summary>
+    /// <summary>Writes a trace. Of the receiver's clock, only the initial rate is stored.</summary>
     public static void Write(TextWriter writer, PacketTrace trace)
     {
         var invariant = CultureInfo.InvariantCulture;

@@ -15,12 +15,12 @@ public readonly record struct TracePacket(
     int Copies = 0,
     bool IsPause = false)
 {
-    /// <summary>The arrival time of what never arrives.</summary>
+    /// <summary>Arrival time of a lost packet.</summary>
     public const long Lost = long.MaxValue;
 
-    /// <summary>Whether it never arrives.</summary>
+    /// <summary>Whether it is lost.</summary>
     public bool IsLost => ArrivalTime == Lost;
 
-    /// <summary>How long it travelled, in nanoseconds. Only if it arrived.</summary>
+    /// <summary>Network delay in nanoseconds. Only if it arrived.</summary>
     public long Delay => ArrivalTime - SendTime;
 }
