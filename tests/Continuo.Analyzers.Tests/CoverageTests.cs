@@ -80,7 +80,7 @@ public sealed class CoverageTests
         """);
 
     [Fact]
-    public void A_base_class_that_implements_a_marked_member_unmarked_is_told_at_the_class_that_promises() => Snippet.Check("""
+    public void A_base_class_that_implements_a_marked_member_unmarked_is_reported_at_the_class_that_promises() => Snippet.Check("""
         interface ISource { [RealTime] int Read(); }
         class Parent { public int Read() => 1; }
         class Child : Parent, ISource { } // CTN018

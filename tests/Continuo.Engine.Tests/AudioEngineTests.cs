@@ -38,7 +38,7 @@ public class AudioEngineTests
     }
 
     [Fact]
-    public void A_stream_that_is_late_is_concealed_and_counted_and_nobody_waits()
+    public void A_stream_that_is_late_is_concealed_and_counted_and_no_one_waits()
     {
         using var fixture = new EngineFixture();
         using var stream = fixture.Engine.OpenStream("late", Ahead);
@@ -158,7 +158,7 @@ public class AudioEngineTests
     }
 
     [Fact]
-    public void The_mix_goes_on_while_the_device_is_away_and_the_device_is_taken_back()
+    public void The_mix_continues_while_the_device_is_away_and_the_device_is_taken_back()
     {
         using var fixture = new EngineFixture();
         var input = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:440"));
@@ -177,7 +177,7 @@ public class AudioEngineTests
     }
 
     [Fact]
-    public void The_mix_goes_on_by_the_clock_while_the_device_takes_nothing()
+    public void The_mix_continues_by_the_clock_while_the_device_takes_nothing()
     {
         using var fixture = new EngineFixture();
         var input = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:440"));
@@ -197,7 +197,7 @@ public class AudioEngineTests
     }
 
     [Fact]
-    public void The_mix_goes_on_by_the_clock_while_a_sink_hangs_in_opening()
+    public void The_mix_continues_by_the_clock_while_a_sink_hangs_in_opening()
     {
         using var fixture = new EngineFixture();
         var input = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:440"));
@@ -234,7 +234,7 @@ public class AudioEngineTests
     }
 
     [Fact]
-    public void A_live_stream_is_followed_over_a_restart_and_its_delay_is_told()
+    public void A_live_stream_is_followed_over_a_restart_and_its_delay_is_reported()
     {
         using var stream = AudioStream.Open("tone:440?level=-20", new StreamOptions { RealTimePriority = false });
         using var engine = new AudioEngine(EngineOptions.Default with { To = AudioAddress.Parse("null:") });
@@ -272,7 +272,7 @@ public class AudioEngineTests
     }
 
     [Fact]
-    public void A_sink_that_cannot_be_opened_is_told_at_the_start()
+    public void A_sink_that_cannot_be_opened_is_reported_at_the_start()
     {
         var sink = new StepSink();
         sink.Refuse();

@@ -114,7 +114,7 @@ public class EnginePlayerTests
     }
 
     [Fact]
-    public void What_cannot_be_is_refused_and_the_player_goes_on()
+    public void What_cannot_be_is_refused_and_the_player_continues()
     {
         using var fixture = new EngineFixture();
         var player = fixture.Engine.OpenPlayer("piece");

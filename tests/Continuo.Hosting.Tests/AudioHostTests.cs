@@ -98,7 +98,7 @@ public sealed class AudioHostTests
     }
 
     [Fact]
-    public async Task Names_are_unique_and_what_is_missing_is_said_with_what_there_is()
+    public async Task Names_are_unique_and_what_is_missing_is_reported_with_what_there_is()
     {
         await using var host = new AudioHost();
         host.OpenStream("a", "tone:440");
@@ -114,7 +114,7 @@ public sealed class AudioHostTests
     }
 
     [Fact]
-    public async Task A_name_whose_opening_failed_is_free_and_no_event_tells_of_it()
+    public async Task A_name_whose_opening_failed_is_free_and_no_event_reports_it()
     {
         await using var host = new AudioHost();
         Assert.Throws<AudioException>(() => host.OpenStream("a", "no-such-file.wav"));

@@ -10,7 +10,7 @@ public sealed class PlayerStateTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_players_state_is_looked_at_by_the_hosts_time_and_told_once()
+    public async Task A_players_state_is_checked_by_the_hosts_time_and_reported_once()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using var host = new AudioHost(options: new AudioHostOptions { Time = time });
@@ -33,7 +33,7 @@ public sealed class PlayerStateTests
     }
 
     [Fact]
-    public async Task An_output_that_fails_is_told_with_its_reason()
+    public async Task An_output_that_fails_is_reported_with_its_reason()
     {
         var time = new FakeTimeProvider();
         await using var host = new AudioHost(options: new AudioHostOptions { Time = time });

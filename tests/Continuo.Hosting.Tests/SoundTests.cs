@@ -114,7 +114,7 @@ public sealed class SoundTests
     }
 
     [Fact]
-    public async Task What_cannot_be_opened_is_said_at_once()
+    public async Task What_cannot_be_opened_is_reported_at_once()
     {
         Assert.Equal(AudioErrorCode.NotFound, (await Assert.ThrowsAsync<AudioException>(() => Sound.PlayAsync("no-such-file.wav", "null:", cancellation: Stop))).Code);
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => Sound.OpenPcm("no-such-file.wav")).Code);

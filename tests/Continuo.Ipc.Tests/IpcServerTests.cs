@@ -114,7 +114,7 @@ public sealed class IpcServerTests
     }
 
     [Fact]
-    public void A_stalled_client_loses_its_own_audio_then_its_connection_and_delays_nobody()
+    public void A_stalled_client_loses_its_own_audio_then_its_connection_and_delays_no_one()
     {
         using var fixture = new ServerFixture();
         using var stalled = fixture.Connect();
@@ -144,7 +144,7 @@ public sealed class IpcServerTests
     }
 
     [Fact]
-    public void A_client_that_was_slow_is_told_exactly_what_it_lost()
+    public void A_slow_client_learns_exactly_what_it_lost()
     {
         using var fixture = new ServerFixture();
         using var slow = fixture.Connect();
@@ -220,7 +220,7 @@ public sealed class IpcServerTests
     }
 
     [Fact]
-    public void The_end_of_the_ring_is_told_after_its_last_frame()
+    public void The_end_of_the_ring_is_reported_after_its_last_frame()
     {
         using var fixture = new ServerFixture();
         using var client = fixture.Connect();
@@ -273,7 +273,7 @@ public sealed class IpcServerTests
     }
 
     [Fact]
-    public void More_clients_than_allowed_are_told_so_and_room_comes_back()
+    public void More_clients_than_allowed_are_informed_and_room_comes_back()
     {
         using var fixture = new ServerFixture(new IpcServerOptions { MaxClients = 2 });
         using var first = fixture.Connect();

@@ -66,7 +66,7 @@ public sealed class IpcSourceTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_server_it_is_said_what_to_do_and_with_patience_it_is_waited_for()
+    public void Without_a_server_the_error_tells_what_to_do_and_with_a_wait_it_is_waited_for()
     {
         using var source = Source();
         Assert.Contains("serve-ipc", Code(AudioErrorCode.NotFound, source.Open), StringComparison.Ordinal);

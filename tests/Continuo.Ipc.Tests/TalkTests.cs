@@ -121,7 +121,7 @@ public sealed class TalkTests : IDisposable
     }
 
     [Fact]
-    public void A_talker_without_a_server_is_told_so_when_it_opens()
+    public void A_talker_without_a_server_is_informed_when_it_opens()
     {
         using var sink = Sink("?connect&silence=60000");
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => sink.Open(AudioFormat.Default)).Code);

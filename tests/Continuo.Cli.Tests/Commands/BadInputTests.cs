@@ -62,7 +62,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("", "empty")]
     [InlineData("this is no sound at all", "not a supported sound file")]
     [InlineData("RIFF\u0024\0\0\0WAVEfmt ", "not a supported sound file")]
-    public void A_file_that_is_empty_truncated_or_no_sound_is_told_from_a_missing_one(string content, string reason)
+    public void A_file_that_is_empty_truncated_or_no_sound_is_distinguished_from_a_missing_one(string content, string reason)
     {
         File.WriteAllText(_folder.File("bad.wav"), content);
         var line = CliProcess.Run(_folder.Path, "record", "bad.wav", "x.wav").MustFailWith(1);
@@ -79,7 +79,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public void A_script_is_told_what_it_replaces_and_a_mix_replaces_nothing_unasked()
+    public void A_script_reports_what_it_replaces_and_a_mix_replaces_nothing_unasked()
     {
         foreach (var file in new[] { "a.wav", "b.wav" }) CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.1", file, "--offline").MustSucceed();
         var stem = File.ReadAllBytes(_folder.File("b.wav"));

@@ -58,7 +58,7 @@ public sealed class DoctorCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_stored_measurement_that_is_damaged_is_told_and_not_used()
+    public void A_stored_measurement_that_is_damaged_is_reported_and_not_used()
     {
         var environment = new Dictionary<string, string?> { ["XDG_STATE_HOME"] = _folder.Path };
         Directory.CreateDirectory(_folder.File("continuo"));

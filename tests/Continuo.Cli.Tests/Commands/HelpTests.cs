@@ -42,7 +42,7 @@ public sealed class HelpTests : IDisposable
     public void The_version_is_one_line() => Assert.Matches(@"^\d+\.\d+\.\d+\n$", CliProcess.Run(_folder.Path, "--version").MustSucceed().Output);
 
     [Fact]
-    public void A_shell_is_told_how_a_line_may_go_on()
+    public void A_shell_learns_how_a_line_may_continue()
     {
         Assert.Equal("record\n", CliProcess.Run(_folder.Path, "complete", "--position", "12", "--", "continuo rec").MustSucceed().Output);
         Assert.Contains("--duration", CliProcess.Run(_folder.Path, "complete", "--position", "20", "--", "./continuo record --d").MustSucceed().Output, StringComparison.Ordinal);

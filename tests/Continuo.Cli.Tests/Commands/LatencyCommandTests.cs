@@ -36,7 +36,7 @@ public sealed class LatencyCommandTests : IDisposable
     [InlineData("mp3", "latency", "--codec", "mp3")]
     [InlineData("markers", "latency", "--markers", "0")]
     [InlineData("StartDelay", "latency", "--delay", "10s")]
-    public void What_is_wrong_is_said(string expected, params string[] arguments)
+    public void What_is_wrong_is_reported(string expected, params string[] arguments)
     {
         var result = CliProcess.Run(_folder.Path, arguments);
         Assert.NotEqual(0, result.ExitCode);

@@ -18,7 +18,7 @@ public sealed class OutsideConditionTests : IDisposable
     [InlineData("env -u HOME -u XDG_RUNTIME_DIR $C doctor", 0, "")]
     [InlineData("$C monitor tone:440 | head -1", 0, "")]
     [InlineData("$C monitor tone:440 --json | head -1", 0, "")]
-    public void What_the_system_refuses_is_told_in_a_line(string line, int exitCode, string words)
+    public void What_the_system_refuses_is_reported_in_a_line(string line, int exitCode, string words)
     {
         var (code, error) = Shell(line);
         Assert.Equal(exitCode, code);

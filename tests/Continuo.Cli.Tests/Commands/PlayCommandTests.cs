@@ -17,7 +17,7 @@ public sealed class PlayCommandTests : IDisposable
     }
 
     [Fact]
-    public void What_is_played_into_a_file_begins_where_it_was_told_to_and_is_in_the_file()
+    public void What_is_played_into_a_file_begins_at_the_requested_position_and_is_in_the_file()
     {
         var report = CliProcess.Run(_folder.Path, "play", "tone:440?seconds=2", "--start", "1.5s", "--to", "out.wav", "--json").MustSucceed().Json;
         Assert.Equal(2, report.GetProperty("seconds").GetDouble(), 0.001);

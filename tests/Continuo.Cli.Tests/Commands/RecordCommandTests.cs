@@ -10,7 +10,7 @@ public sealed class RecordCommandTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     [Fact]
-    public void A_tone_is_recorded_to_the_frame_and_the_books_are_one_object()
+    public void A_tone_is_recorded_to_the_frame_and_the_statistics_are_one_object()
     {
         var report = CliProcess.Run(_folder.Path, "record", "tone:1000", "t.wav", "--duration", "1.5s", "--json").MustSucceed().Json;
 

@@ -95,7 +95,7 @@ public sealed class ServeIpcCommandTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_served_or_heard_is_said_in_one_line()
+    public void What_cannot_be_served_or_heard_is_reported_in_one_line()
     {
         Assert.Contains("serve-ipc", CliProcess.Run(_folder.Path, "record", "ipc:nobody.sock", "take.wav").MustFailWith(3), StringComparison.Ordinal);
         Assert.Contains("codec", CliProcess.Run(_folder.Path, "record", "ipc:a.sock?codec=mp3", "take.wav").MustFailWith(2), StringComparison.Ordinal);

@@ -42,7 +42,7 @@ public sealed class SimulateCommandTests : IDisposable
     [InlineData("'magic'", "simulate", "--trace", "steady", "--model", "magic")]
     [InlineData("--red", "simulate", "--trace", "steady", "--red", "99")]
     [InlineData("one trace", "simulate", "--save", "all.csv")]
-    public void What_is_wrong_is_said(string expected, params string[] arguments)
+    public void What_is_wrong_is_reported(string expected, params string[] arguments)
     {
         var result = CliProcess.Run(_folder.Path, arguments);
         Assert.NotEqual(0, result.ExitCode);

@@ -17,7 +17,7 @@ public sealed class StreamCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_sink_that_fails_costs_the_others_nothing_and_is_told_of()
+    public void A_sink_that_fails_costs_the_others_nothing_and_is_reported()
     {
         var result = CliProcess.Run(_folder.Path, "stream", "tone:440", "--to", "exec:head -c 1000 >/dev/null", "--to", "good.wav", "--duration", "1s", "--json");
         var sinks = result.Json.GetProperty("sinks").EnumerateArray().ToArray();
@@ -36,7 +36,7 @@ public sealed class StreamCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_network_sink_is_described_and_its_packets_are_told()
+    public void A_network_sink_is_described_and_its_packets_are_reported()
     {
         var report = CliProcess.Run(
             _folder.Path, "stream", "tone:440", "--to", "rtp://127.0.0.1:5004?ptime=10", "--preset", "low", "--red", "1", "--sdp", "a b.sdp", "--duration", "1s", "--json").MustSucceed().Json;

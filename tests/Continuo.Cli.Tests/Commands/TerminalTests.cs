@@ -94,7 +94,7 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
-    public void At_a_terminal_a_file_is_replaced_only_if_that_is_said()
+    public void At_a_terminal_a_file_is_replaced_only_on_request()
     {
         File.WriteAllText(_folder.File("old.wav"), "mine");
         Assert.Contains("--force", PseudoTerminal.Run(_folder.Path, 80, 24, "", "record", "tone:440?seconds=0.1", "old.wav").Raw, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public sealed class ManagedOpusTests : IDisposable
     public void Dispose() => OpusCodec.Implementation = OpusImplementation.Automatic;
 
     [Fact]
-    public void What_codes_opus_is_said_aloud()
+    public void The_opus_implementation_is_logged()
     {
         Assert.Equal((false, "libopus"), (OpusCodec.IsManaged, OpusCodec.Description));
         OpusCodec.Implementation = OpusImplementation.Managed;

@@ -35,7 +35,7 @@ public sealed partial class OpusDecoderTests
     }
 
     [Fact]
-    public void Concealment_writes_everything_goes_on_with_the_tone_and_fades()
+    public void Concealment_writes_everything_continues_with_the_tone_and_fades()
     {
         using var encoder = new OpusEncoder(OpusRun.Stereo);
         using var decoder = new OpusDecoder(OpusRun.Stereo);

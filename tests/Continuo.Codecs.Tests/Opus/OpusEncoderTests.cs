@@ -189,7 +189,7 @@ public sealed class OpusEncoderTests
     }
 
     [Fact]
-    public void A_packet_of_another_length_or_without_room_is_a_bug_and_told()
+    public void A_packet_of_another_length_or_without_room_is_a_bug_and_reported()
     {
         using var encoder = new OpusEncoder(OpusRun.Stereo);
         Assert.Throws<ArgumentException>(() => encoder.Encode(new float[2 * 961], new byte[100]));
@@ -219,7 +219,7 @@ public sealed class OpusEncoderTests
     }
 
     [Fact]
-    public void A_second_user_at_the_same_time_is_told()
+    public void A_second_user_at_the_same_time_is_reported()
     {
         var owner = default(SingleOwner);
         owner.Take();

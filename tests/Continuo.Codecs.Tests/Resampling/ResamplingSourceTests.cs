@@ -102,7 +102,7 @@ public sealed class ResamplingSourceTests
     }
 
     [Fact]
-    public void Opened_anew_it_starts_anew()
+    public void Opened_again_it_starts_again()
     {
         using var source = Opened(44_100, SourceRead.Data(441), SourceRead.Data(441));
         var first = new List<float>();

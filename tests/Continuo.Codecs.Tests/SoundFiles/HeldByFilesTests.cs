@@ -138,7 +138,7 @@ public sealed class HeldByFilesTests : IDisposable
     [Theory]
     [InlineData("a.ogg", "libvorbis")]
     [InlineData("a.opus", "libopus")]
-    public void Behind_a_damaged_page_reading_goes_on_and_the_damage_is_said(string name, string codec)
+    public void Behind_a_damaged_page_reading_continues_and_the_damage_is_reported(string name, string codec)
     {
         var path = Sine(name, 440, 30, 48_000, 1, codec);
         var bytes = File.ReadAllBytes(path);

@@ -203,7 +203,7 @@ public sealed partial class SoundFileReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_may_not_be_read_is_told_as_such()
+    public void A_file_that_may_not_be_read_is_reported_as_such()
     {
         var path = _folder.Tones("a.wav", 0.1);
         TemporaryFolder.Run("chmod", "000", path);
@@ -283,7 +283,7 @@ public sealed partial class SoundFileReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_truncated_or_deleted_while_it_is_read_disturbs_nobody()
+    public void A_file_truncated_or_deleted_while_it_is_read_disturbs_no_one()
     {
         var path = _folder.Tones("a.wav", 5);
         using var reader = SoundFileReader.Open(path);

@@ -100,7 +100,7 @@ public sealed class SoundFileSinkTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_is_told_and_what_was_written_stays_readable()
+    public void A_full_disk_is_reported_and_what_was_written_stays_readable()
     {
         // A volume of its own, in a process of its own that may mount it.
         Directory.CreateDirectory(_folder["small"]);

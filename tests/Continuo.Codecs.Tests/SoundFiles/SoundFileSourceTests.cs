@@ -30,7 +30,7 @@ public sealed class SoundFileSourceTests : IDisposable
     [InlineData("a.ogg")]
     [InlineData("a.opus")]
     [InlineData("a.mp3")]
-    public void A_looping_file_begins_anew_without_a_seam(string name)
+    public void A_looping_file_begins_again_without_a_seam(string name)
     {
         var path = _folder.Convert(_folder.Noise("n.wav", 1.23), name);
         float[] once;
@@ -98,7 +98,7 @@ public sealed class SoundFileSourceTests : IDisposable
     }
 
     [Fact]
-    public void Once_interrupted_it_reads_nothing_until_it_is_opened_anew()
+    public void Once_interrupted_it_reads_nothing_until_it_is_opened_again()
     {
         using var source = Open(_folder.Tones("a.wav", 1));
         source.Interrupt();

@@ -34,6 +34,6 @@ public class SoundFileTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_said_to_be_missing() =>
+    public void A_file_that_is_not_there_is_reported_as_missing() =>
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => SoundFile.Load("no-such-file.wav")).Code);
 }

@@ -13,7 +13,7 @@ public class EnginePlayerProcessTests
     private const int Second = 48_000;
 
     [Fact]
-    public void Files_that_are_cut_deleted_or_damaged_while_they_play_end_alone_and_are_told()
+    public void Files_that_are_cut_deleted_or_damaged_while_they_play_end_alone_and_are_reported()
     {
         using var run = new EngineRun();
         run.StartEngine();

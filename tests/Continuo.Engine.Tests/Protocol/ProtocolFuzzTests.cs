@@ -55,7 +55,7 @@ public class ProtocolFuzzTests
     }
 
     [Fact]
-    public void Wrong_content_is_answered_with_an_error_and_the_connection_goes_on()
+    public void Wrong_content_is_answered_with_an_error_and_the_connection_continues()
     {
         using var fixture = new ServerFixture();
         using var socket = fixture.ConnectRaw();
@@ -154,7 +154,7 @@ public class ProtocolFuzzTests
     }
 
     [Fact]
-    public void Too_many_clients_are_told_so_and_room_comes_back()
+    public void Too_many_clients_are_informed_and_room_comes_back()
     {
         using var fixture = new ServerFixture();
         var sockets = new List<Socket>();

@@ -27,7 +27,7 @@ public sealed class SampleTests
     [InlineData("TranscriptionFeed", "no-such-file.wav")]
     [InlineData("StemPlayer", "no-such-file.wav")]
     [InlineData("LoudnessLog", "no-such-file.wav")]
-    public void A_source_that_is_not_there_is_said_with_what_to_do(string name, params string[] arguments)
+    public void A_source_that_is_not_there_is_reported_with_what_to_do(string name, params string[] arguments)
     {
         var (code, _, errors) = Sample.Run(name, "", arguments);
         Assert.Equal(1, code);

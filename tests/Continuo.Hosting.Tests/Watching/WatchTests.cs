@@ -62,7 +62,7 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public async Task A_slow_watcher_misses_events_is_told_how_many_and_goes_on_from_a_snapshot_while_others_miss_nothing()
+    public async Task A_slow_watcher_misses_events_learns_how_many_and_continues_from_a_snapshot_while_others_miss_nothing()
     {
         await using var host = new AudioHost(options: new AudioHostOptions { WatchCapacity = 8 });
         await using var slow = host.WatchAsync(Stop).GetAsyncEnumerator(Stop);
@@ -99,7 +99,7 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public async Task A_cancelled_watcher_ends_at_once_and_the_others_go_on()
+    public async Task A_cancelled_watcher_ends_at_once_and_the_others_continue()
     {
         await using var host = new AudioHost();
         using var cancel = new CancellationTokenSource();
@@ -116,7 +116,7 @@ public sealed class WatchTests
     }
 
     [Fact]
-    public async Task A_failing_stream_is_told_with_its_reason()
+    public async Task A_failing_stream_is_reported_with_its_reason()
     {
         await using var host = new AudioHost();
         host.AddStream("faulty", AudioStream.Open("faulty", () => new FaultySource(3), new StreamOptions { Pacing = Pacing.Unpaced }));

@@ -17,7 +17,7 @@ public abstract class EngineServerRestartTests(AudioServerFixture server)
     private static readonly string Tone = $"tone:440?level={LevelDb}";
 
     [Fact]
-    public void An_engine_goes_on_without_its_server_plays_when_it_is_back_and_stops_while_it_is_away()
+    public void An_engine_continues_without_its_server_plays_when_it_is_back_and_stops_while_it_is_away()
     {
         using var engine = new AudioEngine(new EngineOptions { To = AudioAddress.Parse(To) }, server.Audio);
         engine.Start();

@@ -70,7 +70,7 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
     }
 
     [Fact]
-    public async Task A_device_that_is_plugged_in_and_out_is_told_of()
+    public async Task A_device_that_is_plugged_in_and_out_is_reported()
     {
         using var control = AudioServer.Connect(server.Address);
         using var watcher = control.Watch();
@@ -101,7 +101,7 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_done_is_said()
+    public void What_cannot_be_done_is_reported()
     {
         using var control = AudioServer.Connect(server.Address);
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => control.SetVolume("nobody", 1)).Code);

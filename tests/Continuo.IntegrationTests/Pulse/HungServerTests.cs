@@ -16,7 +16,7 @@ public sealed class HungServerTests(PulseServerFixture server) : IClassFixture<P
     private const string Device = $"device:{AudioServerFixture.Sink}";
 
     [Fact]
-    public void The_mix_of_an_engine_goes_on_by_the_clock_and_its_reports_answer()
+    public void The_mix_of_an_engine_continues_by_the_clock_and_its_reports_answer()
     {
         using var engine = new AudioEngine(new EngineOptions { To = AudioAddress.Parse(Device) }, server.Audio);
         engine.Start();

@@ -42,7 +42,7 @@ public abstract class ServerRestartTests(AudioServerFixture server) : IDisposabl
 
     [Fact]
     [RealTimeTest("the length of an outage is compared with the wall clock")]
-    public void A_stream_goes_on_when_the_server_is_back_and_the_gap_is_the_outage()
+    public void A_stream_continues_when_the_server_is_back_and_the_gap_is_the_outage()
     {
         server.EndPlayers();
         server.Kill();

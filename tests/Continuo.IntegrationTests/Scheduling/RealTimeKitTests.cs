@@ -11,7 +11,7 @@ public sealed class RealTimeKitTests(RealTimeKitFixture kit) : IClassFixture<Rea
         Assert.Equal(["SCHED_RR 20", "SCHED_OTHER 0"], Run(kit.Environment));
 
     [Fact]
-    public void Without_rtkit_both_refusals_are_told()
+    public void Without_rtkit_both_refusals_are_reported()
     {
         var said = Run(new Dictionary<string, string> { ["DBUS_SYSTEM_BUS_ADDRESS"] = "unix:path=/no/such/bus" });
         Assert.Matches("^SCHED_FIFO 60 was refused .*, also by rtkit .*/no/such/bus.*; allow it with 'rtprio 95'", said[0]);

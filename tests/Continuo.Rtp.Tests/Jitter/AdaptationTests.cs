@@ -68,7 +68,7 @@ public sealed class AdaptationTests
     }
 
     [Fact]
-    public void More_tolerance_means_less_delay_and_more_that_is_made_up()
+    public void More_tolerance_means_less_delay_and_more_that_is_concealed()
     {
         var (delays, made) = (new List<double>(), new List<long>());
         foreach (var tolerance in new[] { 0.2, 1.0, 10.0 })

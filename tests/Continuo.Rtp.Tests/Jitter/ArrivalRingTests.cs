@@ -26,7 +26,7 @@ public sealed class ArrivalRingTests
     }
 
     [Fact]
-    public void A_reader_that_stays_away_loses_the_oldest_and_is_told_how_many()
+    public void A_reader_that_stays_away_loses_the_oldest_and_learns_how_many()
     {
         var ring = new ArrivalRing(16, 100);
         for (var i = 0; i < 40; i++) ring.Write(new IncomingPacket(i, 0, new byte[1]), 0, 0);

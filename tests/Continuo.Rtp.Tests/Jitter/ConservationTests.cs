@@ -7,7 +7,7 @@ namespace Continuo.Rtp.Tests.Jitter;
 public sealed class ConservationTests
 {
     [Fact]
-    public void Every_frame_is_played_once_made_up_or_left_out_for_a_reason()
+    public void Every_frame_is_played_once_concealed_or_left_out_for_a_reason()
     {
         var networks =
             from seed in Gen.Choose(0, int.MaxValue - 1)

@@ -68,7 +68,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void Lost_packets_are_made_up_and_counted_as_lost()
+    public void Lost_packets_are_concealed_and_counted_as_lost()
     {
         using var rig = new JitterRig(JitterRig.Fixed(60));
         for (var i = 0; i < 200; i++)
@@ -84,7 +84,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void Late_packets_are_told_from_lost_ones()
+    public void Late_packets_are_distinguished_from_lost_ones()
     {
         using var rig = new JitterRig(JitterRig.Fixed(40));
         for (var i = 0; i < 200; i++) rig.Send(i, i % 20 == 9 ? 95 : 10);
@@ -249,7 +249,7 @@ public sealed class JitterBufferTests
     }
 
     [Fact]
-    public void Damaged_and_oversized_payloads_are_counted_and_made_up()
+    public void Damaged_and_oversized_payloads_are_counted_and_concealed()
     {
         using var rig = new JitterRig(JitterRig.Fixed(60));
         for (var i = 0; i < 100; i++) rig.Send(i, 10, payload: i == 30 ? [1, 2, 3] : i == 60 ? new byte[5000] : i == 80 ? [] : null);

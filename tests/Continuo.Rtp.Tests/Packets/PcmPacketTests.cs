@@ -56,7 +56,7 @@ public sealed class PcmPacketTests
     [InlineData(440)]
     [InlineData(1_000)]
     [InlineData(3_137)]
-    public void A_missing_packet_is_made_up_from_the_tone_before_it_without_a_step(double frequency)
+    public void A_missing_packet_is_concealed_from_the_tone_before_it_without_a_step(double frequency)
     {
         var sound = Tones.Sine(frequency, 48_000, 4_800, 2);
         using var decoder = new PcmPacketDecoder(PcmEncoding.F32, Stereo);

@@ -32,7 +32,7 @@ public sealed class ExactReceptionTests
     }
 
     [Fact]
-    public void A_sender_that_begins_anew_is_one_recording()
+    public void A_sender_that_begins_again_is_one_recording()
     {
         using var line = new Line("L16");
         for (var n = 0; n < 40; n++) line.Send(n, ssrc: 7, (ushort)n, (uint)(n * Frames));

@@ -28,7 +28,7 @@ public sealed class PayloadMapTests
     }
 
     [Fact]
-    public void A_codec_that_is_not_known_is_told_with_its_line()
+    public void A_codec_that_is_not_known_is_reported_with_its_line()
     {
         var media = SdpReader.Parse("v=0\nc=IN IP4 127.0.0.1\nm=audio 5004 RTP/AVP 0 97\na=rtpmap:97 speex/16000").Media[0];
         var error = Assert.Throws<AudioException>(() => PayloadMap.Of(media, "x.sdp"));

@@ -35,7 +35,7 @@ public sealed class ReceiverAddressTests
     [InlineData("rtp://:5010?maxlag=10&maxdelay=400", AudioErrorCode.InvalidArgument, "MaxLag")]
     [InlineData("rtp://:5010?buffer=10", AudioErrorCode.InvalidArgument, "no option 'buffer'")]
     [InlineData("rtp://no-such-host.invalid:5010", AudioErrorCode.NotFound, "no-such-host.invalid")]
-    public void A_wrong_address_is_told(string text, AudioErrorCode code, string what)
+    public void A_wrong_address_is_reported(string text, AudioErrorCode code, string what)
     {
         var error = Assert.Throws<AudioException>(() => ReceiverAddress.Open(AudioAddress.Parse(text), Request));
         Assert.Equal(code, error.Code);
@@ -43,7 +43,7 @@ public sealed class ReceiverAddressTests
     }
 
     [Fact]
-    public void A_port_in_use_is_told_when_the_source_is_opened()
+    public void A_port_in_use_is_reported_when_the_source_is_opened()
     {
         using var other = UdpSocket.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0) });
         using var source = ReceiverAddress.Open(AudioAddress.Parse($"rtp://127.0.0.1:{other.Local.Port}"), Request);
@@ -51,7 +51,7 @@ public sealed class ReceiverAddressTests
     }
 
     [Fact]
-    public void A_description_with_nothing_to_receive_is_told()
+    public void A_description_with_nothing_to_receive_is_reported()
     {
         var path = Path.GetTempFileName();
         try

@@ -92,7 +92,7 @@ public sealed class RtpDemultiplexerTests
     }
 
     [Fact]
-    public void A_source_that_moves_to_another_address_goes_on()
+    public void A_source_that_moves_to_another_address_continues()
     {
         var voice = new Voice(1);
         Run(voice, 50);
@@ -108,7 +108,7 @@ public sealed class RtpDemultiplexerTests
     }
 
     [Fact]
-    public void A_source_that_begins_anew_is_heard_again()
+    public void A_source_that_begins_again_is_heard_again()
     {
         var voice = new Voice(1);
         Run(voice, 50);
@@ -267,7 +267,7 @@ public sealed class RtpDemultiplexerTests
     }
 
     [Fact]
-    public void A_flood_from_unknown_sources_allocates_nothing_and_disturbs_nobody()
+    public void A_flood_from_unknown_sources_allocates_nothing_and_disturbs_no_one()
     {
         var voice = new Voice(0xFFFF_0000);
         Run(voice, 20);
@@ -362,7 +362,7 @@ public sealed class RtpDemultiplexerTests
     [InlineData("L16", 2, 20)]
     [InlineData("L16", 1, 20)]
     [InlineData("L24", 2, 5)]
-    public void Samples_sent_where_Opus_was_declared_are_told_rather_than_heard_as_noise(string name, int channels, int milliseconds)
+    public void Samples_sent_where_Opus_was_declared_are_reported_rather_than_heard_as_noise(string name, int channels, int milliseconds)
     {
         using var session = Create(PayloadMap.Of(CodecRegistry.Describe("opus", new AudioFormat(48_000, 2))));
         var sent = CodecRegistry.Describe(name, new AudioFormat(48_000, channels), TimeSpan.FromMilliseconds(milliseconds));
@@ -376,7 +376,7 @@ public sealed class RtpDemultiplexerTests
     }
 
     [Fact]
-    public void Opus_sent_where_samples_were_declared_is_told_and_what_was_agreed_is_never_suspected()
+    public void Opus_sent_where_samples_were_declared_is_reported_and_what_was_agreed_is_never_suspected()
     {
         var samples = CodecRegistry.Describe("L16", new AudioFormat(48_000, 2));
         var opus = CodecRegistry.Describe("opus", new AudioFormat(48_000, 2));
@@ -407,7 +407,7 @@ public sealed class RtpDemultiplexerTests
     }
 
     [Fact]
-    public void Whatever_arrives_nothing_is_thrown_and_a_source_goes_on()
+    public void Whatever_arrives_nothing_is_thrown_and_a_source_continues()
     {
         var opus = Create(PayloadMap.Of(CodecRegistry.Describe("opus", new AudioFormat(48_000, 2)), 97));
         var mutator = new Mutator(7);

@@ -163,7 +163,7 @@ public sealed class SdpTests
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_told() =>
+    public void A_file_that_is_not_there_is_reported() =>
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => SdpReader.ReadFile("/nowhere/at/all.sdp")).Code);
 
     [Fact]

@@ -176,7 +176,7 @@ public sealed class UdpSocketTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void A_peer_that_is_not_there_disturbs_nobody(bool isNative)
+    public void A_peer_that_is_not_there_disturbs_no_one(bool isNative)
     {
         using var closed = UdpSocket.Open(new UdpOptions { Local = Loopback }, isNative);
         var nobody = PeerAddress.From(closed.Local);
@@ -204,7 +204,7 @@ public sealed class UdpSocketTests
     }
 
     [Fact]
-    public void A_port_in_use_is_told()
+    public void A_port_in_use_is_reported()
     {
         using var first = UdpSocket.Open(new UdpOptions { Local = Loopback });
         var error = Assert.Throws<AudioException>(() => UdpSocket.Open(new UdpOptions { Local = first.Local }));
@@ -214,14 +214,14 @@ public sealed class UdpSocketTests
     }
 
     [Fact]
-    public void An_address_of_another_machine_is_told()
+    public void An_address_of_another_machine_is_reported()
     {
         var error = Assert.Throws<AudioException>(() => UdpSocket.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 0) }));
         Assert.Contains("not an address of this machine", error.Happened, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_interface_that_is_not_there_is_told() =>
+    public void An_interface_that_is_not_there_is_reported() =>
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => UdpSocket.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Parse("239.255.7.7"), 0), Interface = "nothing0" })).Code);
 
     [Fact]

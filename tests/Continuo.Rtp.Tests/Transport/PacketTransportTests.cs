@@ -36,7 +36,7 @@ public sealed class PacketTransportTests
     }
 
     [Fact]
-    public void A_full_queue_drops_and_counts_and_a_datagram_to_nobody_is_refused()
+    public void A_full_queue_drops_and_counts_and_a_datagram_to_no_one_is_refused()
     {
         var network = new MemoryNetwork(capacity: 4);
         using var one = network.Open(5004);

@@ -5,7 +5,7 @@ namespace Continuo.Rtp.Tests.Wire;
 public sealed class UnwrapperTests
 {
     [Fact]
-    public void Numbers_go_on_over_the_turn_of_their_bits()
+    public void Numbers_continue_over_the_turn_of_their_bits()
     {
         var unwrapper = new SequenceUnwrapper();
         var first = unwrapper.Unwrap(65_530);
@@ -13,7 +13,7 @@ public sealed class UnwrapperTests
     }
 
     [Fact]
-    public void A_packet_from_before_the_turn_is_told_as_such()
+    public void A_packet_from_before_the_turn_is_reported_as_such()
     {
         var unwrapper = new SequenceUnwrapper();
         var first = unwrapper.Unwrap(2);
@@ -36,7 +36,7 @@ public sealed class UnwrapperTests
     }
 
     [Fact]
-    public void Media_time_goes_on_over_the_turn_of_its_bits()
+    public void Media_time_continues_over_the_turn_of_its_bits()
     {
         var unwrapper = new TimestampUnwrapper();
         var first = unwrapper.Unwrap(uint.MaxValue - 100);

@@ -31,7 +31,7 @@ public sealed class TwoClockWorldTests
     }
 
     [Fact]
-    public void A_second_run_goes_on_where_the_first_ended()
+    public void A_second_run_continues_where_the_first_ended()
     {
         var world = new TwoClockWorld(ClockModel.Steady, ClockModel.Steady);
         var seen = new List<long>();

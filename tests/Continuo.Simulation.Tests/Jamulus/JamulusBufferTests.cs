@@ -5,7 +5,7 @@ namespace Continuo.Simulation.Tests.Jamulus;
 public sealed class JamulusBufferTests
 {
     [Fact]
-    public void Blocks_come_out_in_order_and_what_is_missing_is_told()
+    public void Blocks_come_out_in_order_and_what_is_missing_is_reported()
     {
         var buffer = Filled(4, 10, 12, 11);
         Assert.Equal([true, true, true, false], Enumerable.Range(0, 4).Select(_ => buffer.Get()));

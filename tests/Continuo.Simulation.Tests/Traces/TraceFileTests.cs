@@ -45,7 +45,7 @@ public sealed class TraceFileTests
     [InlineData("# frames-per-packet: none\nsequence,send_ms,arrival_ms\n0,0,1\n", "frames-per-packet 'none'")]
     [InlineData("# sample-rate: 1\nsequence,send_ms,arrival_ms\n0,0,1\n", "sample-rate '1'")]
     [InlineData("# receiver-ppm: 1e9\nsequence,send_ms,arrival_ms\n0,0,1\n", "receiver-ppm '1e9'")]
-    public void What_is_wrong_is_said_with_its_line(string text, string expected)
+    public void What_is_wrong_is_reported_with_its_line(string text, string expected)
     {
         var e = Assert.Throws<AudioException>(() => TraceFile.Parse(new StringReader(text), "file.csv"));
         Assert.Contains(expected, e.Message);

@@ -11,7 +11,7 @@ public class OffsetWatchTests
     [InlineData(5)]
     [InlineData(-5)]
     [InlineData(300)]
-    public void A_deviation_that_lasts_for_half_a_second_is_told_once(int milliseconds)
+    public void A_deviation_that_lasts_for_half_a_second_is_reported_once(int milliseconds)
     {
         var watch = new OffsetWatch(Rate);
         for (var i = 0; i < 49; i++) Assert.False(watch.Lasts(milliseconds * Millisecond, 480, out _));

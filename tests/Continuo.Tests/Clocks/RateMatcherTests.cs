@@ -29,7 +29,7 @@ public class RateMatcherTests
     }
 
     [Fact]
-    public void Missing_audio_is_told_and_what_comes_after_keeps_its_time()
+    public void Missing_audio_is_reported_and_what_comes_after_keeps_its_time()
     {
         var line = new Line();
         line.Run(100);

@@ -71,7 +71,7 @@ public sealed class BudgetMonitorTests
     }
 
     [Fact]
-    public void As_many_xruns_are_reported_as_were_told()
+    public void As_many_xruns_are_reported_as_were_counted()
     {
         var monitor = new BudgetMonitor(isOn: true);
         for (var i = 0; i < 100; i++) monitor.CountXruns(i % 3);

@@ -110,7 +110,7 @@ public sealed class MachineProfileTests : IDisposable
     }
 
     [Fact]
-    public void A_place_that_cannot_be_written_is_told()
+    public void A_place_that_cannot_be_written_is_reported()
     {
         File.WriteAllText(_folder["file"], "");
         Assert.Equal(AudioErrorCode.InputOutput, Assert.Throws<AudioException>(() => MachineProfileFile.Save(Some, Path.Combine(_folder["file"], "continuo", "machine.json"))).Code);

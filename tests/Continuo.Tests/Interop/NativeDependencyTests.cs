@@ -6,7 +6,7 @@ namespace Continuo.Tests.Interop;
 public sealed class NativeDependencyTests
 {
     [Fact]
-    public void A_missing_library_is_told_with_the_package_that_brings_it()
+    public void A_missing_library_is_reported_with_the_package_that_brings_it()
     {
         var missing = new NativeDependency("libcontinuo-has-no-such.so.9", "libnosuch9");
         Assert.False(missing.TryLoad());

@@ -152,7 +152,7 @@ public class ParallelDecodePoolTests
     }
 
     [Fact]
-    public void A_source_that_throws_is_read_no_more_and_the_others_go_on()
+    public void A_source_that_throws_is_read_no_more_and_the_others_continue()
     {
         using var workers = Workers(1);
         var (broken, good) = (new CountingSource { Throws = true }, new CountingSource());

@@ -63,7 +63,7 @@ public class LevelMeterTests
     }
 
     [Fact]
-    public void All_meters_allocate_nothing_and_start_anew_when_asked()
+    public void All_meters_allocate_nothing_and_start_again_when_asked()
     {
         var meter = new AudioMeter(AudioFormat.Default, MeterParts.All);
         var block = EbuSignals.Tone((-6, 0.1));

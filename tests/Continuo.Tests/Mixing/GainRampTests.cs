@@ -86,7 +86,7 @@ public unsafe class GainRampTests
     }
 
     [Fact]
-    public void It_jumps_when_told_and_knows_when_it_is_silent()
+    public void It_jumps_on_request_and_knows_when_it_is_silent()
     {
         var ramp = new GainRamp(2, 100, 1);
         ramp.MoveTo(0);

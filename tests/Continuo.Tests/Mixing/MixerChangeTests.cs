@@ -116,7 +116,7 @@ public class MixerChangeTests
     }
 
     [Fact]
-    public void A_bus_that_is_removed_is_let_go_when_it_has_faded_out()
+    public void A_bus_that_is_removed_is_released_when_it_has_faded_out()
     {
         var mixer = new Mixer(AudioFormat.Default, Plain);
         var weak = AddAndRemove();

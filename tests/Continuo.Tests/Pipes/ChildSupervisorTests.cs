@@ -36,7 +36,7 @@ public sealed class ChildSupervisorTests
     }
 
     [Fact]
-    public void After_five_minutes_without_failure_the_pauses_begin_anew()
+    public void After_five_minutes_without_failure_the_pauses_begin_again()
     {
         using var supervisor = Supervise(n => n == 4 ? 301 * Second : n < 6 ? Second : -1);
         supervisor.Run();
@@ -46,7 +46,7 @@ public sealed class ChildSupervisorTests
     }
 
     [Fact]
-    public void A_child_that_ends_in_order_is_let_go()
+    public void A_child_that_ends_in_order_is_released()
     {
         using var supervisor = Supervise(static _ => -1);
         supervisor.Run();
@@ -70,7 +70,7 @@ public sealed class ChildSupervisorTests
     }
 
     [Fact]
-    public void A_real_command_is_started_again_and_its_last_words_are_told()
+    public void A_real_command_is_started_again_and_its_last_words_are_reported()
     {
         var options = new SupervisorOptions { MaxRestarts = 2, FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(1) };
         using var supervisor = new ChildSupervisor("echo no device >&2; exit 3", options);

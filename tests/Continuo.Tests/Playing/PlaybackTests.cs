@@ -31,7 +31,7 @@ public sealed class PlaybackTests
     }
 
     [Fact]
-    public void A_device_that_vanishes_is_opened_again_and_the_piece_goes_on_where_it_stood()
+    public void A_device_that_vanishes_is_opened_again_and_the_piece_continues_where_it_stood()
     {
         var clock = new VirtualClock();
         using var stage = new Stage(Stage.Plain with { Clock = clock });

@@ -76,7 +76,7 @@ public sealed class PlayerTests
     }
 
     [Fact]
-    public void Playing_anew_right_at_the_natural_end_always_plays()
+    public void Playing_again_right_at_the_natural_end_always_plays()
     {
         const int Length = 9600;
         var random = new Random(1);
@@ -201,7 +201,7 @@ public sealed class PlayerTests
     }
 
     [Fact]
-    public void A_live_stream_is_heard_beside_the_tracks_and_goes_on_over_a_jump()
+    public void A_live_stream_is_heard_beside_the_tracks_and_continues_over_a_jump()
     {
         var clock = new VirtualClock(1_000_000_000);
         using var stage = new Stage(Stage.Plain with { Clock = clock });
@@ -319,7 +319,7 @@ public sealed class PlayerTests
     }
 
     [Fact]
-    public void A_track_that_is_removed_while_playing_fades_out_and_the_others_go_on_to_the_bit()
+    public void A_track_that_is_removed_while_playing_fades_out_and_the_others_continue_to_the_bit()
     {
         using var stage = new Stage();
         var gone = stage.Player.Add(new ScriptedTrack(_ => 0.5f), "gone");
@@ -341,7 +341,7 @@ public sealed class PlayerTests
     }
 
     [Fact]
-    public void A_removed_track_is_freed_when_nobody_holds_it_any_more()
+    public void A_removed_track_is_freed_when_no_one_holds_it_any_more()
     {
         using var stage = new Stage();
         var source = new ScriptedTrack(Counting);

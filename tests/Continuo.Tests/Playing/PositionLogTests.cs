@@ -10,7 +10,7 @@ public sealed class PositionLogTests
     public void Nothing_is_known_before_the_first_mark() => Assert.Equal(0, _log.SongAt(1000));
 
     [Fact]
-    public void A_piece_that_moves_goes_on_from_its_mark()
+    public void A_piece_that_moves_continues_from_its_mark()
     {
         _log.Add(100, 5000, moves: true);
         Assert.Equal((5000L, 5001L, 5900L), (_log.SongAt(100), _log.SongAt(101), _log.SongAt(1000)));

@@ -24,7 +24,7 @@ public sealed class TransportTests
     }
 
     [Fact]
-    public void A_player_that_is_paused_while_a_seek_waits_is_patient_again_when_it_goes_on()
+    public void A_player_that_is_paused_while_a_seek_waits_is_patient_again_when_it_continues()
     {
         using var stage = new Stage();
         stage.Player.Add(new ScriptedTrack(frame => frame < 100_000 ? 1f : 0.5f), "a");

@@ -127,7 +127,7 @@ public sealed class RecorderTests
     [InlineData(null, 2_880, 1_920)]
     [InlineData(2_000L, 2_000, 1_520)]
     [InlineData(300L, 300, 0)]
-    public async Task A_sink_that_carries_time_is_told_of_gaps_and_capture_times(long? limit, long frames, long gapFrames)
+    public async Task A_sink_that_carries_time_is_informed_of_gaps_and_capture_times(long? limit, long frames, long gapFrames)
     {
         var sink = new TimedMemorySink();
         using var stream = AudioStream.Open("gaps", static () => new GapSource());

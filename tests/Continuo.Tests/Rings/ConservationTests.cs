@@ -59,7 +59,7 @@ public class ConservationTests
     }
 
     [Fact]
-    public void The_books_balance_in_every_look_from_another_thread()
+    public void The_statistics_balance_in_every_look_from_another_thread()
     {
         const int enough = 1000;
         using var ring = RingFixture.Ring(16);

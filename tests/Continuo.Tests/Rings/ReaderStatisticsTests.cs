@@ -16,5 +16,5 @@ public sealed class ReaderStatisticsTests
     [InlineData(GapReason.Shed, 300)]
     [InlineData(GapReason.Stopped, 4)]
     [InlineData(GapReason.Outage, 0)]
-    public void Losses_are_told_by_reason(GapReason reason, long chunks) => Assert.Equal(chunks, Statistics.DroppedFor(reason));
+    public void Losses_are_reported_by_reason(GapReason reason, long chunks) => Assert.Equal(chunks, Statistics.DroppedFor(reason));
 }

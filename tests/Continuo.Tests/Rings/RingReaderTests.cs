@@ -42,7 +42,7 @@ public class RingReaderTests
     }
 
     [Fact]
-    public void A_reader_that_is_lapped_is_told_how_many_chunks_and_frames_it_lost()
+    public void A_reader_that_is_lapped_learns_how_many_chunks_and_frames_it_lost()
     {
         using var ring = RingFixture.Ring(8);
         using var reader = ring.OpenReader();
@@ -59,7 +59,7 @@ public class RingReaderTests
     }
 
     [Fact]
-    public void Loss_is_in_the_books_before_the_reader_has_noticed_it()
+    public void Loss_is_in_the_statistics_before_the_reader_has_noticed_it()
     {
         using var ring = RingFixture.Ring(8);
         using var reader = ring.OpenReader();

@@ -24,7 +24,7 @@ public class SharedMemoryTests
     }
 
     [Fact]
-    public void The_creator_is_gone_when_it_has_let_go_of_the_memory()
+    public void The_creator_is_detected_as_ended_when_it_has_released_the_memory()
     {
         var made = SharedMemory.Create(_name, 4096);
         using var opened = SharedMemory.Open(made.Path, 4096);

@@ -34,7 +34,7 @@ public class SharedRingTests
     }
 
     [Fact]
-    public void A_waiting_reader_is_told_that_the_writer_was_killed()
+    public void A_waiting_reader_learns_that_the_writer_was_killed()
     {
         using var writer = RingPeer.Writing();
         using var ring = AudioRing.OpenShared(writer.NextLine());
@@ -50,7 +50,7 @@ public class SharedRingTests
     }
 
     [Fact]
-    public void A_writer_goes_on_when_its_reader_is_killed()
+    public void A_writer_continues_when_its_reader_is_killed()
     {
         using var ring = AudioRing.CreateShared(RingFixture.Format, 48, 16);
         using var peer = RingPeer.Reading(ring.SharedPath!);

@@ -94,7 +94,7 @@ public sealed class OutputKindTests : IDisposable
     }
 
     [Fact]
-    public void A_full_device_is_told_at_once_and_the_null_device_takes_everything()
+    public void A_full_device_is_reported_at_once_and_the_null_device_takes_everything()
     {
         Record("/dev/null");
         var failure = Assert.Throws<AudioException>(() => Record("/dev/full"));

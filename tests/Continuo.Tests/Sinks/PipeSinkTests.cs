@@ -44,7 +44,7 @@ public class PipeSinkTests
     }
 
     [Fact]
-    public void A_reader_that_has_gone_is_told()
+    public void A_reader_that_has_exited_is_reported()
     {
         using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
         new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle).Dispose();
@@ -67,7 +67,7 @@ public class PipeSinkTests
     }
 
     [Fact]
-    public void A_command_that_fails_is_told_with_its_last_words_while_writing_or_at_the_end()
+    public void A_command_that_fails_is_reported_with_its_last_words_while_writing_or_at_the_end()
     {
         using var early = new ProcessSink("exec 0<&-; echo 'bad option' >&2; exit 4");
         early.Open(Stereo);

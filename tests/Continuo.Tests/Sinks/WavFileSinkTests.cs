@@ -85,7 +85,7 @@ public class WavFileSinkTests
     [InlineData(SampleType.S16, 20_000)]
     [InlineData(SampleType.S24, 30_001)]
     [InlineData(SampleType.F32, 65_537)]
-    public void A_full_disk_is_told_with_the_seconds_that_are_safe_and_readable(SampleType sample, long capacity)
+    public void A_full_disk_is_reported_with_the_seconds_that_are_safe_and_readable(SampleType sample, long capacity)
     {
         using var folder = new TemporaryFolder();
         using var sink = new WavFileSink(folder["take.wav"], sample, false, WavHeader.RiffLimit, s => new FullStream(s, capacity));

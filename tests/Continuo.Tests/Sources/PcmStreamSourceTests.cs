@@ -125,7 +125,7 @@ public class PcmStreamSourceTests
     }
 
     [Fact]
-    public void A_failing_stream_is_told_after_its_last_frame()
+    public void A_failing_stream_is_reported_after_its_last_frame()
     {
         using var source = new PcmStreamSource(new ScriptedStream([1, 0], [], new IOException("Torn.")), Mono16, SystemClock.Instance);
         source.Open();

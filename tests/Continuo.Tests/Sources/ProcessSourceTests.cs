@@ -32,7 +32,7 @@ public class ProcessSourceTests
     [Theory]
     [InlineData("printf '\\001\\000'; echo first >&2; echo 'it is broken' >&2; exit 3", 1, "exit code 3 (it is broken)")]
     [InlineData("no-such-command-here", 0, "exit code 127")]
-    public void A_command_that_fails_is_told_after_its_last_frame_with_its_last_words(string command, int frames, string message)
+    public void A_command_that_fails_is_reported_after_its_last_frame_with_its_last_words(string command, int frames, string message)
     {
         using var source = new ProcessSource(command, Mono16, SystemClock.Instance);
         source.Open();

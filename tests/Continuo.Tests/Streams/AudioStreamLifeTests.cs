@@ -104,7 +104,7 @@ public sealed class AudioStreamLifeTests
     }
 
     [Fact]
-    public void After_disposal_every_member_says_so_or_tells_of_the_last_run()
+    public void After_disposal_every_member_says_so_or_reports_the_last_run()
     {
         var stream = Open();
         stream.Start();
@@ -153,7 +153,7 @@ public sealed class AudioStreamLifeTests
     }
 
     [Fact]
-    public void A_follower_is_told_of_every_run_until_it_leaves()
+    public void A_follower_is_informed_of_every_run_until_it_leaves()
     {
         using var stream = Open();
         var runs = new List<long>();

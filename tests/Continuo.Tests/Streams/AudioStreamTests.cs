@@ -63,7 +63,7 @@ public class AudioStreamTests
     }
 
     [Fact]
-    public async Task A_slow_a_throwing_and_a_hanging_consumer_cost_the_recorder_nothing_and_are_told_what_they_lost()
+    public async Task A_slow_a_throwing_and_a_hanging_consumer_cost_the_recorder_nothing_and_learn_what_they_lost()
     {
         const int chunks = 400;
         using var hang = new ManualResetEventSlim();
@@ -209,7 +209,7 @@ public class AudioStreamTests
     }
 
     [Fact]
-    public async Task A_cancelled_enumeration_says_so_and_others_go_on()
+    public async Task A_cancelled_enumeration_says_so_and_others_continue()
     {
         using var stream = AudioStream.Open("counter", () => new CountingSource(), new StreamOptions { ChunkFrames = 48 });
         using var cancel = new CancellationTokenSource();

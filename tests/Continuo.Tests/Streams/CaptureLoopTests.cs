@@ -72,7 +72,7 @@ public class CaptureLoopTests
     }
 
     [Fact]
-    public void A_stop_during_an_outage_tells_of_the_time_that_was_lost()
+    public void A_stop_during_an_outage_reports_the_time_that_was_lost()
     {
         var capture = new Capture(t => t < 3 * Second ? SourceStatus.Data : SourceStatus.Lost, opens: t => t < 3 * Second);
         capture.RunUntil(8 * Second);

@@ -31,7 +31,7 @@ public sealed partial class FaultyCodeTests
     }
 
     [Fact]
-    public void Handlers_that_throw_disturb_neither_the_stream_nor_each_other_and_are_told_once()
+    public void Handlers_that_throw_disturb_neither_the_stream_nor_each_other_and_are_reported_once()
     {
         var log = new ListLogger();
         using var stream = AudioStream.Open("tone", () => new CountingSource(480 * 1000), _options with { Logger = log });
@@ -73,7 +73,7 @@ public sealed partial class FaultyCodeTests
     }
 
     [Fact]
-    public void A_sink_that_cannot_be_opened_is_freed_and_the_stream_goes_on_without_it()
+    public void A_sink_that_cannot_be_opened_is_freed_and_the_stream_continues_without_it()
     {
         using var stream = AudioStream.Open("tone", () => new CountingSource(4800), _options);
         var sink = new FaultySink("open", new IOException("no"));

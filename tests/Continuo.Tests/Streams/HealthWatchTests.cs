@@ -91,7 +91,7 @@ public class HealthWatchTests
     }
 
     [Fact]
-    public void Pressure_is_told_when_it_rises_and_when_it_falls_at_most_once_a_second()
+    public void Pressure_is_reported_when_it_rises_and_when_it_falls_at_most_once_a_second()
     {
         var clock = new VirtualClock();
         using var gate = new SemaphoreSlim(0);
@@ -162,7 +162,7 @@ public class HealthWatchTests
     }
 
     [Fact]
-    public void Pressure_on_the_first_of_two_subscriptions_is_told_though_nothing_else_changes()
+    public void Pressure_on_the_first_of_two_subscriptions_is_reported_though_nothing_else_changes()
     {
         using var chunks = new SemaphoreSlim(0);
         using var goOn = new ManualResetEventSlim();

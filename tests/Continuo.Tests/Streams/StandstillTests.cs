@@ -9,7 +9,7 @@ namespace Continuo.Tests.Streams;
 public sealed class StandstillTests
 {
     [Theory, InlineData(1), InlineData(30), InlineData(86_400)]
-    public void After_a_standstill_a_paced_source_goes_on_from_now_and_tells_what_is_missing(int seconds)
+    public void After_a_standstill_a_paced_source_continues_from_now_and_reports_what_is_missing(int seconds)
     {
         var clock = new VirtualClock(1);
         using var ring = new AudioRing(AudioFormat.Default);

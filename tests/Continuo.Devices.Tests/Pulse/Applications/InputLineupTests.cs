@@ -59,7 +59,7 @@ public sealed class InputLineupTests
     }
 
     [Fact]
-    public void A_newcomer_that_is_never_looked_at_waits_no_longer_than_patience()
+    public void A_newcomer_that_is_never_checked_waits_no_longer_than_patience()
     {
         var first = Join();
         first.SeenEnd = Period;
@@ -69,7 +69,7 @@ public sealed class InputLineupTests
     }
 
     [Fact]
-    public void What_ends_before_it_is_looked_at_is_not_lost()
+    public void What_ends_before_it_is_checked_is_not_lost()
     {
         var first = Join();
         first.SeenEnd = Period;

@@ -80,7 +80,7 @@ public sealed class InputMixerTests
     }
 
     [Fact]
-    public void A_stop_of_our_own_leaves_nobody_behind()
+    public void A_stop_of_our_own_leaves_no_one_behind()
     {
         var first = _mixer.Add();
         var second = _mixer.Add();
@@ -98,7 +98,7 @@ public sealed class InputMixerTests
     }
 
     [Fact]
-    public void A_paused_input_is_not_waited_for_and_goes_on_at_its_true_place()
+    public void A_paused_input_is_not_waited_for_and_continues_at_its_true_place()
     {
         var first = _mixer.Add();
         var second = _mixer.Add();
@@ -122,7 +122,7 @@ public sealed class InputMixerTests
     }
 
     [Fact]
-    public void After_a_silence_the_timeline_goes_on_at_the_time_of_what_comes()
+    public void After_a_silence_the_timeline_continues_at_the_time_of_what_comes()
     {
         var first = _mixer.Add();
         Deliver(first, 1, 0);
