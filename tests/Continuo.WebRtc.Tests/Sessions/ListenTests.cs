@@ -50,6 +50,20 @@ public sealed class ListenTests
     }
 
     [Fact]
+    public async Task A_listener_reports_loss_and_the_round_trip_is_known()
+    {
+        await using var rig = new ListenRig();
+        using var heard = rig.Listen();
+        var session = await rig.Endpoint.Session.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        var end = DateTime.UtcNow + Patience;
+        while (session.Statistics.RoundTripMs is null && DateTime.UtcNow < end) await Task.Delay(20, TestContext.Current.CancellationToken);
+        var statistics = session.Statistics;
+        Assert.InRange(statistics.RoundTripMs ?? -1, 0, 10_000);
+        Assert.Equal(0, statistics.Lost);
+        Assert.Equal(0, statistics.LostPercent);
+    }
+
+    [Fact]
     public async Task A_stream_goes_on_after_it_was_restarted()
     {
         await using var rig = new ListenRig();

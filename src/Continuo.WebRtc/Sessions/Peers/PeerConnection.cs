@@ -1,3 +1,4 @@
+using Continuo.Diagnostics;
 using Continuo.Rtp.Sockets;
 using Continuo.Rtp.Srtp;
 using Continuo.Rtp.Wire;
@@ -14,39 +15,28 @@ namespace Continuo.WebRtc.Sessions.Peers;
 /// </remarks>
 internal sealed class PeerConnection : IDtlsWire
 {
-    private const int MaxAddresses = 8;
-
-    /// <summary>Most packets in a tick that may turn out not to be authentic, which costs more than accepting one; the rest of the tick is then ignored.</summary>
-    private const int FalsePerTick = 50;
-
     private readonly SessionPort _port;
     private readonly PeerOptions _options;
     private readonly IPeerMedia _media;
     private readonly DtlsPipe _pipe;
     private readonly Lock _gate = new(); // guards changes of the state
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly PeerAddress[] _addresses = new PeerAddress[MaxAddresses]; // the receive thread's
-    private int _addressCount;
-    private bool _isNominated;
-    private int _budget;
-    private int _falseBudget = FalsePerTick;
+    private readonly PeerAddresses _addresses;
+    private readonly PeerBudget _budget = new();
     private volatile int _state;
-    private PeerPath? _path;
     private IDtlsConnection? _dtls;
     private SrtpProtector? _protector;
     private SrtpUnprotector? _unprotector;
     private int _isProcessing;
     private long _lastCheck;
     private long _connectedAt;
-    private long _addressChanges;
-    private long _rejected;
 
     public PeerConnection(SessionPort port, PeerOptions options, IPeerMedia media)
     {
         (_port, _options, _media) = (port, options, media);
         _pipe = new DtlsPipe(this);
         CreatedAt = _lastCheck = port.Clock.Now;
-        _budget = SessionPort.PacketsPerTick;
+        _addresses = new PeerAddresses(port, this);
     }
 
     /// <summary>Raised once on the control thread when the state has become <see cref="WebRtcSessionState.Connected"/>. Handlers must not block.</summary>
@@ -60,6 +50,7 @@ internal sealed class PeerConnection : IDtlsWire
 
     public PeerOptions Options => _options;
 
+    [RealTime]
     public WebRtcSessionState State => (WebRtcSessionState)_state;
 
     /// <summary>Why the session ended; empty before.</summary>
@@ -72,12 +63,13 @@ internal sealed class PeerConnection : IDtlsWire
     public long ConnectedAt => Volatile.Read(ref _connectedAt);
 
     /// <summary>Where the peer is; <see langword="null"/> before its first authenticated check.</summary>
-    public PeerPath? Path => Volatile.Read(ref _path);
+    [RealTime]
+    public PeerPath? Path => _addresses.Path;
 
-    public long AddressChanges => Volatile.Read(ref _addressChanges);
+    public long AddressChanges => _addresses.Changes;
 
     /// <summary>Received packets that were not authentic, repeated, malformed, or too many.</summary>
-    public long Rejected => Volatile.Read(ref _rejected);
+    public long Rejected => _budget.Rejected;
 
     public SrtpProfile? Profile => Volatile.Read(ref _dtls)?.Keys.Profile;
 
@@ -85,6 +77,7 @@ internal sealed class PeerConnection : IDtlsWire
     public long LastCheck => Volatile.Read(ref _lastCheck);
 
     /// <summary>Whether packets can be sent.</summary>
+    [RealTime]
     public bool CanSend => _state == (int)WebRtcSessionState.Connected;
 
     /// <summary>Bytes that protection adds at most.</summary>
@@ -92,6 +85,7 @@ internal sealed class PeerConnection : IDtlsWire
 
     /// <summary>Protects an RTP packet in place and gives the address to send it to.</summary>
     /// <returns>The protected length; 0 if the peer is not connected.</returns>
+    [RealTime]
     public int TryProtect(Span<byte> buffer, int length, out PeerAddress to)
     {
         to = default;
@@ -102,6 +96,7 @@ internal sealed class PeerConnection : IDtlsWire
 
     /// <summary>Protects a compound RTCP packet in place and gives the address to send it to.</summary>
     /// <returns>The protected length; 0 if the peer is not connected.</returns>
+    [RealTime]
     public int TryProtectRtcp(Span<byte> buffer, int length, out PeerAddress to)
     {
         to = default;
@@ -118,9 +113,7 @@ internal sealed class PeerConnection : IDtlsWire
     {
         if (State == WebRtcSessionState.Ended) return;
         Volatile.Write(ref _lastCheck, now);
-        if (!Knows(from) && !Learn(from, now)) return;
-        if (_path is null || isNominated) MoveTo(from);
-        _isNominated |= isNominated;
+        if (!_addresses.TryTake(from, isNominated, now)) return;
         if (State == WebRtcSessionState.New) Advance(WebRtcSessionState.New, WebRtcSessionState.Checking);
         // A server's thread is spent when the ClientHello is there, a client's when the path is.
         if (State == WebRtcSessionState.Checking && (_options.Dtls.Role == DtlsRole.Client || _pipe.HasAny)) BeginHandshake();
@@ -129,12 +122,12 @@ internal sealed class PeerConnection : IDtlsWire
     /// <summary>A DTLS record came from an address of this peer. On the receive thread.</summary>
     public void TakeDtls(ReadOnlySpan<byte> datagram, in PeerAddress from)
     {
-        if (!Spend()) return;
+        if (!_budget.TrySpend()) return;
         // Until the peer nominates a pair, it is answered where it speaks from.
-        if (!_isNominated && !CanSend) MoveTo(from);
+        if (!_addresses.IsNominated && !CanSend) _addresses.MoveTo(from);
         if (!_pipe.Deliver(datagram))
         {
-            Reject();
+            _budget.Reject();
             return;
         }
 
@@ -145,17 +138,16 @@ internal sealed class PeerConnection : IDtlsWire
     /// <summary>An SRTP or SRTCP packet came from an address of this peer. On the receive thread.</summary>
     public void TakeMedia(Span<byte> datagram, long arrival)
     {
-        if (!Spend()) return;
-        if (Volatile.Read(ref _unprotector) is not { } unprotector || !CanSend || _falseBudget <= 0)
+        if (!_budget.TrySpend()) return;
+        if (Volatile.Read(ref _unprotector) is not { } unprotector || !CanSend)
         {
-            Reject();
+            _budget.Reject();
             return;
         }
 
         var isRtcp = RtpPacket.IsRtcp(datagram);
         var verdict = isRtcp ? unprotector.UnprotectRtcp(datagram, out var length) : unprotector.Unprotect(datagram, out length);
-        if (verdict == SrtpVerdict.NotAuthentic) _falseBudget--;
-        if (verdict != SrtpVerdict.Accepted) Reject();
+        if (verdict != SrtpVerdict.Accepted) _budget.Reject(isFalse: verdict == SrtpVerdict.NotAuthentic);
         else if (isRtcp) _media.TakeRtcp(datagram[..length], arrival);
         else _media.TakeRtp(datagram[..length], arrival);
     }
@@ -163,7 +155,7 @@ internal sealed class PeerConnection : IDtlsWire
     /// <summary>Gives the peer its share of the receive thread's time, and ends it if it has been silent for too long. On the receive thread.</summary>
     public void Tick(long now)
     {
-        (_budget, _falseBudget) = (SessionPort.PacketsPerTick, FalsePerTick);
+        _budget.Renew();
         var isConnected = State == WebRtcSessionState.Connected;
         if (isConnected && now - LastCheck > _options.Expiry) End($"no connectivity check for {_options.Expiry / 1_000_000_000} s: the peer is gone");
         else if (!isConnected && now - CreatedAt > _options.ConnectTimeout) End(State == WebRtcSessionState.New ? "the peer never sent a connectivity check" : "the connection was not completed in time");
@@ -200,6 +192,7 @@ internal sealed class PeerConnection : IDtlsWire
         }
 
         _port.Remove(this);
+        _addresses.Release();
         if (_dtls is null) _pipe.Close(); // a handshake in progress ends now
         _media.End();
         _port.Control.Post(Close);
@@ -211,9 +204,6 @@ internal sealed class PeerConnection : IDtlsWire
     {
         if (Path is { } path) _port.Send(datagram, path.Address);
     }
-
-    /// <summary>Addresses that this peer has been seen at. For the port, under its rules.</summary>
-    public ReadOnlySpan<PeerAddress> Addresses => _addresses.AsSpan(0, _addressCount);
 
     private void Close()
     {
@@ -285,38 +275,4 @@ internal sealed class PeerConnection : IDtlsWire
         Volatile.Write(ref _isProcessing, 0);
         if (_dtls is { } dtls && !dtls.Process()) End("the peer closed the connection");
     }
-
-    private bool Knows(in PeerAddress address) => Addresses.Contains(address);
-
-    // The oldest one that is not in use gives its place.
-    private bool Learn(in PeerAddress address, long now)
-    {
-        if (!_port.TryClaim(address, this, now)) return false;
-        if (_addressCount == MaxAddresses)
-        {
-            var oldest = _path is { } path && _addresses[0] == path.Address ? 1 : 0;
-            _port.Release(_addresses[oldest], this);
-            _addresses.AsSpan(oldest + 1, MaxAddresses - oldest - 1).CopyTo(_addresses.AsSpan(oldest));
-            _addressCount--;
-        }
-
-        _addresses[_addressCount++] = address;
-        return true;
-    }
-
-    private void MoveTo(in PeerAddress address)
-    {
-        if (_path is { } path && path.Address == address) return;
-        if (_path is not null && CanSend) _addressChanges++;
-        Volatile.Write(ref _path, new PeerPath(address));
-    }
-
-    private bool Spend()
-    {
-        if (--_budget >= 0) return true;
-        Reject();
-        return false;
-    }
-
-    private void Reject() => Volatile.Write(ref _rejected, _rejected + 1);
 }

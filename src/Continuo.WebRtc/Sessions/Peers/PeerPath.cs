@@ -1,3 +1,4 @@
+using Continuo.Diagnostics;
 using Continuo.Rtp.Sockets;
 
 namespace Continuo.WebRtc.Sessions.Peers;
@@ -6,5 +7,6 @@ namespace Continuo.WebRtc.Sessions.Peers;
 internal sealed class PeerPath(in PeerAddress address)
 {
     /// <summary>The address.</summary>
+    [RealTime]
     public PeerAddress Address { get; } = address;
 }

@@ -33,6 +33,7 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
     }
 
     /// <summary>The connection; set before it is started.</summary>
+    [RealTime]
     public PeerConnection? Connection { get; set; }
 
     /// <summary>Called when the keys are known. On the handshake's thread.</summary>

@@ -16,9 +16,6 @@ namespace Continuo.WebRtc.Sessions.Peers;
 /// <remarks>Nothing is allocated per packet. All members are thread-safe, but for those of the receive thread.</remarks>
 internal sealed class SessionPort : IDisposable
 {
-    /// <summary>Most packets of one peer that are looked at in <see cref="TickNanoseconds"/>: ten times what audio needs. A flood ends here.</summary>
-    public const int PacketsPerTick = 1000;
-
     private const long TickNanoseconds = 100_000_000;
     private const int MaxBatches = 5;
     private const long MaxBusyNanoseconds = 20_000_000;
@@ -98,12 +95,8 @@ internal sealed class SessionPort : IDisposable
         if (_isStopped) peer.End("the host was stopped");
     }
 
-    /// <summary>Forgets a peer and its addresses.</summary>
-    public void Remove(PeerConnection peer)
-    {
-        _byFragment.TryRemove(FragmentKey.Of(peer.Options.Local.FragmentBytes), out _);
-        foreach (var address in peer.Addresses) Release(address, peer);
-    }
+    /// <summary>Forgets a peer's user fragment.</summary>
+    public void Remove(PeerConnection peer) => _byFragment.TryRemove(FragmentKey.Of(peer.Options.Local.FragmentBytes), out _);
 
     /// <summary>Finds the peer of a user fragment of ours.</summary>
     public PeerConnection? Find(ReadOnlySpan<byte> fragment) =>
@@ -125,7 +118,10 @@ internal sealed class SessionPort : IDisposable
 
     /// <summary>Sends a datagram.</summary>
     /// <returns>Whether the system took it.</returns>
+    [RealTime]
+#pragma warning disable CTN016, CTN017 // one system call that does not wait, as in UdpTransport
     public bool Send(ReadOnlySpan<byte> datagram, in PeerAddress to) => !_isStopped && _socket.Send(datagram, to);
+#pragma warning restore CTN016, CTN017
 
     /// <summary>Sends the datagrams of a batch.</summary>
     /// <returns>The number that the system took.</returns>

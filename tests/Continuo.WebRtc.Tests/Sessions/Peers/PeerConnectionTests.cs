@@ -139,8 +139,8 @@ public sealed class PeerConnectionTests
         flooding.Check(rig.Server.Local, nominate: false);
         flooding.Await();
         byte[] packet = [0x80, 111, 0, 1, .. new byte[60]];
-        for (var i = 0; i < 3 * SessionPort.PacketsPerTick; i++) flooding.Send(packet, rig.Server.Local);
-        await Becomes(() => rig.ServerPeer.Rejected > SessionPort.PacketsPerTick);
+        for (var i = 0; i < 3 * PeerBudget.Packets; i++) flooding.Send(packet, rig.Server.Local);
+        await Becomes(() => rig.ServerPeer.Rejected > PeerBudget.Packets);
         Assert.Equal(WebRtcSessionState.Connected, rig.ServerPeer.State);
         Assert.True(PeerRig.Send(rig.Server, rig.ServerPeer, 1, 5));
         Assert.Equal([5], PeerRig.Next(rig.ClientMedia));
