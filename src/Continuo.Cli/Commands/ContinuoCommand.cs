@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Continuo.Cli.Options;
+using Continuo.Cli.Remote;
 
 namespace Continuo.Cli.Commands;
 
@@ -36,8 +37,8 @@ internal static class ContinuoCommand
         return Create().Parse(StreamArguments.CompleteWait(args), configuration);
     }
 
-    /// <summary>The command as the user types it: <c>continuo record</c>.</summary>
-    public static string PathOf(Command command) => IsRoot(command) ? Name : $"{Name} {command.Name}";
+    /// <summary>A command as the user types it: <c>continuo record</c>.</summary>
+    public static string PathOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : Name;
 
     /// <summary>Whether it is the root command.</summary>
     public static bool IsRoot(Command command) => command is not CliCommand;
@@ -50,6 +51,8 @@ internal static class ContinuoCommand
         new MonitorCommand(),
         new StreamCommand(),
         new ServeCommand(),
+        new RemoteCommand(),
+        new TopCommand(),
         new ServeIpcCommand(),
         new PlayCommand(),
         new MixCommand(),
