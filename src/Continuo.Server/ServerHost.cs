@@ -162,7 +162,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddRateLimiter(RateLimits.Configure);
         services.AddRoutingCore();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
-        services.AddApi().AddEvents().AddOperations();
+        services.AddApi().AddEvents().AddOperations(config.Options);
     }
 
     private static void MapEndpoints(WebApplication app)

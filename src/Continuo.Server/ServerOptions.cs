@@ -43,4 +43,10 @@ public sealed record ServerOptions
 
     /// <summary>How much of each stream's past is kept for saving, up to 600 s; zero keeps nothing. About 0.4 MB per second of stereo.</summary>
     public TimeSpan Replay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether <c>/metrics</c> is served.</summary>
+    public bool Metrics { get; init; } = true;
+
+    /// <summary>OpenTelemetry collector that metrics are sent to by OTLP over gRPC; <see langword="null"/>: none.</summary>
+    public Uri? OtlpEndpoint { get; init; }
 }

@@ -32,6 +32,9 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
             ("tls", (n, p) => options = options with { Tls = ReadTls(n, p) }),
             ("demo", (n, p) => options = options with { Demo = Truth(n, p) ?? false }),
             ("recordingsDirectory", (n, p) => options = options with { RecordingsDirectory = Place(n, p) ?? options.RecordingsDirectory }),
+            ("replaySeconds", (n, p) => options = options with { Replay = Seconds(n, p, 0, 600) ?? options.Replay }),
+            ("metrics", (n, p) => options = options with { Metrics = Truth(n, p) ?? true }),
+            ("otlpEndpoint", (n, p) => options = options with { OtlpEndpoint = Collector(n, p) }),
             ("streams", (n, p) => ReadEach(n, p, (name, node, path) => ReadStream(name, node, path, config))),
             ("players", (n, p) => ReadEach(n, p, (name, node, path) => ReadPlayer(name, node, path, config))),
             ("outputs", (n, p) => ReadEach(n, p, (name, node, path) => ReadOutput(name, node, path, config))),
@@ -40,6 +43,14 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
         if (config.Options.Listen.Count == 0) Mistake(root, "listen", "there is no address to listen on");
         CheckReferences(root, config);
         return config;
+    }
+
+    private Uri? Collector(ConfigNode node, string path)
+    {
+        if (Text(node, path) is not { } text) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)) return address;
+        Mistake(node, path, $"'{text}' is no address of a collector; write http://127.0.0.1:4317");
+        return null;
     }
 
     private void ReadToken(string name, ConfigNode node, string path, List<AccessToken> tokens)

@@ -1,16 +1,36 @@
+using Continuo.Hosting;
+using Continuo.Streams;
+using OpenTelemetry.Metrics;
+
 namespace Continuo.Server.Operations;
 
 /// <summary>What operators ask for: <c>/metrics</c>, <c>/healthz</c>, <c>/readyz</c>.</summary>
 internal static class OperationsEndpoints
 {
     /// <summary>Adds what the endpoints need.</summary>
-    public static IServiceCollection AddOperations(this IServiceCollection services)
+    public static IServiceCollection AddOperations(this IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton<LogRing>();
         services.AddSingleton<ILoggerProvider>(static s => s.GetRequiredService<LogRing>());
+        services.AddServerHealth();
+        services.AddHostedService<SystemdNotice>();
+        if (!options.Metrics && options.OtlpEndpoint is null) return services;
+        services.AddMetrics();
+        services.AddSingleton<ServerMetrics>();
+        services.AddOpenTelemetry().WithMetrics(metrics =>
+        {
+            metrics.AddMeter(StreamMetrics.MeterName, HostMetrics.MeterName, ServerMetrics.MeterName);
+            if (options.Metrics) metrics.AddPrometheusExporter(static prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0);
+            if (options.OtlpEndpoint is { } collector) metrics.AddOtlpExporter(otlp => otlp.Endpoint = collector);
+        });
         return services;
     }
 
     /// <summary>Adds the endpoints.</summary>
-    public static void MapOperations(this IEndpointRouteBuilder app) => ArgumentNullException.ThrowIfNull(app);
+    public static void MapOperations(this IEndpointRouteBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapServerHealth();
+        if (app.ServiceProvider.GetService<ServerMetrics>() is not null && app.ServiceProvider.GetRequiredService<ServerOptions>().Metrics) app.MapPrometheusScrapingEndpoint("/metrics");
+    }
 }

@@ -47,6 +47,7 @@ internal sealed class RecordingRun(string name, string file, string path, string
             SampleRate = format.SampleRate,
             PeakDb = summary?.PeakDb,
             LoudnessLufs = summary?.LoudnessLufs,
+            Overview = state == RecordingState.Running ? [] : summary?.Overview.ToBytes() ?? [],
             Bytes = SizeOf(Path),
         };
     }

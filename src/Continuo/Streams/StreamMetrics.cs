@@ -87,7 +87,7 @@ internal static class StreamMetrics
         let snapshot = histogram(subscription)
         from quantile in new[] { ("0.5", snapshot.P50), ("0.9", snapshot.P90), ("0.99", snapshot.P99), ("0.999", snapshot.P999),
             ("1", snapshot.Max) }
-        select new Measurement<double>(quantile.Item2 / 1e9, Tag(stream), Tag(subscription), new("quantile", quantile.Item1));
+        select new Measurement<double>(quantile.Item2 / 1e9, Tag(stream), Tag(subscription), new("q", quantile.Item1));
 
     private static KeyValuePair<string, object?> Tag(AudioStream stream) => new("stream", stream.Name);
 

@@ -32,6 +32,7 @@ public sealed class RecordingsApiTests
         using (var file = SoundFileReader.Open(Path.Combine(server.Folder, stopped.File))) Assert.Equal(stopped.DurationSeconds, file.Frames / 48_000.0, 0.001);
 
         var waveform = await server.Client.GetWaveformAsync("take 1", 50, Stop);
+        Assert.Equal(50, waveform.Points.Count);
         Assert.All(waveform.Points, p => Assert.Equal((-0.1, 0.1), (p[0], p[1]), (a, b) => Math.Abs(a.Item1 - b.Item1) < 0.02 && Math.Abs(a.Item2 - b.Item2) < 0.02));
         await server.Client.DeleteRecordingAsync("take 1", Stop);
         Assert.Empty(await server.Client.ListRecordingsAsync(Stop));
