@@ -2,6 +2,8 @@ using Continuo.Audio;
 using Continuo.Hosting.Configuration;
 using Continuo.Hosting.Watching;
 using Continuo.Playing;
+using Continuo.Recording;
+using Continuo.Rings;
 using Continuo.Sinks;
 using Continuo.Sources;
 using Continuo.Streams;
@@ -29,8 +31,30 @@ public sealed class AudioHostTests
         Assert.Null(result.Failure);
         Assert.Equal(24_000, result.Frames);
         var recording = Assert.Single(host.Snapshot().Recordings);
-        Assert.Equal(new RecordingSnapshot("take", "tone", folder["take.wav"], RecordingState.Finished, TimeSpan.FromSeconds(0.5), 0, null), recording);
+        Assert.Equal(new RecordingSnapshot("take", "tone", folder["take.wav"], RecordingState.Finished, TimeSpan.FromSeconds(0.5), 0, null) { StartedAt = recording.StartedAt }, recording);
         Assert.Equal(LifeState.Stopped, host.State);
+    }
+
+    [Fact]
+    public async Task A_recording_goes_to_a_sink_of_the_callers_and_its_reader_has_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        await using var host = new AudioHost();
+        var stream = host.OpenStream("tone", "tone:440");
+        var recorder = host.StartRecording("take", "tone", "mine", _ => new WavFileSink(folder["take.wav"]), new RecorderOptions { Name = "take" });
+        Assert.Same(recorder, host.GetRecording("take"));
+        using var pulled = stream.OpenReader(new RingReaderOptions { Name = "decoder", Kind = "whep" });
+        Assert.Equal([("recorder", "take"), ("whep", "decoder")], stream.Readers.Select(r => (r.Kind, r.Name)).Order());
+        Assert.Equal(2, stream.Readers.Select(r => r.Id).Distinct().Count());
+        host.Start();
+        while (recorder.Frames < 4800) await Task.Delay(5, Stop);
+        Assert.Null((await host.FinishRecordingAsync("take", Stop)).Failure);
+        Assert.Equal("mine", Assert.Single(host.Snapshot().Recordings).To);
+        Assert.Empty(recorder.Gaps);
+        Assert.True(File.Exists(folder["take.wav"]));
+        Assert.False(host.TryGetStream("absent", out _));
+        Assert.True(host.TryGetStream("tone", out var found));
+        Assert.Same(stream, found);
     }
 
     [Fact]

@@ -46,7 +46,7 @@ export function consumersOf(stream) {
   /** @type {Contract.Reader[]} */
   const listeners = [];
   for (const reader of (stream.readers ?? []).filter(shown)) {
-    if (listening.sessionId && reader.session === listening.sessionId) {
+    if (listening.sessionId && reader.session && listening.sessionId.startsWith(reader.session)) {
       consumers.unshift(consumer(stream, reader, { name: t("consumer.you"), icon: "headphones", detail: own() }));
     } else if (browserKinds.includes(reader.kind)) {
       listeners.push(reader);

@@ -99,7 +99,7 @@ function sessions() {
 
 /** @param {Contract.Session} session */
 function session(session) {
-  const own = session.id === listening.sessionId;
+  const own = listening.sessionId !== null && listening.sessionId !== undefined && listening.sessionId.startsWith(session.id); // of WebRTC, the beginning is listed
   const lossy = (session.lostPercent ?? 0) >= 1;
   return h("tr", { key: session.id },
     h("td", null, shape(lossy ? "triangle" : "filled", lossy ? "warning" : "good"), h("span", { class: "name", title: session.userAgent ?? "" }, own ? t("consumer.you") : peer(session))),
