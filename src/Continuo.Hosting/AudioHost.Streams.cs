@@ -158,7 +158,7 @@ public sealed partial class AudioHost
             }
         }
 
-        var level = HostLog.LevelOf(change.Now);
+        var level = HostLog.LevelOf(change.Before, change.Now);
         if (isEvent) Log(() => HostLog.HealthChanged(_options.Logger, level, entry.Name, change.Now, change.Reason));
     }
 }

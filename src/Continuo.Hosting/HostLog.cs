@@ -33,8 +33,11 @@ internal static partial class HostLog
     [LoggerMessage(Level = LogLevel.Error, Message = "Stream '{Name}' could not be started: {Failure}")]
     public static partial void StartFailed(ILogger logger, string name, string failure);
 
-    public static LogLevel LevelOf(StreamHealth health) => health switch
+    /// <summary>A pause in speech or music is no news; what it comes back from is.</summary>
+    public static LogLevel LevelOf(StreamHealth before, StreamHealth now) => now switch
     {
+        StreamHealth.Silent => LogLevel.Debug,
+        StreamHealth.Flowing when before is StreamHealth.Silent or StreamHealth.Starting => LogLevel.Debug,
         StreamHealth.Failed => LogLevel.Error,
         StreamHealth.Stalled or StreamHealth.Recovering => LogLevel.Warning,
         _ => LogLevel.Information,

@@ -10,7 +10,7 @@ internal static class Problems
 
     /// <summary>A problem of a kind that has a code of its own.</summary>
     public static Problem Of(int status, string code, string detail, string? advice = null) =>
-        new($"https://continuo.dev/problems/{code}", TitleOf(status), status, detail, code, advice);
+        new($"urn:continuo:problem:{code}", TitleOf(status), status, detail, code, advice);
 
     /// <summary>The problem that an audio error is for a client.</summary>
     public static Problem Of(AudioException error)
