@@ -40,7 +40,7 @@ public sealed class CodecRegistryTests
     }
 
     [Theory]
-    [InlineData("PCMU", 48_000, 2, 20, AudioErrorCode.Unsupported)]
+    [InlineData("G722", 48_000, 2, 20, AudioErrorCode.Unsupported)]
     [InlineData("opus", 44_100, 2, 20, AudioErrorCode.Unsupported)]
     [InlineData("opus", 48_000, 6, 20, AudioErrorCode.Unsupported)]
     [InlineData("opus", 48_000, 2, 30, AudioErrorCode.InvalidArgument)]

@@ -74,7 +74,7 @@ public sealed class OutputKindTests : IDisposable
         {
             for (var i = 0; i < 100; i++) sink.Write(new float[8_000 * 2]);
         });
-        Assert.Contains("has gone", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("has exited", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
