@@ -6,24 +6,29 @@ namespace Continuo.Scenarios.WebRtc;
 /// <summary>Decodes what a listener receives and measures a tone in it.</summary>
 internal sealed class ToneListener(double hertz) : IDisposable
 {
+    private const int WindowFrames = 4800;
+
     private readonly OpusDecoder _decoder = new(AudioFormat.Default);
     private readonly float[] _samples = new float[5760 * 2];
     private long _position;
-    private double _re, _im, _power;
-    private long _frames;
+    private double _re, _im;
+    private double _tone, _power;
 
-    /// <summary>Share of the tone in the power, in percent.</summary>
-    public double TonePercent => _power > 0 ? 100 * 2 * (_re * _re + _im * _im) / _frames / _power : 0;
+    /// <summary>Share of the tone in the power, in percent, in windows of 100 ms: a skip of the sender spoils one of them.</summary>
+    public double TonePercent => _power > 0 ? 100 * _tone / _power : 0;
 
     public void Take(ReadOnlySpan<byte> payload)
     {
         var frames = _decoder.Decode(payload, _samples);
         for (var i = 0; i < frames; i++, _position++)
         {
-            if (_position < 4800) continue; // the decoder begins in the middle
+            if (_position < WindowFrames) continue; // the decoder begins in the middle
             var value = _samples[2 * i];
             var (sin, cos) = Math.SinCos(Math.Tau * hertz * _position / 48_000);
-            (_re, _im, _power, _frames) = (_re + value * cos, _im + value * sin, _power + value * value, _frames + 1);
+            (_re, _im, _power) = (_re + value * cos, _im + value * sin, _power + value * value);
+            if (_position % WindowFrames != WindowFrames - 1) continue;
+            _tone += 2 * (_re * _re + _im * _im) / WindowFrames;
+            (_re, _im) = (0, 0);
         }
     }
 

@@ -34,9 +34,9 @@ internal static class WhepFanout
         Thread.Sleep(2000);
 
         var tones = peers.Take(Decoding).Select(p => Decode(p)).ToArray();
-        var quiet = Measure(host, peers, seconds / 2);
+        var quiet = Measure(host, stream, peers, seconds / 2);
         var abuse = new Abuse(crowd, peers[^1], peers[^2], peers[^3]);
-        var abused = Measure(host, [.. peers.Take(listeners - 3)], seconds / 2, abuse);
+        var abused = Measure(host, stream, [.. peers.Take(listeners - 3)], seconds / 2, abuse);
         var worst = tones.Min(t => t.TonePercent);
         foreach (var peer in peers.Take(Decoding)) peer.Payload = null;
         Thread.Sleep(50);
@@ -82,11 +82,12 @@ internal static class WhepFanout
         return tone;
     }
 
-    private static Figures Measure(WebRtcHost host, IReadOnlyList<LoadPeer> peers, double seconds, Abuse? abuse = null)
+    private static Figures Measure(WebRtcHost host, AudioStream stream, IReadOnlyList<LoadPeer> peers, double seconds, Abuse? abuse = null)
     {
         var (received, expected, bad) = (peers.Sum(p => p.Received), peers.Sum(p => p.Expected), peers.Sum(p => p.Bad));
         var sent = host.Sessions.Sum(s => s.Statistics.Packets);
         var refused = host.Sessions[0].Statistics.Refused;
+        var skipped = stream.Subscriptions.Sum(s => s.Statistics.Dropped);
         var threads = ThreadCosts.Of(Environment.ProcessId);
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         var collections = GC.CollectionCount(0);
@@ -103,20 +104,21 @@ internal static class WhepFanout
         var receive = ThreadCosts.Of(Environment.ProcessId).Since(threads).Where(t => t.Name == "continuo webrtc").Sum(t => t.Nanoseconds);
         sent = host.Sessions.Sum(s => s.Statistics.Packets) - sent;
         refused = host.Sessions[0].Statistics.Refused - refused;
+        skipped = stream.Subscriptions.Sum(s => s.Statistics.Dropped) - skipped;
         Thread.Sleep(100);
         return new Figures(
-            sent, peers.Sum(p => p.Received) - received, peers.Sum(p => p.Expected) - expected, peers.Sum(p => p.Bad) - bad, refused, feed, receive, bytes, GC.CollectionCount(0) - collections, clock.Elapsed.TotalSeconds);
+            sent, peers.Sum(p => p.Received) - received, peers.Sum(p => p.Expected) - expected, peers.Sum(p => p.Bad) - bad, refused, skipped, feed, receive, bytes, GC.CollectionCount(0) - collections, clock.Elapsed.TotalSeconds);
     }
 
     private static double Percentile(double[] sorted, int percent) => sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, sorted.Length * percent / 100)];
 
-    private sealed record Figures(long Sent, long Received, long Expected, long Bad, long Refused, long FeedNanoseconds, long ReceiveNanoseconds, long Bytes, int Collections, double Seconds)
+    private sealed record Figures(long Sent, long Received, long Expected, long Bad, long Refused, long Skipped, long FeedNanoseconds, long ReceiveNanoseconds, long Bytes, int Collections, double Seconds)
     {
         public bool IsRight => Expected == Received && Bad == 0 && Refused == 0 && Received > 0;
 
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Sent} packets sent in {Seconds:F1} s, lost {Expected - Received} of {Expected}, not authentic {Bad}, refused by the system {Refused}; the sending thread {FeedNanoseconds / 1e7 / Seconds:F1} % of a core, encoder included: {Sent / (FeedNanoseconds / 1e9) / 1000:F0} k protected packets/s per core; the receiving thread {ReceiveNanoseconds / 1e7 / Seconds:F1} %; {(double)Bytes / Math.Max(1, Sent):F2} bytes allocated per packet by the whole process, {Collections} collections");
+            $"{Sent} packets sent in {Seconds:F1} s, lost {Expected - Received} of {Expected}, not authentic {Bad}, refused by the system {Refused}, chunks that the sending thread was too late for {Skipped}; the sending thread {FeedNanoseconds / 1e7 / Seconds:F1} % of a core, encoder included: {Sent / (FeedNanoseconds / 1e9) / 1000:F0} k protected packets/s per core; the receiving thread {ReceiveNanoseconds / 1e7 / Seconds:F1} %; {(double)Bytes / Math.Max(1, Sent):F2} bytes allocated per packet by the whole process, {Collections} collections");
     }
 
     /// <summary>Three listeners that misbehave.</summary>
