@@ -31,7 +31,7 @@ declare namespace Contract {
     detail?: string | null; session?: string | null; recording?: string | null;
   }
 
-  interface Delivery { p50Ms: number; p99Ms: number; p999Ms: number; maxMs: number; histogram?: { toMs: number; count: number }[] }
+  interface Delivery { p50Ms: number; p99Ms: number; p999Ms: number; maxMs: number; histogram?: { toMs: number | null; count: number }[] }
 
   interface Stream {
     name: string; address: string;
@@ -68,7 +68,7 @@ declare namespace Contract {
     lostPercent?: number | null; roundTripMs?: number | null; jitterMs?: number | null; dropped?: number | null; state: string;
   }
 
-  interface Finding { id: string; state: "ok" | "warning" | "failed"; title: string; consequence: string; command?: string | null }
+  interface Finding { id: string; state: "ok" | "warning" | "failed"; title: string; consequence: string; command?: string | null; advice?: string | null }
   interface LogEntry { number: number; time: string; level: string; category: string; message: string }
   interface Waveform { points: [number, number][]; durationSeconds: number }
 

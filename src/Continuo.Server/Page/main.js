@@ -80,7 +80,8 @@ function receive(message) {
       updateLevel(`stream:${name}`, meters.peakDb ?? [], now);
     }
     for (const [name, meters] of Object.entries(/** @type {Contract.Meters} */ (message).players ?? {})) {
-      meters.tracks.forEach((track, index) => updateLevel(`track:${name}:${index}`, track.peakDb, now));
+      const known = state.players.get(name)?.tracks ?? [];
+      meters.tracks.forEach((track, i) => known[i] && updateLevel(`track:${name}:${known[i].index}`, track.peakDb, now));
     }
     applyMeters(message);
     updateFigures(now);

@@ -43,7 +43,7 @@ function status() {
 function draw() {
   const now = performance.now();
   shown = status();
-  render(document.body, h("main", { class: `overlay${state.connection === "open" ? "" : " lost"}`, "aria-label": t("overlay.label") }, surface.node(), names().map(name => {
+  render(document.body, h("main", { class: `overlay${state.connection === "open" ? "" : " lost"}`, "aria-label": t("overlay.label") }, surface.node(), h("h1", { class: "spoken" }, t("overlay.label")), names().map(name => {
     const quiet = now - (spoken.get(name) ?? -Infinity);
     const speaking = quiet < speakingMs;
     return h("div", { key: name, class: `plate${speaking ? " speaking" : hideMs > 0 && quiet > hideMs ? " quiet" : ""}` },

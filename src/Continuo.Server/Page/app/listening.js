@@ -10,6 +10,7 @@ import { token } from "./token.js";
 
 const meterMs = 50;
 const historySeconds = 60;
+const packetMs = 10; // short packets: 10 ms less delay for a few more bytes
 
 const player = new StreamPlayer();
 /** @type {LevelTap|null} */
@@ -46,7 +47,7 @@ export function listen(name, path) {
   listening.history = [];
   player.setJitterBuffer(settings.jitterBufferMs);
   setVolume(settings.volumeDb);
-  player.play(`/whep/${encodeURIComponent(name)}`, { token: token(), path: path ?? null });
+  player.play(`/whep/${encodeURIComponent(name)}?packet=${packetMs}`, { token: token(), path: path ?? null });
   clearInterval(meterTimer);
   meterTimer = setInterval(meter, meterMs);
   changed();
@@ -85,7 +86,7 @@ player.addEventListener("change", () => {
   if (stream) {
     // The server's own measure, from capture to a reader, holds the chunk; what is beyond it is the device's part.
     const deviceMs = Math.max(0, (stream.delivery?.p50Ms ?? stream.chunkMs) - stream.chunkMs);
-    player.sender = { deviceMs: Math.min(deviceMs, 50), chunkMs: Math.max(stream.chunkMs, 20) };
+    player.sender = { deviceMs: Math.min(deviceMs, 50), chunkMs: Math.max(stream.chunkMs, packetMs) };
   }
   const latency = player.statistics?.latency;
   if (latency && player.state === "playing") {

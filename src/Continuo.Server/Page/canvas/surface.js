@@ -201,12 +201,13 @@ function frame(now) {
   scheduled = false;
   if (!reducedMotion.matches || now - drawnAt >= reducedMs) {
     drawnAt = now;
+    const began = performance.now();
     const moving = stepLevels(now);
     for (const surface of surfaces) {
       surface.frame();
     }
     drawing.frames++;
-    drawing.ms += performance.now() - now;
+    drawing.ms += performance.now() - began;
     if (moving) {
       movingUntil = now + 300;
     }

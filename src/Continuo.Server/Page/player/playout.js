@@ -7,7 +7,7 @@ const mostTarget = 0.2 * sampleRate;
 const mostExcess = 0.16 * sampleRate;
 const mostCorrection = 0.004;
 const smoothing = 1 / 200; // of the fill level, per block of 128 frames: about half a second
-const gain = 0.02; // correction per target's worth of error
+const gain = 0.004; // correction per target's worth of error: a quarter too much is taken away at 0.1 %
 const targetDecay = 0.01; // frames per block: 4 ms a second
 const fadeFrames = 96;
 

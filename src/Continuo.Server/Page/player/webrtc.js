@@ -220,7 +220,7 @@ export class WebRtcPath {
         : latency(this.#total.add(atRenderer + playoutMs), known, true),
       concealedPercent: inbound?.totalSamplesReceived ? 100 * (inbound.concealedSamples - (inbound.silentConcealedSamples ?? 0)) / inbound.totalSamplesReceived : null,
       lost: inbound?.packetsLost ?? null, received: inbound?.packetsReceived ?? null, roundTripMs, driftPpm: null, setupMs: this.#setupMs,
-      detail: codec ? `${codec.mimeType.replace("audio/", "")}${bitRate(inbound, before?.inbound)}` : "",
+      detail: codec ? `${codec.mimeType.replace("audio/opus", "Opus").replace("audio/", "")}${bitRate(inbound, before?.inbound)}` : "",
     };
   }
 

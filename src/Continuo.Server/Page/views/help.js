@@ -17,7 +17,7 @@ const keys = [
 
 export function help() {
   return h("section", { key: "help", class: "panel help", role: "dialog", "aria-label": t("help.title") },
-    h("header", { class: "panel-head" }, h("h2", null, t("help.title")), button({ label: t("action.close"), icon: "close", only: true, class: "bare", run: () => back({ ...route, sheet: "" }) })),
+    h("div", { class: "panel-head" }, h("h2", null, t("help.title")), button({ label: t("action.close"), icon: "close", only: true, class: "bare", run: () => back({ ...route, sheet: "" }) })),
     h("dl", { class: "keys" }, keys.map(([names, text]) => h("div", null, h("dt", null, names.map(name => h("kbd", null, name))), h("dd", null, t(text))))),
     h("label", { class: "check-line" },
       h("input", { type: "checkbox", checked: settings.shortcuts, onchange: (/** @type {any} */ event) => setSetting("shortcuts", event.target.checked) }), t("help.letters")));

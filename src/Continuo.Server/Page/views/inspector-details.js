@@ -25,8 +25,8 @@ addPainter("histogram", {
     let from = 0;
     for (const bin of bins) {
       const left = place(Math.max(from, 0.01));
-      const right = Math.min(w, place(bin.toMs));
-      from = bin.toMs;
+      const right = Math.min(w, place(bin.toMs ?? delivery.maxMs));
+      from = bin.toMs ?? delivery.maxMs;
       if (bin.count > 0) {
         const height = Math.max(1, Math.sqrt(bin.count / most) * (box.h - 4));
         context.fillStyle = tokens["latency-2"];

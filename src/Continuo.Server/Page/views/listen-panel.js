@@ -20,7 +20,7 @@ export function listenPanel() {
   const statistics = player.statistics;
   return h("section", { key: "listen-panel", class: "panel listen-panel", role: "dialog", "aria-label": t("listen.title") },
     listenSurface.node(),
-    h("header", { class: "panel-head" }, h("h2", null, player.name, " ", stateMark(playerState())), button({ label: t("action.close"), icon: "close", only: true, class: "bare", run: () => back({ ...route, sheet: "" }) })),
+    h("div", { class: "panel-head" }, h("h2", null, player.name, " ", stateMark(playerState())), button({ label: t("action.close"), icon: "close", only: true, class: "bare", run: () => back({ ...route, sheet: "" }) })),
     h("div", { class: "phone-controls" },
       button({ label: t("action.stop"), icon: "stop", class: "primary", run: () => stopListening() }), volumeSlider("panel-volume"),
       h("span", { class: "bar", paint: { kind: "level", key: "output", channels: 2 } })),

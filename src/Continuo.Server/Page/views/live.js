@@ -20,6 +20,7 @@ export function live() {
   const focused = state.streams.has(route.stream) ? route.stream : shownStreams()[0];
   return h("div", { key: "live", class: "live" },
     liveSurface.node(),
+    h("h1", { class: "spoken" }, t("nav.live")),
     problem,
     h("div", { class: "columns", "aria-hidden": "true" },
       h("span", { class: "head" }, t("column.sources")), h("span", null, t("column.level")), h("span", { class: "head middle" }, t("column.ring")),

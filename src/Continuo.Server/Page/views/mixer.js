@@ -8,7 +8,7 @@ import { addPainter } from "../canvas/surface.js";
 import { tokens } from "../canvas/tokens.js";
 import { t } from "../i18n/index.js";
 import { meterRole } from "./parts.js";
-import { selection } from "./player-state.js";
+import { isSelected, select } from "./player-state.js";
 import { isHeard, stemColour } from "./timeline.js";
 
 // One strip per stem: pan, fader, meter, mute, solo; the master with its limiter.
@@ -89,14 +89,14 @@ export function mixer(player) {
 function strip(player, track) {
   const heard = isHeard(player, track);
   const change = (/** @type {any} */ part) => {
-    selection.track = track.index;
+    select(player, track);
     void changePlayer(player.name, { tracks: [{ index: track.index, ...part }] });
     changed();
   };
   const key = `track:${player.name}:${track.index}`;
   return h("div", {
-    key: track.index, class: `strip stem-${stemColour(track.index)}${heard ? "" : " quiet"}${selection.track === track.index ? " selected" : ""}`, role: "listitem", "data-track": track.index,
-    tabindex: selection.track === track.index ? "0" : "-1", "aria-label": `${track.name}, ${gainText(track.gainDb)}`, onfocus: () => { if (selection.track !== track.index) { selection.track = track.index; changed(); } },
+    key: track.index, class: `strip stem-${stemColour(track.index)}${heard ? "" : " quiet"}${isSelected(player, track) ? " selected" : ""}`, role: "listitem", "data-track": track.index,
+    tabindex: isSelected(player, track) ? "0" : "-1", "aria-label": `${track.name}, ${gainText(track.gainDb)}`, onfocus: () => { if (!isSelected(player, track)) { select(player, track); changed(); } },
   },
   h("div", { class: "pan" },
     h("span", { class: "knob", paint: { kind: "pan", pan: track.pan } }),
@@ -133,7 +133,7 @@ function master(player) {
   const limiting = () => state.playerMeters.get(player.name)?.limiterDb ?? player.limiter?.gainReductionDb ?? 0;
   const fact = (/** @type {import("../i18n/index.js").Key} */ key, /** @type {() => string} */ text, className = "") => h("div", null, h("dt", null, t(key)), h("dd", { class: className, live: text }));
   return h("div", { key: "master", class: "strip master", role: "group", "aria-label": t("mixer.master") },
-    h("h3", null, t("mixer.master")),
+    h("h2", null, t("mixer.master")),
     faderAndMeter(player.gainDb ?? 0, `stream:${stream}`, t("mixer.masterGain"), gainDb => void changePlayer(player.name, { gainDb: gainDb ?? -60 })),
     h("dl", { class: "facts" },
       fact("mixer.peak", () => `${level(meters()?.truePeakDb)} dBTP`),

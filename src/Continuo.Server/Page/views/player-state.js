@@ -5,12 +5,18 @@ import { state } from "../app/state.js";
 // Which player is shown, what is selected in it, and where it is.
 
 export const selection = {
-  /** Index of the selected stem. */ track: 0,
+  /** Position of the selected stem in its player. */ track: 0,
   /** @type {{startSeconds: number, endSeconds: number}|null} Loop kept while it is off. */ loop: null,
 };
 
 /** @returns {Contract.Player|undefined} */
 export const shownPlayer = () => state.players.get(route.name) ?? state.players.values().next().value;
+
+/** @param {Contract.Player} player @param {Contract.Track} track */
+export const isSelected = (player, track) => player.tracks[selection.track]?.index === track.index;
+
+/** @param {Contract.Player} player @param {Contract.Track} track */
+export const select = (player, track) => void (selection.track = player.tracks.findIndex(other => other.index === track.index));
 
 /** @type {Map<string, {position: number, at: number, source: number}>} */
 const anchors = new Map();

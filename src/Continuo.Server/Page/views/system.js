@@ -83,14 +83,14 @@ function doctor() {
       h("li", { key: finding.id, class: `finding-${finding.state}` },
         shape(finding.state === "ok" ? "check" : finding.state === "warning" ? "triangle" : "diamond", finding.state === "ok" ? "good" : finding.state === "warning" ? "warning" : "bad"),
         h("div", null, h("p", { class: "finding" }, h("strong", null, finding.title), " ", h("span", { class: finding.state === "ok" ? "good" : finding.state === "warning" ? "warning" : "bad" }, t(`doctor.${finding.state}`))),
-          h("p", { class: "caption" }, finding.consequence), finding.command && command(finding.command))))));
+          h("p", { class: "caption" }, finding.consequence), finding.command ? command(finding.command) : finding.state !== "ok" && finding.advice && h("p", { class: "advice" }, finding.advice))))));
 }
 
 function sessions() {
   const all = [...state.sessions.values()];
   return h("section", { class: "sessions", "aria-labelledby": "sessions-title" },
     h("h2", { id: "sessions-title" }, t("sessions.title", { n: all.length })),
-    all.length === 0 ? h("p", { class: "hint" }, t("sessions.none")) : h("div", { class: "table-frame", tabindex: "0", role: "region", "aria-labelledby": "sessions-title" }, h("table", null,
+    all.length === 0 ? h("p", { class: "hint" }, t("sessions.none")) : h("div", { class: "table-frame", tabindex: "0", role: "group", "aria-labelledby": "sessions-title" }, h("table", null,
       h("thead", null, h("tr", null, [["sessions.peer", ""], ["sessions.path", ""], ["sessions.stream", ""], ["sessions.delay", "right"], ["sessions.packets", "right"], ["sessions.lost", "right"]].map(([key, className]) =>
         h("th", { scope: "col", class: className }, t(/** @type {any} */ (key)))), h("th", null, h("span", { class: "spoken" }, t("sessions.end"))))),
       h("tbody", null, all.slice(0, shownSessions).map(session)))),

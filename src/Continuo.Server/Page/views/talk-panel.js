@@ -40,7 +40,7 @@ export function talkPanel() {
   const peak = () => levelOf("microphone")?.peak ?? -60;
   return h("section", { key: "talk-panel", class: "panel talk-panel", role: "dialog", "aria-label": t("talk.title") },
     surface.node(),
-    h("header", { class: "panel-head" },
+    h("div", { class: "panel-head" },
       h("h2", null, t("talk.title"), " ", live && stateMark(publisher.state === "live" ? "recording" : "connecting", { word: false })),
       button({ label: t("action.close"), icon: "close", only: true, class: "bare", run: closeTalkPanel })),
     publisher.problem && microphoneBlocked(publisher.problem.code, publisher.problem.detail, () => void openMicrophone(talking.device)),

@@ -7,7 +7,7 @@ import { picture, waveform } from "../canvas/waveforms.js";
 import { changed } from "../app/state.js";
 import { t } from "../i18n/index.js";
 import { loop, seek } from "./player-keys.js";
-import { estimatedPosition, selection } from "./player-state.js";
+import { estimatedPosition, isSelected, select } from "./player-state.js";
 
 // The overview of all stems with one playhead, the loop, and seeking by click, drag or key.
 
@@ -92,8 +92,8 @@ export function timeline(player) {
         "aria-valuetext": timecode(position), oninput: (/** @type {any} */ event) => seek(player, Number(event.target.value)),
       })),
     h("div", { class: "stems", onpointerdown: (/** @type {PointerEvent} */ event) => drag(event, player) },
-      player.tracks.map(track => h("div", { key: track.index, class: `stem${isHeard(player, track) ? "" : " quiet"}${selection.track === track.index ? " selected" : ""}` },
-        h("button", { type: "button", class: `stem-name stem-${stemColour(track.index)}`, onclick: () => { selection.track = track.index; changed(); }, title: track.file }, track.name),
+      player.tracks.map(track => h("div", { key: track.index, class: `stem${isHeard(player, track) ? "" : " quiet"}${isSelected(player, track) ? " selected" : ""}` },
+        h("button", { type: "button", class: `stem-name stem-${stemColour(track.index)}`, onclick: () => { select(player, track); changed(); }, title: track.file }, track.name),
         h("div", { class: "stem-wave", paint: { kind: "stem", player, track } })))));
 }
 
