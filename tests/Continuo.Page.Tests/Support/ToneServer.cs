@@ -18,10 +18,10 @@ internal sealed class ToneServer : IAsyncDisposable
 
     public ServerHost Host => _host;
 
-    public static async Task<ToneServer> StartAsync(int port = 0)
+    public static async Task<ToneServer> StartAsync(int port = 0, bool withStream = true)
     {
-        var host = ServerHost.Create(new ServerOptions { Listen = [new IPEndPoint(IPAddress.Loopback, port)] }, new AudioSystem().UseSoundFiles());
-        host.Audio.OpenStream("tones", $"file:{TonesFile()}?loop");
+        var host = ServerHost.Create(new ServerOptions { Listen = [new IPEndPoint(IPAddress.Loopback, port)], RecordingsDirectory = Path.Combine(PageTools.Artifacts, "page-tools", "recordings") }, new AudioSystem().UseSoundFiles());
+        if (withStream) host.Audio.OpenStream("tones", $"file:{TonesFile()}?loop");
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new ToneServer(host);
     }

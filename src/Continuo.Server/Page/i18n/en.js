@@ -167,6 +167,7 @@ export const en = {
 
   "consumer.you": "You, this browser",
   "consumer.listeners": { one: "1 browser listener", other: "{n} browser listeners" },
+  "consumer.youAnd": { one: "You and 1 other", other: "You and {n} others" },
   "consumer.counted": "{n} {kind}",
   "consumer.replay": "Last {n} s",
   "consumer.loss": "loss {percent} %",

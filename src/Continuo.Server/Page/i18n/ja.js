@@ -168,6 +168,7 @@ export const ja = {
 
   "consumer.you": "このブラウザー",
   "consumer.listeners": { other: "ブラウザー {n} 件" },
+  "consumer.youAnd": { other: "このブラウザーほか {n} 件" },
   "consumer.counted": "{kind} {n}",
   "consumer.replay": "直前 {n} 秒",
   "consumer.loss": "損失 {percent} %",

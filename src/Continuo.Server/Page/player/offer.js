@@ -38,7 +38,7 @@ export async function postOffer(address, sdp, token, signal) {
     const problem = await response.json().catch(() => ({}));
     throw Object.assign(new Error(problem.detail ?? problem.title ?? `HTTP ${response.status}`), { status: response.status, advice: problem.advice });
   }
-  return { answer: await response.text(), session: new URL(response.headers.get("Location") ?? "", address).href };
+  return { answer: await response.text(), session: new URL(response.headers.get("Location") ?? "", response.url).href };
 }
 
 /** @param {string} session @param {string|null} token */

@@ -31,6 +31,9 @@ export const worstOf = readers => readers.reduce((worst, reader) => (weight(read
 /** @param {Contract.Reader} reader */
 const weight = reader => severity.indexOf(reader.state) * 1e6 + reader.lagChunks;
 
+/** One encoder feeds all listeners of a setting, so the sessions tell how many they are. @param {Contract.Reader} reader */
+const isFeed = reader => browserKinds.includes(reader.kind) || reader.kind === "callback" && /^(whep|listeners)\b/.test(reader.name);
+
 /** Meters are the page's own readers: shown only if something is wrong with them. @param {Contract.Reader} reader */
 const shown = reader => reader.kind !== "meter" || reader.state !== "following" || dropped(reader) > 0;
 
@@ -46,20 +49,20 @@ export function consumersOf(stream) {
   /** @type {Contract.Reader[]} */
   const listeners = [];
   for (const reader of (stream.readers ?? []).filter(shown)) {
-    if (listening.sessionId && reader.session && listening.sessionId.startsWith(reader.session)) {
-      consumers.unshift(consumer(stream, reader, { name: t("consumer.you"), icon: "headphones", detail: own() }));
-    } else if (browserKinds.includes(reader.kind)) {
+    if (isFeed(reader)) {
       listeners.push(reader);
     } else {
       others.push(consumer(stream, reader, {}));
     }
   }
-  if (listeners.length === 1) {
-    consumers.push(consumer(stream, listeners[0], { detail: sessionDetail(listeners[0]) }));
-  } else if (listeners.length > 1) {
-    const open = unfolded.has(stream.name);
+  if (listeners.length > 0) {
+    const open = listeners.length > 1 && unfolded.has(stream.name);
+    const here = listening.stream === stream.name && listening.player.state === "playing";
+    const sessions = [...state.sessions.values()].filter(session => session.stream === stream.name && browserKinds.includes(session.kind));
+    const n = Math.max(listeners.length, sessions.length);
     consumers.push({
-      key: "listeners", name: t("consumer.listeners", { n: listeners.length }), icon: "globe", detail: counted(listeners), mark: silent(stream, worstOf(listeners)) ? "silent" : worstOf(listeners).state,
+      key: "listeners", icon: here ? "headphones" : "globe", name: !here ? t("consumer.listeners", { n }) : n === 1 ? t("consumer.you") : t("consumer.youAnd", { n: n - 1 }),
+      detail: here && n === 1 ? own() : counted(sessions.length > 0 ? sessions : listeners), mark: silent(stream, worstOf(listeners)) ? "silent" : worstOf(listeners).state,
       readers: listeners, worst: worstOf(listeners), open, inner: false,
     });
     if (open) {
@@ -95,7 +98,7 @@ function sessionDetail(reader) {
   return [t(`reader.${reader.kind}`), session?.remote, session?.lostPercent ? t("consumer.loss", { percent: fixed(session.lostPercent, 1) }) : ""].filter(Boolean).join(" · ");
 }
 
-/** "9 WebRTC · 2 WebSocket". @param {Contract.Reader[]} readers */
+/** "9 WebRTC · 2 WebSocket". @param {{kind: string}[]} readers */
 function counted(readers) {
   return browserKinds.map(kind => ({ kind, n: readers.filter(reader => reader.kind === kind).length })).filter(part => part.n > 0)
     .map(part => t("consumer.counted", { n: part.n, kind: t(/** @type {any} */ (`reader.${part.kind}`)) })).join(" · ");

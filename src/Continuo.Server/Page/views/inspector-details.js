@@ -48,7 +48,7 @@ function scale(delivery, width) {
 
 /** @param {Contract.Delivery} delivery @returns {[number, number]} */
 function ends(delivery) {
-  const from = Math.max(0.1, delivery.p50Ms * 0.6);
+  const from = Math.max(0.05, delivery.p50Ms * 0.6);
   return [from, Math.max(from * 3, delivery.p999Ms * 1.6)];
 }
 
@@ -67,7 +67,7 @@ export function delivery(stream) {
     h("div", { class: "histogram", role: "img", "aria-label": text, paint: { kind: "histogram", delivery: figures } },
       [["p50", figures.p50Ms], ["p99", figures.p99Ms], ["p99.9", figures.p999Ms]].map(([name, value], i) => {
         const at = place(Number(value));
-        return h("span", { class: `percentile${i === 0 || at > 70 ? " left" : ""}`, style: { left: `${at}%`, top: `${i * 13 - 2}px` } }, h("span", { class: "caption" }, name), " ", fixed(Number(value), 1));
+        return h("span", { class: `percentile${i === 0 && at > 25 || at > 70 ? " left" : ""}`, style: { left: `${at}%`, top: `${i * 13 - 2}px` } }, h("span", { class: "caption" }, name), " ", fixed(Number(value), 1));
       })),
     h("div", { class: "scale" }, marks.map((ms, i) => h("span", { style: { left: `${i * 25}%` } }, `${fixed(ms, ms < 10 ? 1 : 0)}${i === 4 ? " ms" : ""}`))));
 }

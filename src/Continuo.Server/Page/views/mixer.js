@@ -131,13 +131,13 @@ function master(player) {
   const stream = player.stream ?? "";
   const meters = () => state.meters.get(stream);
   const limiting = () => state.playerMeters.get(player.name)?.limiterDb ?? player.limiter?.gainReductionDb ?? 0;
-  const fact = (/** @type {import("../i18n/index.js").Key} */ key, /** @type {() => string} */ text, className = "") => h("div", null, h("dt", null, t(key)), h("dd", { class: className, live: text }));
+  const fact = (/** @type {import("../i18n/index.js").Key} */ key, /** @type {() => string} */ text) => h("div", null, h("dt", null, t(key)), h("dd", { live: text }));
   return h("div", { key: "master", class: "strip master", role: "group", "aria-label": t("mixer.master") },
     h("h2", null, t("mixer.master")),
     faderAndMeter(player.gainDb ?? 0, `stream:${stream}`, t("mixer.masterGain"), gainDb => void changePlayer(player.name, { gainDb: gainDb ?? -60 })),
     h("dl", { class: "facts" },
       fact("mixer.peak", () => `${level(meters()?.truePeakDb)} dBTP`),
-      fact("mixer.limiting", () => `${fixed(limiting(), 1)} dB`, "warning"),
+      fact("mixer.limiting", () => `${fixed(limiting(), 1)} dB`),
       h("div", null, h("dt", null, t("mixer.gainShort")), h("dd", null, gainText(player.gainDb ?? 0))),
       fact("loudness.m", () => `${level(meters()?.momentaryLufs)}`), fact("loudness.s", () => `${level(meters()?.shortLufs)}`), fact("loudness.i", () => `${level(meters()?.integratedLufs)} LUFS`)),
     h("div", { class: "reduction", paint: { kind: "reduction", player: player.name } }),

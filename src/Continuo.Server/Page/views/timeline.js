@@ -29,7 +29,7 @@ addPainter("stem", {
     const { x, y, w } = box;
     const perSecond = w / Math.max(0.001, player.durationSeconds);
     const head = Math.round(estimatedPosition(player) * perSecond * box.ratio) / box.ratio;
-    if (player.loop) {
+    if (player.loop && player.loop.endSeconds - player.loop.startSeconds < player.durationSeconds - 0.01) {
       const from = player.loop.startSeconds * perSecond;
       const to = player.loop.endSeconds * perSecond;
       context.globalAlpha = 0.14;
