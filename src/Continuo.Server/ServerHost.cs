@@ -20,6 +20,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Hosting;
 
 namespace Continuo.Server;
 
@@ -97,6 +98,7 @@ public sealed class ServerHost : IAsyncDisposable
     {
         WarnOfOpenNetwork();
         var media = _app.Services.GetRequiredService<MediaPorts>();
+        foreach (var endPoint in Options.Listen) ListenSocket.Check(endPoint);
         media.OpenFixed();
         Audio.Start();
         if (Options.Demo) DemoBand.Open(Audio);
@@ -161,6 +163,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddHostedService<RemovedStreams>();
         services.AddRateLimiter(RateLimits.Configure);
         services.AddRoutingCore();
+        services.Configure<HostOptions>(static o => o.ShutdownTimeout = TimeSpan.FromSeconds(5)); // requests that are under way
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
         services.AddApi().AddEvents().AddOperations(config.Options);
     }

@@ -17,7 +17,7 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
 
     public ServerConfig Read(ConfigNode root)
     {
-        var options = new ServerOptions();
+        var options = new ServerOptions { RecordingsDirectory = Path.GetFullPath("recordings", Path.GetFullPath(directory)) };
         var config = new ServerConfig(options);
         var tokens = new List<AccessToken>();
         ReadObject(
@@ -32,7 +32,7 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
             ("tls", (n, p) => options = options with { Tls = ReadTls(n, p) }),
             ("demo", (n, p) => options = options with { Demo = Truth(n, p) ?? false }),
             ("recordingsDirectory", (n, p) => options = options with { RecordingsDirectory = Place(n, p) ?? options.RecordingsDirectory }),
-            ("replaySeconds", (n, p) => options = options with { Replay = Seconds(n, p, 0, 600) ?? options.Replay }),
+            ("replaySeconds", (n, p) => options = options with { Replay = Replay(n, p) ?? options.Replay }),
             ("metrics", (n, p) => options = options with { Metrics = Truth(n, p) ?? true }),
             ("otlpEndpoint", (n, p) => options = options with { OtlpEndpoint = Collector(n, p) }),
             ("streams", (n, p) => ReadEach(n, p, (name, node, path) => ReadStream(name, node, path, config))),
@@ -103,7 +103,7 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
         string? address = null;
         var options = new StreamOptions();
         double? chunkMs = null;
-        var replay = TimeSpan.Zero;
+        TimeSpan? replay = null;
         if (node.Kind is ConfigKind.String or ConfigKind.Word) address = AudioAddress(node, path);
         ReadObject(
             node.Kind is ConfigKind.String or ConfigKind.Word ? new ConfigNode(ConfigKind.Null, "", node.Origin) : node,
@@ -113,7 +113,7 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
             ("channels", (n, p) => options = options with { Channels = Whole(n, p, 1, AudioFormat.MaxChannels) }),
             ("chunkMs", (n, p) => chunkMs = Number(n, p, 1, 100)),
             ("waitSeconds", (n, p) => options = options with { WaitForAppearance = Seconds(n, p, 0, Day) }),
-            ("replaySeconds", (n, p) => replay = Seconds(n, p, 0, 600) ?? default));
+            ("replaySeconds", (n, p) => replay = Replay(n, p)));
         if (address is null && node.Kind == ConfigKind.Object && node.Find("address") is null) Mistake(node, path, "the address is missing");
         if (address is null) return;
         if (chunkMs is { } ms) options = options with { ChunkFrames = (int)(ms * (options.SampleRate ?? AudioFormat.Default.SampleRate) / 1000) };
@@ -153,17 +153,17 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
 
     private void ReadRecording(string name, ConfigNode node, string path, ServerConfig config)
     {
-        string? stream = null, file = null;
+        string? stream = null, format = null;
         TimeSpan? duration = null;
         ReadObject(
             node,
             path,
             ("stream", (n, p) => stream = Text(n, p)),
-            ("file", (n, p) => file = RecordingFile(n, p)),
+            ("format", (n, p) => format = RecordingFormat(n, p)),
             ("durationSeconds", (n, p) => duration = Seconds(n, p, 0.1, 366 * Day)));
         if (node.Kind != ConfigKind.Object) return;
         if (node.Find("stream") is null) Mistake(node, path, "the stream is missing");
-        if (stream is not null) config.Recordings[name] = new RecordingDeclaration(stream, file ?? $"{name}.flac", duration);
+        if (stream is not null) config.Recordings[name] = new RecordingDeclaration(stream, format ?? "flac", duration);
     }
 
     /// <summary>Streams that outputs and recordings name, and names that would meet.</summary>
@@ -177,11 +177,6 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
         }
 
         foreach (var (name, recording) in config.Recordings) CheckStream(recording.Stream, $"recordings.{name}.stream");
-        foreach (var group in config.Recordings.GroupBy(r => r.Value.File, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
-        {
-            Mistake(NodeAt(root, "recordings"), $"recordings.{group.Last().Key}.file", $"'{group.First().Key}' writes to the same file");
-        }
-
         foreach (var (name, player) in config.Players)
         {
             if (player.To is null && config.Streams.ContainsKey(name)) Mistake(NodeAt(root, "players"), $"players.{name}", "a stream has this name, and the player's own stream would need it");
@@ -227,11 +222,19 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
         return null;
     }
 
-    private string? RecordingFile(ConfigNode node, string path)
+    private string? RecordingFormat(ConfigNode node, string path)
     {
         if (Text(node, path) is not { } text) return null;
-        if (EntryName.IsValid(text) && Path.GetExtension(text) is ".wav" or ".flac" or ".opus" or ".ogg") return text;
-        Mistake(node, path, $"'{text}' is no file name of a recording; write a name that ends in .flac, .wav or .opus, without a directory");
+        if (text is "flac" or "wav" or "opus") return text;
+        Mistake(node, path, $"'{text}' is no format of a recording; use flac, wav or opus");
+        return null;
+    }
+
+    private TimeSpan? Replay(ConfigNode node, string path)
+    {
+        if (Seconds(node, path, 0, 600) is not { } time) return null;
+        if (time == TimeSpan.Zero || time >= TimeSpan.FromSeconds(1)) return time;
+        Mistake(node, path, "this is 0 or 1 to 600");
         return null;
     }
 

@@ -1,8 +1,10 @@
 using Continuo.Audio;
+using Continuo.Client.Contract;
 using Continuo.Hosting;
 using Continuo.Mixing;
 using Continuo.Playing;
-using Continuo.Recording;
+using Continuo.Server.Http;
+using Continuo.Server.Recordings;
 using Continuo.Streams;
 
 namespace Continuo.Server.Configuration;
@@ -11,13 +13,14 @@ namespace Continuo.Server.Configuration;
 /// Keeps the host's streams, players, outputs and recordings as the configuration declares them. A change touches only what is declared otherwise; what clients
 /// have opened stays. What cannot be opened is logged, and tried again. One change at a time.
 /// </summary>
-internal sealed class DeclaredAudio(AudioHost host, TimeProvider time, ILogger<DeclaredAudio> logger) : IDisposable
+internal sealed class DeclaredAudio(AudioHost host, RecordingLibrary library, ReplayBuffers replays, TimeProvider time, ILogger<DeclaredAudio> logger) : IDisposable
 {
     /// <summary>How often what could not be opened is tried again.</summary>
     public static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<string, string> _failures = []; // what could not be opened, and why
+    private readonly Dictionary<string, string> _recordings = []; // what a declared recording is called in the library: each start makes a new file
     private readonly HashSet<object> _opened = new(ReferenceEqualityComparer.Instance);
     private ServerConfig _current = ServerConfig.Of(new ServerOptions());
     private ITimer? _retry;
@@ -54,7 +57,7 @@ internal sealed class DeclaredAudio(AudioHost host, TimeProvider time, ILogger<D
 
         foreach (var (name, declaration) in before.Recordings)
         {
-            if (!declaration.Equals(next.Recordings.GetValueOrDefault(name)) && _opened.Remove(declaration)) await host.FinishRecordingAsync(name).ConfigureAwait(false);
+            if (!declaration.Equals(next.Recordings.GetValueOrDefault(name)) && _opened.Remove(declaration)) await library.StopAsync(_recordings[name], CancellationToken.None).ConfigureAwait(false);
             Carry(declaration, next.Recordings.GetValueOrDefault(name));
         }
 
@@ -90,7 +93,7 @@ internal sealed class DeclaredAudio(AudioHost host, TimeProvider time, ILogger<D
     private void Open()
     {
         var failed = false;
-        foreach (var (name, stream) in _current.Streams) failed |= !Try("stream", name, stream, () => host.OpenStream(name, stream.Address, stream.Options));
+        foreach (var (name, stream) in _current.Streams) failed |= !Try("stream", name, stream, () => OpenStream(name, stream));
         foreach (var (name, player) in _current.Players) failed |= !Try("player", name, player, () => OpenPlayer(name, player));
         foreach (var (name, output) in _current.Outputs) failed |= !Try("output", name, output, () => OpenOutput(name, output));
         foreach (var (name, recording) in _current.Recordings) failed |= !Try("recording", name, recording, () => OpenRecording(name, recording));
@@ -107,7 +110,7 @@ internal sealed class DeclaredAudio(AudioHost host, TimeProvider time, ILogger<D
             if (_failures.Remove($"{kind} {name}")) ServerLog.Opened(logger, kind, name);
             return true;
         }
-        catch (Exception e) when (e is AudioException or InvalidOperationException)
+        catch (Exception e) when (e is AudioException or ProblemException or InvalidOperationException)
         {
             if (_failures.GetValueOrDefault($"{kind} {name}") != e.Message) ServerLog.CannotOpen(logger, kind, name, e.Message);
             _failures[$"{kind} {name}"] = e.Message;
@@ -161,12 +164,17 @@ internal sealed class DeclaredAudio(AudioHost host, TimeProvider time, ILogger<D
         }
     }
 
+    private void OpenStream(string name, StreamDeclaration declaration)
+    {
+        if (declaration.Replay is { } length) replays.Choose(name, length);
+        host.OpenStream(name, declaration.Address, declaration.Options);
+    }
+
     private void OpenRecording(string name, RecordingDeclaration declaration)
     {
-        var stream = host.GetStream(declaration.Stream);
-        var path = Path.Combine(_current.Options.RecordingsDirectory, declaration.File);
-        Directory.CreateDirectory(_current.Options.RecordingsDirectory);
-        host.StartRecording(name, declaration.Stream, $"file:{path}", new RecorderOptions { Name = name, Frames = declaration.Duration is { } duration ? stream.Format.ToFrames(duration) : null });
+        var file = FileNames.Of(name, time.GetUtcNow());
+        library.Start(new StartRecordingRequest(declaration.Stream, file, declaration.Format, declaration.Duration?.TotalSeconds));
+        _recordings[name] = file;
     }
 
     private async Task RemoveStreamAsync(string name)

@@ -34,7 +34,7 @@ internal static class HttpListenEndpoints
         headers["Cross-Origin-Resource-Policy"] = headers.AccessControlAllowOrigin.Count > 0 ? "cross-origin" : "same-origin";
         if (HttpMethods.IsHead(context.Request.Method)) return;
 
-        using var reader = services.GetRequiredService<StreamEncodings>().Open(stream, isOgg ? EncodingSettings.FromQuery(context.Request.Query) : EncodingSettings.Pcm, Burst);
+        using var reader = services.GetRequiredService<StreamEncodings>().Open(stream, isOgg ? EncodingSettings.FromQuery(context.Request.Query) : EncodingSettings.Pcm, Burst, "http");
         var sessions = services.GetRequiredService<SessionTable>();
         var session = new ListenerSession(context, SessionKind.Http, name, reader, services.GetRequiredService<TimeProvider>().GetUtcNow());
         sessions.Add(session);

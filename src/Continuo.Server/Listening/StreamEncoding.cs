@@ -30,7 +30,7 @@ internal sealed class StreamEncoding : IPacketWire
     private bool _isEnded;
 
     /// <exception cref="AudioException">The stream's format cannot be encoded, or a library is missing.</exception>
-    public StreamEncoding(AudioStream stream, EncodingSettings settings, TimeProvider time, Action<StreamEncoding> unused)
+    public StreamEncoding(AudioStream stream, EncodingSettings settings, string kind, TimeProvider time, Action<StreamEncoding> unused)
     {
         (Stream, Settings, _time, _unused, _clock) = (stream, settings, time, unused, stream.Options.Clock);
         if (settings.IsPcm)
@@ -47,7 +47,7 @@ internal sealed class StreamEncoding : IPacketWire
         _silence = new float[stream.Format.SampleRate / 100 * stream.Format.Channels];
         Log = new PacketLog((int)(Kept.TotalMilliseconds / settings.PacketMs) + 1, _encoder.MaxPayloadBytes);
         _packetizer = new Packetizer(_encoder, this);
-        var options = new SubscriptionOptions { Name = $"listeners, {settings}", Reader = RingReaderOptions.Default with { MaxLag = EncodingReader.MaxLag } };
+        var options = new SubscriptionOptions { Name = $"listeners, {settings}", Reader = RingReaderOptions.Default with { MaxLag = EncodingReader.MaxLag, Kind = kind } };
         _subscription = stream.Add(new Subscription(stream, Encode, options, atEnd: Free));
     }
 

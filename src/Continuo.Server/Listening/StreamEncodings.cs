@@ -19,14 +19,18 @@ internal sealed class StreamEncodings(TimeProvider time)
     }
 
     /// <summary>Opens a listener, who begins with <paramref name="history"/> of the past.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="settings">How it is encoded.</param>
+    /// <param name="history">How much of the past to begin with.</param>
+    /// <param name="kind">Kind of the first listener, shown for the reader that all share.</param>
     /// <exception cref="AudioException">The stream's format cannot be encoded, or a library is missing.</exception>
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
-    public EncodingReader Open(AudioStream stream, EncodingSettings settings, TimeSpan history)
+    public EncodingReader Open(AudioStream stream, EncodingSettings settings, TimeSpan history, string kind = "websocket")
     {
         lock (_gate)
         {
             if (_encodings.TryGetValue((stream, settings), out var shared) && shared.Open(history) is { } reader) return reader;
-            var made = new StreamEncoding(stream, settings, time, Remove);
+            var made = new StreamEncoding(stream, settings, kind, time, Remove);
             _encodings[(stream, settings)] = made;
             return made.Open(history)!;
         }

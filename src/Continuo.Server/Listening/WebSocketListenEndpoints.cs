@@ -36,7 +36,7 @@ internal static class WebSocketListenEndpoints
         try
         {
             using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive }).ConfigureAwait(false);
-            await ServeAsync(socket, reader, context.RequestAborted).ConfigureAwait(false);
+            await ServeAsync(socket, reader, session.Id, context.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
@@ -49,10 +49,10 @@ internal static class WebSocketListenEndpoints
         }
     }
 
-    private static async Task ServeAsync(WebSocket socket, EncodingReader reader, CancellationToken aborted)
+    private static async Task ServeAsync(WebSocket socket, EncodingReader reader, string session, CancellationToken aborted)
     {
         var encoding = reader.Encoding;
-        var hello = new ListenHello("opus", encoding.Format.SampleRate, encoding.Format.Channels, encoding.Settings.PacketMs, encoding.LatencyMs, encoding.Settings.BitRate, encoding.LookAheadFrames);
+        var hello = new ListenHello("opus", encoding.Format.SampleRate, encoding.Format.Channels, encoding.Settings.PacketMs, encoding.LatencyMs, encoding.Settings.BitRate, session, encoding.LookAheadFrames);
         await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(hello, ServerJson.Default.ListenHello), WebSocketMessageType.Text, endOfMessage: true, aborted).ConfigureAwait(false);
         await using var abortion = aborted.UnsafeRegister(static r => ((EncodingReader)r!).Dispose(), reader).ConfigureAwait(false);
         var farewell = ReceiveAsync(socket, reader, aborted);

@@ -27,7 +27,7 @@ public sealed class ServerConfigTests
               "streams": { "mic": "tone:440", "browser": { "address": "tone:660", "waitSeconds": 60, "channels": 1, "chunkMs": 5, "replaySeconds": 30 } },
               "players": { "set": { "files": ["tone:1?seconds=1", "tone:2?seconds=1"], "loop": true, "play": true } },
               "outputs": { "monitor": { "streams": ["mic", "set"], "to": "null:", "gainDb": -3 } },
-              "recordings": { "take": { "stream": "browser", "file": "take.wav", "durationSeconds": 1.5 } },
+              "recordings": { "take": { "stream": "browser", "format": "wav", "durationSeconds": 1.5 } },
             }
             """);
 
@@ -60,7 +60,7 @@ public sealed class ServerConfigTests
                 "y": { "address": "tone:440", "channels": 1.5 }
               },
               "outputs": { "monitor": { "streams": ["mik"], "to": "null:" } },
-              "recordings": { "a": { "stream": "y", "file": "/etc/passwd" }, "b": { "stream": "y", "file": "B.wav" }, "c": { "stream": "y", "file": "b.wav" } },
+              "recordings": { "a": { "stream": "y", "format": "../x" } },
               "listen": "127.0.0.1:1"
             }
             """));
@@ -80,8 +80,7 @@ public sealed class ServerConfigTests
             "test.json:9:10: streams.x: nothing:1",
             "test.json:10:47: streams.y.channels: this is a whole number",
             "outputs.monitor.streams: no stream 'mik' is declared",
-            "recordings.a.file: '/etc/passwd' is no file name",
-            "'b' writes to the same file",
+            "recordings.a.format: '../x' is no format",
             "test.json:14:3: listen: it is set twice; first at test.json:2:13",
         })
         {

@@ -109,6 +109,14 @@ public sealed class ServerLimitsTests
         Assert.Contains($"127.0.0.1:{first.Address.Port}", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_address_of_another_machine_is_told_as_such()
+    {
+        await using var server = ServerHost.Create(new ServerOptions { Listen = [new IPEndPoint(IPAddress.Parse("203.0.113.7"), 7480)] }, new Streams.AudioSystem());
+
+        Assert.Equal(AudioErrorCode.NotFound, (await Assert.ThrowsAsync<AudioException>(() => server.StartAsync(Cancellation))).Code);
+    }
+
     private static async Task<TcpClient> ConnectAsync(TestServer server, IPAddress from)
     {
         var client = new TcpClient(new IPEndPoint(from, 0)) { NoDelay = true };

@@ -67,7 +67,7 @@ public sealed class WebSocketListenTests
         foreach (var socket in sockets) await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Cancellation);
         await left.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
         Assert.Empty(encodings.All);
-        Assert.Empty(server.Audio.GetStream("tone").Subscriptions);
+        Assert.DoesNotContain(server.Audio.GetStream("tone").Subscriptions, s => s.Options.Name.StartsWith("listeners", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -102,6 +102,39 @@ public sealed class WebSocketListenTests
 
         Assert.True(stuck.Statistics.Dropped > 0);
         Assert.Equal(0, sessions.All.MaxBy(s => s.Statistics.Packets)!.Statistics.Dropped);
+    }
+
+    [Fact]
+    public async Task Two_hundred_listeners_hear_every_packet_although_one_vanishes_and_one_stops_reading()
+    {
+        const int Listeners = 200;
+        await using var server = await TestServer.StartAsync(audio: a => a.OpenStream("tone", "tone:440"));
+        var encodings = (StreamEncodings)server.Host.Services.GetService(typeof(StreamEncodings))!;
+        var sockets = await Task.WhenAll(Enumerable.Range(0, Listeners + 2).Select(_ => ConnectAsync(server, "/ws/listen/tone")));
+        sockets[^1].Abort();
+
+        var heard = await Task.WhenAll(sockets[..Listeners].Select(HearAsync));
+
+        Assert.All(heard, h => Assert.Equal(150, h));
+        Assert.Single(encodings.All);
+        foreach (var socket in sockets) socket.Dispose();
+
+        static async Task<int> HearAsync(ClientWebSocket socket)
+        {
+            var buffer = new byte[4096];
+            await socket.ReceiveAsync(buffer.AsMemory(), Cancellation);
+            var (count, last) = (0, -1L);
+            while (count < 150)
+            {
+                await socket.ReceiveAsync(buffer.AsMemory(), Cancellation);
+                var sequence = BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(8));
+                if (last >= 0 && sequence != last + 1) return count;
+                last = sequence;
+                count++;
+            }
+
+            return count;
+        }
     }
 
     [Fact]
