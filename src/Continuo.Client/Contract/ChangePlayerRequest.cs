@@ -15,14 +15,14 @@ public sealed record ChangePlayerRequest
     public double? PositionSeconds { get; init; }
 
     /// <summary>Loop region, or <c>null</c> for none.</summary>
-    [JsonConverter(typeof(OptionalLoopConverter))]
+    [JsonConverter(typeof(GivenLoopConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public Optional<LoopStatus?> Loop { get; init; }
+    public Given<LoopStatus?> Loop { get; init; }
 
     /// <summary>Gain of the output in dB, up to 12; <c>null</c> is −∞.</summary>
-    [JsonConverter(typeof(OptionalNumberConverter))]
+    [JsonConverter(typeof(GivenNumberConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public Optional<double?> GainDb { get; init; }
+    public Given<double?> GainDb { get; init; }
 
     /// <summary>Whether the output is muted.</summary>
     public bool? Muted { get; init; }

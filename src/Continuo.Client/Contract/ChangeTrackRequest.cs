@@ -11,9 +11,9 @@ public sealed record ChangeTrackRequest
     public required int Index { get; init; }
 
     /// <summary>Gain in dB, up to 12; <c>null</c> is −∞.</summary>
-    [JsonConverter(typeof(OptionalNumberConverter))]
+    [JsonConverter(typeof(GivenNumberConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public Optional<double?> GainDb { get; init; }
+    public Given<double?> GainDb { get; init; }
 
     /// <summary>−1 (left) to 1 (right).</summary>
     public double? Pan { get; init; }

@@ -8,5 +8,5 @@ public sealed record ErrorMessage(string Detail)
 {
     /// <summary><c>error</c>.</summary>
     [JsonPropertyOrder(-1)]
-    public string Type => "error";
+    public string Type { get; init; } = "error";
 }

@@ -9,5 +9,5 @@ public sealed record HelloMessage(ServerStatus Server, ServerSnapshot Snapshot)
 {
     /// <summary><c>hello</c>.</summary>
     [JsonPropertyOrder(-1)]
-    public string Type => "hello";
+    public string Type { get; init; } = "hello";
 }

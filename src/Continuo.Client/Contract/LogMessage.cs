@@ -8,5 +8,5 @@ public sealed record LogMessage(LogLine Value)
 {
     /// <summary><c>log</c>.</summary>
     [JsonPropertyOrder(-1)]
-    public string Type => "log";
+    public string Type { get; init; } = "log";
 }

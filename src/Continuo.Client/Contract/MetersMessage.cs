@@ -11,5 +11,5 @@ public sealed record MetersMessage(DateTimeOffset Time, long Dropped, IReadOnlyD
 {
     /// <summary><c>meters</c>.</summary>
     [JsonPropertyOrder(-1)]
-    public string Type => "meters";
+    public string Type { get; init; } = "meters";
 }

@@ -9,5 +9,5 @@ public sealed record PongMessage(long Ping, DateTimeOffset Time)
 {
     /// <summary><c>pong</c>.</summary>
     [JsonPropertyOrder(-1)]
-    public string Type => "pong";
+    public string Type { get; init; } = "pong";
 }

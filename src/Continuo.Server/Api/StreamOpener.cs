@@ -3,7 +3,6 @@ using Continuo.Client.Contract;
 using Continuo.Hosting;
 using Continuo.Server.Http;
 using Continuo.Server.Recordings;
-using Continuo.Sources;
 using Continuo.Streams;
 
 namespace Continuo.Server.Api;

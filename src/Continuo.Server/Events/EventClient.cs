@@ -12,7 +12,7 @@ namespace Continuo.Server.Events;
 /// </summary>
 /// <param name="socket">The connection.</param>
 /// <param name="mayReadLog">Whether the client's role includes the log.</param>
-internal sealed class EventClient(WebSocket socket, bool mayReadLog)
+internal sealed class EventClient(WebSocket socket, bool mayReadLog) : IDisposable
 {
     private const int Capacity = 1000;
 
@@ -57,6 +57,9 @@ internal sealed class EventClient(WebSocket socket, bool mayReadLog)
             Signal();
         }
     }
+
+    /// <summary>After it no message is sent; offers are ignored.</summary>
+    public void Dispose() => _signal.Dispose();
 
     /// <summary>Gives it an event.</summary>
     public void OfferEvent(byte[] message)
@@ -165,9 +168,9 @@ internal sealed class EventClient(WebSocket socket, bool mayReadLog)
         {
             if (_signal.CurrentCount == 0) _signal.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception e) when (e is SemaphoreFullException or ObjectDisposedException)
         {
-            // Another thread has signalled meanwhile.
+            // Another thread has signalled meanwhile, or the connection has ended.
         }
     }
 }

@@ -42,7 +42,7 @@ internal static class EventEndpoints
         using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.Token);
         var (hub, sessions, meters) = (services.GetRequiredService<EventHub>(), services.GetRequiredService<SessionTable>(), services.GetRequiredService<MeterHub>());
         var (role, id) = (context.ClientRole(), Guid.NewGuid().ToString("N"));
-        var client = new EventClient(socket, mayReadLog: role >= Role.Admin);
+        using var client = new EventClient(socket, mayReadLog: role >= Role.Admin);
         var session = new EventSession(id, $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}", context.Request.Headers.UserAgent, services.GetRequiredService<TimeProvider>().GetUtcNow(), client, end);
         sessions.Add(session);
         hub.Add(client);

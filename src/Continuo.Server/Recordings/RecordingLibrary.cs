@@ -7,7 +7,6 @@ using Continuo.Hosting;
 using Continuo.Recording;
 using Continuo.Server.Http;
 using Continuo.Sinks;
-using Continuo.Streams;
 
 namespace Continuo.Server.Recordings;
 

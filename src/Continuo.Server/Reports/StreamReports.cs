@@ -4,7 +4,6 @@ using Continuo.Hosting.Watching;
 using Continuo.Rings;
 using Continuo.Server.Recordings;
 using Continuo.Server.Sessions;
-using Continuo.Streams;
 
 namespace Continuo.Server.Reports;
 

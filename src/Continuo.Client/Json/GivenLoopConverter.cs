@@ -5,16 +5,16 @@ using Continuo.Client.Contract;
 namespace Continuo.Client.Json;
 
 /// <summary>Reads a loop region or <see langword="null"/> that was given; a member that was left out is not read at all.</summary>
-internal sealed class OptionalLoopConverter : JsonConverter<Optional<LoopStatus?>>
+internal sealed class GivenLoopConverter : JsonConverter<Given<LoopStatus?>>
 {
     /// <inheritdoc/>
     public override bool HandleNull => true;
 
     /// <inheritdoc/>
-    public override Optional<LoopStatus?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override Given<LoopStatus?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         new(JsonSerializer.Deserialize(ref reader, ContractJson.Default.LoopStatus));
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, Optional<LoopStatus?> value, JsonSerializerOptions options) =>
+    public override void Write(Utf8JsonWriter writer, Given<LoopStatus?> value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value.Value, ContractJson.Default.LoopStatus!);
 }
