@@ -1,7 +1,7 @@
 import { t } from "../i18n/index.js";
 import { api, ApiError } from "./api.js";
 import { go, route } from "./router.js";
-import { notify, state } from "./state.js";
+import { changed, notify, state } from "./state.js";
 
 // What a button or a key does. A refusal is shown in the server's words.
 
@@ -75,6 +75,7 @@ export function changePlayer(name, change) {
       ...player, ...rest,
       tracks: player.tracks.map(track => ({ ...track, ...tracks?.find((/** @type {any} */ other) => other.index === track.index) })),
     });
+    changed();
   }
   return tell(api.changePlayer(name, change));
 }
