@@ -13,7 +13,7 @@ using Continuo.Server.Operations;
 using Continuo.Server.Players;
 using Continuo.Server.Recordings;
 using Continuo.Server.Sessions;
-using Continuo.Server.Static;
+using Continuo.Server.Files;
 using Continuo.Server.WebRtc;
 using Continuo.Streams;
 using Microsoft.AspNetCore.Hosting;
@@ -114,7 +114,7 @@ public sealed class ServerHost : IAsyncDisposable
 
         Addresses = [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a))];
         media.OpenRest(Addresses.Select(a => new IPEndPoint(IPAddress.Parse(a.Host.Trim('[', ']')), a.Port)));
-        foreach (var address in Addresses) ServerLog.Listening(_logger, address.ToString());
+        foreach (var address in Addresses) ServerLog.Listening(_logger, address);
     }
 
     /// <summary>Stops in order: no new requests, then sessions, then the audio host, whose recordings are finished.</summary>

@@ -4,7 +4,7 @@ namespace Continuo.Server;
 internal static partial class ServerLog
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "Listening on {Address}")]
-    public static partial void Listening(ILogger logger, string address);
+    public static partial void Listening(ILogger logger, Uri address);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: recordings are finished first")]
     public static partial void Stopping(ILogger logger);

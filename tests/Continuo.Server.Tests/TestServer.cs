@@ -1,7 +1,5 @@
 using System.Net;
-using Continuo.Audio;
 using Continuo.Hosting;
-using Continuo.Server;
 using Continuo.Streams;
 
 namespace Continuo.Server.Tests;

@@ -16,7 +16,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, HostNames names, To
         if (!names.IsKnown(request.Host)) return Refuse(context, StatusCodes.Status403Forbidden, "forbidden", $"This server is not known as '{request.Host}'.", "Add the name with --public-name.");
         var endpoint = context.GetEndpoint();
         var origin = request.Headers.Origin;
-        if (origin.Count > 0 && !names.IsSameOrigin(request, origin.ToString()))
+        if (origin.Count > 0 && !HostNames.IsSameOrigin(request, origin.ToString()))
         {
             if (endpoint?.Metadata.GetMetadata<AccessRule>() is not { IsEmbeddable: true } || !names.IsAllowed(origin.ToString()))
             {

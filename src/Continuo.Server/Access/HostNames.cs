@@ -18,7 +18,7 @@ internal sealed class HostNames(AccessSettings settings)
     }
 
     /// <summary>Whether the page that sent a request is this server's own. The scheme may differ: a proxy in front may add TLS.</summary>
-    public bool IsSameOrigin(HttpRequest request, string origin) =>
+    public static bool IsSameOrigin(HttpRequest request, string origin) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(Normal(request.Host, uri), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether pages of another origin may listen.</summary>

@@ -1,4 +1,3 @@
-using System.Net;
 using Continuo.Audio;
 using Continuo.Server.Access;
 using Continuo.Streams;

@@ -89,7 +89,7 @@ internal abstract class SettingReader(List<ConfigMistake> mistakes)
     protected TimeSpan? Seconds(ConfigNode node, string path, double min, double max) => Number(node, path, min, max) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>A list, or one value in place of it.</summary>
-    protected List<T> List<T>(ConfigNode node, string path, Func<ConfigNode, string, T?> read)
+    protected static List<T> List<T>(ConfigNode node, string path, Func<ConfigNode, string, T?> read)
         where T : class
     {
         var items = node.Kind switch

@@ -12,8 +12,8 @@ internal sealed class EventHub
     private EventClient[] _clients = [];
     private long _version;
 
-    /// <summary>Raised when the first client has come, with <see langword="true"/>, and when the last has gone.</summary>
-    public event Action<bool>? IsWatchedChanged;
+    /// <summary>Called when the first client has come, with <see langword="true"/>, and when the last has gone. Must not throw.</summary>
+    public Action<bool>? OnWatchedChanged { get; set; }
 
     /// <summary>Number of the last event.</summary>
     public long Version => Volatile.Read(ref _version);
@@ -33,7 +33,7 @@ internal sealed class EventHub
             version = _version;
         }
 
-        if (isFirst) IsWatchedChanged?.Invoke(true);
+        if (isFirst) OnWatchedChanged?.Invoke(true);
         return version;
     }
 
@@ -48,7 +48,7 @@ internal sealed class EventHub
             Volatile.Write(ref _clients, left);
         }
 
-        if (isLast) IsWatchedChanged?.Invoke(false);
+        if (isLast) OnWatchedChanged?.Invoke(false);
     }
 
     /// <summary>Publishes a stream that was added or has changed.</summary>

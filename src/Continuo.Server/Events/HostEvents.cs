@@ -31,7 +31,7 @@ internal sealed class HostEvents(
         recordings.Changed += Publish;
         sessions.Changed += Publish;
         log.Added += hub.Publish;
-        hub.IsWatchedChanged += watch.Run;
+        hub.OnWatchedChanged = watch.Run;
         var recovery = Task.Run(recordings.Recover, CancellationToken.None);
         try
         {
@@ -43,7 +43,7 @@ internal sealed class HostEvents(
         }
         finally
         {
-            hub.IsWatchedChanged -= watch.Run;
+            hub.OnWatchedChanged = null;
             watch.Run(false);
             log.Added -= hub.Publish;
             sessions.Changed -= Publish;

@@ -16,7 +16,7 @@ internal static class ServerCertificate
         if (tls.Certificate is not { } file)
         {
             var made = SelfSignedCertificate.Load(tls.SelfSignedPath ?? SelfSignedCertificate.DefaultPath, [.. HostNamesOf(options)], [.. AddressesOf(options)], time, logger);
-            ServerLog.SelfSigned(logger, SelfSignedCertificate.FingerprintOf(made), made.NotAfter);
+            if (logger.IsEnabled(LogLevel.Information)) ServerLog.SelfSigned(logger, SelfSignedCertificate.FingerprintOf(made), made.NotAfter);
             return made;
         }
 

@@ -10,7 +10,9 @@ namespace Continuo.Server.Listening;
 /// <summary>
 /// A stream encoded with one setting, for all its listeners: a subscription of its own encodes each packet once. Follows the stream over its restarts. Thread-safe.
 /// </summary>
+#pragma warning disable CA1001 // its subscription frees the encoder at its end
 internal sealed class StreamEncoding : IPacketWire
+#pragma warning restore CA1001
 {
     // The newest packets, from which a new listener starts and a slow one goes on.
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);

@@ -1,7 +1,6 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
-using Continuo.Rings;
 using Continuo.Sinks;
 using Continuo.Threading;
 

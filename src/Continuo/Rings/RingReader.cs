@@ -18,7 +18,6 @@ namespace Continuo.Rings;
 public sealed unsafe class RingReader : IDisposable
 {
     private const long MaxRemoteHead = long.MaxValue / 4;
-    private static long _lastId;
 
     private readonly AudioRing _ring;
     private readonly RingMemory _memory;
@@ -37,7 +36,7 @@ public sealed unsafe class RingReader : IDisposable
     internal RingReader(AudioRing ring, RingReaderOptions options)
     {
         _ring = ring;
-        (Id, Name, Kind) = (Interlocked.Increment(ref _lastId), options.Name, options.Kind);
+        (Id, Name, Kind) = (ReaderNumbers.Next(), options.Name, options.Kind);
         _memory = ring.Memory;
         _clock = options.Clock;
         _isRemote = !ring.IsWrittenHere;

@@ -63,11 +63,13 @@ public sealed class TlsTests : IDisposable
             UseProxy = false,
             SslOptions = new()
             {
+#pragma warning disable CA5359 // the fingerprint is what is tested
                 RemoteCertificateValidationCallback = (_, certificate, _, _) =>
                 {
                     fingerprint = SelfSignedCertificate.FingerprintOf((X509Certificate2)certificate!);
                     return true;
                 },
+#pragma warning restore CA5359
             },
         });
         Assert.Equal("https", server.Address.Scheme);

@@ -1,4 +1,3 @@
-using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Codecs.Opus;
 using Continuo.Rtp.Packets;

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using System.Security.Cryptography;
 
-namespace Continuo.Server.Static;
+namespace Continuo.Server.Files;
 
 /// <summary>The page's files, embedded in the assembly as resources <c>Page/…</c>. Read once; thread-safe.</summary>
 internal sealed class PageFiles

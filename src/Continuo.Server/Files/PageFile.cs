@@ -1,4 +1,4 @@
-namespace Continuo.Server.Static;
+namespace Continuo.Server.Files;
 
 /// <summary>A file of the page, in memory.</summary>
 /// <param name="Content">Its bytes.</param>

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Continuo.Server.Tests.Static;
+namespace Continuo.Server.Tests.Files;
 
 public sealed class PageTests
 {

@@ -1,7 +1,7 @@
 using Continuo.Server.Access;
 using Continuo.Server.Http;
 
-namespace Continuo.Server.Static;
+namespace Continuo.Server.Files;
 
 /// <summary>Serves the page: its files by their names, its views by the document that draws them.</summary>
 internal static class PageEndpoints
