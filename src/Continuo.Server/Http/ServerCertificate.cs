@@ -16,7 +16,8 @@ internal static class ServerCertificate
         if (tls.Certificate is not { } file)
         {
             var made = SelfSignedCertificate.Load(tls.SelfSignedPath ?? SelfSignedCertificate.DefaultPath, [.. HostNamesOf(options)], [.. AddressesOf(options)], time, logger);
-            if (logger.IsEnabled(LogLevel.Information)) ServerLog.SelfSigned(logger, SelfSignedCertificate.FingerprintOf(made), made.NotAfter);
+            var fingerprint = SelfSignedCertificate.FingerprintOf(made);
+            ServerLog.SelfSigned(logger, fingerprint, made.NotAfter);
             return made;
         }
 
