@@ -58,8 +58,11 @@ internal static class Marks
         if (Has(accessor, "System.Runtime.CompilerServices.CompilerGeneratedAttribute")) return true; // from another assembly
         return property.ContainingType.GetMembers().OfType<IFieldSymbol>()
             .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
-            && accessor.DeclaringSyntaxReferences.All(r => r.GetSyntax() is ParameterSyntax or AccessorDeclarationSyntax { Body: null,
-            ExpressionBody: null });
+            && accessor.DeclaringSyntaxReferences.All(r => r.GetSyntax() is ParameterSyntax or AccessorDeclarationSyntax
+            {
+                Body: null,
+                ExpressionBody: null
+            });
     }
 
     private static bool IsCoveredByType(ISymbol symbol) => symbol switch

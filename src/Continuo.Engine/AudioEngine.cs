@@ -312,8 +312,12 @@ public sealed class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
 
     private StreamInput PlayLive(AudioAddress address, IAudioSource source, SourceRequest request, TrackSettings? settings)
     {
-        var options = new StreamOptions { SampleRate = Options.Format.SampleRate, ChunkFrames = Options.BlockFrames,
-            Clock = Options.Clock };
+        var options = new StreamOptions
+        {
+            SampleRate = Options.Format.SampleRate,
+            ChunkFrames = Options.BlockFrames,
+            Clock = Options.Clock
+        };
         IAudioSource? first = source;
         var stream = AudioStream.Open(address.Text, () => Interlocked.Exchange(ref first, null) ?? _system.CreateSource(address, request),
             options);

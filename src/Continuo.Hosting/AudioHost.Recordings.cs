@@ -115,7 +115,8 @@ public sealed partial class AudioHost
             entry.Result = result;
             snapshot = entry.ToSnapshot();
             Publish(new HostEvent(0, result.Failure is null ? HostEventKind.RecordingFinished : HostEventKind.RecordingFailed,
-                default) { Name = entry.Name, Recording = snapshot });
+                default)
+            { Name = entry.Name, Recording = snapshot });
             foreach (var oldest in _recordings.Entries.Where(r => r.Result is not null).SkipLast(_options.EndedRecordings).ToArray())
             {
                 Forget(oldest);

@@ -60,8 +60,13 @@ internal static class IpcOffer
         }
 
         var bitRate = config.BitRate == 0 ? OpusPreset.Standard.Settings.BitRate : config.BitRate;
-        return config with { LowestVersion = IpcHeader.LastVersion, HighestVersion = IpcHeader.LastVersion, Frames = frames,
-            BitRate = bitRate };
+        return config with
+        {
+            LowestVersion = IpcHeader.LastVersion,
+            HighestVersion = IpcHeader.LastVersion,
+            Frames = frames,
+            BitRate = bitRate
+        };
     }
 
     private static int BytesPerSample(IpcCodec codec) => codec == IpcCodec.S16 ? 2 : 4;

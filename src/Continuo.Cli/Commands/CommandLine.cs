@@ -16,8 +16,11 @@ internal static class CommandLine
         {
             var parsed = ContinuoCommand.Parse(args);
             if (parsed.Action is not ExampleHelpAction && UsageErrors.Find(parsed, args) is { } wrong) return output.Fail(wrong);
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null }).ConfigureAwait(false);
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null
+            }).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -19,7 +19,7 @@ internal sealed class ManagedOpusDecoder
     [RealTime]
     public int Decode(ReadOnlySpan<byte> packet, Span<float> samples, int frames, bool previous)
     {
-// managed Opus is not real-time-safe, which OpusCodec.Description says: it is for machines without libopus
+        // managed Opus is not real-time-safe, which OpusCodec.Description says: it is for machines without libopus
 #pragma warning disable CTN014, CTN016, CTN017
         try
         {

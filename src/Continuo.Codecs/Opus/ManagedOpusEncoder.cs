@@ -25,7 +25,7 @@ internal sealed class ManagedOpusEncoder
     [RealTime]
     public int Set(int control, int value)
     {
-// managed Opus is not real-time-safe, which OpusCodec.Description says: it is for machines without libopus
+        // managed Opus is not real-time-safe, which OpusCodec.Description says: it is for machines without libopus
 #pragma warning disable CTN016, CTN017
         switch (control)
         {

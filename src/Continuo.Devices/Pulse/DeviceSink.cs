@@ -189,8 +189,12 @@ internal sealed unsafe class DeviceSink : IOutputDevice
 
     private void Connect(AudioFormat format, string device)
     {
-        var spec = new SampleSpec { Format = LibPulse.Float32LittleEndian, Rate = (uint)format.SampleRate,
-            Channels = (byte)format.Channels };
+        var spec = new SampleSpec
+        {
+            Format = LibPulse.Float32LittleEndian,
+            Rate = (uint)format.SampleRate,
+            Channels = (byte)format.Channels
+        };
         var map = PulseChannels.MapOf(format.Layout);
         _stream = LibPulse.StreamNew(_connection.Context, "playback", &spec, &map);
         var buffer = Holding(LatencyFrames);

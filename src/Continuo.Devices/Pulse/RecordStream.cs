@@ -224,8 +224,12 @@ internal sealed unsafe class RecordStream : IDisposable
 
     private void Ask()
     {
-        var spec = new SampleSpec { Format = LibPulse.Float32LittleEndian, Rate = (uint)_format.SampleRate,
-            Channels = (byte)_format.Channels };
+        var spec = new SampleSpec
+        {
+            Format = LibPulse.Float32LittleEndian,
+            Rate = (uint)_format.SampleRate,
+            Channels = (byte)_format.Channels
+        };
         var map = PulseChannels.MapOf(_format.Layout);
         // The session manager must not restore a volume that was once set for a recorder: the application's audio is captured as it is
         // played.

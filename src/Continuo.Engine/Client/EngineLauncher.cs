@@ -54,8 +54,12 @@ internal static class EngineLauncher
     private static Process Start(EngineLaunchOptions options)
     {
         var command = options.Command ?? Find();
-        var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (var argument in command.Skip(1)) start.ArgumentList.Add(argument);
         foreach (var argument in Arguments(options)) start.ArgumentList.Add(argument);
         try

@@ -29,8 +29,11 @@ public sealed class ContinuoBuilder
     /// <param name="options">How to capture; <see langword="null"/>: the defaults.</param>
     public ContinuoBuilder AddStream(string name, string address, StreamOptions? options = null)
     {
-        Services.Configure<ContinuoOptions>(o => o.Streams[name] = new StreamDeclaration { Address = address,
-            Options = options ?? new StreamOptions() });
+        Services.Configure<ContinuoOptions>(o => o.Streams[name] = new StreamDeclaration
+        {
+            Address = address,
+            Options = options ?? new StreamOptions()
+        });
         return this;
     }
 
@@ -41,8 +44,12 @@ public sealed class ContinuoBuilder
     /// <param name="duration">When it ends; <see langword="null"/>: with its stream.</param>
     public ContinuoBuilder AddRecording(string name, string stream, string to, TimeSpan? duration = null)
     {
-        Services.Configure<ContinuoOptions>(o => o.Recordings[name] = new RecordingDeclaration { Stream = stream, To = to,
-            Duration = duration });
+        Services.Configure<ContinuoOptions>(o => o.Recordings[name] = new RecordingDeclaration
+        {
+            Stream = stream,
+            To = to,
+            Duration = duration
+        });
         return this;
     }
 }

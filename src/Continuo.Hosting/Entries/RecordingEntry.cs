@@ -30,7 +30,8 @@ internal sealed class RecordingEntry(string name, string stream, string to, Audi
 
     public RecordingSnapshot ToSnapshot() =>
         new(Name, Stream, To, State, _format.ToTime(Result?.Frames ?? Recorder.Frames), Result?.DroppedChunks ?? Recorder.DroppedChunks,
-            Result?.Failure?.Message) { StartedAt = startedAt };
+            Result?.Failure?.Message)
+        { StartedAt = startedAt };
 
     public override string ToString() => Name;
 }

@@ -26,7 +26,8 @@ internal sealed class StreamEntry(string name, string address, AudioStream strea
     {
         var format = Stream.Format;
         return new StreamSnapshot(Name, address, Health, Reason, format.SampleRate, format.Channels, Stream.Subscriptions.Count,
-            Stream.Statistics) { AddedAt = addedAt };
+            Stream.Statistics)
+        { AddedAt = addedAt };
     }
 
     public override string ToString() => Name;

@@ -90,8 +90,12 @@ internal sealed class PlayoutLine
             var used = heard == piece.Frames ? piece.MediaFrames : (int)((long)piece.MediaFrames * heard / piece.Frames);
             Add(_given, ref _givenCount, piece with { Frames = heard, MediaFrames = used });
             frames -= heard;
-            piece = piece with { Frames = piece.Frames - heard, MediaTime = piece.MediaTime + used,
-                MediaFrames = piece.MediaFrames - used };
+            piece = piece with
+            {
+                Frames = piece.Frames - heard,
+                MediaTime = piece.MediaTime + used,
+                MediaFrames = piece.MediaFrames - used
+            };
             if (piece.Frames > 0) break;
             pieces++;
         }
@@ -110,8 +114,11 @@ internal sealed class PlayoutLine
         if (lag > 0) Shorten(lag, overlap);
         else Stretch(-lag, overlap);
         var first = _ready[0];
-        var rest = first with { Frames = first.Frames - overlap - Math.Max(lag, 0),
-            MediaTime = first.MediaTime + overlap + Math.Max(lag, 0) };
+        var rest = first with
+        {
+            Frames = first.Frames - overlap - Math.Max(lag, 0),
+            MediaTime = first.MediaTime + overlap + Math.Max(lag, 0)
+        };
         rest = rest with { MediaFrames = rest.Frames };
         var scaled = first with { Frames = overlap + Math.Max(-lag, 0), MediaFrames = overlap + Math.Max(lag, 0) };
         if (rest.Frames == 0)

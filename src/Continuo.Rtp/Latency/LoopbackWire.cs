@@ -51,8 +51,13 @@ internal sealed class LoopbackWire : IPacketWire, IDisposable
         var at = header.WriteTo(_datagram);
         packet.Payload.CopyTo(_datagram.AsSpan(at));
         ref var times = ref _log[packet.MediaTime / _log.FramesPerPacket];
-        times = new PathTimes { Captured = packet.CaptureTime, Committed = PacketBegun.Committed, Taken = PacketBegun.Taken,
-            Sent = _clock.Now };
+        times = new PathTimes
+        {
+            Captured = packet.CaptureTime,
+            Committed = PacketBegun.Committed,
+            Taken = PacketBegun.Taken,
+            Sent = _clock.Now
+        };
         _sender.Send(_datagram.AsSpan(0, at + packet.Payload.Length), _peer);
         PacketBegun = Chunk;
     }

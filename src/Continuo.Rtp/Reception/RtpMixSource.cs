@@ -60,8 +60,13 @@ public sealed class RtpMixSource : IAudioSource
         _pace.Reset();
         var session = _options.OpenSession();
         _mixer = new Mixer(Format,
-            new MixerOptions { MaxBlockFrames = _blockFrames, TrackMeters = MeterParts.None, BusMeters = MeterParts.None,
-            MasterMeters = MeterParts.None });
+            new MixerOptions
+            {
+                MaxBlockFrames = _blockFrames,
+                TrackMeters = MeterParts.None,
+                BusMeters = MeterParts.None,
+                MasterMeters = MeterParts.None
+            });
         var workers = new ParallelDecodePool(Format, new PullOptions { BlockFrames = _blockFrames, Clock = _clock });
         workers.Start();
         session.Start();

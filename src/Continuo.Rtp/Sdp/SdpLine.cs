@@ -68,7 +68,8 @@ internal readonly record struct SdpLine(string Source, int Number, string Text)
 
         return new SdpConnection(words[1].Equals("IP6", StringComparison.OrdinalIgnoreCase)
             ? IPAddress.IPv6Any
-            : IPAddress.Any) { Host = parts[0] };
+            : IPAddress.Any)
+        { Host = parts[0] };
     }
 
     /// <summary>The address of an <c>a=rtcp</c> line; <see langword="null"/> if there is none.</summary>

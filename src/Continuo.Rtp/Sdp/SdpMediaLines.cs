@@ -30,8 +30,16 @@ internal sealed class SdpMediaLines
     {
         var words = line.Words();
         var kind = words.Length > 0 ? words[0] : "";
-        var media = new SdpMedia { Kind = kind, Port = 0, Protocol = words.Length > 2 ? words[2] : "", Formats = [], Direction = direction,
-            Line = line.Number, Text = line.Value.Trim() };
+        var media = new SdpMedia
+        {
+            Kind = kind,
+            Port = 0,
+            Protocol = words.Length > 2 ? words[2] : "",
+            Formats = [],
+            Direction = direction,
+            Line = line.Number,
+            Text = line.Value.Trim()
+        };
         var lines = new SdpMediaLines(line, media);
         if (kind != "audio") return lines; // other media are ignored
         try
@@ -97,8 +105,12 @@ internal sealed class SdpMediaLines
                 $"Add a line such as a=rtpmap:{_payloadTypes[0]} opus/48000/2");
         }
 
-        return _media with { Formats = formats, Attributes = _attributes,
-            Fault = _fault ?? (_media.Connection is null ? _connectionFault ?? sessionFault : null) };
+        return _media with
+        {
+            Formats = formats,
+            Attributes = _attributes,
+            Fault = _fault ?? (_media.Connection is null ? _connectionFault ?? sessionFault : null)
+        };
     }
 
     // RTP/AVP and similar profiles, and UDP/TLS/RTP/SAVPF of WebRTC (RFC 5764, 8).

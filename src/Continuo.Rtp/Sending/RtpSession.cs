@@ -43,8 +43,13 @@ internal static class RtpSession
     {
         if (options.Transport is { } open) return (open(), destination);
         var any = destination.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
-        var setup = new UdpOptions { Local = new IPEndPoint(any, 0), Interface = options.Interface, MulticastTtl = options.MulticastTtl,
-            ReceiveBufferBytes = ReceiveBytes };
+        var setup = new UdpOptions
+        {
+            Local = new IPEndPoint(any, 0),
+            Interface = options.Interface,
+            MulticastTtl = options.MulticastTtl,
+            ReceiveBufferBytes = ReceiveBytes
+        };
         return (UdpTransport.Open(setup), new IPEndPoint(destination.Address, destination.Port + 1));
     }
 

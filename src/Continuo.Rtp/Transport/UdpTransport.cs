@@ -57,8 +57,11 @@ public sealed class UdpTransport : IPacketTransport
                 if (isUsable)
                 {
                     return new UdpTransport(rtp,
-                        UdpSocket.Open(options with { Local = new IPEndPoint(options.Local.Address, port + 1),
-                        ReceiveBufferBytes = ReportBufferBytes }));
+                        UdpSocket.Open(options with
+                        {
+                            Local = new IPEndPoint(options.Local.Address, port + 1),
+                            ReceiveBufferBytes = ReportBufferBytes
+                        }));
                 }
             }
             catch (AudioException) when (options.Local.Port != 0 || tries >= PortTries)

@@ -51,8 +51,12 @@ internal sealed class NetEqSyncBuffer
             var media = taken == piece.Frames ? piece.MediaFrames : (int)((long)piece.MediaFrames * taken / piece.Frames);
             if (taken < piece.Frames)
             {
-                _pieces.AddFirst(piece with { Frames = piece.Frames - taken, MediaTime = piece.MediaTime + media,
-                    MediaFrames = piece.MediaFrames - media });
+                _pieces.AddFirst(piece with
+                {
+                    Frames = piece.Frames - taken,
+                    MediaTime = piece.MediaTime + media,
+                    MediaFrames = piece.MediaFrames - media
+                });
             }
 
             switch (piece.Kind)

@@ -67,8 +67,11 @@ internal static class OggParts
         link?.AddTo(parts);
         if (parts.Count > 0 && (junk > 0 || damaged > 0))
         {
-            parts[^1] = parts[^1] with { Left = string.Create(CultureInfo.InvariantCulture,
-                $"{damaged} damaged pages and {junk} bytes outside of pages could not be read") };
+            parts[^1] = parts[^1] with
+            {
+                Left = string.Create(CultureInfo.InvariantCulture,
+                $"{damaged} damaged pages and {junk} bytes outside of pages could not be read")
+            };
         }
 
         return parts;
@@ -143,8 +146,12 @@ internal static class OggParts
                 whole.AsSpan(22, 4).Clear();
                 BinaryPrimitives.WriteUInt32LittleEndian(whole.AsSpan(22), OggChecksum.Of(whole, 0));
                 var order = family > 1 ? ChannelOrder.Of(ChannelLayout.Unnamed(channels)) : null;
-                return new OggLink(descriptor, page.Serial, whole, isFlac: false) { _number = page.Number, _isVorbisOrder = family <= 1,
-                    _order = order };
+                return new OggLink(descriptor, page.Serial, whole, isFlac: false)
+                {
+                    _number = page.Number,
+                    _isVorbisOrder = family <= 1,
+                    _order = order
+                };
             }
 
             var isOther = body.StartsWith("\u0001vorbis"u8) || body.StartsWith("Speex   "u8);
