@@ -30,7 +30,7 @@ internal sealed class HostEvents(
         await Task.Yield();
         recordings.Changed += Publish;
         sessions.Changed += Publish;
-        log.Added += hub.Publish;
+        log.Added += Publish;
         hub.OnWatchedChanged = watch.Run;
         var recovery = Task.Run(recordings.Recover, CancellationToken.None);
         try
@@ -45,7 +45,7 @@ internal sealed class HostEvents(
         {
             hub.OnWatchedChanged = null;
             watch.Run(false);
-            log.Added -= hub.Publish;
+            log.Added -= Publish;
             sessions.Changed -= Publish;
             await recovery.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -78,13 +78,15 @@ internal sealed class HostEvents(
         }
     }
 
-    private void Publish(RecordingChange change)
+    private void Publish(object? sender, LogLine line) => hub.Publish(line);
+
+    private void Publish(object? sender, RecordingChange change)
     {
         if (change.Value is { } value) hub.Publish(change.Action, value);
         else hub.PublishRemoved("recording", change.Name);
     }
 
-    private void Publish(SessionChange change)
+    private void Publish(object? sender, SessionChange change)
     {
         if (change.IsAdded) hub.Publish(ChangeAction.Added, SessionReports.Of(change.Session));
         else hub.PublishRemoved("session", SessionReports.IdOf(change.Session));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Continuo.Client.Contract;
+using Continuo.Diagnostics;
 
 namespace Continuo.Server.Operations;
 
@@ -11,10 +12,11 @@ internal sealed class LogRing(TimeProvider time) : ILoggerProvider
 
     private readonly ConcurrentDictionary<string, RingLogger> _loggers = new(StringComparer.Ordinal);
     private readonly Queue<(LogLevel Level, LogLine Line)> _lines = new(Capacity); // guarded by itself
+    private readonly UserCode _userCode = new("the log"); // without a logger: that would come back here
     private long _number;
 
     /// <summary>Raised after a line was added, on the thread that logged it. Handlers must return at once and must not log.</summary>
-    public event Action<LogLine>? Added;
+    public event EventHandler<LogLine>? Added;
 
     /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => _loggers.GetOrAdd(categoryName, name => new RingLogger(this, name));
@@ -37,7 +39,7 @@ internal sealed class LogRing(TimeProvider time) : ILoggerProvider
             _lines.Enqueue((level, line));
         }
 
-        Added?.Invoke(line);
+        _userCode.Raise(Added, this, line);
     }
 
     private sealed class RingLogger(LogRing ring, string category) : ILogger

@@ -44,7 +44,7 @@ internal sealed class ServerMetrics : IDisposable
     private static Measurement<T> Of<T>(SessionKind kind, T value)
         where T : struct => new(value, new KeyValuePair<string, object?>("kind", kind.ToString().ToLowerInvariant()));
 
-    private void Count(SessionChange change)
+    private void Count(object? sender, SessionChange change)
     {
         if (change.IsAdded) return;
         lock (_gate) _ended[change.Session.Kind] += SessionTotals.Of(change.Session);

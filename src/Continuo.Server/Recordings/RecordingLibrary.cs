@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Client.Contract;
+using Continuo.Diagnostics;
 using Continuo.Codecs.SoundFiles;
 using Continuo.Hosting;
 using Continuo.Recording;
@@ -21,6 +22,7 @@ internal sealed partial class RecordingLibrary : IDisposable
     private readonly ReplayBuffers _replays;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly UserCode _userCode;
     private readonly ConcurrentDictionary<string, RecordingRun> _runs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RecordingDocument> _documents = new(StringComparer.Ordinal); // by file name
     private readonly HashSet<string> _names = new(StringComparer.Ordinal); // reserved while something is being created; its own lock
@@ -29,6 +31,7 @@ internal sealed partial class RecordingLibrary : IDisposable
     {
         _folder = new RecordingFolder(options.RecordingsDirectory);
         (_host, _replays, _time, _logger) = (host, replays, time, logger);
+        _userCode = new UserCode("the recordings", logger);
         try
         {
             _folder.PutAside();
@@ -40,7 +43,7 @@ internal sealed partial class RecordingLibrary : IDisposable
     }
 
     /// <summary>Raised after a change, on the thread that made it, without a lock held.</summary>
-    public event Action<RecordingChange>? Changed;
+    public event EventHandler<RecordingChange>? Changed;
 
     /// <summary>The directory.</summary>
     public RecordingFolder Folder => _folder;
@@ -78,7 +81,7 @@ internal sealed partial class RecordingLibrary : IDisposable
         var run = new RecordingRun(reserved.Name, reserved.File, reserved.Path, request.Stream, stream.Format, sink, recorder, _time.GetUtcNow());
         _runs[run.Name] = run;
         var status = run.ToStatus();
-        Changed?.Invoke(new RecordingChange(ChangeAction.Added, run.Name, status));
+        _userCode.Raise(Changed, this, new RecordingChange(ChangeAction.Added, run.Name, status));
         run.Ended = FinishAsync(run);
         return status;
     }
@@ -111,7 +114,7 @@ internal sealed partial class RecordingLibrary : IDisposable
         _folder.Delete(file);
         _documents.TryRemove(file.Name, out _);
         LogDeleted(_logger, file.Name);
-        Changed?.Invoke(new RecordingChange(ChangeAction.Removed, name, null));
+        _userCode.Raise(Changed, this, new RecordingChange(ChangeAction.Removed, name, null));
     }
 
     /// <summary>Saves the last seconds of a stream as a recording. Blocks while it writes.</summary>
@@ -244,7 +247,7 @@ internal sealed partial class RecordingLibrary : IDisposable
     private void Remove(RecordingRun run)
     {
         _runs.TryRemove(run.Name, out _);
-        Changed?.Invoke(new RecordingChange(ChangeAction.Removed, run.Name, null)); // it ended before its first frame: there is no file
+        _userCode.Raise(Changed, this, new RecordingChange(ChangeAction.Removed, run.Name, null)); // it ended before its first frame: there is no file
     }
 
     private RecordingStatus Complete(string file, RecordingDocument document, bool isNew, string? run = null)
@@ -253,7 +256,7 @@ internal sealed partial class RecordingLibrary : IDisposable
         document = _documents[complete.Name] = _folder.Write(complete, document);
         if (run is not null) _runs.TryRemove(run, out _);
         var status = document.ToStatus(complete.Name);
-        Changed?.Invoke(new RecordingChange(isNew ? ChangeAction.Added : ChangeAction.Changed, status.Name, status));
+        _userCode.Raise(Changed, this, new RecordingChange(isNew ? ChangeAction.Added : ChangeAction.Changed, status.Name, status));
         return status;
     }
 

@@ -109,16 +109,17 @@ internal sealed class ClientLink : IDisposable
     private void Await(SignallingAddress address, CancellationToken cancellation)
     {
         using var settled = new ManualResetEventSlim(Peer.ConnectedAt != 0 || HasEnded);
-        Peer.Connected += settled.Set;
-        Peer.Ended += settled.Set;
+        void Settle(object? sender, EventArgs e) => settled.Set();
+        Peer.Connected += Settle;
+        Peer.Ended += Settle;
         try
         {
             if (Peer.ConnectedAt == 0 && !HasEnded) settled.Wait(ConnectTimeout, cancellation);
         }
         finally
         {
-            Peer.Connected -= settled.Set;
-            Peer.Ended -= settled.Set;
+            Peer.Connected -= Settle;
+            Peer.Ended -= Settle;
         }
 
         if (Peer.ConnectedAt != 0 && !HasEnded) return;

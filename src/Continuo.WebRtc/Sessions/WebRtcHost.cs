@@ -145,8 +145,8 @@ public sealed partial class WebRtcHost : IAsyncDisposable
     private WebRtcSession Admit(WebRtcSession session)
     {
         lock (_gate) Volatile.Write(ref _sessions, [.. _sessions, session]);
-        session.Peer.Connected += () => _port.Events.Post(() => Begin(session));
-        session.Peer.Ended += () =>
+        session.Peer.Connected += (_, _) => _port.Events.Post(() => Begin(session));
+        session.Peer.Ended += (_, _) =>
         {
             lock (_gate) Volatile.Write(ref _sessions, [.. _sessions.Where(s => s != session)]);
             _port.Events.Post(() => End(session));

@@ -60,7 +60,7 @@ public sealed class WebSocketListenTests
         Assert.Equal(2, encodings.All.Count);
         Assert.Equal(3, sessions.Count);
         var left = new TaskCompletionSource();
-        sessions.Changed += _ =>
+        sessions.Changed += (_, _) =>
         {
             if (sessions.Count == 0) left.TrySetResult();
         };

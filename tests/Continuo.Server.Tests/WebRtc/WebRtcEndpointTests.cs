@@ -143,7 +143,7 @@ public sealed class WebRtcEndpointTests
         var created = await PostAsync(server, "/whep/tone", ListenOffer);
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         var ended = new TaskCompletionSource();
-        Sessions(server).Changed += c =>
+        Sessions(server).Changed += (_, c) =>
         {
             if (!c.IsAdded) ended.TrySetResult();
         };

@@ -23,7 +23,7 @@ internal static class ListenSession
         var listener = new Listener(feed, ListenerFormat.Of(answer.Audio), new PeerReports(ssrc, ClockRate, parts.Options.WallClock));
         var peer = new PeerConnection(parts.Port, peerOptions, listener);
         listener.Connection = peer;
-        peer.Ended += () => feeds.Return(feed);
+        peer.Ended += (_, _) => feeds.Return(feed);
         return new WebRtcSession(
             WebRtcSessionKind.Listen, peer, answer.Text, options.UserAgent, parts.Options.WallClock, () => Take(listener, feed, answer.Audio), () => ListenFeeds.IsOver(feed));
     }

@@ -40,10 +40,10 @@ internal sealed class PeerConnection : IDtlsWire
     }
 
     /// <summary>Raised once on the control thread when the state has become <see cref="WebRtcSessionState.Connected"/>. Handlers must not block.</summary>
-    public event Action? Connected;
+    public event EventHandler? Connected;
 
     /// <summary>Raised once on the control thread when the session has ended. Handlers must not block.</summary>
-    public event Action? Ended;
+    public event EventHandler? Ended;
 
     /// <summary>Completes when the peer has been told that the session is over.</summary>
     public Task Completion => _ended.Task;
@@ -214,7 +214,7 @@ internal sealed class PeerConnection : IDtlsWire
         }
         finally
         {
-            _port.UserCode.Try(() => Ended?.Invoke(), "The end of a session");
+            _port.UserCode.Raise(Ended, this);
             _ended.TrySetResult();
         }
     }
@@ -245,7 +245,7 @@ internal sealed class PeerConnection : IDtlsWire
         }
 
         _media.Begin();
-        _port.Control.Post(() => Connected?.Invoke());
+        _port.Control.Post(() => _port.UserCode.Raise(Connected, this));
         if (_pipe.HasAny) PostProcessing();
     }
 
