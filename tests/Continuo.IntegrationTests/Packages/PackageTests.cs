@@ -12,7 +12,7 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
     private static readonly string[] Libraries = [.. Directory.EnumerateDirectories(Path.Combine(PackageFeed.Repository, "src"))
         .Where(d => Directory.EnumerateFiles(d, "*.csproj").Any())
         .Select(d => Path.GetFileName(d))
-        .Except(["Continuo.All", "Continuo.Analyzers", "Continuo.Cli", "Continuo.Simulation", "Continuo.WebRtc"])
+        .Except(["Continuo.All", "Continuo.Analyzers", "Continuo.Cli", "Continuo.Client", "Continuo.Server", "Continuo.Simulation", "Continuo.WebRtc"])
         .Order(StringComparer.Ordinal)];
 
     [Fact]
