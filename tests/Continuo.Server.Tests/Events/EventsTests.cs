@@ -14,7 +14,7 @@ public sealed class EventsTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_client_receives_a_snapshot_and_then_every_change_in_order()
+    public async Task A_client_receives_a_snapshot_and_then_the_changes_of_each_kind_in_order()
     {
         await using var server = await ApiServer.StartAsync(ApiServer.OpenTone);
         await using var events = await server.Client.ConnectEventsAsync(cancellation: Stop);
@@ -53,7 +53,9 @@ public sealed class EventsTests
             }
         }
 
-        Assert.Equal(["stream added second", "recording Running", "recording Finished", "recording removed take", "stream removed second"], seen);
+        // Streams are reported by the host's own thread: a recording's event may overtake that of the stream opened just before it.
+        Assert.Equal(["stream added second", "stream removed second"], seen.Where(s => s.StartsWith("stream", StringComparison.Ordinal)));
+        Assert.Equal(["recording Running", "recording Finished", "recording removed take"], seen.Where(s => s.StartsWith("recording", StringComparison.Ordinal)));
     }
 
     [Fact]
