@@ -9,6 +9,6 @@ public enum ChangeAction
     /// <summary>It has changed.</summary>
     Changed,
 
-    /// <summary>It is gone; only its name or id is told.</summary>
+    /// <summary>It was removed; only its name or id is given.</summary>
     Removed,
 }

@@ -5,7 +5,7 @@ using Continuo.Streams;
 namespace Continuo.Server.Configuration;
 
 /// <summary>
-/// Everything that a server is told: options, and the streams, players, outputs and recordings to open. Read from a JSON file, over which the environment and
+/// The configuration of a server: options, and the streams, players, outputs and recordings to open. Read from a JSON file, over which the environment and
 /// then the command line are laid. Immutable.
 /// </summary>
 public sealed class ServerConfig

@@ -23,7 +23,7 @@ internal static class HealthEndpoints
         app.MapHealthChecks("/readyz", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnyone();
     }
 
-    /// <summary>Names of streams are for those who may listen; anyone else is told the status alone.</summary>
+    /// <summary>Stream names are shown to clients that may listen; others receive only the status.</summary>
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.Headers.CacheControl = "no-store";

@@ -13,7 +13,7 @@ internal sealed class SystemdNotice(AudioHost host, IHostApplicationLifetime lif
 {
     private readonly SystemdNotifier _systemd = new();
 
-    /// <summary>How often the watchdog is told, half of what it waits for; <see langword="null"/> without a watchdog.</summary>
+    /// <summary>Interval of watchdog notifications, half of the watchdog's timeout; <see langword="null"/> without a watchdog.</summary>
     internal static TimeSpan? PeriodOf(string? microseconds, string? process) =>
         long.TryParse(microseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0
         && (string.IsNullOrEmpty(process) || process == Environment.ProcessId.ToString(CultureInfo.InvariantCulture))

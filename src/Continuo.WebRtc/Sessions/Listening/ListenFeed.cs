@@ -128,7 +128,7 @@ internal sealed class ListenFeed : IPacketWire, IDisposable
         }
         catch (Exception e)
         {
-            // A fault of our own ends this listener's session, and nobody else's.
+            // An internal error ends only this listener's session.
             _port.UserCode.Count(e, "A listener's packet");
             listener.Connection!.End($"sending failed unexpectedly ({e.Message})");
         }
