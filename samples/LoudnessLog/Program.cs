@@ -24,6 +24,7 @@ try
     // On a thread of the subscription's own. Counts the audio's seconds, not the clock's: a gap is part of them.
     using var metering = stream.Subscribe((in AudioChunk chunk) =>
     {
+        if (!chunk.Gap.IsEmpty) meter.Rejoin();
         meter.Process(chunk.Samples);
         if (chunk.Position + chunk.Frames < (long)second * chunk.Format.SampleRate || second > last) return;
         var loudness = meter.Loudness!;

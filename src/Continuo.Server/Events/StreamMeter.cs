@@ -51,8 +51,13 @@ internal sealed class StreamMeter(AudioStream stream, ReaderReports readers) : I
         {
             _reader?.Dispose();
             _reader = Stream.OpenReader(RingReaderOptions.Default with { Name = "meters", Kind = "meter" });
+            _meter.Rejoin();
         }
 
-        while (_reader.TryRead(out var chunk) == ReadStatus.Chunk) _meter.Process(chunk.Samples);
+        while (_reader.TryRead(out var chunk) == ReadStatus.Chunk)
+        {
+            if (!chunk.Gap.IsEmpty) _meter.Rejoin();
+            _meter.Process(chunk.Samples);
+        }
     }
 }

@@ -47,6 +47,13 @@ public sealed class AudioMeter
         Loudness?.Process(samples);
     }
 
+    /// <summary>
+    /// Says that the next samples do not follow on those before: the signal was joined in its middle, or a part of it was lost. The true
+    /// peak then leaves out the jump, which is no part of the signal. Call from the thread that calls <see cref="Process"/>; real-time-safe.
+    /// </summary>
+    [RealTime]
+    public void Rejoin() => TruePeak?.Rejoin();
+
     /// <summary>Resets all meters at the next block. Thread-safe.</summary>
     public void Reset() => Volatile.Write(ref _resetAsked, true);
 }

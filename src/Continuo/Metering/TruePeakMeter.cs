@@ -18,6 +18,7 @@ public sealed class TruePeakMeter
     private readonly int _channels;
     private readonly TruePeakDetector _detector;
     private readonly float[] _max;
+    private int _unknown; // points still to come whose samples are partly unknown
 
     /// <summary>Creates a meter. Not real-time-safe.</summary>
     /// <param name="format">Sample rate and channels of the input.</param>
@@ -51,9 +52,11 @@ public sealed class TruePeakMeter
         {
             var frames = Math.Min(samples.Length / _channels, TruePeakDetector.MaxFrames);
             _detector.Take(samples[..(frames * _channels)]);
+            var skipped = Math.Min(_unknown, frames);
+            _unknown -= skipped;
             for (var channel = 0; channel < _channels; channel++)
             {
-                var highest = LevelMeter.HighestOf(_detector.Peaks(channel, frames));
+                var highest = LevelMeter.HighestOf(_detector.Peaks(channel, frames)[skipped..]);
                 if (highest > _max[channel]) Volatile.Write(ref _max[channel], highest);
             }
 
@@ -61,11 +64,25 @@ public sealed class TruePeakMeter
         }
     }
 
-    /// <summary>Resets the meter. Call from the thread that calls <see cref="Process"/>; real-time-safe.</summary>
+    /// <summary>
+    /// Says that the next samples do not follow on those before: the signal was joined in its middle, or a part of it was lost. The jump
+    /// is no part of the signal, so the first 0.3 ms after it are not measured. Call from the thread that calls <see cref="Process"/>;
+    /// real-time-safe.
+    /// </summary>
+    [RealTime]
+    public void Rejoin()
+    {
+        _detector.Reset();
+        _unknown = Taps - 1;
+    }
+
+    /// <summary>
+    /// Sets the maximum back; the signal may be in its middle. Call from the thread that calls <see cref="Process"/>; real-time-safe.
+    /// </summary>
     [RealTime]
     public void Reset()
     {
-        _detector.Reset();
+        Rejoin();
         for (var channel = 0; channel < _channels; channel++) Volatile.Write(ref _max[channel], 0);
     }
 }

@@ -97,6 +97,29 @@ public unsafe class TruePeakMeterTests
         Assert.Equal(double.NegativeInfinity, meter.MaxDb);
     }
 
+    [Fact]
+    public void A_signal_joined_in_its_middle_has_no_peak_of_the_jump()
+    {
+        var tone = EbuSignals.Tone((-20, 0.2));
+        var highest = double.NegativeInfinity;
+        for (var frame = 0; frame < 200; frame++)
+        {
+            var fromSilence = Measure(tone[(2 * frame)..]);
+            var meter = new TruePeakMeter(AudioFormat.Default);
+            meter.Rejoin();
+            for (var join = 0; join < 2; join++)
+            {
+                for (var at = 2 * frame; at + 14 <= tone.Length / 2; at += 14) meter.Process(tone.AsSpan(at, 14));
+                meter.Rejoin(); // and the same after a gap
+            }
+
+            Assert.Equal(-20, meter.MaxDb, 0.05);
+            highest = Math.Max(highest, fromSilence.MaxDb);
+        }
+
+        Assert.True(highest > -19.5, $"{highest:F2} dBTP"); // from silence, the same jump is a part of the signal
+    }
+
     private static TruePeakMeter Measure(float[] signal)
     {
         var meter = new TruePeakMeter(AudioFormat.Default);
