@@ -174,7 +174,7 @@ internal sealed class BodyWalker : AllocationWalker
 
     public override void VisitLocalFunction(ILocalFunctionOperation operation)
     {
-        if (!Marks.DoesNotReturn(operation.Symbol)) base.VisitLocalFunction(operation);
+        if (!SymbolFacts.DoesNotReturn(operation.Symbol)) base.VisitLocalFunction(operation);
     }
 
     private static (bool Read, bool Written) UseOf(IOperation operation) => operation.Parent switch
@@ -194,9 +194,9 @@ internal sealed class BodyWalker : AllocationWalker
             return false;
         }
 
-        return info.GetEnumeratorMethod is { ReturnType.IsValueType: true } get && Marks.IsRealTime(get)
-            && info.MoveNextMethod is { } next && Marks.IsRealTime(next)
-            && info.CurrentProperty?.GetMethod is { } current && (Marks.IsRealTime(current) || Marks.IsAutomatic(current));
+        return info.GetEnumeratorMethod is { ReturnType.IsValueType: true } get && SymbolFacts.IsRealTime(get)
+            && info.MoveNextMethod is { } next && SymbolFacts.IsRealTime(next)
+            && info.CurrentProperty?.GetMethod is { } current && (SymbolFacts.IsRealTime(current) || SymbolFacts.IsAutomatic(current));
     }
 
     private void CheckOperator(IMethodSymbol? method, IOperation operation)

@@ -14,11 +14,11 @@ internal static class Contracts
         var member = context.Symbol;
         if (member is IMethodSymbol { AssociatedSymbol: not null }) return; // its property is checked
         if (member is IMethodSymbol { PartialDefinitionPart: not null }) return; // the other part is checked
-        var marked = Marks.IsRealTime(member);
-        if (marked && member is IMethodSymbol native && Marks.IsNative(native)) CheckNative(context, native);
+        var marked = SymbolFacts.IsRealTime(member);
+        if (marked && member is IMethodSymbol native && SymbolFacts.IsNative(native)) CheckNative(context, native);
         if (marked) return;
         var overridden = member is IMethodSymbol method ? method.OverriddenMethod : (ISymbol?)((IPropertySymbol)member).OverriddenProperty;
-        if (overridden is not null && Marks.IsRealTime(overridden)) Report(context, member, overridden);
+        if (overridden is not null && SymbolFacts.IsRealTime(overridden)) Report(context, member, overridden);
     }
 
     public static void CheckType(SymbolAnalysisContext context)
@@ -27,8 +27,8 @@ internal static class Contracts
         if (type.TypeKind == TypeKind.Interface) return;
         foreach (var promised in type.AllInterfaces.SelectMany(i => i.GetMembers()))
         {
-            if (promised is not (IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol) || !Marks.IsRealTime(promised)) continue;
-            if (type.FindImplementationForInterfaceMember(promised) is not { } actual || Marks.IsRealTime(actual)) continue;
+            if (promised is not (IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol) || !SymbolFacts.IsRealTime(promised)) continue;
+            if (type.FindImplementationForInterfaceMember(promised) is not { } actual || SymbolFacts.IsRealTime(actual)) continue;
 
             // An implementation inherited from a base class is reported once, at the class that adds the interface.
             var inherited = !SymbolEqualityComparer.Default.Equals(actual.ContainingType, type);

@@ -28,7 +28,7 @@ public sealed class RealTimeAnalyzer : DiagnosticAnalyzer
     private static void CheckBody(OperationBlockAnalysisContext context)
     {
         var walker = new BodyWalker(context.ReportDiagnostic);
-        var covered = Marks.IsRealTime(context.OwningSymbol);
+        var covered = SymbolFacts.IsRealTime(context.OwningSymbol);
         foreach (var block in context.OperationBlocks)
         {
             if (covered) walker.Visit(block);
@@ -41,8 +41,8 @@ public sealed class RealTimeAnalyzer : DiagnosticAnalyzer
     {
         foreach (var operation in block.Descendants())
         {
-            if (operation is ILocalFunctionOperation { Body: { } body } function && Marks.IsRealTime(function.Symbol)) walker.Visit(body);
-            else if (operation is IAnonymousFunctionOperation lambda && Marks.IsRealTime(lambda.Symbol)) walker.Visit(lambda.Body);
+            if (operation is ILocalFunctionOperation { Body: { } body } function && SymbolFacts.IsRealTime(function.Symbol)) walker.Visit(body);
+            else if (operation is IAnonymousFunctionOperation lambda && SymbolFacts.IsRealTime(lambda.Symbol)) walker.Visit(lambda.Body);
         }
     }
 }

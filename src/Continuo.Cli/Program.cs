@@ -1,4 +1,4 @@
-using Continuo.Cli.Commands;
+using Continuo.Cli;
 using Continuo.Cli.Output;
 using Continuo.Cli.Output.Interop;
 

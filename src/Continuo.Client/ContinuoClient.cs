@@ -5,6 +5,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Continuo.Audio;
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
+using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Requests;
+using Continuo.Client.Contract.Server;
 using Continuo.Client.Json;
 
 namespace Continuo.Client;
@@ -208,10 +212,10 @@ public sealed class ContinuoClient : IDisposable
 
     private async Task<AudioException> RefusalAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellation)
     {
-        Problem? problem = null;
+        ApiProblem? problem = null;
         try
         {
-            problem = await response.Content.ReadFromJsonAsync(ContractJson.Default.Problem, cancellation).ConfigureAwait(false);
+            problem = await response.Content.ReadFromJsonAsync(ContractJson.Default.ApiProblem, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is JsonException or HttpRequestException or InvalidOperationException)
         {

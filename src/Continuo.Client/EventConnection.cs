@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Continuo.Audio;
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
+using Continuo.Client.Contract.Recordings;
 using Continuo.Client.Json;
 
 namespace Continuo.Client;

@@ -10,7 +10,9 @@ using Continuo.Server.Events;
 using Continuo.Server.Files;
 using Continuo.Server.Http;
 using Continuo.Server.Listening;
+using Continuo.Server.Logging;
 using Continuo.Server.Operations;
+using Continuo.Server.Options;
 using Continuo.Server.Players;
 using Continuo.Server.Recordings;
 using Continuo.Server.Sessions;
@@ -164,7 +166,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddRateLimiter(RateLimits.Configure);
         services.AddRoutingCore();
         services.Configure<HostOptions>(static o => o.ShutdownTimeout = TimeSpan.FromSeconds(5)); // requests that are under way
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ProblemJson.Default));
         services.AddApi().AddEvents().AddOperations(config.Options);
     }
 

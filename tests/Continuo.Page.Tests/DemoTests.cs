@@ -2,6 +2,7 @@ using System.Net;
 using Continuo.Codecs.SoundFiles;
 using Continuo.Page.Tests.Support;
 using Continuo.Server;
+using Continuo.Server.Options;
 using Continuo.Streams;
 
 namespace Continuo.Page.Tests;

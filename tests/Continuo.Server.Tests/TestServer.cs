@@ -1,5 +1,6 @@
 using System.Net;
 using Continuo.Hosting;
+using Continuo.Server.Options;
 using Continuo.Streams;
 
 namespace Continuo.Server.Tests;

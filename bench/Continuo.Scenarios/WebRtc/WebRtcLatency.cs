@@ -4,6 +4,7 @@ using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Recording;
 using Continuo.Streams;
+using Continuo.WebRtc;
 using Continuo.WebRtc.Client;
 using Continuo.WebRtc.Dtls.BouncyCastle;
 using Continuo.WebRtc.Sdp;

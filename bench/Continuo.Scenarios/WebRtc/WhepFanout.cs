@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Continuo.Streams;
+using Continuo.WebRtc;
 using Continuo.WebRtc.Dtls.BouncyCastle;
 using Continuo.WebRtc.Sdp;
 using Continuo.WebRtc.Sessions;

@@ -3,7 +3,7 @@ using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Client;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Requests;
 using Continuo.Client.Json;
 using Continuo.Playing;
 

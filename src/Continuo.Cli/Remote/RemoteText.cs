@@ -1,6 +1,8 @@
 using System.Globalization;
 using Continuo.Cli.Output;
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Server;
 
 namespace Continuo.Cli.Remote;
 

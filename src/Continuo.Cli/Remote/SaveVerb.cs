@@ -2,7 +2,7 @@ using System.CommandLine;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Client;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Requests;
 using Continuo.Client.Json;
 
 namespace Continuo.Cli.Remote;

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Recordings;
 using Continuo.Client.Json;
 using Continuo.Streams;
 

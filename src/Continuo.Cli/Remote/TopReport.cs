@@ -1,4 +1,6 @@
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
+using Continuo.Client.Contract.Recordings;
 
 namespace Continuo.Cli.Remote;
 

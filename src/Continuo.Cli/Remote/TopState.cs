@@ -1,6 +1,8 @@
 using Continuo.Audio;
 using Continuo.Client;
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
+using Continuo.Client.Contract.Recordings;
 
 namespace Continuo.Cli.Remote;
 

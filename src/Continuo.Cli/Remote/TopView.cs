@@ -1,6 +1,7 @@
 using System.Globalization;
 using Continuo.Cli.Output;
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
 using Continuo.Streams;
 using Spectre.Console;
 

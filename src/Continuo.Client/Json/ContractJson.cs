@@ -1,6 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
+using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Requests;
+using Continuo.Client.Contract.Server;
 using Continuo.Playing;
 using Continuo.Streams;
 
@@ -39,7 +43,7 @@ namespace Continuo.Client.Json;
 [JsonSerializable(typeof(IReadOnlyList<Finding>), TypeInfoPropertyName = "FindingList")]
 [JsonSerializable(typeof(IReadOnlyList<LogLine>), TypeInfoPropertyName = "LogLineList")]
 [JsonSerializable(typeof(UploadedFile))]
-[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ApiProblem))]
 [JsonSerializable(typeof(OpenStreamRequest))]
 [JsonSerializable(typeof(SaveReplayRequest))]
 [JsonSerializable(typeof(StartRecordingRequest))]

@@ -20,7 +20,7 @@ internal sealed unsafe class PartReader : IDisposable
     private readonly SndFile.FileShape _shape;
     private readonly SeekPlan _seekPlan;
     private readonly PlainSamples? _plain;
-    private readonly ReadAhead _readAhead;
+    private readonly FileReadAhead _readAhead;
     private readonly ChannelOrder _order;
     private string? _damage;
 
@@ -33,7 +33,7 @@ internal sealed unsafe class PartReader : IDisposable
         in SndFile.FileShape shape)
     {
         (_path, _descriptor, _part, _virtual, _file, _shape) = (path, descriptor, part, virtualFile, file, shape);
-        _readAhead = new ReadAhead(descriptor);
+        _readAhead = new FileReadAhead(descriptor);
         _order = OrderOf(part, file, shape.Channels);
         Format = new AudioFormat(shape.SampleRate, _order.Layout);
         Frames = shape.Frames is >= 0 and < SndFile.UnknownFrames ? shape.Frames : -1;

@@ -21,8 +21,8 @@ internal static class ReadableFile
                     "Choose a file with sound in it, or read a pipe as raw PCM: exec:cat PIPE?format=s16le,48000,2");
             }
 
-            // The file is read ahead by ReadAhead.
-            var options = ReadAhead.IsAvailable ? FileOptions.RandomAccess : FileOptions.None;
+            // The file is read ahead by FileReadAhead.
+            var options = FileReadAhead.IsAvailable ? FileOptions.RandomAccess : FileOptions.None;
             return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

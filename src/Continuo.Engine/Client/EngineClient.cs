@@ -119,7 +119,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
             var writer = new MessageWriter(_channel.Outgoing);
             writer.Flag(detach);
             writer.Text(whole);
-            return NumberIn(Ask(MessageType.Play, writer.Length));
+            return NumberIn(Ask(EngineMessageType.Play, writer.Length));
         }
     }
 
@@ -135,7 +135,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
             var writer = new MessageWriter(_channel.Outgoing);
             writer.Byte((byte)trackMeters);
             writer.Text(name);
-            return new RemotePlayer(this, NumberIn(Ask(MessageType.OpenPlayer, writer.Length)), isDetached: false);
+            return new RemotePlayer(this, NumberIn(Ask(EngineMessageType.OpenPlayer, writer.Length)), isDetached: false);
         }
     }
 
@@ -160,7 +160,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
             {
                 var writer = new MessageWriter(_channel.Outgoing);
                 writer.Int32(inputs.Count == 0 ? 0 : inputs[^1].Input);
-                if (!InputReportMessage.TryRead(Ask(MessageType.NextInput, writer.Length), out var next)) throw ProtocolError();
+                if (!InputReportMessage.TryRead(Ask(EngineMessageType.NextInput, writer.Length), out var next)) throw ProtocolError();
                 if (next.Input == 0) return inputs;
                 inputs.Add(next);
             }
@@ -186,7 +186,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
                 writer.Int32(int.Parse(Path.GetFileName(ring.SharedPath!), CultureInfo.InvariantCulture));
                 writer.Int32(chunks);
                 writer.Text(name);
-                return new EngineWriter(NumberIn(Ask(MessageType.OpenStream, writer.Length)), name, ring, chunks, this);
+                return new EngineWriter(NumberIn(Ask(EngineMessageType.OpenStream, writer.Length)), name, ring, chunks, this);
             }
         }
         catch
@@ -206,7 +206,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
             var writer = new MessageWriter(_channel.Outgoing);
             writer.Int32(input);
             PlayerMessages.Write(ref writer, settings);
-            Ask(MessageType.SetInput, writer.Length);
+            Ask(EngineMessageType.SetInput, writer.Length);
         }
     }
 
@@ -220,7 +220,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
             writer.Int32(input);
             try
             {
-                Ask(MessageType.Close, writer.Length);
+                Ask(EngineMessageType.Close, writer.Length);
             }
             catch (AudioException) when (_gone)
             {
@@ -233,7 +233,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     /// <exception cref="AudioException">The engine has ended.</exception>
     public EngineReport Report()
     {
-        lock (Gate) return ReportMessage.TryRead(Ask(MessageType.Report, 0), out var report) ? report : throw ProtocolError();
+        lock (Gate) return ReportMessage.TryRead(Ask(EngineMessageType.Report, 0), out var report) ? report : throw ProtocolError();
     }
 
     /// <summary>Returns the statistics of an input.</summary>
@@ -244,7 +244,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
         {
             var writer = new MessageWriter(_channel.Outgoing);
             writer.Int32(input);
-            return InputReportMessage.TryRead(Ask(MessageType.InputReport, writer.Length), out var report) ? report : throw ProtocolError();
+            return InputReportMessage.TryRead(Ask(EngineMessageType.InputReport, writer.Length), out var report) ? report : throw ProtocolError();
         }
     }
 
@@ -254,7 +254,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     {
         lock (Gate)
         {
-            var reader = new MessageReader(Ask(MessageType.Threads, 0));
+            var reader = new MessageReader(Ask(EngineMessageType.Threads, 0));
             var threads = new ThreadReport[Math.Clamp(reader.Int32(), 0, MessageHeader.MaxLength)];
             for (var i = 0; i < threads.Length; i++) threads[i] = new ThreadReport(reader.Int32(), reader.Int64(), reader.Text());
             return reader.IsValid ? threads : throw ProtocolError();
@@ -265,7 +265,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     /// <exception cref="AudioException">The engine has already ended.</exception>
     public void StopEngine()
     {
-        lock (Gate) Ask(MessageType.Stop, 0);
+        lock (Gate) Ask(EngineMessageType.Stop, 0);
     }
 
     /// <summary>Disconnects. Inputs of this client end, except detached ones.</summary>
@@ -282,7 +282,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     {
         var writer = new MessageWriter(_channel.Outgoing);
         writer.Int32(MessageHeader.Version);
-        var reader = new MessageReader(Ask(MessageType.Hello, writer.Length));
+        var reader = new MessageReader(Ask(EngineMessageType.Hello, writer.Length));
         ProcessId = reader.Int32();
         var (rate, channels) = (reader.Int32(), reader.Int32());
         BlockFrames = reader.Int32();
@@ -293,7 +293,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
     /// <summary>
     /// Sends the written request and returns the content of the answer, valid until the next request. Call under the lock.
     /// </summary>
-    internal ReadOnlySpan<byte> Ask(MessageType type, int length)
+    internal ReadOnlySpan<byte> Ask(EngineMessageType type, int length)
     {
         if (_gone || !_channel.Send(type, ++_request, length) || !_channel.Receive(out var header, AnswerTime))
         {
@@ -303,7 +303,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
                 "Start it again: continuo engine");
         }
 
-        if (header.Type == MessageType.Error) throw EngineErrors.Read(_channel.Content);
+        if (header.Type == EngineMessageType.Error) throw EngineErrors.Read(_channel.Content);
         return header.Type == type + MessageHeader.Answer && header.Request == _request ? _channel.Content : throw ProtocolError();
     }
 

@@ -62,7 +62,7 @@ public sealed class RemotePlayer : IDisposable
             writer.Int32(Id);
             PlayerMessages.Write(ref writer, settings ?? TrackSettings.Default);
             writer.Text(whole);
-            return _client.NumberIn(_client.Ask(MessageType.AddTrack, writer.Length));
+            return _client.NumberIn(_client.Ask(EngineMessageType.AddTrack, writer.Length));
         }
     }
 
@@ -70,7 +70,7 @@ public sealed class RemotePlayer : IDisposable
     /// <exception cref="AudioException">The track does not exist, or the player or engine has ended.</exception>
     public void Remove(int track)
     {
-        lock (_client.Gate) _client.Ask(MessageType.RemoveTrack, Name(track));
+        lock (_client.Gate) _client.Ask(EngineMessageType.RemoveTrack, Name(track));
     }
 
     /// <summary>Sets gain, pan, mute and solo of a track.</summary>
@@ -84,7 +84,7 @@ public sealed class RemotePlayer : IDisposable
             writer.Int32(Id);
             writer.Int32(track);
             PlayerMessages.Write(ref writer, settings);
-            _client.Ask(MessageType.SetTrack, writer.Length);
+            _client.Ask(EngineMessageType.SetTrack, writer.Length);
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class RemotePlayer : IDisposable
     {
         lock (_client.Gate)
         {
-            return PlayerMessages.TryRead(_client.Ask(MessageType.PlayerReport, Name()), out var report)
+            return PlayerMessages.TryRead(_client.Ask(EngineMessageType.PlayerReport, Name()), out var report)
                 ? report
                 : throw _client.ProtocolError();
         }
@@ -141,7 +141,7 @@ public sealed class RemotePlayer : IDisposable
         {
             lock (_client.Gate)
             {
-                var reader = new MessageReader(_client.Ask(MessageType.TrackReports, Name(last)));
+                var reader = new MessageReader(_client.Ask(EngineMessageType.TrackReports, Name(last)));
                 var count = reader.Int32();
                 if (count <= 0) break;
                 for (var i = 0; i < count; i++)
@@ -164,7 +164,7 @@ public sealed class RemotePlayer : IDisposable
     {
         lock (_client.Gate)
         {
-            var answer = _client.Ask(MessageType.TrackText, Name(track));
+            var answer = _client.Ask(EngineMessageType.TrackText, Name(track));
             var reader = new MessageReader(answer);
             var (name, description, hasFailed) = (reader.Text(), reader.Text(), reader.Flag());
             if (!hasFailed) return reader.IsValid ? new TrackText(name, description, null) : throw _client.ProtocolError();
@@ -181,7 +181,7 @@ public sealed class RemotePlayer : IDisposable
     {
         lock (_client.Gate)
         {
-            _client.Ask(MessageType.Detach, Name());
+            _client.Ask(EngineMessageType.Detach, Name());
             _isLeft = true;
         }
     }
@@ -208,7 +208,7 @@ public sealed class RemotePlayer : IDisposable
             writer.Byte((byte)action);
             writer.Int64(first);
             writer.Int64(second);
-            var reader = new MessageReader(_client.Ask(MessageType.Transport, writer.Length));
+            var reader = new MessageReader(_client.Ask(EngineMessageType.Transport, writer.Length));
             var number = reader.Int64();
             return reader.IsValid ? number : throw _client.ProtocolError();
         }

@@ -84,7 +84,7 @@ internal sealed class EngineConnection : IDisposable
         using var allocation = ThreadAllocation.Open("client");
         while (_channel.Receive(out var header, greeted ? null : HelloTimeout))
         {
-            if (!greeted && header.Type != MessageType.Hello)
+            if (!greeted && header.Type != EngineMessageType.Hello)
             {
                 Refuse(header.Request, RequestErrors.Bad("the first message must be a greeting"));
                 return;
@@ -93,7 +93,7 @@ internal sealed class EngineConnection : IDisposable
             greeted = true;
             allocation.Note();
             if (!Answer(header)) return;
-            if (header.Type == MessageType.Stop) _server.RequestStop();
+            if (header.Type == EngineMessageType.Stop) _server.RequestStop();
         }
 
         if (_channel.Fault is { } fault) Refuse(0, RequestErrors.Bad(fault));
@@ -120,54 +120,54 @@ internal sealed class EngineConnection : IDisposable
         return _channel.Send(header.Type + MessageHeader.Answer, header.Request, length);
     }
 
-    private int Do(MessageType type, ReadOnlySpan<byte> content, Span<byte> answer)
+    private int Do(EngineMessageType type, ReadOnlySpan<byte> content, Span<byte> answer)
     {
         var reader = new MessageReader(content);
         var writer = new MessageWriter(answer);
         switch (type)
         {
-            case MessageType.Hello:
+            case EngineMessageType.Hello:
                 if (reader.Int32() != MessageHeader.Version || !reader.IsValid) throw RequestErrors.Bad("the version is not supported");
                 writer.Int32(Environment.ProcessId);
                 writer.Int32(_engine.Options.Format.SampleRate);
                 writer.Int32(_engine.Options.Format.Channels);
                 writer.Int32(_engine.Options.BlockFrames);
                 return writer.Length;
-            case MessageType.OpenStream:
+            case EngineMessageType.OpenStream:
                 writer.Int32(OpenStream(ref reader));
                 return writer.Length;
-            case MessageType.Play:
+            case EngineMessageType.Play:
                 writer.Int32(Play(ref reader));
                 return writer.Length;
-            case MessageType.Close:
+            case EngineMessageType.Close:
                 var closing = reader.Int32();
                 reader.Require();
                 _engine.Close(closing);
                 _inputs.Remove(closing);
                 return 0;
-            case MessageType.SetInput:
+            case EngineMessageType.SetInput:
                 Set(ref reader);
                 return 0;
-            case MessageType.Report:
+            case EngineMessageType.Report:
                 reader.Require();
                 return ReportMessage.Write(answer, _engine.Report());
-            case MessageType.InputReport:
+            case EngineMessageType.InputReport:
                 var asked = reader.Int32();
                 reader.Require();
                 return InputReportMessage.Write(answer, _engine.Find(asked).Report());
-            case MessageType.Stop:
+            case EngineMessageType.Stop:
                 reader.Require();
                 return 0;
-            case MessageType.OpenPlayer:
+            case EngineMessageType.OpenPlayer:
                 var player = PlayerRequests.Open(_engine, ref reader);
                 _inputs.Add(player.Id);
                 writer.Int32(player.Id);
                 return writer.Length;
-            case MessageType.NextInput:
+            case EngineMessageType.NextInput:
                 var before = reader.Int32();
                 reader.Require();
                 return InputReportMessage.Write(answer, _engine.Next(before)?.Report() ?? default(EngineInputReport) with { Name = "" });
-            case MessageType.Threads:
+            case EngineMessageType.Threads:
                 reader.Require();
                 return WriteThreads(writer);
             default:
@@ -228,5 +228,5 @@ internal sealed class EngineConnection : IDisposable
     }
 
     private bool Refuse(uint request, AudioException error) =>
-        _channel.Send(MessageType.Error, request, EngineErrors.Write(_channel.Outgoing, error));
+        _channel.Send(EngineMessageType.Error, request, EngineErrors.Write(_channel.Outgoing, error));
 }

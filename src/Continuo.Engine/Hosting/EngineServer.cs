@@ -122,6 +122,6 @@ internal sealed class EngineServer : IDisposable
         using var channel = new EngineChannel(socket);
         var error = new AudioException(AudioErrorCode.Unsupported, SocketPath, $"the engine already has {MaxClients} clients",
             "Disconnect some");
-        channel.Send(MessageType.Error, 0, EngineErrors.Write(channel.Outgoing, error));
+        channel.Send(EngineMessageType.Error, 0, EngineErrors.Write(channel.Outgoing, error));
     }
 }

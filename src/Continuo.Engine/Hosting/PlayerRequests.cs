@@ -22,36 +22,36 @@ internal static class PlayerRequests
     /// <summary>Handles a message about a player and writes the answer.</summary>
     /// <returns>Length of the answer; −1 if the message is not about a player.</returns>
     /// <exception cref="AudioException">The request cannot be fulfilled; the code tells why.</exception>
-    public static int Do(AudioEngine engine, MessageType type, ref MessageReader reader, Span<byte> answer)
+    public static int Do(AudioEngine engine, EngineMessageType type, ref MessageReader reader, Span<byte> answer)
     {
         var writer = new MessageWriter(answer);
         switch (type)
         {
-            case MessageType.AddTrack:
+            case EngineMessageType.AddTrack:
                 var (adding, settings, address) = (reader.Int32(), PlayerMessages.ReadSettings(ref reader), reader.Text());
                 reader.Require();
                 writer.Int32(engine.FindPlayer(adding).Add(AudioAddress.Parse(address), settings).Id);
                 return writer.Length;
-            case MessageType.RemoveTrack:
+            case EngineMessageType.RemoveTrack:
                 var (player, gone) = Track(engine, ref reader);
                 player.Player.Remove(gone);
                 return 0;
-            case MessageType.SetTrack:
+            case EngineMessageType.SetTrack:
                 var (owner, set, wanted) = (reader.Int32(), reader.Int32(), PlayerMessages.ReadSettings(ref reader));
                 reader.Require();
                 engine.FindPlayer(owner).Find(set).Mix.Settings = wanted;
                 return 0;
-            case MessageType.Transport:
+            case EngineMessageType.Transport:
                 writer.Int64(Command(engine, ref reader));
                 return writer.Length;
-            case MessageType.Detach:
+            case EngineMessageType.Detach:
                 Player(engine, ref reader).IsDetached = true;
                 return 0;
-            case MessageType.PlayerReport:
+            case EngineMessageType.PlayerReport:
                 return PlayerMessages.Write(answer, Player(engine, ref reader).ReportPlayer());
-            case MessageType.TrackReports:
+            case EngineMessageType.TrackReports:
                 return WriteTracks(engine, ref reader, writer);
-            case MessageType.TrackText:
+            case EngineMessageType.TrackText:
                 var (_, told) = Track(engine, ref reader);
                 writer.Text(told.Name);
                 writer.Text(told.Description);

@@ -54,7 +54,7 @@ internal sealed class EngineChannel(Socket socket) : IDisposable
 
     /// <summary>Sends one message whose content has been written to <see cref="Outgoing"/>.</summary>
     /// <returns>Whether the peer accepted it; if not, the connection is unusable.</returns>
-    public bool Send(MessageType type, uint request, int length)
+    public bool Send(EngineMessageType type, uint request, int length)
     {
         new MessageHeader(type, request, length).WriteTo(_out);
         socket.SendTimeout = (int)ReplyTimeout.TotalMilliseconds;

@@ -6,7 +6,7 @@ namespace Continuo.Engine.Protocol;
 /// Header of every message: magic "CTNE", version, type, two zero bytes, number of the request, length of the content in bytes. 16 bytes,
 /// little-endian.
 /// </summary>
-internal readonly record struct MessageHeader(MessageType Type, uint Request, int Length)
+internal readonly record struct MessageHeader(EngineMessageType Type, uint Request, int Length)
 {
     public const int Bytes = 16;
     public const uint Magic = 0x454E5443;
@@ -31,7 +31,7 @@ internal readonly record struct MessageHeader(MessageType Type, uint Request, in
     /// <summary>Reads a header; returns the error, or <see langword="null"/>.</summary>
     public static string? TryRead(ReadOnlySpan<byte> bytes, out MessageHeader header)
     {
-        header = new MessageHeader((MessageType)bytes[5], BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]),
+        header = new MessageHeader((EngineMessageType)bytes[5], BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[12..]));
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic) return "it does not use the engine's protocol";
         if (bytes[4] != Version) return $"it uses version {bytes[4]} of the protocol, not {Version}";

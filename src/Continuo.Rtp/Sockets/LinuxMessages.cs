@@ -13,7 +13,7 @@ internal sealed unsafe class LinuxMessages
     private const int HeaderBytes = 16;
     private const int SegmentBytes = 24;
 
-    private readonly LinuxSockets.Message[] _messages;
+    private readonly LinuxSockets.BatchMessage[] _messages;
     private readonly LinuxSockets.Piece[] _pieces;
     private readonly byte[] _names;
     private readonly byte[] _controls;
@@ -23,7 +23,7 @@ internal sealed unsafe class LinuxMessages
     public LinuxMessages(byte[] pinned, int capacity, int maxBytes)
     {
         (_maxBytes, _used) = (maxBytes, capacity);
-        _messages = GC.AllocateArray<LinuxSockets.Message>(capacity, pinned: true);
+        _messages = GC.AllocateArray<LinuxSockets.BatchMessage>(capacity, pinned: true);
         _pieces = GC.AllocateArray<LinuxSockets.Piece>(capacity, pinned: true);
         _names = GC.AllocateArray<byte>(capacity * NameBytes, pinned: true);
         _controls = GC.AllocateArray<byte>(capacity * ControlBytes, pinned: true);
@@ -35,7 +35,7 @@ internal sealed unsafe class LinuxMessages
         }
     }
 
-    public LinuxSockets.Message* First => (LinuxSockets.Message*)Address(_messages);
+    public LinuxSockets.BatchMessage* First => (LinuxSockets.BatchMessage*)Address(_messages);
 
     /// <summary>Call before receiving: the system overwrites the lengths.</summary>
     public void PrepareToReceive()

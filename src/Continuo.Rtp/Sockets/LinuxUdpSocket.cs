@@ -80,7 +80,7 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
         fixed (byte* bytes = datagram)
         {
             var piece = new LinuxSockets.Piece { Start = bytes, Bytes = (nuint)datagram.Length };
-            var message = new LinuxSockets.Message { Name = name, NameBytes = (uint)length, Pieces = &piece, PieceCount = 1 };
+            var message = new LinuxSockets.BatchMessage { Name = name, NameBytes = (uint)length, Pieces = &piece, PieceCount = 1 };
             do
             {
                 if (LinuxSockets.Send(Handle, &message, 1, 0) == 1) return true;

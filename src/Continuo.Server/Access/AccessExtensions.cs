@@ -1,10 +1,12 @@
+using Continuo.Server.Options;
+
 namespace Continuo.Server.Access;
 
 /// <summary>Declares the role that endpoints need.</summary>
 internal static class AccessExtensions
 {
     /// <summary>Requires a role, in place of the one that the method implies.</summary>
-    public static TBuilder RequireRole<TBuilder>(this TBuilder builder, Role role, bool isEmbeddable = false)
+    public static TBuilder RequireRole<TBuilder>(this TBuilder builder, AccessRole role, bool isEmbeddable = false)
         where TBuilder : IEndpointConventionBuilder
     {
         builder.WithMetadata(new AccessRule(role) { IsEmbeddable = isEmbeddable });
@@ -13,10 +15,10 @@ internal static class AccessExtensions
 
     /// <summary>Allows requests without a token: for what is no secret, such as the page's own files.</summary>
     public static TBuilder AllowAnyone<TBuilder>(this TBuilder builder, bool isEmbeddable = false)
-        where TBuilder : IEndpointConventionBuilder => builder.RequireRole(Role.None, isEmbeddable);
+        where TBuilder : IEndpointConventionBuilder => builder.RequireRole(AccessRole.None, isEmbeddable);
 
     /// <summary>The role of the client of a request; set before any endpoint runs.</summary>
-    public static Role ClientRole(this HttpContext context) => context.Items.TryGetValue(typeof(Role), out var role) ? (Role)role! : Role.None;
+    public static AccessRole ClientRole(this HttpContext context) => context.Items.TryGetValue(typeof(AccessRole), out var role) ? (AccessRole)role! : AccessRole.None;
 
-    internal static void SetClientRole(this HttpContext context, Role role) => context.Items[typeof(Role)] = role;
+    internal static void SetClientRole(this HttpContext context, AccessRole role) => context.Items[typeof(AccessRole)] = role;
 }

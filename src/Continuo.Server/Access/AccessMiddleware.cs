@@ -1,4 +1,5 @@
 using Continuo.Server.Http;
+using Continuo.Server.Options;
 
 namespace Continuo.Server.Access;
 
@@ -40,7 +41,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, HostNames names, To
         }
 
         var needed = AccessRule.Of(endpoint, request.Method);
-        if (endpoint is null || needed == Role.None || HttpMethods.IsOptions(request.Method)) return next(context); // a preflight carries no token
+        if (endpoint is null || needed == AccessRole.None || HttpMethods.IsOptions(request.Method)) return next(context); // a preflight carries no token
         var (outcome, role) = tokens.Check(context);
         context.SetClientRole(role);
         if (outcome == TokenOutcome.TooMany)

@@ -1,3 +1,5 @@
+using Continuo.Server.Options;
+
 namespace Continuo.Server.Access;
 
 /// <summary>The settings of access control, which change when the configuration is read again. Thread-safe.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Continuo.Server.Options;
 
 namespace Continuo.Server.Access;
 
@@ -10,18 +11,18 @@ internal sealed class TokenCheck(AccessSettings settings, FailureLimit failures)
     private const string Scheme = "Bearer ";
     private const int MaxTokenLength = 1024;
 
-    public (TokenOutcome Outcome, Role Role) Check(HttpContext context)
+    public (TokenOutcome Outcome, AccessRole Role) Check(HttpContext context)
     {
         var client = context.Connection.RemoteIpAddress;
         if (Presented(context.Request) is { } token)
         {
-            if (failures.IsBlocked(client)) return (TokenOutcome.TooMany, Role.None);
+            if (failures.IsBlocked(client)) return (TokenOutcome.TooMany, AccessRole.None);
             if (Find(token) is { } known) return (TokenOutcome.Accepted, known.Role);
             failures.Count(client);
-            return (TokenOutcome.Wrong, Role.None);
+            return (TokenOutcome.Wrong, AccessRole.None);
         }
 
-        return settings.Current.RequireToken || !IsLocal(context, client) ? (TokenOutcome.Missing, Role.None) : (TokenOutcome.Accepted, Role.Admin);
+        return settings.Current.RequireToken || !IsLocal(context, client) ? (TokenOutcome.Missing, AccessRole.None) : (TokenOutcome.Accepted, AccessRole.Admin);
     }
 
     /// <summary>A reverse proxy on this machine speaks for clients elsewhere: what it forwards is not local.</summary>

@@ -1,5 +1,7 @@
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Requests;
 using Continuo.Server.Http;
+using Continuo.Server.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Continuo.Server.Api;

@@ -1,4 +1,5 @@
 using Continuo.Client.Contract;
+using Continuo.Server.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Continuo.Server.Api;

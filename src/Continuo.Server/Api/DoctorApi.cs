@@ -1,4 +1,4 @@
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Server;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Continuo.Server.Api;

@@ -1,7 +1,8 @@
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Server;
 using Continuo.Server.Access;
 using Continuo.Server.Http;
-using Continuo.Server.Operations;
+using Continuo.Server.Logging;
+using Continuo.Server.Options;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Continuo.Server.Api;
@@ -11,7 +12,7 @@ internal static class LogApi
 {
     public static void MapLog(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/log", List)
-            .RequireRole(Role.Admin)
+            .RequireRole(AccessRole.Admin)
             .WithTags("log")
             .WithSummary("The latest lines of the log")
             .WithDescription("?after=N gives lines after number N, ?level=warning those of that level or above. The last 2000 lines are kept.");

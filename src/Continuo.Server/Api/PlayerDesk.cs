@@ -1,5 +1,5 @@
 using Continuo.Audio;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Requests;
 using Continuo.Hosting;
 using Continuo.Mixing;
 using Continuo.Playing;
@@ -54,12 +54,12 @@ internal sealed class PlayerDesk(AudioHost host, RecordingLibrary recordings)
         LoopRegion? loop = request.Loop.Value is { } region ? new(FramesOf(region.StartSeconds, format), FramesOf(region.EndSeconds, format)) : null;
         loop?.Validate(format.SampleRate / 200);
         var master = player.Mixer.Master;
-        if (request.GainDb.IsGiven) master = master with { GainDb = request.GainDb.Value ?? double.NegativeInfinity };
+        if (request.GainDb.IsSet) master = master with { GainDb = request.GainDb.Value ?? double.NegativeInfinity };
         if (request.Muted is { } muted) master = master with { Mute = muted };
         master.Validate();
         var tracks = (request.Tracks ?? []).Select(change => SettingsOf(player, change)).ToArray();
 
-        if (request.Loop.IsGiven) player.Loop = loop;
+        if (request.Loop.IsSet) player.Loop = loop;
         player.Mixer.Change(() =>
         {
             player.Mixer.Master = master;
@@ -84,7 +84,7 @@ internal sealed class PlayerDesk(AudioHost host, RecordingLibrary recordings)
     {
         var track = player.Tracks.FirstOrDefault(t => t.Id == change.Index) ?? throw new ProblemException(Problems.NotFound($"The player has no track {change.Index}."));
         var settings = track.Mix.Settings;
-        if (change.GainDb.IsGiven) settings = settings with { GainDb = change.GainDb.Value ?? double.NegativeInfinity };
+        if (change.GainDb.IsSet) settings = settings with { GainDb = change.GainDb.Value ?? double.NegativeInfinity };
         if (change.Pan is { } pan) settings = settings with { Pan = pan };
         if (change.Muted is { } muted) settings = settings with { Mute = muted };
         if (change.Solo is { } solo) settings = settings with { Solo = solo };

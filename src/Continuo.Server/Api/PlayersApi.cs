@@ -1,4 +1,6 @@
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Requests;
 using Continuo.Hosting;
 using Continuo.Server.Http;
 using Continuo.Server.Recordings;

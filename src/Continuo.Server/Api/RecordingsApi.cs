@@ -1,4 +1,5 @@
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Requests;
 using Continuo.Server.Http;
 using Continuo.Server.Recordings;
 using Microsoft.AspNetCore.Http.HttpResults;

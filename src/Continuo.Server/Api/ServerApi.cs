@@ -1,5 +1,6 @@
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Server;
 using Continuo.Server.Access;
+using Continuo.Server.Events;
 using Continuo.Server.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,6 +12,6 @@ internal static class ServerApi
     public static void MapServer(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/server", Get).WithTags("server").WithSummary("The server: version, features, and the role of the caller");
 
-    private static async Task<Ok<ServerStatus>> Get(HttpContext context, ServerReports reports, CancellationToken cancellation) =>
-        TypedResults.Ok(await reports.OfAsync(context.ClientRole(), cancellation).ConfigureAwait(false));
+    private static async Task<Ok<ServerStatus>> Get(HttpContext context, ServerReports reports, EventHub events, CancellationToken cancellation) =>
+        TypedResults.Ok(await reports.OfAsync(context.ClientRole(), events.Version, cancellation).ConfigureAwait(false));
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Server;
 using Continuo.Codecs.Opus;
 using Continuo.Codecs.SoundFiles;
+using Continuo.Server.Options;
+using Continuo.Server.Reports;
 
 namespace Continuo.Server.Api;
 

@@ -1,6 +1,7 @@
 using Continuo.Client.Contract;
 using Continuo.Server.Access;
 using Continuo.Server.Http;
+using Continuo.Server.Options;
 using Continuo.Server.Reports;
 using Continuo.Server.Sessions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +15,7 @@ internal static class SessionsApi
     {
         var group = app.MapGroup("/api/sessions").WithTags("sessions");
         group.MapGet("", List).WithSummary("Listeners, publishers and watchers that are connected");
-        group.MapDelete("/{id}", End).RequireRole(Role.Admin).WithSummary("Ends a session");
+        group.MapDelete("/{id}", End).RequireRole(AccessRole.Admin).WithSummary("Ends a session");
     }
 
     private static Ok<IReadOnlyList<SessionStatus>> List(SessionTable sessions) => TypedResults.Ok(SessionReports.Of(sessions.All));

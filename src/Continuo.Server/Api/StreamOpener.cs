@@ -1,5 +1,5 @@
 using Continuo.Audio;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Requests;
 using Continuo.Hosting;
 using Continuo.Server.Http;
 using Continuo.Server.Recordings;

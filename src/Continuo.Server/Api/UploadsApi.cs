@@ -1,5 +1,5 @@
 using Continuo.Audio;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Recordings;
 using Continuo.Codecs.SoundFiles;
 using Continuo.Server.Http;
 using Continuo.Server.Recordings;

@@ -1,5 +1,5 @@
 using Continuo.Audio;
-using Continuo.Server.Access;
+using Continuo.Server.Options;
 using Continuo.Streams;
 
 namespace Continuo.Server.Configuration;
@@ -54,7 +54,7 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
 
     private void ReadToken(string name, ConfigNode node, string path, List<AccessToken> tokens)
     {
-        Role? role = null;
+        AccessRole? role = null;
         string? secret = null, hash = null;
         ReadObject(
             node,
@@ -70,10 +70,10 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
         else if (role is { } known) tokens.Add(secret is not null ? AccessToken.FromSecret(name, known, secret) : AccessToken.FromHash(name, known, hash!));
     }
 
-    private Role? ReadRole(ConfigNode node, string path)
+    private AccessRole? ReadRole(ConfigNode node, string path)
     {
         if (Text(node, path) is not { } text) return null;
-        if (Enum.TryParse<Role>(text, ignoreCase: true, out var role) && role != Role.None && Enum.IsDefined(role) && !char.IsAsciiDigit(text[0])) return role;
+        if (Enum.TryParse<AccessRole>(text, ignoreCase: true, out var role) && role != AccessRole.None && Enum.IsDefined(role) && !char.IsAsciiDigit(text[0])) return role;
         Mistake(node, path, $"'{text}' is no role; use listen, talk, operate or admin");
         return null;
     }

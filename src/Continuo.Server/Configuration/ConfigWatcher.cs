@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Continuo.Audio;
 using Continuo.Server.Access;
+using Continuo.Server.Logging;
+using Continuo.Server.Options;
 using Continuo.Streams;
 using Microsoft.Extensions.Hosting;
 

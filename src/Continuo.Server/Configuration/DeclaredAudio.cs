@@ -1,9 +1,11 @@
 using Continuo.Audio;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Requests;
 using Continuo.Hosting;
 using Continuo.Mixing;
 using Continuo.Playing;
 using Continuo.Server.Http;
+using Continuo.Server.Logging;
+using Continuo.Server.Options;
 using Continuo.Server.Recordings;
 using Continuo.Streams;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using Continuo.Server.Options;
 
 namespace Continuo.Server.Configuration;
 

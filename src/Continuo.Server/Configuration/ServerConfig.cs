@@ -1,5 +1,6 @@
 using System.Collections;
 using Continuo.Audio;
+using Continuo.Server.Options;
 using Continuo.Streams;
 
 namespace Continuo.Server.Configuration;

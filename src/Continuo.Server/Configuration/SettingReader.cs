@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Continuo.Audio;
+using Continuo.Server.Options;
 
 namespace Continuo.Server.Configuration;
 

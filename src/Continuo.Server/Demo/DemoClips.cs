@@ -17,7 +17,7 @@ internal static class DemoClips
         ["bass"] = new(RhythmSection.Bass),
         ["guitar-left"] = new(Guitars.Left),
         ["guitar-right"] = new(Guitars.Right),
-        ["keys"] = new(Keys.Render),
+        ["keys"] = new(ElectricPiano.Render),
         ["lead-voice"] = new(Singers.Lead),
         ["choir"] = new(Singers.Choir),
         ["click"] = new(RhythmSection.Click),

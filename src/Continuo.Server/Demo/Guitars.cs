@@ -46,7 +46,7 @@ internal static class Guitars
     {
         var period = Score.Rate / hertz;
         var line = new float[(int)period + 1];
-        var noise = new Noise(seed);
+        var noise = new WhiteNoise(seed);
         var soft = 0f;
         foreach (ref var sample in line.AsSpan()) sample = soft += brightness * (noise.Next() - soft);
         var mean = line.Average();

@@ -63,7 +63,7 @@ internal static class RhythmSection
     private static float[] Snare()
     {
         var sound = new float[Score.Rate / 4];
-        var noise = new Noise(7);
+        var noise = new WhiteNoise(7);
         var last = 0f;
         for (var i = 0; i < sound.Length; i++)
         {
@@ -80,7 +80,7 @@ internal static class RhythmSection
     private static float[] Hat(float decay)
     {
         var sound = new float[(int)(Score.Rate * decay * 5)];
-        var noise = new Noise(3);
+        var noise = new WhiteNoise(3);
         var (one, two) = (0f, 0f);
         for (var i = 0; i < sound.Length; i++)
         {

@@ -17,7 +17,7 @@ internal static class Talkers
         var canvas = new Canvas(1, Frames);
         var (pitch, throat) = Speakers[speaker];
         var tract = new VocalTract((uint)(speaker + 40));
-        var random = new Noise((uint)(speaker + 5));
+        var random = new WhiteNoise((uint)(speaker + 5));
         var begin = speaker * TurnSeconds * Score.Rate;
         var end = begin + (int)((TurnSeconds - 0.6) * Score.Rate);
         for (var at = begin; at < end;)

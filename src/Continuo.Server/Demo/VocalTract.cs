@@ -13,7 +13,7 @@ internal sealed class VocalTract(uint seed)
     private readonly float[] _a = new float[3];
     private readonly float[] _b = new float[3];
     private readonly float[] _g = new float[3];
-    private Noise _noise = new(seed);
+    private WhiteNoise _noise = new(seed);
     private float _phase;
     private float _soft;
 

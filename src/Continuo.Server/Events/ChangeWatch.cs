@@ -1,4 +1,4 @@
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
 using Continuo.Hosting;
 using Continuo.Server.Recordings;
 using Continuo.Server.Reports;

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Net.WebSockets;
 using System.Text.Json;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
 using Continuo.Client.Json;
 
 namespace Continuo.Server.Events;

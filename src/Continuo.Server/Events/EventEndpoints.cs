@@ -1,9 +1,10 @@
 using System.Net.WebSockets;
 using System.Text.Json;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
 using Continuo.Client.Json;
 using Continuo.Server.Access;
 using Continuo.Server.Http;
+using Continuo.Server.Options;
 using Continuo.Server.Reports;
 using Continuo.Server.Sessions;
 using Microsoft.Extensions.Hosting;
@@ -42,7 +43,7 @@ internal static class EventEndpoints
         using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.Token);
         var (hub, sessions, meters) = (services.GetRequiredService<EventHub>(), services.GetRequiredService<SessionTable>(), services.GetRequiredService<MeterHub>());
         var (role, id) = (context.ClientRole(), Guid.NewGuid().ToString("N"));
-        using var client = new EventClient(socket, mayReadLog: role >= Role.Admin);
+        using var client = new EventClient(socket, mayReadLog: role >= AccessRole.Admin);
         var session = new EventSession(id, $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}", context.Request.Headers.UserAgent, services.GetRequiredService<TimeProvider>().GetUtcNow(), client, end);
         sessions.Add(session);
         hub.Add(client);
@@ -65,10 +66,10 @@ internal static class EventEndpoints
         }
     }
 
-    private static async Task<HelloMessage> HelloAsync(IServiceProvider services, Role role, CancellationToken cancellation)
+    private static async Task<HelloMessage> HelloAsync(IServiceProvider services, AccessRole role, CancellationToken cancellation)
     {
         var version = services.GetRequiredService<EventHub>().Version; // first, so that what changes meanwhile comes again as an event
-        var server = await services.GetRequiredService<ServerReports>().OfAsync(role, cancellation).ConfigureAwait(false);
+        var server = await services.GetRequiredService<ServerReports>().OfAsync(role, version, cancellation).ConfigureAwait(false);
         var recordings = await Task.Run(services.GetRequiredService<Recordings.RecordingLibrary>().All, cancellation).ConfigureAwait(false);
         var snapshot = new ServerSnapshot(
             version,
@@ -115,7 +116,7 @@ internal static class EventEndpoints
         }
         catch (ProblemException e)
         {
-            client.Reply(JsonSerializer.SerializeToUtf8Bytes(new ErrorMessage(e.Problem.Detail), ContractJson.Default.ErrorMessage));
+            client.Reply(JsonSerializer.SerializeToUtf8Bytes(new ErrorMessage(e.Message), ContractJson.Default.ErrorMessage));
         }
     }
 

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
+using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Server;
 using Continuo.Client.Json;
 
 namespace Continuo.Server.Events;

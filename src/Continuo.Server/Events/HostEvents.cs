@@ -1,7 +1,8 @@
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
+using Continuo.Client.Contract.Server;
 using Continuo.Hosting;
 using Continuo.Hosting.Watching;
-using Continuo.Server.Operations;
+using Continuo.Server.Logging;
 using Continuo.Server.Recordings;
 using Continuo.Server.Reports;
 using Continuo.Server.Sessions;

@@ -1,4 +1,4 @@
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
 
 namespace Continuo.Server.Events;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
 using Continuo.Hosting;
 using Continuo.Server.Http;
 using Continuo.Server.Reports;

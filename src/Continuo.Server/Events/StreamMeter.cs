@@ -1,6 +1,7 @@
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
 using Continuo.Metering;
 using Continuo.Rings;
+using Continuo.Server.Http;
 using Continuo.Server.Reports;
 using Continuo.Streams;
 

@@ -1,7 +1,9 @@
+using Continuo.Client.Contract.Server;
+
 namespace Continuo.Server.Http;
 
 /// <summary>Ends a request with a problem.</summary>
-internal sealed class ProblemException(Problem problem) : Exception(problem.Detail)
+internal sealed class ProblemException(ApiProblem problem) : Exception(problem.Detail)
 {
-    public Problem Problem { get; } = problem;
+    public ApiProblem Problem { get; } = problem;
 }

@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Client.Contract.Server;
 
 namespace Continuo.Server.Http;
 
@@ -20,7 +21,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
     }
 
-    private Problem Of(HttpContext context, Exception error)
+    private ApiProblem Of(HttpContext context, Exception error)
     {
         switch (error)
         {
@@ -38,7 +39,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         }
     }
 
-    private static Problem? Of(HttpContext context, int status) => status switch
+    private static ApiProblem? Of(HttpContext context, int status) => status switch
     {
         StatusCodes.Status404NotFound => Problems.NotFound($"There is nothing at {context.Request.Path}."),
         StatusCodes.Status405MethodNotAllowed => Problems.Of(status, "invalid", $"{context.Request.Method} is not possible here."),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Continuo.Audio;
+using Continuo.Client.Contract.Server;
 
 namespace Continuo.Server.Http;
 
@@ -9,32 +10,32 @@ internal static class Problems
     public const string ContentType = "application/problem+json";
 
     /// <summary>A problem of a kind that has a code of its own.</summary>
-    public static Problem Of(int status, string code, string detail, string? advice = null) =>
+    public static ApiProblem Of(int status, string code, string detail, string? advice = null) =>
         new($"urn:continuo:problem:{code}", TitleOf(status), status, detail, code, advice);
 
     /// <summary>The problem that an audio error is for a client.</summary>
-    public static Problem Of(AudioException error)
+    public static ApiProblem Of(AudioException error)
     {
         var code = JsonNamingPolicy.CamelCase.ConvertName(error.Code.ToString());
         return Of(StatusOf(error.Code), code, $"{error.Asked}: {error.Happened}.", $"{error.Remedy}.");
     }
 
-    public static Problem NotFound(string detail, string? advice = null) => Of(StatusCodes.Status404NotFound, "notFound", detail, advice);
+    public static ApiProblem NotFound(string detail, string? advice = null) => Of(StatusCodes.Status404NotFound, "notFound", detail, advice);
 
-    public static Problem Conflict(string detail, string? advice = null) => Of(StatusCodes.Status409Conflict, "conflict", detail, advice);
+    public static ApiProblem Conflict(string detail, string? advice = null) => Of(StatusCodes.Status409Conflict, "conflict", detail, advice);
 
-    public static Problem Invalid(string detail, string? advice = null) => Of(StatusCodes.Status400BadRequest, "invalid", detail, advice);
+    public static ApiProblem Invalid(string detail, string? advice = null) => Of(StatusCodes.Status400BadRequest, "invalid", detail, advice);
 
     /// <summary>Answers with a problem. The connection stays usable.</summary>
-    public static Task WriteAsync(HttpContext context, Problem problem)
+    public static Task WriteAsync(HttpContext context, ApiProblem problem)
     {
         context.Response.StatusCode = problem.Status;
         context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsJsonAsync(problem, ServerJson.Default.Problem, ContentType, context.RequestAborted);
+        return context.Response.WriteAsJsonAsync(problem, ProblemJson.Default.ApiProblem, ContentType, context.RequestAborted);
     }
 
     /// <summary>A problem as the result of an endpoint.</summary>
-    public static IResult ToResult(this Problem problem) => Results.Json(problem, ServerJson.Default.Problem, ContentType, problem.Status);
+    public static IResult ToResult(this ApiProblem problem) => Results.Json(problem, ProblemJson.Default.ApiProblem, ContentType, problem.Status);
 
     public static int StatusOf(AudioErrorCode code) => code switch
     {

@@ -3,6 +3,8 @@ using System.Net.NetworkInformation;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Continuo.Audio;
+using Continuo.Server.Logging;
+using Continuo.Server.Options;
 
 namespace Continuo.Server.Http;
 

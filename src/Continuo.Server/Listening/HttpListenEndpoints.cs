@@ -2,6 +2,7 @@ using Continuo.Audio;
 using Continuo.Hosting;
 using Continuo.Server.Access;
 using Continuo.Server.Http;
+using Continuo.Server.Options;
 using Continuo.Server.Sessions;
 using Continuo.Sinks;
 
@@ -16,7 +17,7 @@ internal static class HttpListenEndpoints
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(200);
 
     public static void MapHttpListen(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/listen/{file}", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)ListenAsync).RequireRole(Role.Listen, isEmbeddable: true);
+        app.MapMethods("/listen/{file}", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)ListenAsync).RequireRole(AccessRole.Listen, isEmbeddable: true);
 
     private static async Task ListenAsync(HttpContext context)
     {

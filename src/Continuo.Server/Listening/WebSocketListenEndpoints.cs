@@ -4,6 +4,7 @@ using System.Text.Json;
 using Continuo.Hosting;
 using Continuo.Server.Access;
 using Continuo.Server.Http;
+using Continuo.Server.Options;
 using Continuo.Server.Sessions;
 
 namespace Continuo.Server.Listening;
@@ -21,7 +22,7 @@ internal static class WebSocketListenEndpoints
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
 
     public static void MapWebSocketListen(this IEndpointRouteBuilder app) =>
-        app.MapGet("/ws/listen/{stream}", (RequestDelegate)ListenAsync).RequireRole(Role.Listen, isEmbeddable: true);
+        app.MapGet("/ws/listen/{stream}", (RequestDelegate)ListenAsync).RequireRole(AccessRole.Listen, isEmbeddable: true);
 
     private static async Task ListenAsync(HttpContext context)
     {
@@ -53,7 +54,7 @@ internal static class WebSocketListenEndpoints
     {
         var encoding = reader.Encoding;
         var hello = new ListenHello("opus", encoding.Format.SampleRate, encoding.Format.Channels, encoding.Settings.PacketMs, encoding.LatencyMs, encoding.Settings.BitRate, session, encoding.LookAheadFrames);
-        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(hello, ServerJson.Default.ListenHello), WebSocketMessageType.Text, endOfMessage: true, aborted).ConfigureAwait(false);
+        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(hello, ListenJson.Default.ListenHello), WebSocketMessageType.Text, endOfMessage: true, aborted).ConfigureAwait(false);
         await using var abortion = aborted.UnsafeRegister(static r => ((EncodingReader)r!).Dispose(), reader).ConfigureAwait(false);
         var farewell = ReceiveAsync(socket, reader, aborted);
         var message = new byte[HeaderBytes + encoding.MaxPacketBytes];

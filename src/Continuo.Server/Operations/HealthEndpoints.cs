@@ -1,5 +1,6 @@
 using Continuo.Hosting;
 using Continuo.Server.Access;
+using Continuo.Server.Options;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -27,7 +28,7 @@ internal static class HealthEndpoints
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
         context.Response.Headers.CacheControl = "no-store";
-        var details = context.RequestServices.GetRequiredService<TokenCheck>().Check(context).Role >= Role.Listen
+        var details = context.RequestServices.GetRequiredService<TokenCheck>().Check(context).Role >= AccessRole.Listen
             ? report.Entries.Values.SelectMany(e => e.Data).ToDictionary(d => d.Key, d => d.Value.ToString() ?? "", StringComparer.Ordinal)
             : null;
         var health = new HealthDocument(report.Status.ToString().ToLowerInvariant(), details);

@@ -1,4 +1,6 @@
 using Continuo.Hosting;
+using Continuo.Server.Logging;
+using Continuo.Server.Options;
 using Continuo.Streams;
 using OpenTelemetry.Metrics;
 

@@ -1,4 +1,5 @@
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
+using Continuo.Client.Contract.Recordings;
 
 namespace Continuo.Server.Recordings;
 

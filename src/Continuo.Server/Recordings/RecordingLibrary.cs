@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Continuo.Audio;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
+using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Requests;
 using Continuo.Codecs.SoundFiles;
 using Continuo.Diagnostics;
 using Continuo.Hosting;
 using Continuo.Recording;
 using Continuo.Server.Http;
+using Continuo.Server.Options;
 using Continuo.Sinks;
 
 namespace Continuo.Server.Recordings;

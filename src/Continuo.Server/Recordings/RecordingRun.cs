@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Continuo.Audio;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Recordings;
 using Continuo.Recording;
-using Continuo.Server.Reports;
+using Continuo.Server.Http;
 
 namespace Continuo.Server.Recordings;
 

@@ -1,5 +1,5 @@
 using Continuo.Audio;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Recordings;
 using Continuo.Codecs.SoundFiles;
 using Continuo.Sinks;
 using Continuo.Streams;
@@ -61,7 +61,7 @@ internal static class RecordingScan
     /// <summary>The summary's part of a document.</summary>
     public static RecordingDocument With(RecordingDocument document, SignalSummary summary, AudioFormat format) => document with
     {
-        DurationSeconds = Reports.Numbers.Seconds(summary.Duration),
+        DurationSeconds = Http.Numbers.Seconds(summary.Duration),
         Channels = format.Channels,
         SampleRate = format.SampleRate,
         PeakDb = summary.PeakDb,

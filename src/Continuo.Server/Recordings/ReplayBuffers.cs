@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Continuo.Audio;
 using Continuo.Hosting;
 using Continuo.Recording;
+using Continuo.Server.Options;
 using Continuo.Streams;
 
 namespace Continuo.Server.Recordings;

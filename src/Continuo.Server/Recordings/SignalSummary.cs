@@ -1,6 +1,6 @@
 using Continuo.Audio;
 using Continuo.Metering;
-using Continuo.Server.Reports;
+using Continuo.Server.Http;
 
 namespace Continuo.Server.Recordings;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Continuo.Audio;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Recordings;
 using Continuo.Clocks;
 using Continuo.Playing;
 using Continuo.Sources;

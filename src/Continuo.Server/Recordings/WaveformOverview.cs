@@ -1,5 +1,5 @@
-using Continuo.Client.Contract;
-using Continuo.Server.Reports;
+using Continuo.Client.Contract.Recordings;
+using Continuo.Server.Http;
 
 namespace Continuo.Server.Recordings;
 

@@ -1,6 +1,7 @@
 using Continuo.Client.Contract;
 using Continuo.Diagnostics;
 using Continuo.Rings;
+using Continuo.Server.Http;
 using Continuo.Streams;
 
 namespace Continuo.Server.Reports;

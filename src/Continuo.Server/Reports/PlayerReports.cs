@@ -1,8 +1,10 @@
 using Continuo.Audio;
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
 using Continuo.Hosting;
 using Continuo.Hosting.Watching;
 using Continuo.Playing;
+using Continuo.Server.Http;
 
 namespace Continuo.Server.Reports;
 
@@ -27,7 +29,7 @@ internal sealed class PlayerReports(AudioHost host)
     public static PlayerMeters MetersOf(Player player) => new(
         Numbers.Seconds(player.Position),
         PeaksOf(player.Mixer.Meters),
-        [.. player.Tracks.Select(t => new TrackMeters(PeaksOf(t.Mix.Meters)))],
+        [.. player.Tracks.Select(t => new TrackLevel(PeaksOf(t.Mix.Meters)))],
         ReductionOf(player));
 
     private PlayerStatus? Of(PlayerSnapshot snapshot, IReadOnlyList<StreamSnapshot> streams)

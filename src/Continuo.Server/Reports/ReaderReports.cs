@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Messages;
 using Continuo.Rings;
+using Continuo.Server.Http;
 using Continuo.Streams;
 
 namespace Continuo.Server.Reports;

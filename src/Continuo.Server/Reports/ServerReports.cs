@@ -1,16 +1,14 @@
 using System.Reflection;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Server;
 using Continuo.Codecs.Opus;
-using Continuo.Server.Access;
-using Continuo.Server.Api;
-using Continuo.Server.Events;
+using Continuo.Server.Options;
 using Continuo.Server.WebRtc;
-using Continuo.WebRtc.Sessions;
+using Continuo.WebRtc;
 
 namespace Continuo.Server.Reports;
 
 /// <summary>The server as the contract describes it. Thread-safe.</summary>
-internal sealed class ServerReports(ServerOptions options, AudioServerListing listing, EventHub events, MediaPorts media, TimeProvider time)
+internal sealed class ServerReports(ServerOptions options, AudioServerListing listing, MediaPorts media, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _began = time.GetTimestamp();
@@ -18,8 +16,11 @@ internal sealed class ServerReports(ServerOptions options, AudioServerListing li
     /// <summary>Version of Continuo.</summary>
     public static string Version { get; } = typeof(ServerReports).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    /// <summary>Describes the server to a client of a role.</summary>
-    public async Task<ServerStatus> OfAsync(Role role, CancellationToken cancellation)
+    /// <summary>Describes the server.</summary>
+    /// <param name="role">Role of the client that it is described to.</param>
+    /// <param name="version">Number of the last event.</param>
+    /// <param name="cancellation">Cancels the question whether the audio server answers.</param>
+    public async Task<ServerStatus> OfAsync(AccessRole role, long version, CancellationToken cancellation)
     {
         var reason = await listing.WhyNotAsync(cancellation).ConfigureAwait(false);
         var isManaged = OpusCodec.IsManaged;
@@ -34,7 +35,7 @@ internal sealed class ServerReports(ServerOptions options, AudioServerListing li
             role.ToString().ToLowerInvariant(),
             options.Demo,
             new ServerFeatures(reason is null, reason, reason is null),
-            events.Version);
+            version);
     }
 
     private static WebRtcStatus? WebRtcOf(IReadOnlyList<WebRtcHost> hosts, ServerOptions options) => hosts.Count == 0

@@ -2,6 +2,7 @@ using Continuo.Client.Contract;
 using Continuo.Hosting;
 using Continuo.Hosting.Watching;
 using Continuo.Rings;
+using Continuo.Server.Http;
 using Continuo.Server.Recordings;
 using Continuo.Server.Sessions;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using Continuo.Audio;
+using Continuo.Server.Options;
+using Continuo.WebRtc;
 using Continuo.WebRtc.Sessions;
 
 namespace Continuo.Server.WebRtc;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Continuo.Server.Sessions;
 using Continuo.WebRtc.Sessions;
+using Continuo.WebRtc.Sessions.Peers;
 
 namespace Continuo.Server.WebRtc;
 

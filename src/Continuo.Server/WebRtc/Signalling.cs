@@ -2,6 +2,7 @@ using System.Text;
 using Continuo.Server.Http;
 using Continuo.Server.Sessions;
 using Continuo.WebRtc.Sessions;
+using Continuo.WebRtc.Sessions.Peers;
 
 namespace Continuo.Server.WebRtc;
 

@@ -2,6 +2,7 @@ using Continuo.Hosting;
 using Continuo.Server.Access;
 using Continuo.Server.Http;
 using Continuo.Server.Listening;
+using Continuo.Server.Options;
 using Continuo.Server.Sessions;
 using Continuo.WebRtc.Sessions;
 
@@ -15,10 +16,10 @@ internal static class WhepEndpoints
 
     public static void MapWhep(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Endpoint, (RequestDelegate)ListenAsync).RequireRole(Role.Listen, isEmbeddable: true).RequireRateLimiting(RateLimits.Sessions);
-        app.MapMethods(Endpoint, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options], (RequestDelegate)Describe).RequireRole(Role.Listen, isEmbeddable: true);
-        app.MapDelete(Resource, (RequestDelegate)(context => Signalling.EndAsync(context, SessionKind.Whep))).RequireRole(Role.Listen, isEmbeddable: true);
-        app.MapMethods(Resource, [HttpMethods.Head, HttpMethods.Options], (RequestDelegate)(context => Signalling.DescribeSession(context, SessionKind.Whep))).RequireRole(Role.Listen, isEmbeddable: true);
+        app.MapPost(Endpoint, (RequestDelegate)ListenAsync).RequireRole(AccessRole.Listen, isEmbeddable: true).RequireRateLimiting(RateLimits.Sessions);
+        app.MapMethods(Endpoint, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options], (RequestDelegate)Describe).RequireRole(AccessRole.Listen, isEmbeddable: true);
+        app.MapDelete(Resource, (RequestDelegate)(context => Signalling.EndAsync(context, SessionKind.Whep))).RequireRole(AccessRole.Listen, isEmbeddable: true);
+        app.MapMethods(Resource, [HttpMethods.Head, HttpMethods.Options], (RequestDelegate)(context => Signalling.DescribeSession(context, SessionKind.Whep))).RequireRole(AccessRole.Listen, isEmbeddable: true);
     }
 
     /// <summary>A player that asks before it offers learns that there is no such stream. A preflight asks about the server alone.</summary>

@@ -2,9 +2,12 @@ using Continuo.Audio;
 using Continuo.Hosting;
 using Continuo.Server.Access;
 using Continuo.Server.Http;
+using Continuo.Server.Options;
 using Continuo.Server.Sessions;
 using Continuo.Streams;
+using Continuo.WebRtc;
 using Continuo.WebRtc.Sessions;
+using Continuo.WebRtc.Sessions.Peers;
 
 namespace Continuo.Server.WebRtc;
 
@@ -16,10 +19,10 @@ internal static class WhipEndpoints
 
     public static void MapWhip(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Endpoint, (RequestDelegate)PublishAsync).RequireRole(Role.Talk).RequireRateLimiting(RateLimits.Sessions);
-        app.MapMethods(Endpoint, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options], (RequestDelegate)Signalling.Describe).RequireRole(Role.Talk);
-        app.MapDelete(Resource, (RequestDelegate)(context => Signalling.EndAsync(context, SessionKind.Whip))).RequireRole(Role.Talk);
-        app.MapMethods(Resource, [HttpMethods.Head, HttpMethods.Options], (RequestDelegate)(context => Signalling.DescribeSession(context, SessionKind.Whip))).RequireRole(Role.Talk);
+        app.MapPost(Endpoint, (RequestDelegate)PublishAsync).RequireRole(AccessRole.Talk).RequireRateLimiting(RateLimits.Sessions);
+        app.MapMethods(Endpoint, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options], (RequestDelegate)Signalling.Describe).RequireRole(AccessRole.Talk);
+        app.MapDelete(Resource, (RequestDelegate)(context => Signalling.EndAsync(context, SessionKind.Whip))).RequireRole(AccessRole.Talk);
+        app.MapMethods(Resource, [HttpMethods.Head, HttpMethods.Options], (RequestDelegate)(context => Signalling.DescribeSession(context, SessionKind.Whip))).RequireRole(AccessRole.Talk);
     }
 
     private static async Task PublishAsync(HttpContext context)

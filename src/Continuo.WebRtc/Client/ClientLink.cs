@@ -39,7 +39,7 @@ internal sealed class ClientLink : IDisposable
     public PeerTransport Transport { get; }
 
     /// <summary>Whether the connection is over: closed by the server, lost, or disposed.</summary>
-    public bool HasEnded => Peer.State == Sessions.WebRtcSessionState.Ended;
+    public bool HasEnded => Peer.State == Sessions.Peers.WebRtcSessionState.Ended;
 
     /// <summary>Why it is over, one clause.</summary>
     public string EndReason => Peer.EndReason;

@@ -1,3 +1,4 @@
+
 namespace Continuo.WebRtc.Sdp;
 
 /// <summary>How one side describes the audio, or both have agreed on it. Immutable.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Continuo.Rtp.Reception;
+using Continuo.WebRtc.Sessions.Peers;
 
 namespace Continuo.WebRtc.Sessions;
 

@@ -37,7 +37,7 @@ internal static unsafe class RealTimeKit
     private static string? TryRaise(int thread)
     {
         if (!LibDBus.Library.TryLoad()) return $"{LibDBus.FileName} is not installed";
-        LibDBus.Error error;
+        LibDBus.DBusError error;
         _ = LibDBus.UseThreads();
         LibDBus.ErrorInit(&error);
         var bus = LibDBus.Connect(LibDBus.SystemBus, &error);
@@ -57,7 +57,7 @@ internal static unsafe class RealTimeKit
         }
     }
 
-    private static bool Raise(nint bus, ulong thread, uint priority, LibDBus.Error* error)
+    private static bool Raise(nint bus, ulong thread, uint priority, LibDBus.DBusError* error)
     {
         var call = LibDBus.NewCall(Service, Path, Service, "MakeThreadRealtime");
         LibDBus.ArgumentCursor arguments;
@@ -72,7 +72,7 @@ internal static unsafe class RealTimeKit
     }
 
     /// <returns>The number; <paramref name="usual"/> if it has another type; <see langword="null"/> if there is no answer.</returns>
-    private static long? Property(nint bus, string name, long usual, LibDBus.Error* error)
+    private static long? Property(nint bus, string name, long usual, LibDBus.DBusError* error)
     {
         var call = LibDBus.NewCall(Service, Path, "org.freedesktop.DBus.Properties", "Get");
         LibDBus.ArgumentCursor cursor;
@@ -117,10 +117,10 @@ internal static unsafe class RealTimeKit
         _ = LimitSignal.Value;
         lock (Gate)
         {
-            LinuxScheduling.Limit limit;
+            LinuxScheduling.ResourceLimit limit;
             if (LinuxScheduling.GetLimit(LinuxScheduling.RealTimeLimit, &limit) == 0 && limit.Hard > microseconds)
             {
-                limit = new LinuxScheduling.Limit { Soft = microseconds / 2, Hard = microseconds };
+                limit = new LinuxScheduling.ResourceLimit { Soft = microseconds / 2, Hard = microseconds };
                 _ = LinuxScheduling.SetLimit(LinuxScheduling.RealTimeLimit, &limit); // if it fails, rtkit reports it
             }
 
@@ -206,7 +206,7 @@ internal static unsafe class RealTimeKit
         }
     }
 
-    private static string Explain(LibDBus.Error* error)
+    private static string Explain(LibDBus.DBusError* error)
     {
         var message = Marshal.PtrToStringUTF8((nint)error->Message) ?? "no reason given";
         LibDBus.ErrorFree(error);

@@ -9,7 +9,7 @@ namespace Continuo.Engine.Tests.Protocol;
 
 public class ProtocolFuzzTests
 {
-    private static readonly byte[] Hello = Message(MessageType.Hello, 1, [1, 0, 0, 0]);
+    private static readonly byte[] Hello = Message(EngineMessageType.Hello, 1, [1, 0, 0, 0]);
 
     [Fact]
     public void A_greeting_is_answered_with_the_engines_format()
@@ -18,7 +18,7 @@ public class ProtocolFuzzTests
         using var socket = fixture.ConnectRaw();
         socket.Send(Hello);
         var (type, content) = Receive(socket);
-        Assert.Equal(MessageType.Hello + MessageHeader.Answer, type);
+        Assert.Equal(EngineMessageType.Hello + MessageHeader.Answer, type);
         Assert.Equal(16, content.Length);
         Assert.Equal(48_000, BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(4)));
     }
@@ -38,7 +38,7 @@ public class ProtocolFuzzTests
         message[at] = (byte)value;
         socket.Send(message);
         var (type, content) = Receive(socket);
-        Assert.Equal(MessageType.Error, type);
+        Assert.Equal(EngineMessageType.Error, type);
         Assert.Equal(AudioErrorCode.InvalidArgument, EngineErrors.Read(content).Code);
         Assert.Equal(0, ReceiveSome(socket, new byte[1]));
         fixture.MustServe();
@@ -49,8 +49,8 @@ public class ProtocolFuzzTests
     {
         using var fixture = new ServerFixture();
         using var socket = fixture.ConnectRaw();
-        socket.Send(Message(MessageType.Report, 1, []));
-        Assert.Equal(MessageType.Error, Receive(socket).Type);
+        socket.Send(Message(EngineMessageType.Report, 1, []));
+        Assert.Equal(EngineMessageType.Error, Receive(socket).Type);
         Assert.Equal(0, ReceiveSome(socket, new byte[1]));
     }
 
@@ -61,20 +61,20 @@ public class ProtocolFuzzTests
         using var socket = fixture.ConnectRaw();
         socket.Send(Hello);
         Receive(socket);
-        foreach (var type in Enum.GetValues<MessageType>().Append((MessageType)0).Append((MessageType)99))
+        foreach (var type in Enum.GetValues<EngineMessageType>().Append((EngineMessageType)0).Append((EngineMessageType)99))
         {
-            if (type == MessageType.Stop) continue;
+            if (type == EngineMessageType.Stop) continue;
             foreach (var length in new[] { 1, 2, 3, 5, 7, 100, MessageHeader.MaxLength })
             {
                 var content = new byte[length];
                 Array.Fill(content, (byte)0xFF);
                 socket.Send(Message(type, 7, content));
-                Assert.Equal(MessageType.Error, Receive(socket).Type);
+                Assert.Equal(EngineMessageType.Error, Receive(socket).Type);
             }
         }
 
-        socket.Send(Message(MessageType.Report, 8, []));
-        Assert.Equal(MessageType.Report + MessageHeader.Answer, Receive(socket).Type);
+        socket.Send(Message(EngineMessageType.Report, 8, []));
+        Assert.Equal(EngineMessageType.Report + MessageHeader.Answer, Receive(socket).Type);
     }
 
     [Fact]
@@ -102,8 +102,8 @@ public class ProtocolFuzzTests
         using var socket = fixture.ConnectRaw();
         socket.Send(Hello);
         Receive(socket);
-        socket.Send(Message(MessageType.Play, 1, new byte[100]).AsSpan(0, 50));
-        Assert.Equal(MessageType.Error, Receive(socket).Type);
+        socket.Send(Message(EngineMessageType.Play, 1, new byte[100]).AsSpan(0, 50));
+        Assert.Equal(EngineMessageType.Error, Receive(socket).Type);
         Assert.Equal(0, ReceiveSome(socket, new byte[1]));
         fixture.MustServe();
     }
@@ -127,8 +127,8 @@ public class ProtocolFuzzTests
             {
                 var bytes = new byte[random.Next(1, 200)];
                 random.NextBytes(bytes);
-                var type = (MessageType)random.Next(256);
-                if (type == MessageType.Stop) type = MessageType.Report;
+                var type = (EngineMessageType)random.Next(256);
+                if (type == EngineMessageType.Stop) type = EngineMessageType.Report;
                 var message = round % 4 < 2 ? Message(type, (uint)i, bytes) : bytes;
                 if (socket.Send(message, SocketFlags.None, out var error) <= 0 || error != SocketError.Success) break;
             }
@@ -146,7 +146,7 @@ public class ProtocolFuzzTests
         using var fixture = new ServerFixture();
         using var socket = fixture.ConnectRaw();
         socket.Send(Hello);
-        var report = Message(MessageType.Report, 1, []);
+        var report = Message(EngineMessageType.Report, 1, []);
         var shutOut = false;
         for (var i = 0; i < 1_000_000 && !shutOut; i++) shutOut = socket.Send(report, SocketFlags.None, out var error) <= 0 || error != SocketError.Success;
         Assert.True(shutOut);
@@ -185,14 +185,14 @@ public class ProtocolFuzzTests
             BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(4), 4);
             BinaryPrimitives.WriteInt16LittleEndian(content.AsSpan(8), 1);
             content[10] = (byte)'x';
-            socket.Send(Message(MessageType.OpenStream, 1, content));
-            Assert.Equal(MessageType.Error, Receive(socket).Type);
+            socket.Send(Message(EngineMessageType.OpenStream, 1, content));
+            Assert.Equal(EngineMessageType.Error, Receive(socket).Type);
         }
 
         fixture.MustServe();
     }
 
-    private static byte[] Message(MessageType type, uint request, byte[] content)
+    private static byte[] Message(EngineMessageType type, uint request, byte[] content)
     {
         var bytes = new byte[MessageHeader.Bytes + content.Length];
         new MessageHeader(type, request, content.Length).WriteTo(bytes);
@@ -200,7 +200,7 @@ public class ProtocolFuzzTests
         return bytes;
     }
 
-    private static (MessageType Type, byte[] Content) Receive(Socket socket)
+    private static (EngineMessageType Type, byte[] Content) Receive(Socket socket)
     {
         var header = new byte[MessageHeader.Bytes];
         Fill(socket, header);

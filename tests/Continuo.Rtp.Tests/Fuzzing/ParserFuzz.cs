@@ -2,7 +2,6 @@ using System.Text;
 using Continuo.Audio;
 using Continuo.Rtp.Sdp;
 using Continuo.Rtp.Wire;
-using AudioLevel = Continuo.Rtp.Wire.AudioLevel;
 
 namespace Continuo.Rtp.Tests.Fuzzing;
 
@@ -82,7 +81,7 @@ public sealed class ParserFuzz(ulong seed) : IDisposable
         while (reader.TryRead(out var id, out var value))
         {
             Touch(value);
-            _sum += id + (AbsoluteCaptureTime.TryRead(value, out var time) ? (long)time.NtpTime : 0) + (AudioLevel.TryRead(value, 3, out var level) ? level.Decibels : 0);
+            _sum += id + (AbsoluteCaptureTime.TryRead(value, out var time) ? (long)time.NtpTime : 0) + (RtpAudioLevel.TryRead(value, 3, out var level) ? level.Decibels : 0);
             bytes -= value.Length + 1;
             if (id == 0 || bytes < 0) throw new InvalidOperationException("an element without a number, or longer than its extension");
         }

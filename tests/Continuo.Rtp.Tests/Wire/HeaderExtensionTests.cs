@@ -78,7 +78,7 @@ public sealed class HeaderExtensionTests
         var writer = new HeaderExtensionWriter(elements);
         writer.Add(0, [1]); // not used
         new AbsoluteCaptureTime(0xE1234567_80000000).WriteTo(writer.Begin(9, AbsoluteCaptureTime.Bytes));
-        writer.Add(1, [new AudioLevel(30, IsVoice: true).ToByte()]);
+        writer.Add(1, [new RtpAudioLevel(30, IsVoice: true).ToByte()]);
         writer.Add(2, [10, 20, 127]);
         var profile = writer.Profile;
         var at = new RtpHeader(111, 1, 2, 3).WriteTo(buffer, [7, 8, 9], profile, writer.Complete());
@@ -86,10 +86,10 @@ public sealed class HeaderExtensionTests
         Assert.True(RtpPacket.TryParse(buffer[..RtpHeader.Pad(buffer, at + 33, 16)], out var packet));
 
         Assert.True(HeaderExtensionReader.TryFind(packet, 9, out var value) && AbsoluteCaptureTime.TryRead(value, out var time) && time == new AbsoluteCaptureTime(0xE1234567_80000000));
-        Assert.True(HeaderExtensionReader.TryFind(packet, 1, out value) && AudioLevel.TryRead(value, out var level) && level == new AudioLevel(30, true));
+        Assert.True(HeaderExtensionReader.TryFind(packet, 1, out value) && RtpAudioLevel.TryRead(value, out var level) && level == new RtpAudioLevel(30, true));
         Assert.True(HeaderExtensionReader.TryFind(packet, 2, out value));
-        Assert.True(AudioLevel.TryRead(value, 2, out var third) && third.Decibels == -127);
-        Assert.False(AudioLevel.TryRead(value, 3, out _));
+        Assert.True(RtpAudioLevel.TryRead(value, 2, out var third) && third.Decibels == -127);
+        Assert.False(RtpAudioLevel.TryRead(value, 3, out _));
         Assert.False(HeaderExtensionReader.TryFind(packet, 3, out _));
         Assert.False(HeaderExtensionReader.TryFind(packet, 0, out _));
         Assert.Equal((3, 33), (packet.ContributorCount, packet.Payload.Length));
@@ -116,7 +116,7 @@ public sealed class HeaderExtensionTests
     [InlineData(0f, 127)]
     [InlineData(2f, 0)]
     [InlineData(float.NaN, 127)]
-    public void A_level_is_rounded_to_decibels(float rms, int attenuation) => Assert.Equal(attenuation, AudioLevel.FromRms(rms).Attenuation);
+    public void A_level_is_rounded_to_decibels(float rms, int attenuation) => Assert.Equal(attenuation, RtpAudioLevel.FromRms(rms).Attenuation);
 
     [Fact]
     public void What_a_form_cannot_hold_is_refused()

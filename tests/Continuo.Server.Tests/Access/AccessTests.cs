@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using Continuo.Server.Access;
+using Continuo.Server.Options;
 
 namespace Continuo.Server.Tests.Access;
 
@@ -21,7 +22,7 @@ public sealed class AccessTests
     [InlineData(null, "/", 200, null)]
     public async Task A_token_opens_what_its_role_allows(string? token, string path, int status, string? code)
     {
-        await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", Role.Listen, Secret)] });
+        await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", AccessRole.Listen, Secret)] });
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
@@ -35,7 +36,7 @@ public sealed class AccessTests
     [Fact]
     public async Task A_role_below_the_needed_one_is_forbidden()
     {
-        await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", Role.Listen, Secret)] });
+        await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", AccessRole.Listen, Secret)] });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/whip/x") { Content = new StringContent("v=0", MediaTypeHeaderValue.Parse("application/sdp")) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Secret);
 
@@ -48,7 +49,7 @@ public sealed class AccessTests
     [Fact]
     public async Task A_players_address_may_carry_the_token()
     {
-        await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromHash("t", Role.Listen, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret))))] });
+        await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromHash("t", AccessRole.Listen, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret))))] });
 
         var answer = await server.Client.GetAsync($"/listen/tone.ogg?token={Uri.EscapeDataString(Secret)}", HttpCompletionOption.ResponseHeadersRead, Cancellation);
 
@@ -70,7 +71,7 @@ public sealed class AccessTests
     [Fact]
     public async Task Many_wrong_tokens_are_refused_for_a_while_even_if_one_is_right()
     {
-        await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", Role.Listen, Secret)] });
+        await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", AccessRole.Listen, Secret)] });
         for (var i = 0; i < FailureLimit.MaxFailures; i++)
         {
             server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"guess-{i}");
@@ -161,7 +162,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public void A_token_does_not_show_its_secret() => Assert.DoesNotContain(Secret, AccessToken.FromSecret("t", Role.Admin, Secret).ToString(), StringComparison.Ordinal);
+    public void A_token_does_not_show_its_secret() => Assert.DoesNotContain(Secret, AccessToken.FromSecret("t", AccessRole.Admin, Secret).ToString(), StringComparison.Ordinal);
 
     private static Task<TestServer> StartAsync(ServerOptions options) => TestServer.StartAsync(options, a => a.OpenStream("tone", "tone:440"));
 }

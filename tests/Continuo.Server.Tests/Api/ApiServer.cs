@@ -1,6 +1,7 @@
 using Continuo.Audio;
 using Continuo.Client;
 using Continuo.Hosting;
+using Continuo.Server.Options;
 using Continuo.Streams;
 
 namespace Continuo.Server.Tests.Api;

@@ -2,6 +2,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Continuo.Audio;
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Requests;
 using Continuo.Playing;
 
 namespace Continuo.Server.Tests.Api;

@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Continuo.Audio;
 using Continuo.Client.Contract;
+using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Requests;
 using Continuo.Streams;
 
 namespace Continuo.Server.Tests.Api;

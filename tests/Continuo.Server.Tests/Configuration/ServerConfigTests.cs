@@ -2,8 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Continuo.Audio;
-using Continuo.Server.Access;
 using Continuo.Server.Configuration;
+using Continuo.Server.Options;
 using Continuo.Streams;
 
 namespace Continuo.Server.Tests.Configuration;
@@ -33,7 +33,7 @@ public sealed class ServerConfigTests
 
         Assert.Equal([new IPEndPoint(IPAddress.Any, 8000), new IPEndPoint(IPAddress.IPv6Loopback, 7480)], config.Options.Listen);
         Assert.Equal(["studio.local"], config.Options.PublicNames);
-        Assert.Equal([Role.Talk, Role.Listen], config.Options.Tokens.Select(t => t.Role));
+        Assert.Equal([AccessRole.Talk, AccessRole.Listen], config.Options.Tokens.Select(t => t.Role));
         Assert.True(config.Options.RequireToken);
         Assert.NotNull(config.Options.Tls);
         Assert.Equal("tone:440", config.Streams["mic"].Address);

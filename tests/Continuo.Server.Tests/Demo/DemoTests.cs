@@ -1,6 +1,7 @@
 using Continuo.Audio;
 using Continuo.Playing;
 using Continuo.Server.Demo;
+using Continuo.Server.Options;
 
 namespace Continuo.Server.Tests.Demo;
 

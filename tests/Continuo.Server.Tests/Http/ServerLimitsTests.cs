@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Continuo.Audio;
 using Continuo.Server.Http;
+using Continuo.Server.Options;
 
 namespace Continuo.Server.Tests.Http;
 

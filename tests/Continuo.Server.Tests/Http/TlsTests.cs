@@ -2,8 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Continuo.Audio;
-using Continuo.Server.Configuration;
 using Continuo.Server.Http;
+using Continuo.Server.Options;
 
 namespace Continuo.Server.Tests.Http;
 

@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Server;
+using Continuo.Server.Options;
 using Continuo.Server.Tests.Api;
 
 namespace Continuo.Server.Tests.Operations;

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Continuo.Audio;
-using Continuo.Client.Contract;
+using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Requests;
 using Continuo.Codecs.SoundFiles;
 using Continuo.Server.Tests.Api;
 

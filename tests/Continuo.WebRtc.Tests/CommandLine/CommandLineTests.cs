@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Continuo.Codecs.SoundFiles;
 using Continuo.Streams;
-using Continuo.WebRtc.Sessions;
 using Continuo.WebRtc.Tests.Peers;
 
 namespace Continuo.WebRtc.Tests.CommandLine;

@@ -1,5 +1,5 @@
 using Continuo.Streams;
-using Continuo.WebRtc.Sessions;
+using Continuo.WebRtc.Sessions.Peers;
 
 namespace Continuo.WebRtc.Tests.Peers;
 

@@ -1,6 +1,7 @@
 using Continuo.Rtp.Reception;
 using Continuo.Streams;
 using Continuo.WebRtc.Sessions;
+using Continuo.WebRtc.Sessions.Peers;
 
 namespace Continuo.WebRtc.Tests.Peers;
 

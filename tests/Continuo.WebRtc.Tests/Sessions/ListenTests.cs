@@ -5,6 +5,7 @@ using Continuo.Rtp.Jitter;
 using Continuo.Streams;
 using Continuo.WebRtc.Client;
 using Continuo.WebRtc.Sessions;
+using Continuo.WebRtc.Sessions.Peers;
 using Continuo.WebRtc.Tests.Peers;
 
 namespace Continuo.WebRtc.Tests.Sessions;

@@ -2,7 +2,7 @@ using Continuo.Audio;
 using Continuo.Recording;
 using Continuo.Streams;
 using Continuo.WebRtc.Client;
-using Continuo.WebRtc.Sessions;
+using Continuo.WebRtc.Sessions.Peers;
 using Continuo.WebRtc.Tests.Peers;
 
 namespace Continuo.WebRtc.Tests.Sessions;

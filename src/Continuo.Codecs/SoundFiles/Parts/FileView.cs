@@ -7,7 +7,7 @@ namespace Continuo.Codecs.SoundFiles.Parts;
 /// </summary>
 internal sealed class FileView(SafeFileHandle descriptor)
 {
-    private readonly ReadAhead _readAhead = new(descriptor);
+    private readonly FileReadAhead _readAhead = new(descriptor);
     private readonly List<Piece> _pieces = [];
 
     /// <summary>Total length in bytes.</summary>

@@ -36,10 +36,10 @@ internal static unsafe partial class LinuxSockets
     public const int ClosedOnExecAndNonBlocking = 0x80000 | 0x800;
 
     [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
-    public static partial int Receive(SafeHandle socket, Message* messages, uint count, int flags, void* timeout);
+    public static partial int Receive(SafeHandle socket, BatchMessage* messages, uint count, int flags, void* timeout);
 
     [LibraryImport("libc", EntryPoint = "sendmmsg", SetLastError = true)]
-    public static partial int Send(SafeHandle socket, Message* messages, uint count, int flags);
+    public static partial int Send(SafeHandle socket, BatchMessage* messages, uint count, int flags);
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PollEntry* entries, nuint count, int milliseconds);
@@ -55,7 +55,7 @@ internal static unsafe partial class LinuxSockets
 
     /// <summary><c>struct mmsghdr</c> with its <c>msghdr</c> on 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential, Size = 64)]
-    public struct Message
+    public struct BatchMessage
     {
         public byte* Name;
         public uint NameBytes;

@@ -23,10 +23,10 @@ internal sealed class LevelGauge
     }
 
     /// <summary>The root mean square since the last call.</summary>
-    public AudioLevel Take()
+    public RtpAudioLevel Take()
     {
         var mean = _samples == 0 ? 0 : _squares / _samples;
         (_squares, _samples) = (0, 0);
-        return AudioLevel.FromRms((float)Math.Sqrt(mean));
+        return RtpAudioLevel.FromRms((float)Math.Sqrt(mean));
     }
 }

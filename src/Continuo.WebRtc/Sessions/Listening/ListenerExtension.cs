@@ -16,7 +16,7 @@ internal sealed class ListenerExtension(HeaderExtensionIds ids)
 
     /// <summary>Writes the values of a packet.</summary>
     /// <returns>The extension without its header; empty if nothing was agreed.</returns>
-    public ReadOnlySpan<byte> Write(ulong captureNtp, AudioLevel level)
+    public ReadOnlySpan<byte> Write(ulong captureNtp, RtpAudioLevel level)
     {
         var writer = new HeaderExtensionWriter(_bytes, ids.NeedTwoByteForm);
         if (ids.CaptureTime != 0) new AbsoluteCaptureTime(captureNtp).WriteTo(writer.Begin(ids.CaptureTime, AbsoluteCaptureTime.Bytes));

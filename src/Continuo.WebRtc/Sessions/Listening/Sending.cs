@@ -9,7 +9,7 @@ namespace Continuo.WebRtc.Sessions.Listening;
 /// <param name="Level">Audio level.</param>
 /// <param name="IsFirst">Whether it follows a pause.</param>
 /// <param name="Now">Current time in nanoseconds of the host's clock.</param>
-internal readonly record struct Sending(uint Timestamp, ulong CaptureNtp, ulong NowNtp, AudioLevel Level, bool IsFirst, long Now)
+internal readonly record struct Sending(uint Timestamp, ulong CaptureNtp, ulong NowNtp, RtpAudioLevel Level, bool IsFirst, long Now)
 {
     /// <summary>Media time of <see cref="NowNtp"/>, for sender reports.</summary>
     public uint TimestampNow { get; init; }

@@ -129,7 +129,7 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
     {
         Volatile.Write(ref _packets, _packets + 1);
         Volatile.Write(ref _bytes, _bytes + packet.Length);
-        if (LevelId != 0 && RtpPacket.TryParse(packet, out var parsed) && HeaderExtensionReader.TryFind(parsed, LevelId, out var value) && AudioLevel.TryRead(value, out var level))
+        if (LevelId != 0 && RtpPacket.TryParse(packet, out var parsed) && HeaderExtensionReader.TryFind(parsed, LevelId, out var value) && RtpAudioLevel.TryRead(value, out var level))
         {
             Volatile.Write(ref _level, level.Decibels);
         }

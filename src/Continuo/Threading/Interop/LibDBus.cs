@@ -24,13 +24,13 @@ internal static unsafe partial class LibDBus
     public static partial uint UseThreads();
 
     [LibraryImport(FileName, EntryPoint = "dbus_error_init")]
-    public static partial void ErrorInit(Error* error);
+    public static partial void ErrorInit(DBusError* error);
 
     [LibraryImport(FileName, EntryPoint = "dbus_error_free")]
-    public static partial void ErrorFree(Error* error);
+    public static partial void ErrorFree(DBusError* error);
 
     [LibraryImport(FileName, EntryPoint = "dbus_bus_get_private")]
-    public static partial nint Connect(int bus, Error* error);
+    public static partial nint Connect(int bus, DBusError* error);
 
     [LibraryImport(FileName, EntryPoint = "dbus_connection_set_exit_on_disconnect")]
     public static partial void ExitOnDisconnect(nint connection, uint exit);
@@ -54,7 +54,7 @@ internal static unsafe partial class LibDBus
     public static partial uint Append(ArgumentCursor* cursor, int type, void* value);
 
     [LibraryImport(FileName, EntryPoint = "dbus_connection_send_with_reply_and_block")]
-    public static partial nint Call(nint connection, nint message, int timeoutMilliseconds, Error* error);
+    public static partial nint Call(nint connection, nint message, int timeoutMilliseconds, DBusError* error);
 
     [LibraryImport(FileName, EntryPoint = "dbus_message_iter_init")]
     public static partial uint BeginReply(nint message, ArgumentCursor* cursor);
@@ -70,7 +70,7 @@ internal static unsafe partial class LibDBus
 
     /// <summary>DBusError.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    public struct Error
+    public struct DBusError
     {
         public byte* Name;
         public byte* Message;

@@ -36,14 +36,14 @@ internal static unsafe partial class LinuxScheduling
     public static partial int ThreadId();
 
     [LibraryImport("libc", EntryPoint = "getrlimit", SetLastError = true)]
-    public static partial int GetLimit(int resource, Limit* limit);
+    public static partial int GetLimit(int resource, ResourceLimit* limit);
 
     [LibraryImport("libc", EntryPoint = "setrlimit", SetLastError = true)]
-    public static partial int SetLimit(int resource, Limit* limit);
+    public static partial int SetLimit(int resource, ResourceLimit* limit);
 
     /// <summary>struct rlimit.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    public struct Limit
+    public struct ResourceLimit
     {
         public ulong Soft;
         public ulong Hard;

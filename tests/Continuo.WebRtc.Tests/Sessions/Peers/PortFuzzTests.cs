@@ -1,5 +1,5 @@
 using Continuo.Rtp.Wire;
-using Continuo.WebRtc.Sessions;
+using Continuo.WebRtc.Sessions.Peers;
 
 namespace Continuo.WebRtc.Tests.Sessions.Peers;
 
