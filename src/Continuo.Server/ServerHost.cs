@@ -2,6 +2,7 @@ using System.Net;
 using Continuo.Audio;
 using Continuo.Hosting;
 using Continuo.Hosting.Configuration;
+using Continuo.Rtp.Encoders;
 using Continuo.Server.Access;
 using Continuo.Server.Api;
 using Continuo.Server.Configuration;
@@ -156,6 +157,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<HostNames>();
         services.AddSingleton<SessionTable>();
+        services.AddSingleton<StreamEncoders>();
         services.AddSingleton<StreamEncodings>();
         services.AddSingleton<MediaPorts>();
         services.AddSingleton<ConnectionLimit>();

@@ -1,3 +1,4 @@
+using Continuo.Rtp.Encoders;
 using System.Net;
 using Continuo.Audio;
 using Continuo.Diagnostics;
@@ -45,7 +46,7 @@ public sealed partial class WebRtcHost : IAsyncDisposable
         _logger = _options.Logger ?? NullLogger.Instance;
         _userCode = new UserCode("the WebRTC host", _options.Logger);
         _port = new SessionPort(_options.Listen, BouncyEngine.Instance, _options.Clock, _userCode) { Ticking = Tick };
-        _feeds = new ListenFeeds(_port, _options.WallClock);
+        _feeds = new ListenFeeds(_options.Encoders ?? new StreamEncoders(), _port, _options.WallClock);
         _candidates = new HostCandidates(_options.Listen.Address, _options.PublicAddresses);
         _ = BouncyEngine.WarmUp();
     }

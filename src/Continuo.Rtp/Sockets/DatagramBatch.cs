@@ -12,6 +12,7 @@ public sealed class DatagramBatch
     private readonly int[] _lengths;
     private readonly PeerAddress[] _peers;
     private readonly long[] _arrivals;
+    private readonly bool[] _refused;
 
     /// <summary>Allocates the buffers.</summary>
     /// <param name="capacity">Maximum number of datagrams, 1…1024.</param>
@@ -29,6 +30,7 @@ public sealed class DatagramBatch
         _lengths = new int[capacity];
         _peers = new PeerAddress[capacity];
         _arrivals = new long[capacity];
+        _refused = new bool[capacity];
         if (OperatingSystem.IsLinux()) Native = new LinuxMessages(_bytes, capacity, maxBytes);
     }
 
@@ -80,6 +82,7 @@ public sealed class DatagramBatch
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Count, Capacity);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, MaxBytes);
         _lengths[Count] = bytes;
+        _refused[Count] = false;
         _peers[Count++] = peer;
     }
 
@@ -96,6 +99,14 @@ public sealed class DatagramBatch
         Add(bytes, sender);
         _arrivals[Count - 1] = arrival;
     }
+
+    /// <summary>Whether the system refused to send a datagram. After sending, until <see cref="Clear"/>.</summary>
+    [RealTime]
+    internal bool IsRefused(int index) => _refused[index];
+
+    /// <summary>Marks a datagram that was not sent.</summary>
+    [RealTime]
+    internal void Refuse(int index) => _refused[index] = true;
 
     /// <summary>Adds a received datagram, and moves it down if others before it were dropped.</summary>
     [RealTime]

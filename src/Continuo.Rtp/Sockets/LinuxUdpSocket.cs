@@ -128,6 +128,7 @@ internal sealed unsafe class LinuxUdpSocket : UdpSocket
             if (Retry()) continue;
             // The error belongs to the first datagram; the others are still sent.
             CountRefused(datagrams - 1);
+            for (var i = 0; i < datagrams; i++) batch.Refuse(first + done + i);
             done += datagrams;
             message++;
         }

@@ -61,6 +61,7 @@ internal sealed class PortableUdpSocket : UdpSocket
         for (var i = 0; i < batch.Count; i++)
         {
             if (Send(batch[i], batch.Peer(i))) sent++;
+            else batch.Refuse(i);
         }
 
         return sent;

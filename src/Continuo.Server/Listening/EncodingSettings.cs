@@ -1,5 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Codecs.Opus;
+using Continuo.Rtp.Encoders;
 
 namespace Continuo.Server.Listening;
 
@@ -16,6 +18,8 @@ internal readonly record struct EncodingSettings(int BitRate, int PacketMs)
     /// <summary>Uncompressed samples of 16 bits, in the stream's own format.</summary>
     public static readonly EncodingSettings Pcm = new(0, 20);
 
+    private const int ManagedComplexity = 5;
+
     private static readonly int[] BitRates = [24_000, 32_000, 48_000, 64_000, 96_000, 128_000, 160_000, 256_000];
     private static readonly int[] PacketLengths = [10, 20, 40, 60];
 
@@ -30,6 +34,17 @@ internal readonly record struct EncodingSettings(int BitRate, int PacketMs)
         if (!PacketLengths.Contains(packet)) throw new AudioException(AudioErrorCode.InvalidArgument, $"packet={packet}", "there are no packets of this length", "Use 10, 20, 40 or 60 ms");
         return new EncodingSettings(BitRates.MinBy(b => Math.Abs((long)b - rate)), packet);
     }
+
+    /// <summary>The preset of Opus. The managed encoder takes twice the time and is asked for less.</summary>
+    public OpusPreset Preset => OpusPreset.Standard with
+    {
+        Settings = OpusPreset.Standard.Settings with { BitRate = BitRate, Complexity = OpusCodec.IsManaged ? ManagedComplexity : OpusSettings.MaxComplexity },
+    };
+
+    /// <summary>The encoder that all listeners with these settings share, by whatever path they listen.</summary>
+    /// <exception cref="AudioException">The stream's format cannot be encoded.</exception>
+    public EncoderSetting ToEncoder(AudioFormat stream) =>
+        IsPcm ? EncoderSetting.Pcm(stream, TimeSpan.FromMilliseconds(PacketMs)) : EncoderSetting.Opus(stream, Preset, TimeSpan.FromMilliseconds(PacketMs));
 
     public override string ToString() => IsPcm ? "PCM, 16 bits" : string.Create(CultureInfo.InvariantCulture, $"opus {BitRate / 1000} kb/s, {PacketMs} ms");
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Continuo.Audio;
 using Continuo.Hosting;
 using Continuo.Server.Access;
@@ -35,7 +37,7 @@ internal static class HttpListenEndpoints
         headers["Cross-Origin-Resource-Policy"] = headers.AccessControlAllowOrigin.Count > 0 ? "cross-origin" : "same-origin";
         if (HttpMethods.IsHead(context.Request.Method)) return;
 
-        using var reader = services.GetRequiredService<StreamEncodings>().Open(stream, isOgg ? EncodingSettings.FromQuery(context.Request.Query) : EncodingSettings.Pcm, Burst, "http");
+        using var reader = services.GetRequiredService<StreamEncodings>().Open(stream, isOgg ? EncodingSettings.FromQuery(context.Request.Query) : EncodingSettings.Pcm, Burst);
         var sessions = services.GetRequiredService<SessionTable>();
         var session = new ListenerSession(context, SessionKind.Http, name, reader, services.GetRequiredService<TimeProvider>().GetUtcNow());
         sessions.Add(session);
@@ -70,7 +72,14 @@ internal static class HttpListenEndpoints
         WavHeader.Write(head, pcm, WavHeader.UnknownFrames);
         var packet = new byte[reader.Encoding.MaxPacketBytes];
         await context.Response.Body.WriteAsync(head, context.RequestAborted).ConfigureAwait(false);
-        await SendAsync(context, reader, packet, p => packet.AsMemory(0, p.Length)).ConfigureAwait(false);
+        await SendAsync(context, reader, packet, p => LittleEndian(packet.AsMemory(0, p.Length))).ConfigureAwait(false);
+    }
+
+    private static Memory<byte> LittleEndian(Memory<byte> samples)
+    {
+        var values = MemoryMarshal.Cast<byte, short>(samples.Span);
+        BinaryPrimitives.ReverseEndianness(values, values);
+        return samples;
     }
 
     private static async Task SendAsync(HttpContext context, EncodingReader reader, byte[] packet, Func<EncodedPacket, ReadOnlyMemory<byte>> frame)

@@ -17,7 +17,7 @@ internal sealed class ListenerSession(HttpContext context, SessionKind kind, str
         State = _ended.Task.IsCompleted ? "ended" : "connected",
     };
 
-    public override object Reader => reader.Encoding.Subscription;
+    public override long ReaderId => reader.Encoding.Encoder.Subscription.ReaderId;
 
     /// <summary>The endpoint sees the end of its reader and closes the connection.</summary>
     public override Task EndAsync()

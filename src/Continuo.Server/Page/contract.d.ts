@@ -20,7 +20,7 @@ declare namespace Contract {
 
   type Health = "starting" | "flowing" | "silent" | "stalled" | "recovering" | "failed" | "stopped";
   type ReaderState = "following" | "behind" | "congested" | "shed";
-  type ReaderKind = "callback" | "recorder" | "replay" | "meter" | "whep" | "websocket" | "http" | "player" | "other";
+  type ReaderKind = "callback" | "encoder" | "recorder" | "replay" | "meter" | "player" | "other";
 
   interface Dropped { overrun: number; late: number; shed: number; stopped: number }
 
@@ -28,7 +28,7 @@ declare namespace Contract {
     id: string; name: string; kind: ReaderKind; state: ReaderState;
     lagChunks: number; lagMs: number; maxLagChunks: number;
     written: number; read: number; pending: number; dropped: Dropped;
-    detail?: string | null; session?: string | null; recording?: string | null;
+    detail?: string | null; session?: string | null; sessions?: Record<string, number> | null; recording?: string | null;
   }
 
   interface Delivery { p50Ms: number; p99Ms: number; p999Ms: number; maxMs: number; histogram?: { toMs: number | null; count: number }[] }

@@ -4,6 +4,7 @@ using Continuo.Client.Contract;
 using Continuo.Client.Contract.Messages;
 using Continuo.Rings;
 using Continuo.Server.Http;
+using Continuo.Server.Sessions;
 using Continuo.Streams;
 
 namespace Continuo.Server.Reports;
@@ -21,9 +22,9 @@ internal sealed class ReaderReports(TimeProvider time)
 
     /// <summary>Describes a reader.</summary>
     /// <param name="reader">The reader.</param>
-    /// <param name="session">Id of the session that it serves.</param>
+    /// <param name="sessions">The sessions that it serves.</param>
     /// <param name="recording">Name of the recording that it writes.</param>
-    public ReaderStatus Of(RingReader reader, string? session, string? recording)
+    public ReaderStatus Of(RingReader reader, IReadOnlyList<ServerSession> sessions, string? recording)
     {
         var statistics = reader.Statistics;
         var chunk = reader.Ring.ChunkFrames;
@@ -40,7 +41,8 @@ internal sealed class ReaderReports(TimeProvider time)
             statistics.Pending * chunk,
             new DropStatus(statistics.Overrun * chunk, statistics.Late * chunk, statistics.Shed * chunk, statistics.Stopped * chunk),
             null,
-            session,
+            sessions is [var only] ? SessionReports.IdOf(only) : null,
+            sessions.Count == 0 ? null : sessions.CountBy(SessionReports.KindOf).ToDictionary(),
             recording);
     }
 

@@ -17,12 +17,16 @@ internal static class SessionReports
         ? session.Id[..ListedLength]
         : session.Id;
 
+    public static string KindOf(ServerSession session) => session.Kind == SessionKind.WebSocket
+        ? "websocket"
+        : JsonNamingPolicy.CamelCase.ConvertName(session.Kind.ToString());
+
     public static SessionStatus Of(ServerSession session)
     {
         var statistics = session.Statistics;
         return new SessionStatus(
             IdOf(session),
-            session.Kind == SessionKind.WebSocket ? "websocket" : JsonNamingPolicy.CamelCase.ConvertName(session.Kind.ToString()),
+            KindOf(session),
             session.Stream.Length == 0 ? null : session.Stream,
             statistics.Remote ?? session.Remote,
             session.UserAgent,

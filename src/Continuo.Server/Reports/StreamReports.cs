@@ -43,18 +43,10 @@ internal sealed class StreamReports(AudioHost host, ReaderReports readers, Sessi
         };
     }
 
-    private Dictionary<object, string> Served()
-    {
-        var served = new Dictionary<object, string>(ReferenceEqualityComparer.Instance);
-        foreach (var session in sessions.All)
-        {
-            if (session.Reader is { } reader) served.TryAdd(reader, SessionReports.IdOf(session));
-        }
+    /// <summary>The sessions of each reader that serves any.</summary>
+    private ILookup<long, ServerSession> Served() => sessions.All.Where(s => s.ReaderId != 0).ToLookup(s => s.ReaderId);
 
-        return served;
-    }
-
-    private StreamStatus? Of(StreamSnapshot snapshot, Dictionary<object, string> served)
+    private StreamStatus? Of(StreamSnapshot snapshot, ILookup<long, ServerSession> served)
     {
         if (!host.TryGetStream(snapshot.Name, out var stream)) return null;
         var (statistics, format, ring) = (snapshot.Statistics, stream.Format, stream.Run.Ring);
@@ -72,7 +64,7 @@ internal sealed class StreamReports(AudioHost host, ReaderReports readers, Sessi
             new CaptureStatus(statistics.Chunks, statistics.Frames, statistics.Gaps, statistics.GapFrames, statistics.FilledFrames, statistics.Reconnects, Math.Round(statistics.DriftPpm, 2)),
             DeliveryReports.Of(stream),
             new RingStatus(ring.Capacity),
-            [.. stream.Readers.Select(reader => readers.Of(reader, served.GetValueOrDefault(reader), RecordingOf(reader)))],
+            [.. stream.Readers.Select(reader => readers.Of(reader, [.. served[reader.Id]], RecordingOf(reader)))],
             replays.LengthOf(snapshot.Name));
     }
 

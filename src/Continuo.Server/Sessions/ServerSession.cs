@@ -20,8 +20,8 @@ internal abstract class ServerSession(string id, SessionKind kind, string stream
 
     public abstract SessionStatistics Statistics { get; }
 
-    /// <summary>The reader of the stream that serves it; <see langword="null"/> if it has none of its own.</summary>
-    public virtual object? Reader => null;
+    /// <summary>Id of the stream's reader that serves it, with others that listen alike; 0 if there is none.</summary>
+    public virtual long ReaderId => 0;
 
     /// <summary>Ends it. May be called at any time, and again.</summary>
     public abstract Task EndAsync();

@@ -1,5 +1,6 @@
 using System.Net;
 using Continuo.Audio;
+using Continuo.Rtp.Encoders;
 using Continuo.Server.Options;
 using Continuo.WebRtc;
 using Continuo.WebRtc.Sessions;
@@ -7,7 +8,7 @@ using Continuo.WebRtc.Sessions;
 namespace Continuo.Server.WebRtc;
 
 /// <summary>The UDP ports of WebRTC media: for each address that HTTP listens on, the same address and port number. Thread-safe after <see cref="OpenRest"/>.</summary>
-internal sealed class MediaPorts(ServerOptions options, TimeProvider time, ILogger<WebRtcHost> logger) : IAsyncDisposable
+internal sealed class MediaPorts(ServerOptions options, StreamEncoders encoders, TimeProvider time, ILogger<WebRtcHost> logger) : IAsyncDisposable
 {
     private readonly List<(IPEndPoint Listen, WebRtcHost Host)> _hosts = [];
 
@@ -69,7 +70,7 @@ internal sealed class MediaPorts(ServerOptions options, TimeProvider time, ILogg
     }
 
     private void Open(IPEndPoint http, IPEndPoint media) =>
-        _hosts.Add((http, new WebRtcHost(new WebRtcHostOptions { Listen = media, PublicAddresses = options.PublicAddresses, WallClock = time, Logger = logger })));
+        _hosts.Add((http, new WebRtcHost(new WebRtcHostOptions { Listen = media, Encoders = encoders, PublicAddresses = options.PublicAddresses, WallClock = time, Logger = logger })));
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

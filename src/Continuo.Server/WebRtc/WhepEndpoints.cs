@@ -37,7 +37,7 @@ internal static class WhepEndpoints
         var settings = EncodingSettings.FromQuery(context.Request.Query);
         var options = new WebRtcListenOptions
         {
-            BitRate = settings.BitRate,
+            Preset = settings.Preset,
             PacketMilliseconds = settings.PacketMs,
             Red = context.Request.Query["red"] == "1",
             UserAgent = context.Request.Headers.UserAgent.ToString(),

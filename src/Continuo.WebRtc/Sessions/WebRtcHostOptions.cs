@@ -1,3 +1,4 @@
+using Continuo.Rtp.Encoders;
 using System.Net;
 using Continuo.Audio;
 using Continuo.Clocks;
@@ -34,6 +35,9 @@ public sealed record WebRtcHostOptions : ClockedOptions
 
     /// <summary>Receives session starts and ends, and faults; <see langword="null"/> for no logging. Never written to by a thread that carries audio.</summary>
     public ILogger? Logger { get; init; }
+
+    /// <summary>Encoders that this host shares with others; <see langword="null"/>: it has its own.</summary>
+    internal StreamEncoders? Encoders { get; init; }
 
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: a value is out of range.</exception>
     internal void Validate()

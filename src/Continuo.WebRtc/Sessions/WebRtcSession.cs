@@ -1,3 +1,4 @@
+using Continuo.Rtp.Encoders;
 using Continuo.Diagnostics;
 using Continuo.Sources;
 using Continuo.WebRtc.Sessions.Peers;
@@ -61,6 +62,9 @@ public sealed class WebRtcSession
     };
 
     internal PeerConnection Peer { get; }
+
+    /// <summary>What encodes the stream for a listener; <see langword="null"/> for a publisher.</summary>
+    internal StreamEncoder? Encoder { get; init; }
 
     /// <summary>Whether the stream that a listener hears was disposed.</summary>
     internal bool IsSourceGone => _isSourceGone();

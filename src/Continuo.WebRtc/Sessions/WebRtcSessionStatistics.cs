@@ -49,7 +49,7 @@ public sealed record WebRtcSessionStatistics
     /// <summary>Interarrival jitter in ms (RFC 3550), at the listener or from the publisher.</summary>
     public double JitterMs { get; init; }
 
-    /// <summary>Packets that were not sent because the system refused them.</summary>
+    /// <summary>Packets to this listener that were not sent because the system refused them.</summary>
     public long Refused { get; init; }
 
     /// <summary>Received packets that were not authentic, repeated, malformed, or too many.</summary>

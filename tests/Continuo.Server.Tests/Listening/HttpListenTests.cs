@@ -44,7 +44,7 @@ public sealed class HttpListenTests
         await using var server = await TestServer.StartAsync(audio: a => a.OpenStream("tone", "tone:440"));
         var encodings = server.Host.Services.GetService(typeof(StreamEncodings)) as StreamEncodings;
         using var first = encodings!.Open(server.Audio.GetStream("tone"), EncodingSettings.Default, TimeSpan.Zero);
-        while (first.Encoding.Subscription.Statistics.Read < 100) await first.WaitAsync(); // there is a past of a second
+        while (first.Encoding.Encoder.Subscription.Statistics.Read < 100) await first.WaitAsync(); // there is a past of a second
 
         using var late = encodings.Open(server.Audio.GetStream("tone"), EncodingSettings.Default, TimeSpan.FromMilliseconds(200));
         var packet = new byte[late.Encoding.MaxPacketBytes];

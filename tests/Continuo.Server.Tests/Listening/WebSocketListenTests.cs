@@ -4,6 +4,7 @@ using System.Net.WebSockets;
 using System.Text.Json;
 using Continuo.Audio;
 using Continuo.Codecs.Opus;
+using Continuo.Rtp.Encoders;
 using Continuo.Server.Listening;
 using Continuo.Server.Sessions;
 
@@ -53,11 +54,11 @@ public sealed class WebSocketListenTests
     public async Task Listeners_with_one_setting_share_an_encoder_which_goes_with_the_last_of_them()
     {
         await using var server = await TestServer.StartAsync(audio: a => a.OpenStream("tone", "tone:440"));
-        var encodings = (StreamEncodings)server.Host.Services.GetService(typeof(StreamEncodings))!;
+        var encoders = (StreamEncoders)server.Host.Services.GetService(typeof(StreamEncoders))!;
         var sessions = (SessionTable)server.Host.Services.GetService(typeof(SessionTable))!;
         WebSocket[] sockets = [await ConnectAsync(server, "/ws/listen/tone"), await ConnectAsync(server, "/ws/listen/tone?bitrate=95000"), await ConnectAsync(server, "/ws/listen/tone?bitrate=24000")];
 
-        Assert.Equal(2, encodings.All.Count);
+        Assert.Equal(2, encoders.Count);
         Assert.Equal(3, sessions.Count);
         var left = new TaskCompletionSource();
         sessions.Changed += (_, _) =>
@@ -66,8 +67,8 @@ public sealed class WebSocketListenTests
         };
         foreach (var socket in sockets) await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Cancellation);
         await left.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
-        Assert.Empty(encodings.All);
-        Assert.DoesNotContain(server.Audio.GetStream("tone").Subscriptions, s => s.Options.Name.StartsWith("listeners", StringComparison.Ordinal));
+        Assert.Equal(0, encoders.Count);
+        Assert.DoesNotContain(server.Audio.GetStream("tone").Subscriptions, s => s.Options.Reader.Kind == StreamEncoder.ReaderKind);
     }
 
     [Fact]
@@ -109,14 +110,14 @@ public sealed class WebSocketListenTests
     {
         const int Listeners = 200;
         await using var server = await TestServer.StartAsync(audio: a => a.OpenStream("tone", "tone:440"));
-        var encodings = (StreamEncodings)server.Host.Services.GetService(typeof(StreamEncodings))!;
+        var encoders = (StreamEncoders)server.Host.Services.GetService(typeof(StreamEncoders))!;
         var sockets = await Task.WhenAll(Enumerable.Range(0, Listeners + 2).Select(_ => ConnectAsync(server, "/ws/listen/tone")));
         sockets[^1].Abort();
 
         var heard = await Task.WhenAll(sockets[..Listeners].Select(HearAsync));
 
         Assert.All(heard, h => Assert.Equal(150, h));
-        Assert.Single(encodings.All);
+        Assert.Equal(1, encoders.Count);
         foreach (var socket in sockets) socket.Dispose();
 
         static async Task<int> HearAsync(ClientWebSocket socket)

@@ -155,12 +155,10 @@ export const en = {
   "event.shed": "{name} is shed: {ms} ms behind",
 
   "reader.callback": "callback",
+  "reader.encoder": "encoder",
   "reader.recorder": "recording",
   "reader.replay": "replay",
   "reader.meter": "meter",
-  "reader.whep": "WebRTC",
-  "reader.websocket": "WebSocket",
-  "reader.http": "HTTP",
   "reader.player": "player",
   "reader.other": "reader",
   "reader.lag": "lag {lag}",

@@ -156,12 +156,10 @@ export const ja = {
   "event.shed": "{name} を制限：{ms} ms 遅れ",
 
   "reader.callback": "コールバック",
+  "reader.encoder": "エンコーダー",
   "reader.recorder": "録音",
   "reader.replay": "リプレイ",
   "reader.meter": "メーター",
-  "reader.whep": "WebRTC",
-  "reader.websocket": "WebSocket",
-  "reader.http": "HTTP",
   "reader.player": "プレーヤー",
   "reader.other": "リーダー",
   "reader.lag": "遅れ {lag}",

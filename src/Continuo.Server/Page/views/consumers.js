@@ -31,8 +31,8 @@ export const worstOf = readers => readers.reduce((worst, reader) => (weight(read
 /** @param {Contract.Reader} reader */
 const weight = reader => severity.indexOf(reader.state) * 1e6 + reader.lagChunks;
 
-/** One encoder feeds all listeners of a setting, so the sessions tell how many they are. @param {Contract.Reader} reader */
-const isFeed = reader => browserKinds.includes(reader.kind) || reader.kind === "callback" && /^(whep|listeners)\b/.test(reader.name);
+/** One encoder serves all listeners of a setting, by whatever path they listen. @param {Contract.Reader} reader */
+const isEncoder = reader => reader.kind === "encoder";
 
 /** Meters are the page's own readers: shown only if something is wrong with them. @param {Contract.Reader} reader */
 const shown = reader => reader.kind !== "meter" || reader.state !== "following" || dropped(reader) > 0;
@@ -49,7 +49,7 @@ export function consumersOf(stream) {
   /** @type {Contract.Reader[]} */
   const listeners = [];
   for (const reader of (stream.readers ?? []).filter(shown)) {
-    if (isFeed(reader)) {
+    if (isEncoder(reader)) {
       listeners.push(reader);
     } else {
       others.push(consumer(stream, reader, {}));
@@ -62,7 +62,7 @@ export function consumersOf(stream) {
     const n = Math.max(listeners.length, sessions.length);
     consumers.push({
       key: "listeners", icon: here ? "headphones" : "globe", name: !here ? t("consumer.listeners", { n }) : n === 1 ? t("consumer.you") : t("consumer.youAnd", { n: n - 1 }),
-      detail: here && n === 1 ? own() : counted(sessions.length > 0 ? sessions : listeners), mark: silent(stream, worstOf(listeners)) ? "silent" : worstOf(listeners).state,
+      detail: here && n === 1 ? own() : counted(sessions), mark: silent(stream, worstOf(listeners)) ? "silent" : worstOf(listeners).state,
       readers: listeners, worst: worstOf(listeners), open, inner: false,
     });
     if (open) {
@@ -92,16 +92,17 @@ function own() {
   return listening.latencyMs === null ? path : `${path} · ${fixed(listening.latencyMs, 1)} ms`;
 }
 
-/** @param {Contract.Reader} reader */
+/** Who listens by way of an encoder. @param {Contract.Reader} reader */
 function sessionDetail(reader) {
   const session = reader.session ? state.sessions.get(reader.session) : undefined;
-  return [t(`reader.${reader.kind}`), session?.remote, session?.lostPercent ? t("consumer.loss", { percent: fixed(session.lostPercent, 1) }) : ""].filter(Boolean).join(" · ");
+  if (!session) return Object.entries(reader.sessions ?? {}).map(([kind, n]) => t("consumer.counted", { n, kind: t(/** @type {any} */ (`session.${kind}`)) })).join(" · ");
+  return [t(`session.${session.kind}`), session.remote, session.lostPercent ? t("consumer.loss", { percent: fixed(session.lostPercent, 1) }) : ""].filter(Boolean).join(" · ");
 }
 
-/** "9 WebRTC · 2 WebSocket". @param {{kind: string}[]} readers */
-function counted(readers) {
-  return browserKinds.map(kind => ({ kind, n: readers.filter(reader => reader.kind === kind).length })).filter(part => part.n > 0)
-    .map(part => t("consumer.counted", { n: part.n, kind: t(/** @type {any} */ (`reader.${part.kind}`)) })).join(" · ");
+/** "9 WebRTC · 2 WebSocket". @param {{kind: string}[]} sessions */
+function counted(sessions) {
+  return browserKinds.map(kind => ({ kind, n: sessions.filter(session => session.kind === kind).length })).filter(part => part.n > 0)
+    .map(part => t("consumer.counted", { n: part.n, kind: t(/** @type {any} */ (`session.${part.kind}`)) })).join(" · ");
 }
 
 /** Lag in words: one figure, or the range of a group. @param {Contract.Reader[]} readers */

@@ -60,7 +60,7 @@ export async function copy(text) {
 export const streamIcon = kind => ({ application: "application", device: "microphone", system: "speaker", file: "file", generator: "wave", whip: "antenna", rtp: "network", player: "sliders", other: "wave" })[kind] ?? "wave";
 
 /** @param {Contract.ReaderKind} kind */
-export const readerIcon = kind => ({ callback: "code", recorder: "tape", replay: "history", meter: "pulse", whep: "globe", websocket: "globe", http: "globe", player: "sliders", other: "network" })[kind] ?? "network";
+export const readerIcon = kind => ({ callback: "code", recorder: "tape", replay: "history", meter: "pulse", encoder: "globe", player: "sliders", other: "network" })[kind] ?? "network";
 
 /** @param {number} channels */
 export const layoutName = channels => (channels === 1 ? t("layout.mono") : channels === 2 ? t("layout.stereo") : t("layout.channels", { n: channels }));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Continuo.Rtp.Encoders;
 using Continuo.Streams;
 using Continuo.WebRtc.Sdp;
 using Continuo.WebRtc.Sessions.Peers;
@@ -15,7 +16,7 @@ internal static class ListenSession
     public static WebRtcSession Create(AudioStream stream, string offerSdp, WebRtcListenOptions options, SessionParts parts, ListenFeeds feeds)
     {
         var offer = PeerDescriptionReader.ParseOffer(offerSdp);
-        var setting = new FeedSetting(options.Effective, options.PacketMilliseconds, options.Stereo);
+        var setting = EncoderSetting.Opus(stream.Format, options.Effective, TimeSpan.FromMilliseconds(options.PacketMilliseconds), options.Stereo);
         var peerOptions = parts.ToPeer(offer.Fingerprint);
         var ssrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
         var answer = SdpAnswer.Create(offer, parts.ToAnswer(peerOptions, isSending: true) with { Ssrc = ssrc, UseRed = options.Red, IsStereo = options.Stereo });
@@ -25,7 +26,10 @@ internal static class ListenSession
         listener.Connection = peer;
         peer.Ended += (_, _) => feeds.Return(feed);
         return new WebRtcSession(
-            WebRtcSessionKind.Listen, peer, answer.Text, options.UserAgent, parts.Options.WallClock, () => Take(listener, feed, answer.Audio), () => ListenFeeds.IsOver(feed));
+            WebRtcSessionKind.Listen, peer, answer.Text, options.UserAgent, parts.Options.WallClock, () => Take(listener, feed, answer.Audio), () => ListenFeeds.IsOver(feed))
+        {
+            Encoder = feed.Encoder,
+        };
     }
 
     private static WebRtcSessionStatistics Take(Listener listener, ListenFeed feed, AudioTerms audio) => new()
@@ -38,6 +42,6 @@ internal static class ListenSession
         LostPercent = listener.Reports.LostPercent,
         RoundTripMs = listener.Reports.RoundTripMs,
         JitterMs = listener.Reports.JitterMs,
-        Refused = feed.Refused,
+        Refused = listener.Refused,
     };
 }

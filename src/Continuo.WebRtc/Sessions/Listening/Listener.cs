@@ -23,6 +23,7 @@ internal sealed class Listener(ListenFeed feed, ListenerFormat format, PeerRepor
     private uint _octets;
     private long _totalPackets;
     private long _totalBytes;
+    private long _refused;
 
     /// <summary>The connection; set before it is started.</summary>
     public PeerConnection? Connection { get; set; }
@@ -40,6 +41,12 @@ internal sealed class Listener(ListenFeed feed, ListenerFormat format, PeerRepor
 
     /// <summary>Bytes sent, without UDP and IP headers.</summary>
     public long Bytes => Volatile.Read(ref _totalBytes);
+
+    /// <summary>Packets that the system refused to send.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Counts a packet that was not sent.</summary>
+    public void CountRefused() => Volatile.Write(ref _refused, _refused + 1);
 
     /// <summary>Writes a protected packet.</summary>
     /// <returns>Its length; 0 if the peer is not connected.</returns>

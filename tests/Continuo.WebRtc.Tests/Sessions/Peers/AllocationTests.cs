@@ -1,5 +1,6 @@
 using Continuo.Clocks;
 using Continuo.Codecs.Opus;
+using Continuo.Rtp.Encoders;
 using Continuo.Rtp.Packets;
 using Continuo.Rtp.Sockets;
 using Continuo.Rtp.Wire;
@@ -22,7 +23,8 @@ public sealed class AllocationTests
         using var rig = new PeerRig();
         await rig.ConnectAsync();
         using var stream = AudioStream.Open("tones", () => new StereoTone());
-        using var feed = new ListenFeed(stream, new FeedSetting(OpusPreset.Standard, 20, Stereo: true), rig.Server, TimeProvider.System);
+        using var encoder = new StreamEncoder(stream, EncoderSetting.Opus(stream.Format, OpusPreset.Standard, TimeSpan.FromMilliseconds(20)));
+        var feed = new ListenFeed(encoder, rig.Server, TimeProvider.System);
         var format = new ListenerFormat(111, red ? (byte)63 : null, new HeaderExtensionIds(1, 0, 2, 0));
         for (uint i = 1; i <= 8; i++) feed.Add(new Listener(feed, format, new PeerReports(i, 48_000, TimeProvider.System)) { Connection = rig.ServerPeer });
         var payload = new byte[300];

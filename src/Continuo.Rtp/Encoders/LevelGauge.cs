@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using Continuo.Rtp.Wire;
 
-namespace Continuo.WebRtc.Sessions.Listening;
+namespace Continuo.Rtp.Encoders;
 
 /// <summary>Level of the audio since the last packet, as RFC 6464 sends it. One thread.</summary>
 internal sealed class LevelGauge

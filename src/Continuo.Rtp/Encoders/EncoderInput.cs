@@ -1,16 +1,16 @@
 using Continuo.Audio;
 using Continuo.Codecs.Resampling;
 
-namespace Continuo.WebRtc.Sessions.Listening;
+namespace Continuo.Rtp.Encoders;
 
 /// <summary>Makes of a stream's audio what the encoder takes: its channels are mixed, its rate is converted if Opus does not have it. One thread.</summary>
-internal sealed class FeedInput : IDisposable
+internal sealed class EncoderInput : IDisposable
 {
     private const int PieceFrames = 2048;
 
     private readonly ChannelMapper? _mapper;
     private readonly Resampler? _resampler;
-    private readonly FeedHandler _handler;
+    private readonly EncoderInputHandler _handler;
     private readonly AudioFormat _from;
     private readonly AudioFormat _to;
     private readonly float[] _mapped;
@@ -23,7 +23,7 @@ internal sealed class FeedInput : IDisposable
     /// <param name="to">Format of the encoder.</param>
     /// <param name="handler">Receives the converted audio.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.LibraryMissing"/>: the rates differ and libsoxr is not installed.</exception>
-    public FeedInput(AudioFormat from, AudioFormat to, FeedHandler handler)
+    public EncoderInput(AudioFormat from, AudioFormat to, EncoderInputHandler handler)
     {
         (_from, _to, _handler) = (from, to, handler);
         if (from.Layout != to.Layout) _mapper = new ChannelMapper(from.Layout, to.Layout);
