@@ -88,7 +88,7 @@ internal sealed class DemoRun : IDisposable
     }
 
     private Subscription Subscribe(string name, TimeSpan? maxLag, ChunkHandler handler) =>
-        _stream.Subscribe(handler, new SubscriptionOptions { Name = name, Reader = RingReaderOptions.Default with { MaxLag = maxLag } });
+        _stream.Subscribe(handler, new RingReaderOptions { Name = name, MaxLag = maxLag });
 
     private static float Peak(ReadOnlySpan<float> samples)
     {

@@ -3,6 +3,7 @@ using Continuo.Audio;
 using Continuo.Cli.Reports;
 using Continuo.Cli.Reports.Network;
 using Continuo.Metering;
+using Continuo.Rings;
 using Continuo.Streams;
 
 namespace Continuo.Cli.Monitoring;
@@ -22,7 +23,7 @@ internal sealed class MonitorRun
         _stream = stream;
         _meter = new AudioMeter(stream.Format, MeterParts.Levels | MeterParts.Loudness);
         _subscription = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples),
-            new SubscriptionOptions { Name = "monitor" });
+            new RingReaderOptions { Name = "monitor" });
         stream.HealthChanged += (_, change) =>
         {
             _reason = change.Now is StreamHealth.Flowing ? null : change.Reason;

@@ -27,7 +27,7 @@ internal sealed class ProgressLine : IDisposable
         (_stream, _deliveries, _duration, _output) = (stream, deliveries, duration, output);
         _meter = new LevelMeter(stream.Format);
         _metering = stream.Subscribe((in AudioChunk chunk) => _meter.Process(chunk.Samples),
-            new SubscriptionOptions { Name = "progress", Reader = RingReaderOptions.Default with { WakeMode = WakeMode.Batch } });
+            new RingReaderOptions { Name = "progress", WakeMode = WakeMode.Batch });
     }
 
     /// <summary>The receiver, if the source comes from the network.</summary>

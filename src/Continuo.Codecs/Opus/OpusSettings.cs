@@ -42,7 +42,7 @@ public sealed record OpusSettings
     } = MaxComplexity;
 
     /// <summary>Type of signal.</summary>
-    public OpusSignal Signal
+    internal OpusSignal Signal
     {
         get;
         init => field = Enum.IsDefined(value) ? value : throw Unknown(value);

@@ -1,7 +1,7 @@
 namespace Continuo.Codecs.Opus;
 
 /// <summary>Signal type hint for the encoder.</summary>
-public enum OpusSignal
+internal enum OpusSignal
 {
     /// <summary>The encoder detects the type.</summary>
     Auto = -1000,

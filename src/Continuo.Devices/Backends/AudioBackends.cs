@@ -3,7 +3,7 @@ using Continuo.Audio;
 namespace Continuo.Devices.Backends;
 
 /// <summary>The audio backends of a program, in order of preference. Thread-safe after registration.</summary>
-public sealed class AudioBackends
+internal sealed class AudioBackends
 {
     private readonly List<IAudioBackend> _all = [];
 

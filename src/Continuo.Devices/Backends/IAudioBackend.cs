@@ -6,7 +6,7 @@ namespace Continuo.Devices.Backends;
 
 /// <summary>
 /// An operating system's audio service: lists devices and applications, creates sources and outputs. Register it with
-/// <see cref="AudioBackendExtensions.UseBackend"/>. Thread-safe.
+/// <see cref="DeviceExtensions.UseBackend"/>. Thread-safe.
 /// </summary>
 /// <remarks>
 /// Creating a source or output does not load a library or connect; opening it does. Operations that a backend does not support, such as

@@ -1,7 +1,7 @@
 namespace Continuo.Rtp.Concealment;
 
 /// <summary>Origin of a piece of output audio.</summary>
-public enum PlayoutKind
+internal enum PlayoutKind
 {
     /// <summary>Decoded from packets, possibly time-scaled.</summary>
     Played,

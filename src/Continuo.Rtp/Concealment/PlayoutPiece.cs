@@ -9,7 +9,7 @@ namespace Continuo.Rtp.Concealment;
 /// <param name="MediaFrames">
 /// Number of the sender's frames consumed: more than <paramref name="Frames"/> if shortened, fewer if stretched.
 /// </param>
-public readonly record struct PlayoutPiece(PlayoutKind Kind, int Frames, long MediaTime, int MediaFrames)
+internal readonly record struct PlayoutPiece(PlayoutKind Kind, int Frames, long MediaTime, int MediaFrames)
 {
     /// <summary>Whether the piece was played from packets without time-scaling.</summary>
     [RealTime]

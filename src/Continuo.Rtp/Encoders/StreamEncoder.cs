@@ -46,7 +46,7 @@ internal sealed class StreamEncoder : IPacketWire, IDisposable
         {
             _packetizer = new Packetizer(_encoder, this);
             _input = new EncoderInput(stream.Format, setting.Codec.Format, Encode);
-            var options = new SubscriptionOptions { Name = setting.ToString(), Reader = RingReaderOptions.Default with { MaxLag = MaxLag, Kind = ReaderKind } };
+            var options = new RingReaderOptions { Name = setting.ToString(), MaxLag = MaxLag, Kind = ReaderKind };
             _subscription = new Subscription(stream, Take, options, atEnd: Free);
             stream.Add(_subscription);
         }

@@ -9,7 +9,7 @@ namespace Continuo.Rtp.Jitter;
 /// <param name="PreviousMs">Previous target, in ms.</param>
 /// <param name="ToleratedShare">Tolerated share, 0…1, of half-second intervals in which a packet arrives even later.</param>
 /// <param name="MemorySeconds">Length of the arrival history used, in seconds.</param>
-public readonly record struct DelayDecision(
+internal readonly record struct DelayDecision(
     long Time,
     DelayReason Reason,
     double TargetMs,

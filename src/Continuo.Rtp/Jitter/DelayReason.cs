@@ -1,7 +1,7 @@
 namespace Continuo.Rtp.Jitter;
 
 /// <summary>Reason for the target delay.</summary>
-public enum DelayReason
+internal enum DelayReason
 {
     /// <summary>Start value: no packets have been measured yet.</summary>
     Start,

@@ -59,11 +59,11 @@ public sealed class JitterBuffer : IDisposable
     /// Real-time-safe.
     /// </summary>
     [RealTime]
-    public ReadOnlySpan<PlayoutPiece> Pieces => _playout.Pieces;
+    internal ReadOnlySpan<PlayoutPiece> Pieces => _playout.Pieces;
 
     /// <summary>Target delay and its reason. On the reader's thread; real-time-safe.</summary>
     [RealTime]
-    public DelayDecision Target => _state.Target.Decision;
+    internal DelayDecision Target => _state.Target.Decision;
 
     /// <summary>Current delay beyond the shortest network transit, in ms. On the reader's thread; real-time-safe.</summary>
     [RealTime]

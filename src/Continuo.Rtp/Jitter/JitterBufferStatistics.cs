@@ -9,10 +9,16 @@ namespace Continuo.Rtp.Jitter;
 public sealed record JitterBufferStatistics
 {
     /// <summary>Reason for the target delay.</summary>
-    public required DelayDecision Target { get; init; }
+    internal DelayDecision Target { get; init; }
 
     /// <summary>The latest changes of the target delay, newest first.</summary>
-    public required IReadOnlyList<DelayDecision> Changes { get; init; }
+    internal IReadOnlyList<DelayDecision> Changes { get; init; } = [];
+
+    /// <summary>Target delay beyond the shortest network transit, in ms.</summary>
+    public double TargetMs => Target.TargetMs;
+
+    /// <summary>The target delay and the reason for it, in words.</summary>
+    public string TargetReason => Target.ToString();
 
     /// <summary>Current delay beyond the shortest network transit, in ms.</summary>
     public double DelayMs { get; init; }

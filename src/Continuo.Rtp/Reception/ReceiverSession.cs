@@ -16,7 +16,7 @@ namespace Continuo.Rtp.Reception;
 /// Can be started once; states as in <see cref="LifeState"/>. Thread-safe in every state. The statistics and the list of streams can
 /// still be read after <see cref="Dispose"/>.
 /// </remarks>
-public sealed class ReceiverSession : IDisposable, IAsyncDisposable
+internal sealed class ReceiverSession : IDisposable, IAsyncDisposable
 {
     private const long TickNanoseconds = 100_000_000;
 

@@ -13,7 +13,7 @@ namespace Continuo.Rtp.Reception;
 /// <see cref="ParallelDecodePool"/>, on as many processors as there are, one block before it is mixed. Sources may join and leave at any
 /// time.
 /// </summary>
-public sealed class RtpMixSource : IAudioSource
+internal sealed class RtpMixSource : IAudioSource
 {
     private const long PollNanoseconds = 50_000_000; // interval of checks for new and ended sources
 

@@ -55,11 +55,14 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
     /// <inheritdoc/>
     public string Description => _options.Description;
 
+    /// <summary>Statistics of the source that is received now, or was last; <see langword="null"/> before the first. Thread-safe.</summary>
+    public RtpStreamStatistics? Statistics => Stream?.GetStatistics();
+
     /// <summary>The session; <see langword="null"/> before <see cref="Open"/>. Thread-safe.</summary>
-    public ReceiverSession? Session => Volatile.Read(ref _session);
+    internal ReceiverSession? Session => Volatile.Read(ref _session);
 
     /// <summary>The current or last source. Thread-safe.</summary>
-    public RtpStream? Stream => Volatile.Read(ref _stream);
+    internal RtpStream? Stream => Volatile.Read(ref _stream);
 
     /// <inheritdoc/>
     public string? Problem

@@ -17,7 +17,7 @@ namespace Continuo.Rtp.Reception;
 /// been silent for 200 ms and three packets continue the stream, or for 1 s and three packets are in sequence. Until then they are counted
 /// as foreign.
 /// </remarks>
-public sealed class RtpStream : IPulledSource, IDisposable
+internal sealed class RtpStream : IPulledSource, IDisposable
 {
     private const long QuietNanoseconds = 200_000_000;
     private const long OutageNanoseconds = 1_000_000_000;

@@ -1,7 +1,7 @@
 namespace Continuo.Rtp.Reception;
 
 /// <summary>Statistics of a session, apart from those of each source.</summary>
-public sealed record SessionStatistics
+internal sealed record SessionStatistics
 {
     /// <summary>Datagrams received on both ports.</summary>
     public long Datagrams { get; init; }

@@ -25,7 +25,7 @@ public sealed class MemoryNetwork(MonotonicClock? clock = null, int capacity = 2
     /// <summary>Adds a transport. Allocates everything that it needs.</summary>
     /// <param name="port">Its port; 0: any that is free.</param>
     /// <exception cref="ArgumentException">The port is in use.</exception>
-    public MemoryTransport Open(int port = 0)
+    public IPacketTransport Open(int port = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);

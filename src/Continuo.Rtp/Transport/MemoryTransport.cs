@@ -6,7 +6,7 @@ using Continuo.Threading;
 namespace Continuo.Rtp.Transport;
 
 /// <summary>A transport of a <see cref="MemoryNetwork"/>. Any number of threads may send to it.</summary>
-public sealed class MemoryTransport : IPacketTransport
+internal sealed class MemoryTransport : IPacketTransport
 {
     private readonly MemoryNetwork _network;
     private readonly DatagramQueue _queue;

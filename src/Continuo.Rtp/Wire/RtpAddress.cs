@@ -46,7 +46,7 @@ public sealed record RtpAddress(string Host, int Port)
     /// </exception>
     /// <param name="interruption">Cancels the wait.</param>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public IPEndPoint Resolve(Interruption? interruption = null)
+    internal IPEndPoint Resolve(Interruption? interruption = null)
     {
         if (Host.Length == 0)
         {

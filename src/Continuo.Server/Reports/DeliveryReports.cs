@@ -18,7 +18,7 @@ internal static class DeliveryReports
         var sum = new HistogramSnapshot();
         var one = new HistogramSnapshot();
         var subscriptions = stream.Subscriptions;
-        var prompt = subscriptions.Where(s => s.Options.Reader.WakeMode == WakeMode.Event).ToArray();
+        var prompt = subscriptions.Where(s => s.Options.WakeMode == WakeMode.Event).ToArray();
         foreach (var subscription in prompt.Length > 0 ? prompt : subscriptions)
         {
             subscription.CopyCommitToDelivery(one);

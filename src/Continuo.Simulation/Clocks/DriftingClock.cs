@@ -8,7 +8,7 @@ namespace Continuo.Simulation.Clocks;
 /// A party's clock in a simulated world: it follows the world's <see cref="VirtualClock"/> at its own rate. A wait advances the world.
 /// Thread-safe, like the world's clock.
 /// </summary>
-public sealed class DriftingClock(VirtualClock world, ClockModel rate) : MonotonicClock
+internal sealed class DriftingClock(VirtualClock world, ClockModel rate) : MonotonicClock
 {
     /// <summary>Relation to the world's clock.</summary>
     public ClockModel Rate { get; } = rate;
@@ -18,5 +18,5 @@ public sealed class DriftingClock(VirtualClock world, ClockModel rate) : Monoton
     public override long Now => Rate.LocalAt(world.Now);
 
     /// <inheritdoc/>
-    public override bool WaitUntil(long deadline, WakeSignal wake) => world.WaitUntil(Rate.WorldAt(deadline), wake);
+    internal override bool WaitUntil(long deadline, WakeSignal wake) => world.WaitUntil(Rate.WorldAt(deadline), wake);
 }

@@ -20,13 +20,13 @@ public sealed class TwoClockWorld
     }
 
     /// <summary>The world's clock.</summary>
-    public VirtualClock World { get; }
+    internal VirtualClock World { get; }
 
     /// <summary>The sender's clock.</summary>
-    public DriftingClock Sender { get; }
+    internal DriftingClock Sender { get; }
 
     /// <summary>The receiver's clock.</summary>
-    public DriftingClock Receiver { get; }
+    internal DriftingClock Receiver { get; }
 
     /// <summary>Advances the world by some world time. Periods continue where the last run ended and must stay the same.</summary>
     /// <param name="duration">World time to advance.</param>

@@ -94,11 +94,11 @@ public sealed class AudioClip
     }
 
     /// <summary>Peak and RMS of all channels together.</summary>
-    public AudioLevel Level() => AudioLevel.Of(Samples, 0, 1);
+    internal AudioLevel Level() => AudioLevel.Of(Samples, 0, 1);
 
     /// <summary>Peak and RMS of one channel.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if there is no such channel.</exception>
-    public AudioLevel Level(int channel)
+    internal AudioLevel Level(int channel)
     {
         if (channel < 0 || channel >= Format.Channels)
         {

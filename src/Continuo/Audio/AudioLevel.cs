@@ -3,7 +3,7 @@ namespace Continuo.Audio;
 /// <summary>Peak and RMS level as amplitudes. 1 is full scale, 0 dBFS; a full-scale sine has an RMS of −3 dBFS.</summary>
 /// <param name="Peak">Largest absolute sample value.</param>
 /// <param name="Rms">Root mean square.</param>
-public readonly record struct AudioLevel(float Peak, double Rms)
+internal readonly record struct AudioLevel(float Peak, double Rms)
 {
     /// <summary>The peak in dBFS; −∞ for silence.</summary>
     public double PeakDb => Decibels.FromGain(Peak);

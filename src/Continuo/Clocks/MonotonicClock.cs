@@ -4,11 +4,17 @@ using Continuo.Threading;
 namespace Continuo.Clocks;
 
 /// <summary>
-/// A monotonic clock in nanoseconds, with a way to wait. <see cref="SystemClock"/> is the machine's clock; <see cref="VirtualClock"/> is
-/// for tests and simulations.
+/// A monotonic clock in nanoseconds. Timestamps of captured audio are times of this clock.
 /// </summary>
 public abstract class MonotonicClock
 {
+    private protected MonotonicClock()
+    {
+    }
+
+    /// <summary>The system's monotonic clock.</summary>
+    public static MonotonicClock System => SystemClock.Instance;
+
     /// <summary>Current time in nanoseconds since an arbitrary start. Thread-safe; real-time-safe.</summary>
     [RealTime]
     public abstract long Now { get; }
@@ -33,5 +39,5 @@ public abstract class MonotonicClock
     /// <param name="deadline">In nanoseconds of this clock.</param>
     /// <param name="wake">Ends the wait early when set. Several threads may wait on one signal.</param>
     /// <returns><see langword="true"/> if the deadline was reached, <see langword="false"/> if the signal ended the wait.</returns>
-    public abstract bool WaitUntil(long deadline, WakeSignal wake);
+    internal abstract bool WaitUntil(long deadline, WakeSignal wake);
 }

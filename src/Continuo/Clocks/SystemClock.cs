@@ -5,7 +5,7 @@ using Continuo.Threading;
 namespace Continuo.Clocks;
 
 /// <summary>The machine's monotonic clock. On Linux CLOCK_MONOTONIC, which the audio servers also use for timestamps.</summary>
-public sealed class SystemClock : MonotonicClock
+internal sealed class SystemClock : MonotonicClock
 {
     /// <summary>The shared instance. It has no state.</summary>
     public static readonly SystemClock Instance = new();
@@ -21,7 +21,7 @@ public sealed class SystemClock : MonotonicClock
         : (long)((Int128)Stopwatch.GetTimestamp() * 1_000_000_000 / Stopwatch.Frequency);
 
     /// <inheritdoc/>
-    public override bool WaitUntil(long deadline, WakeSignal wake)
+    internal override bool WaitUntil(long deadline, WakeSignal wake)
     {
         while (!wake.IsSet)
         {

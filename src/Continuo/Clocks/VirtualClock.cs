@@ -7,7 +7,7 @@ namespace Continuo.Clocks;
 /// A clock for tests and simulations that advances only on request. A wait does not sleep; it advances the time to its deadline, so a
 /// single-threaded simulation of hours runs in seconds. Thread-safe.
 /// </summary>
-public sealed class VirtualClock : MonotonicClock
+internal sealed class VirtualClock : MonotonicClock
 {
     private long _now;
 
@@ -38,7 +38,7 @@ public sealed class VirtualClock : MonotonicClock
     }
 
     /// <inheritdoc/>
-    public override bool WaitUntil(long deadline, WakeSignal wake)
+    internal override bool WaitUntil(long deadline, WakeSignal wake)
     {
         if (wake.IsSet) return false;
         AdvanceTo(deadline);

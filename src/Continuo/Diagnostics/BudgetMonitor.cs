@@ -14,7 +14,7 @@ namespace Continuo.Diagnostics;
 /// measured here. Xruns are reported by the device (<see cref="CountXruns"/>) and not derived from callback times: a buffer may absorb a
 /// late callback, and a device may underrun for other reasons.
 /// </remarks>
-public sealed class BudgetMonitor
+internal sealed class BudgetMonitor
 {
     /// <summary>Start time of a callback that is not measured.</summary>
     public const long NotMeasured = long.MinValue;

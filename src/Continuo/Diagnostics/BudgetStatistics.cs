@@ -12,7 +12,7 @@ namespace Continuo.Diagnostics;
 /// <param name="P99Percent">99th percentile.</param>
 /// <param name="P999Percent">99.9th percentile.</param>
 /// <param name="MaxPercent">The largest usage, exact.</param>
-public readonly record struct BudgetStatistics(
+internal readonly record struct BudgetStatistics(
     long Callbacks,
     long OverBudget,
     long Xruns,

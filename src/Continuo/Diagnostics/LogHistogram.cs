@@ -12,7 +12,7 @@ namespace Continuo.Diagnostics;
 /// <para>There is no reset, because it would be a second writer. To observe an interval, keep the previous snapshot and subtract it
 /// (<see cref="HistogramSnapshot.Subtract"/>). Observers do not affect each other.</para>
 /// </remarks>
-public sealed class LogHistogram
+internal sealed class LogHistogram
 {
     /// <summary>Maximum relative error of a quantile or mean.</summary>
     public const double MaxRelativeError = 1.0 / (2 << SubBucketBits);

@@ -6,7 +6,7 @@ namespace Continuo.Live;
 /// Converts a stream of frames from one sample rate to another, e.g. 44.1 to 48 kHz. Implemented by
 /// <c>Continuo.Codecs.Resampling.Resampler</c>.
 /// </summary>
-public interface IRateConverter : IDisposable
+internal interface IRateConverter : IDisposable
 {
     /// <summary>
     /// Consumes input frames and writes the converted frames that are ready and fit into the output. Real-time-safe; one thread at a

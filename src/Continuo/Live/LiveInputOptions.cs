@@ -43,7 +43,7 @@ public sealed record LiveInputOptions : ClockedOptions
     /// Creates the converter for a stream whose rate differs from the consumer's. Arguments: input rate, output rate, channels.
     /// <see langword="null"/>: such a stream is rejected. <c>Continuo.Codecs</c> provides one: <c>options.WithResampling()</c>.
     /// </summary>
-    public Func<int, int, int, IRateConverter>? CreateConverter { get; init; }
+    internal Func<int, int, int, IRateConverter>? CreateConverter { get; init; }
 
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a value is out of range.</exception>
     internal void Validate()

@@ -64,7 +64,7 @@ public sealed class Playback : IDisposable, IAsyncDisposable
     public bool EndsWithPlayer { get; }
 
     /// <summary>Measures the render time of each block and counts the sink's underruns. Disabled by default.</summary>
-    public BudgetMonitor Monitor { get; } = new();
+    internal BudgetMonitor Monitor { get; } = new();
 
     /// <summary>Current life-cycle state.</summary>
     public LifeState State => _life.State;

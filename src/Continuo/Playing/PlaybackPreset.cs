@@ -1,7 +1,7 @@
 namespace Continuo.Playing;
 
 /// <summary>Latency preset for <see cref="PlaybackOptions.For"/>.</summary>
-public enum PlaybackPreset
+internal enum PlaybackPreset
 {
     /// <summary>Compromise: covers the latest wake-up that was measured.</summary>
     Balanced,

@@ -79,7 +79,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
             throw;
         }
 
-        _subscription = new Subscription(stream, Write, options.ToSubscription(inBatches), isForOneRun: true, atEnd: Complete);
+        _subscription = new Subscription(stream, Write, options.ToReader(inBatches), isForOneRun: true, atEnd: Complete);
         try
         {
             if (IsLive(stream) && !_keepsTiming)

@@ -1,7 +1,6 @@
 using Continuo.Clocks;
 using Continuo.Live;
 using Continuo.Rings;
-using Continuo.Streams;
 
 namespace Continuo.Recording;
 
@@ -33,10 +32,6 @@ public sealed record RecorderOptions
     /// </summary>
     public bool DetectsClock { get; init; } = true;
 
-    internal SubscriptionOptions ToSubscription(bool inBatches) =>
-        new()
-        {
-            Name = Name,
-            Reader = RingReaderOptions.Default with { Kind = "recorder", History = History, WakeMode = inBatches ? WakeMode.Batch : WakeMode.Event }
-        };
+    internal RingReaderOptions ToReader(bool inBatches) =>
+        new() { Name = Name, Kind = "recorder", History = History, WakeMode = inBatches ? WakeMode.Batch : WakeMode.Event };
 }

@@ -33,9 +33,9 @@ public sealed class ReplayBuffer : IDisposable
         var chunkFrames = stream.Options.ChunkFramesAt(stream.Format.SampleRate);
         var chunks = stream.Format.ToFrames(length + Margin) / chunkFrames + 2;
         _kept = new AudioRing(stream.Format, chunkFrames, (int)chunks);
-        var reader = RingReaderOptions.Default with { Kind = "replay", History = TimeSpan.MaxValue };
+        var reader = new RingReaderOptions { Name = "replay", Kind = "replay", History = TimeSpan.MaxValue };
         // not while the pump may write
-        _subscription = new Subscription(stream, Keep, new SubscriptionOptions { Name = "replay", Reader = reader }, atEnd: _kept.Dispose);
+        _subscription = new Subscription(stream, Keep, reader, atEnd: _kept.Dispose);
         try
         {
             stream.Add(_subscription);

@@ -32,7 +32,7 @@ public sealed record RingReaderOptions : ClockedOptions
     public TimeSpan? MaxLag { get; init; }
 
     /// <summary>How a waiting reader is notified of a new chunk.</summary>
-    public WakeMode WakeMode { get; init; } = WakeMode.Event;
+    internal WakeMode WakeMode { get; init; } = WakeMode.Event;
 
     /// <summary>Initial interval of a polling reader, 0.1…10 ms.</summary>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(1);

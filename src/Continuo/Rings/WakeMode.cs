@@ -1,7 +1,7 @@
 namespace Continuo.Rings;
 
 /// <summary>How a waiting reader is notified of a new chunk.</summary>
-public enum WakeMode
+internal enum WakeMode
 {
     /// <summary>The writer wakes the reader. On platforms without support for this, the reader polls.</summary>
     Event,

@@ -8,7 +8,7 @@ namespace Continuo.Sinks;
 /// thread-safe.
 /// </summary>
 /// <remarks>All members are real-time-safe unless the interruption was requested.</remarks>
-public sealed class Interruption
+internal sealed class Interruption
 {
     private volatile bool _isRequested;
 

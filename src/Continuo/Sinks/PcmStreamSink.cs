@@ -4,7 +4,7 @@ using Continuo.Pipes;
 namespace Continuo.Sinks;
 
 /// <summary>Writes raw PCM to standard output or any stream.</summary>
-public sealed class PcmStreamSink : PipeSink
+internal sealed class PcmStreamSink : PipeSink
 {
     private readonly Stream? _stream; // null: standard output
     private InterruptibleWriter? _own;

@@ -8,7 +8,7 @@ namespace Continuo.Sinks;
 /// Base of sinks that write raw PCM to another program, unbuffered. Converts channels but not sample rates. <see cref="Interrupt"/> ends
 /// a blocked write, because the blocking call runs on another thread. Writing allocates nothing.
 /// </summary>
-public abstract class PipeSink : IAudioSink
+internal abstract class PipeSink : IAudioSink
 {
     private const int BufferBytes = 32 * 1024;
 

@@ -6,7 +6,7 @@ namespace Continuo.Sinks;
 /// Base of sinks that process audio before another sink, for example a meter, a gain or a delay. Forwards all members, including the
 /// clock; override those that differ. Owns the inner sink.
 /// </summary>
-public abstract class SinkDecorator : IAudioSink
+internal abstract class SinkDecorator : IAudioSink
 {
     /// <param name="inner">The sink that receives the audio. Owned.</param>
     protected SinkDecorator(IAudioSink inner)

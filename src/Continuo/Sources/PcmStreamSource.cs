@@ -5,7 +5,7 @@ using Continuo.Pipes;
 namespace Continuo.Sources;
 
 /// <summary>Reads raw PCM from standard input or any stream.</summary>
-public sealed class PcmStreamSource : PipeSource
+internal sealed class PcmStreamSource : PipeSource
 {
     private readonly Stream? _stream; // null: standard input
     private InterruptibleReader? _own;

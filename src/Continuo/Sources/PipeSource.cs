@@ -9,7 +9,7 @@ namespace Continuo.Sources;
 /// A blocked read ends at its time-out or by <see cref="Interrupt"/>, because the blocking call runs on another thread. Reading allocates
 /// nothing.
 /// </summary>
-public abstract class PipeSource : IAudioSource
+internal abstract class PipeSource : IAudioSource
 {
     private const int BufferBytes = 32 * 1024;
 

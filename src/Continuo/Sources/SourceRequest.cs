@@ -9,14 +9,17 @@ namespace Continuo.Sources;
 /// <param name="ChunkFrames">Chunk size of the stream. A device should deliver at most this many frames at a time.</param>
 /// <param name="WaitForAppearance">Maximum wait for an application or device that does not exist yet; <see langword="null"/>: do not
 /// wait.</param>
-/// <param name="Clock">Clock of the capture times.</param>
+/// <param name="Clock">Clock of the capture times; <see langword="null"/>: the system's.</param>
 public sealed record SourceRequest(
-    int? SampleRate,
-    int? Channels,
-    int ChunkFrames,
-    TimeSpan? WaitForAppearance,
-    MonotonicClock Clock)
+    int? SampleRate = null,
+    int? Channels = null,
+    int ChunkFrames = 480,
+    TimeSpan? WaitForAppearance = null,
+    MonotonicClock? Clock = null)
 {
+    /// <summary>Clock of the capture times.</summary>
+    public MonotonicClock Clock { get; init; } = Clock ?? MonotonicClock.System;
+
     /// <summary>Whether no chunk size was requested. A source with another sample rate then uses 10 ms at its own rate.</summary>
     public bool IsDefaultChunk { get; init; }
 

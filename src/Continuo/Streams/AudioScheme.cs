@@ -10,7 +10,7 @@ namespace Continuo.Streams;
 /// <param name="OpensSinks">Whether it can be a sink.</param>
 /// <param name="Source">Usage of the source's addresses, if given at registration.</param>
 /// <param name="Sink">Usage of the sink's addresses, if given at registration.</param>
-public sealed record AudioScheme(string Name, bool OpensSources, bool OpensSinks, AddressUsage? Source, AddressUsage? Sink)
+internal sealed record AudioScheme(string Name, bool OpensSources, bool OpensSinks, AddressUsage? Source, AddressUsage? Sink)
 {
     /// <summary>As it is written before a target: <c>app:</c>; <c>-</c> and endings as they are.</summary>
     public string Prefix => Name[0] is '-' or '.' ? Name : Name + ":";

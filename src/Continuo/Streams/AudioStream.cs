@@ -21,7 +21,7 @@ namespace Continuo.Streams;
 /// <see cref="Dispose"/>,
 /// properties report the last run, and methods throw <see cref="ObjectDisposedException"/>, except <see cref="Stop"/>, which does nothing.
 /// </remarks>
-public sealed class AudioStream : IDisposable, IAsyncDisposable
+public sealed partial class AudioStream : IDisposable, IAsyncDisposable
 {
     /// <summary><see cref="Stop"/> returns within this time, even if a source or consumer hangs.</summary>
     public static readonly TimeSpan StopBudget = TimeSpan.FromSeconds(1);
@@ -191,11 +191,14 @@ public sealed class AudioStream : IDisposable, IAsyncDisposable
     /// <summary>
     /// Calls <paramref name="handler"/> with every new chunk, on a thread of its own, until the subscription or the stream is disposed.
     /// </summary>
+    /// <param name="handler">Called with each chunk, one call at a time.</param>
+    /// <param name="options">Name, maximum lag, history; <see langword="null"/> for the defaults, under the name <c>callback</c>. The clock is that of the
+    /// stream.</param>
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
-    public Subscription Subscribe(ChunkHandler handler, SubscriptionOptions? options = null)
+    public Subscription Subscribe(ChunkHandler handler, RingReaderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        return Add(new Subscription(this, handler, options ?? new SubscriptionOptions()));
+        return Add(new Subscription(this, handler, options ?? Subscription.DefaultOptions));
     }
 
     /// <summary>Opens a reader to pull new chunks.</summary>

@@ -27,7 +27,7 @@ public sealed class AudioSystem
     public AudioSystem() => CoreEndpoints.AddTo(this);
 
     /// <summary>The registered schemes and file extensions, in the order of registration.</summary>
-    public IReadOnlyList<AudioScheme> Schemes =>
+    internal IReadOnlyList<AudioScheme> Schemes =>
         [.. _order.Select(name => new AudioScheme(name, _sources.ContainsKey(name), _sinks.ContainsKey(name),
             _sources.GetValueOrDefault(name).Usage, _sinks.GetValueOrDefault(name).Usage))];
 

@@ -1,4 +1,7 @@
 using Continuo.Audio;
+using Continuo.Clocks;
+using Continuo.Sinks;
+using Continuo.Sources;
 
 namespace Continuo.Streams;
 
@@ -22,12 +25,7 @@ public sealed class PcmStream : Stream
     private long _silence; // bytes of silence before those at _next
     private int _isDisposed;
 
-    /// <summary>Creates a PCM stream that starts with the next chunk.</summary>
-    /// <param name="stream">The stream to read.</param>
-    /// <param name="sample">Sample type.</param>
-    /// <param name="ownsStream">Whether disposing this object disposes the stream.</param>
-    /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
-    public PcmStream(AudioStream stream, SampleType sample, bool ownsStream)
+    internal PcmStream(AudioStream stream, SampleType sample, bool ownsStream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         (_stream, _ownsStream) = (stream, ownsStream);
@@ -37,6 +35,19 @@ public sealed class PcmStream : Stream
 
     /// <summary>PCM format of the bytes.</summary>
     public PcmFormat Format { get; }
+
+    /// <summary>Creates a source that reads raw PCM from any stream of bytes; incomplete frames at the end are dropped.</summary>
+    /// <param name="bytes">Stream to read, on another thread after <see cref="IAudioSource.Open"/>. Closed with the source, or when a read in progress at
+    /// that moment returns.</param>
+    /// <param name="pcm">PCM format of the bytes.</param>
+    /// <param name="clock">Clock for time-outs; <see langword="null"/>: the system's.</param>
+    public static IAudioSource CreateSource(Stream bytes, PcmFormat pcm, MonotonicClock? clock = null) =>
+        new PcmStreamSource(bytes, pcm, clock ?? MonotonicClock.System);
+
+    /// <summary>Creates a sink that writes raw PCM to any stream of bytes, unbuffered. Converts channels but not sample rates.</summary>
+    /// <param name="bytes">Stream to write. Closed with the sink, or when a write in progress at that moment returns.</param>
+    /// <param name="pcm">PCM format to write; <see langword="null"/>: float samples in the format of the audio.</param>
+    public static IAudioSink CreateSink(Stream bytes, PcmFormat? pcm = null) => new PcmStreamSink(bytes, pcm);
 
     /// <inheritdoc/>
     public override bool CanRead => Volatile.Read(ref _isDisposed) == 0;

@@ -15,6 +15,8 @@ namespace Continuo.Streams;
 /// </remarks>
 public sealed class Subscription : IDisposable
 {
+    internal static readonly RingReaderOptions DefaultOptions = new() { Name = "callback", Kind = "callback" };
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly AudioStream _stream;
@@ -37,7 +39,7 @@ public sealed class Subscription : IDisposable
     internal Subscription(
         AudioStream stream,
         ChunkHandler handler,
-        SubscriptionOptions options,
+        RingReaderOptions options,
         bool isForOneRun = false,
         Action? atEnd = null)
     {
@@ -54,8 +56,8 @@ public sealed class Subscription : IDisposable
     /// <summary>Raised on the pump's thread when the handler throws for the first time.</summary>
     public event EventHandler<ExceptionEventArgs>? Faulted;
 
-    /// <summary>Options of the subscription.</summary>
-    public SubscriptionOptions Options { get; }
+    /// <summary>Options of its reader. The name is also that of the thread.</summary>
+    public RingReaderOptions Options { get; }
 
     /// <summary>Number of exceptions thrown by the handler or by handlers of <see cref="Faulted"/>.</summary>
     public long Faults => _userCode.Faults;
@@ -174,7 +176,7 @@ public sealed class Subscription : IDisposable
     /// </summary>
     internal void Attach(StreamRun run)
     {
-        var delivery = new Delivery(run.Number, new ChunkReader(run.Ring, Options.Reader with { Clock = _clock, Name = Options.Name, Kind = Options.Reader.Kind == "other" ? "callback" : Options.Reader.Kind }, batch: 1));
+        var delivery = new Delivery(run.Number, new ChunkReader(run.Ring, Options with { Clock = _clock, Kind = Options.Kind == "other" ? "callback" : Options.Kind }, batch: 1));
         Delivery? left = null;
         var begins = false;
         lock (_gate)

@@ -10,7 +10,7 @@ namespace Continuo.Threading;
 /// Thread-safe. The word that sleepers sleep on belongs to the garbage collector and lives as long as the signal, so no call can
 /// reach freed memory: <see cref="Dispose"/> sets the signal for good, and every later call is harmless.
 /// </remarks>
-public sealed unsafe class WakeSignal : IDisposable
+internal sealed unsafe class WakeSignal : IDisposable
 {
     private const int LineBytes = 128;
 

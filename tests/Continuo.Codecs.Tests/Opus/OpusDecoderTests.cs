@@ -9,11 +9,11 @@ public sealed partial class OpusDecoderTests
     private const int Packet = 960;
 
     [Theory]
-    [InlineData(OpusApplication.Voice, OpusSignal.Voice, 32_000)]
-    [InlineData(OpusApplication.Audio, OpusSignal.Music, 64_000)]
-    public void A_lost_packet_comes_back_better_from_the_copy_in_the_next_than_from_concealment(OpusApplication application, OpusSignal signal, int bitRate)
+    [InlineData(OpusApplication.Voice, nameof(OpusSignal.Voice), 32_000)]
+    [InlineData(OpusApplication.Audio, nameof(OpusSignal.Music), 64_000)]
+    public void A_lost_packet_comes_back_better_from_the_copy_in_the_next_than_from_concealment(OpusApplication application, string signal, int bitRate)
     {
-        using var encoder = new OpusEncoder(OpusRun.Mono, application, new OpusSettings { BitRate = bitRate, Signal = signal, InBandFec = true, ExpectedLossPercent = 20 });
+        using var encoder = new OpusEncoder(OpusRun.Mono, application, new OpusSettings { BitRate = bitRate, Signal = Enum.Parse<OpusSignal>(signal), InBandFec = true, ExpectedLossPercent = 20 });
         var packets = OpusRun.Encode(encoder, OpusRun.Speech(48_000, 10 * 48_000), Packet);
         var whole = OpusRun.Decode(OpusRun.Mono, packets);
         var (withCopies, used) = DecodeWithLosses(packets, useCopies: true);

@@ -66,7 +66,7 @@ public sealed class ReceiverSessionTests
         }
     }
 
-    private static ReceiverSession Session(MemoryTransport transport) => new(transport, new ReceptionOptions
+    private static ReceiverSession Session(IPacketTransport transport) => new(transport, new ReceptionOptions
     {
         Payloads = PayloadMap.Of(CodecRegistry.Describe("L16", new Audio.AudioFormat(48_000, 1))),
         Clock = SystemClock.Instance,

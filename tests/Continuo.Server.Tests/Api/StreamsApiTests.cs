@@ -5,6 +5,7 @@ using Continuo.Audio;
 using Continuo.Client.Contract;
 using Continuo.Client.Contract.Recordings;
 using Continuo.Client.Contract.Requests;
+using Continuo.Rings;
 using Continuo.Streams;
 
 namespace Continuo.Server.Tests.Api;
@@ -38,7 +39,7 @@ public sealed class StreamsApiTests
     public async Task A_stream_has_a_reader_for_each_consumer_with_frames_that_add_up()
     {
         await using var server = await ApiServer.StartAsync(ApiServer.OpenTone);
-        using var callback = server.Audio.GetStream("tone").Subscribe((in AudioChunk _) => { }, new SubscriptionOptions { Name = "transcriber" });
+        using var callback = server.Audio.GetStream("tone").Subscribe((in AudioChunk _) => { }, new RingReaderOptions { Name = "transcriber" });
         await server.Client.StartRecordingAsync(new StartRecordingRequest("tone", "take", "wav"), Stop);
         await Until(() => Task.FromResult(callback.Statistics.Read > 20));
 

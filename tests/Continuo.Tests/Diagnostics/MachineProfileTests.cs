@@ -124,7 +124,7 @@ public sealed class MachineProfileTests : IDisposable
 
         public override long Now => _now;
 
-        public override bool WaitUntil(long deadline, WakeSignal wake)
+        internal override bool WaitUntil(long deadline, WakeSignal wake)
         {
             if (wake.IsSet) return false;
             _now = Math.Max(_now, deadline) + lateness(_wakes++);

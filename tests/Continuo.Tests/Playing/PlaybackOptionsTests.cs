@@ -8,12 +8,12 @@ namespace Continuo.Tests.Playing;
 public sealed class PlaybackOptionsTests
 {
     [Theory]
-    [InlineData(PlaybackPreset.Lowest, 128, 10, 100)]
-    [InlineData(PlaybackPreset.Balanced, 480, 40, 500)]
-    [InlineData(PlaybackPreset.Safe, 1024, 200, 2000)]
-    public void Presets_of_a_machine_that_was_not_measured(PlaybackPreset preset, int block, double ahead, double most)
+    [InlineData(nameof(PlaybackPreset.Lowest), 128, 10, 100)]
+    [InlineData(nameof(PlaybackPreset.Balanced), 480, 40, 500)]
+    [InlineData(nameof(PlaybackPreset.Safe), 1024, 200, 2000)]
+    public void Presets_of_a_machine_that_was_not_measured(string preset, int block, double ahead, double most)
     {
-        var options = PlaybackOptions.For(preset, machine: null);
+        var options = PlaybackOptions.For(Enum.Parse<PlaybackPreset>(preset), machine: null);
         Assert.Equal((block, ahead, most), (options.BlockFrames, options.WriteAhead.TotalMilliseconds, options.MaxLag.TotalMilliseconds));
         Assert.False(options.IsMeasured);
         options.Validate();

@@ -59,8 +59,8 @@ public sealed class RecorderTests
         stream.Start();
         Assert.Equal(480 * 23, (await file.Completion).Frames); // the last batch is not complete
         Assert.Equal(480 * 23, (await other.Completion).Frames);
-        Assert.Equal(WakeMode.Batch, file.Subscription.Options.Reader.WakeMode);
-        Assert.Equal(WakeMode.Event, other.Subscription.Options.Reader.WakeMode);
+        Assert.Equal(WakeMode.Batch, file.Subscription.Options.WakeMode);
+        Assert.Equal(WakeMode.Event, other.Subscription.Options.WakeMode);
         Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
     }
 

@@ -53,13 +53,13 @@ public class DisposalTests
     }
 
     [Theory]
-    [InlineData(WakeMode.Event)]
-    [InlineData(WakeMode.Poll)]
-    [InlineData(WakeMode.Batch)]
-    public void A_wait_without_limit_ends_when_its_reader_is_closed(WakeMode mode)
+    [InlineData(nameof(WakeMode.Event))]
+    [InlineData(nameof(WakeMode.Poll))]
+    [InlineData(nameof(WakeMode.Batch))]
+    public void A_wait_without_limit_ends_when_its_reader_is_closed(string mode)
     {
         using var ring = RingFixture.Ring(4);
-        var reader = ring.OpenReader(new RingReaderOptions { WakeMode = mode });
+        var reader = ring.OpenReader(new RingReaderOptions { WakeMode = Enum.Parse<WakeMode>(mode) });
         var waiting = Task.Factory.StartNew(() => reader.Wait(TimeSpan.MaxValue), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Assert.True(SpinWait.SpinUntil(() => waiting.Status == TaskStatus.Running, Patience));
         reader.Dispose();
@@ -91,15 +91,15 @@ public class DisposalTests
     }
 
     [Theory]
-    [InlineData(WakeMode.Event)]
-    [InlineData(WakeMode.Poll)]
-    [InlineData(WakeMode.Batch)]
-    public void The_longest_time_out_waits_until_there_is_something(WakeMode mode)
+    [InlineData(nameof(WakeMode.Event))]
+    [InlineData(nameof(WakeMode.Poll))]
+    [InlineData(nameof(WakeMode.Batch))]
+    public void The_longest_time_out_waits_until_there_is_something(string mode)
     {
         using var ring = RingFixture.Ring(4);
-        using var reader = ring.OpenReader(new RingReaderOptions { WakeMode = mode });
+        using var reader = ring.OpenReader(new RingReaderOptions { WakeMode = Enum.Parse<WakeMode>(mode) });
         var waiting = Task.Factory.StartNew(() => reader.Wait(TimeSpan.MaxValue), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        Assert.True(SpinWait.SpinUntil(() => mode == WakeMode.Poll ? reader.WakeUps > 0 : ring.Memory.Sleepers > 0, Patience));
+        Assert.True(SpinWait.SpinUntil(() => mode == nameof(WakeMode.Poll) ? reader.WakeUps > 0 : ring.Memory.Sleepers > 0, Patience));
         Assert.False(waiting.IsCompleted);
         ring.Write(1);
         Assert.True(waiting.Wait(Patience));
@@ -193,7 +193,7 @@ public class DisposalTests
 
         public override long Now => 0;
 
-        public override bool WaitUntil(long deadline, WakeSignal wake)
+        internal override bool WaitUntil(long deadline, WakeSignal wake)
         {
             IsWaitedFor.Set();
             while (!wake.Wait(long.MaxValue))

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Recording;
+using Continuo.Rings;
 using Continuo.Sinks;
 using Continuo.Sources;
 using Continuo.Streams;
@@ -39,7 +40,7 @@ public sealed partial class FaultyCodeTests
         stream.HealthChanged += (_, _) => throw new InvalidOperationException("health");
         stream.HealthChanged += (_, _) => others++;
         stream.PressureChanged += (_, _) => throw new InvalidOperationException("pressure");
-        using var subscription = stream.Subscribe((in AudioChunk _) => throw new InvalidOperationException("handler"), new SubscriptionOptions { Name = "meter" });
+        using var subscription = stream.Subscribe((in AudioChunk _) => throw new InvalidOperationException("handler"), new RingReaderOptions { Name = "meter" });
         subscription.Faulted += (_, _) => throw new InvalidOperationException("a bug in the logger");
         stream.Start();
         SpinWait.SpinUntil(() => stream.HandlerFaults > 0 && subscription.Faults > 5);

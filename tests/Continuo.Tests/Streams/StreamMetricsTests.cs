@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Rings;
 using Continuo.Sources;
 using Continuo.Streams;
 
@@ -41,7 +42,7 @@ public class StreamMetricsTests
         const string name = "a counter of its own";
         var options = new StreamOptions { Pacing = Pacing.Unpaced, RealTimePriority = false };
         using var stream = AudioStream.Open(name, () => new CountingSource(480 * 50), options);
-        using var subscription = stream.Subscribe((in AudioChunk _) => { }, new SubscriptionOptions { Name = "sums" });
+        using var subscription = stream.Subscribe((in AudioChunk _) => { }, new RingReaderOptions { Name = "sums" });
         stream.Start();
         Assert.True(subscription.Drained.Wait(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
 

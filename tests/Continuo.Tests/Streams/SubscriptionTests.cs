@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Rings;
 using Continuo.Streams;
 
 namespace Continuo.Tests.Streams;
@@ -147,7 +148,7 @@ public sealed class SubscriptionTests
     {
         using var source = new SemaphoreSlim(1);
         using var stream = Open(source);
-        using var subscription = stream.Subscribe((in AudioChunk _) => { }, new SubscriptionOptions { Name = "between" });
+        using var subscription = stream.Subscribe((in AudioChunk _) => { }, new RingReaderOptions { Name = "between" });
         stream.Start();
         Assert.True(SpinWait.SpinUntil(() => stream.Run.Ring.Written == 1, Patience));
         stream.Stop();

@@ -222,6 +222,6 @@ public sealed class PeerConnectionTests
 
         public override long Now => SystemClock.Instance.Now + Shift;
 
-        public override bool WaitUntil(long deadline, Continuo.Threading.WakeSignal wake) => SystemClock.Instance.WaitUntil(deadline - Shift, wake);
+        internal override bool WaitUntil(long deadline, Continuo.Threading.WakeSignal wake) => SystemClock.Instance.WaitUntil(deadline - Shift, wake);
     }
 }
