@@ -68,7 +68,7 @@ public sealed class WebSocketListenTests
         foreach (var socket in sockets) await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, Cancellation);
         await left.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancellation);
         Assert.Equal(0, encoders.Count);
-        Assert.DoesNotContain(server.Audio.GetStream("tone").Subscriptions, s => s.Options.Reader.Kind == StreamEncoder.ReaderKind);
+        Assert.DoesNotContain(server.Audio.GetStream("tone").Subscriptions, s => s.Options.Kind == StreamEncoder.ReaderKind);
     }
 
     [Fact]
