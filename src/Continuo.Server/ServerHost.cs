@@ -157,6 +157,7 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<HostNames>();
         services.AddSingleton<SessionTable>();
+        services.AddSingleton<PublishedNames>();
         services.AddSingleton<StreamEncoders>();
         services.AddSingleton<StreamEncodings>();
         services.AddSingleton<MediaPorts>();

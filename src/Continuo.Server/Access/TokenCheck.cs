@@ -17,7 +17,12 @@ internal sealed class TokenCheck(AccessSettings settings, FailureLimit failures)
         if (Presented(context.Request) is { } token)
         {
             if (failures.IsBlocked(client)) return (TokenOutcome.TooMany, AccessRole.None);
-            if (Find(token) is { } known) return (TokenOutcome.Accepted, known.Role);
+            if (Find(token) is { } known)
+            {
+                context.SetClientToken(known);
+                return (TokenOutcome.Accepted, known.Role);
+            }
+
             failures.Count(client);
             return (TokenOutcome.Wrong, AccessRole.None);
         }

@@ -32,6 +32,7 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
             ("demo", (n, p) => options = options with { Demo = Truth(n, p) ?? false }),
             ("recordingsDirectory", (n, p) => options = options with { RecordingsDirectory = Place(n, p) ?? options.RecordingsDirectory }),
             ("replaySeconds", (n, p) => options = options with { Replay = Replay(n, p) ?? options.Replay }),
+            ("publishHoldSeconds", (n, p) => options = options with { PublishHold = Seconds(n, p, 0, 3600) ?? options.PublishHold }),
             ("metrics", (n, p) => options = options with { Metrics = Truth(n, p) ?? true }),
             ("otlpEndpoint", (n, p) => options = options with { OtlpEndpoint = Collector(n, p) }),
             ("streams", (n, p) => ReadEach(n, p, (name, node, path) => ReadStream(name, node, path, config))),

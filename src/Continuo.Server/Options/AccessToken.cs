@@ -35,6 +35,9 @@ public sealed class AccessToken
     /// <summary>Compares with the hash of a presented secret, in a time that depends on neither.</summary>
     internal bool Matches(ReadOnlySpan<byte> hash) => CryptographicOperations.FixedTimeEquals(_hash, hash);
 
+    /// <summary>Whether another token has the same secret: also one that was read from the configuration again.</summary>
+    internal bool IsSame(AccessToken other) => Matches(other._hash);
+
     /// <summary>The name and the role; never the secret.</summary>
     public override string ToString() => $"{Name} ({Role})";
 }

@@ -42,6 +42,12 @@ public sealed record ServerOptions
     /// <summary>How much of each stream's past is kept for saving, up to 600 s; zero keeps nothing. About 0.4 MB per second of stereo.</summary>
     public TimeSpan Replay { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// For how long a stream that is published by WHIP goes on, silent, when its publisher has left, so that recordings and listeners stay while the publisher comes
+    /// back. Zero: it ends with the session.
+    /// </summary>
+    public TimeSpan PublishHold { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Whether <c>/metrics</c> is served.</summary>
     public bool Metrics { get; init; } = true;
 

@@ -11,6 +11,7 @@ public sealed class WebRtcSession
     private readonly Func<WebRtcSessionStatistics> _statistics;
     private readonly DateTimeOffset _createdAt;
     private readonly Func<bool> _isSourceGone;
+    private readonly Func<TimeSpan> _sincePacket = static () => TimeSpan.Zero;
 
     internal WebRtcSession(WebRtcSessionKind kind, PeerConnection peer, string answer, string userAgent, TimeProvider wallClock, Func<WebRtcSessionStatistics> statistics, Func<bool>? isSourceGone = null)
     {
@@ -62,6 +63,12 @@ public sealed class WebRtcSession
     };
 
     internal PeerConnection Peer { get; }
+
+    /// <summary>Time since a publisher's last packet, or since it connected; zero before.</summary>
+    internal TimeSpan SincePacket => _sincePacket();
+
+    /// <summary>Tells <see cref="SincePacket"/>.</summary>
+    internal Func<TimeSpan> PacketAge { init => _sincePacket = value; }
 
     /// <summary>What encodes the stream for a listener; <see langword="null"/> for a publisher.</summary>
     internal StreamEncoder? Encoder { get; init; }

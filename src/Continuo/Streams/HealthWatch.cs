@@ -148,7 +148,7 @@ internal sealed class HealthWatch : IDisposable
                     $"{_stream.Description} is connected but has delivered nothing yet ({quiet:0.0} s){Problem()}"),
             StreamHealth.Stalled =>
                 string.Create(CultureInfo.InvariantCulture, $"{_stream.Description} has delivered nothing for {quiet:0.0} s{Problem()}"),
-            StreamHealth.Silent => $"{_stream.Description} delivers silence",
+            StreamHealth.Silent => $"{_stream.Description} delivers silence{Problem()}",
             StreamHealth.Recovering => _stream.Failure?.Message ?? $"{_stream.Description} is lost; reopening it",
             StreamHealth.Failed => _stream.Failure?.Message ?? "failed",
             StreamHealth.Stopped => "stopped",

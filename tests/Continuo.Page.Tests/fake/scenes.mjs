@@ -31,7 +31,7 @@ function stream(name, address, kind, readers, more = {}) {
   };
 }
 
-const listener = (id, kind, lag) => reader(id, `192.168.1.${id.slice(1)}`, kind, lag, { session: id });
+const listener = (id, kind, lag) => reader(id, "opus 96 kb/s, 20 ms", "encoder", lag, { session: id, sessions: { [kind]: 1 } });
 
 export const streams = [
   stream("firefox", "app:firefox", "application", [

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Continuo.Audio;
 using Continuo.Recording;
+using Continuo.Server.Options;
 using Continuo.Server.Sessions;
 using Continuo.Sinks;
 using Continuo.Streams;
@@ -38,7 +39,7 @@ public sealed class WebRtcEndpointTests
     [Fact]
     public async Task What_is_published_is_a_stream_that_is_heard_and_recorded_until_its_session_ends()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(new ServerOptions { PublishHold = TimeSpan.Zero });
         await using var tone = AudioStream.Open("tone:440?level=-12");
         await using var publishing = Recorder.Start(tone, Clients.CreateSink(Clients.Parse($"whip:{server.Address}whip/studio"), new SinkRequest()));
         tone.Start();
@@ -133,7 +134,7 @@ public sealed class WebRtcEndpointTests
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Conflict), (first.StatusCode, second.StatusCode));
         Assert.Single(Sessions(server).All);
         await server.Client.DeleteAsync(first.Headers.Location, Cancellation);
-        Assert.Equal(HttpStatusCode.Created, (await PostAgainAsync(server, "/whip/studio")).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync(server, "/whip/studio", PublishOffer)).StatusCode);
     }
 
     [Fact]
@@ -167,17 +168,6 @@ public sealed class WebRtcEndpointTests
 
     private static Task<HttpResponseMessage> PostAsync(TestServer server, string path, string offer, string type = "application/sdp") =>
         server.Client.PostAsync(path, new StringContent(offer, MediaTypeHeaderValue.Parse(type)), Cancellation);
-
-    /// <summary>The stream of an ended session is removed a moment later.</summary>
-    private static async Task<HttpResponseMessage> PostAgainAsync(TestServer server, string path)
-    {
-        await foreach (var change in server.Audio.WatchAsync(Cancellation))
-        {
-            if (server.Audio.Snapshot().Streams.Count == 0) break;
-        }
-
-        return await PostAsync(server, path, PublishOffer);
-    }
 
     private static async Task<AudioStream> StreamAsync(TestServer server, string name)
     {

@@ -24,7 +24,7 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
     private readonly PeerAddress _peer;
     private volatile bool _isInterrupted;
     private int _level = UnknownLevel;
-    private long _overflows, _refused, _packets, _bytes;
+    private long _overflows, _refused, _packets, _bytes, _lastArrival;
 
     public PeerTransport(SessionPort port)
     {
@@ -60,6 +60,9 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
     /// <summary>Bytes of these packets, decrypted.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
+    /// <summary>Arrival of the last audio packet, in nanoseconds of the host's clock; 0 before the first.</summary>
+    public long LastArrival => Volatile.Read(ref _lastArrival);
+
     /// <inheritdoc/>
     [RealTime]
     public int Receive(DatagramBatch batch)
@@ -94,10 +97,8 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
         if (Connection is { } connection && datagram.Length <= MaxPacketBytes)
         {
             datagram.CopyTo(_packet);
-#pragma warning disable CTN016, CTN017 // SRTP and the session's socket: system calls and ciphers on this thread that allocate nothing (AllocationTests)
             var length = RtpPacket.IsRtcp(datagram) ? connection.TryProtectRtcp(_packet, datagram.Length, out var to) : connection.TryProtect(_packet, datagram.Length, out to);
             if (length > 0 && _port.Send(_packet.AsSpan(0, length), to)) return true;
-#pragma warning restore CTN016, CTN017
         }
 
         Volatile.Write(ref _refused, _refused + 1);
@@ -127,6 +128,7 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
     /// <inheritdoc/>
     public void TakeRtp(ReadOnlySpan<byte> packet, long arrival)
     {
+        Volatile.Write(ref _lastArrival, arrival);
         Volatile.Write(ref _packets, _packets + 1);
         Volatile.Write(ref _bytes, _bytes + packet.Length);
         if (LevelId != 0 && RtpPacket.TryParse(packet, out var parsed) && HeaderExtensionReader.TryFind(parsed, LevelId, out var value) && RtpAudioLevel.TryRead(value, out var level))

@@ -27,8 +27,11 @@ internal static class PublishSession
         var peer = new PeerConnection(parts.Port, peerOptions, transport);
         transport.Connection = peer;
         transport.Ended = source.End;
-        return new WebRtcSession(WebRtcSessionKind.Publish, peer, answer.Text, options.UserAgent, parts.Options.WallClock, () => Take(transport, source)) { Source = source };
+        return new WebRtcSession(WebRtcSessionKind.Publish, peer, answer.Text, options.UserAgent, parts.Options.WallClock, () => Take(transport, source)) { Source = source, PacketAge = () => Age(peer, transport, parts.Options.Clock.Now) };
     }
+
+    private static TimeSpan Age(PeerConnection peer, PeerTransport transport, long now) =>
+        peer.ConnectedAt == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Max(0, now - Math.Max(peer.ConnectedAt, transport.LastArrival)) / 100);
 
     private static RtpReceiver CreateReceiver(AudioTerms audio, PeerTransport transport, WebRtcPublishOptions options, SessionParts parts)
     {
