@@ -36,6 +36,7 @@ internal sealed class ManagedOpusEncoder
             case OpusControls.SetInBandFec: _encoder.UseInbandFEC = value != 0; break;
             case OpusControls.SetExpectedLoss: _encoder.PacketLossPercent = value; break;
             case OpusControls.SetDtx: _encoder.UseDTX = value != 0; break;
+            case OpusControls.SetForceChannels: _encoder.ForceChannels = value; break;
             case OpusControls.SetSignal: _encoder.SignalType = (Concentus.Enums.OpusSignal)value; break;
         }
 #pragma warning restore CTN016, CTN017

@@ -73,6 +73,7 @@ public sealed unsafe class OpusEncoder : IDisposable
     /// <summary>
     /// Current settings. A change applies to the next packet without interrupting the audio. Thread-safe.
     /// </summary>
+    [RealTime]
     public OpusSettings Settings
     {
         get => Volatile.Read(ref _settings);
@@ -150,6 +151,7 @@ public sealed unsafe class OpusEncoder : IDisposable
         error |= Set(OpusControls.SetInBandFec, settings.InBandFec ? 1 : 0);
         error |= Set(OpusControls.SetExpectedLoss, settings.ExpectedLossPercent);
         error |= Set(OpusControls.SetDtx, settings.Dtx ? 1 : 0);
+        error |= Set(OpusControls.SetForceChannels, settings.IsMono ? 1 : OpusControls.Auto);
         if (error != 0) ThrowFailed(error);
         _applied = settings;
     }

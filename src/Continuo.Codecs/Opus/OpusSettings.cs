@@ -68,6 +68,9 @@ public sealed record OpusSettings
     /// </summary>
     public bool Dtx { get; init; }
 
+    /// <summary>Whether stereo is mixed down and encoded as mono, which takes about half the processor time.</summary>
+    public bool IsMono { get; init; }
+
     private static int Within(int value, int min, int max, string what, string unit)
     {
         if (value >= min && value <= max) return value;

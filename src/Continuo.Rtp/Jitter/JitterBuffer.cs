@@ -114,6 +114,14 @@ public sealed class JitterBuffer : IDisposable
     }
 
     /// <summary>
+    /// Returns the payload of the packet that began in the last <see cref="Read"/>, if all of that was audio of packets as long as the
+    /// read, neither scaled nor concealed: in this case every read returns the next packet. Only if
+    /// <see cref="JitterBufferOptions.KeepsPackets"/> is set. Valid until the next read. Real-time-safe.
+    /// </summary>
+    [RealTime]
+    internal bool TryGetPacket(out ReadOnlySpan<byte> payload) => _playout.TryGetPacket(out payload);
+
+    /// <summary>
     /// Writes the sent audio bit for bit, as far as it has arrived: frames × channels, interleaved. Use it instead of <see cref="Read"/> if
     /// <see cref="JitterBufferOptions.IsExact"/> is set. One thread at a time. Real-time-safe, wait-free.
     /// </summary>

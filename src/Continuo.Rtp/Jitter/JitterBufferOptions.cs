@@ -54,6 +54,9 @@ public sealed record JitterBufferOptions
     /// <summary>Maximum payload length in bytes.</summary>
     public int MaxPayloadBytes { get; init; } = 1500;
 
+    /// <summary>Whether <see cref="JitterBuffer.TryGetPacket"/> returns the packets that are read.</summary>
+    internal bool KeepsPackets { get; init; }
+
     /// <summary>Number of packets that fit; a power of two.</summary>
     internal int Slots =>
         (int)BitOperations.RoundUpToPowerOf2((uint)Math.Clamp((long)Math.Ceiling(Capacity / PacketTime), LeastSlots, MostSlots));

@@ -28,6 +28,7 @@ internal sealed class Playout
     private readonly TimeScaler _scaler;
     private readonly PlayoutPace _pace;
     private readonly float[] _decoded;
+    private readonly PacketMemory? _memory;
     private bool _idle = true;
     private bool _pausing;
     private long _position;
@@ -47,6 +48,7 @@ internal sealed class Playout
         _line = new PlayoutLine(_channels, _scaler.History, 2 * decoder.MaxFrames + 4 * _scaler.MaxLag + _concealer.PieceFrames);
         _pace = new PlayoutPace(state, _format, _scaler, _line);
         _decoded = new float[decoder.MaxFrames * _channels];
+        if (options.KeepsPackets) _memory = new PacketMemory(options.MaxPayloadBytes);
     }
 
     /// <summary>The pieces of the last read.</summary>
@@ -93,6 +95,16 @@ internal sealed class Playout
         }
 
         if (!_idle) DelayMs = _state.Clock.DelayOf(_position - _line.Count - _block, now);
+    }
+
+    /// <summary>The payload of the packet that began in the last read, if all of it is audio of packets as long as the read.</summary>
+    [RealTime]
+    public bool TryGetPacket(out ReadOnlySpan<byte> payload)
+    {
+        payload = default;
+        if (_memory is null || Pieces.Length != 1) return false;
+        ref readonly var piece = ref Pieces[0];
+        return piece.IsPlain && _memory.TryFind(piece.MediaTime, piece.Frames, out payload);
     }
 
     [RealTime]
@@ -254,6 +266,7 @@ internal sealed class Playout
         _pace.NoteNeed(mediaTime + drop, _left);
         _state.PacketFrames = frames;
         _pausing = store.PayloadOf(sequence).Length <= PausePayloadBytes;
+        if (drop == 0) _memory?.Keep(mediaTime, frames, store.PayloadOf(sequence));
         Emit(_decoded.AsSpan(drop * _channels, (frames - drop) * _channels),
             ref store.IsRedundant(sequence) ? ref _state.Counters.RedundantFrames : ref _state.Counters.PlayedFrames);
         store.EndWith(sequence, SlotState.Played);

@@ -44,6 +44,7 @@ internal sealed class OpusPacketEncoder : IPacketEncoder
     public int LookAheadFrames => _encoder.LookAheadFrames;
 
     /// <summary>Encoder settings. A change takes effect with the next packet. Thread-safe.</summary>
+    [RealTime]
     public OpusSettings Settings
     {
         get => _encoder.Settings;

@@ -65,6 +65,7 @@ public sealed class LoudnessMeter
     public double Momentary => Volatile.Read(ref _momentary);
 
     /// <summary>Short-term loudness: the last 3 s.</summary>
+    [RealTime]
     public double ShortTerm => Volatile.Read(ref _shortTerm);
 
     /// <summary>Integrated (gated) loudness since the start or <see cref="Reset"/>.</summary>

@@ -20,8 +20,12 @@ internal static unsafe partial class OpusControls
     public const int SetExpectedLoss = 4014;
     public const int SetDtx = 4016;
     public const int SetConstrained = 4020;
+    public const int SetForceChannels = 4022;
     public const int SetSignal = 4024;
     public const int GetLookAhead = 4027;
+
+    /// <summary>OPUS_AUTO.</summary>
+    public const int Auto = -1000;
 
     private const int ResetState = 4028;
 

@@ -1,0 +1,140 @@
+using Continuo.Rooms.Mixing;
+
+namespace Continuo.Rooms;
+
+// Changes by members, and the work that is done now and then: both on controlling threads.
+public sealed partial class Room
+{
+    private readonly List<RoomSpeaker> _leaving = [];
+    private readonly List<MixEncoder> _retired = [];
+    private volatile bool _retiredApplied = true;
+
+    internal void SetVolumes(RoomListener listener, IReadOnlyList<SpeakerVolume> row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        lock (_control)
+        {
+            RequireOpen(1);
+            if (listener.Plan.Encoder is null) return; // has left
+            listener.Plan.Set(row);
+            _planner.Update(listener, _speakers);
+            Enqueue(null);
+        }
+    }
+
+    internal void SetGroup(RoomListener listener, string group, bool isOn)
+    {
+        MemberNames.RequireId(group);
+        lock (_control)
+        {
+            RequireOpen(1);
+            if (listener.Plan.Encoder is null) return;
+            listener.Plan.SetGroup(group, isOn);
+            _planner.Update(listener, _speakers);
+            Enqueue(null);
+        }
+    }
+
+    internal IReadOnlyList<SpeakerVolume> GetVolumes(RoomListener listener)
+    {
+        lock (_control) return [.. listener.Plan.Settings];
+    }
+
+    internal void Command(Action<RoomTick> change)
+    {
+        lock (_control)
+        {
+            RequireOpen(1);
+            Enqueue(new RoomCommand(change));
+        }
+    }
+
+    internal void Remove(RoomSpeaker speaker)
+    {
+        lock (_control)
+        {
+            if (_disposed || !_speakers.Contains(speaker)) return;
+            Volatile.Write(ref _speakers, Array.FindAll(_speakers, s => s != speaker));
+            _leaving.Add(speaker);
+
+            // Not subject to the queue's limit, which only holds off those who want more.
+            Enqueue(new RoomCommand(_ => speaker.Lane.IsLeaving = true));
+        }
+
+        Post(RoomEventKind.SpeakerLeft, speaker, null, Clock.Now);
+    }
+
+    internal void Remove(RoomListener listener)
+    {
+        lock (_control)
+        {
+            if (_disposed || !_listeners.Contains(listener)) return;
+            Volatile.Write(ref _listeners, Array.FindAll(_listeners, l => l != listener));
+            _planner.Remove(listener);
+            Enqueue(null);
+        }
+
+        Post(RoomEventKind.ListenerLeft, null, listener, Clock.Now);
+    }
+
+    /// <summary>
+    /// Frees what has left, joins equal mixes, and removes speakers that have not sent anything for long. Called once a second or so, by
+    /// one thread.
+    /// </summary>
+    internal void Maintain(long now)
+    {
+        List<RoomSpeaker> gone;
+        List<RoomSpeaker> idle = [];
+        lock (_control)
+        {
+            if (_disposed) return;
+            if (_speakers.Length + _listeners.Length + _leaving.Count + _retired.Count == 0) return;
+            gone = _leaving.FindAll(s => s.Lane.IsGone);
+            _leaving.RemoveAll(s => s.Lane.IsGone);
+            if (_retiredApplied)
+            {
+                foreach (var encoder in _retired) encoder.Dispose();
+                _retired.Clear();
+                if (IsScheduled || gone.Count > 0) Tidy();
+            }
+
+            foreach (var speaker in _speakers)
+            {
+                if (speaker.IsOverdue(now, Options.RemoveAfter)) idle.Add(speaker);
+            }
+        }
+
+        foreach (var speaker in gone) _userCode.Try(speaker.Input.Dispose, "Disposing a speaker's input");
+        foreach (var speaker in idle) Remove(speaker);
+    }
+
+    private void Tidy()
+    {
+        _retired.AddRange(_planner.Tidy());
+        if (_planner.Take() is not { } command) return;
+        _retiredApplied = false;
+        _commands.Add(command);
+        _commands.Add(new RoomCommand(_ => _retiredApplied = true));
+        Wake.Wake();
+    }
+
+    /// <summary>Hands the planner's changes and a command to the tick.</summary>
+    private void Enqueue(RoomCommand? command)
+    {
+        // Corrections of a joining speaker are set before it is first mixed.
+        if (_planner.Take() is { } plan) _commands.Add(plan);
+        if (command is not null) _commands.Add(command);
+        Wake.Wake();
+    }
+
+    private void Release()
+    {
+        lock (_control)
+        {
+            foreach (var speaker in _speakers.Concat(_leaving)) _userCode.Try(speaker.Input.Dispose, "Disposing a speaker's input");
+            Volatile.Write(ref _speakers, []);
+            Volatile.Write(ref _listeners, []);
+            _leaving.Clear();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Continuo.Audio;
+using Continuo.Rooms.Mixing;
+
+namespace Continuo.Rooms;
+
+/// <summary>A speaker in a room. Thread-safe.</summary>
+public sealed class RoomSpeaker
+{
+    private readonly Room _room;
+    private string _name;
+    private bool _isStalled;
+
+    internal RoomSpeaker(Room room, SpeakerOptions options, ISpeakerInput input, uint number)
+    {
+        (_room, Options, Input, Number) = (room, options, input, number);
+        _name = string.IsNullOrEmpty(options.Name) ? options.MemberId : options.Name;
+        KeepsTicking = !input.WakesRoom;
+        Lane = new SpeakerLane(this, input, room.Options);
+    }
+
+    /// <summary>Stable id of the person.</summary>
+    public string MemberId => Options.MemberId;
+
+    /// <summary>How the speaker has joined.</summary>
+    public SpeakerOptions Options { get; }
+
+    /// <summary>Number of the speaker, unique in the room and never used twice; not 0. It is sent as contributing source (CSRC).</summary>
+    public uint Number { get; }
+
+    /// <summary>Name to show; changes when the directory answers.</summary>
+    public string Name
+    {
+        get => Volatile.Read(ref _name);
+        internal set => Volatile.Write(ref _name, value);
+    }
+
+    /// <summary>Whether the speaker speaks.</summary>
+    public bool IsSpeaking => Lane.IsSpeaking;
+
+    /// <summary>Whether packets stopped in the middle of audio.</summary>
+    public bool IsStalled
+    {
+        get => Volatile.Read(ref _isStalled);
+        internal set => Volatile.Write(ref _isStalled, value);
+    }
+
+    /// <summary>Whether nothing arrives, so that the input is not read.</summary>
+    public bool IsParked => Lane.IsParked;
+
+    /// <summary>Level of the last tick in dBFS RMS, before all volumes; −∞ for silence.</summary>
+    public double LevelDb => Decibels.FromPower(Lane.Level.Power);
+
+    /// <summary>Gain of <see cref="SpeakerOptions.AutomaticLevel"/>, in dB.</summary>
+    public double AutomaticGainDb => Lane.AutomaticGainDb;
+
+    /// <summary>Number of blocks read, of those that contained audio from packets, and of those that were concealed.</summary>
+    public (long Read, long Heard, long Concealed) Blocks => (Lane.Blocks, Lane.HeardBlocks, Lane.ConcealedBlocks);
+
+    /// <summary>The exception that ended the input; <see langword="null"/> if there was none.</summary>
+    public Exception? Failure => Lane.Failure;
+
+    internal ISpeakerInput Input { get; }
+
+    internal SpeakerLane Lane { get; }
+
+    internal bool KeepsTicking { get; }
+
+    internal long JoinedAt { get; init; }
+
+    /// <summary>When audio last arrived, in nanoseconds of the room's clock.</summary>
+    internal long LastArrival => Math.Max(JoinedAt, Input.LastArrival);
+
+    /// <summary>Switches the speaker off or on for everyone, as push to talk does.</summary>
+    public void SetMuted(bool isMuted) => _room.Command(_ => Lane.IsMuted = isMuted);
+
+    /// <summary>Sets the volume for everyone.</summary>
+    /// <param name="volume">0…2.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is out of range.</exception>
+    public void SetVolume(double volume)
+    {
+        MemberNames.RequireVolume(volume);
+        _room.Command(_ => Lane.Volume = (float)volume);
+    }
+
+    /// <summary>Whether nothing has arrived for so long that the speaker is removed.</summary>
+    internal bool IsOverdue(long now, TimeSpan limit) =>
+        !KeepsTicking && limit != Timeout.InfiniteTimeSpan && now - LastArrival > limit.Ticks * 100;
+
+    /// <summary>Removes the speaker from the room. Idempotent.</summary>
+    public void Leave() => _room.Remove(this);
+}
