@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Ipc.Wire;
@@ -67,41 +66,14 @@ internal static class IpcConnector
     private static IpcLink Connect(string path, MonotonicClock clock)
     {
         IpcAddress.RequireLinux(path);
-        var address = SocketFile.EndPoint(path);
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        const string Command = "continuo serve-ipc ADDRESS PATH";
         try
         {
-            socket.Connect(address);
-            if (!PeerCredentials.Of(socket).IsTrusted)
-            {
-                throw new AudioException(AudioErrorCode.AccessDenied, path, "the server belongs to another user",
-                    "Start your own at another path");
-            }
-
-            return new IpcLink(socket, clock.Now);
+            return new IpcLink(UnixConnector.Connect(path, isBlocking: false, "server", Command), clock.Now);
         }
-        catch (AudioException)
+        catch (AudioException e) when (e.Code == AudioErrorCode.ServerUnavailable && !File.Exists(path))
         {
-            socket.Dispose();
-            throw;
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw e.SocketErrorCode switch
-            {
-                SocketError.AccessDenied =>
-                    new AudioException(AudioErrorCode.AccessDenied, path, "the socket belongs to another user",
-                        "Ask that user, or start your own server", e),
-                SocketError.WouldBlock =>
-                    new AudioException(AudioErrorCode.ServerUnavailable, path, "too many clients are waiting", "Try again", e),
-                _ when !File.Exists(path) =>
-                    new AudioException(AudioErrorCode.NotFound, path, "there is no such socket",
-                        "Start a server there: continuo serve-ipc ADDRESS PATH", e),
-                _ =>
-                    new AudioException(AudioErrorCode.ServerUnavailable, path, "no server listens at this path",
-                        "Start a server there: continuo serve-ipc ADDRESS PATH", e),
-            };
+            throw new AudioException(AudioErrorCode.NotFound, path, "there is no such socket", $"Start a server there: {Command}", e);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Continuo.Ipc.Wire;
 using Continuo.Sources;
+using Continuo.TestKit;
 
 namespace Continuo.Ipc.Tests;
 

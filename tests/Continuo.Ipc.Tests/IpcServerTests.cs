@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Continuo.Audio;
 using Continuo.Ipc.Wire;
 using Continuo.Sources;
+using Continuo.TestKit;
 
 namespace Continuo.Ipc.Tests;
 

@@ -3,6 +3,7 @@ using Continuo.Clocks;
 using Continuo.Rings;
 using Continuo.Sources;
 using Continuo.Streams;
+using Continuo.TestKit;
 
 namespace Continuo.Ipc.Tests;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using Continuo.Audio;
 using Continuo.Engine.Protocol;
 using Continuo.Engine.Reports;
@@ -50,7 +49,7 @@ public sealed class EngineClient : IEngineLink, IDisposable
             try
             {
                 // an engine sends an unrequested message only when it ends
-                if (!_gone && _channel.Socket.Poll(0, SelectMode.SelectRead)) _gone = true;
+                if (!_gone && _channel.HasUnread) _gone = true;
                 return !_gone;
             }
             finally
@@ -74,32 +73,15 @@ public sealed class EngineClient : IEngineLink, IDisposable
     {
         path ??= EnginePath.Default;
         EnginePath.RequireLinux(path);
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var client = new EngineClient(new EngineChannel(UnixConnector.Connect(path, isBlocking: true, "engine", "continuo engine")), path);
         try
         {
-            socket.Connect(SocketFile.EndPoint(path));
-            if (!PeerCredentials.Of(socket).IsTrusted)
-            {
-                throw new AudioException(AudioErrorCode.AccessDenied, path, "the engine belongs to another user",
-                    "Start your own engine at another path");
-            }
-
-            var client = new EngineClient(new EngineChannel(socket), path);
             client.SayHello();
             return client;
         }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw e.SocketErrorCode == SocketError.AccessDenied
-                ? new AudioException(AudioErrorCode.AccessDenied, path, "the engine's socket belongs to another user",
-                    "Start your own engine at another path", e)
-                : new AudioException(AudioErrorCode.ServerUnavailable, path, "no engine listens at this path", "Start one: continuo engine",
-                    e);
-        }
         catch
         {
-            socket.Dispose();
+            client.Dispose();
             throw;
         }
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Continuo.LocalSockets;
 
 namespace Continuo.Ipc.Wire;
 
@@ -8,19 +9,12 @@ namespace Continuo.Ipc.Wire;
 /// </summary>
 internal sealed class IpcLink : IDisposable
 {
-    private const int MinBuffer = 4096;
     private const int HeldMessages = 4;
     private const int KernelOverhead = 1024; // approximate overhead per message
 
     private readonly Socket _socket;
-    private byte[] _in = [];
-    private byte[] _out = [];
-    private int _inStart;
-    private int _inEnd;
-    private int _contentLength;
-    private long _begunAt;
-    private int _outLength;
-    private int _outSent;
+    private readonly FrameReader _reader = new(IpcHeader.Bytes, IpcLimits.MaxControl);
+    private readonly FrameWriter _writer = new(IpcHeader.Bytes, IpcLimits.MaxControl);
     private byte _version = IpcHeader.FirstVersion;
     private bool _disposed;
 
@@ -30,7 +24,7 @@ internal sealed class IpcLink : IDisposable
     {
         _socket = socket;
         socket.Blocking = false;
-        MakeRoom(IpcLimits.MaxControl, IpcLimits.MaxControl);
+        LimitKernelBuffer(messagesPerChunk: 1);
         (LastReceived, LastSent) = (now, now);
     }
 
@@ -53,22 +47,22 @@ internal sealed class IpcLink : IDisposable
     public long MessagesReceived { get; private set; }
 
     /// <summary>Bytes sent, headers included.</summary>
-    public long BytesSent { get; private set; }
+    public long BytesSent => _writer.BytesSent;
 
     /// <summary>Content of the last received message; valid until the next call of <see cref="TryReceive"/>.</summary>
-    public ReadOnlySpan<byte> Content => _in.AsSpan(_inStart - _contentLength, _contentLength);
+    public ReadOnlySpan<byte> Content => _reader.Content;
 
     /// <summary>Maximum content of incoming messages.</summary>
-    public int MaxIncoming { get; private set; }
+    public int MaxIncoming => _reader.MaxContent;
 
     /// <summary>Buffer for the content of the next message. Not while <see cref="IsSending"/>.</summary>
-    public Span<byte> Outgoing => _out.AsSpan(IpcHeader.Bytes);
+    public Span<byte> Outgoing => _writer.Content;
 
     /// <summary>Whether a message waits to be sent.</summary>
-    public bool IsSending => _outLength > 0;
+    public bool IsSending => _writer.IsSending;
 
     /// <summary>Whether part of it has been sent.</summary>
-    public bool IsPartlySent => _outSent > 0;
+    public bool IsPartlySent => _writer.IsPartlySent;
 
     /// <summary>
     /// Whether sending is impossible because the peer has closed the connection. Its earlier messages can still be received.
@@ -87,7 +81,9 @@ internal sealed class IpcLink : IDisposable
     public void Agree(byte version, uint stream, int maxIncoming, int maxOutgoing, int messagesPerChunk = 1)
     {
         (_version, Stream) = (version, stream);
-        MakeRoom(maxIncoming, maxOutgoing, messagesPerChunk);
+        _reader.Resize(Math.Max(maxIncoming, IpcLimits.MaxControl));
+        _writer.Resize(Math.Max(maxOutgoing, IpcLimits.MaxControl));
+        LimitKernelBuffer(messagesPerChunk);
     }
 
     /// <summary>Waits until there is unread data. Blocks; does not allocate.</summary>
@@ -97,13 +93,8 @@ internal sealed class IpcLink : IDisposable
     /// <returns>Whether there is one; if not, <see cref="Fault"/> tells whether one can follow.</returns>
     public bool TryReceive(long now, out IpcHeader header)
     {
-        _contentLength = 0;
-        if (Fault != IpcFault.None)
-        {
-            header = default;
-            return false;
-        }
-
+        header = default;
+        if (Fault != IpcFault.None) return false;
         return TryTake(now, out header) || (Fault == IpcFault.None && Fill(now) && TryTake(now, out header));
     }
 
@@ -114,44 +105,22 @@ internal sealed class IpcLink : IDisposable
     /// <returns>Whether the link is still usable.</returns>
     public bool Send(in IpcHeader header, long now)
     {
-        if (IsBroken) return false;
-        (header with { Version = header.Type == IpcMessageType.Config ? IpcHeader.FirstVersion : _version }).WriteTo(_out);
-        _outLength = IpcHeader.Bytes + header.Length;
+        if (IsBroken || Fault != IpcFault.None) return false;
+        (header with { Version = header.Type == IpcMessageType.Config ? IpcHeader.FirstVersion : _version }).WriteTo(_writer.Header);
         SendingSince = now;
-        return Flush(now);
+        return NoteSent(_writer.Send(_socket, header.Length), now);
     }
 
     /// <summary>Continues sending the waiting message, as far as the peer accepts it now.</summary>
     /// <returns>Whether the link is still usable.</returns>
     public bool Flush(long now)
     {
-        while (Fault == IpcFault.None && _outSent < _outLength)
-        {
-            var sent = _socket.Send(_out.AsSpan(_outSent, _outLength - _outSent), SocketFlags.None, out var error);
-            if (error == SocketError.WouldBlock) return true;
-            if (error != SocketError.Success)
-            {
-                // Messages that the peer sent before it disconnected can still be received.
-                IsBroken = true;
-                (_outLength, _outSent) = (0, 0);
-                return false;
-            }
-
-            _outSent += sent;
-            BytesSent += sent;
-        }
-
-        if (_outLength > 0 && Fault == IpcFault.None) LastSent = now;
-        (_outLength, _outSent) = (0, 0);
-        return Fault == IpcFault.None && !IsBroken;
+        if (IsBroken || Fault != IpcFault.None) return false;
+        return !IsSending || NoteSent(_writer.Flush(_socket), now);
     }
 
     /// <summary>Drops the waiting message. Only if no part of it has been sent.</summary>
-    public void Abandon()
-    {
-        if (IsPartlySent) throw new InvalidOperationException("Part of the message has been sent.");
-        _outLength = 0;
-    }
+    public void Abandon() => _writer.Abandon();
 
     /// <summary>Fails the link; the first reason is kept.</summary>
     public void Fail(IpcFault fault)
@@ -163,9 +132,10 @@ internal sealed class IpcLink : IDisposable
     public void SendError(string? words = null)
     {
         if (IpcFaults.CodeOf(Fault) is not { } code || IsPartlySent || _disposed) return;
+        _writer.Abandon();
         var length = IpcErrorMessage.Write(Outgoing, code, words ?? IpcFaults.Describe(Fault));
-        (new IpcHeader(IpcMessageType.Error, length, Stream) with { Version = _version }).WriteTo(_out);
-        _ = _socket.Send(_out.AsSpan(0, IpcHeader.Bytes + length), SocketFlags.None, out _);
+        (new IpcHeader(IpcMessageType.Error, length, Stream) with { Version = _version }).WriteTo(_writer.Header);
+        _writer.Send(_socket, length);
     }
 
     public void Dispose()
@@ -176,24 +146,24 @@ internal sealed class IpcLink : IDisposable
         _socket.Dispose();
     }
 
-    private void MakeRoom(int maxIncoming, int maxOutgoing, int messagesPerChunk = 1)
-    {
-        MaxIncoming = Math.Max(maxIncoming, IpcLimits.MaxControl);
-        var waiting = _in.AsSpan(_inStart, _inEnd - _inStart);
-        var room = new byte[Math.Max(MinBuffer, IpcHeader.Bytes + MaxIncoming)];
-        waiting.CopyTo(room);
-        (_in, _inStart, _inEnd, _contentLength) = (room, 0, waiting.Length, 0);
-        _out = new byte[IpcHeader.Bytes + Math.Max(maxOutgoing, IpcLimits.MaxControl)];
+    /// <summary>Data in the kernel's buffer cannot be dropped any more, so the buffer is small: audio waits in its ring.</summary>
+    private void LimitKernelBuffer(int messagesPerChunk) =>
+        _socket.SendBufferSize = HeldMessages * messagesPerChunk * (_writer.MaxFrame + KernelOverhead);
 
-        // Data in the kernel's buffer cannot be dropped any more, so the buffer is small: audio waits in its ring.
-        _socket.SendBufferSize = HeldMessages * messagesPerChunk * (_out.Length + KernelOverhead);
+    private bool NoteSent(FrameSent sent, long now)
+    {
+        if (sent == FrameSent.Whole) LastSent = now;
+
+        // Messages that the peer sent before it disconnected can still be received.
+        if (sent == FrameSent.Closed) IsBroken = true;
+        return sent != FrameSent.Closed;
     }
 
     private bool TryTake(long now, out IpcHeader header)
     {
         header = default;
-        if (_inEnd - _inStart < IpcHeader.Bytes) return false;
-        var fault = IpcHeader.TryRead(_in.AsSpan(_inStart), out header);
+        if (_reader.Header.IsEmpty) return false;
+        var fault = IpcHeader.TryRead(_reader.Header, out header);
         if (fault == IpcFault.None) fault = Check(header);
         if (fault != IpcFault.None)
         {
@@ -201,10 +171,7 @@ internal sealed class IpcLink : IDisposable
             return false;
         }
 
-        if (_inEnd - _inStart < IpcHeader.Bytes + header.Length) return false;
-        _contentLength = header.Length;
-        _inStart += IpcHeader.Bytes + header.Length;
-        _begunAt = now; // start time of the next message, if there is one
+        if (!_reader.TryTake(header.Length, now)) return false;
         LastReceived = now;
         MessagesReceived++;
         if (header.Type != IpcMessageType.Error) return true;
@@ -221,32 +188,12 @@ internal sealed class IpcLink : IDisposable
         return header.Type != IpcMessageType.Config && header.Stream != Stream ? IpcFault.WrongStream : IpcFault.None;
     }
 
-    /// <summary>Receives available data after the unread part of the buffer.</summary>
+    /// <summary>Receives available data.</summary>
     private bool Fill(long now)
     {
-        var waiting = _inEnd - _inStart;
-        if (_inStart > 0)
-        {
-            _in.AsSpan(_inStart, waiting).CopyTo(_in);
-            (_inStart, _inEnd) = (0, waiting);
-        }
-
-        var received = _socket.Receive(_in.AsSpan(_inEnd), SocketFlags.None, out var error);
-        if (error == SocketError.WouldBlock)
-        {
-            if (waiting > 0 && now - _begunAt > IpcLimits.Completion) Fail(IpcFault.Unfinished);
-            return false;
-        }
-
-        if (error != SocketError.Success || received == 0)
-        {
-            Fail(waiting > 0 ? IpcFault.CutOff : IpcFault.Disconnected);
-            return false;
-        }
-
-        if (waiting == 0) _begunAt = now;
-        else if (now - _begunAt > IpcLimits.Completion) Fail(IpcFault.Unfinished);
-        _inEnd += received;
-        return Fault == IpcFault.None;
+        var received = _reader.Receive(_socket, now);
+        if (received == FrameReceived.Closed) Fail(_reader.HasBegun ? IpcFault.CutOff : IpcFault.Disconnected);
+        else if (_reader.Age(now) > IpcLimits.Completion) Fail(IpcFault.Unfinished);
+        return received == FrameReceived.Bytes && Fault == IpcFault.None;
     }
 }

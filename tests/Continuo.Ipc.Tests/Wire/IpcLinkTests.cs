@@ -1,4 +1,5 @@
 using Continuo.Ipc.Wire;
+using Continuo.TestKit;
 
 namespace Continuo.Ipc.Tests.Wire;
 

@@ -1,9 +1,9 @@
 using System.Net.Sockets;
 
-namespace Continuo.Ipc.Tests;
+namespace Continuo.TestKit;
 
 /// <summary>Two connected Unix sockets.</summary>
-internal static class SocketPair
+public static class SocketPair
 {
     public static (Socket Near, Socket Far) Create()
     {
