@@ -19,30 +19,25 @@ namespace Continuo.Rtp.Reception;
 /// </remarks>
 internal sealed class RtpStream : IPulledSource, IDisposable
 {
-    private const long QuietNanoseconds = 200_000_000;
-    private const long OutageNanoseconds = 1_000_000_000;
+    /// <summary>A source that has sent nothing for this long had an outage.</summary>
+    internal const long OutageNanoseconds = 1_000_000_000;
+
     private const long SilentNanoseconds = 500_000_000;
-    private const int MaxRetired = 16;
-    private const int MoveProbation = 3;
-    private const int MaxMoveDropout = 3000;
 
     private readonly ReceptionOptions _options;
-    private readonly List<CodecPipeline> _lanes = [];
+    private readonly CodecPipelines _pipelines;
     private readonly SourceStatistics _source = new();
-    private readonly List<CodecPipeline> _retired = [];
     private byte[] _kept = [];
-    private CodecPipeline? _lane;
+    private CodecPipeline? _pipeline;
     private CodecPipeline? _refused;
-    private CodecPipeline? _exactLane; // owned by the consumer
+    private CodecPipeline? _exactPipeline; // owned by the consumer
     private SequenceUnwrapper _sequences;
     private long _sequenceShift; // added to sequence numbers, so that they are continuous when the source restarts
     private long _lastAccepted;
     private long _lastDecodable;
     private int _keptBytes;
     private long _keptArrival;
-    private PeerAddress _candidate;
-    private ushort _candidateNext;
-    private int _candidateCount;
+    private AddressCandidate _candidate;
     private long _lastArrival;
 
     internal RtpStream(uint ssrc, in PeerAddress peer, ReceptionOptions options, long now)
@@ -50,6 +45,7 @@ internal sealed class RtpStream : IPulledSource, IDisposable
         Ssrc = ssrc;
         Peer = peer;
         _options = options;
+        _pipelines = new CodecPipelines(options, Format);
         (FirstArrival, _lastArrival, _lastAccepted, _lastDecodable) = (now, now, now, now);
         Counters = new StreamCounters();
     }
@@ -89,7 +85,7 @@ internal sealed class RtpStream : IPulledSource, IDisposable
 
     /// <summary>Whether a decodable packet has arrived.</summary>
     [RealTime]
-    public bool HasDecodable => Volatile.Read(ref _lane) is not null;
+    public bool HasDecodable => Volatile.Read(ref _pipeline) is not null;
 
     /// <summary>
     /// Describes why received packets cannot be decoded; <see langword="null"/> if audio, or nothing, is being received. Thread-safe;
@@ -102,7 +98,7 @@ internal sealed class RtpStream : IPulledSource, IDisposable
 
     /// <summary>Whether the last read contained audio from packets. On the reader's thread.</summary>
     [RealTime]
-    public bool HeardPackets => Volatile.Read(ref _lane) is { HeardPackets: true };
+    public bool HeardPackets => Volatile.Read(ref _pipeline) is { HeardPackets: true };
 
     internal StreamCounters Counters { get; }
 
@@ -119,7 +115,7 @@ internal sealed class RtpStream : IPulledSource, IDisposable
     [RealTime]
     public void Read(Span<float> output)
     {
-        if (Volatile.Read(ref _lane) is { } lane) lane.Read(output);
+        if (Volatile.Read(ref _pipeline) is { } pipeline) pipeline.Read(output);
         else output.Clear();
     }
 
@@ -132,25 +128,25 @@ internal sealed class RtpStream : IPulledSource, IDisposable
     public int ReadExact(Span<float> output)
     {
         // Audio left in one codec's buffer comes before that of the next codec.
-        var frames = _exactLane?.ReadExact(output) ?? 0;
-        if (frames > 0 || Volatile.Read(ref _lane) is not { } lane || lane == _exactLane) return frames;
-        _exactLane = lane;
-        return lane.ReadExact(output);
+        var frames = _exactPipeline?.ReadExact(output) ?? 0;
+        if (frames > 0 || Volatile.Read(ref _pipeline) is not { } pipeline || pipeline == _exactPipeline) return frames;
+        _exactPipeline = pipeline;
+        return pipeline.ReadExact(output);
     }
 
     /// <summary>Takes a snapshot of the statistics. Thread-safe; allocates.</summary>
     public RtpStreamStatistics GetStatistics()
     {
-        var lane = Volatile.Read(ref _lane);
+        var pipeline = Volatile.Read(ref _pipeline);
         return new RtpStreamStatistics
         {
             Ssrc = Ssrc,
             Name = Name,
             Peer = Peer.ToString(),
-            Codec = lane?.Codec,
+            Codec = pipeline?.Codec,
             ReceivedPackets = _source.TotalReceived,
             ExpectedPackets = _source.TotalExpected,
-            JitterMs = lane is null ? 0 : _source.Jitter * 1000 / lane.Codec.ClockRate,
+            JitterMs = pipeline is null ? 0 : _source.Jitter * 1000 / pipeline.Codec.ClockRate,
             RejectedPackets = Counters.Rejected,
             ForeignPackets = Counters.Foreign,
             UnknownPayloads = Counters.UnknownPayloads,
@@ -163,16 +159,12 @@ internal sealed class RtpStream : IPulledSource, IDisposable
             AddressChanges = Counters.AddressChanges,
             Outages = Counters.Outages,
             SenderReports = Counters.SenderReports,
-            Buffer = lane?.Buffer.GetStatistics(),
+            Buffer = pipeline?.Buffer.GetStatistics(),
         };
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var lane in _lanes) lane.Dispose();
-        foreach (var lane in _retired) lane.Dispose();
-    }
+    public void Dispose() => _pipelines.Dispose();
 
     /// <summary>Processes a packet with this SSRC. Runs on the network's thread; allocates when a codec is seen first.</summary>
     internal void Take(in RtpPacket packet, ReadOnlySpan<byte> datagram, in PeerAddress from, long arrival)
@@ -195,9 +187,8 @@ internal sealed class RtpStream : IPulledSource, IDisposable
 
         if (wasValid && arrival - _lastAccepted > OutageNanoseconds)
         {
-            // What the sender sent meanwhile is lost; it is neither awaited nor concealed.
             Counters.Outages++;
-            foreach (var lane in _lanes) lane.Buffer.Restart();
+            _pipelines.Restart();
         }
 
         if (verdict == SequenceVerdict.Restarted)
@@ -241,72 +232,49 @@ internal sealed class RtpStream : IPulledSource, IDisposable
             return;
         }
 
-        if (Lane(payloadType, payload) is not { } lane)
+        if (Find(payloadType, payload) is not { } pipeline)
         {
             Counters.UnknownPayloads++;
             Counters.LastUnknown = payloadType;
             return;
         }
 
-        if (offset == 0) lane.Gate.Take(sequence, timestamp, lane.TicksOf(payload), payload.Length);
-        if (!lane.Gate.IsOpen)
+        if (offset == 0) pipeline.Gate.Take(sequence, timestamp, pipeline.TicksOf(payload), payload.Length);
+        if (!pipeline.Gate.IsOpen)
         {
             Counters.Undecodable++;
             Counters.LastUndecodable = payloadType;
-            Volatile.Write(ref _refused, lane);
+            Volatile.Write(ref _refused, pipeline);
             return;
         }
 
-        if (lane != _lane)
+        if (pipeline != _pipeline)
         {
             // A copy of an earlier packet does not change the format; the packet itself does.
             if (offset > 0) return;
-            if (_lane is not null && _lane.Codec != lane.Codec)
+            if (_pipeline is not null && _pipeline.Codec != pipeline.Codec)
             {
                 Counters.FormatChanges++;
-                lane.Buffer.Restart();
+                pipeline.Buffer.Restart();
             }
 
-            Volatile.Write(ref _lane, lane);
+            Volatile.Write(ref _pipeline, pipeline);
         }
 
         if (offset == 0)
         {
-            _source.TakeTransit(timestamp, (uint)(arrival / 1_000 * lane.Codec.ClockRate / 1_000_000));
+            _source.TakeTransit(timestamp, (uint)(arrival / 1_000 * pipeline.Codec.ClockRate / 1_000_000));
             Volatile.Write(ref _lastDecodable, arrival);
         }
 
-        lane.Buffer.Insert(new IncomingPacket(sequence, lane.MediaTimeOf(timestamp, offset), payload, offset > 0), arrival);
+        pipeline.Buffer.Insert(new IncomingPacket(sequence, pipeline.MediaTimeOf(timestamp, offset), payload, offset > 0), arrival);
     }
 
-    // The lane of the codec; null if none was agreed for the payload type, or if its rate is not the session's.
-    private CodecPipeline? Lane(byte payloadType, ReadOnlySpan<byte> payload)
+    private CodecPipeline? Find(byte payloadType, ReadOnlySpan<byte> payload)
     {
-        if (_options.Payloads.Codec(payloadType) is not { } codec || codec.Format.SampleRate != Format.SampleRate) return null;
-        var index = IndexOf(codec);
-        if (index >= 0 && (_lanes[index].Fits(payload) || _retired.Count == MaxRetired)) return _lanes[index];
-        var created = new CodecPipeline(codec, Format, _options, payload);
-        _source.SetRate(created.PacketsPerSecond);
-        if (index < 0)
-        {
-            _lanes.Add(created);
-            return created;
-        }
-
-        // Packets have become longer, or so short that too few fit. A consumer may be reading the lane, so it is disposed with the stream.
-        _retired.Add(_lanes[index]);
-        created.Gate = _lanes[index].Gate;
-        return _lanes[index] = created;
-    }
-
-    private int IndexOf(PacketCodec codec)
-    {
-        for (var i = 0; i < _lanes.Count; i++)
-        {
-            if (_lanes[i].Codec == codec) return i;
-        }
-
-        return -1;
+        var pipeline = _pipelines.Find(payloadType, payload, out var isNew);
+        if (isNew) _source.SetRate(pipeline!.PacketsPerSecond);
+        return pipeline;
     }
 
     private void Keep(ReadOnlySpan<byte> datagram, long arrival)
@@ -334,12 +302,12 @@ internal sealed class RtpStream : IPulledSource, IDisposable
     {
         var header = packet.Header;
         if (packet.Payload.IsEmpty || _options.Payloads.IsRedundant(header.PayloadType)
-            || Lane(header.PayloadType, packet.Payload) is not { } lane)
+            || Find(header.PayloadType, packet.Payload) is not { } pipeline)
         {
             return;
         }
 
-        lane.Gate.Take(_sequences.Unwrap(header.Sequence) + _sequenceShift, header.Timestamp, lane.TicksOf(packet.Payload),
+        pipeline.Gate.Take(_sequences.Unwrap(header.Sequence) + _sequenceShift, header.Timestamp, pipeline.TicksOf(packet.Payload),
             packet.Payload.Length);
     }
 
@@ -353,10 +321,7 @@ internal sealed class RtpStream : IPulledSource, IDisposable
     // Whether a packet from another address is accepted, which then becomes the source's address.
     private bool Move(in RtpHeader header, in PeerAddress from, long arrival)
     {
-        var continues = from == _candidate && header.Sequence == _candidateNext;
-        _candidateCount = continues ? _candidateCount + 1 : 1;
-        _candidate = from;
-        _candidateNext = (ushort)(header.Sequence + 1);
+        _candidate.Note(from, header.Sequence);
         if (!IsValid)
         {
             // No source has been validated yet, so any sender is accepted.
@@ -364,13 +329,7 @@ internal sealed class RtpStream : IPulledSource, IDisposable
             return true;
         }
 
-        var step = Math.Abs((short)(header.Sequence - (ushort)_sequences.Highest));
-        var quiet = arrival - _lastArrival;
-        if (quiet < QuietNanoseconds || _candidateCount < MoveProbation || (step > MaxMoveDropout && quiet < OutageNanoseconds))
-        {
-            return false;
-        }
-
+        if (!_candidate.Continues((ushort)_sequences.Highest, arrival - _lastArrival)) return false;
         Peer = from;
         Counters.AddressChanges++;
         return true;

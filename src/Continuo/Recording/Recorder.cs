@@ -22,7 +22,6 @@ namespace Continuo.Recording;
 /// </remarks>
 public sealed partial class Recorder : IDisposable, IAsyncDisposable
 {
-    private const int SilenceFrames = 4800;
     private const int MaxLoggedGaps = 1000;
 
     // How long a sink may still write after Dispose before it is interrupted.
@@ -34,19 +33,15 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     private readonly RecorderOptions _options;
     private readonly MonotonicClock _clock;
     private readonly PaceWatch? _pace; // of a sink that does not declare whether it has a clock
-    private readonly long _limit;
-    private readonly float[] _silence;
+    private readonly RecordingWriter _writer;
     private readonly int _channels;
-    private readonly bool _keepsTiming;
     private readonly Subscription _subscription;
     private readonly UserCode _userCode;
     private readonly TaskCompletionSource<RecordingResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<RecordedGap> _gapLog = []; // guarded by itself
     private LiveInput? _input;
-    private long _frames;
     private long _chunks;
     private long _gaps;
-    private long _gapFrames;
     private AudioException? _failure;
     private float[] _lastChunk = [];
     private bool _heard;
@@ -60,17 +55,15 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         _sink = sink;
         _options = options;
         _clock = stream.Options.Clock;
-        _limit = options.Frames ?? long.MaxValue;
         _channels = stream.Format.Channels;
         ChunkFrames = stream.Run.Ring.ChunkFrames;
-        _silence = new float[SilenceFrames * _channels];
         _userCode = new UserCode($"the recording of '{stream.Name}'", stream.Options.Logger);
         bool inBatches;
         try
         {
             _sink.Open(stream.Format);
             _description = _sink.Description;
-            _keepsTiming = _sink.KeepsTiming;
+            _writer = new RecordingWriter(_sink, _channels, options.Frames ?? long.MaxValue);
             inBatches = _sink.Output is null && _sink.PrefersBatches;
         }
         catch
@@ -82,7 +75,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         _subscription = new Subscription(stream, Write, options.ToReader(inBatches), isForOneRun: true, atEnd: Complete);
         try
         {
-            if (IsLive(stream) && !_keepsTiming)
+            if (IsLive(stream) && !_sink.KeepsTiming)
             {
                 if (_sink.Output is not null) _subscription.TakeOver = WriteLive;
                 else if (options.DetectsClock && !inBatches) _pace = new PaceWatch(stream.Format);
@@ -98,7 +91,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Number of frames written, including silence for gaps.</summary>
-    public long Frames => Volatile.Read(ref _frames);
+    public long Frames => _writer.Frames;
 
     /// <summary>The gaps so far, in order; the first 1000. A sink with its own clock has none here, see <see cref="Live"/>.</summary>
     public IReadOnlyList<RecordedGap> Gaps
@@ -196,6 +189,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     private void Abandon()
     {
         _abandoned = true;
+        _writer.Cancel();
         _subscription.Dispose();
     }
 
@@ -213,16 +207,8 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
             _chunks++;
             if (!chunk.Gap.IsEmpty) Note(chunk.Gap);
             _heard |= chunk.Frames > 0 && (chunk.Header.Flags & ChunkFlags.Silent) == 0;
-            if (_keepsTiming)
-            {
-                WriteTimed(chunk);
-            }
-            else
-            {
-                if (!chunk.Gap.IsEmpty) _gapFrames += WriteSilence(chunk.Gap.Frames);
-                WriteFrames(chunk.Samples);
-            }
-
+            _writer.Write(chunk);
+            if (_writer.IsFull) _done = true;
             if (_pace?.Note(_clock.Now, chunk.Frames, _subscription.Lag) == true) FollowClock(chunk);
         }
         catch (Exception e)
@@ -238,7 +224,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         _gaps++;
         lock (_gapLog)
         {
-            if (_gapLog.Count < MaxLoggedGaps) _gapLog.Add(new RecordedGap(_frames, gap.Frames, gap.Reason));
+            if (_gapLog.Count < MaxLoggedGaps) _gapLog.Add(new RecordedGap(_writer.Frames, gap.Frames, gap.Reason));
         }
     }
 
@@ -255,11 +241,11 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
     {
         try
         {
-            var options = _options.Live with { Clock = _clock, Frames = _limit == long.MaxValue ? null : _limit - _frames };
+            var options = _options.Live with { Clock = _clock, Frames = _writer.Left };
             using var input = LiveInput.Continue(_stream, reader, options, _lastChunk);
             Volatile.Write(ref _input, input);
             using var feed = new OutputFeed(input, _sink, _clock, reader.Ring.ChunkFrames);
-            var (before, left) = (_frames, long.MaxValue);
+            var (before, left) = (_writer.Frames, long.MaxValue);
             while (!_abandoned && !input.HasEnded && left > 0)
             {
                 // audio captured before the stop is still to be written
@@ -267,48 +253,17 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
                 var written = feed.Step();
                 _heard |= written.ContainsAnyExcept(0f);
                 if (left != long.MaxValue) left -= Math.Max(1, written.Length / _channels);
-                Volatile.Write(ref _frames, before + input.Statistics.Frames + input.Statistics.ConcealedFrames);
+                _writer.Frames = before + input.Statistics.Frames + input.Statistics.ConcealedFrames;
             }
 
             var statistics = input.Statistics;
             _gaps += statistics.Underruns + statistics.Jumps;
-            _gapFrames += statistics.ConcealedFrames;
+            _writer.GapFrames += statistics.ConcealedFrames;
         }
         catch (Exception e)
         {
             Fail(e);
         }
-    }
-
-    private void WriteTimed(in AudioChunk chunk)
-    {
-        var gap = Math.Min(chunk.Gap.Frames, _limit - _frames);
-        var frames = (int)Math.Min(chunk.Frames, _limit - _frames - gap);
-        _sink.WriteTimed(chunk.Samples[..(frames * _channels)], chunk.CaptureTime, gap);
-        _gapFrames += gap;
-        Volatile.Write(ref _frames, _frames + gap + frames);
-        if (_frames >= _limit) _done = true;
-    }
-
-    private long WriteSilence(long frames)
-    {
-        var left = frames;
-        while (left > 0 && !_done && !_abandoned)
-        {
-            var part = (int)Math.Min(left, SilenceFrames);
-            WriteFrames(_silence.AsSpan(0, part * _channels));
-            left -= part;
-        }
-
-        return frames - left;
-    }
-
-    private void WriteFrames(ReadOnlySpan<float> samples)
-    {
-        var frames = (int)Math.Min(samples.Length / _channels, _limit - _frames);
-        if (frames > 0) _sink.Write(samples[..(frames * _channels)]);
-        Volatile.Write(ref _frames, _frames + frames);
-        if (_frames >= _limit) _done = true;
     }
 
     private void Fail(Exception fault)
@@ -338,7 +293,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         {
             // An empty recording is a result only if the source ended normally without a frame.
             var isResult = _failure is null && !_abandoned && _stream.Health != StreamHealth.Failed;
-            if (_frames > 0 || isResult) _sink.Finish();
+            if (_writer.Frames > 0 || isResult) _sink.Finish();
         }
         catch (Exception e)
         {
@@ -346,6 +301,6 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         }
 
         _userCode.Try(_sink.Dispose, "The sink's disposal");
-        _completion.TrySetResult(new RecordingResult(_frames, _chunks, dropped, _gaps, _gapFrames, _failure) { HeardNothing = !_heard });
+        _completion.TrySetResult(new RecordingResult(_writer.Frames, _chunks, dropped, _gaps, _writer.GapFrames, _failure) { HeardNothing = !_heard });
     }
 }

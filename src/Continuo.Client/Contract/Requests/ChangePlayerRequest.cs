@@ -16,12 +16,12 @@ public sealed record ChangePlayerRequest
     /// <summary>Loop region, or <c>null</c> for none.</summary>
     [JsonConverter(typeof(OptionalLoopConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public Optional<LoopStatus?> Loop { get; init; }
+    public OptionalValue<LoopStatus?> Loop { get; init; }
 
     /// <summary>Gain of the output in dB, up to 12; <c>null</c> is −∞.</summary>
     [JsonConverter(typeof(OptionalNumberConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public Optional<double?> GainDb { get; init; }
+    public OptionalValue<double?> GainDb { get; init; }
 
     /// <summary>Whether the output is muted.</summary>
     public bool? Muted { get; init; }

@@ -12,7 +12,7 @@ public sealed record ChangeTrackRequest
     /// <summary>Gain in dB, up to 12; <c>null</c> is −∞.</summary>
     [JsonConverter(typeof(OptionalNumberConverter))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public Optional<double?> GainDb { get; init; }
+    public OptionalValue<double?> GainDb { get; init; }
 
     /// <summary>−1 (left) to 1 (right).</summary>
     public double? Pan { get; init; }

@@ -15,14 +15,13 @@ namespace Continuo.Devices.Pulse.Applications;
 internal sealed class ApplicationSource : IAudioSource
 {
     private const int WindowSeconds = 3;
-    private const long ProcessPollNanoseconds = 2_000_000_000;
-    private const long ExitPollNanoseconds = 500_000_000;
 
     private readonly PulseConnection _connection;
     private readonly SourceRequest _request;
     private readonly AudioAddress _address;
     private readonly ApplicationMatcher? _wanted;
     private readonly ApplicationMatcher? _unwanted;
+    private readonly ApplicationPresence? _presence;
     private readonly List<ApplicationInput> _inputs = [];
     private readonly List<PulseSinkInput> _news = [];
     private readonly List<PulseClient> _newClients = [];
@@ -39,7 +38,6 @@ internal sealed class ApplicationSource : IAudioSource
     private bool _isIdle;
     private bool _wasOpen;
     private bool _holdsLatency;
-    private long _nextExitPoll;
 
     public ApplicationSource(AudioAddress address, SourceRequest request, string? server)
     {
@@ -48,6 +46,7 @@ internal sealed class ApplicationSource : IAudioSource
         _wanted = address.Scheme == "app" ? new ApplicationMatcher(address.Target) : null;
         _unwanted = address.Option("exclude") is { Length: > 0 } exclude ? new ApplicationMatcher(exclude) : null;
         _connection = new PulseConnection(server, "Continuo");
+        _presence = _wanted is null ? null : new ApplicationPresence(_connection, _wanted, address, request);
         _filters = new FilterMap(_connection);
         _holds = new LatencyHolds(_connection);
         Format = request.Complete(AudioFormat.Default);
@@ -89,7 +88,7 @@ internal sealed class ApplicationSource : IAudioSource
             UpdateSinks();
             _newsHandle = GCHandle.Alloc(_news);
             _clientsHandle = GCHandle.Alloc(_newClients);
-            if (!_wasOpen) AwaitAppearance(deadline);
+            if (!_wasOpen) _presence?.Await(deadline, sinksChanged: UpdateSinks);
             foreach (var client in PulseQueries.Clients(_connection, _address.Text)) _clients[client.Index] = client;
             var inputs = PulseQueries.SinkInputs(_connection, _address.Text);
             if (!_wasOpen) Format = _request.Complete(OwnFormat(server, inputs));
@@ -137,7 +136,7 @@ internal sealed class ApplicationSource : IAudioSource
             if (_isPlaying) _isIdle = false;
             if (handled > 0 || (before < deadline && (_isPlaying || _isIdle))) continue;
             _isIdle = !_isPlaying;
-            if (_isIdle && HasExited(before)) return SourceRead.End;
+            if (_isIdle && _presence?.HasExited(before, isHeard: _inputs.Exists(i => i.IsOurs), _clients.Values) == true) return SourceRead.End;
             return _isPlaying ? SourceRead.Nothing : SourceRead.Idle(before);
         }
     }
@@ -327,65 +326,11 @@ internal sealed class ApplicationSource : IAudioSource
     private bool Belongs(PulseOwner owner) =>
         (_wanted is null || _wanted.Matches(owner)) && (_unwanted is null || !_unwanted.Matches(owner));
 
-    // A client is reported by the server. A process that is not a client yet must be searched for in many small files, so that is done
-    // rarely.
-    private void AwaitAppearance(long deadline)
-    {
-        if (_wanted is null) return;
-        var nextLook = long.MinValue;
-        var news = true;
-        while (true)
-        {
-            var now = _request.Clock.Now;
-            if (now >= nextLook)
-            {
-                if (_wanted.IsRunning()) return;
-                nextLook = now + ProcessPollNanoseconds;
-            }
-
-            if (news && IsOnServer()) return;
-            if (_connection.IsInterrupted) throw new OperationCanceledException();
-            if (now >= deadline)
-            {
-                throw new AudioException(AudioErrorCode.NotFound, _address.Text,
-                    $"no application '{_address.Target}' is running or playing",
-                    "List applications with 'continuo apps', or wait for it (WaitForAppearance)");
-            }
-
-            if (_connection.Iterate(Math.Min(deadline - now, 250_000_000)) < 0)
-            {
-                throw PulseConnection.Unavailable(_address.Text, $"the connection to the audio server at {_connection.ServerName} was lost");
-            }
-
-            news = _connection.TakeOverflow();
-            var sinks = news;
-            while (_connection.TryTakeEvent(out var happened))
-            {
-                news = true;
-                sinks |= happened is { Facility: PulseFacility.Sink, Kind: PulseEventKind.New };
-            }
-
-            if (sinks) UpdateSinks();
-        }
-    }
-
-    // Whether the application that is followed to its end has exited: it has no stream, no client and no process. Checked rarely.
-    private bool HasExited(long now)
-    {
-        if (!_request.EndWithApplication || _wanted is null || now < _nextExitPoll) return false;
-        _nextExitPoll = now + ExitPollNanoseconds;
-        return !_inputs.Exists(i => i.IsOurs) && !_clients.Values.Any(c => _wanted.Matches(c.Owner)) && !_wanted.IsRunning();
-    }
-
     private void UpdateSinks()
     {
         _filters.Load(_address.Text);
         if (_holdsLatency) _holds.Follow(_filters.Sinks);
     }
-
-    private bool IsOnServer() =>
-        PulseQueries.Clients(_connection, _address.Text).Exists(c => _wanted!.Matches(c.Owner))
-        || PulseQueries.SinkInputs(_connection, _address.Text).Exists(i => _wanted!.Matches(i.Owner));
 
     private void Close()
     {
