@@ -15,8 +15,12 @@ var app = builder.Build();
 app.MapHealthChecks("/health");
 app.MapGet("/snapshot", (AudioHost host) => host.Snapshot());
 app.MapGet("/streams", (AudioHost host) => host.Snapshot().Streams);
-app.MapGet("/streams/{name}", (string name, AudioHost host) => host.Snapshot().Streams.FirstOrDefault(s => s.Name == name) is { } stream ? Results.Ok(stream) : Results.NotFound());
-app.MapGet("/events", (AudioHost host, IHostApplicationLifetime program, CancellationToken left) => TypedResults.ServerSentEvents(Events(host, program.ApplicationStopping, left)));
+app.MapGet("/streams/{name}",
+    (string name, AudioHost host) =>
+        host.Snapshot().Streams.FirstOrDefault(s => s.Name == name) is { } stream ? Results.Ok(stream) : Results.NotFound());
+app.MapGet("/events",
+    (AudioHost host, IHostApplicationLifetime program, CancellationToken left) =>
+        TypedResults.ServerSentEvents(Events(host, program.ApplicationStopping, left)));
 await app.RunAsync();
 
 // A browser's EventSource gets the kind as the event's name. After a break, or when it was slow, its first event is a snapshot: it never has to ask again.

@@ -15,7 +15,8 @@ internal static class AllowList
         "System.Threading.Volatile", "System.Threading.Interlocked",
         "System.Span`1", "System.ReadOnlySpan`1", "System.Runtime.InteropServices.MemoryMarshal", "System.Runtime.CompilerServices.Unsafe",
         "System.Index", "System.Range", "System.Nullable`1", "System.Int128", "System.UInt128", "System.Half", "System.TimeSpan",
-        "System.Numerics.Complex", "System.Numerics.Vector", "System.Numerics.Vector`1", "System.Numerics.Vector2", "System.Numerics.Vector3", "System.Numerics.Vector4",
+        "System.Numerics.Complex", "System.Numerics.Vector", "System.Numerics.Vector`1", "System.Numerics.Vector2",
+        "System.Numerics.Vector3", "System.Numerics.Vector4",
     };
 
     // Whole namespaces: processor instructions, and the operators of generic arithmetic.

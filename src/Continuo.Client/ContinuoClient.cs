@@ -37,7 +37,11 @@ public sealed class ContinuoClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(server);
         (Server, _token) = (server, token);
-        _http = new HttpClient(handler ?? new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(100) };
+        _http = new HttpClient(handler ?? new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })
+        {
+            BaseAddress = server,
+            Timeout = TimeSpan.FromSeconds(100),
+        };
         if (token is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
@@ -45,23 +49,29 @@ public sealed class ContinuoClient : IDisposable
     public Uri Server { get; }
 
     /// <summary>Gets the server's version, features, and the role of this client.</summary>
-    public Task<ServerStatus> GetServerAsync(CancellationToken cancellation = default) => GetAsync("api/server", ContractJson.Default.ServerStatus, cancellation);
+    public Task<ServerStatus> GetServerAsync(CancellationToken cancellation = default) =>
+        GetAsync("api/server", ContractJson.Default.ServerStatus, cancellation);
 
     /// <summary>Lists the applications that play on the server's machine.</summary>
-    public Task<IReadOnlyList<ApplicationStatus>> ListApplicationsAsync(CancellationToken cancellation = default) => GetAsync("api/applications", ContractJson.Default.ApplicationStatusList, cancellation);
+    public Task<IReadOnlyList<ApplicationStatus>> ListApplicationsAsync(CancellationToken cancellation = default) =>
+        GetAsync("api/applications", ContractJson.Default.ApplicationStatusList, cancellation);
 
     /// <summary>Sets the volume of an application, given by name or process id.</summary>
     public Task<ApplicationStatus> ChangeApplicationAsync(string application, ChangeApplicationRequest change, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Patch, $"api/applications/{Escape(application)}", Body(change, ContractJson.Default.ChangeApplicationRequest), ContractJson.Default.ApplicationStatus, cancellation);
+        SendAsync(HttpMethod.Patch, $"api/applications/{Escape(application)}", Body(change, ContractJson.Default.ChangeApplicationRequest),
+            ContractJson.Default.ApplicationStatus, cancellation);
 
     /// <summary>Lists the devices of the server's machine.</summary>
-    public Task<IReadOnlyList<DeviceStatus>> ListDevicesAsync(CancellationToken cancellation = default) => GetAsync("api/devices", ContractJson.Default.DeviceStatusList, cancellation);
+    public Task<IReadOnlyList<DeviceStatus>> ListDevicesAsync(CancellationToken cancellation = default) =>
+        GetAsync("api/devices", ContractJson.Default.DeviceStatusList, cancellation);
 
     /// <summary>Lists the streams.</summary>
-    public Task<IReadOnlyList<StreamStatus>> ListStreamsAsync(CancellationToken cancellation = default) => GetAsync("api/streams", ContractJson.Default.StreamStatusList, cancellation);
+    public Task<IReadOnlyList<StreamStatus>> ListStreamsAsync(CancellationToken cancellation = default) =>
+        GetAsync("api/streams", ContractJson.Default.StreamStatusList, cancellation);
 
     /// <summary>Gets one stream.</summary>
-    public Task<StreamStatus> GetStreamAsync(string name, CancellationToken cancellation = default) => GetAsync($"api/streams/{Escape(name)}", ContractJson.Default.StreamStatus, cancellation);
+    public Task<StreamStatus> GetStreamAsync(string name, CancellationToken cancellation = default) =>
+        GetAsync($"api/streams/{Escape(name)}", ContractJson.Default.StreamStatus, cancellation);
 
     /// <summary>Opens a stream.</summary>
     public Task<StreamStatus> OpenStreamAsync(OpenStreamRequest request, CancellationToken cancellation = default) =>
@@ -72,17 +82,21 @@ public sealed class ContinuoClient : IDisposable
 
     /// <summary>Saves the last seconds of a stream as a recording.</summary>
     public Task<RecordingStatus> SaveReplayAsync(string stream, SaveReplayRequest request, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Post, $"api/streams/{Escape(stream)}/replay", Body(request, ContractJson.Default.SaveReplayRequest), ContractJson.Default.RecordingStatus, cancellation);
+        SendAsync(HttpMethod.Post, $"api/streams/{Escape(stream)}/replay", Body(request, ContractJson.Default.SaveReplayRequest),
+            ContractJson.Default.RecordingStatus, cancellation);
 
     /// <summary>Lists the recordings and other files of the recordings directory.</summary>
-    public Task<IReadOnlyList<RecordingStatus>> ListRecordingsAsync(CancellationToken cancellation = default) => GetAsync("api/recordings", ContractJson.Default.RecordingStatusList, cancellation);
+    public Task<IReadOnlyList<RecordingStatus>> ListRecordingsAsync(CancellationToken cancellation = default) =>
+        GetAsync("api/recordings", ContractJson.Default.RecordingStatusList, cancellation);
 
     /// <summary>Gets one recording.</summary>
-    public Task<RecordingStatus> GetRecordingAsync(string name, CancellationToken cancellation = default) => GetAsync($"api/recordings/{Escape(name)}", ContractJson.Default.RecordingStatus, cancellation);
+    public Task<RecordingStatus> GetRecordingAsync(string name, CancellationToken cancellation = default) =>
+        GetAsync($"api/recordings/{Escape(name)}", ContractJson.Default.RecordingStatus, cancellation);
 
     /// <summary>Starts a recording.</summary>
     public Task<RecordingStatus> StartRecordingAsync(StartRecordingRequest request, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Post, "api/recordings", Body(request, ContractJson.Default.StartRecordingRequest), ContractJson.Default.RecordingStatus, cancellation);
+        SendAsync(HttpMethod.Post, "api/recordings", Body(request, ContractJson.Default.StartRecordingRequest),
+            ContractJson.Default.RecordingStatus, cancellation);
 
     /// <summary>Finishes a recording. Returns when its file is complete.</summary>
     public Task<RecordingStatus> StopRecordingAsync(string name, CancellationToken cancellation = default) =>
@@ -94,7 +108,8 @@ public sealed class ContinuoClient : IDisposable
     /// <summary>Opens the file of a recording for reading.</summary>
     public async Task<Stream> OpenRecordingAsync(string name, CancellationToken cancellation = default)
     {
-        var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"api/recordings/{Escape(name)}/file"), HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+        var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, $"api/recordings/{Escape(name)}/file"),
+            HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
         return await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -110,10 +125,12 @@ public sealed class ContinuoClient : IDisposable
         SendAsync(HttpMethod.Post, $"api/uploads?name={Escape(name)}", new StreamContent(content), ContractJson.Default.UploadedFile, cancellation);
 
     /// <summary>Lists the players.</summary>
-    public Task<IReadOnlyList<PlayerStatus>> ListPlayersAsync(CancellationToken cancellation = default) => GetAsync("api/players", ContractJson.Default.PlayerStatusList, cancellation);
+    public Task<IReadOnlyList<PlayerStatus>> ListPlayersAsync(CancellationToken cancellation = default) =>
+        GetAsync("api/players", ContractJson.Default.PlayerStatusList, cancellation);
 
     /// <summary>Gets one player.</summary>
-    public Task<PlayerStatus> GetPlayerAsync(string name, CancellationToken cancellation = default) => GetAsync($"api/players/{Escape(name)}", ContractJson.Default.PlayerStatus, cancellation);
+    public Task<PlayerStatus> GetPlayerAsync(string name, CancellationToken cancellation = default) =>
+        GetAsync($"api/players/{Escape(name)}", ContractJson.Default.PlayerStatus, cancellation);
 
     /// <summary>Opens a player.</summary>
     public Task<PlayerStatus> OpenPlayerAsync(OpenPlayerRequest request, CancellationToken cancellation = default) =>
@@ -121,7 +138,8 @@ public sealed class ContinuoClient : IDisposable
 
     /// <summary>Plays, pauses, seeks, loops; sets gain, pan, mute and solo.</summary>
     public Task<PlayerStatus> ChangePlayerAsync(string name, ChangePlayerRequest change, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Patch, $"api/players/{Escape(name)}", Body(change, ContractJson.Default.ChangePlayerRequest), ContractJson.Default.PlayerStatus, cancellation);
+        SendAsync(HttpMethod.Patch, $"api/players/{Escape(name)}", Body(change, ContractJson.Default.ChangePlayerRequest),
+            ContractJson.Default.PlayerStatus, cancellation);
 
     /// <summary>Closes a player.</summary>
     public Task RemovePlayerAsync(string name, CancellationToken cancellation = default) => DeleteAsync($"api/players/{Escape(name)}", cancellation);
@@ -131,13 +149,15 @@ public sealed class ContinuoClient : IDisposable
         GetAsync(FormattableString.Invariant($"api/players/{Escape(player)}/{track}/waveform?points={points}"), ContractJson.Default.Waveform, cancellation);
 
     /// <summary>Lists the sessions.</summary>
-    public Task<IReadOnlyList<SessionStatus>> ListSessionsAsync(CancellationToken cancellation = default) => GetAsync("api/sessions", ContractJson.Default.SessionStatusList, cancellation);
+    public Task<IReadOnlyList<SessionStatus>> ListSessionsAsync(CancellationToken cancellation = default) =>
+        GetAsync("api/sessions", ContractJson.Default.SessionStatusList, cancellation);
 
     /// <summary>Ends a session.</summary>
     public Task EndSessionAsync(string id, CancellationToken cancellation = default) => DeleteAsync($"api/sessions/{Escape(id)}", cancellation);
 
     /// <summary>Gets the checks of the server's machine.</summary>
-    public Task<IReadOnlyList<Finding>> GetFindingsAsync(CancellationToken cancellation = default) => GetAsync("api/doctor", ContractJson.Default.FindingList, cancellation);
+    public Task<IReadOnlyList<Finding>> GetFindingsAsync(CancellationToken cancellation = default) =>
+        GetAsync("api/doctor", ContractJson.Default.FindingList, cancellation);
 
     /// <summary>Gets lines of the log.</summary>
     /// <param name="after">Only lines with a higher number.</param>
@@ -167,23 +187,28 @@ public sealed class ContinuoClient : IDisposable
 
     private static JsonContent Body<T>(T value, JsonTypeInfo<T> shape) => JsonContent.Create(value, shape);
 
-    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken cancellation) => SendAsync(HttpMethod.Get, path, null, shape, cancellation);
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Get, path, null, shape, cancellation);
 
     private async Task DeleteAsync(string path, CancellationToken cancellation)
     {
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), HttpCompletionOption.ResponseContentRead,
+            cancellation).ConfigureAwait(false);
     }
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> shape, CancellationToken cancellation)
     {
-        using var response = await SendAsync(new HttpRequestMessage(method, path) { Content = body }, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+        using var response = await SendAsync(new HttpRequestMessage(method, path) { Content = body },
+            HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
         try
         {
             return await response.Content.ReadFromJsonAsync(shape, cancellation).ConfigureAwait(false) ?? throw new JsonException("the answer is empty");
         }
         catch (JsonException e)
         {
-            throw new AudioException(AudioErrorCode.Unsupported, new Uri(Server, path).ToString(), $"the answer is not understood: {e.Message.TrimEnd('.')}", "Check that this is the address of a Continuo server of this version", e);
+            throw new AudioException(AudioErrorCode.Unsupported, new Uri(Server, path).ToString(),
+                $"the answer is not understood: {e.Message.TrimEnd('.')}",
+                "Check that this is the address of a Continuo server of this version", e);
         }
     }
 
@@ -224,7 +249,8 @@ public sealed class ContinuoClient : IDisposable
 
         var code = CodeOf(problem?.Code, response.StatusCode);
         var asked = $"{request.Method} {new Uri(Server, request.RequestUri!).AbsolutePath}";
-        return new AudioException(code, asked, (problem?.Detail ?? $"the server answered {(int)response.StatusCode}").TrimEnd('.'), (problem?.Advice ?? "See docs/api.md").TrimEnd('.'));
+        return new AudioException(code, asked, (problem?.Detail ?? $"the server answered {(int)response.StatusCode}").TrimEnd('.'),
+            (problem?.Advice ?? "See docs/api.md").TrimEnd('.'));
     }
 
     private static AudioErrorCode CodeOf(string? code, HttpStatusCode status)

@@ -23,7 +23,8 @@ public sealed class EventConnection : IAsyncDisposable
 
     /// <summary>Changes what is received.</summary>
     /// <exception cref="AudioException">The connection was lost.</exception>
-    public Task SubscribeAsync(EventSubscription subscription, CancellationToken cancellation = default) => SendAsync(new ClientMessage(subscription), cancellation);
+    public Task SubscribeAsync(EventSubscription subscription, CancellationToken cancellation = default) =>
+        SendAsync(new ClientMessage(subscription), cancellation);
 
     /// <summary>Asks for a <see cref="PongMessage"/> with this number.</summary>
     /// <exception cref="AudioException">The connection was lost.</exception>
@@ -58,7 +59,12 @@ public sealed class EventConnection : IAsyncDisposable
                 length += received.Count;
                 if (received.EndOfMessage) break;
                 if (length < buffer.Length) continue;
-                if (length >= MaxMessage) throw new AudioException(AudioErrorCode.InputOutput, _server.ToString(), "a message is too large", "Check that this is the address of a Continuo server");
+                if (length >= MaxMessage)
+                {
+                    throw new AudioException(AudioErrorCode.InputOutput, _server.ToString(), "a message is too large",
+                        "Check that this is the address of a Continuo server");
+                }
+
                 Array.Resize(ref buffer, 2 * buffer.Length);
             }
 
@@ -72,7 +78,10 @@ public sealed class EventConnection : IAsyncDisposable
         using var timeout = new CancellationTokenSource(CloseTimeout);
         try
         {
-            if (_socket.State == WebSocketState.Open) await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token).ConfigureAwait(false);
+            if (_socket.State == WebSocketState.Open)
+            {
+                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
         {
@@ -134,7 +143,8 @@ public sealed class EventConnection : IAsyncDisposable
         await _sending.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, ContractJson.Default.ClientMessage), WebSocketMessageType.Text, endOfMessage: true, cancellation).ConfigureAwait(false);
+            await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, ContractJson.Default.ClientMessage),
+                WebSocketMessageType.Text, endOfMessage: true, cancellation).ConfigureAwait(false);
         }
         catch (WebSocketException e)
         {

@@ -67,7 +67,8 @@ public sealed class ServerHost : IAsyncDisposable
     /// <param name="options">Where to listen, and who may do what.</param>
     /// <param name="system">Opens addresses.</param>
     /// <param name="logging">Adds where log messages go; <see langword="null"/>: nowhere.</param>
-    public static ServerHost Create(ServerOptions options, AudioSystem system, Action<ILoggingBuilder>? logging = null) => Create(ServerConfig.Of(options), system, logging);
+    public static ServerHost Create(ServerOptions options, AudioSystem system, Action<ILoggingBuilder>? logging = null) =>
+        Create(ServerConfig.Of(options), system, logging);
 
     /// <summary>Creates a server of a configuration, which it reads again when its file changes.</summary>
     /// <param name="config">The configuration.</param>
@@ -80,7 +81,10 @@ public sealed class ServerHost : IAsyncDisposable
 
         // Empty: no file in the current directory and no environment variable of others opens a port or changes what is served.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Continuo.Server" });
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSockets(ListenSocket.Configure).ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, config.Options));
+        builder.WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .UseSockets(ListenSocket.Configure)
+            .ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, config.Options));
         logging?.Invoke(builder.Logging);
         AddServices(builder.Services, config, AddSchemes(system));
         var app = builder.Build();
@@ -112,7 +116,8 @@ public sealed class ServerHost : IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw new AudioException(AudioErrorCode.ServerUnavailable, string.Join(", ", Options.Listen), "the port is in use by another program", "Stop that, or choose another port: --listen 127.0.0.1:7481", e);
+            throw new AudioException(AudioErrorCode.ServerUnavailable, string.Join(", ", Options.Listen),
+                "the port is in use by another program", "Stop that, or choose another port: --listen 127.0.0.1:7481", e);
         }
 
         Addresses = [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a))];

@@ -12,7 +12,10 @@ public static class WebRtcExtensions
     {
         ArgumentNullException.ThrowIfNull(system);
         return system
-            .AddSource("whep", static (address, request) => WhepSource.FromAddress(address, request), new("whep:URL", "a stream of a WHEP server (WebRTC)", "bearer=TOKEN; delay in ms; others belong to the URL"))
-            .AddSink("whip", WhipSink.FromAddress, new("whip:URL", "published to a WHIP server (WebRTC) as Opus", "bearer=TOKEN; preset=NAME; ptime=MS; red; others belong to the URL"));
+            .AddSource("whep", static (address, request) => WhepSource.FromAddress(address, request),
+                new("whep:URL", "a stream of a WHEP server (WebRTC)", "bearer=TOKEN; delay in ms; others belong to the URL"))
+            .AddSink("whip", WhipSink.FromAddress,
+                new("whip:URL", "published to a WHIP server (WebRTC) as Opus",
+                    "bearer=TOKEN; preset=NAME; ptime=MS; red; others belong to the URL"));
     }
 }

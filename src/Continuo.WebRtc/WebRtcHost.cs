@@ -93,7 +93,8 @@ public sealed partial class WebRtcHost : IAsyncDisposable
     /// <param name="options">Encoder settings; <see langword="null"/> for the defaults.</param>
     /// <exception cref="AudioException">
     /// <see cref="AudioErrorCode.InvalidArgument"/>: the offer is malformed; <see cref="AudioErrorCode.Unsupported"/>: it cannot be answered with audio;
-    /// <see cref="AudioErrorCode.ServerUnavailable"/>: there are <see cref="WebRtcHostOptions.MaxSessions"/>; <see cref="AudioErrorCode.LibraryMissing"/>: no Opus.
+    /// <see cref="AudioErrorCode.ServerUnavailable"/>: there are <see cref="WebRtcHostOptions.MaxSessions"/>;
+    /// <see cref="AudioErrorCode.LibraryMissing"/>: no Opus.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The host or the stream is disposed.</exception>
     public WebRtcSession Listen(AudioStream stream, string offerSdp, WebRtcListenOptions? options = null)

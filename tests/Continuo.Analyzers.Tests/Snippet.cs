@@ -32,17 +32,25 @@ internal static partial class Snippet
     /// <param name="library">The same for an assembly that the snippet uses, where the class is called <c>Library</c>.</param>
     public static void Check(string members, string? library = null)
     {
-        var references = library is null ? Platform : Platform.Add(Compile(Head.Replace("class Sample", "class Library", StringComparison.Ordinal) + library + "}", Platform).ToMetadataReference());
-        var source = library is null ? Head : Head.Replace("namespace Continuo.Diagnostics { [AttributeUsage(AttributeTargets.All)] public sealed class RealTimeAttribute : Attribute; }", "", StringComparison.Ordinal);
+        var references = library is null
+            ? Platform
+            : Platform.Add(
+                Compile(Head.Replace("class Sample", "class Library", StringComparison.Ordinal) + library + "}", Platform)
+                    .ToMetadataReference());
+        var source = library is null ? Head : Head.Replace(
+            "namespace Continuo.Diagnostics { [AttributeUsage(AttributeTargets.All)] public sealed class RealTimeAttribute : Attribute; }",
+            "", StringComparison.Ordinal);
         source += "\n" + members + "\n}";
         var (expected, found) = (Expected(source), Found(Compile(source, references)));
-        Assert.True(expected.SequenceEqual(found), $"Not found: {string.Join("\n", expected.Except(found))}\nFound besides: {string.Join("\n", found.Except(expected))}");
+        Assert.True(expected.SequenceEqual(found),
+            $"Not found: {string.Join("\n", expected.Except(found))}\nFound besides: {string.Join("\n", found.Except(expected))}");
     }
 
     private static CSharpCompilation Compile(string source, ImmutableArray<MetadataReference> references)
     {
         var tree = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Preview));
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable);
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+            nullableContextOptions: NullableContextOptions.Enable);
         var compilation = CSharpCompilation.Create("Snippet" + Guid.NewGuid().ToString("N"), [tree], references, options);
         Assert.Empty(compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => d.ToString()));
         return compilation;

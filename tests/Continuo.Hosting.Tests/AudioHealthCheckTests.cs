@@ -72,7 +72,8 @@ public sealed class AudioHealthCheckTests
     private static Task<HealthReport> Check(IHost program) => program.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Stop);
 
     private static async Task Until(AudioHost host, string stream, StreamHealth health) =>
-        await host.WatchAsync(Stop).FirstAsync(e => (e.Snapshot?.Streams.Single(s => s.Name == stream) ?? (e.Name == stream ? e.Stream : null))?.Health == health, Stop);
+        await host.WatchAsync(Stop).FirstAsync(
+            e => (e.Snapshot?.Streams.Single(s => s.Name == stream) ?? (e.Name == stream ? e.Stream : null))?.Health == health, Stop);
 
     private static IHost Build(HealthStatus? failureStatus = null)
     {

@@ -31,7 +31,10 @@ public sealed class AudioHostTests
         Assert.Null(result.Failure);
         Assert.Equal(24_000, result.Frames);
         var recording = Assert.Single(host.Snapshot().Recordings);
-        Assert.Equal(new RecordingSnapshot("take", "tone", folder["take.wav"], RecordingState.Finished, TimeSpan.FromSeconds(0.5), 0, null) { StartedAt = recording.StartedAt }, recording);
+        Assert.Equal(
+            new RecordingSnapshot("take", "tone", folder["take.wav"], RecordingState.Finished, TimeSpan.FromSeconds(0.5), 0,
+                null) { StartedAt = recording.StartedAt },
+            recording);
         Assert.Equal(LifeState.Stopped, host.State);
     }
 
@@ -184,7 +187,8 @@ public sealed class AudioHostTests
         host.StartRecording("take3", "tone", folder["again.wav"]);
         Assert.Equal(["take2", "take3"], host.Snapshot().Recordings.Select(r => r.Name));
         Assert.Equal(RecordingState.Running, host.Snapshot().Recordings[1].State);
-        Assert.Contains("in use", Assert.Throws<AudioException>(() => host.StartRecording("take3", "tone", folder["third.wav"])).Message, StringComparison.Ordinal);
+        Assert.Contains("in use", Assert.Throws<AudioException>(() => host.StartRecording("take3", "tone", folder["third.wav"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -239,7 +243,8 @@ public sealed class AudioHostTests
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         await host.StopAsync(cancelled.Token).WaitAsync(Ample, Stop);
-        await host.WatchAsync(Stop).FirstAsync(e => e.Kind == HostEventKind.RecordingFailed || e.Snapshot?.Recordings is [{ State: RecordingState.Failed }], Stop);
+        await host.WatchAsync(Stop)
+            .FirstAsync(e => e.Kind == HostEventKind.RecordingFailed || e.Snapshot?.Recordings is [{ State: RecordingState.Failed }], Stop);
     }
 
     private sealed class HangingSink : IAudioSink

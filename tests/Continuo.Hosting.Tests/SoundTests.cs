@@ -74,7 +74,12 @@ public sealed class SoundTests
     public async Task What_is_live_is_played_until_its_source_ends()
     {
         using var folder = new TemporaryFolder();
-        var system = new AudioSystem().UseAll().AddSource("app", (_, _) => new PcmStreamSource(new MemoryStream(new byte[48_000 * 8]), new PcmFormat(SampleType.F32, AudioFormat.Default), Clocks.SystemClock.Instance));
+        var system = new AudioSystem()
+            .UseAll()
+            .AddSource("app",
+                (_, _) =>
+                    new PcmStreamSource(new MemoryStream(new byte[48_000 * 8]), new PcmFormat(SampleType.F32, AudioFormat.Default),
+                        Clocks.SystemClock.Instance));
         await Sound.PlayAsync("app:anything", folder["copy.wav"], system, Stop);
         Assert.True(new FileInfo(folder["copy.wav"]).Length > 44);
     }
@@ -105,7 +110,8 @@ public sealed class SoundTests
     [Fact]
     public async Task Blocks_may_be_kept()
     {
-        var blocks = await Sound.ReadAsync("tone:440?seconds=0.1", new StreamOptions { Channels = 1, Pacing = Pacing.Unpaced }, cancellation: Stop).ToListAsync(Stop);
+        var blocks = await Sound.ReadAsync("tone:440?seconds=0.1", new StreamOptions { Channels = 1, Pacing = Pacing.Unpaced },
+            cancellation: Stop).ToListAsync(Stop);
         Assert.Equal(10, blocks.Count);
         Assert.Equal(10, blocks.Select(b => b.Samples).Distinct().Count());
         Assert.Equal(TimeSpan.FromMilliseconds(90), blocks[^1].Time);
@@ -116,7 +122,8 @@ public sealed class SoundTests
     [Fact]
     public async Task What_cannot_be_opened_is_reported_at_once()
     {
-        Assert.Equal(AudioErrorCode.NotFound, (await Assert.ThrowsAsync<AudioException>(() => Sound.PlayAsync("no-such-file.wav", "null:", cancellation: Stop))).Code);
+        Assert.Equal(AudioErrorCode.NotFound,
+            (await Assert.ThrowsAsync<AudioException>(() => Sound.PlayAsync("no-such-file.wav", "null:", cancellation: Stop))).Code);
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => Sound.OpenPcm("no-such-file.wav")).Code);
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => Sound.OpenPcm("tone:440", sampleRate: 1)).Code);
         await Assert.ThrowsAsync<AudioException>(() => Sound.RecordAsync("tone:440", "/no/such/folder/take.wav", stop: Stop));

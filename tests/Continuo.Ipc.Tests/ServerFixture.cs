@@ -8,8 +8,8 @@ using Continuo.TestKit;
 namespace Continuo.Ipc.Tests;
 
 /// <summary>
-/// A server in virtual time, stepped by the test, whose ring is written with numbers: frame n of the stream holds <see cref="Value"/>(n) in every channel, so that
-/// whoever receives it can tell where it comes from.
+/// A server in virtual time, stepped by the test, whose ring is written with numbers: frame n of the stream holds <see cref="Value"/>(n) in
+/// every channel, so that whoever receives it can tell where it comes from.
 /// </summary>
 internal sealed class ServerFixture : IDisposable
 {

@@ -53,7 +53,8 @@ public sealed class TalkTests : IDisposable
     {
         using var source = Receive();
         using var stop = new CancellationTokenSource();
-        var reading = Task.Run(() => { while (!stop.IsCancellationRequested) source.Read(new float[960], TimeSpan.FromMilliseconds(10)); }, TestContext.Current.CancellationToken);
+        var reading = Task.Run(() => { while (!stop.IsCancellationRequested) source.Read(new float[960], TimeSpan.FromMilliseconds(10)); },
+            TestContext.Current.CancellationToken);
         using var first = Sink("?connect&silence=60000");
         first.Open(AudioFormat.Default);
         using var second = Sink("?connect&silence=60000");

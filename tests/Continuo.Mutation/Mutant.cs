@@ -12,8 +12,17 @@ namespace Continuo.Mutation;
 /// <param name="Operator">Which kind of change.</param>
 /// <param name="Original">The text of the node, on one line.</param>
 /// <param name="Replacement">What stands there instead.</param>
-/// <param name="Apply">Given the node with the mutants inside it planted, and the expression that is true when this mutant is active, the node that carries both.</param>
-internal sealed record Mutant(string File, int Line, TextSpan Span, SyntaxKind Kind, MutationOperator Operator, string Original, string Replacement, Func<SyntaxNode, string, SyntaxNode> Apply)
+/// <param name="Apply">Given the node with the mutants inside it planted, and the expression that is true when this mutant is active, the
+/// node that carries both.</param>
+internal sealed record Mutant(
+    string File,
+    int Line,
+    TextSpan Span,
+    SyntaxKind Kind,
+    MutationOperator Operator,
+    string Original,
+    string Replacement,
+    Func<SyntaxNode, string, SyntaxNode> Apply)
 {
     /// <summary>The folder of the core in which the file is.</summary>
     public string Folder => File[..File.IndexOf('/', StringComparison.Ordinal)];

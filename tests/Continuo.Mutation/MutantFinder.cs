@@ -78,9 +78,16 @@ internal sealed class MutantFinder(string file, SemanticModel model) : CSharpSyn
         if (expression is not (InvocationExpressionSyntax or AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax or ConditionalAccessExpressionSyntax)) return;
         var text = One(node);
         // What only guards against our own mistakes may be left out.
-        if (text.StartsWith("ArgumentNullException.", StringComparison.Ordinal) || text.StartsWith("Debug.", StringComparison.Ordinal) || text.StartsWith("GC.", StringComparison.Ordinal)) return;
-        Add(node, MutationOperator.RemoveStatement, "", (visited, active) => Braced(IfStatement(ParseExpression($"!{active}"), ((StatementSyntax)visited).WithoutTrivia()), visited));
-        if (expression is AssignmentExpressionSyntax assignment && (assignment.IsKind(SyntaxKind.AddAssignmentExpression) || assignment.IsKind(SyntaxKind.SubtractAssignmentExpression))
+        if (text.StartsWith("ArgumentNullException.", StringComparison.Ordinal) || text.StartsWith("Debug.", StringComparison.Ordinal)
+            || text.StartsWith("GC.", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        Add(node, MutationOperator.RemoveStatement, "",
+            (visited, active) => Braced(IfStatement(ParseExpression($"!{active}"), ((StatementSyntax)visited).WithoutTrivia()), visited));
+        if (expression is AssignmentExpressionSyntax assignment && (assignment.IsKind(SyntaxKind.AddAssignmentExpression)
+            || assignment.IsKind(SyntaxKind.SubtractAssignmentExpression))
             && IsNumber(assignment.Left, MutationOperator.Arithmetic))
         {
             var isSum = assignment.IsKind(SyntaxKind.AddAssignmentExpression);
@@ -88,7 +95,8 @@ internal sealed class MutantFinder(string file, SemanticModel model) : CSharpSyn
             {
                 var original = ((StatementSyntax)visited).WithoutTrivia();
                 if (original is not ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax planted }) return visited;
-                var changed = AssignmentExpression(isSum ? SyntaxKind.SubtractAssignmentExpression : SyntaxKind.AddAssignmentExpression, planted.Left, planted.Right);
+                var changed = AssignmentExpression(isSum ? SyntaxKind.SubtractAssignmentExpression : SyntaxKind.AddAssignmentExpression,
+                    planted.Left, planted.Right);
                 return Braced(IfStatement(ParseExpression(active), ExpressionStatement(changed), ElseClause(original)), visited);
             });
         }
@@ -114,7 +122,11 @@ internal sealed class MutantFinder(string file, SemanticModel model) : CSharpSyn
                 double d => (d + 1).ToString("R", CultureInfo.InvariantCulture) + "d",
                 _ => null,
             };
-            if (more is not null) Add(node, MutationOperator.Constant, more, (visited, active) => Choose(active, ParseExpression(more), (ExpressionSyntax)visited));
+            if (more is not null)
+            {
+                Add(node, MutationOperator.Constant, more,
+                    (visited, active) => Choose(active, ParseExpression(more), (ExpressionSyntax)visited));
+            }
         }
     }
 
@@ -142,24 +154,34 @@ internal sealed class MutantFinder(string file, SemanticModel model) : CSharpSyn
     {
         if (Declares(node) || model.GetConstantValue(node).HasValue) return;
         Add(node, MutationOperator.Negation, $"!({One(node)})", (visited, active) =>
-            ParenthesizedExpression(BinaryExpression(SyntaxKind.ExclusiveOrExpression, ParseExpression(active), ParenthesizedExpression(((ExpressionSyntax)visited).WithoutTrivia()))).WithTriviaFrom(visited));
+            ParenthesizedExpression(
+                BinaryExpression(SyntaxKind.ExclusiveOrExpression, ParseExpression(active),
+                    ParenthesizedExpression(((ExpressionSyntax)visited).WithoutTrivia()))).WithTriviaFrom(visited));
     }
 
     private void Add(SyntaxNode node, MutationOperator kind, string replacement, Func<SyntaxNode, string, SyntaxNode> apply) =>
         Mutants.Add(new Mutant(file, node.GetLocation().GetLineSpan().StartLinePosition.Line + 1, node.Span, node.Kind(), kind, One(node), replacement, apply));
 
-    private bool IsNumber(SyntaxNode node, MutationOperator kind) => kind != MutationOperator.Arithmetic || model.GetTypeInfo(node).Type is { SpecialType: not SpecialType.System_String, TypeKind: not TypeKind.Delegate };
+    private bool IsNumber(SyntaxNode node, MutationOperator kind) =>
+        kind != MutationOperator.Arithmetic
+            || model.GetTypeInfo(node).Type is { SpecialType: not SpecialType.System_String, TypeKind: not TypeKind.Delegate };
 
     // An enum's constant is the number behind it, of any size.
-    private static bool IsDefault(object? value) => value is null or false || (value is IConvertible and not (string or bool or char) && Convert.ToDouble(value, CultureInfo.InvariantCulture) == 0);
+    private static bool IsDefault(object? value) =>
+        value is null or false
+            || (value is IConvertible and not (string or bool or char) && Convert.ToDouble(value, CultureInfo.InvariantCulture) == 0);
 
     // In braces, or an else that follows would belong to the new if.
     private static BlockSyntax Braced(StatementSyntax statement, SyntaxNode original) => Block(statement).WithTriviaFrom(original);
 
-    private static bool Declares(SyntaxNode node) => node.DescendantNodesAndSelf().Any(n => n is DeclarationExpressionSyntax or SingleVariableDesignationSyntax or StackAllocArrayCreationExpressionSyntax);
+    private static bool Declares(SyntaxNode node) =>
+        node.DescendantNodesAndSelf()
+            .Any(n => n is DeclarationExpressionSyntax or SingleVariableDesignationSyntax or StackAllocArrayCreationExpressionSyntax);
 
     private static ParenthesizedExpressionSyntax Choose(string active, ExpressionSyntax changed, ExpressionSyntax original) =>
-        ParenthesizedExpression(ConditionalExpression(ParseExpression(active), ParenthesizedExpression(changed.WithoutTrivia()), ParenthesizedExpression(original.WithoutTrivia()))).WithTriviaFrom(original);
+        ParenthesizedExpression(
+            ConditionalExpression(ParseExpression(active), ParenthesizedExpression(changed.WithoutTrivia()),
+                ParenthesizedExpression(original.WithoutTrivia()))).WithTriviaFrom(original);
 
     private static string One(SyntaxNode node) => string.Join(' ', node.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -9,7 +9,8 @@ namespace Continuo.Mutation;
 /// <summary>The sources of the core, the places for mutants in them, and the assembly with those that are planted.</summary>
 internal sealed class MutatedAssembly
 {
-    private static readonly string[] GeneratorFiles = ["Microsoft.Interop.LibraryImportGenerator.dll", "System.Text.Json.SourceGeneration.dll", "System.Text.RegularExpressions.Generator.dll"];
+    private static readonly string[] GeneratorFiles = ["Microsoft.Interop.LibraryImportGenerator.dll",
+        "System.Text.Json.SourceGeneration.dll", "System.Text.RegularExpressions.Generator.dll"];
 
     private readonly CSharpCompilation _original;
     private readonly Dictionary<string, SyntaxTree> _trees = [];
@@ -28,15 +29,19 @@ internal sealed class MutatedAssembly
         var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => path.Contains("Microsoft.NETCore.App", StringComparison.Ordinal))
             .Concat(Directory.EnumerateFiles(layout.ReferencesOf, "*.dll").Where(path => Path.GetFileName(path) != "Continuo.dll"));
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, deterministic: true, nullableContextOptions: NullableContextOptions.Enable);
-        _original = CSharpCompilation.Create("Continuo", [.. _trees.Values, .. generated, CSharpSyntaxTree.ParseText(SourceText.From(resource, Encoding.UTF8), parse)],
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true, deterministic: true, nullableContextOptions: NullableContextOptions.Enable);
+        _original = CSharpCompilation.Create("Continuo", [.. _trees.Values, .. generated,
+            CSharpSyntaxTree.ParseText(SourceText.From(resource, Encoding.UTF8), parse)],
             references.Select(path => MetadataReference.CreateFromFile(path)), options);
     }
 
     /// <summary>Every mutant of a folder. Left out is what talks to the system's scheduling services: those are there only on a desktop.</summary>
     public IEnumerable<Mutant> Find(string folder)
     {
-        foreach (var (file, tree) in _trees.Where(t => t.Key.StartsWith(folder + "/", StringComparison.Ordinal) && !t.Key.Contains("/Interop/", StringComparison.Ordinal) && !t.Key.StartsWith("Threading/RealTime", StringComparison.Ordinal)))
+        foreach (var (file, tree) in _trees.Where(t => t.Key.StartsWith(folder + "/", StringComparison.Ordinal)
+                && !t.Key.Contains("/Interop/", StringComparison.Ordinal)
+                && !t.Key.StartsWith("Threading/RealTime", StringComparison.Ordinal)))
         {
             var finder = new MutantFinder(file, _original.GetSemanticModel(tree));
             finder.Visit(tree.GetRoot());
@@ -109,5 +114,6 @@ internal sealed class MutatedAssembly
         }
     }
 
-    private static SyntaxTree Parse(string path, CSharpParseOptions options) => CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path, Encoding.UTF8);
+    private static SyntaxTree Parse(string path, CSharpParseOptions options) =>
+        CSharpSyntaxTree.ParseText(File.ReadAllText(path), options, path, Encoding.UTF8);
 }

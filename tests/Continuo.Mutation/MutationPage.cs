@@ -23,7 +23,11 @@ internal static class MutationPage
             |---|---:|---:|---:|---:|
 
             """);
-        foreach (var folder in verdicts.GroupBy(v => v.Mutant.Folder).OrderBy(f => f.Key, StringComparer.Ordinal)) Row(folder.Key, [.. folder.Select(v => v.Verdict)]);
+        foreach (var folder in verdicts.GroupBy(v => v.Mutant.Folder).OrderBy(f => f.Key, StringComparer.Ordinal))
+        {
+            Row(folder.Key, [.. folder.Select(v => v.Verdict)]);
+        }
+
         Row("**all**", [.. verdicts.Select(v => v.Verdict)]);
         page.Append(culture, $"\nFound: {Share(verdicts):0.0} % of {verdicts.Count} mutants tested; {planted} are planted.\n\n| operator | mutants | survived |\n|---|---:|---:|\n");
         foreach (var kind in verdicts.GroupBy(v => v.Mutant.Operator).OrderBy(k => k.Key))
@@ -32,7 +36,9 @@ internal static class MutationPage
         }
 
         page.Append("\n## Survivors\n\n| place | change | why |\n|---|---|---|\n");
-        foreach (var (mutant, verdict) in verdicts.Where(v => Survives(v.Verdict)).OrderBy(v => v.Mutant.File, StringComparer.Ordinal).ThenBy(v => v.Mutant.Line))
+        foreach (var (mutant, verdict) in verdicts.Where(v => Survives(v.Verdict))
+                .OrderBy(v => v.Mutant.File, StringComparer.Ordinal)
+                .ThenBy(v => v.Mutant.Line))
         {
             var why = reasons.GetValueOrDefault(mutant.Key, verdict == Verdict.NotReached ? "no test reaches it" : "a test is missing");
             var change = mutant.Replacement.Length == 0 ? $"removed: `{Cell(mutant.Original)}`" : $"`{Cell(mutant.Original)}` → `{Cell(mutant.Replacement)}`";
@@ -42,7 +48,8 @@ internal static class MutationPage
         return page.ToString();
 
         void Row(string name, Verdict[] of) =>
-            page.Append(culture, $"| {name} | {of.Length} | {of.Count(v => v == Verdict.Found)} | {of.Count(v => v == Verdict.TimedOut)} | {of.Count(Survives)} |\n");
+            page.Append(culture,
+                $"| {name} | {of.Length} | {of.Count(v => v == Verdict.Found)} | {of.Count(v => v == Verdict.TimedOut)} | {of.Count(Survives)} |\n");
     }
 
     /// <summary>The share of mutants that were found, in percent.</summary>

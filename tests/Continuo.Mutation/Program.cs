@@ -5,13 +5,25 @@ using Continuo.Mutation;
 
 var seed = new Option<int>("--seed") { Description = "Seed of the random sample", DefaultValueFactory = _ => 1 };
 var count = new Option<int>("--count") { Description = "Mutants, besides those that remove a release", DefaultValueFactory = _ => 130 };
-var folders = new Option<string[]>("--folders") { Description = "Folders of src/Continuo", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => ["Mixing", "Playing", "Recording", "Rendering", "Rings", "Streams", "Threading"] };
+var folders = new Option<string[]>("--folders")
+{
+    Description = "Folders of src/Continuo",
+    AllowMultipleArgumentsPerToken = true,
+    DefaultValueFactory = _ => ["Mixing", "Playing", "Recording", "Rendering", "Rings", "Streams", "Threading"],
+};
 var minutes = new Option<double>("--minutes") { Description = "Stop after this time; the next run goes on from there", DefaultValueFactory = _ => 60 };
 var only = new Option<string?>("--only") { Description = "Only mutants whose file, operator and text contain this" };
 var parallel = new Option<int>("--parallel") { Description = "Test programs at once", DefaultValueFactory = _ => Environment.ProcessorCount };
-var budget = new Option<double>("--budget") { Description = "Seconds of tests, besides those that mirror the file, that a mutant gets before it counts as a survivor", DefaultValueFactory = _ => 15 };
+var budget = new Option<double>("--budget")
+{
+    Description = "Seconds of tests, besides those that mirror the file, that a mutant gets before it counts as a survivor",
+    DefaultValueFactory = _ => 15,
+};
 var fresh = new Option<bool>("--fresh") { Description = "Forget what earlier runs have found out" };
-var command = new RootCommand("Plants faults in the core and says which of them no test finds. Build the solution in Release first.") { seed, count, folders, minutes, only, parallel, fresh, budget };
+var command = new RootCommand("Plants faults in the core and says which of them no test finds. Build the solution in Release first.")
+{
+    seed, count, folders, minutes, only, parallel, fresh, budget,
+};
 command.SetAction(parsed =>
 {
     var watch = Stopwatch.StartNew();
@@ -29,7 +41,8 @@ command.SetAction(parsed =>
 
     var tests = new TestProgram(layout);
     var results = new ResultFile(layout, mutants, parsed.GetValue(fresh));
-    var classes = tests.Classes().Where(name => parsed.GetValue(folders)!.Append("Live").Any(folder => name.StartsWith($"Continuo.Tests.{folder}.", StringComparison.Ordinal)));
+    var classes = tests.Classes().Where(name =>
+        parsed.GetValue(folders)!.Append("Live").Any(folder => name.StartsWith($"Continuo.Tests.{folder}.", StringComparison.Ordinal)));
     foreach (var name in classes.Where(name => !results.Covers.ContainsKey(name)))
     {
         if (watch.Elapsed > limit) return 3;
@@ -44,7 +57,11 @@ command.SetAction(parsed =>
         if (watch.Elapsed > limit) return;
         var verdict = Test(id);
         results.AddVerdict(id, verdict);
-        if (MutationPage.Survives(verdict)) Console.WriteLine($"{verdict}: {mutants[id].File}:{mutants[id].Line} {mutants[id].Operator} {mutants[id].Original} → {mutants[id].Replacement}");
+        if (MutationPage.Survives(verdict))
+        {
+            Console.WriteLine(
+                $"{verdict}: {mutants[id].File}:{mutants[id].Line} {mutants[id].Operator} {mutants[id].Original} → {mutants[id].Replacement}");
+        }
     });
 
     var verdicts = results.Verdicts.Select(v => (Mutant: mutants[v.Key], Verdict: v.Value)).ToArray();
@@ -53,7 +70,8 @@ command.SetAction(parsed =>
     if (verdicts.Length < mutants.Count) Console.WriteLine($"{verdicts.Length} of {mutants.Count} mutants tested; run again to go on");
     var found = verdicts.Count(v => !MutationPage.Survives(v.Verdict));
     var unexplained = verdicts.Count(v => MutationPage.Survives(v.Verdict) && !reasons.ContainsKey(v.Mutant.Key));
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{found} of {verdicts.Length} mutants found ({MutationPage.Share(verdicts):0.0} %), {unexplained} survivors without a reason"));
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{found} of {verdicts.Length} mutants found ({MutationPage.Share(verdicts):0.0} %), {unexplained} survivors without a reason"));
     return verdicts.Length < mutants.Count ? 3 : MutationPage.Share(verdicts) >= 90 ? 0 : 1;
 
     // The classes that mirror the file first: they find most. Then the others, those of the same folder before those of others and quick ones

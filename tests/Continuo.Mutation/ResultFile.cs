@@ -85,7 +85,8 @@ internal sealed class ResultFile
 
     private static string Key(Layout layout, Mutant mutant)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{mutant.File} {Hash(Path.Combine(layout.Sources, mutant.File))} {mutant.Span} {mutant.Operator} {mutant.Replacement}");
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"{mutant.File} {Hash(Path.Combine(layout.Sources, mutant.File))} {mutant.Span} {mutant.Operator} {mutant.Replacement}");
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))[..8]);
     }
 

@@ -13,7 +13,8 @@ internal static class Sample
         var taken = new HashSet<(string, int, int)>();
         var releases = inOrder.Where(m => m.RemovesRelease).Where(IsFree).ToArray();
         // Mixed, so that what is left when the time is over is a fair sample too.
-        return [.. releases.Concat(inOrder.Where(IsFree).Take(count)).OrderBy(m => Hash(m.Key, ~seed)).ThenBy(m => m.File, StringComparer.Ordinal).ThenBy(m => m.Span.Start)];
+        return [.. releases.Concat(inOrder.Where(IsFree).Take(count)).OrderBy(m => Hash(m.Key, ~seed)).ThenBy(m => m.File,
+            StringComparer.Ordinal).ThenBy(m => m.Span.Start)];
 
         bool IsFree(Mutant mutant) => taken.Add((mutant.File, mutant.Span.Start, mutant.Span.Length));
     }

@@ -21,8 +21,15 @@ internal sealed partial class TestProgram(Layout layout)
         var watch = Stopwatch.StartNew();
         var (ended, code, output) = Run(Select([name], []), new() { ["CONTINUO_MUTANT_COVERAGE"] = prefix }, TimeSpan.FromMinutes(3));
         var failed = Failure().Matches(output).Select(match => match.Groups[1].Value).Distinct().ToArray();
-        if (!ended || (code != 0 && failed.Length == 0)) throw new InvalidOperationException($"{name} does not end without a mutant, or not in order.\n{output}");
-        var reached = Directory.EnumerateFiles(layout.Work, "coverage.*").SelectMany(File.ReadLines).Select(line => int.Parse(line, CultureInfo.InvariantCulture)).ToHashSet();
+        if (!ended || (code != 0 && failed.Length == 0))
+        {
+            throw new InvalidOperationException($"{name} does not end without a mutant, or not in order.\n{output}");
+        }
+
+        var reached = Directory.EnumerateFiles(layout.Work, "coverage.*")
+            .SelectMany(File.ReadLines)
+            .Select(line => int.Parse(line, CultureInfo.InvariantCulture))
+            .ToHashSet();
         return new Cover(reached, watch.Elapsed, failed);
     }
 
@@ -55,7 +62,12 @@ internal sealed partial class TestProgram(Layout layout)
 
     private (bool Ended, int Code, string Output) Run(IEnumerable<string> arguments, Dictionary<string, string> environment, TimeSpan limit)
     {
-        var start = new ProcessStartInfo(Program, ["-noColor", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = layout.Tests };
+        var start = new ProcessStartInfo(Program, ["-noColor", .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = layout.Tests,
+        };
         foreach (var (name, value) in environment) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

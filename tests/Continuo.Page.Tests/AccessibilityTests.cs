@@ -83,5 +83,6 @@ public class AccessibilityTests(Chromium chromium)
         await page.WaitAsync("() => document.querySelectorAll('.strip')[2].querySelector('[aria-pressed]').getAttribute('aria-pressed') === 'true'");
     }
 
-    private static Task<string[]> ChangesAsync(TestPage page) => page.EvaluateAsync<string[]>("async () => (await (await fetch('/api/changes')).json()).map(c => `${c.method} ${c.path}`)");
+    private static Task<string[]> ChangesAsync(TestPage page) =>
+        page.EvaluateAsync<string[]>("async () => (await (await fetch('/api/changes')).json()).map(c => `${c.method} ${c.path}`)");
 }

@@ -13,7 +13,14 @@ public class DemoTests(Chromium chromium)
     [Fact]
     public async Task The_demo_plays_and_its_faders_act()
     {
-        await using var server = ServerHost.Create(new ServerOptions { Demo = true, Listen = [new IPEndPoint(IPAddress.Loopback, 0)], RecordingsDirectory = Directory.CreateTempSubdirectory().FullName }, new AudioSystem().UseSoundFiles());
+        await using var server = ServerHost.Create(
+            new ServerOptions
+            {
+                Demo = true,
+                Listen = [new IPEndPoint(IPAddress.Loopback, 0)],
+                RecordingsDirectory = Directory.CreateTempSubdirectory().FullName,
+            },
+            new AudioSystem().UseSoundFiles());
         await server.StartAsync(TestContext.Current.CancellationToken);
         await using var page = await chromium.OpenAsync(new Uri(server.Addresses[0], "/?stream=band"));
         await page.WaitAsync("() => import('/canvas/levels.js').then(m => m.levelOf('stream:band')?.peak > -40)");

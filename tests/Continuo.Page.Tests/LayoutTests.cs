@@ -60,12 +60,19 @@ public class LayoutTests(Chromium chromium)
     public async Task A_hundred_meters_are_drawn_within_a_frame()
     {
         await using var server = await FakeServer.StartAsync("many");
-        await using var page = await chromium.OpenAsync(server.Address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 8000 }, ColorScheme = ColorScheme.Dark, Locale = "en" });
+        await using var page = await chromium.OpenAsync(server.Address,
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1440, Height = 8000 },
+                ColorScheme = ColorScheme.Dark,
+                Locale = "en",
+            });
         await Views.SettleAsync(page);
 
         var (frames, milliseconds) = await CostAsync(page);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{frames} frames, {milliseconds / frames:F2} ms of script a frame for 100 stereo streams with their readers");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{frames} frames, {milliseconds / frames:F2} ms of script a frame for 100 stereo streams with their readers");
         Assert.True(frames > 0);
         Assert.True(milliseconds / frames < 16, $"{milliseconds / frames} ms a frame leave no room for 60 a second");
     }

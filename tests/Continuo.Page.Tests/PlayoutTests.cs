@@ -60,7 +60,12 @@ public class PlayoutTests(Chromium chromium)
         Assert.InRange(averageMs, 30, 120);
     }
 
-    private async Task<(double Underruns, double Skipped, double HighestMs, double AverageMs, double Hertz)> SimulateAsync(int seconds, int ppm, double stallAt, double stallSeconds)
+    private async Task<(
+        double Underruns,
+        double Skipped,
+        double HighestMs,
+        double AverageMs,
+        double Hertz)> SimulateAsync(int seconds, int ppm, double stallAt, double stallSeconds)
     {
         await using var server = await FakeServer.StartAsync("empty");
         await using var page = await chromium.OpenAsync(server.Address);

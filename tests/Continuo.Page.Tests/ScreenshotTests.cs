@@ -25,7 +25,8 @@ public class ScreenshotTests(Chromium chromium)
                 {
                     await page.GoAsync(server.At(path));
                     await Views.SettleAsync(page);
-                    var picture = Path.Combine(Folder, $"{name}-{(phone ? "phone" : "desktop")}-{(theme == ColorScheme.Dark ? "dark" : "light")}-{language}.png");
+                    var picture = Path.Combine(Folder,
+                        $"{name}-{(phone ? "phone" : "desktop")}-{(theme == ColorScheme.Dark ? "dark" : "light")}-{language}.png");
                     var bytes = await page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = picture });
                     Assert.True(bytes.Length > 4000, $"{picture} is empty");
                 }

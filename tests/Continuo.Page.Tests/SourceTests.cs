@@ -26,7 +26,8 @@ public class SourceTests
     {
         // The dictionaries are tables.
         var large = Directory.EnumerateFiles(PageTools.Sources, "*.js", SearchOption.AllDirectories)
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}i18n{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && File.ReadLines(f).Count() > 300);
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}i18n{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
+                && File.ReadLines(f).Count() > 300);
         Assert.Empty(large);
     }
 
@@ -34,7 +35,8 @@ public class SourceTests
     public void Nothing_is_parsed_as_markup_or_code()
     {
         string[] forbidden = ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"];
-        var found = Directory.EnumerateFiles(PageTools.Sources, "*.js", SearchOption.AllDirectories).SelectMany(f => forbidden.Where(File.ReadAllText(f).Contains).Select(word => $"{f}: {word}"));
+        var found = Directory.EnumerateFiles(PageTools.Sources, "*.js", SearchOption.AllDirectories)
+            .SelectMany(f => forbidden.Where(File.ReadAllText(f).Contains).Select(word => $"{f}: {word}"));
         Assert.Empty(found);
     }
 }

@@ -32,7 +32,11 @@ else
     {
         reader.Wait(Timeout.InfiniteTimeSpan);
         ReadStatus status;
-        while ((status = reader.TryRead(samples, out var header, out _)) == ReadStatus.Chunk) Console.WriteLine(header.Sequence.ToString(CultureInfo.InvariantCulture));
+        while ((status = reader.TryRead(samples, out var header, out _)) == ReadStatus.Chunk)
+        {
+            Console.WriteLine(header.Sequence.ToString(CultureInfo.InvariantCulture));
+        }
+
         if (status == ReadStatus.End) break;
     }
 

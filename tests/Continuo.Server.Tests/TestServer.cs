@@ -24,7 +24,10 @@ internal sealed class TestServer : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static Task<TestServer> StartAsync(ServerOptions? options = null, Action<AudioHost>? audio = null, AudioSystem? system = null) =>
-        StartAsync(ServerHost.Create((options ?? new ServerOptions()) with { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] }, system ?? new AudioSystem()), audio);
+        StartAsync(
+            ServerHost.Create((options ?? new ServerOptions()) with { Listen = [new IPEndPoint(IPAddress.Loopback, 0)] },
+                system ?? new AudioSystem()),
+            audio);
 
     /// <summary>Starts and owns a server that listens on a free port.</summary>
     public static async Task<TestServer> StartAsync(ServerHost host, Action<AudioHost>? audio = null)
@@ -42,7 +45,8 @@ internal sealed class TestServer : IAsyncDisposable
         }
     }
 
-    public HttpClient CreateClient() => new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
+    public HttpClient CreateClient() =>
+        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
 
     public async ValueTask DisposeAsync()
     {

@@ -11,10 +11,13 @@ public static class ContinuoProgram
 
     /// <summary>The program with its first arguments.</summary>
     /// <remarks>
-    /// Where the command line's own build lies, not the copy beside the tests: what a test project gets from a shared framework (ASP.NET) is not copied beside it, and the program
-    /// does not ask for that framework.
+    /// Where the command line's own build lies, not the copy beside the tests: what a test project gets from a shared framework (ASP.NET)
+    /// is not copied beside it, and the program does not ask for that framework.
     /// </remarks>
-    public static string[] Command { get; } = CommandFor(Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Continuo.Cli", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Continuo.Cli.dll")));
+    public static string[] Command { get; } = CommandFor(
+        Path.GetFullPath(
+            Path.Combine(AppContext.BaseDirectory, "..", "..", "Continuo.Cli",
+                Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Continuo.Cli.dll")));
 
     /// <summary>The same as words for a shell.</summary>
     public static string ShellWords => string.Join(' ', Command.Select(w => $"'{w}'"));

@@ -6,8 +6,8 @@ using Continuo.Streams;
 namespace Continuo.TestKit;
 
 /// <summary>
-/// A stream of a simulated device and a consumer, each at a clock of its own, in virtual time and without threads: what a capture thread would do is done when the
-/// device's next block is complete. Deterministic.
+/// A stream of a simulated device and a consumer, each at a clock of its own, in virtual time and without threads: what a capture thread
+/// would do is done when the device's next block is complete. Deterministic.
 /// </summary>
 public sealed class LiveRig : IDisposable
 {
@@ -28,7 +28,14 @@ public sealed class LiveRig : IDisposable
     /// <param name="block">Frames that the consumer reads at a time, at 48 kHz; the device delivers as long ones.</param>
     /// <param name="format">The device's; <see langword="null"/>: 48 kHz stereo.</param>
     /// <param name="pace">What the source says of its speed.</param>
-    internal LiveRig(VirtualClock clock, Func<long, float> signal, double writePpm = 0, double readPpm = 0, int block = 480, AudioFormat? format = null, SourcePace pace = SourcePace.Device)
+    internal LiveRig(
+        VirtualClock clock,
+        Func<long, float> signal,
+        double writePpm = 0,
+        double readPpm = 0,
+        int block = 480,
+        AudioFormat? format = null,
+        SourcePace pace = SourcePace.Device)
     {
         (_clock, _readPpm, _block, _start) = (clock, readPpm, block, clock.Now);
         var own = format ?? AudioFormat.Default;

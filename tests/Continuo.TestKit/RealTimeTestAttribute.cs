@@ -14,7 +14,9 @@ public sealed class RealTimeTestAttribute(string reason) : Attribute, ITraitAttr
     public const string Trait = "RealTime";
 
     /// <summary>Why the test cannot be independent of the machine's load.</summary>
-    public string Reason { get; } = string.IsNullOrWhiteSpace(reason) ? throw new ArgumentException("A real-time test needs a reason.", nameof(reason)) : reason;
+    public string Reason { get; } = string.IsNullOrWhiteSpace(reason)
+        ? throw new ArgumentException("A real-time test needs a reason.", nameof(reason))
+        : reason;
 
     /// <inheritdoc/>
     public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new(Trait, Reason)];

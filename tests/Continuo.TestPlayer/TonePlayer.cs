@@ -16,7 +16,14 @@ internal static unsafe partial class TonePlayer
         if (wait > 0) Thread.Sleep(TimeSpan.FromSeconds(wait));
         var spec = new SampleSpec { Format = 5, Rate = Rate, Channels = 2 };
         // 200 ms, so that a busy machine does not tear the tone.
-        var buffer = new BufferAttributes { MaxLength = uint.MaxValue, TargetLength = Rate / 5 * 8, PreBuffer = uint.MaxValue, MinRequest = uint.MaxValue, FragmentSize = uint.MaxValue };
+        var buffer = new BufferAttributes
+        {
+            MaxLength = uint.MaxValue,
+            TargetLength = Rate / 5 * 8,
+            PreBuffer = uint.MaxValue,
+            MinRequest = uint.MaxValue,
+            FragmentSize = uint.MaxValue,
+        };
         int error;
         var stream = New(null, "Continuo test player", 1, sink, $"{hertz} Hz", &spec, 0, &buffer, &error);
         if (stream == 0) throw new InvalidOperationException($"no stream: error {error}");
@@ -39,7 +46,16 @@ internal static unsafe partial class TonePlayer
     }
 
     [LibraryImport("libpulse-simple.so.0", EntryPoint = "pa_simple_new", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint New(string? server, string name, int direction, string device, string stream, SampleSpec* spec, nint map, BufferAttributes* buffer, int* error);
+    private static partial nint New(
+        string? server,
+        string name,
+        int direction,
+        string device,
+        string stream,
+        SampleSpec* spec,
+        nint map,
+        BufferAttributes* buffer,
+        int* error);
 
     [LibraryImport("libpulse-simple.so.0", EntryPoint = "pa_simple_write")]
     private static partial int Write(nint stream, float* samples, nuint bytes, int* error);

@@ -18,5 +18,6 @@ internal sealed class NameVerb : RemoteVerb
         Add(_name);
     }
 
-    protected override Task RunAsync(ParseResult arguments, ContinuoClient server, CommandContext context) => _run(server, arguments.GetRequiredValue(_name), context);
+    protected override Task RunAsync(ParseResult arguments, ContinuoClient server, CommandContext context) =>
+        _run(server, arguments.GetRequiredValue(_name), context);
 }

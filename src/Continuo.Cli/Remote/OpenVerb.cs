@@ -23,7 +23,9 @@ internal sealed class OpenVerb : RemoteVerb
 
     protected override async Task RunAsync(ParseResult arguments, ContinuoClient server, CommandContext context)
     {
-        var opened = await server.OpenStreamAsync(new OpenStreamRequest(arguments.GetRequiredValue(_name), arguments.GetRequiredValue(_address)), context.Stop).ConfigureAwait(false);
+        var opened = await server.OpenStreamAsync(
+            new OpenStreamRequest(arguments.GetRequiredValue(_name), arguments.GetRequiredValue(_address)),
+            context.Stop).ConfigureAwait(false);
         Print(context, opened, ContractJson.Default.StreamStatus, static s => RemoteText.Of([s]));
     }
 }

@@ -57,7 +57,11 @@ internal sealed class PlayerVerb : RemoteVerb
             return change with { Tracks = [gain is null ? track : track with { GainDb = gain }] };
         }
 
-        if (arguments.GetValue(_pan) is not null || arguments.GetValue(_solo) is not null) throw new AudioException(AudioErrorCode.InvalidArgument, "--pan and --solo", "no track is named", "Add --track NUMBER");
+        if (arguments.GetValue(_pan) is not null || arguments.GetValue(_solo) is not null)
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, "--pan and --solo", "no track is named", "Add --track NUMBER");
+        }
+
         change = change with { Muted = mute };
         return gain is null ? change : change with { GainDb = gain };
     }

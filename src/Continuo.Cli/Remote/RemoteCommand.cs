@@ -28,18 +28,39 @@ internal sealed class RemoteCommand : RemoteVerb
 
     private static IEnumerable<RemoteVerb> Verbs() =>
     [
-        new ListVerb("status", "Show the server's version, features and your role", static async (s, c) => Print(c, await s.GetServerAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.ServerStatus, RemoteText.Of)),
-        new ListVerb("streams", "List the streams", static async (s, c) => Print(c, await s.ListStreamsAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.StreamStatusList, RemoteText.Of)),
-        new ListVerb("recordings", "List the recordings", static async (s, c) => Print(c, await s.ListRecordingsAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.RecordingStatusList, RemoteText.Of)),
-        new ListVerb("players", "List the players and their tracks", static async (s, c) => Print(c, await s.ListPlayersAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.PlayerStatusList, RemoteText.Of)),
-        new ListVerb("sessions", "List listeners, publishers and watchers", static async (s, c) => Print(c, await s.ListSessionsAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.SessionStatusList, RemoteText.Of)),
-        new ListVerb("apps", "List the applications that play on the server's machine", static async (s, c) => Print(c, await s.ListApplicationsAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.ApplicationStatusList, RemoteText.Of)),
-        new ListVerb("doctor", "Check the server's machine", static async (s, c) => Print(c, await s.GetFindingsAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.FindingList, RemoteText.Of)),
-        new ListVerb("log", "Print the latest lines of the server's log", static async (s, c) => Print(c, await s.GetLogAsync(cancellation: c.Stop).ConfigureAwait(false), ContractJson.Default.LogLineList, RemoteText.Of)),
+        new ListVerb("status", "Show the server's version, features and your role",
+            static async (s, c) =>
+                Print(c, await s.GetServerAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.ServerStatus, RemoteText.Of)),
+        new ListVerb("streams", "List the streams",
+            static async (s, c) =>
+                Print(c, await s.ListStreamsAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.StreamStatusList, RemoteText.Of)),
+        new ListVerb("recordings", "List the recordings",
+            static async (s, c) =>
+                Print(c, await s.ListRecordingsAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.RecordingStatusList,
+                    RemoteText.Of)),
+        new ListVerb("players", "List the players and their tracks",
+            static async (s, c) =>
+                Print(c, await s.ListPlayersAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.PlayerStatusList, RemoteText.Of)),
+        new ListVerb("sessions", "List listeners, publishers and watchers",
+            static async (s, c) =>
+                Print(c, await s.ListSessionsAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.SessionStatusList, RemoteText.Of)),
+        new ListVerb("apps", "List the applications that play on the server's machine",
+            static async (s, c) =>
+                Print(c, await s.ListApplicationsAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.ApplicationStatusList,
+                    RemoteText.Of)),
+        new ListVerb("doctor", "Check the server's machine",
+            static async (s, c) =>
+                Print(c, await s.GetFindingsAsync(c.Stop).ConfigureAwait(false), ContractJson.Default.FindingList, RemoteText.Of)),
+        new ListVerb("log", "Print the latest lines of the server's log",
+            static async (s, c) =>
+                Print(c, await s.GetLogAsync(cancellation: c.Stop).ConfigureAwait(false), ContractJson.Default.LogLineList, RemoteText.Of)),
         new NameVerb("close", "Stop and remove a stream", "STREAM", static (s, name, c) => s.RemoveStreamAsync(name, c.Stop)),
         new NameVerb("delete", "Delete a recording and its file", "RECORDING", static (s, name, c) => s.DeleteRecordingAsync(name, c.Stop)),
         new NameVerb("end", "End a session", "ID", static (s, id, c) => s.EndSessionAsync(id, c.Stop)),
-        new NameVerb("stop", "Finish a recording", "RECORDING", static async (s, name, c) => Print(c, await s.StopRecordingAsync(name, c.Stop).ConfigureAwait(false), ContractJson.Default.RecordingStatus, RemoteText.Of)),
+        new NameVerb("stop", "Finish a recording", "RECORDING",
+            static async (s, name, c) =>
+                Print(c, await s.StopRecordingAsync(name, c.Stop).ConfigureAwait(false), ContractJson.Default.RecordingStatus,
+                    RemoteText.Of)),
         new OpenVerb(),
         new RecordVerb(),
         new SaveVerb(),

@@ -11,7 +11,11 @@ internal sealed class RemoteOptions
     private const string TokenVariable = "CONTINUO_TOKEN";
     private const string UsualAddress = "http://127.0.0.1:7480";
 
-    private readonly Option<string?> _server = new("--server") { Description = $"Address of the server (default: {AddressVariable}, else {UsualAddress})", HelpName = "URL" };
+    private readonly Option<string?> _server = new("--server")
+    {
+        Description = $"Address of the server (default: {AddressVariable}, else {UsualAddress})",
+        HelpName = "URL",
+    };
     private readonly Option<string?> _token = new("--token") { Description = $"Access token (default: {TokenVariable})", HelpName = "TOKEN" };
 
     public void AddTo(Command command)
@@ -33,7 +37,8 @@ internal sealed class RemoteOptions
     private static Uri AddressOf(string text)
     {
         var full = text.Contains("://", StringComparison.Ordinal) ? text : $"http://{text}";
-        return Uri.TryCreate(full.EndsWith('/') ? full : full + "/", UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        return Uri.TryCreate(full.EndsWith('/') ? full : full + "/", UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? address
             : throw new AudioException(AudioErrorCode.InvalidArgument, $"--server {text}", "that is no address of a server", $"Write {UsualAddress}");
     }

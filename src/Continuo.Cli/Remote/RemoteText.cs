@@ -21,7 +21,12 @@ internal static class RemoteText
     {
         if (streams.Count == 0) return "No streams. Open one: continuo remote open NAME ADDRESS";
         var table = new TextTable("name", "health", "address", "format", "readers", "dropped");
-        foreach (var s in streams) table.Add(s.Name, s.Health.ToString().ToLowerInvariant(), s.Address, TextTable.Format(s.SampleRate, s.Channels), Number(s.Readers.Count), Number(s.Readers.Sum(Dropped)));
+        foreach (var s in streams)
+        {
+            table.Add(s.Name, s.Health.ToString().ToLowerInvariant(), s.Address, TextTable.Format(s.SampleRate, s.Channels),
+                Number(s.Readers.Count), Number(s.Readers.Sum(Dropped)));
+        }
+
         return table.ToString();
     }
 
@@ -29,7 +34,12 @@ internal static class RemoteText
     {
         if (recordings.Count == 0) return "No recordings. Start one: continuo remote record STREAM";
         var table = new TextTable("name", "state", "stream", "length", "file", "size");
-        foreach (var r in recordings) table.Add(r.Name, r.State.ToString().ToLowerInvariant(), r.Stream ?? "", Time(r.DurationSeconds), r.File, string.Create(CultureInfo.InvariantCulture, $"{r.Bytes / 1e6:0.0} MB"));
+        foreach (var r in recordings)
+        {
+            table.Add(r.Name, r.State.ToString().ToLowerInvariant(), r.Stream ?? "", Time(r.DurationSeconds), r.File,
+                string.Create(CultureInfo.InvariantCulture, $"{r.Bytes / 1e6:0.0} MB"));
+        }
+
         return table.ToString();
     }
 
@@ -43,7 +53,12 @@ internal static class RemoteText
     {
         var length = player.DurationSeconds is { } seconds ? $" of {Time(seconds)}" : "";
         var table = new TextTable("track", "name", "gain", "pan", "");
-        foreach (var t in player.Tracks) table.Add(Number(t.Index), t.Name, Db(t.GainDb), string.Create(CultureInfo.InvariantCulture, $"{t.Pan:0.##}"), $"{(t.Muted ? "muted " : "")}{(t.Solo ? "solo" : "")}".Trim());
+        foreach (var t in player.Tracks)
+        {
+            table.Add(Number(t.Index), t.Name, Db(t.GainDb), string.Create(CultureInfo.InvariantCulture, $"{t.Pan:0.##}"),
+                $"{(t.Muted ? "muted " : "")}{(t.Solo ? "solo" : "")}".Trim());
+        }
+
         return $"{player.Name}: {player.State.ToString().ToLowerInvariant()} at {Time(player.PositionSeconds)}{length}, to {player.To}, {Db(player.GainDb)}\n{table}";
     }
 
@@ -51,7 +66,13 @@ internal static class RemoteText
     {
         if (sessions.Count == 0) return "No sessions.";
         var table = new TextTable("id", "kind", "stream", "remote", "since", "codec", "dropped", "lost", "state");
-        foreach (var s in sessions) table.Add(s.Id, s.Kind, s.Stream ?? "", s.Remote, s.Since.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture), s.Codec ?? "", Number(s.Dropped), s.LostPercent is { } lost ? string.Create(CultureInfo.InvariantCulture, $"{lost:0.##} %") : "", s.State);
+        foreach (var s in sessions)
+        {
+            table.Add(s.Id, s.Kind, s.Stream ?? "", s.Remote, s.Since.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+                s.Codec ?? "", Number(s.Dropped),
+                s.LostPercent is { } lost ? string.Create(CultureInfo.InvariantCulture, $"{lost:0.##} %") : "", s.State);
+        }
+
         return table.ToString();
     }
 
@@ -65,13 +86,18 @@ internal static class RemoteText
 
     public static string Of(ApplicationStatus application) => $"{(application.VolumePercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent:0.#}%") : "no volume")}{(application.Muted ? ", muted" : "")}";
 
-    public static string Of(IReadOnlyList<LogLine> lines) => string.Join('\n', lines.Select(l => $"{l.Time.ToLocalTime().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)} {l.Level,-11} {l.Message}"));
+    public static string Of(IReadOnlyList<LogLine> lines) =>
+        string.Join('\n',
+            lines.Select(l => $"{l.Time.ToLocalTime().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)} {l.Level,-11} {l.Message}"));
 
     public static string Of(IReadOnlyList<Finding> findings) => string.Join('\n', findings.Select(f => $"{(f.State == FindingState.Ok ? "✓" : f.State == FindingState.Warning ? "!" : "✗")} {f.Title,-16}{f.Consequence}{(f.Command ?? f.Advice) switch { { } remedy => $"\n  {"",-16}→ {remedy}", null => "" }}"));
 
     public static long Dropped(ReaderStatus reader) => reader.Dropped.Overrun + reader.Dropped.Late + reader.Dropped.Shed;
 
-    public static string Time(double seconds) => TimeSpan.FromSeconds(seconds) is var time && time.TotalHours >= 1 ? time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : time.ToString(@"m\:ss\.f", CultureInfo.InvariantCulture);
+    public static string Time(double seconds) =>
+        TimeSpan.FromSeconds(seconds) is var time && time.TotalHours >= 1
+            ? time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture)
+            : time.ToString(@"m\:ss\.f", CultureInfo.InvariantCulture);
 
     public static string Db(double? db) => db is { } value ? string.Create(CultureInfo.InvariantCulture, $"{value:0.#} dB") : "-∞ dB";
 

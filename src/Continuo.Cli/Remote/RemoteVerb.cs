@@ -25,5 +25,6 @@ internal abstract class RemoteVerb : CliCommand
     }
 
     /// <summary>Prints an answer.</summary>
-    protected static void Print<T>(CommandContext context, T answer, JsonTypeInfo<T> shape, Func<T, string> words) => context.Output.Result(answer, shape, words);
+    protected static void Print<T>(CommandContext context, T answer, JsonTypeInfo<T> shape, Func<T, string> words) =>
+        context.Output.Result(answer, shape, words);
 }

@@ -13,7 +13,12 @@ internal sealed class SaveVerb : RemoteVerb
     private static readonly TimeSpan UsualTime = TimeSpan.FromSeconds(30);
 
     private readonly Argument<string> _stream = new("STREAM") { Description = "Stream whose past is saved" };
-    private readonly Option<TimeSpan?> _last = new("--last") { Description = "How much of the past (default: 30s)", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Option<TimeSpan?> _last = new("--last")
+    {
+        Description = "How much of the past (default: 30s)",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
     private readonly Option<string?> _name = new("--name") { Description = "Name of the recording (default: stream and time)", HelpName = "NAME" };
 
     public SaveVerb()
@@ -27,6 +32,7 @@ internal sealed class SaveVerb : RemoteVerb
     protected override async Task RunAsync(ParseResult arguments, ContinuoClient server, CommandContext context)
     {
         var request = new SaveReplayRequest((arguments.GetValue(_last) ?? UsualTime).TotalSeconds, arguments.GetValue(_name));
-        Print(context, await server.SaveReplayAsync(arguments.GetRequiredValue(_stream), request, context.Stop).ConfigureAwait(false), ContractJson.Default.RecordingStatus, RemoteText.Of);
+        Print(context, await server.SaveReplayAsync(arguments.GetRequiredValue(_stream), request, context.Stop).ConfigureAwait(false),
+            ContractJson.Default.RecordingStatus, RemoteText.Of);
     }
 }

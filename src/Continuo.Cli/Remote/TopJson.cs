@@ -7,6 +7,7 @@ using Continuo.Streams;
 namespace Continuo.Cli.Remote;
 
 /// <summary>JSON of <c>continuo top</c>: the contract's names.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(CamelCaseEnum<ReaderState>), typeof(CamelCaseEnum<StreamHealth>), typeof(CamelCaseEnum<RecordingState>)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(CamelCaseEnum<ReaderState>), typeof(CamelCaseEnum<StreamHealth>), typeof(CamelCaseEnum<RecordingState>)])]
 [JsonSerializable(typeof(TopReport))]
 internal sealed partial class TopJson : JsonSerializerContext;

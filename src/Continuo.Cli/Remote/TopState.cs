@@ -23,7 +23,11 @@ internal sealed class TopState(Uri server)
     /// <summary>A consistent look.</summary>
     public TopReport Now()
     {
-        lock (_gate) return new TopReport(server.ToString(), _isConnected, _version, [.. _streams.Values], _meters, [.. _sessions.Values], [.. _recordings.Values.Where(r => r.State == RecordingState.Running)]);
+        lock (_gate)
+        {
+            return new TopReport(server.ToString(), _isConnected, _version, [.. _streams.Values], _meters, [.. _sessions.Values],
+                [.. _recordings.Values.Where(r => r.State == RecordingState.Running)]);
+        }
     }
 
     /// <summary>Follows the server until cancelled; a server that goes away is waited for.</summary>
@@ -40,7 +44,11 @@ internal sealed class TopState(Uri server)
                 {
                     await foreach (var message in events.ReadAsync(cancellation).ConfigureAwait(false))
                     {
-                        if (Apply(message)) await events.SubscribeAsync(new EventSubscription(Meters: new MeterSubscription(RateHz, Names())), cancellation).ConfigureAwait(false);
+                        if (Apply(message))
+                        {
+                            await events.SubscribeAsync(new EventSubscription(Meters: new MeterSubscription(RateHz, Names())),
+                                cancellation).ConfigureAwait(false);
+                        }
                     }
                 }
             }

@@ -17,14 +17,24 @@ internal static class TopView
     /// <summary>One line for each stream, then its worst readers as far as there is room, then the sessions.</summary>
     public static IReadOnlyList<string> Lines(TopReport report, int width, int height)
     {
-        var lines = new List<string> { Head(report), $"[grey]{"stream",-NameWidth} {"health",-HealthWidth} {"peak dBFS",-BarWidth}{"",6}{"LUFS",7}{"rdrs",5}{"lag ms",8}{"dropped",9}[/]" };
+        var lines = new List<string>
+        {
+            Head(report),
+            $"[grey]{"stream",-NameWidth} {"health",-HealthWidth} {"peak dBFS",-BarWidth}{"",6}{"LUFS",7}{"rdrs",5}{"lag ms",8}{"dropped",9}[/]",
+        };
         if (!report.IsConnected) return [$"[yellow]{Markup.Escape(report.Server)} does not answer; trying again[/]", .. lines.Skip(2)];
         foreach (var stream in report.Streams) lines.Add(Of(stream, report.Meters.GetValueOrDefault(stream.Name)));
-        var slow = report.Streams.SelectMany(s => s.Readers.Select(r => (Stream: s, Reader: r, Now: report.Meters.GetValueOrDefault(s.Name)?.Readers.GetValueOrDefault(r.Id))))
+        var slow = report.Streams.SelectMany(s =>
+            s.Readers.Select(r => (Stream: s, Reader: r, Now: report.Meters.GetValueOrDefault(s.Name)?.Readers.GetValueOrDefault(r.Id))))
             .Where(r => (r.Now?.State ?? r.Reader.State) != ReaderState.Following || RemoteText.Dropped(r.Reader) > 0).ToArray();
         if (slow.Length > 0) lines.Add("[grey]readers behind or with losses[/]");
         foreach (var (stream, reader, now) in slow) lines.Add(Of(stream, reader, now));
-        foreach (var recording in report.Recordings) lines.Add($"[red]●[/] recording {Cut(recording.Name, 24)} of {Cut(recording.Stream ?? "", NameWidth)} {RemoteText.Time(recording.DurationSeconds)}");
+        foreach (var recording in report.Recordings)
+        {
+            lines.Add(
+                $"[red]●[/] recording {Cut(recording.Name, 24)} of {Cut(recording.Stream ?? "", NameWidth)} {RemoteText.Time(recording.DurationSeconds)}");
+        }
+
         if (report.Sessions.Count > 0) lines.Add($"[grey]{"sessions",-12}{"stream",-NameWidth - 1}{"remote",-24}{"codec",-18}{"dropped",8}[/]");
         foreach (var session in report.Sessions) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{Cut(session.Kind, 11),-12}{Cut(session.Stream ?? "", NameWidth)} {Cut(session.Remote, 23),-24}{Cut(session.Codec ?? "", 17),-18}{session.Dropped,8}"));
         if (lines.Count <= height) return lines;

@@ -28,6 +28,8 @@ internal sealed class VolumeVerb : RemoteVerb
             "unmute" => new ChangeApplicationRequest(Muted: false),
             var level => new ChangeApplicationRequest(100 * VolumeLevels.Parse(level)),
         };
-        Print(context, await server.ChangeApplicationAsync(arguments.GetRequiredValue(_application), change, context.Stop).ConfigureAwait(false), ContractJson.Default.ApplicationStatus, RemoteText.Of);
+        Print(context,
+            await server.ChangeApplicationAsync(arguments.GetRequiredValue(_application), change, context.Stop).ConfigureAwait(false),
+            ContractJson.Default.ApplicationStatus, RemoteText.Of);
     }
 }

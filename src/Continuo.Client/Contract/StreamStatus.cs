@@ -5,7 +5,8 @@ namespace Continuo.Client.Contract;
 /// <summary>A stream.</summary>
 /// <param name="Name">Its name on the server.</param>
 /// <param name="Address">What it captures.</param>
-/// <param name="Kind"><c>application</c>, <c>device</c>, <c>system</c>, <c>file</c>, <c>generator</c>, <c>whip</c>, <c>rtp</c>, <c>player</c> or <c>other</c>.</param>
+/// <param name="Kind"><c>application</c>, <c>device</c>, <c>system</c>, <c>file</c>, <c>generator</c>, <c>whip</c>, <c>rtp</c>,
+/// <c>player</c> or <c>other</c>.</param>
 /// <param name="Health">Its health.</param>
 /// <param name="HealthReason">Why it is in that state, as one line.</param>
 /// <param name="SampleRate">Frames per second.</param>

@@ -10,4 +10,13 @@ namespace Continuo.Client.Contract;
 /// <param name="Solo">Whether it is soloed.</param>
 /// <param name="DurationSeconds">Its length; <see langword="null"/> if unknown or endless.</param>
 /// <param name="Failure">Why it is silent; <see langword="null"/> if nothing is wrong.</param>
-public sealed record TrackStatus(int Index, string Name, string File, double? GainDb, double Pan, bool Muted, bool Solo, double? DurationSeconds, string? Failure);
+public sealed record TrackStatus(
+    int Index,
+    string Name,
+    string File,
+    double? GainDb,
+    double Pan,
+    bool Muted,
+    bool Solo,
+    double? DurationSeconds,
+    string? Failure);

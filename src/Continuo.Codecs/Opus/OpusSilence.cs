@@ -3,8 +3,8 @@ using Continuo.Audio;
 namespace Continuo.Codecs.Opus;
 
 /// <summary>
-/// Opus packets of digital silence, written without an encoder: full-band CELT frames whose silence flag is set (RFC 6716, 3.1, 3.2 and 4.3). Any decoder takes them
-/// in the midst of any stream of packets.
+/// Opus packets of digital silence, written without an encoder: full-band CELT frames whose silence flag is set (RFC 6716, 3.1, 3.2 and
+/// 4.3). Any decoder takes them in the midst of any stream of packets.
 /// </summary>
 internal static class OpusSilence
 {
@@ -27,7 +27,9 @@ internal static class OpusSilence
             20 => [Head(FullBandTwentyMs, stereo, 0), .. Frame],
             40 => [Head(FullBandTwentyMs, stereo, 1), .. Frame, .. Frame], // two frames of equal size
             60 => [Head(FullBandTwentyMs, stereo, 3), 3, .. Frame, .. Frame, .. Frame], // three of equal size, no padding
-            _ => throw new AudioException(AudioErrorCode.InvalidArgument, $"silence of {milliseconds} ms", "there is no such packet", "Use 10, 20, 40 or 60 ms"),
+            _ =>
+                throw new AudioException(AudioErrorCode.InvalidArgument, $"silence of {milliseconds} ms", "there is no such packet",
+                    "Use 10, 20, 40 or 60 ms"),
         };
     }
 

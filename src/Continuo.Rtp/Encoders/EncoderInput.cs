@@ -33,7 +33,8 @@ internal sealed class EncoderInput : IDisposable
     }
 
     /// <summary>The rate to encode a stream at: its own, if Opus has it, else 48 kHz.</summary>
-    public static int RateFor(AudioFormat stream) => stream.SampleRate is 8_000 or 12_000 or 16_000 or 24_000 ? stream.SampleRate : AudioFormat.Default.SampleRate;
+    public static int RateFor(AudioFormat stream) =>
+        stream.SampleRate is 8_000 or 12_000 or 16_000 or 24_000 ? stream.SampleRate : AudioFormat.Default.SampleRate;
 
     /// <summary>Converts frames.</summary>
     /// <param name="samples">Frames × channels of the stream.</param>

@@ -36,7 +36,8 @@ internal sealed class StreamEncoder : IPacketWire, IDisposable
     private Thread? _raised;
 
     /// <summary>Creates an encoder, which begins with its first output.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.LibraryMissing"/>: libopus, or libsoxr for a stream whose rate Opus does not have.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.LibraryMissing"/>: libopus, or libsoxr for a stream whose rate Opus does
+    /// not have.</exception>
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public StreamEncoder(AudioStream stream, EncoderSetting setting)
     {

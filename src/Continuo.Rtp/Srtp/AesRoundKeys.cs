@@ -6,7 +6,10 @@ using AesInstructions = System.Runtime.Intrinsics.X86.Aes;
 
 namespace Continuo.Rtp.Srtp;
 
-/// <summary>The expanded key of AES-128 (FIPS 197, 5.2) and its use by the processor's AES instructions. Not thread-safe; real-time-safe; allocates in the constructor.</summary>
+/// <summary>
+/// The expanded key of AES-128 (FIPS 197, 5.2) and its use by the processor's AES instructions. Not thread-safe; real-time-safe; allocates
+/// in the constructor.
+/// </summary>
 internal readonly struct AesRoundKeys
 {
     /// <summary>Blocks encrypted at a time: enough to hide the latency of the instructions.</summary>
@@ -98,5 +101,7 @@ internal readonly struct AesRoundKeys
     }
 
     private static Vector128<byte> Shift(Vector128<byte> value, int bytes) =>
-        bytes == 4 ? System.Runtime.Intrinsics.X86.Sse2.ShiftLeftLogical128BitLane(value, 4) : System.Runtime.Intrinsics.X86.Sse2.ShiftLeftLogical128BitLane(value, 8);
+        bytes == 4
+            ? System.Runtime.Intrinsics.X86.Sse2.ShiftLeftLogical128BitLane(value, 4)
+            : System.Runtime.Intrinsics.X86.Sse2.ShiftLeftLogical128BitLane(value, 8);
 }

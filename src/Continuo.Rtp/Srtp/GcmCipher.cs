@@ -46,7 +46,8 @@ internal sealed class GcmCipher : SrtpCipher
         BinaryPrimitives.WriteUInt32BigEndian(packet[^IndexBytes..], EncryptedFlag | index);
         Span<byte> associated = stackalloc byte[RtcpHeaderBytes + IndexBytes];
         WriteAssociated(associated, packet);
-        _key.Encrypt(NonceHigh(ssrc, index), NonceLow(index), packet[RtcpHeaderBytes..^(Tag + IndexBytes)], associated, packet[^(Tag + IndexBytes)..^IndexBytes]);
+        _key.Encrypt(NonceHigh(ssrc, index), NonceLow(index), packet[RtcpHeaderBytes..^(Tag + IndexBytes)], associated,
+            packet[^(Tag + IndexBytes)..^IndexBytes]);
     }
 
     [RealTime]
@@ -54,7 +55,8 @@ internal sealed class GcmCipher : SrtpCipher
     {
         Span<byte> associated = stackalloc byte[RtcpHeaderBytes + IndexBytes];
         WriteAssociated(associated, packet);
-        return _key.TryDecrypt(NonceHigh(ssrc, index), NonceLow(index), packet[RtcpHeaderBytes..^(Tag + IndexBytes)], associated, packet[^(Tag + IndexBytes)..^IndexBytes]);
+        return _key.TryDecrypt(NonceHigh(ssrc, index), NonceLow(index), packet[RtcpHeaderBytes..^(Tag + IndexBytes)], associated,
+            packet[^(Tag + IndexBytes)..^IndexBytes]);
     }
 
     /// <inheritdoc/>

@@ -6,8 +6,9 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Srtp;
 
 /// <summary>
-/// AES-128-GCM with nonces of 96 bits and tags of 128 (NIST SP 800-38D). By the processor's instructions: an eighth of the library's time for a packet of audio, and a
-/// forged packet costs no exception. Elsewhere by the library. Not thread-safe; real-time-safe; allocates in the constructor.
+/// AES-128-GCM with nonces of 96 bits and tags of 128 (NIST SP 800-38D). By the processor's instructions: an eighth of the library's time
+/// for a packet of audio, and a forged packet costs no exception. Elsewhere by the library. Not thread-safe; real-time-safe; allocates in
+/// the constructor.
 /// </summary>
 internal sealed class GcmKey : IDisposable
 {

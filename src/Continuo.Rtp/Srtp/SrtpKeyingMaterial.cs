@@ -15,7 +15,11 @@ internal sealed class SrtpKeyingMaterial : IDisposable
     public SrtpKeyingMaterial(SrtpProfile profile, ReadOnlySpan<byte> exported)
     {
         if (!profile.IsKnown()) throw new ArgumentException($"SRTP profile {(int)profile} is unknown", nameof(profile));
-        if (exported.Length != Bytes(profile)) throw new ArgumentException($"{exported.Length} bytes of keying material, not {Bytes(profile)}", nameof(exported));
+        if (exported.Length != Bytes(profile))
+        {
+            throw new ArgumentException($"{exported.Length} bytes of keying material, not {Bytes(profile)}", nameof(exported));
+        }
+
         Profile = profile;
         _saltBytes = profile.SaltBytes();
         _material = exported.ToArray();

@@ -51,7 +51,11 @@ internal sealed class SrtpProtector : IDisposable
     public int Protect(Span<byte> buffer, int length)
     {
         var header = 0;
-        if (length + RtpOverhead > buffer.Length || !SrtpPacketLayout.TryHeader(buffer[..length], out header)) Refuse("not an RTP packet, or no room for its tag");
+        if (length + RtpOverhead > buffer.Length || !SrtpPacketLayout.TryHeader(buffer[..length], out header))
+        {
+            Refuse("not an RTP packet, or no room for its tag");
+        }
+
         var packet = buffer[..(length + RtpOverhead)];
         var ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[8..]);
         var index = NextIndex(ssrc, BinaryPrimitives.ReadUInt16BigEndian(packet[2..]));

@@ -18,10 +18,12 @@ internal static class AccessExtensions
         where TBuilder : IEndpointConventionBuilder => builder.RequireRole(AccessRole.None, isEmbeddable);
 
     /// <summary>The role of the client of a request; set before any endpoint runs.</summary>
-    public static AccessRole ClientRole(this HttpContext context) => context.Items.TryGetValue(typeof(AccessRole), out var role) ? (AccessRole)role! : AccessRole.None;
+    public static AccessRole ClientRole(this HttpContext context) =>
+        context.Items.TryGetValue(typeof(AccessRole), out var role) ? (AccessRole)role! : AccessRole.None;
 
     /// <summary>The token that the client of a request has shown; <see langword="null"/> if it needed none.</summary>
-    public static AccessToken? ClientToken(this HttpContext context) => context.Items.TryGetValue(typeof(AccessToken), out var token) ? (AccessToken?)token : null;
+    public static AccessToken? ClientToken(this HttpContext context) =>
+        context.Items.TryGetValue(typeof(AccessToken), out var token) ? (AccessToken?)token : null;
 
     internal static void SetClientToken(this HttpContext context, AccessToken token) => context.Items[typeof(AccessToken)] = token;
 

@@ -19,12 +19,22 @@ internal static class ApplicationsApi
     private static async Task<Ok<IReadOnlyList<ApplicationStatus>>> List(AudioServerListing listing, CancellationToken cancellation) =>
         TypedResults.Ok(await listing.ApplicationsAsync(cancellation).ConfigureAwait(false));
 
-    private static async Task<Ok<ApplicationStatus>> Change(string application, ChangeApplicationRequest change, AudioServerListing listing, CancellationToken cancellation)
+    private static async Task<Ok<ApplicationStatus>> Change(
+        string application,
+        ChangeApplicationRequest change,
+        AudioServerListing listing,
+        CancellationToken cancellation)
     {
-        if (change.VolumePercent is null && change.Muted is null) throw new ProblemException(Problems.Invalid("Nothing is to be changed.", "Give volumePercent or muted."));
+        if (change.VolumePercent is null && change.Muted is null)
+        {
+            throw new ProblemException(Problems.Invalid("Nothing is to be changed.", "Give volumePercent or muted."));
+        }
+
         var name = application.StartsWith("app:", StringComparison.Ordinal) ? application[4..] : application;
         await listing.ChangeAsync(name, change, cancellation).ConfigureAwait(false);
         var all = await listing.ApplicationsAsync(cancellation).ConfigureAwait(false);
-        return TypedResults.Ok(all.FirstOrDefault(a => a.Address == $"app:{name}" || string.Equals(a.Name, name, StringComparison.OrdinalIgnoreCase)) ?? throw new ProblemException(Problems.NotFound($"The application '{name}' has ended.")));
+        return TypedResults.Ok(all.FirstOrDefault(a => a.Address == $"app:{name}"
+            || string.Equals(a.Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ProblemException(Problems.NotFound($"The application '{name}' has ended.")));
     }
 }

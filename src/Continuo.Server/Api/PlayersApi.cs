@@ -54,11 +54,18 @@ internal static class PlayersApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<Ok<Waveform>> GetWaveform(string name, int track, AudioHost host, TrackWaveforms waveforms, CancellationToken cancellation, int points = 800)
+    private static async Task<Ok<Waveform>> GetWaveform(
+        string name,
+        int track,
+        AudioHost host,
+        TrackWaveforms waveforms,
+        CancellationToken cancellation,
+        int points = 800)
     {
         RecordingsApi.CheckPoints(points);
         if (!host.TryGetPlayer(name, out var player)) throw NotFound(name);
-        var found = player.Tracks.FirstOrDefault(t => t.Id == track) ?? throw new ProblemException(Problems.NotFound($"The player '{name}' has no track {track}."));
+        var found = player.Tracks.FirstOrDefault(t => t.Id == track)
+            ?? throw new ProblemException(Problems.NotFound($"The player '{name}' has no track {track}."));
         return TypedResults.Ok(await Task.Run(() => waveforms.Of(found, points), cancellation).ConfigureAwait(false));
     }
 

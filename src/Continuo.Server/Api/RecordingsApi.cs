@@ -19,7 +19,9 @@ internal static class RecordingsApi
         group.MapGet("/{name}", Get).WithSummary("One recording");
         group.MapPost("/{name}/stop", Stop).WithSummary("Finishes a recording; answers when its file is complete");
         group.MapDelete("/{name}", Delete).WithSummary("Deletes a recording and its file");
-        group.MapGet("/{name}/file", GetFile).WithSummary("The sound file; supports range requests").WithDescription("With ?download the browser saves it. A recording that runs gives what is written so far.");
+        group.MapGet("/{name}/file", GetFile)
+            .WithSummary("The sound file; supports range requests")
+            .WithDescription("With ?download the browser saves it. A recording that runs gives what is written so far.");
         group.MapGet("/{name}/waveform", GetWaveform).WithSummary("Lowest and highest sample of equal parts, also while it runs");
     }
 
@@ -49,7 +51,8 @@ internal static class RecordingsApi
         var (path, file) = library.Locate(name);
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers.CacheControl = "private, no-cache"; // it may still grow, or be another one of that name
-        return TypedResults.PhysicalFile(path, FileNames.ContentTypeOf(file), context.Request.Query.ContainsKey("download") ? file : null, lastModified: File.GetLastWriteTimeUtc(path), enableRangeProcessing: true);
+        return TypedResults.PhysicalFile(path, FileNames.ContentTypeOf(file), context.Request.Query.ContainsKey("download") ? file : null,
+            lastModified: File.GetLastWriteTimeUtc(path), enableRangeProcessing: true);
     }
 
     private static async Task<Ok<Waveform>> GetWaveform(string name, RecordingLibrary library, CancellationToken cancellation, int points = 800)

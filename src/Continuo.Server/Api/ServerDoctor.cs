@@ -20,13 +20,16 @@ internal sealed class ServerDoctor(ServerOptions options, AudioServerListing lis
         [
             reason is null
                 ? new Finding("audio-server", FindingState.Ok, "Audio server", "It answers; applications and devices can be captured and played.", null, null)
-                : new Finding("audio-server", FindingState.Warning, "Audio server", $"Applications and devices cannot be captured or played: {reason}", null, "Start PipeWire or PulseAudio for this user"),
+                : new Finding("audio-server", FindingState.Warning, "Audio server",
+                    $"Applications and devices cannot be captured or played: {reason}", null, "Start PipeWire or PulseAudio for this user"),
             OpusCodec.IsManaged
                 ? new Finding("opus", FindingState.Warning, "Opus", $"Opus is coded by {OpusCodec.Description}.", "apt-get install libopus0", null)
                 : new Finding("opus", FindingState.Ok, "Opus", "Opus is coded by libopus.", null, null),
             SoundFileExtensions.IsAvailable
                 ? new Finding("sound-files", FindingState.Ok, "Sound files", "WAV, FLAC, Ogg, Opus and MP3 files can be read and written.", null, null)
-                : new Finding("sound-files", FindingState.Warning, "Sound files", "libsndfile is not installed: only WAV files are written, and no file can be opened.", "apt-get install libsndfile1", null),
+                : new Finding("sound-files", FindingState.Warning, "Sound files",
+                    "libsndfile is not installed: only WAV files are written, and no file can be opened.", "apt-get install libsndfile1",
+                    null),
             Recordings(),
         ];
     }
@@ -46,7 +49,8 @@ internal sealed class ServerDoctor(ServerOptions options, AudioServerListing lis
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new Finding("recordings", FindingState.Warning, "Recordings", $"{directory} cannot be used: {e.Message}", null, "Choose another directory with --recordings");
+            return new Finding("recordings", FindingState.Warning, "Recordings", $"{directory} cannot be used: {e.Message}", null,
+                "Choose another directory with --recordings");
         }
     }
 }

@@ -22,7 +22,9 @@ internal static class SessionsApi
 
     private static async Task<NoContent> End(string id, SessionTable sessions)
     {
-        var session = sessions.All.FirstOrDefault(s => SessionReports.IdOf(s) == id) ?? throw new ProblemException(Problems.NotFound("There is no such session.", "It may have ended; GET /api/sessions lists those that there are."));
+        var session = sessions.All.FirstOrDefault(s => SessionReports.IdOf(s) == id)
+            ?? throw new ProblemException(
+                Problems.NotFound("There is no such session.", "It may have ended; GET /api/sessions lists those that there are."));
         await session.EndAsync().ConfigureAwait(false);
         return TypedResults.NoContent();
     }

@@ -42,7 +42,12 @@ internal static class StreamsApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<Created<RecordingStatus>> SaveReplay(string name, SaveReplayRequest request, AudioHost host, RecordingLibrary recordings, CancellationToken cancellation)
+    private static async Task<Created<RecordingStatus>> SaveReplay(
+        string name,
+        SaveReplayRequest request,
+        AudioHost host,
+        RecordingLibrary recordings,
+        CancellationToken cancellation)
     {
         if (!host.TryGetStream(name, out _)) throw NotFound(name);
         var saved = await Task.Run(() => recordings.SaveReplay(name, request), cancellation).ConfigureAwait(false);

@@ -24,7 +24,11 @@ internal static class UploadsApi
     {
         var file = FileNames.CheckFile(name);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBytes;
-        if (context.Request.ContentLength > MaxBytes) throw new ProblemException(Problems.Of(StatusCodes.Status413PayloadTooLarge, "tooLarge", "The file is larger than 512 MB."));
+        if (context.Request.ContentLength > MaxBytes)
+        {
+            throw new ProblemException(Problems.Of(StatusCodes.Status413PayloadTooLarge, "tooLarge", "The file is larger than 512 MB."));
+        }
+
         using var reserved = library.ReserveFile(Path.GetFileNameWithoutExtension(file), Path.GetExtension(file), isChosen: true);
         try
         {

@@ -13,7 +13,8 @@ internal static class ConfigParser
     public static ConfigNode Parse(ReadOnlySpan<byte> json, string file, List<ConfigMistake> mistakes)
     {
         if (json.StartsWith("\uFEFF"u8)) json = json[3..];
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(json,
+            new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = MaxDepth });
         try
         {
             reader.Read();
@@ -52,7 +53,11 @@ internal static class ConfigParser
                 return node;
             case JsonTokenType.StartArray:
                 var list = new ConfigNode(ConfigKind.Array, "", origin);
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Items.Add(Read(ref reader, json, file, $"{path}[{list.Items.Count}]", mistakes));
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    list.Items.Add(Read(ref reader, json, file, $"{path}[{list.Items.Count}]", mistakes));
+                }
+
                 return list;
             case JsonTokenType.String:
                 return new ConfigNode(ConfigKind.String, reader.GetString()!, origin);

@@ -5,7 +5,8 @@ using Continuo.Streams;
 namespace Continuo.Server.Configuration;
 
 /// <summary>
-/// Makes a configuration of nodes. Goes on after a mistake, so that all are reported at once, and checks declarations against each other. Nothing is opened. One thread.
+/// Makes a configuration of nodes. Goes on after a mistake, so that all are reported at once, and checks declarations against each other.
+/// Nothing is opened. One thread.
 /// </summary>
 /// <param name="system">Checks addresses.</param>
 /// <param name="mistakes">Receives the mistakes.</param>
@@ -48,7 +49,12 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
     private Uri? Collector(ConfigNode node, string path)
     {
         if (Text(node, path) is not { } text) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)) return address;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps))
+        {
+            return address;
+        }
+
         Mistake(node, path, $"'{text}' is no address of a collector; write http://127.0.0.1:4317");
         return null;
     }
@@ -63,10 +69,20 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
             ("role", (n, p) => role = ReadRole(n, p)),
             ("token", (n, p) => secret = Text(n, p)),
             ("sha256", (n, p) => hash = Text(n, p)));
-        if (role is null && node.Kind == ConfigKind.Object && node.Find("role") is null) Mistake(node, path, "the role is missing: listen, talk, operate or admin");
+        if (role is null && node.Kind == ConfigKind.Object && node.Find("role") is null)
+        {
+            Mistake(node, path, "the role is missing: listen, talk, operate or admin");
+        }
+
         if (node.Kind != ConfigKind.Object) return;
-        if (secret is null == hash is null) Mistake(node, path, "either token (the secret itself) or sha256 (its hash, by printf %s SECRET | sha256sum) is needed");
-        else if (secret is { Length: < 8 }) Mistake(node, path, "the token is too short to be secret; use 8 characters or more, such as openssl rand -hex 16 prints");
+        if (secret is null == hash is null)
+        {
+            Mistake(node, path, "either token (the secret itself) or sha256 (its hash, by printf %s SECRET | sha256sum) is needed");
+        }
+        else if (secret is { Length: < 8 })
+        {
+            Mistake(node, path, "the token is too short to be secret; use 8 characters or more, such as openssl rand -hex 16 prints");
+        }
         else if (hash is not null && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit))) Mistake(node, path, "sha256 has 64 hexadecimal digits");
         else if (role is { } known) tokens.Add(secret is not null ? AccessToken.FromSecret(name, known, secret) : AccessToken.FromHash(name, known, hash!));
     }
@@ -74,7 +90,12 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
     private AccessRole? ReadRole(ConfigNode node, string path)
     {
         if (Text(node, path) is not { } text) return null;
-        if (Enum.TryParse<AccessRole>(text, ignoreCase: true, out var role) && role != AccessRole.None && Enum.IsDefined(role) && !char.IsAsciiDigit(text[0])) return role;
+        if (Enum.TryParse<AccessRole>(text, ignoreCase: true, out var role) && role != AccessRole.None && Enum.IsDefined(role)
+            && !char.IsAsciiDigit(text[0]))
+        {
+            return role;
+        }
+
         Mistake(node, path, $"'{text}' is no role; use listen, talk, operate or admin");
         return null;
     }
@@ -179,13 +200,21 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
         foreach (var (name, recording) in config.Recordings) CheckStream(recording.Stream, $"recordings.{name}.stream");
         foreach (var (name, player) in config.Players)
         {
-            if (player.To is null && config.Streams.ContainsKey(name)) Mistake(NodeAt(root, "players"), $"players.{name}", "a stream has this name, and the player's own stream would need it");
+            if (player.To is null && config.Streams.ContainsKey(name))
+            {
+                Mistake(NodeAt(root, "players"), $"players.{name}", "a stream has this name, and the player's own stream would need it");
+            }
+
             if (config.Outputs.ContainsKey(name)) Mistake(NodeAt(root, "outputs"), $"outputs.{name}", "a player has this name");
         }
 
         void CheckStream(string stream, string path)
         {
-            if (!streams.Contains(stream) && !isDemo) Mistake(NodeAt(root, path[..path.IndexOf('.', StringComparison.Ordinal)]), path, $"no stream '{stream}' is declared{Suggestions.Words(stream, [.. streams])}");
+            if (!streams.Contains(stream) && !isDemo)
+            {
+                Mistake(NodeAt(root, path[..path.IndexOf('.', StringComparison.Ordinal)]), path,
+                    $"no stream '{stream}' is declared{Suggestions.Words(stream, [.. streams])}");
+            }
         }
     }
 
@@ -238,8 +267,14 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
         return null;
     }
 
-    /// <summary>A path of the file system; a relative one begins at the configuration's directory, or, if it comes from outside the file, at the current one.</summary>
-    private string? Place(ConfigNode node, string path) => Text(node, path) is { } text ? Path.GetFullPath(text, node.Kind == ConfigKind.Word ? Environment.CurrentDirectory : Path.GetFullPath(directory)) : null;
+    /// <summary>
+    /// A path of the file system; a relative one begins at the configuration's directory, or, if it comes from outside the file, at the
+    /// current one.
+    /// </summary>
+    private string? Place(ConfigNode node, string path) =>
+        Text(node, path) is { } text
+            ? Path.GetFullPath(text, node.Kind == ConfigKind.Word ? Environment.CurrentDirectory : Path.GetFullPath(directory))
+            : null;
 
     private void CheckFile(ConfigNode node, string path, string file)
     {

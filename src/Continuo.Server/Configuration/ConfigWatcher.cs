@@ -9,9 +9,16 @@ using Microsoft.Extensions.Hosting;
 namespace Continuo.Server.Configuration;
 
 /// <summary>
-/// Reads the configuration again when its file has changed, or at SIGHUP. Of a file with mistakes nothing is used: what was before stays, and the log has all mistakes.
+/// Reads the configuration again when its file has changed, or at SIGHUP. Of a file with mistakes nothing is used: what was before stays,
+/// and the log has all mistakes.
 /// </summary>
-internal sealed class ConfigWatcher(ServerConfig first, DeclaredAudio audio, AccessSettings access, AudioSystem system, TimeProvider time, ILogger<ConfigWatcher> logger) : BackgroundService
+internal sealed class ConfigWatcher(
+    ServerConfig first,
+    DeclaredAudio audio,
+    AccessSettings access,
+    AudioSystem system,
+    TimeProvider time,
+    ILogger<ConfigWatcher> logger) : BackgroundService
 {
     /// <summary>How often the file is looked at. Change notifications miss files that are replaced, mounted or far away.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);

@@ -15,7 +15,12 @@ namespace Continuo.Server.Configuration;
 /// Keeps the host's streams, players, outputs and recordings as the configuration declares them. A change touches only what is declared otherwise; what clients
 /// have opened stays. What cannot be opened is logged, and tried again. One change at a time.
 /// </summary>
-internal sealed class DeclaredAudio(AudioHost host, RecordingLibrary library, ReplayBuffers replays, TimeProvider time, ILogger<DeclaredAudio> logger) : IDisposable
+internal sealed class DeclaredAudio(
+    AudioHost host,
+    RecordingLibrary library,
+    ReplayBuffers replays,
+    TimeProvider time,
+    ILogger<DeclaredAudio> logger) : IDisposable
 {
     /// <summary>How often what could not be opened is tried again.</summary>
     public static readonly TimeSpan RetryPeriod = TimeSpan.FromSeconds(2);
@@ -53,13 +58,21 @@ internal sealed class DeclaredAudio(AudioHost host, RecordingLibrary library, Re
         foreach (var (name, declaration) in before.Outputs)
         {
             var reopens = declaration.Streams.Any(streams.Contains);
-            if ((reopens || !declaration.Equals(next.Outputs.GetValueOrDefault(name))) && _opened.Remove(declaration)) await host.RemovePlayerAsync(name).ConfigureAwait(false);
+            if ((reopens || !declaration.Equals(next.Outputs.GetValueOrDefault(name))) && _opened.Remove(declaration))
+            {
+                await host.RemovePlayerAsync(name).ConfigureAwait(false);
+            }
+
             if (!reopens) Carry(declaration, next.Outputs.GetValueOrDefault(name));
         }
 
         foreach (var (name, declaration) in before.Recordings)
         {
-            if (!declaration.Equals(next.Recordings.GetValueOrDefault(name)) && _opened.Remove(declaration)) await library.StopAsync(_recordings[name], CancellationToken.None).ConfigureAwait(false);
+            if (!declaration.Equals(next.Recordings.GetValueOrDefault(name)) && _opened.Remove(declaration))
+            {
+                await library.StopAsync(_recordings[name], CancellationToken.None).ConfigureAwait(false);
+            }
+
             Carry(declaration, next.Recordings.GetValueOrDefault(name));
         }
 
@@ -99,7 +112,11 @@ internal sealed class DeclaredAudio(AudioHost host, RecordingLibrary library, Re
         foreach (var (name, player) in _current.Players) failed |= !Try("player", name, player, () => OpenPlayer(name, player));
         foreach (var (name, output) in _current.Outputs) failed |= !Try("output", name, output, () => OpenOutput(name, output));
         foreach (var (name, recording) in _current.Recordings) failed |= !Try("recording", name, recording, () => OpenRecording(name, recording));
-        if (failed) (_retry ??= time.CreateTimer(static d => ((DeclaredAudio)d!).Retry(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan)).Change(RetryPeriod, Timeout.InfiniteTimeSpan);
+        if (failed)
+        {
+            (_retry ??= time.CreateTimer(static d => ((DeclaredAudio)d!).Retry(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan))
+                .Change(RetryPeriod, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private bool Try(string kind, string name, object declaration, Action open)

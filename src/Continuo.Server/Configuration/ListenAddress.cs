@@ -7,7 +7,10 @@ namespace Continuo.Server.Configuration;
 /// <summary>Addresses to listen on, as text.</summary>
 public static class ListenAddress
 {
-    /// <summary>Parses <c>127.0.0.1:7480</c>, <c>[::1]:7480</c>, <c>localhost:7480</c>, <c>:7480</c> (all networks). Without a port, it is <see cref="ServerOptions.DefaultPort"/>.</summary>
+    /// <summary>
+    /// Parses <c>127.0.0.1:7480</c>, <c>[::1]:7480</c>, <c>localhost:7480</c>, <c>:7480</c> (all networks). Without a port, it is
+    /// <see cref="ServerOptions.DefaultPort"/>.
+    /// </summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out IPEndPoint? endPoint)
     {
         ArgumentNullException.ThrowIfNull(text);

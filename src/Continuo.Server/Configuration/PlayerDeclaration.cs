@@ -7,7 +7,8 @@ namespace Continuo.Server.Configuration;
 /// <param name="Play">Whether to play at once.</param>
 internal sealed record PlayerDeclaration(IReadOnlyList<string> Files, string? To, bool Loop, bool Play)
 {
-    public bool Equals(PlayerDeclaration? other) => other is not null && Files.SequenceEqual(other.Files) && To == other.To && Loop == other.Loop && Play == other.Play;
+    public bool Equals(PlayerDeclaration? other) =>
+        other is not null && Files.SequenceEqual(other.Files) && To == other.To && Loop == other.Loop && Play == other.Play;
 
     public override int GetHashCode() => HashCode.Combine(Files.Count, To, Loop, Play);
 }

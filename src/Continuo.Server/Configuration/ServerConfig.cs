@@ -44,9 +44,11 @@ public sealed class ServerConfig
     /// <param name="system">Checks addresses.</param>
     /// <param name="arguments">Settings of the command line, which count most.</param>
     /// <param name="environment">Environment variables; <see langword="null"/>: those of the process.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is no such file, <see cref="AudioErrorCode.InvalidArgument"/> if there are mistakes: all are listed, each with its place.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is no such file,
+    /// <see cref="AudioErrorCode.InvalidArgument"/> if there are mistakes: all are listed, each with its place.</exception>
     public static ServerConfig Load(string? file, AudioSystem system, IReadOnlyList<ConfigOverride>? arguments = null, IDictionary? environment = null) =>
-        Parse(file is null ? null : ReadFile(file), file, system, [.. ConfigOverride.FromEnvironment(environment ?? Environment.GetEnvironmentVariables()), .. arguments ?? []]);
+        Parse(file is null ? null : ReadFile(file), file, system,
+            [.. ConfigOverride.FromEnvironment(environment ?? Environment.GetEnvironmentVariables()), .. arguments ?? []]);
 
     /// <summary><see cref="Load"/>, of a file that has been read.</summary>
     internal static ServerConfig Parse(byte[]? json, string? file, AudioSystem system, IReadOnlyList<ConfigOverride> overrides)

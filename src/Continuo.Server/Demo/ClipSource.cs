@@ -41,7 +41,12 @@ internal sealed class ClipSource(string name, Lazy<AudioClip> clip, bool loop) :
     public void Seek(long frame)
     {
         var frames = clip.Value.Frames;
-        if (frame < 0 || (!loop && frame > frames)) throw new AudioException(AudioErrorCode.InvalidArgument, $"frame {frame} of {name}", "there is no such place", $"Choose one from 0 to {frames}");
+        if (frame < 0 || (!loop && frame > frames))
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, $"frame {frame} of {name}", "there is no such place",
+                $"Choose one from 0 to {frames}");
+        }
+
         _position = loop ? frame % frames : frame;
     }
 

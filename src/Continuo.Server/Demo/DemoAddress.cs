@@ -11,7 +11,9 @@ internal static class DemoAddress
         static (address, _) =>
         {
             address.AllowOptions("loop");
-            var clip = DemoClips.Find(address.Target) ?? throw new AudioException(AudioErrorCode.NotFound, address.Text, "there is no such piece", $"Use one of {string.Join(", ", DemoClips.Names)}");
+            var clip = DemoClips.Find(address.Target)
+                ?? throw new AudioException(AudioErrorCode.NotFound, address.Text, "there is no such piece",
+                    $"Use one of {string.Join(", ", DemoClips.Names)}");
             return new ClipSource(address.Target, clip, address.Flag("loop"));
         },
         new("demo:drums, demo:voice-1", "a generated stem or voice", "loop"));

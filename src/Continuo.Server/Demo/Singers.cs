@@ -32,7 +32,8 @@ internal static class Singers
             {
                 if (bar is 8 or 9) continue; // a breath
                 var note = Score.Chords[bar][singer + 1];
-                var sound = Sing(tract, note + (singer * 0.04) - 0.06, note + (singer * 0.04) - 0.06, 3.9, bar % 2 == 0 ? Vowel.A : Vowel.U, 0.35f, 1 + (0.05f * singer));
+                var sound = Sing(tract, note + (singer * 0.04) - 0.06, note + (singer * 0.04) - 0.06, 3.9, bar % 2 == 0 ? Vowel.A : Vowel.U,
+                    0.35f, 1 + (0.05f * singer));
                 canvas.Add(sound, Score.FrameOf(bar * 4), 1 - pan, pan);
             }
         }
@@ -51,7 +52,8 @@ internal static class Singers
             var slide = Math.Min(1, age / 0.07f);
             var vibrato = 0.28f * MathF.Sin(MathF.Tau * 5.3f * age) * Math.Clamp((age - 0.2f) / 0.4f, 0, 1);
             var envelope = Math.Min(1, age / attack) * Math.Clamp((seconds - age) / 0.09f, 0, 1);
-            sound[i] = tract.Next(Score.Hertz(from + ((note - from) * slide) + vibrato), envelope, 0.15f * envelope) * Math.Clamp((seconds - age) / 0.02f, 0, 1);
+            sound[i] = tract.Next(Score.Hertz(from + ((note - from) * slide) + vibrato), envelope,
+                0.15f * envelope) * Math.Clamp((seconds - age) / 0.02f, 0, 1);
         }
 
         return sound;

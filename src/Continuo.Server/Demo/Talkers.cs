@@ -2,7 +2,10 @@ using Continuo.Audio;
 
 namespace Continuo.Server.Demo;
 
-/// <summary>Three voices that talk in turn, in no language: syllables of a consonant and a vowel, phrases that fall at their end, pauses. 24 s, then again.</summary>
+/// <summary>
+/// Three voices that talk in turn, in no language: syllables of a consonant and a vowel, phrases that fall at their end, pauses. 24 s, then
+/// again.
+/// </summary>
 internal static class Talkers
 {
     private const int TurnSeconds = 8;
@@ -50,7 +53,8 @@ internal static class Talkers
             if (i % ControlFrames == 0) tract.Shape(from.Towards(to, Math.Min(1, age / 0.06f)));
             var voiced = Math.Clamp((age - hiss) / 0.02f, 0, 1) * Math.Clamp((seconds - age) / 0.035f, 0, 1);
             var breath = age < hiss ? (kind > 0 ? 0.7f : 1) : 0.04f;
-            sound[i] = tract.Next(pitch * (1 + (0.05f * MathF.Sin(MathF.PI * age / seconds))), voiced, breath * Math.Clamp((seconds - age) / 0.02f, 0, 1)) * Math.Clamp((seconds - age) / 0.008f, 0, 1);
+            sound[i] = tract.Next(pitch * (1 + (0.05f * MathF.Sin(MathF.PI * age / seconds))), voiced,
+                breath * Math.Clamp((seconds - age) / 0.02f, 0, 1)) * Math.Clamp((seconds - age) / 0.008f, 0, 1);
         }
 
         return sound;

@@ -10,7 +10,8 @@ internal readonly record struct Vowel(float First, float Second, float Third)
     public static readonly Vowel U = new(300, 870, 2240);
 
     /// <summary>Between this and another.</summary>
-    public Vowel Towards(Vowel other, float share) => new(First + ((other.First - First) * share), Second + ((other.Second - Second) * share), Third + ((other.Third - Third) * share));
+    public Vowel Towards(Vowel other, float share) =>
+        new(First + ((other.First - First) * share), Second + ((other.Second - Second) * share), Third + ((other.Third - Third) * share));
 
     /// <summary>As a shorter or longer throat has it.</summary>
     public Vowel Scaled(float factor) => new(First * factor, Second * factor, Third * factor);

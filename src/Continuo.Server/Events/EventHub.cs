@@ -67,7 +67,8 @@ internal sealed class EventHub
     public void Publish(ChangeAction action, SessionStatus value) => Publish("session", action, value, ContractJson.Default.SessionStatusChange);
 
     /// <summary>Publishes that an object is gone.</summary>
-    public void PublishRemoved(string type, string name) => Publish(type, ChangeAction.Removed, new RemovedObject(name), ContractJson.Default.RemovedObjectChange);
+    public void PublishRemoved(string type, string name) =>
+        Publish(type, ChangeAction.Removed, new RemovedObject(name), ContractJson.Default.RemovedObjectChange);
 
     /// <summary>Gives a line of the log to the clients that may read it. It is no numbered event.</summary>
     public void Publish(LogLine line)
@@ -87,7 +88,8 @@ internal sealed class EventHub
         {
             _version++;
             if (_clients.Length == 0) return;
-            var message = JsonSerializer.SerializeToUtf8Bytes(new ChangeMessage<T>(type, action, _version, value), shape); // under the gate, so that numbers come in order
+            // Under the gate, so that numbers come in order.
+            var message = JsonSerializer.SerializeToUtf8Bytes(new ChangeMessage<T>(type, action, _version, value), shape);
             foreach (var client in _clients) client.OfferEvent(message);
         }
     }

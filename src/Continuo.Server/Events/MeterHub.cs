@@ -43,8 +43,15 @@ internal sealed class MeterHub(AudioHost host, ReaderReports readers, TimeProvid
     {
         if (subscription is not null)
         {
-            if (!(subscription.RateHz is >= MeterGroup.MinRateHz and <= MeterGroup.MaxRateHz)) throw new ProblemException(Problems.Invalid("rateHz is outside 1…30."));
-            if ((subscription.Streams?.Count ?? 0) + (subscription.Players?.Count ?? 0) > MaxNames) throw new ProblemException(Problems.Invalid($"More than {MaxNames} names."));
+            if (!(subscription.RateHz is >= MeterGroup.MinRateHz and <= MeterGroup.MaxRateHz))
+            {
+                throw new ProblemException(Problems.Invalid("rateHz is outside 1…30."));
+            }
+
+            if ((subscription.Streams?.Count ?? 0) + (subscription.Players?.Count ?? 0) > MaxNames)
+            {
+                throw new ProblemException(Problems.Invalid($"More than {MaxNames} names."));
+            }
         }
 
         lock (_gate)

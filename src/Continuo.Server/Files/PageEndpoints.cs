@@ -12,8 +12,10 @@ internal static class PageEndpoints
     /// <summary>First segments of the addresses that the page's own script resolves.</summary>
     private static readonly string[] Views = ["rooms", "players", "recordings", "system"];
 
-    // No inline script, nothing from elsewhere; worklets and workers may be blobs. The two last headers isolate the page, without which it gets no SharedArrayBuffer.
-    private const string Policy = "default-src 'none'; script-src 'self' blob:; worker-src 'self' blob:; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    // No inline script, nothing from elsewhere; worklets and workers may be blobs. The two last headers isolate the page, without which it
+    // gets no SharedArrayBuffer.
+    private const string Policy =
+        "default-src 'none'; script-src 'self' blob:; worker-src 'self' blob:; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
         + "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Adds <c>GET /</c>, the views and the files. No token: the page holds no secrets, and it is what asks for one.</summary>
@@ -43,7 +45,9 @@ internal static class PageEndpoints
 
         context.Response.ContentType = file.ContentType;
         context.Response.ContentLength = file.Content.Length;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.Body.WriteAsync(file.Content, context.RequestAborted).AsTask();
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.Body.WriteAsync(file.Content, context.RequestAborted).AsTask();
     }
 
     private static string NameOf(string path)

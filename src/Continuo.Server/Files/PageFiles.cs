@@ -14,13 +14,18 @@ internal sealed class PageFiles
     public PageFiles()
     {
         var assembly = Assembly.GetExecutingAssembly();
-        _files = assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).ToFrozenDictionary(n => n[Prefix.Length..], n => Read(assembly, n), StringComparer.Ordinal);
+        _files = assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToFrozenDictionary(n => n[Prefix.Length..], n => Read(assembly, n), StringComparer.Ordinal);
     }
 
     /// <summary>Their paths, relative to the server's root.</summary>
     public IEnumerable<string> Paths => _files.Keys;
 
-    /// <summary>The file of a path without a leading slash; <see langword="null"/> if there is none. Only names that were embedded are found, so no path leads elsewhere.</summary>
+    /// <summary>
+    /// The file of a path without a leading slash; <see langword="null"/> if there is none. Only names that were embedded are found, so no
+    /// path leads elsewhere.
+    /// </summary>
     public PageFile? Find(string path) => _files.GetValueOrDefault(path);
 
     private static PageFile Read(Assembly assembly, string name)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace Continuo.Server.Http;
 
 /// <summary>
-/// Keeps what waits in this process and in the kernel for a slow client small: by default both hold many seconds of Opus, and a listener who falls behind would hear
-/// all of it, late. So a writer notices at once, and drops the oldest.
+/// Keeps what waits in this process and in the kernel for a slow client small: by default both hold many seconds of Opus, and a listener
+/// who falls behind would hear all of it, late. So a writer notices at once, and drops the oldest.
 /// </summary>
 internal static class ListenSocket
 {
@@ -31,10 +31,18 @@ internal static class ListenSocket
         {
             throw e.SocketErrorCode switch
             {
-                SocketError.AddressAlreadyInUse => new AudioException(AudioErrorCode.ServerUnavailable, endPoint.ToString(), "the port is in use by another program", "Stop that, or choose another port: --listen 127.0.0.1:7481", e),
-                SocketError.AccessDenied => new AudioException(AudioErrorCode.AccessDenied, endPoint.ToString(), "this user may not listen on the port", "Choose a port above 1023", e),
-                SocketError.AddressNotAvailable => new AudioException(AudioErrorCode.NotFound, endPoint.ToString(), "the address is none of this machine", "Choose one that ip address lists, or 0.0.0.0 for all", e),
-                _ => new AudioException(AudioErrorCode.InputOutput, endPoint.ToString(), $"it cannot be listened on: {e.Message.TrimEnd('.')}", "Choose another address with --listen", e),
+                SocketError.AddressAlreadyInUse =>
+                    new AudioException(AudioErrorCode.ServerUnavailable, endPoint.ToString(), "the port is in use by another program",
+                        "Stop that, or choose another port: --listen 127.0.0.1:7481", e),
+                SocketError.AccessDenied =>
+                    new AudioException(AudioErrorCode.AccessDenied, endPoint.ToString(), "this user may not listen on the port",
+                        "Choose a port above 1023", e),
+                SocketError.AddressNotAvailable =>
+                    new AudioException(AudioErrorCode.NotFound, endPoint.ToString(), "the address is none of this machine",
+                        "Choose one that ip address lists, or 0.0.0.0 for all", e),
+                _ =>
+                    new AudioException(AudioErrorCode.InputOutput, endPoint.ToString(),
+                        $"it cannot be listened on: {e.Message.TrimEnd('.')}", "Choose another address with --listen", e),
             };
         }
     }
@@ -45,7 +53,8 @@ internal static class ListenSocket
         options.CreateBoundListenSocket = static endPoint =>
         {
             var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
-            if (OperatingSystem.IsLinux()) socket.SetRawSocketOption(IpProtoTcp, TcpNotSentLowat, BitConverter.GetBytes(MaxUnsentBytes)); // accepted sockets inherit it
+            // Accepted sockets inherit it.
+            if (OperatingSystem.IsLinux()) socket.SetRawSocketOption(IpProtoTcp, TcpNotSentLowat, BitConverter.GetBytes(MaxUnsentBytes));
             return socket;
         };
     }

@@ -11,7 +11,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         try
         {
             await next(context).ConfigureAwait(false);
-            if (context.Response.HasStarted || context.Response.StatusCode < 400 || context.Response.ContentType is not null || context.Response.ContentLength > 0) return;
+            if (context.Response.HasStarted || context.Response.StatusCode < 400 || context.Response.ContentType is not null
+                || context.Response.ContentLength > 0)
+            {
+                return;
+            }
+
             if (Of(context, context.Response.StatusCode) is { } problem) await Problems.WriteAsync(context, problem).ConfigureAwait(false);
         }
         catch (Exception e) when (!context.Response.HasStarted)

@@ -23,10 +23,19 @@ internal static class RateLimits
         options.OnRejected = static async (rejected, _) =>
         {
             rejected.HttpContext.Response.Headers.RetryAfter = "1";
-            await Problems.WriteAsync(rejected.HttpContext, Problems.Of(StatusCodes.Status429TooManyRequests, "tooMany", "Too many sessions were made from this address.", "Try again in a second.")).ConfigureAwait(false);
+            await Problems.WriteAsync(rejected.HttpContext,
+                Problems.Of(StatusCodes.Status429TooManyRequests, "tooMany", "Too many sessions were made from this address.",
+                    "Try again in a second.")).ConfigureAwait(false);
         };
     }
 
     private static TokenBucketRateLimiterOptions Bucket(int burst, int perSecond) =>
-        new() { TokenLimit = burst, TokensPerPeriod = Math.Max(1, perSecond / 5), ReplenishmentPeriod = TimeSpan.FromMilliseconds(200), QueueLimit = 0, AutoReplenishment = true };
+        new()
+        {
+            TokenLimit = burst,
+            TokensPerPeriod = Math.Max(1, perSecond / 5),
+            ReplenishmentPeriod = TimeSpan.FromMilliseconds(200),
+            QueueLimit = 0,
+            AutoReplenishment = true,
+        };
 }

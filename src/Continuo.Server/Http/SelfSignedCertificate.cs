@@ -6,7 +6,8 @@ using Continuo.Server.Logging;
 namespace Continuo.Server.Http;
 
 /// <summary>
-/// A certificate that the server signs itself, kept for the next start so that browsers which were told to trust it still do. The file is readable by this user only.
+/// A certificate that the server signs itself, kept for the next start so that browsers which were told to trust it still do. The file is
+/// readable by this user only.
 /// </summary>
 internal static class SelfSignedCertificate
 {
@@ -15,7 +16,9 @@ internal static class SelfSignedCertificate
 
     /// <summary>Where it is kept.</summary>
     public static string DefaultPath => Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state ? state : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
+        Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
+            ? state
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
         "continuo",
         "server-certificate.pem");
 
@@ -48,7 +51,8 @@ internal static class SelfSignedCertificate
     }
 
     /// <summary>SHA-256 of the certificate, as browsers show it.</summary>
-    public static string FingerprintOf(X509Certificate2 certificate) => string.Join(':', Convert.ToHexString(SHA256.HashData(certificate.RawData)).Chunk(2).Select(c => new string(c)));
+    public static string FingerprintOf(X509Certificate2 certificate) =>
+        string.Join(':', Convert.ToHexString(SHA256.HashData(certificate.RawData)).Chunk(2).Select(c => new string(c)));
 
     private static X509Certificate2 Create(IReadOnlyList<string> names, IReadOnlyList<IPAddress> addresses, DateTimeOffset now)
     {
@@ -87,7 +91,8 @@ internal static class SelfSignedCertificate
         using (certificate) return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
-    private static HashSet<string> NamesOf(IReadOnlyList<string> names, IReadOnlyList<IPAddress> addresses) => [.. names, .. addresses.Select(a => a.ToString())];
+    private static HashSet<string> NamesOf(IReadOnlyList<string> names, IReadOnlyList<IPAddress> addresses) =>
+        [.. names, .. addresses.Select(a => a.ToString())];
 
     private static HashSet<string> NamesIn(X509Certificate2 certificate)
     {

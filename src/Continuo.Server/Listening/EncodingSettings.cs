@@ -31,7 +31,12 @@ internal readonly record struct EncodingSettings(int BitRate, int PacketMs)
     {
         var rate = Number(query, "bitrate", Default.BitRate);
         var packet = Number(query, "packet", Default.PacketMs);
-        if (!PacketLengths.Contains(packet)) throw new AudioException(AudioErrorCode.InvalidArgument, $"packet={packet}", "there are no packets of this length", "Use 10, 20, 40 or 60 ms");
+        if (!PacketLengths.Contains(packet))
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, $"packet={packet}", "there are no packets of this length",
+                "Use 10, 20, 40 or 60 ms");
+        }
+
         return new EncodingSettings(BitRates.MinBy(b => Math.Abs((long)b - rate)), packet);
     }
 

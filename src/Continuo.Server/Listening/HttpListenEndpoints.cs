@@ -11,8 +11,8 @@ using Continuo.Sinks;
 namespace Continuo.Server.Listening;
 
 /// <summary>
-/// <c>GET /listen/{stream}.ogg</c> and <c>.wav</c>: an endless response for mpv, VLC, ffplay and <c>&lt;audio&gt;</c>. It begins with 200 ms of the past at most: a player buffers
-/// by itself, and what it is given at the beginning is its delay for ever.
+/// <c>GET /listen/{stream}.ogg</c> and <c>.wav</c>: an endless response for mpv, VLC, ffplay and <c>&lt;audio&gt;</c>. It begins with 200
+/// ms of the past at most: a player buffers by itself, and what it is given at the beginning is its delay for ever.
 /// </summary>
 internal static class HttpListenEndpoints
 {
@@ -25,7 +25,11 @@ internal static class HttpListenEndpoints
     {
         var file = (string)context.GetRouteValue("file")!;
         var isOgg = file.EndsWith(".ogg", StringComparison.OrdinalIgnoreCase);
-        if (!isOgg && !file.EndsWith(".wav", StringComparison.OrdinalIgnoreCase)) throw new ProblemException(Problems.NotFound($"There is no {file}.", "Listen at NAME.ogg or NAME.wav."));
+        if (!isOgg && !file.EndsWith(".wav", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ProblemException(Problems.NotFound($"There is no {file}.", "Listen at NAME.ogg or NAME.wav."));
+        }
+
         var name = file[..^4];
         var services = context.RequestServices;
         var stream = services.GetRequiredService<AudioHost>().GetStream(name);
@@ -37,7 +41,8 @@ internal static class HttpListenEndpoints
         headers["Cross-Origin-Resource-Policy"] = headers.AccessControlAllowOrigin.Count > 0 ? "cross-origin" : "same-origin";
         if (HttpMethods.IsHead(context.Request.Method)) return;
 
-        using var reader = services.GetRequiredService<StreamEncodings>().Open(stream, isOgg ? EncodingSettings.FromQuery(context.Request.Query) : EncodingSettings.Pcm, Burst);
+        using var reader = services.GetRequiredService<StreamEncodings>()
+            .Open(stream, isOgg ? EncodingSettings.FromQuery(context.Request.Query) : EncodingSettings.Pcm, Burst);
         var sessions = services.GetRequiredService<SessionTable>();
         var session = new ListenerSession(context, SessionKind.Http, name, reader, services.GetRequiredService<TimeProvider>().GetUtcNow());
         sessions.Add(session);

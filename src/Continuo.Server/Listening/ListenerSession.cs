@@ -4,7 +4,8 @@ namespace Continuo.Server.Listening;
 
 /// <summary>A listener by WebSocket or HTTP.</summary>
 internal sealed class ListenerSession(HttpContext context, SessionKind kind, string stream, EncodingReader reader, DateTimeOffset since)
-    : ServerSession(context.Connection.Id, kind, stream, $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}", context.Request.Headers.UserAgent.ToString(), since)
+    : ServerSession(context.Connection.Id, kind, stream, $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}",
+        context.Request.Headers.UserAgent.ToString(), since)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -5,8 +5,8 @@ using Continuo.Codecs.SoundFiles.Parts;
 namespace Continuo.Server.Listening;
 
 /// <summary>
-/// Writes a live Ogg Opus stream (RFC 7845): two header pages, then one packet per page, so that nothing waits. Each listener has its own, whose time begins at 0.
-/// Not thread-safe.
+/// Writes a live Ogg Opus stream (RFC 7845): two header pages, then one packet per page, so that nothing waits. Each listener has its own,
+/// whose time begins at 0. Not thread-safe.
 /// </summary>
 internal sealed class OggOpusPages(AudioFormat format, string title, uint serial)
 {

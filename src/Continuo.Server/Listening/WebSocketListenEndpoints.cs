@@ -10,8 +10,9 @@ using Continuo.Server.Sessions;
 namespace Continuo.Server.Listening;
 
 /// <summary>
-/// <c>GET /ws/listen/{stream}</c>: Opus packets in WebSocket messages, for browsers without UDP. The first message is text (<see cref="ListenHello"/>), the others
-/// are binary: capture time (8 bytes, µs since 1970), sequence (4), frames (4), big-endian, then the packet.
+/// <c>GET /ws/listen/{stream}</c>: Opus packets in WebSocket messages, for browsers without UDP. The first message is text
+/// (<see cref="ListenHello"/>), the others are binary: capture time (8 bytes, µs since 1970), sequence (4), frames (4), big-endian, then
+/// the packet.
 /// </summary>
 internal static class WebSocketListenEndpoints
 {
@@ -26,7 +27,13 @@ internal static class WebSocketListenEndpoints
 
     private static async Task ListenAsync(HttpContext context)
     {
-        if (!context.WebSockets.IsWebSocketRequest) throw new ProblemException(Problems.Of(StatusCodes.Status426UpgradeRequired, "invalid", "This address speaks WebSocket.", "Use ws:// or wss://, or listen at /listen/NAME.ogg."));
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            throw new ProblemException(
+                Problems.Of(StatusCodes.Status426UpgradeRequired, "invalid", "This address speaks WebSocket.",
+                    "Use ws:// or wss://, or listen at /listen/NAME.ogg."));
+        }
+
         var name = (string)context.GetRouteValue("stream")!;
         var services = context.RequestServices;
         var stream = services.GetRequiredService<AudioHost>().GetStream(name);
@@ -36,7 +43,8 @@ internal static class WebSocketListenEndpoints
         sessions.Add(session);
         try
         {
-            using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive }).ConfigureAwait(false);
+            using var socket = await context.WebSockets.AcceptWebSocketAsync(
+                new WebSocketAcceptContext { KeepAliveInterval = KeepAlive, KeepAliveTimeout = KeepAlive }).ConfigureAwait(false);
             await ServeAsync(socket, reader, session.Id, context.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException)
@@ -53,8 +61,10 @@ internal static class WebSocketListenEndpoints
     private static async Task ServeAsync(WebSocket socket, EncodingReader reader, string session, CancellationToken aborted)
     {
         var encoding = reader.Encoding;
-        var hello = new ListenHello("opus", encoding.Format.SampleRate, encoding.Format.Channels, encoding.Settings.PacketMs, encoding.LatencyMs, encoding.Settings.BitRate, session, encoding.LookAheadFrames);
-        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(hello, ListenJson.Default.ListenHello), WebSocketMessageType.Text, endOfMessage: true, aborted).ConfigureAwait(false);
+        var hello = new ListenHello("opus", encoding.Format.SampleRate, encoding.Format.Channels, encoding.Settings.PacketMs,
+            encoding.LatencyMs, encoding.Settings.BitRate, session, encoding.LookAheadFrames);
+        await socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(hello, ListenJson.Default.ListenHello), WebSocketMessageType.Text,
+            endOfMessage: true, aborted).ConfigureAwait(false);
         await using var abortion = aborted.UnsafeRegister(static r => ((EncodingReader)r!).Dispose(), reader).ConfigureAwait(false);
         var farewell = ReceiveAsync(socket, reader, aborted);
         var message = new byte[HeaderBytes + encoding.MaxPacketBytes];
@@ -65,7 +75,8 @@ internal static class WebSocketListenEndpoints
                 BinaryPrimitives.WriteInt64BigEndian(message, packet.CaptureTime);
                 BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(8), (uint)packet.Sequence);
                 BinaryPrimitives.WriteInt32BigEndian(message.AsSpan(12), packet.Frames);
-                await socket.SendAsync(message.AsMemory(0, HeaderBytes + packet.Length), WebSocketMessageType.Binary, WebSocketMessageFlags.EndOfMessage | WebSocketMessageFlags.DisableCompression, aborted).ConfigureAwait(false);
+                await socket.SendAsync(message.AsMemory(0, HeaderBytes + packet.Length), WebSocketMessageType.Binary,
+                    WebSocketMessageFlags.EndOfMessage | WebSocketMessageFlags.DisableCompression, aborted).ConfigureAwait(false);
             }
         }
 

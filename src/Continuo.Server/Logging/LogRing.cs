@@ -34,7 +34,8 @@ internal sealed class LogRing(TimeProvider time) : ILoggerProvider
         LogLine line;
         lock (_lines)
         {
-            line = new LogLine(++_number, time.GetUtcNow(), level.ToString().ToLowerInvariant(), category, message.Length > MaxMessage ? message[..MaxMessage] + "…" : message);
+            line = new LogLine(++_number, time.GetUtcNow(), level.ToString().ToLowerInvariant(), category,
+                message.Length > MaxMessage ? message[..MaxMessage] + "…" : message);
             if (_lines.Count == Capacity) _lines.Dequeue();
             _lines.Enqueue((level, line));
         }

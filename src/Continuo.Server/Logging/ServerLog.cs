@@ -15,7 +15,9 @@ internal static partial class ServerLog
     [LoggerMessage(Level = LogLevel.Warning, Message = "The self-signed certificate cannot be kept for the next start: {Reason}")]
     public static partial void CertificateNotKept(ILogger logger, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No tokens are configured: clients of other machines can load the page and nothing else. Add tokens with --token or in the configuration")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message =
+            "No tokens are configured: clients of other machines can load the page and nothing else. Add tokens with --token or in the configuration")]
     public static partial void NoTokens(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Tokens and audio travel unencrypted over the network, and browsers on other machines get no microphone. Use --tls-self-signed, or tls in the configuration")]

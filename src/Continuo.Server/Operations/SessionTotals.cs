@@ -11,5 +11,6 @@ internal readonly record struct SessionTotals(long Sessions, long Packets, long 
         return new SessionTotals(1, statistics.Packets, statistics.Bytes, statistics.Dropped);
     }
 
-    public static SessionTotals operator +(SessionTotals a, SessionTotals b) => new(a.Sessions + b.Sessions, a.Packets + b.Packets, a.Bytes + b.Bytes, a.Dropped + b.Dropped);
+    public static SessionTotals operator +(SessionTotals a, SessionTotals b) =>
+        new(a.Sessions + b.Sessions, a.Packets + b.Packets, a.Bytes + b.Bytes, a.Dropped + b.Dropped);
 }

@@ -26,8 +26,10 @@ internal sealed class SystemdNotice(AudioHost host, IHostApplicationLifetime lif
         if (!_systemd.IsEnabled) return;
         using var started = lifetime.ApplicationStarted.Register(() => _systemd.Notify(ServiceState.Ready));
         using var stopping = lifetime.ApplicationStopping.Register(() => _systemd.Notify(ServiceState.Stopping));
-        if (PeriodOf(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID")) is not { } period) await Task.Delay(Timeout.Infinite, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        else await FeedAsync(period, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var period = PeriodOf(
+            Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"));
+        var task = period is { } wanted ? FeedAsync(wanted, stoppingToken) : Task.Delay(Timeout.Infinite, stoppingToken);
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task FeedAsync(TimeSpan period, CancellationToken stop)

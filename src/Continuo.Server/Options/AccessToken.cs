@@ -29,7 +29,9 @@ public sealed class AccessToken
     {
         ArgumentNullException.ThrowIfNull(sha256);
         var hash = Convert.FromHexString(sha256);
-        return hash.Length == SHA256.HashSizeInBytes ? new AccessToken(name, role, hash) : throw new FormatException("A SHA-256 hash has 64 hexadecimal digits.");
+        return hash.Length == SHA256.HashSizeInBytes
+            ? new AccessToken(name, role, hash)
+            : throw new FormatException("A SHA-256 hash has 64 hexadecimal digits.");
     }
 
     /// <summary>Compares with the hash of a presented secret, in a time that depends on neither.</summary>

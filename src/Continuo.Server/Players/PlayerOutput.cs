@@ -7,8 +7,8 @@ using Continuo.Threading;
 namespace Continuo.Server.Players;
 
 /// <summary>
-/// The output of a player as a stream's source: writes each block to the link's ring at the moment its last frame has been played by the clock, stamped with the time of
-/// its first. Holds nothing, so what is heard is what was mixed one block ago.
+/// The output of a player as a stream's source: writes each block to the link's ring at the moment its last frame has been played by the
+/// clock, stamped with the time of its first. Holds nothing, so what is heard is what was mixed one block ago.
 /// </summary>
 internal sealed class PlayerOutput(PlayerLink link, MonotonicClock clock) : IOutputDevice
 {
@@ -34,7 +34,12 @@ internal sealed class PlayerOutput(PlayerLink link, MonotonicClock clock) : IOut
 
     public void Open(AudioFormat format)
     {
-        if (format != link.Ring.Format) throw new AudioException(AudioErrorCode.Unsupported, Description, $"it takes {link.Ring.Format}, not {format}", "Play with that format");
+        if (format != link.Ring.Format)
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, Description, $"it takes {link.Ring.Format}, not {format}",
+                "Play with that format");
+        }
+
         _interruption.Clear();
         _wake.Reset();
         if (!_isOpen) link.Take();

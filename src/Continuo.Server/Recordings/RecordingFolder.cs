@@ -41,7 +41,10 @@ internal sealed class RecordingFolder(string directory) : IDisposable
     }
 
     /// <summary>What was put aside.</summary>
-    public IReadOnlyList<FileInfo> LeftFiles() => _lock is not null && System.IO.Directory.Exists(Path.Combine(Directory, LeftName)) ? [.. new DirectoryInfo(Path.Combine(Directory, LeftName)).EnumerateFiles()] : [];
+    public IReadOnlyList<FileInfo> LeftFiles() =>
+        _lock is not null && System.IO.Directory.Exists(Path.Combine(Directory, LeftName))
+            ? [.. new DirectoryInfo(Path.Combine(Directory, LeftName)).EnumerateFiles()]
+            : [];
 
     public void Dispose() => _lock?.Dispose();
 
@@ -136,7 +139,9 @@ internal sealed class RecordingFolder(string directory) : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(Problems.Of(StatusCodes.Status500InternalServerError, "accessDenied", $"The recordings directory {path} cannot be created: {e.Message}", "Choose another with --recordings DIR."));
+            throw new ProblemException(
+                Problems.Of(StatusCodes.Status500InternalServerError, "accessDenied",
+                    $"The recordings directory {path} cannot be created: {e.Message}", "Choose another with --recordings DIR."));
         }
     }
 

@@ -7,7 +7,15 @@ using Continuo.Server.Http;
 namespace Continuo.Server.Recordings;
 
 /// <summary>A recording that is being written. Thread-safe.</summary>
-internal sealed class RecordingRun(string name, string file, string path, string stream, AudioFormat format, SummarySink sink, Recorder recorder, DateTimeOffset startedAt)
+internal sealed class RecordingRun(
+    string name,
+    string file,
+    string path,
+    string stream,
+    AudioFormat format,
+    SummarySink sink,
+    Recorder recorder,
+    DateTimeOffset startedAt)
 {
     public string Name { get; } = name;
 
@@ -41,7 +49,9 @@ internal sealed class RecordingRun(string name, string file, string path, string
             StartedAt = startedAt,
             DurationSeconds = Numbers.Seconds(format.ToTime(Recorder.Frames)),
             DroppedFrames = Recorder.DroppedChunks * Recorder.ChunkFrames,
-            Gaps = [.. Recorder.Gaps.Select(g => new RecordingGap(Numbers.Seconds(format.ToTime(g.Position)), Numbers.Seconds(format.ToTime(g.Frames)), JsonNamingPolicy.CamelCase.ConvertName(g.Reason.ToString())))],
+            Gaps = [.. Recorder.Gaps.Select(g =>
+                new RecordingGap(Numbers.Seconds(format.ToTime(g.Position)), Numbers.Seconds(format.ToTime(g.Frames)),
+                    JsonNamingPolicy.CamelCase.ConvertName(g.Reason.ToString())))],
             Failure = failure,
             Channels = format.Channels,
             SampleRate = format.SampleRate,

@@ -21,7 +21,12 @@ internal static class RecordingScan
             using var reader = SoundFileReader.Open(file.FullName);
             var summary = new SignalSummary(reader.Format);
             var failure = ReadTo(reader, summary.Process);
-            document = document with { State = failure is null ? RecordingState.Finished : RecordingState.Failed, Failure = failure?.Message, StartedAt = document.StartedAt - summary.Duration };
+            document = document with
+            {
+                State = failure is null ? RecordingState.Finished : RecordingState.Failed,
+                Failure = failure?.Message,
+                StartedAt = document.StartedAt - summary.Duration,
+            };
             return With(document, summary, reader.Format);
         }
         catch (AudioException e)
@@ -72,7 +77,8 @@ internal static class RecordingScan
     private static void Rewrite(FileInfo file, AudioSystem system)
     {
         using var reader = SoundFileReader.Open(file.FullName);
-        using var sink = system.CreateSink(AudioAddress.OfFile(file.FullName), new SinkRequest(null, Clocks.SystemClock.Instance)); // written beside it, and replaces it when it is complete
+        // Written beside it, and replaces it when it is complete.
+        using var sink = system.CreateSink(AudioAddress.OfFile(file.FullName), new SinkRequest(null, Clocks.SystemClock.Instance));
         sink.Open(reader.Format);
         ReadTo(reader, sink.Write);
         sink.Finish();

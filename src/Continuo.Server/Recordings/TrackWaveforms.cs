@@ -21,8 +21,17 @@ internal sealed class TrackWaveforms(AudioSystem system, RecordingLibrary librar
     /// <exception cref="AudioException">The source cannot be read, or it is live or endless.</exception>
     public Waveform Of(PlayerTrack track, int points)
     {
-        if (track.IsLive || track.Length < 0) throw new AudioException(AudioErrorCode.Unsupported, $"waveform of '{track.Name}'", "it is live or endless", "Use a track with a known length");
-        if (FileNames.IsSoundFile(track.Name) && library.Folder.Find(Path.GetFileNameWithoutExtension(track.Name)) is { } file) return library.WaveformOf(file, points);
+        if (track.IsLive || track.Length < 0)
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, $"waveform of '{track.Name}'", "it is live or endless",
+                "Use a track with a known length");
+        }
+
+        if (FileNames.IsSoundFile(track.Name) && library.Folder.Find(Path.GetFileNameWithoutExtension(track.Name)) is { } file)
+        {
+            return library.WaveformOf(file, points);
+        }
+
         var known = _known.GetOrAdd(track.Name, name => new Lazy<(WaveformOverview, TimeSpan)>(() => Read(name)));
         try
         {

@@ -22,7 +22,8 @@ internal sealed class AudioServerListing(ServerOptions options, AudioHost host, 
     private (IReadOnlyList<AudioApplication> Applications, IReadOnlyList<AudioDevice> Devices, AudioException? Failure) _answer;
 
     /// <summary>Why nothing can be listed; <see langword="null"/> if it can.</summary>
-    public async Task<string?> WhyNotAsync(CancellationToken cancellation) => (await AskAsync(cancellation).ConfigureAwait(false)).Failure is { } failure ? $"{failure.Happened}. {failure.Remedy}." : null;
+    public async Task<string?> WhyNotAsync(CancellationToken cancellation) =>
+        (await AskAsync(cancellation).ConfigureAwait(false)).Failure is { } failure ? $"{failure.Happened}. {failure.Remedy}." : null;
 
     /// <summary>The applications that are connected to the audio server.</summary>
     /// <exception cref="AudioException">The audio server does not answer.</exception>
@@ -48,7 +49,9 @@ internal sealed class AudioServerListing(ServerOptions options, AudioHost host, 
         var answer = await AskAsync(cancellation).ConfigureAwait(false);
         if (answer.Failure is { } failure) throw failure;
         var streams = host.Snapshot().Streams;
-        return [.. answer.Devices.Select(d => new DeviceStatus(d.Address, d.Description, Enum.Parse<DeviceKind>(d.Kind.ToString()), d.IsDefault, streams.FirstOrDefault(s => s.Address == d.Address)?.Name))];
+        return [.. answer.Devices.Select(d =>
+            new DeviceStatus(d.Address, d.Description, Enum.Parse<DeviceKind>(d.Kind.ToString()), d.IsDefault,
+                streams.FirstOrDefault(s => s.Address == d.Address)?.Name))];
     }
 
     /// <summary>Changes the volume of an application.</summary>
@@ -88,12 +91,17 @@ internal sealed class AudioServerListing(ServerOptions options, AudioHost host, 
     {
         if (!address.StartsWith("app:", StringComparison.OrdinalIgnoreCase)) return false;
         var target = address[4..].Split('?')[0];
-        return address == application.Address || string.Equals(target, application.Name, StringComparison.OrdinalIgnoreCase) || string.Equals(target, application.Binary, StringComparison.OrdinalIgnoreCase);
+        return address == application.Address || string.Equals(target, application.Name, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(target, application.Binary, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static AudioException TimedOut(Exception inner) => new(AudioErrorCode.TimedOut, "the audio server", "it does not answer", "Restart it, or look at its log", inner);
+    private static AudioException TimedOut(Exception inner) =>
+        new(AudioErrorCode.TimedOut, "the audio server", "it does not answer", "Restart it, or look at its log", inner);
 
-    private async Task<(IReadOnlyList<AudioApplication> Applications, IReadOnlyList<AudioDevice> Devices, AudioException? Failure)> AskAsync(CancellationToken cancellation)
+    private async Task<(
+        IReadOnlyList<AudioApplication> Applications,
+        IReadOnlyList<AudioDevice> Devices,
+        AudioException? Failure)> AskAsync(CancellationToken cancellation)
     {
         await _gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
@@ -134,7 +142,9 @@ internal sealed class AudioServerListing(ServerOptions options, AudioHost host, 
     private IAudioServer Connect()
     {
         if (_server is { } connected) return connected;
-        var backend = options.Backend ?? throw new AudioException(AudioErrorCode.Unsupported, "applications and devices", "this server was started without an audio backend", "Give it one in its options");
+        var backend = options.Backend
+            ?? throw new AudioException(AudioErrorCode.Unsupported, "applications and devices",
+                "this server was started without an audio backend", "Give it one in its options");
         return _server = backend.Connect();
     }
 }

@@ -50,7 +50,8 @@ internal sealed class ReaderReports(TimeProvider time)
     public ReaderMeter MeterOf(RingReader reader)
     {
         var statistics = reader.Statistics;
-        return new ReaderMeter(LagMs(reader, statistics.Pending), statistics.Pending, StateOf(reader, statistics), statistics.Dropped * reader.Ring.ChunkFrames);
+        return new ReaderMeter(LagMs(reader, statistics.Pending), statistics.Pending, StateOf(reader, statistics),
+            statistics.Dropped * reader.Ring.ChunkFrames);
     }
 
     /// <summary>Whether it keeps up.</summary>
@@ -75,7 +76,8 @@ internal sealed class ReaderReports(TimeProvider time)
     }
 
     // A reader that is woken for a batch is behind by one most of the time; in a ring of long chunks that is more than the limit.
-    private static bool WaitsForBatch(RingReader reader, ReaderStatistics statistics) => reader.WakesInBatches && statistics.Pending <= 2 * reader.Ring.BatchChunks;
+    private static bool WaitsForBatch(RingReader reader, ReaderStatistics statistics) =>
+        reader.WakesInBatches && statistics.Pending <= 2 * reader.Ring.BatchChunks;
 
     private bool IsShedding(long id, long shed)
     {

@@ -14,7 +14,9 @@ internal sealed class ServerReports(ServerOptions options, AudioServerListing li
     private readonly long _began = time.GetTimestamp();
 
     /// <summary>Version of Continuo.</summary>
-    public static string Version { get; } = typeof(ServerReports).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    public static string Version { get; } = typeof(ServerReports)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "0";
 
     /// <summary>Describes the server.</summary>
     /// <param name="role">Role of the client that it is described to.</param>
@@ -40,5 +42,6 @@ internal sealed class ServerReports(ServerOptions options, AudioServerListing li
 
     private static WebRtcStatus? WebRtcOf(IReadOnlyList<WebRtcHost> hosts, ServerOptions options) => hosts.Count == 0
         ? null
-        : new WebRtcStatus(hosts[0].LocalEndPoint.Port, hosts[0].Fingerprint, [.. hosts.Select(h => h.LocalEndPoint.Address).Concat(options.PublicAddresses).Select(a => a.ToString()).Distinct(StringComparer.Ordinal)]);
+        : new WebRtcStatus(hosts[0].LocalEndPoint.Port, hosts[0].Fingerprint,
+            [.. hosts.Select(h => h.LocalEndPoint.Address).Concat(options.PublicAddresses).Select(a => a.ToString()).Distinct(StringComparer.Ordinal)]);
 }

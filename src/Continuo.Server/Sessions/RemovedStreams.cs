@@ -16,7 +16,10 @@ internal sealed class RemovedStreams(AudioHost host, SessionTable sessions) : Ba
                 if (change.Kind == HostEventKind.StreamRemoved) await sessions.EndAsync(change.Name).ConfigureAwait(false);
                 if (change.Snapshot is not { } snapshot) continue;
                 var names = snapshot.Streams.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-                foreach (var gone in sessions.All.Select(s => s.Stream).Where(s => s.Length > 0 && !names.Contains(s)).Distinct()) await sessions.EndAsync(gone).ConfigureAwait(false);
+                foreach (var gone in sessions.All.Select(s => s.Stream).Where(s => s.Length > 0 && !names.Contains(s)).Distinct())
+                {
+                    await sessions.EndAsync(gone).ConfigureAwait(false);
+                }
             }
         }
         catch (OperationCanceledException)

@@ -25,7 +25,13 @@ internal sealed class SessionTable(ILogger<SessionTable>? logger = null)
     /// <exception cref="ProblemException">There are too many.</exception>
     public void Add(ServerSession session)
     {
-        if (_sessions.Count >= Capacity || !_sessions.TryAdd(session.Id, session)) throw new ProblemException(Problems.Of(StatusCodes.Status503ServiceUnavailable, "tooMany", $"There are {Capacity} sessions already.", "Try again later."));
+        if (_sessions.Count >= Capacity || !_sessions.TryAdd(session.Id, session))
+        {
+            throw new ProblemException(
+                Problems.Of(StatusCodes.Status503ServiceUnavailable, "tooMany", $"There are {Capacity} sessions already.",
+                    "Try again later."));
+        }
+
         _userCode.Raise(Changed, this, new SessionChange(session, IsAdded: true));
     }
 

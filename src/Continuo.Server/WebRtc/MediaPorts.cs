@@ -7,7 +7,10 @@ using Continuo.WebRtc.Sessions;
 
 namespace Continuo.Server.WebRtc;
 
-/// <summary>The UDP ports of WebRTC media: for each address that HTTP listens on, the same address and port number. Thread-safe after <see cref="OpenRest"/>.</summary>
+/// <summary>
+/// The UDP ports of WebRTC media: for each address that HTTP listens on, the same address and port number. Thread-safe after
+/// <see cref="OpenRest"/>.
+/// </summary>
 internal sealed class MediaPorts(ServerOptions options, StreamEncoders encoders, TimeProvider time, ILogger<WebRtcHost> logger) : IAsyncDisposable
 {
     private readonly List<(IPEndPoint Listen, WebRtcHost Host)> _hosts = [];
@@ -27,7 +30,8 @@ internal sealed class MediaPorts(ServerOptions options, StreamEncoders encoders,
             }
             catch (AudioException e) when (e.Code == AudioErrorCode.InputOutput)
             {
-                throw new AudioException(AudioErrorCode.ServerUnavailable, $"UDP port {endPoint}", e.Happened, "Stop the program that uses it, or choose another port: --listen 127.0.0.1:7481", e);
+                throw new AudioException(AudioErrorCode.ServerUnavailable, $"UDP port {endPoint}", e.Happened,
+                    "Stop the program that uses it, or choose another port: --listen 127.0.0.1:7481", e);
             }
         }
     }
@@ -69,8 +73,18 @@ internal sealed class MediaPorts(ServerOptions options, StreamEncoders encoders,
         foreach (var (_, host) in _hosts) await host.DisposeAsync().ConfigureAwait(false);
     }
 
-    private void Open(IPEndPoint http, IPEndPoint media) =>
-        _hosts.Add((http, new WebRtcHost(new WebRtcHostOptions { Listen = media, Encoders = encoders, PublicAddresses = options.PublicAddresses, WallClock = time, Logger = logger })));
+    private void Open(IPEndPoint http, IPEndPoint media)
+    {
+        var settings = new WebRtcHostOptions
+        {
+            Listen = media,
+            Encoders = encoders,
+            PublicAddresses = options.PublicAddresses,
+            WallClock = time,
+            Logger = logger,
+        };
+        _hosts.Add((http, new WebRtcHost(settings)));
+    }
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 }

@@ -11,7 +11,8 @@ using Continuo.WebRtc.Sessions.Peers;
 namespace Continuo.Server.WebRtc;
 
 /// <summary>
-/// The names under which clients publish. Each is a stream from its first publisher until it has had none for <see cref="ServerOptions.PublishHold"/>. Thread-safe.
+/// The names under which clients publish. Each is a stream from its first publisher until it has had none for
+/// <see cref="ServerOptions.PublishHold"/>. Thread-safe.
 /// </summary>
 internal sealed partial class PublishedNames(AudioHost host, ServerOptions options, TimeProvider time, ILogger<WebRtcHost> logger)
 {
@@ -109,7 +110,8 @@ internal sealed partial class PublishedNames(AudioHost host, ServerOptions optio
         }
     }
 
-    private static ProblemException InUse(string name) => new(Problems.Conflict($"There is a stream '{name}' already.", "Publish under another name, or end the one that is there."));
+    private static ProblemException InUse(string name) =>
+        new(Problems.Conflict($"There is a stream '{name}' already.", "Publish under another name, or end the one that is there."));
 
     private static ProblemException IsPublished(string name) => new(Problems.Conflict(
         $"Someone publishes '{name}' already.",

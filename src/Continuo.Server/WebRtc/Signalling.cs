@@ -17,7 +17,9 @@ internal static class Signalling
     {
         if (!(context.Request.ContentType ?? "").Split(';')[0].Trim().Equals(Sdp, StringComparison.OrdinalIgnoreCase))
         {
-            throw new ProblemException(Problems.Of(StatusCodes.Status415UnsupportedMediaType, "invalid", $"The offer's content type is '{context.Request.ContentType}'.", $"Send it as {Sdp}."));
+            throw new ProblemException(
+                Problems.Of(StatusCodes.Status415UnsupportedMediaType, "invalid",
+                    $"The offer's content type is '{context.Request.ContentType}'.", $"Send it as {Sdp}."));
         }
 
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
@@ -29,7 +31,8 @@ internal static class Signalling
     {
         var services = context.RequestServices;
         var sessions = services.GetRequiredService<SessionTable>();
-        var listed = new PeerSession(session, stream, $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}", services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var listed = new PeerSession(session, stream, $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}",
+            services.GetRequiredService<TimeProvider>().GetUtcNow());
         try
         {
             sessions.Add(listed);
@@ -83,7 +86,12 @@ internal static class Signalling
     {
         var id = (string)context.GetRouteValue("id")!;
         var stream = (string)context.GetRouteValue("stream")!;
-        if (context.RequestServices.GetRequiredService<SessionTable>().Find(id) is PeerSession { Session: var session } found && found.Kind == kind && found.Stream == stream) return session;
+        if (context.RequestServices.GetRequiredService<SessionTable>().Find(id) is PeerSession { Session: var session } found
+            && found.Kind == kind && found.Stream == stream)
+        {
+            return session;
+        }
+
         throw new ProblemException(Problems.NotFound("There is no such session; it may have ended.", "Post a new offer."));
     }
 }

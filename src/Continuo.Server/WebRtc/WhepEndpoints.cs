@@ -17,15 +17,23 @@ internal static class WhepEndpoints
     public static void MapWhep(this IEndpointRouteBuilder app)
     {
         app.MapPost(Endpoint, (RequestDelegate)ListenAsync).RequireRole(AccessRole.Listen, isEmbeddable: true).RequireRateLimiting(RateLimits.Sessions);
-        app.MapMethods(Endpoint, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options], (RequestDelegate)Describe).RequireRole(AccessRole.Listen, isEmbeddable: true);
-        app.MapDelete(Resource, (RequestDelegate)(context => Signalling.EndAsync(context, SessionKind.Whep))).RequireRole(AccessRole.Listen, isEmbeddable: true);
-        app.MapMethods(Resource, [HttpMethods.Head, HttpMethods.Options], (RequestDelegate)(context => Signalling.DescribeSession(context, SessionKind.Whep))).RequireRole(AccessRole.Listen, isEmbeddable: true);
+        app.MapMethods(Endpoint, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options], (RequestDelegate)Describe)
+            .RequireRole(AccessRole.Listen, isEmbeddable: true);
+        app.MapDelete(Resource, (RequestDelegate)(context => Signalling.EndAsync(context, SessionKind.Whep)))
+            .RequireRole(AccessRole.Listen, isEmbeddable: true);
+        app.MapMethods(Resource, [HttpMethods.Head, HttpMethods.Options],
+            (RequestDelegate)(context => Signalling.DescribeSession(context, SessionKind.Whep))).RequireRole(AccessRole.Listen,
+                isEmbeddable: true);
     }
 
     /// <summary>A player that asks before it offers learns that there is no such stream. A preflight asks about the server alone.</summary>
     private static Task Describe(HttpContext context)
     {
-        if (!HttpMethods.IsOptions(context.Request.Method)) context.RequestServices.GetRequiredService<AudioHost>().GetStream((string)context.GetRouteValue("stream")!);
+        if (!HttpMethods.IsOptions(context.Request.Method))
+        {
+            context.RequestServices.GetRequiredService<AudioHost>().GetStream((string)context.GetRouteValue("stream")!);
+        }
+
         return Signalling.Describe(context);
     }
 

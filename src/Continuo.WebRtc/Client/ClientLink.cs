@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace Continuo.WebRtc.Client;
 
 /// <summary>
-/// Our connection to a WHEP or WHIP server: offer and answer by HTTP, then a UDP port of its own with one peer. <see cref="Transport"/> carries the packets. Connect
-/// blocks; everything else is thread-safe.
+/// Our connection to a WHEP or WHIP server: offer and answer by HTTP, then a UDP port of its own with one peer. <see cref="Transport"/>
+/// carries the packets. Connect blocks; everything else is thread-safe.
 /// </summary>
 internal sealed class ClientLink : IDisposable
 {
@@ -26,7 +26,13 @@ internal sealed class ClientLink : IDisposable
     private readonly SessionPort _port;
     private int _isDisposed;
 
-    private ClientLink(SignallingClient signalling, SignallingSession session, SessionPort port, PeerDescription answer, PeerConnection peer, PeerTransport transport) =>
+    private ClientLink(
+        SignallingClient signalling,
+        SignallingSession session,
+        SessionPort port,
+        PeerDescription answer,
+        PeerConnection peer,
+        PeerTransport transport) =>
         (_signalling, _session, _port, Answer, Peer, Transport) = (signalling, session, port, answer, peer, transport);
 
     /// <summary>What was agreed.</summary>
@@ -126,7 +132,9 @@ internal sealed class ClientLink : IDisposable
         throw new AudioException(
             AudioErrorCode.TimedOut,
             address.ToString(),
-            Peer.Path is null ? "the server answered the offer, but nothing comes back by UDP" : $"the server answered the offer, but the connection failed: {(EndReason.Length > 0 ? EndReason : "it was not completed in time")}",
+            Peer.Path is null
+                ? "the server answered the offer, but nothing comes back by UDP"
+                : $"the server answered the offer, but the connection failed: {(EndReason.Length > 0 ? EndReason : "it was not completed in time")}",
             $"Allow UDP to {string.Join(", ", Answer.Candidates.Select(c => c.EndPoint))}, or set the server's public address");
     }
 }

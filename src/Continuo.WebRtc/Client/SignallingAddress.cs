@@ -21,7 +21,9 @@ internal sealed record SignallingAddress(Uri Url, string? Bearer)
         foreach (var name in address.OptionNames)
         {
             if (name.Equals(BearerOption, StringComparison.OrdinalIgnoreCase) || own.Contains(name)) continue;
-            query.Add(address.Option(name) is { Length: > 0 } value ? $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}" : Uri.EscapeDataString(name));
+            query.Add(address.Option(name) is { Length: > 0 } value
+                ? $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}"
+                : Uri.EscapeDataString(name));
         }
 
         var text = address.Target + (query.Count == 0 ? "" : "?" + string.Join('&', query));

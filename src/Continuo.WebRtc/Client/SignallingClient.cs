@@ -106,6 +106,7 @@ internal sealed class SignallingClient(SignallingAddress address) : IDisposable
             >= 500 => (AudioErrorCode.ServerUnavailable, "Try again later; the server's log says more"),
             _ => (AudioErrorCode.Unsupported, "Check the URL; it must be a WHIP or WHEP endpoint"),
         };
-        return new AudioException(code, address.ToString(), string.Create(CultureInfo.InvariantCulture, $"the server answered {status} {response.ReasonPhrase}{detail}"), remedy);
+        return new AudioException(code, address.ToString(),
+            string.Create(CultureInfo.InvariantCulture, $"the server answered {status} {response.ReasonPhrase}{detail}"), remedy);
     }
 }

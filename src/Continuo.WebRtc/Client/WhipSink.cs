@@ -164,7 +164,8 @@ internal sealed class WhipSink : IAudioSink
         Preset = audio.MaxAverageBitRate is { } most && most < _options.Preset.Settings.BitRate
             ? _options.Preset with { Settings = _options.Preset.Settings with { BitRate = most } }
             : _options.Preset,
-        PacketTime = _options.PacketTime ?? (audio.PacketMilliseconds is 10 or 20 or 40 or 60 ? TimeSpan.FromMilliseconds(audio.PacketMilliseconds.Value) : null),
+        PacketTime = _options.PacketTime
+            ?? (audio.PacketMilliseconds is 10 or 20 or 40 or 60 ? TimeSpan.FromMilliseconds(audio.PacketMilliseconds.Value) : null),
         PayloadType = audio.OpusPayloadType,
         Redundancy = audio.RedPayloadType is null ? 0 : 1,
         AgreedRedundantPayloadType = audio.RedPayloadType,

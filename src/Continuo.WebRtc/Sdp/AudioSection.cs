@@ -60,14 +60,24 @@ internal sealed class AudioSection
     {
         var opus = Opus(_media)!;
         var id = Find("mid") ?? "";
-        if (!SdpText.IsToken(id)) throw new AudioException(AudioErrorCode.InvalidArgument, name, $"a=mid:{SdpText.Shown(id)} is not one word", "Use letters and digits");
-        var extensions = Values(_description.Attributes, "extmap").Concat(Values(_media.Attributes, "extmap")).Aggregate(default(HeaderExtensionIds), (ids, value) => ids.With(value, allowTwoByteForm));
+        if (!SdpText.IsToken(id))
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, name, $"a=mid:{SdpText.Shown(id)} is not one word",
+                "Use letters and digits");
+        }
+
+        var extensions = Values(_description.Attributes, "extmap")
+            .Concat(Values(_media.Attributes, "extmap"))
+            .Aggregate(default(HeaderExtensionIds), (ids, value) => ids.With(value, allowTwoByteForm));
         return new AudioTerms
         {
             OpusPayloadType = opus.PayloadType,
             RedPayloadType = _media.Formats.FirstOrDefault(f => IsRedundant(f, opus))?.PayloadType,
             IsStereo = opus.Parameter("stereo") == "1",
-            MaxAverageBitRate = int.TryParse(opus.Parameter("maxaveragebitrate"), NumberStyles.None, CultureInfo.InvariantCulture, out var rate) ? Math.Clamp(rate, 6000, 510_000) : null,
+            MaxAverageBitRate = int.TryParse(opus.Parameter("maxaveragebitrate"), NumberStyles.None, CultureInfo.InvariantCulture,
+                out var rate)
+                ? Math.Clamp(rate, 6000, 510_000)
+                : null,
             PacketMilliseconds = _media.PacketMilliseconds,
             MaxPacketMilliseconds = _media.MaxPacketMilliseconds,
             Extensions = extensions,
@@ -94,11 +104,14 @@ internal sealed class AudioSection
 
     // RFC 2198, 5: the parameters list the payload types of the blocks, here all Opus.
     private static bool IsRedundant(SdpFormat format, SdpFormat opus) =>
-        format.Is("red") && format.ClockRate == opus.ClockRate && format.Parameters.Split('/').All(p => p.Trim() == opus.PayloadType.ToString(CultureInfo.InvariantCulture));
+        format.Is("red") && format.ClockRate == opus.ClockRate
+            && format.Parameters.Split('/').All(p => p.Trim() == opus.PayloadType.ToString(CultureInfo.InvariantCulture));
 
-    private IEnumerable<SdpMedia> Bundled() => Bundle.Select(id => _description.Media.FirstOrDefault(m => Values(m.Attributes, "mid").FirstOrDefault() == id)).OfType<SdpMedia>();
+    private IEnumerable<SdpMedia> Bundled() =>
+        Bundle.Select(id => _description.Media.FirstOrDefault(m => Values(m.Attributes, "mid").FirstOrDefault() == id)).OfType<SdpMedia>();
 
-    private static IEnumerable<string> Values(IReadOnlyList<SdpAttribute> attributes, string name) => attributes.Where(a => a.Name == name).Select(a => a.Value);
+    private static IEnumerable<string> Values(IReadOnlyList<SdpAttribute> attributes, string name) =>
+        attributes.Where(a => a.Name == name).Select(a => a.Value);
 
     private static AudioException Unsupported(string name, string happened, string remedy) => new(AudioErrorCode.Unsupported, name, happened, remedy);
 }

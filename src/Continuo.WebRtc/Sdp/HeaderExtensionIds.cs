@@ -39,7 +39,12 @@ internal readonly record struct HeaderExtensionIds(byte AudioLevel, byte Contrib
     public HeaderExtensionIds With(string value, bool allowTwoByteForm)
     {
         var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 2 || !byte.TryParse(words[0].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id is 0 or 15 || (id > 14 && !allowTwoByteForm)) return this;
+        if (words.Length < 2 || !byte.TryParse(words[0].Split('/')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            || id is 0 or 15 || (id > 14 && !allowTwoByteForm))
+        {
+            return this;
+        }
+
         return words[1] switch
         {
             AudioLevelUri => this with { AudioLevel = id },

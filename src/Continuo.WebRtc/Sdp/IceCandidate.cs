@@ -27,5 +27,7 @@ internal sealed record IceCandidate(IPEndPoint EndPoint, uint Priority)
 
     /// <summary>The value of <c>a=candidate</c> for a host candidate.</summary>
     /// <param name="place">Place among the host candidates.</param>
-    public string ToHostValue(int place) => string.Create(CultureInfo.InvariantCulture, $"{place + 1} 1 udp {Priority} {SdpText.Address(EndPoint.Address)} {EndPoint.Port} typ host");
+    public string ToHostValue(int place) =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"{place + 1} 1 udp {Priority} {SdpText.Address(EndPoint.Address)} {EndPoint.Port} typ host");
 }

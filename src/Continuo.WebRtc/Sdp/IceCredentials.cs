@@ -36,7 +36,9 @@ internal sealed class IceCredentials
     public byte[] PasswordBytes { get; }
 
     /// <summary>Creates credentials that cannot be guessed.</summary>
-    public static IceCredentials Create() => new(RandomNumberGenerator.GetString(Characters, FragmentCharacters), RandomNumberGenerator.GetString(Characters, PasswordCharacters));
+    public static IceCredentials Create() =>
+        new(RandomNumberGenerator.GetString(Characters, FragmentCharacters),
+            RandomNumberGenerator.GetString(Characters, PasswordCharacters));
 
     /// <summary>Whether both consist of the characters, and are as long, as the standard says: 4…256 and 22…256.</summary>
     public static bool AreValid(string fragment, string password) => IsValid(fragment, 4) && IsValid(password, 22);

@@ -20,7 +20,12 @@ internal static class PeerDescriptionReader
     public static PeerDescription ParseOffer(string sdp)
     {
         var peer = Parse(sdp, "offer", DtlsSetup.Active);
-        if (peer.Setup == DtlsSetup.Passive) throw new AudioException(AudioErrorCode.Unsupported, "offer", "it wants to be the server of the DTLS handshake (a=setup:passive), and so do we", "Offer a=setup:actpass");
+        if (peer.Setup == DtlsSetup.Passive)
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, "offer",
+                "it wants to be the server of the DTLS handshake (a=setup:passive), and so do we", "Offer a=setup:actpass");
+        }
+
         return peer;
     }
 
@@ -29,7 +34,11 @@ internal static class PeerDescriptionReader
     public static PeerDescription ParseAnswer(string sdp)
     {
         var peer = Parse(sdp, "answer", DtlsSetup.Passive);
-        if (peer.Setup == DtlsSetup.ActPass) throw Invalid("answer", "it does not decide who begins the handshake (a=setup:actpass)", "An answer says active or passive");
+        if (peer.Setup == DtlsSetup.ActPass)
+        {
+            throw Invalid("answer", "it does not decide who begins the handshake (a=setup:actpass)", "An answer says active or passive");
+        }
+
         return peer;
     }
 
@@ -59,16 +68,26 @@ internal static class PeerDescriptionReader
     private static IceCredentials ReadIce(AudioSection section, string name)
     {
         var (fragment, password) = (section.FindTransport("ice-ufrag"), section.FindTransport("ice-pwd"));
-        if (fragment is null || password is null) throw Invalid(name, "it has no ICE credentials (a=ice-ufrag, a=ice-pwd)", "Send the description that the WebRTC stack made");
+        if (fragment is null || password is null)
+        {
+            throw Invalid(name, "it has no ICE credentials (a=ice-ufrag, a=ice-pwd)", "Send the description that the WebRTC stack made");
+        }
+
         return IceCredentials.AreValid(fragment, password)
             ? new IceCredentials(fragment, password)
-            : throw Invalid(name, "its ICE credentials are too short, too long, or hold other characters than letters, digits, + and /", "Send the description that the WebRTC stack made");
+            : throw Invalid(name, "its ICE credentials are too short, too long, or hold other characters than letters, digits, + and /",
+                "Send the description that the WebRTC stack made");
     }
 
     private static DtlsFingerprint ReadFingerprint(AudioSection section, string name)
     {
         var values = section.FindTransports("fingerprint").ToArray();
-        if (values.Length == 0) throw new AudioException(AudioErrorCode.Unsupported, name, "it has no a=fingerprint, so that the media could not be encrypted", "Use DTLS-SRTP");
+        if (values.Length == 0)
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, name, "it has no a=fingerprint, so that the media could not be encrypted",
+                "Use DTLS-SRTP");
+        }
+
         if (values.Select(DtlsFingerprint.Parse).FirstOrDefault(f => f is not null) is { } fingerprint) return fingerprint;
         var algorithm = SdpText.Shown(values[0].Split(' ')[0]);
         throw algorithm.Equals("sha-256", StringComparison.OrdinalIgnoreCase)
@@ -88,7 +107,9 @@ internal static class PeerDescriptionReader
 
     // With a bundle, one transport carries all media, whichever of them names its addresses.
     private static IceCandidate[] ReadCandidates(AudioSection section) =>
-        [.. section.FindTransports("candidate").Concat(section.FindElsewhere("candidate")).Select(IceCandidate.Parse).OfType<IceCandidate>().OrderByDescending(c => c.Priority).DistinctBy(c => c.EndPoint)];
+        [.. section.FindTransports("candidate").Concat(
+            section.FindElsewhere("candidate")).Select(IceCandidate.Parse).OfType<IceCandidate>().OrderByDescending(c =>
+                c.Priority).DistinctBy(c => c.EndPoint)];
 
     private static uint? ReadSsrc(AudioSection section)
     {

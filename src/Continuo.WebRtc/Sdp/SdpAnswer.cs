@@ -21,8 +21,16 @@ internal sealed record SdpAnswer
     /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>: the offer's direction does not allow it.</exception>
     public static SdpAnswer Create(PeerDescription offer, AnswerOptions options)
     {
-        if (options.IsSending && !offer.Receives) throw new AudioException(AudioErrorCode.Unsupported, "offer", "it does not want to receive audio", "Offer a=recvonly");
-        if (!options.IsSending && !offer.Sends) throw new AudioException(AudioErrorCode.Unsupported, "offer", "it does not want to send audio", "Offer a=sendonly");
+        if (options.IsSending && !offer.Receives)
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, "offer", "it does not want to receive audio", "Offer a=recvonly");
+        }
+
+        if (!options.IsSending && !offer.Sends)
+        {
+            throw new AudioException(AudioErrorCode.Unsupported, "offer", "it does not want to send audio", "Offer a=sendonly");
+        }
+
         ArgumentOutOfRangeException.ThrowIfZero(options.Candidates.Count);
         var audio = offer.Audio with
         {

@@ -66,5 +66,6 @@ internal sealed record SdpOffer
 
     private static byte Both(byte offered, byte said) => offered == said ? said : (byte)0;
 
-    private static AudioException Wrong(string happened) => new(AudioErrorCode.Unsupported, "answer", happened, "The server does not follow RFC 8829; use another");
+    private static AudioException Wrong(string happened) =>
+        new(AudioErrorCode.Unsupported, "answer", happened, "The server does not follow RFC 8829; use another");
 }

@@ -5,7 +5,8 @@ using System.Net.Sockets;
 namespace Continuo.WebRtc.Sessions;
 
 /// <summary>
-/// The addresses that answers announce as host candidates (RFC 8445, 5.1.1): those given; else the one listened on; else those of all interfaces that are up. Thread-safe.
+/// The addresses that answers announce as host candidates (RFC 8445, 5.1.1): those given; else the one listened on; else those of all
+/// interfaces that are up. Thread-safe.
 /// </summary>
 internal sealed class HostCandidates(IPAddress listen, IReadOnlyList<IPAddress> announced)
 {

@@ -43,13 +43,15 @@ public sealed record WebRtcHostOptions : ClockedOptions
     internal void Validate()
     {
         Check(MaxSessions is >= 1 and <= 100_000, nameof(MaxSessions), MaxSessions, "Use 1…100000");
-        Check(Expiry >= TimeSpan.FromSeconds(7) && Expiry <= TimeSpan.FromMinutes(5), nameof(Expiry), Expiry, "Use 7 s to 5 min; browsers send a check every 2.5 to 6 s");
+        Check(Expiry >= TimeSpan.FromSeconds(7) && Expiry <= TimeSpan.FromMinutes(5), nameof(Expiry), Expiry,
+            "Use 7 s to 5 min; browsers send a check every 2.5 to 6 s");
         Check(ConnectTimeout > TimeSpan.Zero, nameof(ConnectTimeout), ConnectTimeout, "Use a positive time");
     }
 
     private static void Check(bool holds, string name, object value, string remedy)
     {
         if (holds) return;
-        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"WebRTC {name} = {value}"), "out of range", remedy);
+        throw new AudioException(AudioErrorCode.InvalidArgument,
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"WebRTC {name} = {value}"), "out of range", remedy);
     }
 }

@@ -16,8 +16,8 @@ public sealed record WebRtcListenOptions
     public int PacketMilliseconds { get; init; } = 20;
 
     /// <summary>
-    /// Whether every packet repeats the previous one (RFC 2198), if the peer offers it. Doubles the bit rate; at 10 % random loss about 1 % of the audio is concealed
-    /// instead of 9 %.
+    /// Whether every packet repeats the previous one (RFC 2198), if the peer offers it. Doubles the bit rate; at 10 % random loss about 1 %
+    /// of the audio is concealed instead of 9 %.
     /// </summary>
     public bool Red { get; init; }
 

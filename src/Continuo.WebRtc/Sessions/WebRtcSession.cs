@@ -13,7 +13,14 @@ public sealed class WebRtcSession
     private readonly Func<bool> _isSourceGone;
     private readonly Func<TimeSpan> _sincePacket = static () => TimeSpan.Zero;
 
-    internal WebRtcSession(WebRtcSessionKind kind, PeerConnection peer, string answer, string userAgent, TimeProvider wallClock, Func<WebRtcSessionStatistics> statistics, Func<bool>? isSourceGone = null)
+    internal WebRtcSession(
+        WebRtcSessionKind kind,
+        PeerConnection peer,
+        string answer,
+        string userAgent,
+        TimeProvider wallClock,
+        Func<WebRtcSessionStatistics> statistics,
+        Func<bool>? isSourceGone = null)
     {
         (Kind, Peer, AnswerSdp, UserAgent, _statistics) = (kind, peer, answer, userAgent, statistics);
         _isSourceGone = isSourceGone ?? (static () => false);
@@ -40,7 +47,10 @@ public sealed class WebRtcSession
     /// <summary>The peer's program, as the caller named it.</summary>
     public string UserAgent { get; }
 
-    /// <summary>The publisher's audio, 48 kHz stereo; <see langword="null"/> for a listener. Can be opened once, and ends when the session ends. The caller disposes it.</summary>
+    /// <summary>
+    /// The publisher's audio, 48 kHz stereo; <see langword="null"/> for a listener. Can be opened once, and ends when the session ends. The
+    /// caller disposes it.
+    /// </summary>
     public IAudioSource? Source { get; internal init; }
 
     /// <summary>Current state.</summary>

@@ -55,7 +55,10 @@ public sealed record WebRtcSessionStatistics
     /// <summary>Received packets that were not authentic, repeated, malformed, or too many.</summary>
     public long Rejected { get; init; }
 
-    /// <summary>Level of a publisher's last packet in dB below full scale, −127…0, as the publisher says (RFC 6464); <see langword="null"/> if it does not.</summary>
+    /// <summary>
+    /// Level of a publisher's last packet in dB below full scale, −127…0, as the publisher says (RFC 6464); <see langword="null"/> if it
+    /// does not.
+    /// </summary>
     public int? LevelDb { get; init; }
 
     /// <summary>A publisher's source with its jitter buffer; <see langword="null"/> for listeners and before the first packets.</summary>

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Continuo.WebRtc.Stun;
 
-/// <summary>Where the values of a message's attributes begin; 0 for those that it does not have. Of several of a kind the first counts (RFC 8489, 14).</summary>
+/// <summary>
+/// Where the values of a message's attributes begin; 0 for those that it does not have. Of several of a kind the first counts (RFC 8489,
+/// 14).
+/// </summary>
 internal struct StunAttributes
 {
     public int Username;
@@ -32,7 +35,8 @@ internal struct StunAttributes
             if (type == StunAttribute.Fingerprint)
             {
                 // It is the last attribute (14.7).
-                return length == 4 && end == message.Length && BinaryPrimitives.ReadUInt32BigEndian(message[value..]) == StunChecksum.Fingerprint(message[..at]);
+                return length == 4 && end == message.Length
+                    && BinaryPrimitives.ReadUInt32BigEndian(message[value..]) == StunChecksum.Fingerprint(message[..at]);
             }
 
             // What follows the integrity is not protected by it, and is ignored (14.5).

@@ -22,7 +22,8 @@ internal static class StunChecksum
         // The length field counts the attribute as if it were the last, though a fingerprint may follow.
         Span<byte> message = stackalloc byte[before.Length];
         before.CopyTo(message);
-        BinaryPrimitives.WriteUInt16BigEndian(message[2..], (ushort)(before.Length - StunMessage.HeaderBytes + StunMessage.AttributeHeaderBytes + IntegrityBytes));
+        BinaryPrimitives.WriteUInt16BigEndian(message[2..],
+            (ushort)(before.Length - StunMessage.HeaderBytes + StunMessage.AttributeHeaderBytes + IntegrityBytes));
 #pragma warning disable CA5350 // STUN is defined with SHA-1.
         HMACSHA1.HashData(key, message, integrity);
 #pragma warning restore CA5350

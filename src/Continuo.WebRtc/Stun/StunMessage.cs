@@ -65,7 +65,10 @@ internal readonly ref struct StunMessage
     public uint Priority => Value(_attributes.Priority) is { Length: 4 } value ? BinaryPrimitives.ReadUInt32BigEndian(value) : 0;
 
     /// <summary>The sender's tie-breaker (RFC 8445, 7.1.3); 0 if there is none.</summary>
-    public ulong TieBreaker => Value(Math.Max(_attributes.Controlling, _attributes.Controlled)) is { Length: 8 } value ? BinaryPrimitives.ReadUInt64BigEndian(value) : 0;
+    public ulong TieBreaker =>
+        Value(Math.Max(_attributes.Controlling, _attributes.Controlled)) is { Length: 8 } value
+            ? BinaryPrimitives.ReadUInt64BigEndian(value)
+            : 0;
 
     /// <summary>Code of an error response, 300…699; 0 if there is none.</summary>
     public int ErrorCode => Value(_attributes.Error) is { Length: >= 4 } value ? (value[2] & 7) * 100 + Math.Min((int)value[3], 99) : 0;

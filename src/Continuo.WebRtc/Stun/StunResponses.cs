@@ -46,7 +46,11 @@ internal static class StunResponses
     {
         var writer = new StunWriter(destination, StunType.Error, request.Transaction);
         writer.AddErrorCode(code);
-        if (code == StunErrorCode.UnknownAttribute) writer.Add(StunAttribute.UnknownAttributes, [(byte)(request.UnknownAttribute >> 8), (byte)request.UnknownAttribute]);
+        if (code == StunErrorCode.UnknownAttribute)
+        {
+            writer.Add(StunAttribute.UnknownAttributes, [(byte)(request.UnknownAttribute >> 8), (byte)request.UnknownAttribute]);
+        }
+
         writer.AddIntegrity(key);
         writer.AddFingerprint();
         return writer.Length;

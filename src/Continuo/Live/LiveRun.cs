@@ -48,7 +48,15 @@ internal sealed class LiveRun : IDisposable
         try
         {
             _reader = shared
-                ?? ring.OpenReader(new RingReaderOptions { Name = "live input", Kind = "player", MaxLag = options.MaxLag, History = options.MaxLag, Clock = options.Clock });
+                ?? ring.OpenReader(
+                    new RingReaderOptions
+                    {
+                        Name = "live input",
+                        Kind = "player",
+                        MaxLag = options.MaxLag,
+                        History = options.MaxLag,
+                        Clock = options.Clock,
+                    });
         }
         catch
         {

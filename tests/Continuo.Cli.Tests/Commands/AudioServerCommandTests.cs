@@ -15,7 +15,9 @@ public sealed class AudioServerCommandTests : IDisposable
         var devices = report.GetProperty("devices").EnumerateArray().ToDictionary(d => d.GetProperty("address").GetString()!);
 
         Assert.StartsWith("PulseAudio", report.GetProperty("server").GetString(), StringComparison.Ordinal);
-        Assert.Equal(("Output", 48_000, 2), (devices["device:virt"].GetProperty("kind").GetString(), devices["device:virt"].GetProperty("sampleRate").GetInt32(), devices["device:virt"].GetProperty("channels").GetInt32()));
+        Assert.Equal(("Output", 48_000, 2),
+            (devices["device:virt"].GetProperty("kind").GetString(), devices["device:virt"].GetProperty("sampleRate").GetInt32(),
+                devices["device:virt"].GetProperty("channels").GetInt32()));
         Assert.Equal("Monitor", devices["device:virt.monitor"].GetProperty("kind").GetString());
         Assert.StartsWith("ADDRESS ", _server.Run(_folder.Path, "devices").MustSucceed().Output, StringComparison.Ordinal);
     }
@@ -34,13 +36,19 @@ public sealed class AudioServerCommandTests : IDisposable
         Assert.EndsWith(": 79%\n", _server.Run(_folder.Path, "volume", "--", address, "-6dB").MustSucceed().Output, StringComparison.Ordinal);
 
         var report = _server.Run(_folder.Path, "record", address, "take.wav", "--duration", "1s", "--json").MustSucceed().Json;
-        Assert.Equal((48_000, 0, 0), (report.GetProperty("frames").GetInt64(), report.GetProperty("droppedChunks").GetInt64(), report.GetProperty("gapFrames").GetInt64()));
+        Assert.Equal((48_000, 0, 0),
+            (report.GetProperty("frames").GetInt64(), report.GetProperty("droppedChunks").GetInt64(),
+                report.GetProperty("gapFrames").GetInt64()));
     }
 
     [Fact]
     public void What_the_server_does_not_have_is_no_such_source()
     {
-        foreach (var line in new[] { "record app:no-such-program x.wav", "record app:no-such-program x.wav --wait 300ms", "record device:nowhere x.wav", "monitor app:no-such-program", "volume app:no-such-program", "volume app:no-such-program 50%" })
+        foreach (var line in new[]
+        {
+            "record app:no-such-program x.wav", "record app:no-such-program x.wav --wait 300ms", "record device:nowhere x.wav",
+            "monitor app:no-such-program", "volume app:no-such-program", "volume app:no-such-program 50%",
+        })
         {
             _server.Run(_folder.Path, line.Split(' ')).MustFailWith(3);
         }

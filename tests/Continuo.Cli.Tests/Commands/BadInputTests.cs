@@ -85,7 +85,8 @@ public sealed class BadInputTests : IDisposable
         var stem = File.ReadAllBytes(_folder.File("b.wav"));
         Assert.Contains("--force", CliProcess.Run(_folder.Path, "mix", "a.wav", "b.wav").MustFailWith(2), StringComparison.Ordinal);
         Assert.Equal(stem, File.ReadAllBytes(_folder.File("b.wav")));
-        Assert.Equal("continuo: b.wav exists and will be replaced\n", CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.2", "b.wav", "--offline").MustSucceed().Error);
+        Assert.Equal("continuo: b.wav exists and will be replaced\n",
+            CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.2", "b.wav", "--offline").MustSucceed().Error);
         Assert.Empty(CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.2", "b.wav", "--offline", "--force").MustSucceed().Error);
         Assert.Equal(2, CliProcess.Run(_folder.Path, "mix", "a.wav", "b.wav", "--out", "m.wav", "--json").MustSucceed().Json.GetProperty("tracks").GetInt32());
     }
@@ -114,7 +115,10 @@ public sealed class BadInputTests : IDisposable
     public void Without_an_audio_server_applications_and_devices_are_an_error_that_says_what_to_start()
     {
         var environment = new Dictionary<string, string?> { ["PULSE_SERVER"] = $"unix:{_folder.File("no-such-socket")}" };
-        foreach (var line in new[] { "record app:mpv x.wav", "record system: x.wav", "record device: x.wav", "monitor app:mpv", "apps", "devices", "volume app:mpv" })
+        foreach (var line in new[]
+        {
+            "record app:mpv x.wav", "record system: x.wav", "record device: x.wav", "monitor app:mpv", "apps", "devices", "volume app:mpv",
+        })
         {
             var error = CliProcess.RunWithEnvironment(_folder.Path, environment, line.Split(' ')).MustFailWith(1);
             Assert.Contains("pipewire", error, StringComparison.OrdinalIgnoreCase);

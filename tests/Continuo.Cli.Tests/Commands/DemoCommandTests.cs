@@ -18,7 +18,9 @@ public sealed class DemoCommandTests : IDisposable
         foreach (var consumer in consumers.Values)
         {
             Assert.Equal(report.GetProperty("chunks").GetInt64(), consumer.GetProperty("writtenChunks").GetInt64());
-            Assert.Equal(consumer.GetProperty("writtenChunks").GetInt64(), consumer.GetProperty("readChunks").GetInt64() + Dropped(consumer) + consumer.GetProperty("stoppedChunks").GetInt64() + consumer.GetProperty("pendingChunks").GetInt64());
+            Assert.Equal(consumer.GetProperty("writtenChunks").GetInt64(),
+                consumer.GetProperty("readChunks").GetInt64() + Dropped(consumer) + consumer.GetProperty("stoppedChunks").GetInt64()
+                    + consumer.GetProperty("pendingChunks").GetInt64());
         }
 
         Assert.Equal(0, Dropped(consumers["good"]));

@@ -10,10 +10,16 @@ public sealed class DoctorCommandTests : IDisposable
     public void The_doctor_looks_at_everything_and_finds_the_core_usable()
     {
         var report = CliProcess.Run(_folder.Path, "doctor", "--json").MustSucceed().Json;
-        var checks = report.GetProperty("checks").EnumerateArray().ToDictionary(c => c.GetProperty("name").GetString()!, c => c.GetProperty("state").GetString());
+        var checks = report.GetProperty("checks")
+            .EnumerateArray()
+            .ToDictionary(c => c.GetProperty("name").GetString()!, c => c.GetProperty("state").GetString());
 
         Assert.True(report.GetProperty("usable").GetBoolean());
-        foreach (var name in new[] { ".NET", "system", "processor", "clock", "real-time scheduling", "locked memory", "ring", "waking a reader", "libpulse", "libsndfile", "libsoxr", "libopus", "audio server" })
+        foreach (var name in new[]
+        {
+            ".NET", "system", "processor", "clock", "real-time scheduling", "locked memory", "ring", "waking a reader", "libpulse",
+            "libsndfile", "libsoxr", "libopus", "audio server",
+        })
         {
             Assert.Contains(name, checks.Keys);
         }
@@ -37,11 +43,15 @@ public sealed class DoctorCommandTests : IDisposable
     public void What_is_measured_is_stored_and_used_for_playing()
     {
         var environment = new Dictionary<string, string?> { ["XDG_STATE_HOME"] = _folder.File("state") };
-        var before = CliProcess.RunWithEnvironment(_folder.Path, environment, "play", "tone:440?seconds=0.1", "--to", "null:", "--json").MustSucceed().Json.GetProperty("writeAhead");
+        var before = CliProcess.RunWithEnvironment(_folder.Path, environment, "play", "tone:440?seconds=0.1", "--to", "null:", "--json")
+            .MustSucceed()
+            .Json.GetProperty("writeAhead");
         Assert.False(before.GetProperty("measured").GetBoolean());
         Assert.Contains("doctor --measure", before.GetProperty("sentence").GetString(), StringComparison.Ordinal);
 
-        var report = CliProcess.RunWithEnvironment(_folder.Path, environment, "doctor", "--measure", "--duration", "300ms", "--json").MustSucceed().Json.GetProperty("wakeUps");
+        var report = CliProcess.RunWithEnvironment(_folder.Path, environment, "doctor", "--measure", "--duration", "300ms", "--json")
+            .MustSucceed()
+            .Json.GetProperty("wakeUps");
         var machine = report.GetProperty("machine");
         var wakes = machine.GetProperty("wakes").GetInt64();
         Assert.InRange(wakes, 1, 300);
@@ -50,7 +60,9 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.True(report.GetProperty("smallestSafeMs").GetDouble() >= 1.25 * machine.GetProperty("maxMs").GetDouble());
         Assert.True(File.Exists(Path.Combine(_folder.File("state"), "continuo", "machine.json")));
 
-        var after = CliProcess.RunWithEnvironment(_folder.Path, environment, "play", "tone:440?seconds=0.1", "--to", "null:", "--json").MustSucceed().Json.GetProperty("writeAhead");
+        var after = CliProcess.RunWithEnvironment(_folder.Path, environment, "play", "tone:440?seconds=0.1", "--to", "null:", "--json")
+            .MustSucceed()
+            .Json.GetProperty("writeAhead");
         Assert.True(after.GetProperty("measured").GetBoolean());
         Assert.True(after.GetProperty("aheadMs").GetDouble() >= report.GetProperty("presets").GetProperty("balanced").GetDouble());
         var text = CliProcess.RunWithEnvironment(_folder.Path, environment, "doctor").MustSucceed().Output;
@@ -63,7 +75,8 @@ public sealed class DoctorCommandTests : IDisposable
         var environment = new Dictionary<string, string?> { ["XDG_STATE_HOME"] = _folder.Path };
         Directory.CreateDirectory(_folder.File("continuo"));
         File.WriteAllText(Path.Combine(_folder.Path, "continuo", "machine.json"), "{");
-        Assert.Contains("machine.json is not usable", CliProcess.RunWithEnvironment(_folder.Path, environment, "doctor").MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Contains("machine.json is not usable",
+            CliProcess.RunWithEnvironment(_folder.Path, environment, "doctor").MustSucceed().Output, StringComparison.Ordinal);
         Assert.Equal(2, CliProcess.Run(_folder.Path, "doctor", "--measure", "--duration", "1ms").ExitCode);
     }
 

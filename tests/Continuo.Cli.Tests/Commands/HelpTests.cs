@@ -34,7 +34,14 @@ public sealed class HelpTests : IDisposable
     {
         var help = CliProcess.Run(_folder.Path, arguments).MustSucceed().Output;
 
-        foreach (var word in new[] { "record", "monitor", "stream", "volume", "doctor", "demo", "app:firefox", "Exit codes:", "no such source" }) Assert.Contains(word, help, StringComparison.Ordinal);
+        foreach (var word in new[]
+        {
+            "record", "monitor", "stream", "volume", "doctor", "demo", "app:firefox", "Exit codes:", "no such source",
+        })
+        {
+            Assert.Contains(word, help, StringComparison.Ordinal);
+        }
+
         Assert.DoesNotContain("Continuo.Cli", help, StringComparison.Ordinal);
     }
 
@@ -45,8 +52,12 @@ public sealed class HelpTests : IDisposable
     public void A_shell_learns_how_a_line_may_continue()
     {
         Assert.Equal("record\n", CliProcess.Run(_folder.Path, "complete", "--position", "12", "--", "continuo rec").MustSucceed().Output);
-        Assert.Contains("--duration", CliProcess.Run(_folder.Path, "complete", "--position", "20", "--", "./continuo record --d").MustSucceed().Output, StringComparison.Ordinal);
-        Assert.Contains("tone:440", CliProcess.Run(_folder.Path, "complete", "--position", "17", "--", "continuo monitor ").MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Contains("--duration",
+            CliProcess.Run(_folder.Path, "complete", "--position", "20", "--", "./continuo record --d").MustSucceed().Output,
+            StringComparison.Ordinal);
+        Assert.Contains("tone:440",
+            CliProcess.Run(_folder.Path, "complete", "--position", "17", "--", "continuo monitor ").MustSucceed().Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]

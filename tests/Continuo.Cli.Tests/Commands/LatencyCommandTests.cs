@@ -12,7 +12,8 @@ public sealed class LatencyCommandTests : IDisposable
     public void The_parts_add_up_to_what_the_marker_measured()
     {
         var report = CliProcess.Run(_folder.Path, "latency", "--markers", "1", "--delay", "500ms", "--codec", "L16", "--json").MustSucceed().Json;
-        var (measured, sum, tolerance) = (report.GetProperty("measuredMs").GetDouble(), report.GetProperty("sumMs").GetDouble(), report.GetProperty("toleranceMs").GetDouble());
+        var (measured, sum, tolerance) = (report.GetProperty("measuredMs").GetDouble(), report.GetProperty("sumMs").GetDouble(),
+            report.GetProperty("toleranceMs").GetDouble());
         var parts = report.GetProperty("parts").EnumerateArray().ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("ms").GetDouble());
         Assert.Equal(["device", "chunk", "ring", "encode", "network", "jitter buffer", "decode", "output"], parts.Keys);
         Assert.Equal(sum, parts.Values.Sum(), 0.01);

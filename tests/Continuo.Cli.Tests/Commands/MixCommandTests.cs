@@ -13,7 +13,9 @@ public sealed class MixCommandTests : IDisposable
         Sox("b.wav", "44100", "1", "2");
         var report = CliProcess.Run(_folder.Path, "mix", "a.wav", "b.wav", "out.wav", "--json").MustSucceed().Json;
         Assert.Equal(96_000, report.GetProperty("frames").GetInt64());
-        Assert.Equal((2, 48_000, 2), (report.GetProperty("tracks").GetInt32(), report.GetProperty("sampleRate").GetInt32(), report.GetProperty("channels").GetInt32()));
+        Assert.Equal((2, 48_000, 2),
+            (report.GetProperty("tracks").GetInt32(), report.GetProperty("sampleRate").GetInt32(),
+                report.GetProperty("channels").GetInt32()));
         Assert.Equal("96000", Tool.Run("soxi", "-s", _folder.File("out.wav")));
     }
 

@@ -19,9 +19,15 @@ public sealed class NetworkCommandTests : IDisposable
         using var port = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         var number = ((IPEndPoint)port.Client.LocalEndPoint!).Port;
         port.Close();
-        using var recorder = CliProcess.Start(_folder.Path, "record", string.Create(CultureInfo.InvariantCulture, $"rtp://127.0.0.1:{number}?delay=400&mindelay=400&until=bye"), "take.wav", "--json");
-        recorder.WaitUntil(() => File.ReadAllLines("/proc/net/udp").Any(l => l.Contains(string.Create(CultureInfo.InvariantCulture, $":{number:X4} "), StringComparison.Ordinal)));
-        var sent = CliProcess.Run(_folder.Path, "stream", "tone:1000?seconds=2", "--to", string.Create(CultureInfo.InvariantCulture, $"rtp://127.0.0.1:{number}?{options}"), "--json").MustSucceed().Json;
+        using var recorder = CliProcess.Start(_folder.Path, "record",
+            string.Create(CultureInfo.InvariantCulture, $"rtp://127.0.0.1:{number}?delay=400&mindelay=400&until=bye"), "take.wav",
+            "--json");
+        recorder.WaitUntil(() =>
+            File.ReadAllLines("/proc/net/udp")
+                .Any(l => l.Contains(string.Create(CultureInfo.InvariantCulture, $":{number:X4} "), StringComparison.Ordinal)));
+        var sent = CliProcess.Run(_folder.Path, "stream", "tone:1000?seconds=2", "--to",
+            string.Create(CultureInfo.InvariantCulture, $"rtp://127.0.0.1:{number}?{options}"), "--json")
+            .MustSucceed().Json;
         var report = recorder.WaitForEnd().MustSucceed().Json;
 
         var network = report.GetProperty("network");
@@ -41,8 +47,11 @@ public sealed class NetworkCommandTests : IDisposable
         using var port = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         var receiver = (IPEndPoint)port.Client.LocalEndPoint!;
         port.Close();
-        using var recorder = CliProcess.Start(_folder.Path, "record", $"rtp://{receiver}?codec=L16&rtcp-mux&delay=100&until=bye", "take.wav", "--exact", "--sample", "s16", "--json");
-        recorder.WaitUntil(() => File.ReadAllLines("/proc/net/udp").Any(l => l.Contains(string.Create(CultureInfo.InvariantCulture, $":{receiver.Port:X4} "), StringComparison.Ordinal)));
+        using var recorder = CliProcess.Start(_folder.Path, "record", $"rtp://{receiver}?codec=L16&rtcp-mux&delay=100&until=bye",
+            "take.wav", "--exact", "--sample", "s16", "--json");
+        recorder.WaitUntil(() =>
+            File.ReadAllLines("/proc/net/udp")
+                .Any(l => l.Contains(string.Create(CultureInfo.InvariantCulture, $":{receiver.Port:X4} "), StringComparison.Ordinal)));
         var (packets, bytes) = (100, 240 * 2 * sizeof(short));
         var sent = new byte[packets * bytes];
         new Random(5).NextBytes(sent);
@@ -53,7 +62,8 @@ public sealed class NetworkCommandTests : IDisposable
             BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)i);
             BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(4), (uint)(i * 240));
             BinaryPrimitives.WriteUInt32BigEndian(packet.AsSpan(8), 7);
-            for (var at = 0; at < bytes; at += 2) (packet[12 + at], packet[13 + at]) = (sent[i * bytes + at + 1], sent[i * bytes + at]); // big-endian on the wire
+            // Big-endian on the wire.
+            for (var at = 0; at < bytes; at += 2) (packet[12 + at], packet[13 + at]) = (sent[i * bytes + at + 1], sent[i * bytes + at]);
             socket.Send(packet, receiver);
         }
 

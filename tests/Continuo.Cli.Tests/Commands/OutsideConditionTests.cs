@@ -75,7 +75,12 @@ public sealed class OutsideConditionTests : IDisposable
 
     private (int Code, string Error) Shell(string line)
     {
-        var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"C='{string.Join(' ', ContinuoProgram.Command)}'; {line}"]) { WorkingDirectory = _folder.Path, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new System.Diagnostics.ProcessStartInfo("sh", ["-c", $"C='{string.Join(' ', ContinuoProgram.Command)}'; {line}"])
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         using var process = System.Diagnostics.Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEnd();

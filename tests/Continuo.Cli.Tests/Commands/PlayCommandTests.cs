@@ -9,7 +9,9 @@ public sealed class PlayCommandTests : IDisposable
     [Fact]
     public void Tracks_are_played_by_the_clock_without_a_device_to_their_end()
     {
-        var report = CliProcess.Run(_folder.Path, "play", "tone:440?seconds=0.5", "tone:550?seconds=1", "--to", "null:", "--gain", "2=-6dB", "--json").MustSucceed().Json;
+        var report = CliProcess.Run(_folder.Path, "play", "tone:440?seconds=0.5", "tone:550?seconds=1", "--to", "null:", "--gain", "2=-6dB",
+            "--json")
+            .MustSucceed().Json;
         Assert.True(report.GetProperty("ended").GetBoolean());
         Assert.Equal(1, report.GetProperty("seconds").GetDouble(), 0.001);
         Assert.Equal(2, report.GetProperty("tracks").GetArrayLength());
@@ -56,7 +58,8 @@ public sealed class PlayCommandTests : IDisposable
     {
         Assert.Contains("sink", CliProcess.Run(_folder.Path, "play", "tone:440?seconds=1", "--to", "tone:440").MustFailWith(2), StringComparison.Ordinal);
         Assert.Contains("live", CliProcess.Run(_folder.Path, "play", "exec:cat /dev/zero", "--to", "null:").MustFailWith(2), StringComparison.Ordinal);
-        Assert.Contains("live", CliProcess.Run(_folder.Path, "play", "rtp://:5004", "--start", "1s", "--to", "null:").MustFailWith(2), StringComparison.Ordinal);
+        Assert.Contains("live", CliProcess.Run(_folder.Path, "play", "rtp://:5004", "--start", "1s", "--to", "null:").MustFailWith(2),
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

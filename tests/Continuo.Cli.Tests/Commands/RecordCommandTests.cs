@@ -19,13 +19,19 @@ public sealed class RecordCommandTests : IDisposable
         Assert.Equal(48_000, report.GetProperty("sampleRate").GetInt32());
         Assert.Equal(2, report.GetProperty("channels").GetInt32());
         Assert.Equal(150, report.GetProperty("chunks").GetInt64());
-        foreach (var name in new[] { "droppedChunks", "gaps", "gapFrames", "filledFrames", "silentChunks", "stalls", "reconnects" }) Assert.Equal(0, report.GetProperty(name).GetInt64());
+        foreach (var name in new[] { "droppedChunks", "gaps", "gapFrames", "filledFrames", "silentChunks", "stalls", "reconnects" })
+        {
+            Assert.Equal(0, report.GetProperty(name).GetInt64());
+        }
+
         foreach (var latency in new[] { "captureToDeliveryMs", "commitToDeliveryMs" })
         {
             foreach (var quantile in new[] { "p50", "p99", "p999", "max" }) Assert.True(report.GetProperty(latency).GetProperty(quantile).GetDouble() >= 0);
         }
 
-        Assert.Equal(("tone:1000", "tone of 1000 Hz", "t.wav"), (report.GetProperty("source").GetString(), report.GetProperty("description").GetString(), report.GetProperty("sink").GetString()));
+        Assert.Equal(("tone:1000", "tone of 1000 Hz", "t.wav"),
+            (report.GetProperty("source").GetString(), report.GetProperty("description").GetString(),
+                report.GetProperty("sink").GetString()));
         Assert.Equal("Flowing", report.GetProperty("health").GetString());
         Assert.Equal(JsonValueKind.Null, report.GetProperty("error").ValueKind);
         Assert.Equal(72_000, SoxFrames("t.wav"));
@@ -34,7 +40,9 @@ public sealed class RecordCommandTests : IDisposable
     [Fact]
     public void Offline_an_hour_takes_no_hour_and_format_options_are_obeyed()
     {
-        var report = CliProcess.Run(_folder.Path, "record", "sweep:?seconds=60", "s.wav", "--offline", "--rate", "16000", "--channels", "1", "--sample", "s16", "--json").MustSucceed().Json;
+        var report = CliProcess.Run(_folder.Path, "record", "sweep:?seconds=60", "s.wav", "--offline", "--rate", "16000", "--channels", "1",
+            "--sample", "s16", "--json")
+            .MustSucceed().Json;
 
         Assert.Equal(16_000 * 60, report.GetProperty("frames").GetInt64());
         Assert.Equal((16_000, 1), (report.GetProperty("sampleRate").GetInt32(), report.GetProperty("channels").GetInt32()));

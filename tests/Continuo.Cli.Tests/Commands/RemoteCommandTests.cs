@@ -67,7 +67,8 @@ public sealed class RemoteCommandTests : IDisposable
         var path = Path.Combine(_folder.Path, "notify");
         using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 60_000 };
         socket.Bind(new UnixDomainSocketEndPoint(path));
-        using var server = CliProcess.StartWithEnvironment(_folder.Path, new Dictionary<string, string?> { ["NOTIFY_SOCKET"] = path, ["WATCHDOG_USEC"] = "400000" }, "serve", "--listen", _address);
+        using var server = CliProcess.StartWithEnvironment(_folder.Path,
+            new Dictionary<string, string?> { ["NOTIFY_SOCKET"] = path, ["WATCHDOG_USEC"] = "400000" }, "serve", "--listen", _address);
         Assert.Equal("READY=1", Receive(socket));
         Assert.Equal("WATCHDOG=1", Receive(socket));
         Assert.Equal("WATCHDOG=1", Receive(socket));

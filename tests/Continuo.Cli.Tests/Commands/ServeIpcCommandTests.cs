@@ -11,15 +11,20 @@ public sealed class ServeIpcCommandTests : IDisposable
     public void What_one_process_serves_another_records_whole()
     {
         // Timeout in place of the budget: whoever is starved here loses nothing.
-        using var server = CliProcess.Start(_folder.Path, "serve-ipc", "tone:440?seconds=1", "a.sock", "--clients", "1", "--budget", "60s", "--silence", "60s", "--json");
+        using var server = CliProcess.Start(_folder.Path, "serve-ipc", "tone:440?seconds=1", "a.sock", "--clients", "1", "--budget", "60s",
+            "--silence", "60s", "--json");
         server.WaitUntil(() => File.Exists(_folder.File("a.sock")));
         var take = CliProcess.Run(_folder.Path, "record", "ipc:a.sock?silence=60000", "take.wav", "--json").MustSucceed().Json;
-        Assert.Equal((48_000, 0, 0), (take.GetProperty("frames").GetInt64(), take.GetProperty("gapFrames").GetInt64(), take.GetProperty("droppedChunks").GetInt64()));
+        Assert.Equal((48_000, 0, 0),
+            (take.GetProperty("frames").GetInt64(), take.GetProperty("gapFrames").GetInt64(),
+                take.GetProperty("droppedChunks").GetInt64()));
         CliProcess.Run(_folder.Path, "record", "tone:440?seconds=1", "same.wav", "--offline").MustSucceed();
         Assert.Equal(File.ReadAllBytes(_folder.File("same.wav")), File.ReadAllBytes(_folder.File("take.wav")));
 
         var report = server.WaitForEnd().MustSucceed().Json;
-        Assert.Equal((100, 0, 1), (report.GetProperty("messages").GetInt64(), report.GetProperty("droppedChunks").GetInt64(), report.GetProperty("acceptedClients").GetInt64()));
+        Assert.Equal((100, 0, 1),
+            (report.GetProperty("messages").GetInt64(), report.GetProperty("droppedChunks").GetInt64(),
+                report.GetProperty("acceptedClients").GetInt64()));
         Assert.Empty(report.GetProperty("faults").EnumerateObject());
         Assert.DoesNotContain("a.sock", _folder.Files);
     }
@@ -101,8 +106,11 @@ public sealed class ServeIpcCommandTests : IDisposable
         Assert.Contains("codec", CliProcess.Run(_folder.Path, "record", "ipc:a.sock?codec=mp3", "take.wav").MustFailWith(2), StringComparison.Ordinal);
         CliProcess.Run(_folder.Path, "serve-ipc", "tone:440", "nowhere/a.sock").MustFailWith(3);
         using var server = Serve();
-        Assert.Contains("already listens at this path", CliProcess.Run(_folder.Path, "serve-ipc", "tone:440", "a.sock").MustFailWith(1), StringComparison.Ordinal);
-        Assert.Contains("only sends", CliProcess.Run(_folder.Path, "stream", "tone:440?seconds=1", "--to", "ipc:a.sock?connect").MustFailWith(2), StringComparison.Ordinal);
+        Assert.Contains("already listens at this path", CliProcess.Run(_folder.Path, "serve-ipc", "tone:440", "a.sock").MustFailWith(1),
+            StringComparison.Ordinal);
+        Assert.Contains("only sends",
+            CliProcess.Run(_folder.Path, "stream", "tone:440?seconds=1", "--to", "ipc:a.sock?connect").MustFailWith(2),
+            StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

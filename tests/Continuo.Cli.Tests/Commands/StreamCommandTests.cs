@@ -9,17 +9,21 @@ public sealed class StreamCommandTests : IDisposable
     [Fact]
     public void Several_sinks_get_the_same_audio()
     {
-        var report = CliProcess.Run(_folder.Path, "stream", "noise:pink", "--to", "a.wav", "--to", "b.wav", "--to", "null:", "--duration", "1s", "--json").MustSucceed().Json;
+        var report = CliProcess.Run(_folder.Path, "stream", "noise:pink", "--to", "a.wav", "--to", "b.wav", "--to", "null:", "--duration",
+            "1s", "--json")
+            .MustSucceed().Json;
 
         Assert.Equal(["a.wav", "b.wav", "null:"], report.GetProperty("sinks").EnumerateArray().Select(s => s.GetProperty("sink").GetString()));
-        Assert.All(report.GetProperty("sinks").EnumerateArray(), s => Assert.Equal((48_000, 0), (s.GetProperty("frames").GetInt64(), s.GetProperty("droppedChunks").GetInt64())));
+        Assert.All(report.GetProperty("sinks").EnumerateArray(),
+            s => Assert.Equal((48_000, 0), (s.GetProperty("frames").GetInt64(), s.GetProperty("droppedChunks").GetInt64())));
         Assert.Equal(File.ReadAllBytes(_folder.File("a.wav")), File.ReadAllBytes(_folder.File("b.wav")));
     }
 
     [Fact]
     public void A_sink_that_fails_costs_the_others_nothing_and_is_reported()
     {
-        var result = CliProcess.Run(_folder.Path, "stream", "tone:440", "--to", "exec:head -c 1000 >/dev/null", "--to", "good.wav", "--duration", "1s", "--json");
+        var result = CliProcess.Run(_folder.Path, "stream", "tone:440", "--to", "exec:head -c 1000 >/dev/null", "--to", "good.wav",
+            "--duration", "1s", "--json");
         var sinks = result.Json.GetProperty("sinks").EnumerateArray().ToArray();
 
         Assert.Equal(1, result.ExitCode);

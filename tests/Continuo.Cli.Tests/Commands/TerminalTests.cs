@@ -56,7 +56,14 @@ public sealed class TerminalTests : IDisposable
         var picture = PseudoTerminal.Run(_folder.Path, 80, 24, "", "monitor", "tone:440?level=-12", "--duration", "2s").LastPicture;
         Assert.InRange(picture.Length, 10, 24);
         var all = string.Join('\n', picture);
-        foreach (var word in new[] { "flowing", "tone of 440 Hz", "\nL █", "\nR █", "-12.0", "loudness", "lag ", "dropped: overrun", "missing frames", "stalls", "drift", "≤ 0.05", "p99", "q quits" }) Assert.Contains(word, all, StringComparison.Ordinal);
+        foreach (var word in new[]
+        {
+            "flowing", "tone of 440 Hz", "\nL █", "\nR █", "-12.0", "loudness", "lag ", "dropped: overrun", "missing frames", "stalls",
+            "drift", "≤ 0.05", "p99", "q quits",
+        })
+        {
+            Assert.Contains(word, all, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

@@ -7,7 +7,8 @@ namespace Continuo.Cli.Tests.Documents;
 public sealed class CodeTests
 {
     private static readonly MetadataReference[] References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p => (MetadataReference)MetadataReference.CreateFromFile(p))];
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(p =>
+            (MetadataReference)MetadataReference.CreateFromFile(p))];
 
     // What a project with ImplicitUsings has.
     private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
@@ -19,7 +20,8 @@ public sealed class CodeTests
         string[] all =
         [
             "README.md", "CONTRIBUTING.md", "samples/README.md", "eng/package-readme.md",
-            .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Repository.Root, f)),
+            .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(Repository.Root, f)),
         ];
         foreach (var page in all.Where(p => p != "docs/real-time.md").Order(StringComparer.Ordinal))
         {
@@ -46,7 +48,10 @@ public sealed class CodeTests
         {
             var options = new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable);
             var trees = new[] { ImplicitUsings, block }.Select(t => CSharpSyntaxTree.ParseText(t, new CSharpParseOptions(LanguageVersion.Preview)));
-            var problems = CSharpCompilation.Create("block", trees, References, options).GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning).ToArray();
+            var problems = CSharpCompilation.Create("block", trees, References, options)
+                .GetDiagnostics()
+                .Where(d => d.Severity >= DiagnosticSeverity.Warning)
+                .ToArray();
             Assert.True(problems.Length == 0, $"{document}:\n{block}\n{string.Join('\n', problems.Select(p => p.ToString()))}");
         }
     }

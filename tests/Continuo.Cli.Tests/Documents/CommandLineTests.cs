@@ -4,12 +4,17 @@ using Continuo.Cli.Tests.Processes;
 
 namespace Continuo.Cli.Tests.Documents;
 
-/// <summary>Every command line of the README, of the documents and of the help is one that the program understands; those of the README that need no device are run.</summary>
+/// <summary>
+/// Every command line of the README, of the documents and of the help is one that the program understands; those of the README that need no
+/// device are run.
+/// </summary>
 public sealed partial class CommandLineTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public static TheoryData<string> Documents => [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(f => "docs/" + Path.GetFileName(f)).Append("README.md")];
+    public static TheoryData<string> Documents =>
+        [.. Directory.GetFiles(Path.Combine(Repository.Root, "docs"),
+            "*.md").Select(f => "docs/" + Path.GetFileName(f)).Append("README.md")];
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -21,7 +26,12 @@ public sealed partial class CommandLineTests : IDisposable
     [Fact]
     public void Every_example_of_the_help_is_understood()
     {
-        var examples = ContinuoCommand.Create().Subcommands.OfType<CliCommand>().SelectMany(c => c.Examples).Select(e => e.Line).Where(l => l.StartsWith("continuo ", StringComparison.Ordinal)).ToArray();
+        var examples = ContinuoCommand.Create()
+            .Subcommands.OfType<CliCommand>()
+            .SelectMany(c => c.Examples)
+            .Select(e => e.Line)
+            .Where(l => l.StartsWith("continuo ", StringComparison.Ordinal))
+            .ToArray();
         Assert.True(examples.Length > 40);
         foreach (var example in examples) Understand(example["continuo ".Length..]);
     }
@@ -29,7 +39,11 @@ public sealed partial class CommandLineTests : IDisposable
     [Fact]
     public void What_the_readme_shows_without_a_device_runs()
     {
-        var lines = Repository.Blocks("README.md", "sh").SelectMany(b => b.Split('\n')).Where(l => l.StartsWith("./continuo ", StringComparison.Ordinal)).Where(l => Runnable().IsMatch(l)).ToArray();
+        var lines = Repository.Blocks("README.md", "sh")
+            .SelectMany(b => b.Split('\n'))
+            .Where(l => l.StartsWith("./continuo ", StringComparison.Ordinal))
+            .Where(l => Runnable().IsMatch(l))
+            .ToArray();
         Assert.True(lines.Length >= 6, string.Join('\n', lines));
         foreach (var line in lines) Run(line);
     }
@@ -39,7 +53,12 @@ public sealed partial class CommandLineTests : IDisposable
     private void Run(string line)
     {
         var command = Comment().Replace(line, "").Replace("./continuo ", $"{ContinuoProgram.ShellWords} ", StringComparison.Ordinal);
-        var start = new System.Diagnostics.ProcessStartInfo("bash", ["-o", "pipefail", "-c", command]) { WorkingDirectory = _folder.Path, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new System.Diagnostics.ProcessStartInfo("bash", ["-o", "pipefail", "-c", command])
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         using var process = System.Diagnostics.Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEnd();

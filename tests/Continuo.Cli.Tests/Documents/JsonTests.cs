@@ -18,14 +18,22 @@ public sealed class JsonTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    private static Type[] Reports => [.. typeof(ReportJson).GetCustomAttributesData().Where(a => a.AttributeType == typeof(JsonSerializableAttribute)).Select(a => (Type)a.ConstructorArguments[0].Value!).OrderBy(t => t.Name, StringComparer.Ordinal)];
+    private static Type[] Reports =>
+        [.. typeof(ReportJson).GetCustomAttributesData().Where(a =>
+            a.AttributeType == typeof(JsonSerializableAttribute)).Select(a =>
+                (Type)a.ConstructorArguments[0].Value!).OrderBy(t => t.Name, StringComparer.Ordinal)];
 
     /// <summary>With <c>CONTINUO_WRITE_SCHEMA=1</c> in the environment it is written instead.</summary>
     [Fact]
     public void The_schema_is_that_of_the_reports()
     {
         var definitions = new JsonObject();
-        foreach (var type in Reports) definitions[type.Name] = ReportJson.Readable.Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        foreach (var type in Reports)
+        {
+            definitions[type.Name] = ReportJson.Readable.Options.GetJsonSchemaAsNode(type,
+                new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
+        }
+
         var document = new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -78,8 +86,16 @@ public sealed class JsonTests : IDisposable
     [Fact]
     public void Silence_has_levels_of_null_and_not_of_some_hundred_decibels()
     {
-        var last = JsonDocument.Parse(CliProcess.Run(_folder.Path, "monitor", "silence:", "--duration", "900ms", "--json").MustSucceed().Output.Trim().Split('\n')[^1]).RootElement;
-        foreach (var name in new[] { "momentaryLufs", "shortTermLufs", "integratedLufs" }) Assert.Equal(JsonValueKind.Null, last.GetProperty("loudness").GetProperty(name).ValueKind);
+        var last = JsonDocument.Parse(
+            CliProcess.Run(_folder.Path, "monitor", "silence:", "--duration", "900ms", "--json")
+                .MustSucceed()
+                .Output.Trim()
+                .Split('\n')[^1]).RootElement;
+        foreach (var name in new[] { "momentaryLufs", "shortTermLufs", "integratedLufs" })
+        {
+            Assert.Equal(JsonValueKind.Null, last.GetProperty("loudness").GetProperty(name).ValueKind);
+        }
+
         Assert.Equal(JsonValueKind.Null, last.GetProperty("levels")[0].GetProperty("peakDb").ValueKind);
     }
 

@@ -31,7 +31,8 @@ public sealed class ReportTests
         var histogram = new LogHistogram();
         histogram.Record(2_000_000);
 
-        Assert.Equal("""{"p50":2,"p99":2,"p999":2,"max":2}""", JsonSerializer.Serialize(LatencyReport.Of(histogram.Snapshot()), ReportJson.Readable.LatencyReport));
+        Assert.Equal("""{"p50":2,"p99":2,"p999":2,"max":2}""",
+            JsonSerializer.Serialize(LatencyReport.Of(histogram.Snapshot()), ReportJson.Readable.LatencyReport));
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class ReportTests
     [Fact]
     public void What_the_system_refuses_is_no_mistake_of_the_program()
     {
-        Assert.Equal(("InputOutput", "the system: Too many open files. Check the limits with 'ulimit -a' and the disk with 'df'."), Told(new IOException("Too many open files")));
+        Assert.Equal(("InputOutput", "the system: Too many open files. Check the limits with 'ulimit -a' and the disk with 'df'."),
+            Told(new IOException("Too many open files")));
         Assert.Equal("AccessDenied", Told(new UnauthorizedAccessException("no")).Code);
         Assert.Equal("NotFound", Told(new AggregateException(new FileNotFoundException("gone"))).Code);
 

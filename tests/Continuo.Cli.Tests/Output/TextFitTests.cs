@@ -11,7 +11,8 @@ public sealed class TextFitTests
     [InlineData("abcdefghij", 4, "abcd\n efg\n hij")]
     [InlineData("short", 80, "short")]
     [InlineData("one\ntwo words", 6, "one\ntwo\n words")]
-    public void Lines_are_broken_at_words_and_continue_below_their_column(string text, int width, string wrapped) => Assert.Equal(wrapped, TextFit.Wrap(text, width));
+    public void Lines_are_broken_at_words_and_continue_below_their_column(string text, int width, string wrapped) =>
+        Assert.Equal(wrapped, TextFit.Wrap(text, width));
 
     [Fact]
     public void Wide_characters_take_two_columns_and_are_never_cut_in_half()

@@ -38,7 +38,12 @@ internal sealed partial class PseudoTerminal
     {
         var command = string.Join(' ', ContinuoProgram.Command.Concat(arguments).Select(a => $"'{a}'"));
         var line = string.Create(CultureInfo.InvariantCulture, $"stty cols {columns} rows {rows}; exec env TERM=xterm {environment} {command}");
-        var start = new ProcessStartInfo("script", ["-q", "-e", "-c", line, "/dev/null"]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("script", ["-q", "-e", "-c", line, "/dev/null"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = true,
+        };
         start.Environment["SHELL"] = "/bin/sh";
         foreach (var name in new[] { "NO_COLOR", "COLUMNS", "LINES" }) start.Environment.Remove(name);
         using var process = Process.Start(start)!;

@@ -41,7 +41,9 @@ internal sealed class PulseServer : IDisposable
     public IReadOnlyDictionary<string, string?> Environment { get; }
 
     /// <summary>Who is connected, besides the one that asks.</summary>
-    public string[] Clients => [.. Tool.Run("pactl", "--server", Environment["PULSE_SERVER"]!, "list", "short", "clients").Split('\n').Where(l => !l.Contains("pactl", StringComparison.Ordinal) && l.Length > 0)];
+    public string[] Clients =>
+        [.. Tool.Run("pactl", "--server", Environment["PULSE_SERVER"]!, "list", "short",
+            "clients").Split('\n').Where(l => !l.Contains("pactl", StringComparison.Ordinal) && l.Length > 0)];
 
     /// <summary>Runs the command line as a client of the server.</summary>
     public CliResult Run(string folder, params string[] arguments) => CliProcess.RunWithEnvironment(folder, Environment, arguments);

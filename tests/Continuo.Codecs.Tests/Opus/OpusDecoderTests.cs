@@ -13,7 +13,8 @@ public sealed partial class OpusDecoderTests
     [InlineData(OpusApplication.Audio, nameof(OpusSignal.Music), 64_000)]
     public void A_lost_packet_comes_back_better_from_the_copy_in_the_next_than_from_concealment(OpusApplication application, string signal, int bitRate)
     {
-        using var encoder = new OpusEncoder(OpusRun.Mono, application, new OpusSettings { BitRate = bitRate, Signal = Enum.Parse<OpusSignal>(signal), InBandFec = true, ExpectedLossPercent = 20 });
+        using var encoder = new OpusEncoder(OpusRun.Mono, application,
+            new OpusSettings { BitRate = bitRate, Signal = Enum.Parse<OpusSignal>(signal), InBandFec = true, ExpectedLossPercent = 20 });
         var packets = OpusRun.Encode(encoder, OpusRun.Speech(48_000, 10 * 48_000), Packet);
         var whole = OpusRun.Decode(OpusRun.Mono, packets);
         var (withCopies, used) = DecodeWithLosses(packets, useCopies: true);
@@ -69,10 +70,12 @@ public sealed partial class OpusDecoderTests
     public void Whatever_is_received_the_decoder_neither_fails_nor_leaves_its_spans()
     {
         using var guarded = new GuardedMemory(4096);
-        using var encoder = new OpusEncoder(OpusRun.Stereo, OpusApplication.Voice, new OpusSettings { BitRate = 40_000, InBandFec = true, ExpectedLossPercent = 20 });
+        using var encoder = new OpusEncoder(OpusRun.Stereo, OpusApplication.Voice,
+            new OpusSettings { BitRate = 40_000, InBandFec = true, ExpectedLossPercent = 20 });
         using var decoder = new OpusDecoder(OpusRun.Stereo);
         var speech = OpusRun.Speech(48_000, 48_000);
-        var corpus = new[] { 120, 480, 480, 960, 2_880 }.SelectMany(frames => OpusRun.Encode(encoder, OpusRun.Interleave(speech, speech), frames).Take(480 * 8 / frames)).ToArray();
+        var corpus = new[] { 120, 480, 480, 960, 2_880 }.SelectMany(frames =>
+            OpusRun.Encode(encoder, OpusRun.Interleave(speech, speech), frames).Take(480 * 8 / frames)).ToArray();
         var random = new Random(11);
         var room = new float[(2 * decoder.MaxFrames) + 2];
         var (decoded, refused) = (0, 0);
@@ -100,7 +103,8 @@ public sealed partial class OpusDecoderTests
         using var guarded = new GuardedMemory(4096);
         using var encoder = new OpusEncoder(OpusRun.Stereo, settings: new OpusSettings { RateMode = OpusRateMode.Variable });
         var speech = OpusRun.Speech(48_000, 48_000);
-        var corpus = new[] { 120, 960, 1_920, 2_880 }.SelectMany(frames => OpusRun.Encode(encoder, OpusRun.Interleave(speech, speech), frames).Take(8)).ToArray();
+        var corpus = new[] { 120, 960, 1_920, 2_880 }.SelectMany(frames =>
+            OpusRun.Encode(encoder, OpusRun.Interleave(speech, speech), frames).Take(8)).ToArray();
         var random = new Random(12);
         var valid = 0;
         for (var i = 0; i < 100_000; i++)
@@ -117,7 +121,8 @@ public sealed partial class OpusDecoderTests
     [Fact]
     public void Decoding_allocates_nothing()
     {
-        using var encoder = new OpusEncoder(OpusRun.Mono, OpusApplication.Voice, new OpusSettings { BitRate = 32_000, InBandFec = true, ExpectedLossPercent = 20 });
+        using var encoder = new OpusEncoder(OpusRun.Mono, OpusApplication.Voice,
+            new OpusSettings { BitRate = 32_000, InBandFec = true, ExpectedLossPercent = 20 });
         using var decoder = new OpusDecoder(OpusRun.Mono);
         var packets = OpusRun.Encode(encoder, OpusRun.Speech(48_000, 48_000), Packet);
         var room = new float[decoder.MaxFrames];
@@ -145,7 +150,11 @@ public sealed partial class OpusDecoderTests
         }
 
         byte[] packet = [.. corpus[random.Next(corpus.Length)]];
-        for (var flips = random.Next(4); flips > 0; flips--) packet[random.Next(Math.Min(packet.Length, random.Next(2) == 0 ? 4 : int.MaxValue))] ^= (byte)(1 << random.Next(8));
+        for (var flips = random.Next(4); flips > 0; flips--)
+        {
+            packet[random.Next(Math.Min(packet.Length, random.Next(2) == 0 ? 4 : int.MaxValue))] ^= (byte)(1 << random.Next(8));
+        }
+
         return random.Next(3) == 0 ? packet[..random.Next(packet.Length + 1)] : packet;
     }
 

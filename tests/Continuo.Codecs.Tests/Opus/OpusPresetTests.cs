@@ -32,7 +32,8 @@ public sealed class OpusPresetTests
             var rate = packets.Skip(50).Average(p => p.Length) * 8 * 50;
             var bandwidth = packets.Skip(50).Min(p => OpusPacket.BandwidthOf(p));
             Assert.InRange(rate, 0.75 * preset.Settings.BitRate, 1.25 * preset.Settings.BitRate);
-            Assert.True(rate > lastRate && bandwidth >= lastBandwidth && preset.Settings.Complexity >= lastComplexity, $"{preset.Name}: {rate} b/s, {bandwidth} Hz");
+            Assert.True(rate > lastRate && bandwidth >= lastBandwidth && preset.Settings.Complexity >= lastComplexity,
+                $"{preset.Name}: {rate} b/s, {bandwidth} Hz");
             Assert.Equal(sound.Length, OpusRun.Decode(format, packets).Length);
             (lastRate, lastBandwidth, lastComplexity) = (rate, bandwidth, preset.Settings.Complexity);
         }

@@ -47,7 +47,11 @@ public sealed class ResamplingSourceTests
     public void A_gap_keeps_its_place_and_the_timeline_its_length()
     {
         var steps = new List<object>();
-        for (var i = 0; i < 50; i++) steps.Add(new SourceRead(SourceStatus.Data, 441, -1, i % 10 == 5 ? 101 : 0, i % 10 == 5 ? GapReason.Device : GapReason.None));
+        for (var i = 0; i < 50; i++)
+        {
+            steps.Add(new SourceRead(SourceStatus.Data, 441, -1, i % 10 == 5 ? 101 : 0, i % 10 == 5 ? GapReason.Device : GapReason.None));
+        }
+
         using var source = Opened(44_100, [.. steps]);
         var reads = new List<SourceRead>();
         var output = new List<float>();

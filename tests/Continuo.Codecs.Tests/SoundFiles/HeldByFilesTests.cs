@@ -73,7 +73,8 @@ public sealed class HeldByFilesTests : IDisposable
     {
         var ds64 = new byte[28];
         BinaryPrimitives.WriteInt64LittleEndian(ds64.AsSpan(8), size);
-        byte[] file = [.. System.Text.Encoding.ASCII.GetBytes(magic), 255, 255, 255, 255, .. "WAVE"u8, .. Wav.Chunk("ds64", ds64), .. Wav.Header(uint.MaxValue, 0)[12..], .. Wav.Tone(Frames)];
+        byte[] file = [.. System.Text.Encoding.ASCII.GetBytes(magic), 255, 255, 255, 255, .. "WAVE"u8, .. Wav.Chunk("ds64", ds64),
+            .. Wav.Header(uint.MaxValue, 0)[12..], .. Wav.Tone(Frames)];
         var (samples, failure) = ReadAll(Written("a.wav", file));
         Assert.Null(failure);
         Assert.Equal(Frames, samples.Length);
@@ -151,7 +152,8 @@ public sealed class HeldByFilesTests : IDisposable
     [Fact]
     public void Sound_in_an_Ogg_file_with_video_is_found()
     {
-        TemporaryFolder.Run("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x64:duration=2", "-f", "lavfi", "-i", "sine=440:duration=2:sample_rate=48000", "-c:v", "libtheora", "-c:a", "libvorbis", _folder["v.ogg"]);
+        TemporaryFolder.Run("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=64x64:duration=2", "-f", "lavfi", "-i",
+            "sine=440:duration=2:sample_rate=48000", "-c:v", "libtheora", "-c:a", "libvorbis", _folder["v.ogg"]);
         Assert.Equal(2 * 48_000, ReadAll(_folder["v.ogg"]).Samples.Length);
     }
 
@@ -191,7 +193,12 @@ public sealed class HeldByFilesTests : IDisposable
             var format = new AudioFormat(48_000, channels);
             var sound = new float[12_000 * channels];
             for (var i = 0; i < sound.Length; i++) sound[i] = 0.3f * MathF.Sin(2 * MathF.PI * (300 + 100 * (i % channels)) * (i / channels) / 48_000);
-            for (var i = 3; channels >= 6 && i < sound.Length; i += channels) sound[i] = 0.3f * MathF.Sin(2 * MathF.PI * 60 * (i / channels) / 48_000); // the LFE carries no more
+            // The LFE carries no more.
+            for (var i = 3; channels >= 6 && i < sound.Length; i += channels)
+            {
+                sound[i] = 0.3f * MathF.Sin(2 * MathF.PI * 60 * (i / channels) / 48_000);
+            }
+
             var path = _folder[$"{channels}{name}"];
             SoundFile.Save(new AudioClip(format, sound), path);
             var (read, failure) = ReadAll(path);
@@ -233,7 +240,8 @@ public sealed class HeldByFilesTests : IDisposable
 
     private string Sine(string name, int hertz, int seconds, int rate, int channels, string codec)
     {
-        TemporaryFolder.Run("ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", $"sine={hertz}:duration={seconds}:sample_rate={rate}", "-ac", $"{channels}", "-c:a", codec, _folder[name]);
+        TemporaryFolder.Run("ffmpeg", "-v", "error", "-y", "-f", "lavfi", "-i", $"sine={hertz}:duration={seconds}:sample_rate={rate}",
+            "-ac", $"{channels}", "-c:a", codec, _folder[name]);
         return _folder[name];
     }
 

@@ -46,7 +46,8 @@ public sealed class SoundFileFuzzTests : IDisposable
             }
             catch (AudioException e)
             {
-                Assert.True(e.Code is AudioErrorCode.NotAudio or AudioErrorCode.Unsupported, string.Create(CultureInfo.InvariantCulture, $"mutation {i}: {e.Message}"));
+                Assert.True(e.Code is AudioErrorCode.NotAudio or AudioErrorCode.Unsupported,
+                    string.Create(CultureInfo.InvariantCulture, $"mutation {i}: {e.Message}"));
                 refused++;
             }
         }

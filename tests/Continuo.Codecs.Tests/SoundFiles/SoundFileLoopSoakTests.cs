@@ -29,7 +29,8 @@ public sealed class SoundFileLoopSoakTests : IDisposable
         }
 
         Assert.Equal(0, wrong);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 65_536); // what is compiled on the way; a byte for each of the 360000 reads would be more
+        // What is compiled on the way; a byte for each of the 360000 reads would be more.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 65_536);
         Assert.InRange(Environment.WorkingSet - resident, long.MinValue, 128 << 20); // the loop's audio is 30 GB
     }
 }

@@ -201,7 +201,8 @@ public sealed class SoundFileSinkTests : IDisposable
         sink.Write(sound);
         sink.Finish();
         Assert.InRange(new FileInfo(parsed.Target).Length * 8 / 10_000.0, 0.85 * kilobits, 1.2 * kilobits);
-        var probe = TemporaryFolder.Run("ffprobe", "-v", "error", "-show_entries", "stream=codec_name,channels,sample_rate", "-of", "csv=p=0", parsed.Target).Trim();
+        var probe = TemporaryFolder.Run("ffprobe", "-v", "error", "-show_entries", "stream=codec_name,channels,sample_rate", "-of",
+            "csv=p=0", parsed.Target).Trim();
         Assert.Equal($"opus,48000,{channels}", probe);
     }
 

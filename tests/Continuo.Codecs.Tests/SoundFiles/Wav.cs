@@ -7,7 +7,8 @@ namespace Continuo.Codecs.Tests.SoundFiles;
 internal static class Wav
 {
     /// <summary>Everything before the samples of a mono file.</summary>
-    public static byte[] Header(uint dataSize, uint riffSize) => [.. "RIFF"u8, .. Bytes(riffSize), .. "WAVE"u8, .. Chunk("fmt ", Format(1, 1)), .. "data"u8, .. Bytes(dataSize)];
+    public static byte[] Header(uint dataSize, uint riffSize) =>
+        [.. "RIFF"u8, .. Bytes(riffSize), .. "WAVE"u8, .. Chunk("fmt ", Format(1, 1)), .. "data"u8, .. Bytes(dataSize)];
 
     /// <summary>Everything before the samples of a file that names its speakers.</summary>
     public static byte[] Extensible(int channels, uint mask, int dataSize)
@@ -18,13 +19,18 @@ internal static class Wav
     }
 
     /// <summary>A chunk with its padding.</summary>
-    public static byte[] Chunk(string tag, byte[] content) => [.. Encoding.ASCII.GetBytes(tag), .. Bytes((uint)content.Length), .. content, .. new byte[content.Length & 1]];
+    public static byte[] Chunk(string tag, byte[] content) =>
+        [.. Encoding.ASCII.GetBytes(tag), .. Bytes((uint)content.Length), .. content, .. new byte[content.Length & 1]];
 
     /// <summary>A tone of 440 Hz, mono.</summary>
     public static byte[] Tone(int frames)
     {
         var bytes = new byte[2 * frames];
-        for (var i = 0; i < frames; i++) BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * i), (short)(16_000 * Math.Sin(2 * Math.PI * 440 * i / 48_000)));
+        for (var i = 0; i < frames; i++)
+        {
+            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * i), (short)(16_000 * Math.Sin(2 * Math.PI * 440 * i / 48_000)));
+        }
+
         return bytes;
     }
 

@@ -6,7 +6,8 @@ using Continuo.Sources;
 namespace Continuo.Devices.Tests.Backends;
 
 /// <summary>
-/// The smallest backend: one device, which plays into memory and records a tone, and one application. It uses public contracts alone, as a backend of a user's own would.
+/// The smallest backend: one device, which plays into memory and records a tone, and one application. It uses public contracts alone, as a
+/// backend of a user's own would.
 /// </summary>
 internal sealed class LoopBackend : IAudioBackend
 {

@@ -111,7 +111,8 @@ public sealed class AddContinuoTests
     {
         using var program = Build(new() { ["Continuo:Streams:a"] = "tone:440" });
         await program.StartAsync(Stop);
-        Assert.Contains("'a'", Assert.Throws<AudioException>(() => program.Services.GetRequiredKeyedService<AudioStream>("b")).Message, StringComparison.Ordinal);
+        Assert.Contains("'a'", Assert.Throws<AudioException>(() => program.Services.GetRequiredKeyedService<AudioStream>("b")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +131,8 @@ public sealed class AddContinuoTests
                 if (instrument.Meter.Name == "Continuo.Hosting" && instrument.Meter.Scope == factory) l.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => seen[$"{instrument.Name} {string.Join(' ', tags.ToArray().Select(t => t.Value))}".TrimEnd()] = value);
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            seen[$"{instrument.Name} {string.Join(' ', tags.ToArray().Select(t => t.Value))}".TrimEnd()] = value);
         listener.Start();
         listener.RecordObservableInstruments();
 

@@ -119,7 +119,8 @@ public sealed class SampleTests
         using var client = new HttpClient { BaseAddress = new Uri(address) };
         using (var streams = JsonDocument.Parse(await client.GetStringAsync("/streams", Stop)))
         {
-            Assert.Equal(["hiss noise:", "test-tone tone:440"], streams.RootElement.EnumerateArray().Select(s => $"{s.GetProperty("name")} {s.GetProperty("address")}").Order());
+            Assert.Equal(["hiss noise:", "test-tone tone:440"],
+                streams.RootElement.EnumerateArray().Select(s => $"{s.GetProperty("name")} {s.GetProperty("address")}").Order());
         }
 
         Assert.Equal("Healthy", await client.GetStringAsync("/health", Stop));

@@ -127,5 +127,6 @@ public sealed class WatchTests
 
     [Fact]
     public void A_capacity_out_of_range_is_refused() =>
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new AudioHost(options: new AudioHostOptions { WatchCapacity = 0 })).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new AudioHost(options: new AudioHostOptions { WatchCapacity = 0 })).Code);
 }

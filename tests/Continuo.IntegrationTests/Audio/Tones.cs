@@ -27,7 +27,10 @@ public static class Tones
         return 20 * Math.Log10(Math.Max(2 * sum.Magnitude / weight, 1e-12));
     }
 
-    /// <summary>What is left when steady tones are taken out by least squares (each alone: over long stretches tones are as good as orthogonal), as RMS in dB of full scale.</summary>
+    /// <summary>
+    /// What is left when steady tones are taken out by least squares (each alone: over long stretches tones are as good as orthogonal), as
+    /// RMS in dB of full scale.
+    /// </summary>
     public static double ResidualDb(ReadOnlySpan<float> samples, double[] hertz, int sampleRate)
     {
         var rest = new double[samples.Length];

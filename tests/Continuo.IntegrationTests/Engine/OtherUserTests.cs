@@ -6,8 +6,8 @@ using Continuo.IntegrationTests.Servers;
 namespace Continuo.IntegrationTests.Engine;
 
 /// <summary>
-/// Sockets are for the user who made them. A program of another user that reaches one all the same, because somebody has opened its mode, is told so and let go;
-/// the user's own are served on. Only root can play two users; else only the mode is looked at.
+/// Sockets are for the user who made them. A program of another user that reaches one all the same, because somebody has opened its mode,
+/// is told so and let go; the user's own are served on. Only root can play two users; else only the mode is looked at.
 /// </summary>
 public sealed class OtherUserTests : IDisposable
 {

@@ -132,7 +132,11 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
         try
         {
             Match listening = Match.Empty;
-            while (!listening.Success && await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line) listening = Listening().Match(line);
+            while (!listening.Success && await server.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            {
+                listening = Listening().Match(line);
+            }
+
             Assert.True(listening.Success, "it does not listen");
             using var client = new HttpClient();
             Task<string> Get(string path) => client.GetStringAsync(new Uri($"{listening.Value}/{path}"), TestContext.Current.CancellationToken);
@@ -166,9 +170,11 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
     }
 
     private string[] Names(string pattern) =>
-        [.. Directory.EnumerateFiles(feed.Feed, pattern).Select(p => Path.GetFileName(p)[..^(".0.1.0".Length + pattern.Length - 1)]).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(feed.Feed, pattern).Select(p =>
+            Path.GetFileName(p)[..^(".0.1.0".Length + pattern.Length - 1)]).Order(StringComparer.Ordinal)];
 
-    private static XDocument Manifest(ZipArchive package) => XDocument.Load(package.Entries.Single(e => e.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
+    private static XDocument Manifest(ZipArchive package) =>
+        XDocument.Load(package.Entries.Single(e => e.Name.EndsWith(".nuspec", StringComparison.Ordinal)).Open());
 
     private static string Succeeds((int Code, string Output) run)
     {

@@ -91,7 +91,8 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
         {
             var (begins, _) = Place(truth, own, tone.Prelude, tie);
             var (turns, ends) = Place(truth, own, tone.Hertz, tie);
-            TestContext.Current.SendDiagnosticMessage($"{server.GetType().Name}: {tone.Hertz} Hz begins {begins:0.0}, turns {turns:0.0} and ends {ends:0.0} ms from its place");
+            TestContext.Current.SendDiagnosticMessage(
+                $"{server.GetType().Name}: {tone.Hertz} Hz begins {begins:0.0}, turns {turns:0.0} and ends {ends:0.0} ms from its place");
             cut = Math.Max(cut, Math.Abs(begins));
             shift = Math.Max(shift, Math.Max(Math.Abs(turns), Math.Abs(ends)));
         }
@@ -210,13 +211,17 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
     public async Task The_beginning_of_a_sound_of_a_waited_for_player_is_captured()
     {
         // A player that lets the server hold two seconds; nothing else keeps the sink from rendering ahead.
-        var opening = Task.Run(() => AudioStream.Open("app:late-player", new StreamOptions { WaitForAppearance = TimeSpan.FromSeconds(60), SampleRate = 48_000, Channels = 2 }, server.Audio));
+        var opening = Task.Run(() =>
+            AudioStream.Open("app:late-player",
+                new StreamOptions { WaitForAppearance = TimeSpan.FromSeconds(60), SampleRate = 48_000, Channels = 2 }, server.Audio));
         await Task.Delay(1500);
         var sound = Path.Combine(server.Scratch, "sound.raw");
         var samples = new float[3 * 96_000];
         for (var i = 0; i < samples.Length; i++) samples[i] = 0.3f * MathF.Sin(MathF.Tau * 440 * (i / 2) / 48_000);
         File.WriteAllBytes(sound, System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples.AsSpan()));
-        server.Run("pacat", ["--playback", "--client-name=late-player", $"--device={AudioServerFixture.Sink}", "--format=float32le", "--rate=48000", "--channels=2", "--raw", sound]);
+        server.Run("pacat",
+            ["--playback", "--client-name=late-player", $"--device={AudioServerFixture.Sink}", "--format=float32le", "--rate=48000",
+                "--channels=2", "--raw", sound]);
         using var stream = await opening;
         using var reader = stream.OpenReader();
         stream.Start();
@@ -242,7 +247,8 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
     [Fact]
     public async Task Waiting_for_an_application_ends_when_interrupted()
     {
-        using var source = server.Audio.CreateSource(AudioAddress.Parse("app:never-there"), new SourceRequest(null, null, 480, TimeSpan.FromMinutes(10), SystemClock.Instance));
+        using var source = server.Audio.CreateSource(AudioAddress.Parse("app:never-there"),
+            new SourceRequest(null, null, 480, TimeSpan.FromMinutes(10), SystemClock.Instance));
         var opening = Task.Run(source.Open);
         // Interruptions that come before Open begins are forgotten, so it is asked for until it is heard.
         while (!opening.IsCompleted)

@@ -117,7 +117,10 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
     public void What_is_played_to_a_device_is_heard_there()
     {
         PlayAndListen();
-        Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => server.Audio.CreateSink(AudioAddress.Parse("device:nowhere"), new Sinks.SinkRequest(null, Clocks.SystemClock.Instance)).Open(AudioFormat.Default)).Code);
+        Assert.Equal(AudioErrorCode.NotFound,
+            Assert.Throws<AudioException>(() =>
+                server.Audio.CreateSink(AudioAddress.Parse("device:nowhere"), new Sinks.SinkRequest(null, Clocks.SystemClock.Instance))
+                    .Open(AudioFormat.Default)).Code);
     }
 
     private void PlayAndListen()

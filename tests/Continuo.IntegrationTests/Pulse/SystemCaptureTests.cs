@@ -93,7 +93,9 @@ public abstract class SystemCaptureTests(AudioServerFixture server) : IDisposabl
 
         Assert.All(capture.Channel(), s => Assert.Equal(0, s));
         Assert.Empty(capture.Gaps);
-        Assert.InRange(capture.Frames + capture.Format.ToFrames(lag) - capture.Format.ToFrames(SystemClock.Instance.Now - begin), -9600, 960); // nothing is known of the first tenth of a second
+        // Nothing is known of the first tenth of a second.
+        Assert.InRange(capture.Frames + capture.Format.ToFrames(lag) - capture.Format.ToFrames(SystemClock.Instance.Now - begin), -9600,
+            960);
     }
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class MulticastTests
     private static void Send(string group, AudioSystem system)
     {
         using var stream = AudioStream.Open("tone:1000?level=-6.0206&seconds=2", system: system);
-        using var recorder = Recorder.Start(stream, system.CreateSink(AudioAddress.Parse(group), new SinkRequest(null, stream.Options.Clock)), new RecorderOptions());
+        using var recorder = Recorder.Start(stream,
+            system.CreateSink(AudioAddress.Parse(group), new SinkRequest(null, stream.Options.Clock)), new RecorderOptions());
         stream.Start();
         recorder.Completion.GetAwaiter().GetResult();
     }

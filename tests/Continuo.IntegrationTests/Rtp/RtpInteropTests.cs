@@ -161,7 +161,8 @@ public sealed class RtpInteropTests
             var system = new AudioSystem().UseRtp();
             _stream = AudioStream.Open("tone:1000?level=-6.0206&seconds=6", system: system);
             var address = string.Create(CultureInfo.InvariantCulture, $"rtp://127.0.0.1:{port}?codec={codec}&sdp={sdp}");
-            _recorder = Recorder.Start(_stream, system.CreateSink(AudioAddress.Parse(address), new SinkRequest(null, _stream.Options.Clock)), new RecorderOptions());
+            _recorder = Recorder.Start(_stream,
+                system.CreateSink(AudioAddress.Parse(address), new SinkRequest(null, _stream.Options.Clock)), new RecorderOptions());
             RtpPeers.Await(() => File.Exists(sdp) && File.ReadAllText(sdp).Contains("m=audio", StringComparison.Ordinal), "no description was written");
         }
 

@@ -42,19 +42,25 @@ public sealed class RtpPeers : IDisposable
     {
         var path = Path.Combine(Folder, "ffmpeg.sdp");
         // Sent to a port where nobody listens yet.
-        TestTool.Run("ffmpeg", ["-y", "-loglevel", "error", "-f", "lavfi", "-i", $"{Tones}:d=0.02", .. Encoding(codec), "-f", "rtp", "-sdp_file", path, Url(port)]);
+        TestTool.Run("ffmpeg",
+            ["-y", "-loglevel", "error", "-f", "lavfi", "-i", $"{Tones}:d=0.02", .. Encoding(codec), "-f", "rtp", "-sdp_file", path,
+                Url(port)]);
         return path;
     }
 
     /// <summary>Sends in real time and then says goodbye.</summary>
     public void StartFfmpegSender(string codec, int port, double seconds) =>
-        Start("ffmpeg", ["-loglevel", "error", "-re", "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"{Tones}:d={seconds}"), .. Encoding(codec), "-f", "rtp", "-rtpflags", "send_bye", Url(port)]);
+        Start("ffmpeg",
+            ["-loglevel", "error", "-re", "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"{Tones}:d={seconds}"),
+                .. Encoding(codec), "-f", "rtp", "-rtpflags", "send_bye", Url(port)]);
 
     /// <summary>Records what a description announces, as WAV.</summary>
     public string StartFfmpegReceiver(string sdp, double seconds)
     {
         var path = Path.Combine(Folder, "ffmpeg.wav");
-        Start("ffmpeg", ["-y", "-loglevel", "error", "-protocol_whitelist", "file,udp,rtp", "-i", sdp, "-t", seconds.ToString(CultureInfo.InvariantCulture), "-c:a", "pcm_f32le", path]);
+        Start("ffmpeg",
+            ["-y", "-loglevel", "error", "-protocol_whitelist", "file,udp,rtp", "-i", sdp, "-t",
+                seconds.ToString(CultureInfo.InvariantCulture), "-c:a", "pcm_f32le", path]);
         return path;
     }
 
@@ -64,7 +70,9 @@ public sealed class RtpPeers : IDisposable
         string[] pay = codec == "opus"
             ? ["opusenc", "bitrate=96000", "!", "rtpopuspay", "pt=97"]
             : ["audioconvert", "!", "audio/x-raw,format=S16BE", "!", "rtpL16pay", "pt=96", "mtu=8000", "min-ptime=5000000", "max-ptime=5000000"];
-        Start("gst-launch-1.0", ["-q", "audiotestsrc", "wave=sine", "freq=1000", "volume=0.5", $"num-buffers={packets}", "samplesperbuffer=960", "is-live=true", "!", "audio/x-raw,rate=48000,channels=2", "!", .. pay, "!", "udpsink", "host=127.0.0.1", $"port={port}"]);
+        Start("gst-launch-1.0",
+            ["-q", "audiotestsrc", "wave=sine", "freq=1000", "volume=0.5", $"num-buffers={packets}", "samplesperbuffer=960", "is-live=true",
+                "!", "audio/x-raw,rate=48000,channels=2", "!", .. pay, "!", "udpsink", "host=127.0.0.1", $"port={port}"]);
     }
 
     /// <summary>Records what a description announces, as raw floats.</summary>
@@ -78,8 +86,10 @@ public sealed class RtpPeers : IDisposable
         Start(
             "gst-launch-1.0",
             [
-                "-q", "udpsrc", $"port={media.Port}", $"caps={caps}", "!", "rtpjitterbuffer", "latency=500", "!", .. isOpus ? ["rtpopusdepay", "!", "opusdec"] : (string[])[$"rtp{format.Encoding}depay"],
-                "!", "audioconvert", "!", "audio/x-raw,format=F32LE,rate=48000,channels=2,layout=interleaved", "!", "filesink", $"location={path}", "buffer-mode=unbuffered",
+                "-q", "udpsrc", $"port={media.Port}", $"caps={caps}", "!", "rtpjitterbuffer", "latency=500", "!",
+                .. isOpus ? ["rtpopusdepay", "!", "opusdec"] : (string[])[$"rtp{format.Encoding}depay"],
+                "!", "audioconvert", "!", "audio/x-raw,format=F32LE,rate=48000,channels=2,layout=interleaved", "!", "filesink",
+                $"location={path}", "buffer-mode=unbuffered",
             ]);
         return path;
     }
@@ -88,7 +98,13 @@ public sealed class RtpPeers : IDisposable
     public static void AwaitListener(int port)
     {
         var wanted = string.Create(CultureInfo.InvariantCulture, $":{port:X4} ");
-        Await(() => File.ReadAllLines("/proc/net/udp").Concat(File.ReadAllLines("/proc/net/udp6")).Any(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var local, ..] && (local + " ").EndsWith(wanted, StringComparison.Ordinal)), "nobody listens");
+        Await(
+            () =>
+                File.ReadAllLines("/proc/net/udp")
+                    .Concat(File.ReadAllLines("/proc/net/udp6"))
+                    .Any(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var local, ..]
+                        && (local + " ").EndsWith(wanted, StringComparison.Ordinal)),
+            "nobody listens");
     }
 
     /// <summary>Waits for something that happens for sure.</summary>

@@ -78,11 +78,15 @@ public sealed class ApplicationSampleTests(PulseServerFixture server) : IClassFi
         return (low.Id, high.Id);
     }
 
-    private string Run(string sample, params string[] arguments) => TestTool.Run("dotnet", ["exec", TestPrograms.Path(sample), .. arguments], server.Environment);
+    private string Run(string sample, params string[] arguments) =>
+        TestTool.Run("dotnet", ["exec", TestPrograms.Path(sample), .. arguments], server.Environment);
 
     private static string App(int process) => $"app:{process.ToString(CultureInfo.InvariantCulture)}";
 
-    /// <summary>In hertz, by the rising zero crossings, from where the player is heard: its first block reaches the sink some time after its stream has appeared.</summary>
+    /// <summary>
+    /// In hertz, by the rising zero crossings, from where the player is heard: its first block reaches the sink some time after its stream
+    /// has appeared.
+    /// </summary>
     private static double Frequency(float[] samples, int rate)
     {
         var sound = samples.SkipWhile(s => s == 0).ToArray();

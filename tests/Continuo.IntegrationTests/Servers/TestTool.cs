@@ -60,7 +60,11 @@ public static class TestTool
     /// <summary>The same for a program that takes itself off that place when it starts: its first thread.</summary>
     public static void MakePunctual(Process process, int priority)
     {
-        if (MayBePunctual.Value) _ = Run("chrt", ["-f", "-p", priority.ToString(CultureInfo.InvariantCulture), process.Id.ToString(CultureInfo.InvariantCulture)]);
+        if (MayBePunctual.Value)
+        {
+            _ = Run("chrt",
+                ["-f", "-p", priority.ToString(CultureInfo.InvariantCulture), process.Id.ToString(CultureInfo.InvariantCulture)]);
+        }
     }
 
     /// <summary>Starts a program in the background.</summary>

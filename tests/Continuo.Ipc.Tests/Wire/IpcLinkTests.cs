@@ -146,7 +146,8 @@ public sealed class IpcLinkTests
     {
         var bytes = new List<byte>();
         var ends = new List<int>();
-        IpcMessageType[] types = [IpcMessageType.Config, IpcMessageType.Heartbeat, IpcMessageType.Ack, IpcMessageType.Audio, IpcMessageType.Audio, IpcMessageType.Audio];
+        IpcMessageType[] types = [IpcMessageType.Config, IpcMessageType.Heartbeat, IpcMessageType.Ack, IpcMessageType.Audio,
+            IpcMessageType.Audio, IpcMessageType.Audio];
         for (var i = 0; i < types.Length; i++)
         {
             bytes.AddRange(Bytes(new IpcHeader(types[i], Contents[i], 7)));

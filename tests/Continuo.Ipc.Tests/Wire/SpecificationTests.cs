@@ -57,7 +57,10 @@ public sealed partial class SpecificationTests
         Assert.Contains($"| {IpcLimits.Budget.TotalMilliseconds} ms (the *budget*", page, StringComparison.Ordinal);
         Assert.Contains($"| {IpcLimits.Greeting / 1_000_000_000} s |", page, StringComparison.Ordinal);
         Assert.Contains($"allowed ({IpcLimits.MaxClients})", page, StringComparison.Ordinal);
-        foreach (var type in Enum.GetValues<IpcMessageType>()) Assert.Contains($"\n| {(byte)type} {type.ToString().ToLowerInvariant()} |", page, StringComparison.Ordinal);
+        foreach (var type in Enum.GetValues<IpcMessageType>())
+        {
+            Assert.Contains($"\n| {(byte)type} {type.ToString().ToLowerInvariant()} |", page, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

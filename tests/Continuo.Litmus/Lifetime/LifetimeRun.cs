@@ -98,7 +98,11 @@ internal sealed class LifetimeRun : IDisposable
             if (took > Slow) slow++;
             var fault = _faults.FirstOrDefault(f => f is not null) ?? world.Check();
             if (fault is not null) return Tell(fault);
-            if ((_number + 1) % 100_000 == 0) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_number + 1:N0} after {time.Elapsed.TotalSeconds:0} s"));
+            if ((_number + 1) % 100_000 == 0)
+            {
+                Console.Error.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{_number + 1:N0} after {time.Elapsed.TotalSeconds:0} s"));
+            }
         }
 
         _world = null;

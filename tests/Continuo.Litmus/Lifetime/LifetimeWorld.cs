@@ -25,7 +25,8 @@ internal sealed class LifetimeWorld
         _ring = random.Next(16) == 0 ? AudioRing.CreateShared(Format, Frames, capacity) : new AudioRing(Format, Frames, capacity);
         if (_ring.SharedPath is { } path) _opened = AudioRing.OpenShared(path);
         _readers[0] = _ring.OpenReader();
-        _readers[1] = (_opened ?? _ring).OpenReader(new RingReaderOptions { WakeMode = random.Next(4) switch { 0 => WakeMode.Poll, 1 => WakeMode.Batch, _ => WakeMode.Event } });
+        _readers[1] = (_opened ?? _ring).OpenReader(
+            new RingReaderOptions { WakeMode = random.Next(4) switch { 0 => WakeMode.Poll, 1 => WakeMode.Batch, _ => WakeMode.Event } });
     }
 
     /// <summary>Does <paramref name="steps"/> random things.</summary>
@@ -121,7 +122,9 @@ internal sealed class LifetimeWorld
             case 11: _ = reader?.Available + reader?.Lag; break;
             case 12: _ = reader is { IsOver: true } || reader?.Statistics.Pending > 0; break;
             case 13: reader?.Dispose(); break;
-            case 14: _readers[place] = (random.Next(2) == 0 ? _opened ?? _ring : _ring).OpenReader(new RingReaderOptions { History = TimeSpan.MaxValue }); break; // the one before is forgotten
+            // The one before is forgotten.
+            case 14: _readers[place] = (random.Next(2) == 0 ? _opened ?? _ring : _ring)
+                .OpenReader(new RingReaderOptions { History = TimeSpan.MaxValue }); break;
             case 15: _ring.WaitForAcknowledged(random.Next(3), Timeout(random)); break;
             case 16: _ = _ring.Acknowledged + _ring.FurthestLag + _ring.Readers.Count; break;
             case 17: _ = _ring.IsCompleted || _ring.ProbeWriter(); break;

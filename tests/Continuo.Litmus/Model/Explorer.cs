@@ -52,7 +52,8 @@ internal sealed class Explorer
     private string? Run()
     {
         var pending = new Stack<State>();
-        var first = new State([.. _scenario.Memory.Select(v => (sbyte)v)], [.. _threads.Select(t => new sbyte[t.Length])], new uint[_threads.Length], new sbyte[_threads.Length]);
+        var first = new State([.. _scenario.Memory.Select(v => (sbyte)v)], [.. _threads.Select(t => new sbyte[t.Length])],
+            new uint[_threads.Length], new sbyte[_threads.Length]);
         if (Enter(first)) pending.Push(first);
         while (pending.TryPop(out var state))
         {

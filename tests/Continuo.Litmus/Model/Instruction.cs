@@ -59,8 +59,15 @@ internal sealed record Instruction(
     {
         if (Operation == Operation.Assume || later.Operation == Operation.Assume) return false;
         if (IsFull || later.IsFull || Acquires || later.Releases) return true;
-        if (Operation == Operation.LoadBarrier || later.Operation == Operation.LoadBarrier) return (Reads && later.Operation == Operation.LoadBarrier) || later.Reads;
-        if (Operation == Operation.StoreBarrier || later.Operation == Operation.StoreBarrier) return (Writes && later.Operation == Operation.StoreBarrier) || later.Writes;
+        if (Operation == Operation.LoadBarrier || later.Operation == Operation.LoadBarrier)
+        {
+            return (Reads && later.Operation == Operation.LoadBarrier) || later.Reads;
+        }
+
+        if (Operation == Operation.StoreBarrier || later.Operation == Operation.StoreBarrier)
+        {
+            return (Writes && later.Operation == Operation.StoreBarrier) || later.Writes;
+        }
 
         // One location is coherent. A load of what the thread itself has stored is another matter: it may be served from the store buffer.
         return Location == later.Location && !(Writes && later.Reads);

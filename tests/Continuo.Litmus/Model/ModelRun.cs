@@ -23,7 +23,9 @@ internal static class ModelRun
             Console.WriteLine($"without {fence,-22} {(found is { } f ? $"{f.Violation} ({f.Scenario})" : "NOT FOUND: nothing misses it")}");
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(holds ? "passed" : "FAILED")}: {FenceModel.Fences.Count} fences, {time.Elapsed.TotalSeconds:0.0} s"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{(holds ? "passed" : "FAILED")}: {FenceModel.Fences.Count} fences, {time.Elapsed.TotalSeconds:0.0} s"));
         return holds ? 0 : 1;
     }
 }

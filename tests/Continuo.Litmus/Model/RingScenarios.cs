@@ -18,7 +18,12 @@ internal static class RingScenarios
         var copy = slot.Read(reader);
         s.Verdict = end =>
         {
-            if (end.Register(1, h) <= cursor || end.Register(1, copy.First) != cursor || end.Register(1, copy.Second) != cursor) return null; // nothing there, or counted as lost
+            // Nothing there, or counted as lost.
+            if (end.Register(1, h) <= cursor || end.Register(1, copy.First) != cursor || end.Register(1, copy.Second) != cursor)
+            {
+                return null;
+            }
+
             return end.Register(1, copy.A) == cursor && end.Register(1, copy.B) == cursor ? null
                 : $"torn audio: {end.Register(1, copy.A)}, {end.Register(1, copy.B)} passes as chunk {cursor}";
         };
@@ -130,6 +135,7 @@ internal static class RingScenarios
     private readonly record struct Copy(int First, int A, int B, int Second)
     {
         public bool IsChunk(Outcome end, int thread, int chunk) =>
-            end.Register(thread, First) == chunk && end.Register(thread, A) == chunk && end.Register(thread, B) == chunk && end.Register(thread, Second) == chunk;
+            end.Register(thread, First) == chunk && end.Register(thread, A) == chunk && end.Register(thread, B) == chunk
+                && end.Register(thread, Second) == chunk;
     }
 }

@@ -3,7 +3,10 @@ using System.Reflection;
 
 namespace Continuo.Page.Tests.Support;
 
-/// <summary>Where the page's sources lie, and the npm tools that check them: installed from the lock file into <c>artifacts/page-tools</c> when they are first needed.</summary>
+/// <summary>
+/// Where the page's sources lie, and the npm tools that check them: installed from the lock file into <c>artifacts/page-tools</c> when they
+/// are first needed.
+/// </summary>
 internal static class PageTools
 {
     private static readonly Lock InstallLock = new();
@@ -43,7 +46,12 @@ internal static class PageTools
         var installed = Path.Combine(folder, "package-lock.json");
         lock (InstallLock)
         {
-            if (File.Exists(installed) && Directory.Exists(Path.Combine(folder, "node_modules")) && File.ReadAllText(installed) == File.ReadAllText(wanted)) return folder;
+            if (File.Exists(installed) && Directory.Exists(Path.Combine(folder, "node_modules"))
+                && File.ReadAllText(installed) == File.ReadAllText(wanted))
+            {
+                return folder;
+            }
+
             Directory.CreateDirectory(folder);
             File.Copy(Path.Combine(tests, "package.json"), Path.Combine(folder, "package.json"), overwrite: true);
             File.Copy(wanted, installed, overwrite: true);

@@ -39,7 +39,11 @@ public sealed class TestPage : IAsyncDisposable
     {
         for (var waited = Stopwatch.StartNew(); !await Page.EvaluateAsync<bool>($"async () => Boolean(await ({condition})())");)
         {
-            if (waited.Elapsed.TotalSeconds > seconds) throw new TimeoutException($"Not within {seconds} s: {condition}. The console: {string.Join("; ", Errors)}");
+            if (waited.Elapsed.TotalSeconds > seconds)
+            {
+                throw new TimeoutException($"Not within {seconds} s: {condition}. The console: {string.Join("; ", Errors)}");
+            }
+
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }

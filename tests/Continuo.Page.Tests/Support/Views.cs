@@ -6,8 +6,10 @@ internal static class Views
     /// <summary>Name, scene of the fake server, address.</summary>
     public static readonly (string Name, string Scene, string Path)[] All =
     [
-        ("live", "pictures", "/"), ("inspector", "pictures", "/?stream=firefox"), ("player", "pictures", "/players/evening-set"), ("recordings", "pictures", "/recordings"),
-        ("system", "pictures", "/system"), ("help", "pictures", "/?sheet=help"), ("talk", "pictures", "/?sheet=talk"), ("empty", "empty", "/"), ("error", "error", "/"),
+        ("live", "pictures", "/"), ("inspector", "pictures", "/?stream=firefox"), ("player", "pictures", "/players/evening-set"),
+        ("recordings", "pictures", "/recordings"),
+        ("system", "pictures", "/system"), ("help", "pictures", "/?sheet=help"), ("talk", "pictures", "/?sheet=talk"),
+        ("empty", "empty", "/"), ("error", "error", "/"),
         ("overlay", "pictures", "/overlay/*"),
     ];
 
@@ -15,7 +17,15 @@ internal static class Views
         new() { ViewportSize = new ViewportSize { Width = 1440, Height = 900 }, ColorScheme = theme, Locale = language };
 
     public static BrowserNewContextOptions Phone(ColorScheme theme, string language, int width = 390) =>
-        new() { ViewportSize = new ViewportSize { Width = width, Height = 844 }, ColorScheme = theme, Locale = language, IsMobile = true, HasTouch = true, DeviceScaleFactor = 2 };
+        new()
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = 844 },
+            ColorScheme = theme,
+            Locale = language,
+            IsMobile = true,
+            HasTouch = true,
+            DeviceScaleFactor = 2,
+        };
 
     /// <summary>Waits until the scene is drawn: the server's snapshot is shown and meters have moved.</summary>
     public static async Task SettleAsync(TestPage page)

@@ -20,7 +20,11 @@ public sealed class TimeScalerTests
             Assert.True(changed > Rate / 10, $"only {changed} frames changed");
             Assert.Equal(hertz, Rises(output) * (double)Rate / output.Length, hertz * 0.002 + 2);
             var steepest = 0.5 * Math.Tau * hertz / Rate * 1.05 + 1e-4;
-            for (var i = 1; i < output.Length; i++) Assert.True(Math.Abs(output[i] - output[i - 1]) <= steepest, $"a step of {output[i] - output[i - 1]} at {i}");
+            for (var i = 1; i < output.Length; i++)
+            {
+                Assert.True(Math.Abs(output[i] - output[i - 1]) <= steepest, $"a step of {output[i] - output[i - 1]} at {i}");
+            }
+
             Assert.InRange(output.Max(), 0.49f, 0.501f);
         }
     }
@@ -75,7 +79,13 @@ public sealed class TimeScalerTests
                 position += 480;
             }
 
-            if (i > 4 && i % every == 0) changed += shorten ? scaler.Shorten(line, scaler.MaxLag, leastLikeness) : scaler.Stretch(line, scaler.MaxLag, leastLikeness);
+            if (i > 4 && i % every == 0)
+            {
+                changed += shorten
+                    ? scaler.Shorten(line, scaler.MaxLag, leastLikeness)
+                    : scaler.Stretch(line, scaler.MaxLag, leastLikeness);
+            }
+
             line.BeginRead();
             line.Take(block);
             output.AddRange(block);

@@ -43,7 +43,8 @@ public static class Corpus
     private static byte[] Reports() => Build(b =>
     {
         var writer = new RtcpWriter(b);
-        writer.WriteSenderReport(new RtcpSenderReport(5, 0xE1234567_80000000, 48_000, 50, 4000), [new(6, 12, -3, 70_000, 44, 1, 2), new(7, 0, 5, 8, 9, 10, 11)]);
+        writer.WriteSenderReport(new RtcpSenderReport(5, 0xE1234567_80000000, 48_000, 50, 4000),
+            [new(6, 12, -3, 70_000, 44, 1, 2), new(7, 0, 5, 8, 9, 10, 11)]);
         writer.WriteCanonicalName(5, "someone@somewhere"u8);
         return writer.Length;
     });

@@ -81,7 +81,9 @@ public sealed class ParserFuzz(ulong seed) : IDisposable
         while (reader.TryRead(out var id, out var value))
         {
             Touch(value);
-            _sum += id + (AbsoluteCaptureTime.TryRead(value, out var time) ? (long)time.NtpTime : 0) + (RtpAudioLevel.TryRead(value, 3, out var level) ? level.Decibels : 0);
+            _sum += id + (AbsoluteCaptureTime.TryRead(value, out var time)
+                ? (long)time.NtpTime
+                : 0) + (RtpAudioLevel.TryRead(value, 3, out var level) ? level.Decibels : 0);
             bytes -= value.Length + 1;
             if (id == 0 || bytes < 0) throw new InvalidOperationException("an element without a number, or longer than its extension");
         }
@@ -100,7 +102,10 @@ public sealed class ParserFuzz(ulong seed) : IDisposable
             last = block.Age;
         }
 
-        if (last != 0 || bytes >= payload.Length) throw new InvalidOperationException("the primary block is not the last, or blocks are longer than their payload");
+        if (last != 0 || bytes >= payload.Length)
+        {
+            throw new InvalidOperationException("the primary block is not the last, or blocks are longer than their payload");
+        }
     }
 
     private void LookAtRtcp(ReadOnlySpan<byte> datagram)

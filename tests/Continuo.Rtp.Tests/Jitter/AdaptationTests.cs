@@ -102,7 +102,8 @@ public sealed class AdaptationTests
     }
 
     /// <summary>Packets that are sent while nothing gets through arrive together at its end.</summary>
-    private static double Spike(double sentMs, double fromMs, double lengthMs) => sentMs >= fromMs && sentMs < fromMs + lengthMs ? fromMs + lengthMs - sentMs : 0;
+    private static double Spike(double sentMs, double fromMs, double lengthMs) =>
+        sentMs >= fromMs && sentMs < fromMs + lengthMs ? fromMs + lengthMs - sentMs : 0;
 
     [Theory]
     [InlineData(480)]

@@ -27,7 +27,8 @@ public sealed class CatchUpTests
     public void The_delay_follows_a_target_that_falls_in_any_material(string material, double withinMs)
     {
         using var rig = Run(material, out var fell, out var reached);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{material}: {reached - fell} ms, target {rig.Buffer.Target.TargetMs:0.#}, delay {rig.Buffer.DelayMs:0.#}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{material}: {reached - fell} ms, target {rig.Buffer.Target.TargetMs:0.#}, delay {rig.Buffer.DelayMs:0.#}");
         Assert.InRange(reached - fell, 0, withinMs);
         Assert.Equal(0, rig.Statistics.SkippedFrames + rig.Statistics.ConcealedFrames + rig.Statistics.HeldFrames);
     }
@@ -40,7 +41,11 @@ public sealed class CatchUpTests
         using var rig = Run(material, out var fell, out var reached);
         var steepest = level * Math.Tau * sumOfHertz / Rate * 1.1;
         var (from, to) = ((int)(fell - 100) * Rate / 1000, (int)reached * Rate / 1000);
-        for (var i = from; i < to; i++) Assert.True(Math.Abs(rig.Output[i] - rig.Output[i - 1]) <= steepest, $"a step of {rig.Output[i] - rig.Output[i - 1]} at {i}");
+        for (var i = from; i < to; i++)
+        {
+            Assert.True(Math.Abs(rig.Output[i] - rig.Output[i - 1]) <= steepest, $"a step of {rig.Output[i] - rig.Output[i - 1]} at {i}");
+        }
+
         Assert.InRange(rig.Statistics.ShortenedFrames, 250 * Rate / 1000, 300 * Rate / 1000);
         if (material != "tone") return;
         for (var i = from; i < to; i += 240) Assert.InRange(PowerAt(rig.Output, i), 0.115, 0.135);

@@ -177,7 +177,11 @@ public sealed class JitterBufferTests
     {
         using var rig = new JitterRig();
         for (var i = 0; i < 100; i++) rig.Send(i, 10, payload: i == 99 ? [0] : null);
-        for (var i = 100; i < 200; i++) rig.At(i * 20 + 1500 + 10, i, JitterRig.MediaTimeOf(i) + 72_000, ToneDecoder.Payload(JitterRig.MediaTimeOf(i) + 72_000));
+        for (var i = 100; i < 200; i++)
+        {
+            rig.At(i * 20 + 1500 + 10, i, JitterRig.MediaTimeOf(i) + 72_000, ToneDecoder.Payload(JitterRig.MediaTimeOf(i) + 72_000));
+        }
+
         rig.RunTo(5_400);
         Assert.Equal(0, rig.Statistics.ConcealedFrames + rig.Statistics.HeldFrames);
         Assert.Equal(72_000, rig.Statistics.PausedFrames);
@@ -354,7 +358,10 @@ public sealed class JitterBufferTests
             for (var k = 0; k < piece.Frames; k++, at++)
             {
                 // The first 5 ms of a stream fade in.
-                if (piece.Kind == PlayoutKind.Played && piece.MediaTime + k >= first + 240) Assert.Equal(rig.Tone.SampleAt(piece.MediaTime + k), rig.Output[at], tolerance);
+                if (piece.Kind == PlayoutKind.Played && piece.MediaTime + k >= first + 240)
+                {
+                    Assert.Equal(rig.Tone.SampleAt(piece.MediaTime + k), rig.Output[at], tolerance);
+                }
             }
         }
 

@@ -100,7 +100,8 @@ internal sealed class JitterRig : IDisposable
     private void Check(int block)
     {
         var s = Buffer.GetStatistics();
-        Assert.Equal(s.MediaFrames, s.PlayedFrames + s.RedundantFrames + s.RecoveredFrames + s.ConcealedFrames + s.CoveredFrames + s.SkippedFrames + s.PausedFrames);
+        Assert.Equal(s.MediaFrames,
+            s.PlayedFrames + s.RedundantFrames + s.RecoveredFrames + s.ConcealedFrames + s.CoveredFrames + s.SkippedFrames + s.PausedFrames);
         Assert.Equal(
             s.OutputFrames + s.BufferedFrames,
             s.PlayedFrames + s.RedundantFrames + s.RecoveredFrames + s.ConcealedFrames + s.HeldFrames + s.SilentFrames + s.StretchedFrames - s.ShortenedFrames);

@@ -16,7 +16,10 @@ public sealed class RedundancyTests(ITestOutputHelper output)
     public void At_20_percent_random_loss_copies_leave_little_to_conceal(int copies, double tolerance, double mostConcealed)
     {
         var random = new Random(17);
-        Assert.InRange(Concealed(copies, _ => random.NextDouble() < 0.2, $"20 % random loss, RED {copies}, tolerance {tolerance}", tolerance: tolerance), 0, mostConcealed);
+        Assert.InRange(
+            Concealed(copies, _ => random.NextDouble() < 0.2, $"20 % random loss, RED {copies}, tolerance {tolerance}",
+                tolerance: tolerance),
+            0, mostConcealed);
     }
 
     [Fact]

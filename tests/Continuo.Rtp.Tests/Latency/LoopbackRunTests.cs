@@ -45,7 +45,9 @@ public class LoopbackRunTests
     [Fact]
     public void A_source_without_times_cannot_be_marked()
     {
-        using var source = new MarkedSource(new PcmStreamSource(new MemoryStream(new byte[1000]), new PcmFormat(SampleType.S16, AudioFormat.Default), SystemClock.Instance), 480);
+        using var source = new MarkedSource(
+            new PcmStreamSource(new MemoryStream(new byte[1000]), new PcmFormat(SampleType.S16, AudioFormat.Default), SystemClock.Instance),
+            480);
         Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(source.Open).Code);
     }
 

@@ -116,13 +116,24 @@ public class MarkerTests
     {
         Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => new LatencyMarker(new AudioFormat(8000, 1))).Code);
         Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => new MarkerDetector(new AudioFormat(8000, 1))).Code);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new LatencyMarker(new AudioFormat(Rate, 1), new MarkerOptions { MinLevelDb = 3 })).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new LatencyMarker(new AudioFormat(Rate, 1), new MarkerOptions { MinLevelDb = 3 })).Code);
     }
 
     [Fact]
     public void The_parts_of_a_breakdown_are_its_sum()
     {
-        var breakdown = new LatencyBreakdown { DeviceMs = 1, ChunkMs = 10, RingMs = 0.5, EncodeMs = 7, NetworkMs = 0.2, JitterBufferMs = 20, DecodeMs = 0.6, OutputMs = 15 };
+        var breakdown = new LatencyBreakdown
+        {
+            DeviceMs = 1,
+            ChunkMs = 10,
+            RingMs = 0.5,
+            EncodeMs = 7,
+            NetworkMs = 0.2,
+            JitterBufferMs = 20,
+            DecodeMs = 0.6,
+            OutputMs = 15,
+        };
         Assert.Equal(54.3, breakdown.SumMs, 9);
         Assert.Equal(breakdown.SumMs, breakdown.Parts.Sum(p => p.Ms), 9);
         Assert.True(breakdown.Explains(TimeSpan.FromMilliseconds(55.2)));

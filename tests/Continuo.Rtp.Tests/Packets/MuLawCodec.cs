@@ -60,7 +60,9 @@ internal sealed class MuLawCodec : ICodecFactory
         public int MaxFrames => format.SampleRate / 8;
 
         public int FramesOf(ReadOnlySpan<byte> payload) =>
-            payload.Length > 0 && payload.Length % format.Channels == 0 && payload.Length / format.Channels <= MaxFrames ? payload.Length / format.Channels : -1;
+            payload.Length > 0 && payload.Length % format.Channels == 0 && payload.Length / format.Channels <= MaxFrames
+                ? payload.Length / format.Channels
+                : -1;
 
         public int Decode(ReadOnlySpan<byte> payload, Span<float> samples)
         {

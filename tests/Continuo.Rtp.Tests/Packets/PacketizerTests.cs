@@ -75,7 +75,8 @@ public sealed class PacketizerTests
         foreach (var packet in wire.Packets)
         {
             for (var i = 0; i < 960; i++) timeline.Add(packet.MediaTime + i, BitConverter.ToSingle(packet.Payload, 4 * i));
-            Assert.InRange(packet.CaptureTime, 5_000_000_000 + Mono.ToNanoseconds(packet.MediaTime) - 1, 5_000_000_000 + Mono.ToNanoseconds(packet.MediaTime) + 1);
+            Assert.InRange(packet.CaptureTime, 5_000_000_000 + Mono.ToNanoseconds(packet.MediaTime) - 1,
+                5_000_000_000 + Mono.ToNanoseconds(packet.MediaTime) + 1);
         }
 
         for (var i = 0; i < before.Length; i++) Assert.Equal(0.25f, timeline[i]);

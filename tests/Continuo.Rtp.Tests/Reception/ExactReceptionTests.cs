@@ -58,7 +58,8 @@ public sealed class ExactReceptionTests
             using var free = UdpSocket.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0) });
             var port = free.Local.Port;
             free.Dispose();
-            Receiver = ReceiverAddress.Open(AudioAddress.Parse($"rtp://127.0.0.1:{port}?codec={codec}&exact&delay=200"), new SourceRequest(null, null, 480, null, Clocks.SystemClock.Instance));
+            Receiver = ReceiverAddress.Open(AudioAddress.Parse($"rtp://127.0.0.1:{port}?codec={codec}&exact&delay=200"),
+                new SourceRequest(null, null, 480, null, Clocks.SystemClock.Instance));
             Receiver.Open();
             _peer = PeerAddress.From(new IPEndPoint(IPAddress.Loopback, port));
         }

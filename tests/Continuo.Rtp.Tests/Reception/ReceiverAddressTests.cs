@@ -60,7 +60,9 @@ public sealed class ReceiverAddressTests
             var error = Assert.Throws<AudioException>(() => ReceiverAddress.OpenDescription(AudioAddress.Parse(path), Request));
             Assert.Contains("no audio over plain RTP", error.Message, StringComparison.Ordinal);
             File.WriteAllText(path, "v=0\nc=IN IP4 127.0.0.1\nm=audio 5004 RTP/AVP 96\na=rtpmap:96 opus\n");
-            Assert.Contains("line 4", Assert.Throws<AudioException>(() => ReceiverAddress.OpenDescription(AudioAddress.Parse(path), Request)).Message, StringComparison.Ordinal);
+            Assert.Contains("line 4",
+                Assert.Throws<AudioException>(() => ReceiverAddress.OpenDescription(AudioAddress.Parse(path), Request)).Message,
+                StringComparison.Ordinal);
         }
         finally
         {

@@ -436,7 +436,15 @@ public sealed class RtpDemultiplexerTests
     }
 
     private RtpDemultiplexer Create(PayloadMap payloads, bool isExact = false) =>
-        new(new ReceptionOptions { Payloads = payloads, Clock = _clock, DriftCorrection = !isExact, Jitter = new JitterBufferOptions { IsExact = isExact } }, seed: 5);
+        new(
+            new ReceptionOptions
+            {
+                Payloads = payloads,
+                Clock = _clock,
+                DriftCorrection = !isExact,
+                Jitter = new JitterBufferOptions { IsExact = isExact },
+            },
+            seed: 5);
 
     // Sends noise that swells and fades, as payload type 96, and returns what is heard.
     private List<float> Send(RtpDemultiplexer session, PacketCodec codec, int packets, Random random)

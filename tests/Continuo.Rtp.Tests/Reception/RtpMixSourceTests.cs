@@ -31,7 +31,8 @@ public sealed class RtpMixSourceTests
         using var first = Send(port, 400);
         using (Send(port, 1000))
         {
-            Assert.True(ReadUntil(source, block => source.Inputs.Count == 2 && Level(block, 400) > 0.05 && Level(block, 1000) > 0.05), "they are not heard together");
+            Assert.True(ReadUntil(source, block => source.Inputs.Count == 2 && Level(block, 400) > 0.05 && Level(block, 1000) > 0.05),
+                "they are not heard together");
         }
 
         Assert.True(ReadUntil(source, block => source.Inputs.Count == 1 && Level(block, 400) > 0.05 && Level(block, 1000) < 0.005), "who left is still there");

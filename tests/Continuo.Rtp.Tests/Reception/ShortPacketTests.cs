@@ -24,7 +24,8 @@ public sealed class ShortPacketTests
         var clock = new VirtualClock(1_000_000_000);
         var delay = TimeSpan.FromMilliseconds(Math.Max(50, minDelay));
         var jitter = new JitterBufferOptions { StartDelay = delay, MinDelay = TimeSpan.FromMilliseconds(minDelay) };
-        using var session = new RtpDemultiplexer(new ReceptionOptions { Payloads = PayloadMap.Of(codec), Clock = clock, DriftCorrection = false, Jitter = jitter }, seed: 1);
+        using var session = new RtpDemultiplexer(
+            new ReceptionOptions { Payloads = PayloadMap.Of(codec), Clock = clock, DriftCorrection = false, Jitter = jitter }, seed: 1);
         var frames = 48 * microseconds / 1_000;
         var packet = new byte[RtpHeader.Bytes + frames * 6];
         var peer = new Voice(7).Address;

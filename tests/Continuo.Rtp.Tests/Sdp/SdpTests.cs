@@ -48,7 +48,11 @@ public sealed class SdpTests
     [Fact]
     public void What_is_written_is_read_back()
     {
-        foreach (var connection in new SdpConnection[] { new(IPAddress.Parse("192.0.2.7")), new(IPAddress.Parse("239.9.9.9"), 4), new(IPAddress.Parse("2001:db8::5")), new(IPAddress.Parse("ff15::9")) })
+        foreach (var connection in new SdpConnection[]
+        {
+            new(IPAddress.Parse("192.0.2.7")), new(IPAddress.Parse("239.9.9.9"), 4), new(IPAddress.Parse("2001:db8::5")),
+            new(IPAddress.Parse("ff15::9")),
+        })
         {
             var description = new SdpDescription
             {
@@ -76,7 +80,8 @@ public sealed class SdpTests
             var read = SdpReader.Parse(text);
             Assert.Equal(text, SdpWriter.Write(read));
             Assert.Equal(description.Media[0].Formats, read.Media[0].Formats);
-            Assert.Equal(description.Media[0] with { Formats = [], Line = 0, Attributes = [] }, read.Media[0] with { Formats = [], Line = 0, Text = "", Attributes = [] });
+            Assert.Equal(description.Media[0] with { Formats = [], Line = 0, Attributes = [] },
+                read.Media[0] with { Formats = [], Line = 0, Text = "", Attributes = [] });
             Assert.Equal(connection, read.Connection);
             Assert.Equal((description.Name, description.Origin), (read.Name, read.Origin));
         }

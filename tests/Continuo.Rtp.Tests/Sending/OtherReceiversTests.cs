@@ -27,7 +27,8 @@ public sealed class OtherReceiversTests : IDisposable
     public void Ffmpeg_receives_by_the_description_and_hears_the_tone(string options)
     {
         using var sink = Open(options, out var port);
-        using var receiver = Start("ffmpeg", "ffmpeg", "-v", "error", "-nostdin", "-protocol_whitelist", "file,rtp,udp", "-i", Place("a.sdp"), "-ac", "2", "-f", "f32le", Place("a.raw"));
+        using var receiver = Start("ffmpeg", "ffmpeg", "-v", "error", "-nostdin", "-protocol_whitelist", "file,rtp,udp", "-i",
+            Place("a.sdp"), "-ac", "2", "-f", "f32le", Place("a.raw"));
         AssertHears(sink, port, receiver);
     }
 
@@ -76,7 +77,9 @@ public sealed class OtherReceiversTests : IDisposable
     private RtpSenderSink Open(string options, out int port)
     {
         port = FreePort();
-        var sink = new RtpSenderSink(RtpSenderOptions.FromAddress(AudioAddress.Parse($"rtp://127.0.0.1:{port}?{options}&sdp={Uri.EscapeDataString(Place("a.sdp"))}")));
+        var sink = new RtpSenderSink(
+            RtpSenderOptions.FromAddress(
+                AudioAddress.Parse($"rtp://127.0.0.1:{port}?{options}&sdp={Uri.EscapeDataString(Place("a.sdp"))}")));
         sink.Open(new AudioFormat(48_000, 2));
         return sink;
     }

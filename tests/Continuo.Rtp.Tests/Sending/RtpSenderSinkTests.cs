@@ -125,7 +125,8 @@ public sealed class RtpSenderSinkTests : IDisposable
         sink.Dispose();
         _listener.Receive();
         Assert.InRange(_listener.Reports.Count, 4, 12);
-        Assert.Equal([.. Enumerable.Repeat(false, _listener.Reports.Count - 1), true], Enumerable.Range(0, _listener.Reports.Count).Select(_listener.HasGoodbye));
+        Assert.Equal([.. Enumerable.Repeat(false, _listener.Reports.Count - 1), true],
+            Enumerable.Range(0, _listener.Reports.Count).Select(_listener.HasGoodbye));
         var firstTimestamp = _listener.Header(0).Timestamp;
         var start = RtcpSenderReport.ToNtp(_wall.Start.AddTicks(-300_000).UtcDateTime); // the first frame's capture
         foreach (var i in Enumerable.Range(0, _listener.Reports.Count))
@@ -177,7 +178,12 @@ public sealed class RtpSenderSinkTests : IDisposable
         {
             var noise = new byte[random.Next(0, 100)];
             random.NextBytes(noise);
-            if (noise.Length > 4 && i % 2 == 0) (noise[0], noise[1], noise[2], noise[3]) = ((byte)(0x80 | i % 4), (byte)random.Next(200, 206), 0, (byte)((noise.Length / 4) - 1));
+            if (noise.Length > 4 && i % 2 == 0)
+            {
+                (noise[0], noise[1], noise[2], noise[3]) = ((byte)(0x80 | i % 4), (byte)random.Next(200, 206), 0,
+                    (byte)((noise.Length / 4) - 1));
+            }
+
             if (noise.Length > 0) _listener.Reply(noise);
             if (i % 10 == 0) _clock.Advance(TimeSpan.FromMilliseconds(101));
             if (i % 10 == 0) Play(sink, 960, Mono);

@@ -28,7 +28,10 @@ internal static class UdpQueue
         foreach (var line in File.ReadLines("/proc/net/udp").Concat(File.ReadLines("/proc/net/udp6")).Where(l => l.Contains(':', StringComparison.Ordinal)))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            if (words[1].EndsWith($":{port:X4}", StringComparison.Ordinal)) return long.Parse(words[4].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (words[1].EndsWith($":{port:X4}", StringComparison.Ordinal))
+            {
+                return long.Parse(words[4].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            }
         }
 
         return -1;

@@ -222,7 +222,9 @@ public sealed class UdpSocketTests
 
     [Fact]
     public void An_interface_that_is_not_there_is_reported() =>
-        Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => UdpSocket.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Parse("239.255.7.7"), 0), Interface = "nothing0" })).Code);
+        Assert.Equal(AudioErrorCode.NotFound,
+            Assert.Throws<AudioException>(() =>
+                UdpSocket.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Parse("239.255.7.7"), 0), Interface = "nothing0" })).Code);
 
     [Fact]
     public void Two_listeners_of_a_group_hear_the_same()

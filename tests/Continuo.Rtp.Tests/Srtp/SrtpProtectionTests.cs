@@ -58,8 +58,15 @@ public sealed class SrtpProtectionTests
         var buffer = new byte[600];
         var rtp = buffer.AsSpan(0, protector.Protect(buffer, Write(buffer, 9))).ToArray();
         var rtcp = buffer.AsSpan(0, protector.ProtectRtcp(buffer, rig.WriteRtcp(buffer))).ToArray();
-        for (var length = 0; length < rtp.Length; length++) Assert.NotEqual(SrtpVerdict.Accepted, unprotector.Unprotect(rtp.AsSpan(0, length).ToArray(), out _));
-        for (var length = 0; length < rtcp.Length; length++) Assert.NotEqual(SrtpVerdict.Accepted, unprotector.UnprotectRtcp(rtcp.AsSpan(0, length).ToArray(), out _));
+        for (var length = 0; length < rtp.Length; length++)
+        {
+            Assert.NotEqual(SrtpVerdict.Accepted, unprotector.Unprotect(rtp.AsSpan(0, length).ToArray(), out _));
+        }
+
+        for (var length = 0; length < rtcp.Length; length++)
+        {
+            Assert.NotEqual(SrtpVerdict.Accepted, unprotector.UnprotectRtcp(rtcp.AsSpan(0, length).ToArray(), out _));
+        }
     }
 
     [Fact]

@@ -30,7 +30,9 @@ public sealed class PacketTransportTests
 
         IPacketTransport Open()
         {
-            IPacketTransport transport = kind == "udp" ? UdpTransport.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0) }, isRtcpShared: true) : network.Open();
+            IPacketTransport transport = kind == "udp"
+                ? UdpTransport.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0) }, isRtcpShared: true)
+                : network.Open();
             return isLossy ? new LossyTransport(transport) : transport;
         }
     }
@@ -118,13 +120,24 @@ public sealed class PacketTransportTests
         var codec = CodecRegistry.Describe("L16", Format, TimeSpan.FromMilliseconds(5));
         using var source = new RtpReceiver(new RtpReceiverOptions
         {
-            Reception = new ReceptionOptions { Payloads = PayloadMap.Of(codec), Jitter = JitterBufferOptions.Default with { IsExact = true, StartDelay = TimeSpan.FromMilliseconds(100) }, DriftCorrection = false },
+            Reception = new ReceptionOptions
+            {
+                Payloads = PayloadMap.Of(codec),
+                Jitter = JitterBufferOptions.Default with { IsExact = true, StartDelay = TimeSpan.FromMilliseconds(100) },
+                DriftCorrection = false,
+            },
             Transport = () => receiver,
         });
         source.Open();
         var random = new Random(3);
         var sent = Enumerable.Range(0, Packets * PacketFrames * 2).Select(_ => random.Next(1, 32_768) / 32_768f).ToArray(); // none of them is silence
-        using var sink = new RtpSenderSink(new RtpSenderOptions(new RtpAddress("127.0.0.1", receiver.Local.Port)) { Codec = "L16", PacketTime = TimeSpan.FromMilliseconds(5), Transport = () => sender });
+        using var sink = new RtpSenderSink(
+            new RtpSenderOptions(new RtpAddress("127.0.0.1", receiver.Local.Port))
+            {
+                Codec = "L16",
+                PacketTime = TimeSpan.FromMilliseconds(5),
+                Transport = () => sender,
+            });
         sink.Open(Format);
         sink.Write(sent);
         var (heard, block, since) = (new List<float>(), new float[960], Stopwatch.StartNew());

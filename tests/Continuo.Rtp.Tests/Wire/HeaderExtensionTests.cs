@@ -85,7 +85,8 @@ public sealed class HeaderExtensionTests
         buffer.Slice(at, 33).Fill(0x33);
         Assert.True(RtpPacket.TryParse(buffer[..RtpHeader.Pad(buffer, at + 33, 16)], out var packet));
 
-        Assert.True(HeaderExtensionReader.TryFind(packet, 9, out var value) && AbsoluteCaptureTime.TryRead(value, out var time) && time == new AbsoluteCaptureTime(0xE1234567_80000000));
+        Assert.True(HeaderExtensionReader.TryFind(packet, 9, out var value) && AbsoluteCaptureTime.TryRead(value, out var time)
+            && time == new AbsoluteCaptureTime(0xE1234567_80000000));
         Assert.True(HeaderExtensionReader.TryFind(packet, 1, out value) && RtpAudioLevel.TryRead(value, out var level) && level == new RtpAudioLevel(30, true));
         Assert.True(HeaderExtensionReader.TryFind(packet, 2, out value));
         Assert.True(RtpAudioLevel.TryRead(value, 2, out var third) && third.Decibels == -127);

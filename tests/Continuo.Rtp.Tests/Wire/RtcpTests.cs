@@ -8,10 +8,13 @@ public sealed class RtcpTests
     [Fact]
     public void A_compound_is_read_back_packet_by_packet()
     {
-        Prop.ForAll<(uint Ssrc, ulong Ntp, uint Timestamp, uint Packets), (uint Ssrc, byte Fraction, int Lost, uint Highest)[], byte[]>((sender, receptions, text) =>
+        Prop.ForAll<(uint Ssrc, ulong Ntp, uint Timestamp,
+            uint Packets), (uint Ssrc, byte Fraction, int Lost, uint Highest)[], byte[]>((sender, receptions, text) =>
         {
             var report = new RtcpSenderReport(sender.Ssrc, sender.Ntp, sender.Timestamp, sender.Packets, sender.Packets * 7);
-            var reports = receptions.Take(31).Select(r => new RtcpReceptionReport(r.Ssrc, r.Fraction, Math.Clamp(r.Lost, -0x800000, 0x7FFFFF), r.Highest, 1, 2, 3)).ToArray();
+            var reports = receptions.Take(31)
+                .Select(r => new RtcpReceptionReport(r.Ssrc, r.Fraction, Math.Clamp(r.Lost, -0x800000, 0x7FFFFF), r.Highest, 1, 2, 3))
+                .ToArray();
             var name = text.Take(255).ToArray();
             var bytes = new byte[2048]; // two full reports of 31 and the longest name need 1828
             var writer = new RtcpWriter(bytes);

@@ -17,7 +17,8 @@ public sealed class RtpPacketTests
     [Fact]
     public void What_was_written_is_read_back()
     {
-        Prop.ForAll<(byte Type, ushort Sequence, uint Timestamp, uint Ssrc), (bool Marker, uint[] Contributors, byte[] Extension), byte[]>((fixedPart, variable, payload) =>
+        Prop.ForAll<(byte Type, ushort Sequence, uint Timestamp,
+            uint Ssrc), (bool Marker, uint[] Contributors, byte[] Extension), byte[]>((fixedPart, variable, payload) =>
         {
             var contributors = variable.Contributors.Take(15).ToArray();
             var extension = variable.Extension[..(variable.Extension.Length / 4 * 4)];

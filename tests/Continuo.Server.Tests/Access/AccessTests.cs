@@ -37,7 +37,10 @@ public sealed class AccessTests
     public async Task A_role_below_the_needed_one_is_forbidden()
     {
         await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", AccessRole.Listen, Secret)] });
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/whip/x") { Content = new StringContent("v=0", MediaTypeHeaderValue.Parse("application/sdp")) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/whip/x")
+        {
+            Content = new StringContent("v=0", MediaTypeHeaderValue.Parse("application/sdp")),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Secret);
 
         var answer = await server.Client.SendAsync(request, Cancellation);
@@ -49,9 +52,16 @@ public sealed class AccessTests
     [Fact]
     public async Task A_players_address_may_carry_the_token()
     {
-        await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromHash("t", AccessRole.Listen, Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret))))] });
+        await using var server = await StartAsync(
+            new ServerOptions
+            {
+                RequireToken = true,
+                Tokens = [AccessToken.FromHash("t", AccessRole.Listen,
+                    Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Secret))))],
+            });
 
-        var answer = await server.Client.GetAsync($"/listen/tone.ogg?token={Uri.EscapeDataString(Secret)}", HttpCompletionOption.ResponseHeadersRead, Cancellation);
+        var answer = await server.Client.GetAsync($"/listen/tone.ogg?token={Uri.EscapeDataString(Secret)}",
+            HttpCompletionOption.ResponseHeadersRead, Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
@@ -111,7 +121,11 @@ public sealed class AccessTests
     public async Task Pages_of_other_sites_are_refused(string origin, int status)
     {
         await using var server = await StartAsync(new ServerOptions());
-        foreach (var (method, path) in new[] { (HttpMethod.Get, "/listen/tone.ogg"), (HttpMethod.Post, "/whip/x"), (HttpMethod.Options, "/whip/x"), (HttpMethod.Get, "/ws/listen/tone") })
+        foreach (var (method, path) in new[]
+        {
+            (HttpMethod.Get, "/listen/tone.ogg"), (HttpMethod.Post, "/whip/x"), (HttpMethod.Options, "/whip/x"),
+            (HttpMethod.Get, "/ws/listen/tone"),
+        })
         {
             using var request = new HttpRequestMessage(method, path);
             request.Headers.Add("Origin", origin);
@@ -162,7 +176,8 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public void A_token_does_not_show_its_secret() => Assert.DoesNotContain(Secret, AccessToken.FromSecret("t", AccessRole.Admin, Secret).ToString(), StringComparison.Ordinal);
+    public void A_token_does_not_show_its_secret() =>
+        Assert.DoesNotContain(Secret, AccessToken.FromSecret("t", AccessRole.Admin, Secret).ToString(), StringComparison.Ordinal);
 
     private static Task<TestServer> StartAsync(ServerOptions options) => TestServer.StartAsync(options, a => a.OpenStream("tone", "tone:440"));
 }

@@ -27,7 +27,8 @@ public sealed class StreamsApiTests
         Assert.Equal(30, stream.ReplaySeconds);
         var replay = Assert.Single(stream.Readers);
         Assert.Equal(("replay", "replay"), (replay.Name, replay.Kind));
-        Assert.Equal(replay.Written, replay.Read + replay.Pending + replay.Dropped.Overrun + replay.Dropped.Late + replay.Dropped.Shed + replay.Dropped.Stopped);
+        Assert.Equal(replay.Written,
+            replay.Read + replay.Pending + replay.Dropped.Overrun + replay.Dropped.Late + replay.Dropped.Shed + replay.Dropped.Stopped);
 
         await server.Client.RemoveStreamAsync("tone", Stop);
         Assert.Empty(await server.Client.ListStreamsAsync(Stop));
@@ -48,7 +49,8 @@ public sealed class StreamsApiTests
         Assert.Equal("take", stream.Readers.Single(r => r.Kind == "recorder").Recording);
         foreach (var reader in stream.Readers)
         {
-            Assert.Equal(reader.Written, reader.Read + reader.Pending + reader.Dropped.Overrun + reader.Dropped.Late + reader.Dropped.Shed + reader.Dropped.Stopped);
+            Assert.Equal(reader.Written,
+                reader.Read + reader.Pending + reader.Dropped.Overrun + reader.Dropped.Late + reader.Dropped.Shed + reader.Dropped.Stopped);
             Assert.NotEqual(ReaderState.Shed, reader.State);
         }
 
@@ -100,12 +102,15 @@ public sealed class StreamsApiTests
         await using var server = await ApiServer.StartAsync(ApiServer.OpenTone);
         await Until(async () => (await server.Client.GetStreamAsync("tone", Stop)).Statistics.Frames > 48_000);
         var saved = await server.Client.SaveReplayAsync("tone", new SaveReplayRequest(0.5, "moment", "wav"), Stop);
-        Assert.Equal(("moment", "tone", "moment.wav", RecordingState.Finished, 0.5), (saved.Name, saved.Stream, saved.File, saved.State, saved.DurationSeconds));
+        Assert.Equal(("moment", "tone", "moment.wav", RecordingState.Finished, 0.5),
+            (saved.Name, saved.Stream, saved.File, saved.State, saved.DurationSeconds));
         Assert.InRange(saved.PeakDb!.Value, -20.1, -19.9);
         Assert.True(File.Exists(Path.Combine(server.Folder, "moment.wav")));
-        Assert.Equal(AudioErrorCode.InvalidArgument, await ApiServer.RefusalOf(() => server.Client.SaveReplayAsync("tone", new SaveReplayRequest(0.5, "moment", "wav"), Stop)));
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            await ApiServer.RefusalOf(() => server.Client.SaveReplayAsync("tone", new SaveReplayRequest(0.5, "moment", "wav"), Stop)));
         Assert.Equal(AudioErrorCode.InvalidArgument, await ApiServer.RefusalOf(() => server.Client.SaveReplayAsync("tone", new SaveReplayRequest(31), Stop)));
-        Assert.Equal(AudioErrorCode.InvalidArgument, await ApiServer.RefusalOf(() => server.Client.SaveReplayAsync("tone", new SaveReplayRequest(1, Format: "mp3"), Stop)));
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            await ApiServer.RefusalOf(() => server.Client.SaveReplayAsync("tone", new SaveReplayRequest(1, Format: "mp3"), Stop)));
         Assert.Equal(AudioErrorCode.NotFound, await ApiServer.RefusalOf(() => server.Client.SaveReplayAsync("other", new SaveReplayRequest(1), Stop)));
     }
 

@@ -41,7 +41,8 @@ public sealed class ConfigReloadTests : IDisposable
     [Fact]
     public async Task An_output_of_a_stream_that_changes_plays_the_new_one()
     {
-        await using var server = await StartAsync("""{ "listen": "127.0.0.1:0", "streams": { "s": "tone:440" }, "outputs": { "o": { "streams": ["s"], "to": "null:" } } }""");
+        await using var server = await StartAsync(
+            """{ "listen": "127.0.0.1:0", "streams": { "s": "tone:440" }, "outputs": { "o": { "streams": ["s"], "to": "null:" } } }""");
         var output = server.Audio.GetPlayer("o");
 
         await ReloadAsync(server, """{ "listen": "127.0.0.1:0", "streams": { "s": "tone:660" }, "outputs": { "o": { "streams": ["s"], "to": "null:" } } }""");
@@ -67,11 +68,17 @@ public sealed class ConfigReloadTests : IDisposable
     {
         await using var server = await StartAsync("""{ "listen": "127.0.0.1:0", "requireToken": true, "streams": { "s": "tone:440" } }""");
         server.Client.DefaultRequestHeaders.Authorization = new("Bearer", "open sesame");
-        Assert.Equal(401, (int)(await server.Client.GetAsync("/listen/s.ogg", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(401,
+            (int)(
+                await server.Client.GetAsync("/listen/s.ogg", HttpCompletionOption.ResponseHeadersRead,
+                    TestContext.Current.CancellationToken)).StatusCode);
 
         await ReloadAsync(server, """{ "listen": "127.0.0.1:0", "requireToken": true, "streams": { "s": "tone:440" }, "tokens": { "t": { "role": "listen", "token": "open sesame" } } }""");
 
-        Assert.Equal(200, (int)(await server.Client.GetAsync("/listen/s.ogg", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(200,
+            (int)(
+                await server.Client.GetAsync("/listen/s.ogg", HttpCompletionOption.ResponseHeadersRead,
+                    TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Fact]
@@ -85,7 +92,8 @@ public sealed class ConfigReloadTests : IDisposable
     [Fact]
     public async Task A_declared_recording_is_finished_with_the_server()
     {
-        var server = await StartAsync("""{ "listen": "127.0.0.1:0", "streams": { "s": "tone:440" }, "recordings": { "take": { "stream": "s", "format": "wav" } } }""");
+        var server = await StartAsync(
+            """{ "listen": "127.0.0.1:0", "streams": { "s": "tone:440" }, "recordings": { "take": { "stream": "s", "format": "wav" } } }""");
         await HealthAsync(server.Audio.GetStream("s"));
 
         await server.DisposeAsync();

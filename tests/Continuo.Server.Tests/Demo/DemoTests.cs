@@ -25,7 +25,11 @@ public sealed class DemoTests
             // The step over the seam is none that the piece does not have elsewhere.
             var step = Math.Abs(clip.Samples[channel] - clip.Samples[^(channels - channel)]);
             var largest = 0f;
-            for (var i = channel + channels; i < clip.Samples.Length; i += channels) largest = Math.Max(largest, Math.Abs(clip.Samples[i] - clip.Samples[i - channels]));
+            for (var i = channel + channels; i < clip.Samples.Length; i += channels)
+            {
+                largest = Math.Max(largest, Math.Abs(clip.Samples[i] - clip.Samples[i - channels]));
+            }
+
             Assert.True(step <= largest);
         }
     }

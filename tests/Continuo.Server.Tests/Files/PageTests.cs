@@ -53,7 +53,10 @@ public sealed class PageTests
         var answer = await server.Client.GetAsync(path, Cancellation);
 
         Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest);
-        if (answer.StatusCode == HttpStatusCode.NotFound) Assert.Contains("\"code\":\"notFound\"", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+        {
+            Assert.Contains("\"code\":\"notFound\"", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
     }
 
     [Fact]

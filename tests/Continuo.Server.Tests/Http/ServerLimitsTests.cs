@@ -54,7 +54,9 @@ public sealed class ServerLimitsTests
     {
         await using var server = await TestServer.StartAsync();
         using var client = await ConnectAsync(server, IPAddress.Loopback);
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(string.Format(System.Globalization.CultureInfo.InvariantCulture, request, new string('a', length))), Cancellation);
+        await client.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes(string.Format(System.Globalization.CultureInfo.InvariantCulture, request, new string('a', length))),
+            Cancellation);
 
         Assert.StartsWith("HTTP/1.1 4", await ReadAllAsync(client.GetStream()), StringComparison.Ordinal);
     }
@@ -101,7 +103,8 @@ public sealed class ServerLimitsTests
     public async Task A_port_that_is_in_use_is_one_clear_line()
     {
         await using var first = await TestServer.StartAsync();
-        await using var second = ServerHost.Create(new ServerOptions { Listen = [new IPEndPoint(IPAddress.Loopback, first.Address.Port)] }, new Streams.AudioSystem());
+        await using var second = ServerHost.Create(new ServerOptions { Listen = [new IPEndPoint(IPAddress.Loopback, first.Address.Port)] },
+            new Streams.AudioSystem());
 
         var e = await Assert.ThrowsAsync<AudioException>(() => second.StartAsync(Cancellation));
 
@@ -113,7 +116,8 @@ public sealed class ServerLimitsTests
     [Fact]
     public async Task An_address_of_another_machine_is_told_as_such()
     {
-        await using var server = ServerHost.Create(new ServerOptions { Listen = [new IPEndPoint(IPAddress.Parse("203.0.113.7"), 7480)] }, new Streams.AudioSystem());
+        await using var server = ServerHost.Create(new ServerOptions { Listen = [new IPEndPoint(IPAddress.Parse("203.0.113.7"), 7480)] },
+            new Streams.AudioSystem());
 
         Assert.Equal(AudioErrorCode.NotFound, (await Assert.ThrowsAsync<AudioException>(() => server.StartAsync(Cancellation))).Code);
     }

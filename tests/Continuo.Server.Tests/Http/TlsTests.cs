@@ -20,7 +20,10 @@ public sealed class TlsTests : IDisposable
         var second = await FingerprintAsync(new TlsOptions { SelfSignedPath = Path.Combine(_folder, "state", "c.pem") });
 
         Assert.Equal(first, second);
-        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "state", "c.pem")));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(_folder, "state", "c.pem")));
+        }
     }
 
     [Fact]
@@ -36,17 +39,20 @@ public sealed class TlsTests : IDisposable
     public async Task A_certificate_of_ones_own_is_served()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var made = new CertificateRequest("CN=mine", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using var made = new CertificateRequest("CN=mine", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         await File.WriteAllTextAsync(Path.Combine(_folder, "cert.pem"), made.ExportCertificatePem(), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(_folder, "key.pem"), key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
 
-        Assert.Equal(SelfSignedCertificate.FingerprintOf(made), await FingerprintAsync(new TlsOptions(Path.Combine(_folder, "cert.pem"), Path.Combine(_folder, "key.pem"))));
+        Assert.Equal(SelfSignedCertificate.FingerprintOf(made),
+            await FingerprintAsync(new TlsOptions(Path.Combine(_folder, "cert.pem"), Path.Combine(_folder, "key.pem"))));
     }
 
     [Fact]
     public async Task A_key_that_does_not_fit_is_a_clear_failure()
     {
-        await File.WriteAllTextAsync(Path.Combine(_folder, "cert.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "cert.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----",
+            TestContext.Current.CancellationToken);
 
         var e = await Assert.ThrowsAsync<AudioException>(() => FingerprintAsync(new TlsOptions(Path.Combine(_folder, "cert.pem"))));
 

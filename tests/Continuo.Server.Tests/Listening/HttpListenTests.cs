@@ -98,7 +98,9 @@ public sealed class HttpListenTests
 
     private static async Task<float[]> DecodeAsync(Uri address, int seconds)
     {
-        var start = new ProcessStartInfo("ffmpeg", ["-v", "error", "-t", $"{seconds}", "-i", address.ToString(), "-f", "f32le", "-ac", "2", "-ar", "48000", "-"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("ffmpeg",
+            ["-v", "error", "-t", $"{seconds}", "-i", address.ToString(), "-f", "f32le", "-ac", "2", "-ar", "48000",
+                "-"]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["no_proxy"] = "*";
         start.Environment.Remove("http_proxy");
         using var process = Process.Start(start)!;

@@ -24,7 +24,9 @@ public sealed class WebSocketListenTests
         var first = await socket.ReceiveAsync(buffer.AsMemory(), Cancellation);
         Assert.Equal(WebSocketMessageType.Text, first.MessageType);
         var hello = JsonDocument.Parse(buffer.AsMemory(0, first.Count)).RootElement;
-        Assert.Equal(("opus", 48_000, 2, 20), (hello.GetProperty("codec").GetString(), hello.GetProperty("sampleRate").GetInt32(), hello.GetProperty("channels").GetInt32(), hello.GetProperty("packetMs").GetInt32()));
+        Assert.Equal(("opus", 48_000, 2, 20),
+            (hello.GetProperty("codec").GetString(), hello.GetProperty("sampleRate").GetInt32(), hello.GetProperty("channels").GetInt32(),
+                hello.GetProperty("packetMs").GetInt32()));
 
         using var decoder = new OpusDecoder(AudioFormat.Default);
         var samples = new float[960 * 2];
@@ -56,7 +58,8 @@ public sealed class WebSocketListenTests
         await using var server = await TestServer.StartAsync(audio: a => a.OpenStream("tone", "tone:440"));
         var encoders = (StreamEncoders)server.Host.Services.GetService(typeof(StreamEncoders))!;
         var sessions = (SessionTable)server.Host.Services.GetService(typeof(SessionTable))!;
-        WebSocket[] sockets = [await ConnectAsync(server, "/ws/listen/tone"), await ConnectAsync(server, "/ws/listen/tone?bitrate=95000"), await ConnectAsync(server, "/ws/listen/tone?bitrate=24000")];
+        WebSocket[] sockets = [await ConnectAsync(server, "/ws/listen/tone"), await ConnectAsync(server, "/ws/listen/tone?bitrate=95000"),
+            await ConnectAsync(server, "/ws/listen/tone?bitrate=24000")];
 
         Assert.Equal(2, encoders.Count);
         Assert.Equal(3, sessions.Count);

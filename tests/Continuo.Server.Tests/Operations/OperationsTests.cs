@@ -18,11 +18,17 @@ public sealed class OperationsTests
     {
         await using var server = await ApiServer.StartAsync(ApiServer.OpenTone);
         await using var events = await server.Client.ConnectEventsAsync(cancellation: Stop);
-        while ((await server.Client.GetStreamAsync("tone", Stop)).Statistics.Chunks == 0 || (await server.Client.ListSessionsAsync(Stop)).Count == 0) await Task.Delay(20, Stop);
+        while ((await server.Client.GetStreamAsync("tone", Stop)).Statistics.Chunks == 0
+            || (await server.Client.ListSessionsAsync(Stop)).Count == 0)
+        {
+            await Task.Delay(20, Stop);
+        }
+
         var text = await server.Http.GetStringAsync("metrics", Stop);
         string[] wanted =
         [
-            "continuo_stream_frames_total{", "stream=\"tone\"", "reason=\"overrun\"", "continuo_reader_pending", "continuo_stream_health{", "continuo_host_streams", "health=\"stalled\"",
+            "continuo_stream_frames_total{", "stream=\"tone\"", "reason=\"overrun\"", "continuo_reader_pending", "continuo_stream_health{",
+            "continuo_host_streams", "health=\"stalled\"",
             "continuo_server_sessions", "kind=\"events\"", "continuo_reader_capture_to_delivery_seconds{", "continuo_server_dropped",
         ];
         foreach (var name in wanted) Assert.Contains(name, text, StringComparison.Ordinal);
@@ -43,10 +49,15 @@ public sealed class OperationsTests
                 static_configs: [{targets: ['{{server.Client.Server.Authority}}']}]
             """, Stop);
         var port = FreePort();
-        using var prometheus = Start("prometheus", [$"--config.file={config}", $"--storage.tsdb.path={folder}", string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}")]);
+        using var prometheus = Start("prometheus",
+            [$"--config.file={config}", $"--storage.tsdb.path={folder}",
+                string.Create(CultureInfo.InvariantCulture, $"--web.listen-address=127.0.0.1:{port}")]);
         try
         {
-            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")) };
+            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+            {
+                BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/")),
+            };
             while (await QueryAsync(http, "continuo_stream_frames_total{stream=\"tone\"}") is not > 48_000) await Task.Delay(200, Stop);
             Assert.Equal(1, await QueryAsync(http, "up{job=\"continuo\"}"));
         }
@@ -149,7 +160,14 @@ public sealed class OperationsTests
     }
 
     private static Process Start(string program, string[] arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true }) ?? throw new InvalidOperationException(program);
+        Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })
+            ?? throw new InvalidOperationException(program);
 
     private static async Task<(int Code, string Output)> RunAsync(string program, string[] arguments, string input)
     {

@@ -34,7 +34,10 @@ public sealed class RecordingsApiTests
 
         var waveform = await server.Client.GetWaveformAsync("take 1", 50, Stop);
         Assert.Equal(50, waveform.Points.Count);
-        Assert.All(waveform.Points, p => Assert.Equal((-0.1, 0.1), (p[0], p[1]), (a, b) => Math.Abs(a.Item1 - b.Item1) < 0.02 && Math.Abs(a.Item2 - b.Item2) < 0.02));
+        Assert.All(waveform.Points,
+            p =>
+                Assert.Equal((-0.1, 0.1), (p[0], p[1]),
+                    (a, b) => Math.Abs(a.Item1 - b.Item1) < 0.02 && Math.Abs(a.Item2 - b.Item2) < 0.02));
         await server.Client.DeleteRecordingAsync("take 1", Stop);
         Assert.Empty(await server.Client.ListRecordingsAsync(Stop));
         Assert.Empty(Directory.EnumerateFiles(server.Folder));
@@ -46,7 +49,8 @@ public sealed class RecordingsApiTests
         await using var server = await ApiServer.StartAsync(ApiServer.OpenTone);
         await Take(server, "take", "wav");
         var whole = await server.Http.GetByteArrayAsync("api/recordings/take/file", Stop);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "api/recordings/take/file?download") { Headers = { Range = new RangeHeaderValue(100, 199) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get,
+            "api/recordings/take/file?download") { Headers = { Range = new RangeHeaderValue(100, 199) } };
         using var part = await server.Http.SendAsync(request, Stop);
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal("audio/wav", part.Content.Headers.ContentType?.MediaType);
@@ -81,7 +85,8 @@ public sealed class RecordingsApiTests
         await using var server = await ApiServer.StartAsync(ApiServer.OpenTone);
         await Take(server, "take", "wav");
         await ApiServer.RefusalOf(() => server.Client.StartRecordingAsync(new StartRecordingRequest("tone", name, "wav"), Stop));
-        Assert.Equal(["take.wav"], Directory.EnumerateFiles(Path.GetDirectoryName(server.Folder)!, "*.wav", SearchOption.AllDirectories).Select(Path.GetFileName));
+        Assert.Equal(["take.wav"],
+            Directory.EnumerateFiles(Path.GetDirectoryName(server.Folder)!, "*.wav", SearchOption.AllDirectories).Select(Path.GetFileName));
     }
 
     [Theory]
@@ -96,7 +101,8 @@ public sealed class RecordingsApiTests
         await using var server = await ApiServer.StartAsync(ApiServer.OpenTone);
         await Take(server, "take", "wav");
         await File.WriteAllTextAsync(Path.Combine(Path.GetDirectoryName(server.Folder)!, "secret.wav"), "secret", Stop);
-        using var response = await server.Http.GetAsync(new Uri(server.Client.Server + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), Stop);
+        using var response = await server.Http.GetAsync(
+            new Uri(server.Client.Server + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), Stop);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 

@@ -21,7 +21,8 @@ public sealed class WebRtcEndpointTests
 
     private static string ListenOffer => SdpOffer.Create(ClientRequest.ToReceive.ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
 
-    private static string PublishOffer => SdpOffer.Create(new ClientRequest(IsSending: true).ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
+    private static string PublishOffer =>
+        SdpOffer.Create(new ClientRequest(IsSending: true).ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
 
     [Fact]
     public async Task A_listener_hears_the_stream()

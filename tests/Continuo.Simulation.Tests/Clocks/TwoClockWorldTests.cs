@@ -20,7 +20,8 @@ public sealed class TwoClockWorldTests
     {
         var world = new TwoClockWorld(ClockModel.Constant(250), ClockModel.Constant(-300, offset: 5_000_000));
         var last = -1L;
-        world.Run(TimeSpan.FromSeconds(3), 20e6, n => Check(world.Sender.Now, n * 20_000_000), 1e9 / 3, n => Check(world.Receiver.Now - 5_000_000, (long)Math.Round(n * 1e9 / 3)));
+        world.Run(TimeSpan.FromSeconds(3), 20e6, n => Check(world.Sender.Now, n * 20_000_000), 1e9 / 3,
+            n => Check(world.Receiver.Now - 5_000_000, (long)Math.Round(n * 1e9 / 3)));
 
         void Check(long now, long due)
         {

@@ -47,7 +47,8 @@ public sealed class RivalsTests
     public void As_it_comes_it_is_no_worse_in_both_on_all_traces_but(string rival, params string[] but)
     {
         var method = PlayoutMethods.Find(rival)[0];
-        var worse = ScenarioLibrary.All.Select(s => s.Trace(1, Minute)).Where(t => !EqualDelay.NoWorse(PlayoutRun.Run(t, JitterBufferModel.Method), PlayoutRun.Run(t, method)));
+        var worse = ScenarioLibrary.All.Select(s => s.Trace(1, Minute))
+            .Where(t => !EqualDelay.NoWorse(PlayoutRun.Run(t, JitterBufferModel.Method), PlayoutRun.Run(t, method)));
         Assert.Equal(but, worse.Select(t => t.Name));
     }
 

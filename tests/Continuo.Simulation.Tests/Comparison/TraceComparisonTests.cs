@@ -52,7 +52,8 @@ public sealed class TraceComparisonTests
     [Fact]
     public void The_time_away_from_the_usual_delay_is_that_of_the_disturbance()
     {
-        var samples = Enumerable.Range(0, 1000).Select(i => new PlayoutSample(i * 10_000_000L, i is >= 300 and < 500 ? 120 : i == 700 ? double.NaN : 60, 0, 0, 0, 0, ""));
+        var samples = Enumerable.Range(0, 1000)
+            .Select(i => new PlayoutSample(i * 10_000_000L, i is >= 300 and < 500 ? 120 : i == 700 ? double.NaN : 60, 0, 0, 0, 0, ""));
         var result = new PlayoutResult("made up", 0, 0, 0, 0, 0, 0, 0, 0, 0, [.. samples]);
         Assert.Equal(1.99, TraceComparison.LongestAway(result).TotalSeconds, 6);
         var steady = TraceComparison.Run(Scripted.Trace(Enumerable.Repeat(50.0, 500)), [FixedDelay.Method(80)]).Results[0];

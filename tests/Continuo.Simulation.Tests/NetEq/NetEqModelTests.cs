@@ -59,7 +59,9 @@ public sealed class NetEqModelTests
     public void Copies_make_up_for_lost_packets_once_the_target_waits_for_them()
     {
         var random = new Random(1);
-        var result = PlayoutRun.Run(Scripted.Trace(Enumerable.Range(0, 5000).Select(_ => random.NextDouble() < 0.2 ? double.NaN : 50.0), copies: 1), NetEqModel.Method);
+        var result = PlayoutRun.Run(
+            Scripted.Trace(Enumerable.Range(0, 5000).Select(_ => random.NextDouble() < 0.2 ? double.NaN : 50.0), copies: 1),
+            NetEqModel.Method);
         Assert.InRange(result.ConcealedShare, 0.03, 0.05);
     }
 

@@ -69,7 +69,8 @@ public sealed class PlayoutRunTests
 
     [Fact]
     public void A_method_cannot_play_what_has_not_arrived() =>
-        Assert.Throws<InvalidOperationException>(() => PlayoutRun.Run(Scripted.Trace([50, double.NaN, 50, 50, 50]), new PlayoutMethod("liar", _ => new Liar())));
+        Assert.Throws<InvalidOperationException>(() =>
+            PlayoutRun.Run(Scripted.Trace([50, double.NaN, 50, 50, 50]), new PlayoutMethod("liar", _ => new Liar())));
 
     [Fact]
     public void A_method_must_fill_its_ticks() =>

@@ -20,7 +20,8 @@ public sealed class PlayoutPlotTests
         var texts = picture.Elements().Where(e => e.Name.LocalName == "text").Select(e => e.Value).ToList();
         Assert.Contains("lost & found <here>", texts);
         Assert.All(PlayoutMethods.All, m => Assert.Contains(m.Name, texts));
-        var courses = picture.Elements().Where(e => e.Name.LocalName == "path" && e.Attribute("class")!.Value.StartsWith("line", StringComparison.Ordinal) && e.Attribute("d")!.Value.Length > 200);
+        var courses = picture.Elements().Where(e => e.Name.LocalName == "path"
+            && e.Attribute("class")!.Value.StartsWith("line", StringComparison.Ordinal) && e.Attribute("d")!.Value.Length > 200);
         Assert.True(courses.Count() >= PlayoutMethods.All.Count - 1);
         Assert.DoesNotContain("NaN", svg);
         Assert.DoesNotContain("∞", svg);

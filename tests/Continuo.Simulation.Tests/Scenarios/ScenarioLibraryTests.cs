@@ -52,7 +52,10 @@ public sealed class ScenarioLibraryTests
     public void A_fast_sender_sends_more_packets_in_the_same_time()
     {
         var hour = TimeSpan.FromHours(1);
-        var last = ScenarioLibrary.Find("drift-fast").Trace(1, hour).Packets[^1].SendTime - ScenarioLibrary.Find("drift-slow").Trace(1, hour).Packets[^1].SendTime;
+        var last = ScenarioLibrary.Find("drift-fast")
+            .Trace(1, hour)
+            .Packets[^1].SendTime - ScenarioLibrary.Find("drift-slow")
+            .Trace(1, hour).Packets[^1].SendTime;
         Assert.Equal(-3600 * 600e3, last, 1e6);
     }
 

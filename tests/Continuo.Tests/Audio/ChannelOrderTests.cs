@@ -21,7 +21,12 @@ public class ChannelOrderTests
     [MemberData(nameof(Orders))]
     public void What_leaves_in_an_order_enters_from_it_unchanged(string name, int channels)
     {
-        var order = name switch { "vorbis" => ChannelOrder.Vorbis(channels), "aiff" => ChannelOrder.Aiff(channels), _ => ChannelOrder.Of(ChannelLayout.Default(channels)) };
+        var order = name switch
+        {
+            "vorbis" => ChannelOrder.Vorbis(channels),
+            "aiff" => ChannelOrder.Aiff(channels),
+            _ => ChannelOrder.Of(ChannelLayout.Default(channels)),
+        };
         Assert.Equal(channels, order.Layout.Channels);
         var samples = Enumerable.Range(0, channels * 7).Select(i => (float)i).ToArray();
         var left = new float[samples.Length];

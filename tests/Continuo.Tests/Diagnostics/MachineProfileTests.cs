@@ -10,7 +10,19 @@ public sealed class MachineProfileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private static MachineProfile Some => new() { Wakes = 10_000, Seconds = 10, P50Ms = 0.1, P99Ms = 0.5, P999Ms = 1.6, MaxMs = 9.6, RealTimePriority = true, Processors = 2, MeasuredAt = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero) };
+    private static MachineProfile Some =>
+        new()
+        {
+            Wakes = 10_000,
+            Seconds = 10,
+            P50Ms = 0.1,
+            P99Ms = 0.5,
+            P999Ms = 1.6,
+            MaxMs = 9.6,
+            RealTimePriority = true,
+            Processors = 2,
+            MeasuredAt = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero),
+        };
 
     public void Dispose() => _folder.Dispose();
 
@@ -113,7 +125,9 @@ public sealed class MachineProfileTests : IDisposable
     public void A_place_that_cannot_be_written_is_reported()
     {
         File.WriteAllText(_folder["file"], "");
-        Assert.Equal(AudioErrorCode.InputOutput, Assert.Throws<AudioException>(() => MachineProfileFile.Save(Some, Path.Combine(_folder["file"], "continuo", "machine.json"))).Code);
+        Assert.Equal(AudioErrorCode.InputOutput,
+            Assert.Throws<AudioException>(() =>
+                MachineProfileFile.Save(Some, Path.Combine(_folder["file"], "continuo", "machine.json"))).Code);
     }
 
     /// <summary>A clock on which every wait ends as late as a script says.</summary>

@@ -121,7 +121,8 @@ public sealed class LiveInputTests
         });
         var statistics = input.Statistics;
         Assert.True(worst < 1, $"the delay was off by {worst} ms");
-        Assert.Equal((0L, 0L, 0L, 0L, skipped), (statistics.LostFrames, statistics.ConcealedFrames, statistics.Underruns, statistics.Jumps, statistics.SkippedFrames));
+        Assert.Equal((0L, 0L, 0L, 0L, skipped),
+            (statistics.LostFrames, statistics.ConcealedFrames, statistics.Underruns, statistics.Jumps, statistics.SkippedFrames));
         Assert.Equal(writePpm - readPpm, statistics.DriftPpm, 5.0);
         Assert.True(_worstStep < MaxStep, $"a step of {_worstStep}");
     }
@@ -233,7 +234,8 @@ public sealed class LiveInputTests
     public void A_lag_out_of_range_is_refused(double milliseconds)
     {
         using var rig = Rig();
-        Assert.Throws<AudioException>(() => LiveInput.Open(rig.Stream, AudioFormat.Default, new LiveInputOptions { MaxLag = TimeSpan.FromMilliseconds(milliseconds) }));
+        Assert.Throws<AudioException>(() =>
+            LiveInput.Open(rig.Stream, AudioFormat.Default, new LiveInputOptions { MaxLag = TimeSpan.FromMilliseconds(milliseconds) }));
     }
 
     [Fact]

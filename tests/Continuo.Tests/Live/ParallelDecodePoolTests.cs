@@ -182,8 +182,10 @@ public class ParallelDecodePoolTests
         using var workers = new ParallelDecodePool(AudioFormat.Default);
         var track = new Mixer(AudioFormat.Default).AddTrack("stereo");
         Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => workers.Add(new CountingSource(), track)).Code);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new ParallelDecodePool(AudioFormat.Default, new PullOptions { AheadBlocks = 0 })).Code);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new ParallelDecodePool(AudioFormat.Default, new PullOptions { Workers = 65 })).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new ParallelDecodePool(AudioFormat.Default, new PullOptions { AheadBlocks = 0 })).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new ParallelDecodePool(AudioFormat.Default, new PullOptions { Workers = 65 })).Code);
     }
 
     private static ParallelDecodePool Workers(int count, int ahead = 1) =>

@@ -14,7 +14,12 @@ public unsafe class TruePeakMeterTests
     [InlineData(17, 6, 60, 0.5, -6)]
     [InlineData(18, 8, 67.5, 0.5, -6)]
     [InlineData(19, 4, 45, 1.41, 3)]
-    public void Cases_15_to_19_a_sine_is_as_high_as_its_amplitude_wherever_it_is_sampled(int number, double framesPerPeriod, double degrees, double amplitude, double expected) =>
+    public void Cases_15_to_19_a_sine_is_as_high_as_its_amplitude_wherever_it_is_sampled(
+        int number,
+        double framesPerPeriod,
+        double degrees,
+        double amplitude,
+        double expected) =>
         AssertPeak(expected, Measure(EbuSignals.Sine(framesPerPeriod, degrees, amplitude)), number);
 
     [Theory]

@@ -33,7 +33,11 @@ internal static class TruePeakReference
                 foreach (var phase in Phases)
                 {
                     var sum = 0.0;
-                    for (var tap = 0; tap < 2 * Half; tap += Vector<double>.Count) sum += Vector.Dot(new Vector<double>(line, frame + tap), new Vector<double>(phase, tap));
+                    for (var tap = 0; tap < 2 * Half; tap += Vector<double>.Count)
+                    {
+                        sum += Vector.Dot(new Vector<double>(line, frame + tap), new Vector<double>(phase, tap));
+                    }
+
                     highest = Math.Max(highest, Math.Abs(sum));
                 }
             }

@@ -106,14 +106,16 @@ public unsafe class GainRampTests
     }
 
     [Fact]
-    public void The_usual_ramp_takes_10_ms_and_at_least_a_frame() => Assert.Equal((480, 441, 1), (GainRamp.FramesAt(48_000), GainRamp.FramesAt(44_100), GainRamp.FramesAt(10)));
+    public void The_usual_ramp_takes_10_ms_and_at_least_a_frame() =>
+        Assert.Equal((480, 441, 1), (GainRamp.FramesAt(48_000), GainRamp.FramesAt(44_100), GainRamp.FramesAt(10)));
 
     [Theory]
     [InlineData(0, 100)]
     [InlineData(-1, 100)]
     [InlineData(2, 0)]
     [InlineData(2, -1)]
-    public void No_channels_and_no_time_are_refused(int channels, int frames) => Assert.Throws<ArgumentOutOfRangeException>(() => new GainRamp(channels, frames));
+    public void No_channels_and_no_time_are_refused(int channels, int frames) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GainRamp(channels, frames));
 
     /// <summary>A gain that is sent elsewhere three times, at frames that are the same however the blocks are cut.</summary>
     private static float[] Run(int[] sizes)

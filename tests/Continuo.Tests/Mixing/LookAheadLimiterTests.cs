@@ -17,7 +17,8 @@ public unsafe class LookAheadLimiterTests
     public void Sixty_four_full_scale_tracks_stay_below_minus_1_dBTP(string kind)
     {
         var inputs = new AlignedSamples(64 * Frames * 2);
-        for (var track = 0; track < 64; track++) Fill(kind, track, inputs.Span.Slice(track * Frames * 2, (Frames - 1000) * 2)); // so that the end, too, passes the delay
+        // So that the end, too, passes the delay.
+        for (var track = 0; track < 64; track++) Fill(kind, track, inputs.Span.Slice(track * Frames * 2, (Frames - 1000) * 2));
         var unity = new GainRamp(2, 1);
         MixLane[] lanes = [.. Enumerable.Range(0, 64).Select(track => unity.Over(inputs.First + track * Frames * 2))];
         var mix = new float[Frames * 2];
@@ -150,7 +151,12 @@ public unsafe class LookAheadLimiterTests
     [InlineData(-1, 3, 0)]
     public void Options_out_of_range_are_refused(double ceiling, double lookAhead, double release)
     {
-        var options = new LimiterOptions { CeilingDb = ceiling, LookAhead = TimeSpan.FromMilliseconds(lookAhead), Release = TimeSpan.FromMilliseconds(release) };
+        var options = new LimiterOptions
+        {
+            CeilingDb = ceiling,
+            LookAhead = TimeSpan.FromMilliseconds(lookAhead),
+            Release = TimeSpan.FromMilliseconds(release),
+        };
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new LookAheadLimiter(AudioFormat.Default, options)).Code);
     }
 

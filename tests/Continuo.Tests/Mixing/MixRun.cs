@@ -10,7 +10,13 @@ internal static class MixRun
     public const int Block = 480;
 
     /// <summary>No limiter and no meters: what comes out is the sum and nothing else.</summary>
-    public static readonly MixerOptions Plain = new() { Limiter = null, MasterMeters = MeterParts.None, TrackMeters = MeterParts.None, BusMeters = MeterParts.None };
+    public static readonly MixerOptions Plain = new()
+    {
+        Limiter = null,
+        MasterMeters = MeterParts.None,
+        TrackMeters = MeterParts.None,
+        BusMeters = MeterParts.None,
+    };
 
     public static void Refused(AudioErrorCode code, Action action) => Assert.Equal(code, Assert.Throws<AudioException>(action).Code);
 
@@ -41,6 +47,9 @@ internal static class MixRun
 
     public static void AssertNoStep(float[] stereo, float limit)
     {
-        for (var i = 2; i < stereo.Length; i++) Assert.True(Math.Abs(stereo[i] - stereo[i - 2]) < limit, $"a step of {stereo[i] - stereo[i - 2]} at frame {i / 2}");
+        for (var i = 2; i < stereo.Length; i++)
+        {
+            Assert.True(Math.Abs(stereo[i] - stereo[i - 2]) < limit, $"a step of {stereo[i] - stereo[i - 2]} at frame {i / 2}");
+        }
     }
 }

@@ -102,7 +102,13 @@ public class MixerTests
             var random = new Random(1);
             while (!Volatile.Read(ref stop))
             {
-                tracks[random.Next(8)].Settings = new TrackSettings { GainDb = random.Next(-40, 0), Pan = random.NextDouble(), Mute = random.Next(2) == 0, Solo = random.Next(9) == 0 };
+                tracks[random.Next(8)].Settings = new TrackSettings
+                {
+                    GainDb = random.Next(-40, 0),
+                    Pan = random.NextDouble(),
+                    Mute = random.Next(2) == 0,
+                    Solo = random.Next(9) == 0,
+                };
                 bus.Settings = new FaderSettings { GainDb = random.Next(-20, 0) };
                 mixer.Remove(mixer.AddTrack("guest"));
             }

@@ -84,7 +84,8 @@ public sealed class ChildSupervisorTests
     {
         using var folder = new TemporaryFolder();
         var file = folder["pid"];
-        using var supervisor = new ChildSupervisor($"trap '' TERM; echo $$ > {file}; while :; do sleep 0.05; done", new SupervisorOptions { Grace = TimeSpan.FromMilliseconds(50) });
+        using var supervisor = new ChildSupervisor($"trap '' TERM; echo $$ > {file}; while :; do sleep 0.05; done",
+            new SupervisorOptions { Grace = TimeSpan.FromMilliseconds(50) });
         var running = Task.Run(supervisor.Run, TestContext.Current.CancellationToken);
         SpinWait.SpinUntil(() => File.Exists(file) && File.ReadAllText(file).Length > 1, TimeSpan.FromSeconds(60));
         supervisor.Stop();

@@ -26,7 +26,8 @@ public sealed class LivePlaybackTests
     public async Task It_ends_after_the_frames_that_were_asked_for()
     {
         using var stream = AudioStream.Open("tone:440", new StreamOptions { RealTimePriority = false });
-        using var playback = LivePlayback.Start(stream, new PacedSink(new NullSink(), TimeSpan.FromMilliseconds(40), SystemClock.Instance), live: new() { Frames = 4800 });
+        using var playback = LivePlayback.Start(stream, new PacedSink(new NullSink(), TimeSpan.FromMilliseconds(40), SystemClock.Instance),
+            live: new() { Frames = 4800 });
         stream.Start();
         var result = await playback.Completion.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Equal(4800, result.Frames);

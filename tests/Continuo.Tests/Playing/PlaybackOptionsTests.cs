@@ -33,7 +33,8 @@ public sealed class PlaybackOptionsTests
         Assert.Equal((480, Ms(500), true), Of(PlaybackPreset.Balanced));
         Assert.Equal((1024, Ms(2000), true), Of(PlaybackPreset.Safe));
 
-        (int, TimeSpan, bool) Of(PlaybackPreset preset) => PlaybackOptions.For(preset, machine) is var o ? (o.BlockFrames, o.WriteAhead, o.IsMeasured) : default;
+        (int, TimeSpan, bool) Of(PlaybackPreset preset) =>
+            PlaybackOptions.For(preset, machine) is var o ? (o.BlockFrames, o.WriteAhead, o.IsMeasured) : default;
     }
 
     [Fact]

@@ -4,7 +4,12 @@ using Continuo.Sources;
 namespace Continuo.Tests.Playing;
 
 /// <summary>A seekable source whose every sample is a function of its frame, the same on all channels; breaks off where it is told.</summary>
-internal sealed class ScriptedTrack(Func<long, float> wave, long length = -1, int channels = 2, long breaksAt = long.MaxValue, int rate = 48_000) : ISeekableSource
+internal sealed class ScriptedTrack(
+    Func<long, float> wave,
+    long length = -1,
+    int channels = 2,
+    long breaksAt = long.MaxValue,
+    int rate = 48_000) : ISeekableSource
 {
     private long _position;
 

@@ -21,13 +21,15 @@ public sealed class RecorderPaceTests
         var clock = new VirtualClock(1);
         using var chunks = new SemaphoreSlim(Chunks);
         using var sink = new SlowSink(clock, pacing);
-        using var stream = AudioStream.Open("tap", () => new TapSource(chunks, pace), new StreamOptions { Clock = clock, RingChunks = 1000, RealTimePriority = false });
+        using var stream = AudioStream.Open("tap", () => new TapSource(chunks, pace),
+            new StreamOptions { Clock = clock, RingChunks = 1000, RealTimePriority = false });
         using var recorder = Recorder.Start(stream, sink);
         stream.Start();
         Assert.True(SpinWait.SpinUntil(() => stream.Run.Ring.Written == Chunks, TimeSpan.FromSeconds(30)));
         sink.Begin.Set();
         Assert.True(SpinWait.SpinUntil(() => recorder.Live is not null || recorder.Frames == Chunks * 480, TimeSpan.FromSeconds(30)));
-        var result = await recorder.FinishAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var result = await recorder.FinishAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal((isFollowed, null), (recorder.Live is not null, result.Failure));
         if (!isFollowed) Assert.Equal(Chunks * 480, result.Frames);
     }

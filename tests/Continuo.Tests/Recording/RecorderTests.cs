@@ -163,7 +163,8 @@ public sealed class RecorderTests
     public async Task A_recording_to_an_output_ends_after_the_frames_that_were_asked_for_and_when_it_is_finished()
     {
         using var stream = AudioStream.Open("tone:440", new StreamOptions { RealTimePriority = false });
-        using var limited = Recorder.Start(stream, new PacedSink(new NullSink(), TimeSpan.FromMilliseconds(40), SystemClock.Instance), new RecorderOptions { Frames = 4800 });
+        using var limited = Recorder.Start(stream, new PacedSink(new NullSink(), TimeSpan.FromMilliseconds(40), SystemClock.Instance),
+            new RecorderOptions { Frames = 4800 });
         using var finished = Recorder.Start(stream, new PacedSink(new NullSink(), TimeSpan.FromMilliseconds(40), SystemClock.Instance));
         stream.Start();
         Assert.Equal(4800, (await limited.Completion.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken)).Frames);

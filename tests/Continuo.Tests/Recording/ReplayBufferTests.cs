@@ -63,11 +63,13 @@ public sealed class ReplayBufferTests
     {
         using var stream = AudioStream.Open("counter", () => new CountingSource(Chunk), Unpaced);
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new ReplayBuffer(stream, TimeSpan.FromSeconds(0.999))).Code);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new ReplayBuffer(stream, ReplayBuffer.MaxLength + TimeSpan.FromTicks(1))).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new ReplayBuffer(stream, ReplayBuffer.MaxLength + TimeSpan.FromTicks(1))).Code);
         Assert.Empty(stream.Subscriptions);
         using var replay = new ReplayBuffer(stream, TimeSpan.FromSeconds(1));
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => replay.Save(TimeSpan.Zero, new MemorySink())).Code);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => replay.Save(TimeSpan.FromSeconds(1) + TimeSpan.FromTicks(1), new MemorySink())).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => replay.Save(TimeSpan.FromSeconds(1) + TimeSpan.FromTicks(1), new MemorySink())).Code);
         Assert.Equal(0, replay.Save(TimeSpan.FromTicks(1), new MemorySink()));
         Assert.Equal(0, replay.Save(TimeSpan.FromSeconds(1), new MemorySink()));
     }

@@ -17,7 +17,12 @@ public sealed class MixDownTests
     public void All_sources_are_summed_to_the_end_of_the_longest(int tracks)
     {
         using var mix = new MixDown(AudioFormat.Default);
-        for (var i = 0; i < tracks; i++) mix.Add(new ScriptedTrack(Counting, 10_000 + i, channels: i % 3 == 2 ? 6 : 2), "t", new TrackSettings { GainDb = i == 0 ? 0 : double.NegativeInfinity });
+        for (var i = 0; i < tracks; i++)
+        {
+            mix.Add(new ScriptedTrack(Counting, 10_000 + i, channels: i % 3 == 2 ? 6 : 2), "t",
+                new TrackSettings { GainDb = i == 0 ? 0 : double.NegativeInfinity });
+        }
+
         using var sink = Open();
         Assert.Equal(9_999 + tracks, mix.Length);
         Assert.Equal(9_999 + tracks, mix.Run(sink));
@@ -43,7 +48,8 @@ public sealed class MixDownTests
         for (var i = 0; i < 8; i++) mix.Add(new ScriptedTrack(Counting, 10_000), "t");
         using var sink = Open();
         mix.Run(sink);
-        Assert.True(SpinWait.SpinUntil(() => !Directory.EnumerateDirectories("/proc/self/task").Any(IsReading), TimeSpan.FromSeconds(30)), "a thread goes on reading");
+        Assert.True(SpinWait.SpinUntil(() => !Directory.EnumerateDirectories("/proc/self/task").Any(IsReading), TimeSpan.FromSeconds(30)),
+            "a thread goes on reading");
 
         static bool IsReading(string thread)
         {

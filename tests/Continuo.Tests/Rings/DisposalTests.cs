@@ -60,7 +60,8 @@ public class DisposalTests
     {
         using var ring = RingFixture.Ring(4);
         var reader = ring.OpenReader(new RingReaderOptions { WakeMode = Enum.Parse<WakeMode>(mode) });
-        var waiting = Task.Factory.StartNew(() => reader.Wait(TimeSpan.MaxValue), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var waiting = Task.Factory.StartNew(() => reader.Wait(TimeSpan.MaxValue), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         Assert.True(SpinWait.SpinUntil(() => waiting.Status == TaskStatus.Running, Patience));
         reader.Dispose();
         try
@@ -82,7 +83,8 @@ public class DisposalTests
         var clock = new StandingClock();
         using var ring = RingFixture.Ring(4);
         using var reader = ring.OpenReader(new RingReaderOptions { WakeMode = WakeMode.Poll, Clock = clock });
-        var waiting = Task.Factory.StartNew(() => reader.Wait(TimeSpan.MaxValue), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var waiting = Task.Factory.StartNew(() => reader.Wait(TimeSpan.MaxValue), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         Assert.True(clock.IsWaitedFor.Wait(Patience, TestContext.Current.CancellationToken));
         if (cancelled) reader.CancelWait();
         else reader.Dispose();
@@ -98,7 +100,8 @@ public class DisposalTests
     {
         using var ring = RingFixture.Ring(4);
         using var reader = ring.OpenReader(new RingReaderOptions { WakeMode = Enum.Parse<WakeMode>(mode) });
-        var waiting = Task.Factory.StartNew(() => reader.Wait(TimeSpan.MaxValue), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var waiting = Task.Factory.StartNew(() => reader.Wait(TimeSpan.MaxValue), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         Assert.True(SpinWait.SpinUntil(() => mode == nameof(WakeMode.Poll) ? reader.WakeUps > 0 : ring.Memory.Sleepers > 0, Patience));
         Assert.False(waiting.IsCompleted);
         ring.Write(1);

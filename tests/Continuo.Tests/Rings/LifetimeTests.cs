@@ -29,7 +29,8 @@ public class LifetimeTests
 
     private static (int Code, string Output) Litmus(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, $"{typeof(LifetimeRun).Assembly.GetName().Name}.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet",
+            ["exec", Path.Combine(AppContext.BaseDirectory, $"{typeof(LifetimeRun).Assembly.GetName().Name}.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -177,7 +177,13 @@ public class RingReaderTests
         ring.Write(1);
         for (var i = 0; i < 3; i++)
         {
-            ring.Write(new float[8], new ChunkHeader { Position = 4 + 1000 + 4 * i, GapFrames = i == 0 ? 1000 : 0, GapReason = i == 0 ? GapReason.Device : GapReason.None });
+            ring.Write(new float[8],
+                new ChunkHeader
+                {
+                    Position = 4 + 1000 + 4 * i,
+                    GapFrames = i == 0 ? 1000 : 0,
+                    GapReason = i == 0 ? GapReason.Device : GapReason.None,
+                });
         }
 
         Assert.Equal(new Gap(4 + 1000 + 4, 2, GapReason.Overrun), reader.Next().Gap);

@@ -31,5 +31,6 @@ public sealed class RingShapeTests
         Assert.Equal(stride, RingShape.Of(new AudioFormat(48_000, channels), chunkFrames, 2).Stride);
 
     [Fact]
-    public void A_ring_is_its_head_and_its_slots() => Assert.Equal(RingMemory.SlotsOffset + 1000L * (128 + 3840), RingShape.Of(AudioFormat.Default, 480, 1000).Bytes);
+    public void A_ring_is_its_head_and_its_slots() =>
+        Assert.Equal(RingMemory.SlotsOffset + 1000L * (128 + 3840), RingShape.Of(AudioFormat.Default, 480, 1000).Bytes);
 }

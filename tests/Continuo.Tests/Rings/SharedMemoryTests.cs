@@ -54,5 +54,7 @@ public class SharedMemoryTests
 
     private int Mapped() => File.ReadLines("/proc/self/maps").Count(line => line.Contains(_name, StringComparison.Ordinal));
 
-    private int OpenFiles() => Directory.GetFileSystemEntries("/proc/self/fd").Count(file => new FileInfo(file).LinkTarget?.Contains(_name, StringComparison.Ordinal) == true);
+    private int OpenFiles() =>
+        Directory.GetFileSystemEntries("/proc/self/fd")
+            .Count(file => new FileInfo(file).LinkTarget?.Contains(_name, StringComparison.Ordinal) == true);
 }

@@ -1,6 +1,9 @@
 namespace Continuo.Tests.Sinks;
 
-/// <summary>Passes writes on until the stream is <paramref name="capacity"/> bytes long, then reports a full disk, as the system does: after writing what fits.</summary>
+/// <summary>
+/// Passes writes on until the stream is <paramref name="capacity"/> bytes long, then reports a full disk, as the system does: after writing
+/// what fits.
+/// </summary>
 internal sealed class FullStream(Stream inner, long capacity) : Stream
 {
     public override bool CanRead => inner.CanRead;

@@ -110,7 +110,8 @@ public sealed class OutputKindTests : IDisposable
     public void A_write_that_is_refused_in_any_way_ends_the_recording_and_keeps_what_there_is(Type refusal)
     {
         var refuses = false;
-        var sink = new WavFileSink(_folder["take.wav"], SampleType.S16, false, WavHeader.RiffLimit, s => new RefusingStream(s, () => refuses ? MakeError(refusal) : null));
+        var sink = new WavFileSink(_folder["take.wav"], SampleType.S16, false, WavHeader.RiffLimit,
+            s => new RefusingStream(s, () => refuses ? MakeError(refusal) : null));
         sink.Open(Format);
         sink.Write(new float[2 * 8_000]);
         refuses = true;
@@ -137,7 +138,10 @@ public sealed class OutputKindTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder["take.wav"]));
     }
 
-    private static Exception MakeError(Type type) => type == typeof(ObjectDisposedException) ? new ObjectDisposedException("stream") : (Exception)Activator.CreateInstance(type, "refused")!;
+    private static Exception MakeError(Type type) =>
+        type == typeof(ObjectDisposedException)
+            ? new ObjectDisposedException("stream")
+            : (Exception)Activator.CreateInstance(type, "refused")!;
 
     private static void Record(string path)
     {

@@ -114,7 +114,8 @@ public class PipeSinkTests
         using var reader = new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle);
         using var sink = new PcmStreamSink(pipe);
         sink.Open(Stereo);
-        var writing = Task.Factory.StartNew(() => { while (true) sink.Write(new float[9_600]); }, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var writing = Task.Factory.StartNew(() => { while (true) sink.Write(new float[9_600]); }, TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.Delay(50, TestContext.Current.CancellationToken); // by now the pipe is full, or will be
         sink.Interrupt();
         await Assert.ThrowsAsync<OperationCanceledException>(() => writing);
@@ -127,7 +128,8 @@ public class PipeSinkTests
     {
         using var sink = new ProcessSink("trap '' TERM; sleep 1000 & wait; sleep 1000");
         sink.Open(Stereo);
-        var writing = Task.Factory.StartNew(() => WriteMuch(sink), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var writing = Task.Factory.StartNew(() => WriteMuch(sink), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         await Task.Delay(50, TestContext.Current.CancellationToken);
         sink.Interrupt();
         await Assert.ThrowsAsync<OperationCanceledException>(() => writing);

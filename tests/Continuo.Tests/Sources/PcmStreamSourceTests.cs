@@ -99,7 +99,8 @@ public class PcmStreamSourceTests
         Assert.Equal(1, source.Read(new float[10], ForEver).Frames);
         for (var round = 0; round < 20; round++)
         {
-            var blocked = Task.Factory.StartNew(() => source.Read(new float[10], ForEver), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var blocked = Task.Factory.StartNew(() => source.Read(new float[10], ForEver), CancellationToken.None,
+                TaskCreationOptions.LongRunning, TaskScheduler.Default);
             source.Interrupt();
             Assert.Equal(SourceStatus.Nothing, (await blocked.WaitAsync(TimeSpan.FromSeconds(30))).Status);
             Assert.Equal(SourceStatus.Nothing, source.Read(new float[10], ForEver).Status);

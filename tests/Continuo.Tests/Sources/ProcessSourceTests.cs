@@ -56,9 +56,11 @@ public class ProcessSourceTests
     public async Task Interrupting_ends_a_blocked_read_and_the_command_with_its_descendants()
     {
         using var folder = new TemporaryFolder();
-        var source = new ProcessSource($"sh -c 'echo $$ > {folder["pid"]}; mv {folder["pid"]} {folder["ready"]}; exec sleep 1000' | cat", Mono16, SystemClock.Instance);
+        var source = new ProcessSource($"sh -c 'echo $$ > {folder["pid"]}; mv {folder["pid"]} {folder["ready"]}; exec sleep 1000' | cat",
+            Mono16, SystemClock.Instance);
         source.Open();
-        var blocked = Task.Factory.StartNew(() => source.Read(new float[10], ForEver), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var blocked = Task.Factory.StartNew(() => source.Read(new float[10], ForEver), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
         while (!File.Exists(folder["ready"])) await Task.Yield();
         var grandchild = File.ReadAllText(folder["ready"]).Trim();
 
@@ -72,7 +74,9 @@ public class ProcessSourceTests
     public async Task A_command_that_ignores_the_request_to_end_is_ended_by_force()
     {
         using var folder = new TemporaryFolder();
-        var source = new ProcessSource($"trap '' TERM; echo $$ > {folder["pid"]}; mv {folder["pid"]} {folder["ready"]}; while :; do sleep 1000; done", Mono16, SystemClock.Instance);
+        var source = new ProcessSource(
+            $"trap '' TERM; echo $$ > {folder["pid"]}; mv {folder["pid"]} {folder["ready"]}; while :; do sleep 1000; done", Mono16,
+            SystemClock.Instance);
         source.Open();
         while (!File.Exists(folder["ready"])) await Task.Yield();
         var process = File.ReadAllText(folder["ready"]).Trim();

@@ -68,7 +68,8 @@ public class AudioStreamTests
         const int chunks = 400;
         using var hang = new ManualResetEventSlim();
         var clock = new VirtualClock();
-        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * chunks), new StreamOptions { RingChunks = 50, RealTimePriority = false, Clock = clock });
+        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * chunks),
+            new StreamOptions { RingChunks = 50, RealTimePriority = false, Clock = clock });
         using var recorder = Recorder.Start(stream, new MemorySink());
         using var throwing = stream.Subscribe((in AudioChunk _) => throw new InvalidOperationException("deliberate"), new() { Name = "throwing" });
         using var hanging = stream.Subscribe((in AudioChunk _) => hang.Wait(), new() { Name = "hanging" });

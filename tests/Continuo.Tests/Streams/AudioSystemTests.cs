@@ -24,7 +24,11 @@ public sealed class AudioSystemTests
     {
         var (first, second) = (new CountingSource(1), new CountingSource(2));
         var (sink, next) = (new MemorySink(), new MemorySink());
-        var system = new AudioSystem().AddSource("room", (_, _) => first).AddSource("room", (_, _) => second).AddSink("room", (_, _) => sink).AddSink("room", (_, _) => next);
+        var system = new AudioSystem()
+            .AddSource("room", (_, _) => first)
+            .AddSource("room", (_, _) => second)
+            .AddSink("room", (_, _) => sink)
+            .AddSink("room", (_, _) => next);
         Assert.Same(second, system.CreateSource(AudioAddress.Parse("room:"), Request));
         Assert.Same(next, system.CreateSink(AudioAddress.Parse("room:"), default!));
     }

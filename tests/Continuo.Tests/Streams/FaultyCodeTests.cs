@@ -40,7 +40,8 @@ public sealed partial class FaultyCodeTests
         stream.HealthChanged += (_, _) => throw new InvalidOperationException("health");
         stream.HealthChanged += (_, _) => others++;
         stream.PressureChanged += (_, _) => throw new InvalidOperationException("pressure");
-        using var subscription = stream.Subscribe((in AudioChunk _) => throw new InvalidOperationException("handler"), new RingReaderOptions { Name = "meter" });
+        using var subscription = stream.Subscribe((in AudioChunk _) => throw new InvalidOperationException("handler"),
+            new RingReaderOptions { Name = "meter" });
         subscription.Faulted += (_, _) => throw new InvalidOperationException("a bug in the logger");
         stream.Start();
         SpinWait.SpinUntil(() => stream.HandlerFaults > 0 && subscription.Faults > 5);
@@ -131,7 +132,8 @@ public sealed partial class FaultyCodeTests
             foreach (var name in EventDeclaration().Matches(text).Select(m => m.Groups[1].Value))
             {
                 declared++;
-                Assert.False(Regex.IsMatch(text, $@"\b{name}(\?\.Invoke|\.Invoke)?\("), $"{Path.GetFileName(file)} raises {name} itself; a handler that throws would end what raises it. Use UserCode.Raise.");
+                Assert.False(Regex.IsMatch(text, $@"\b{name}(\?\.Invoke|\.Invoke)?\("),
+                    $"{Path.GetFileName(file)} raises {name} itself; a handler that throws would end what raises it. Use UserCode.Raise.");
             }
         }
 

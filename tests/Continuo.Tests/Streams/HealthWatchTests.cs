@@ -95,7 +95,8 @@ public class HealthWatchTests
     {
         var clock = new VirtualClock();
         using var gate = new SemaphoreSlim(0);
-        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * 30), new StreamOptions { Pacing = Pacing.Unpaced, Clock = clock, RingChunks = 100 });
+        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * 30),
+            new StreamOptions { Pacing = Pacing.Unpaced, Clock = clock, RingChunks = 100 });
         using var subscription = stream.Subscribe((in AudioChunk _) => gate.Wait());
         var told = new List<Pressure>();
         stream.PressureChanged += (_, e) =>
@@ -125,7 +126,8 @@ public class HealthWatchTests
         var clock = new VirtualClock();
         using var gate = new SemaphoreSlim(0);
         using var entered = new ManualResetEventSlim();
-        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * (pending + 1)), new StreamOptions { Pacing = Pacing.Unpaced, Clock = clock, RingChunks = 100 });
+        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * (pending + 1)),
+            new StreamOptions { Pacing = Pacing.Unpaced, Clock = clock, RingChunks = 100 });
         using var subscription = stream.Subscribe((in AudioChunk _) =>
         {
             entered.Set();

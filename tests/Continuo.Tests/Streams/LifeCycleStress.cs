@@ -7,8 +7,9 @@ using Continuo.Streams;
 namespace Continuo.Tests.Streams;
 
 /// <summary>
-/// Random life-cycle commands from several threads on one stream after another, each with subscriptions, readers, recorders to a device-like sink, and a replay buffer.
-/// Counts everything that must never happen. The same seed gives the same commands; how they interleave is up to the machine.
+/// Random life-cycle commands from several threads on one stream after another, each with subscriptions, readers, recorders to a
+/// device-like sink, and a replay buffer. Counts everything that must never happen. The same seed gives the same commands; how they
+/// interleave is up to the machine.
 /// </summary>
 public sealed class LifeCycleStress(int seed)
 {
@@ -26,7 +27,17 @@ public sealed class LifeCycleStress(int seed)
     private Exception? _unexpected;
 
     /// <summary>What a run has found. All but the first three must be 0, and the longest command short.</summary>
-    public sealed record Report(long Commands, long Starts, long Recordings, TimeSpan Longest, string LongestCommand, long DoubleEntries, long Misuses, long NeverFreed, long Unfinished, Exception? Unexpected)
+    public sealed record Report(
+        long Commands,
+        long Starts,
+        long Recordings,
+        TimeSpan Longest,
+        string LongestCommand,
+        long DoubleEntries,
+        long Misuses,
+        long NeverFreed,
+        long Unfinished,
+        Exception? Unexpected)
     {
         /// <summary>Whether nothing was found, but for how long commands took.</summary>
         public bool IsSound => DoubleEntries + Misuses + NeverFreed + Unfinished == 0 && Unexpected is null;
@@ -60,7 +71,9 @@ public sealed class LifeCycleStress(int seed)
         stream.HealthChanged += (_, _) => throw new InvalidOperationException("a handler's fault");
         var replay = new ReplayBuffer(stream, TimeSpan.FromSeconds(1));
         var recorders = new List<Recorder>();
-        var threads = Enumerable.Range(0, Threads).Select(t => new Thread(() => Command(stream, replay, recorders, new Random(HashCode.Combine(seed, number, t))))).ToArray();
+        var threads = Enumerable.Range(0, Threads)
+            .Select(t => new Thread(() => Command(stream, replay, recorders, new Random(HashCode.Combine(seed, number, t)))))
+            .ToArray();
         foreach (var thread in threads) thread.Start();
         foreach (var thread in threads) thread.Join();
         Time("dispose", stream.Dispose);
@@ -158,7 +171,11 @@ public sealed class LifeCycleStress(int seed)
     private static void Check(AudioStream stream)
     {
         _ = (stream.Health, stream.Statistics, stream.Failure, stream.Description, stream.Format, stream.State, stream.Ended.IsCompleted);
-        foreach (var subscription in stream.Subscriptions) _ = (subscription.Statistics, subscription.Lag, subscription.WakeUps, subscription.Drained.IsCompleted);
+        foreach (var subscription in stream.Subscriptions)
+        {
+            _ = (subscription.Statistics, subscription.Lag, subscription.WakeUps, subscription.Drained.IsCompleted);
+        }
+
         stream.Watch.Check();
     }
 

@@ -40,7 +40,8 @@ public sealed class PcmStreamTests
     public async Task A_gap_is_silence_of_its_length()
     {
         // Ten chunks fit; what is overwritten before the first read is a gap.
-        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * 30), new StreamOptions { RingChunks = 10, Clock = new VirtualClock(), RealTimePriority = false });
+        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * 30),
+            new StreamOptions { RingChunks = 10, Clock = new VirtualClock(), RealTimePriority = false });
         using var pcm = stream.OpenPcm(SampleType.F32);
         stream.Start();
         await stream.Ended.WaitAsync(Ample, Stop);
@@ -99,7 +100,8 @@ public sealed class PcmStreamTests
     [Fact]
     public async Task Blocks_are_copies_with_their_place_and_gap()
     {
-        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * 30), new StreamOptions { RingChunks = 10, Clock = new VirtualClock(), RealTimePriority = false });
+        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * 30),
+            new StreamOptions { RingChunks = 10, Clock = new VirtualClock(), RealTimePriority = false });
         var blocks = new List<AudioBlock>();
         await using var reading = stream.ReadBlocksAsync(new() { History = TimeSpan.MaxValue }, Stop).GetAsyncEnumerator(Stop);
         stream.Start();

@@ -12,7 +12,8 @@ public class RestartTests
     {
         var runs = 0;
         long delivered = 0, captured = 0;
-        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * 3, block: 480), new StreamOptions { Pacing = Pacing.Unpaced, RealTimePriority = false, RingChunks = 200 });
+        using var stream = AudioStream.Open("counter", () => new CountingSource(480 * 3, block: 480),
+            new StreamOptions { Pacing = Pacing.Unpaced, RealTimePriority = false, RingChunks = 200 });
         using var subscription = stream.Subscribe((in AudioChunk chunk) =>
         {
             if (chunk.Sequence == 0) runs++;

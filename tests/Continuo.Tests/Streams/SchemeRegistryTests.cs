@@ -12,7 +12,8 @@ public sealed class SchemeRegistryTests
     private static readonly SourceRequest Any = new(null, null, 480, null, SystemClock.Instance);
 
     private readonly AudioSystem _system = new AudioSystem()
-        .AddSource("whip", static (address, _) => new ToneSource(AudioFormat.Default, address.Target.Length), new AddressUsage("whip:ROOM", "a room", "level=DBFS"))
+        .AddSource("whip", static (address, _) => new ToneSource(AudioFormat.Default, address.Target.Length),
+            new AddressUsage("whip:ROOM", "a room", "level=DBFS"))
         .AddSink("whip", static (_, _) => new NullSink());
 
     [Theory]
@@ -32,7 +33,9 @@ public sealed class SchemeRegistryTests
         var failure = Assert.Throws<AudioException>(() => AudioStream.Open("whpi:room1", system: _system));
         Assert.Equal(AudioErrorCode.InvalidArgument, failure.Code);
         Assert.Contains("did you mean 'whip:'", failure.Happened, StringComparison.Ordinal);
-        Assert.Equal("Registered are -, exec:, file:, tone:, sweep:, noise:, silence:, null:, whip:. For a file of that name write file:whpi:room1", failure.Remedy);
+        Assert.Equal(
+            "Registered are -, exec:, file:, tone:, sweep:, noise:, silence:, null:, whip:. For a file of that name write file:whpi:room1",
+            failure.Remedy);
         Assert.Equal(failure.Message, Assert.Throws<AudioException>(() => _system.CreateSink(AudioAddress.Parse("whpi:room1"), new SinkRequest())).Message);
     }
 

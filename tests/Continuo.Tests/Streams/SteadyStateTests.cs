@@ -11,7 +11,8 @@ public class SteadyStateTests
     private const long WarmUp = 10_000;
     private const int ChunkFrames = 48;
 
-    /// <remarks>What the runtime compiles on the way is counted on whichever thread waits for it, once; what the streams themselves allocate would be there in every run.</remarks>
+    /// <remarks>What the runtime compiles on the way is counted on whichever thread waits for it, once; what the streams themselves
+    /// allocate would be there in every run.</remarks>
     [Fact]
     public async Task A_million_chunks_cost_capture_callback_and_enumeration_no_byte()
     {

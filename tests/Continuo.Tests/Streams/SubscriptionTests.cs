@@ -182,5 +182,6 @@ public sealed class SubscriptionTests
         Assert.True(subscription.Drained.Wait(Patience, Test));
     }
 
-    private static AudioStream Open(SemaphoreSlim chunks) => AudioStream.Open("tap", () => new TapSource(chunks), new StreamOptions { RealTimePriority = false });
+    private static AudioStream Open(SemaphoreSlim chunks) =>
+        AudioStream.Open("tap", () => new TapSource(chunks), new StreamOptions { RealTimePriority = false });
 }

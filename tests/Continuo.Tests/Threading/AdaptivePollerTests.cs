@@ -34,7 +34,11 @@ public class AdaptivePollerTests
             }
 
             // 40 windows are 4000 polls: at most 40 s, in practice far less.
-            if (window >= 40) Assert.InRange(poller.Efficiency, AdaptivePoller.TargetEfficiency - AdaptivePoller.Tolerance, AdaptivePoller.TargetEfficiency + AdaptivePoller.Tolerance);
+            if (window >= 40)
+            {
+                Assert.InRange(poller.Efficiency, AdaptivePoller.TargetEfficiency - AdaptivePoller.Tolerance,
+                    AdaptivePoller.TargetEfficiency + AdaptivePoller.Tolerance);
+            }
         }
     }
 

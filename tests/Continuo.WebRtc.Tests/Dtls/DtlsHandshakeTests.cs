@@ -145,7 +145,8 @@ public sealed class DtlsHandshakeTests
         await Assert.ThrowsAsync<DtlsException>(() => server);
     }
 
-    private static IReadOnlyList<SrtpProfile> Only(int profile) => profile == 0 ? [SrtpProfile.AeadAes128Gcm, SrtpProfile.Aes128CounterSha1] : [(SrtpProfile)profile];
+    private static IReadOnlyList<SrtpProfile> Only(int profile) =>
+        profile == 0 ? [SrtpProfile.AeadAes128Gcm, SrtpProfile.Aes128CounterSha1] : [(SrtpProfile)profile];
 
     // What one side protects, the other reads.
     private static void AssertKeysMatch(IDtlsConnection from, IDtlsConnection to)

@@ -36,8 +36,14 @@ internal sealed class DtlsPair
     /// <summary>Performs the handshake with two threads. Each task has the connection or the exception.</summary>
     public (Task<IDtlsConnection> Client, Task<IDtlsConnection> Server) Begin(DtlsFingerprint? clientExpects = null, DtlsFingerprint? serverExpects = null)
     {
-        var server = Run(() => Server.Handshake(new DtlsRequest(DtlsRole.Server, serverExpects ?? Client.Fingerprint) { Profiles = ServerProfiles, Timeout = Timeout }, ServerPipe));
-        var client = Run(() => Client.Handshake(new DtlsRequest(DtlsRole.Client, clientExpects ?? Server.Fingerprint) { Profiles = ClientProfiles, Timeout = Timeout }, ClientPipe));
+        var server = Run(() =>
+            Server.Handshake(
+                new DtlsRequest(DtlsRole.Server, serverExpects ?? Client.Fingerprint) { Profiles = ServerProfiles, Timeout = Timeout },
+                ServerPipe));
+        var client = Run(() =>
+            Client.Handshake(
+                new DtlsRequest(DtlsRole.Client, clientExpects ?? Server.Fingerprint) { Profiles = ClientProfiles, Timeout = Timeout },
+                ClientPipe));
         return (client, server);
     }
 

@@ -26,7 +26,8 @@ public sealed class DtlsFuzz : IDtlsWire
         var (client, server) = (new Recording(), new Recording());
         var (clientPipe, serverPipe) = (new DtlsPipe(client), new DtlsPipe(server));
         (client.Peer, server.Peer) = (serverPipe, clientPipe);
-        var accepting = Task.Factory.StartNew(() => _engine.Handshake(new DtlsRequest(DtlsRole.Server, _engine.Fingerprint), serverPipe), TaskCreationOptions.LongRunning);
+        var accepting = Task.Factory.StartNew(() => _engine.Handshake(new DtlsRequest(DtlsRole.Server, _engine.Fingerprint), serverPipe),
+            TaskCreationOptions.LongRunning);
         _engine.Handshake(new DtlsRequest(DtlsRole.Client, _engine.Fingerprint), clientPipe);
         accepting.Wait(Patience);
         (_toServer, _toClient) = ([.. client.Sent], [.. server.Sent]);
@@ -85,7 +86,8 @@ public sealed class DtlsFuzz : IDtlsWire
         var (client, server) = (new Recording(), new Recording());
         var (clientPipe, serverPipe) = (new DtlsPipe(client), new DtlsPipe(server));
         (client.Peer, server.Peer) = (serverPipe, clientPipe);
-        var accepting = Task.Factory.StartNew(() => _engine.Handshake(new DtlsRequest(DtlsRole.Server, _engine.Fingerprint), serverPipe), TaskCreationOptions.LongRunning);
+        var accepting = Task.Factory.StartNew(() => _engine.Handshake(new DtlsRequest(DtlsRole.Server, _engine.Fingerprint), serverPipe),
+            TaskCreationOptions.LongRunning);
         _engine.Handshake(new DtlsRequest(DtlsRole.Client, _engine.Fingerprint), clientPipe);
         if (!accepting.Wait(Patience)) throw new InvalidOperationException("a handshake was not completed");
         for (var i = 0; i < 4 * PerHandshake; i++, Inputs++)

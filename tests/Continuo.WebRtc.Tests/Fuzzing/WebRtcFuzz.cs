@@ -22,9 +22,11 @@ public sealed class WebRtcFuzz : IDisposable
     private static readonly PeerAddress Source = PeerAddress.From(new IPEndPoint(IPAddress.IPv6Loopback, 4000));
 
     private static readonly byte[][] Messages =
-        [Convert.FromHexString(StunVectorTests.Request), Convert.FromHexString(StunVectorTests.Ip4Response), Convert.FromHexString(StunVectorTests.Ip6Response), Check(), Refusal()];
+        [Convert.FromHexString(StunVectorTests.Request), Convert.FromHexString(StunVectorTests.Ip4Response),
+            Convert.FromHexString(StunVectorTests.Ip6Response), Check(), Refusal()];
 
-    private static readonly byte[][] Offers = [.. ((string[])[Sdp.Offers.ChromiumListens, Sdp.Offers.FirefoxTalks, Sdp.Offers.Obs, Sdp.Offers.AioRtc]).Select(Encoding.UTF8.GetBytes)];
+    private static readonly byte[][] Offers = [.. (
+        (string[])[Sdp.Offers.ChromiumListens, Sdp.Offers.FirefoxTalks, Sdp.Offers.Obs, Sdp.Offers.AioRtc]).Select(Encoding.UTF8.GetBytes)];
 
     private readonly Mutator _mutator;
     private readonly GuardedMemory _memory = new(MaxBytes);
@@ -94,14 +96,26 @@ public sealed class WebRtcFuzz : IDisposable
         if (!StunMessage.TryParse(bytes, out var message)) return;
         StunParsed++;
         _ = message.Username.Length + message.ReceiverFragment.Length + message.SenderFragment.Length + message.Transaction.Length;
-        _ = (message.Type, message.Priority, message.TieBreaker, message.ErrorCode, message.UnknownAttribute, message.IsNomination, message.IsControlled, message.TryGetMappedAddress(out var address));
-        if (StunResponses.WriteError(_response, message, StunErrorCode.Unauthenticated) > length) throw new InvalidOperationException("an answer is longer than its unauthenticated request");
+        _ = (message.Type, message.Priority, message.TieBreaker, message.ErrorCode, message.UnknownAttribute, message.IsNomination,
+            message.IsControlled, message.TryGetMappedAddress(out var address));
+        if (StunResponses.WriteError(_response, message, StunErrorCode.Unauthenticated) > length)
+        {
+            throw new InvalidOperationException("an answer is longer than its unauthenticated request");
+        }
+
         if (!message.HasIntegrity(Password)) return;
         StunBelieved++;
 
         // What is authentic is one of ours, up to its integrity; what follows is ignored.
-        if (!Messages.Any(m => IsSameUpToIntegrity(m, _buffer.AsSpan(0, length)))) throw new InvalidOperationException($"believed: {Convert.ToHexString(_buffer, 0, length)}");
-        if (StunResponses.WriteSuccess(_response, message, Source, Password) != 20 + 24 + 24 + 8) throw new InvalidOperationException("a response of another length");
+        if (!Messages.Any(m => IsSameUpToIntegrity(m, _buffer.AsSpan(0, length))))
+        {
+            throw new InvalidOperationException($"believed: {Convert.ToHexString(_buffer, 0, length)}");
+        }
+
+        if (StunResponses.WriteSuccess(_response, message, Source, Password) != 20 + 24 + 24 + 8)
+        {
+            throw new InvalidOperationException("a response of another length");
+        }
     }
 
     private void OnePacket()
@@ -117,7 +131,11 @@ public sealed class WebRtcFuzz : IDisposable
         if (verdict == SrtpVerdict.Accepted)
         {
             SrtpAccepted++;
-            if (!_packet.AsSpan(0, length).SequenceEqual(_buffer.AsSpan(0, spoilt))) throw new InvalidOperationException($"accepted: {Convert.ToHexString(_buffer, 0, spoilt)}");
+            if (!_packet.AsSpan(0, length).SequenceEqual(_buffer.AsSpan(0, spoilt)))
+            {
+                throw new InvalidOperationException($"accepted: {Convert.ToHexString(_buffer, 0, spoilt)}");
+            }
+
             if (plain >= spoilt) throw new InvalidOperationException($"{plain} plain bytes of {spoilt}");
         }
         else
@@ -134,8 +152,16 @@ public sealed class WebRtcFuzz : IDisposable
         {
             var offer = PeerDescriptionReader.ParseOffer(text);
             var answer = SdpAnswer.Create(offer, Options(isSending: offer.Receives)).Text;
-            if (answer.Replace("\r\n", "", StringComparison.Ordinal).Any(char.IsControl)) throw new InvalidOperationException("a control character in our answer");
-            if (answer.Split("\r\nm=").Length - 1 != offer.Description.Media.Count) throw new InvalidOperationException("our answer has other media than the offer");
+            if (answer.Replace("\r\n", "", StringComparison.Ordinal).Any(char.IsControl))
+            {
+                throw new InvalidOperationException("a control character in our answer");
+            }
+
+            if (answer.Split("\r\nm=").Length - 1 != offer.Description.Media.Count)
+            {
+                throw new InvalidOperationException("our answer has other media than the offer");
+            }
+
             _ = PeerDescriptionReader.ParseAnswer(answer);
             OffersAnswered++;
         }

@@ -21,7 +21,8 @@ internal static class Hearing
                 if (!chunk.Gap.IsEmpty) heard.Clear();
                 heard.AddRange(chunk.Samples);
                 if (heard.Count < 2 * Frames) continue;
-                var (l, lx, r, rx) = (Tone(heard, 0, StereoTone.Left), Tone(heard, 0, StereoTone.Right), Tone(heard, 1, StereoTone.Right), Tone(heard, 1, StereoTone.Left));
+                var (l, lx, r, rx) = (Tone(heard, 0, StereoTone.Left), Tone(heard, 0, StereoTone.Right), Tone(heard, 1, StereoTone.Right),
+                    Tone(heard, 1, StereoTone.Left));
                 last = $"left {l:0.000} and {lx:0.0000}, right {r:0.000} and {rx:0.0000}";
                 heard.Clear();
                 // ± 0.5 dB, and the other channel's tone 40 dB below. The first half second may contain the start.

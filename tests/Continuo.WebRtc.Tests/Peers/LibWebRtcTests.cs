@@ -17,7 +17,11 @@ public sealed class LibWebRtcTests
         host.Start();
         using var stream = AudioStream.Open("tones", () => new StereoTone());
         stream.Start();
-        await using var endpoint = new SignallingEndpoint(host) { Stream = stream, ListenOptions = new WebRtcListenOptions { PacketMilliseconds = packet, Red = red } };
+        await using var endpoint = new SignallingEndpoint(host)
+        {
+            Stream = stream,
+            ListenOptions = new WebRtcListenOptions { PacketMilliseconds = packet, Red = red },
+        };
         var heard = await NodePeer.RunAsync("whep", endpoint.Whep, 4);
         Assert.Equal(2, heard.GetProperty("channels").GetInt32());
         Assert.True(Hearing.IsRight(heard.GetProperty("left440").GetDouble()), heard.ToString());

@@ -9,5 +9,6 @@ internal static class Offers
 {
     public static string Listen => SdpOffer.Create(ClientRequest.ToReceive.ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
 
-    public static string Publish => SdpOffer.Create(new ClientRequest(IsSending: true).ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
+    public static string Publish =>
+        SdpOffer.Create(new ClientRequest(IsSending: true).ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
 }

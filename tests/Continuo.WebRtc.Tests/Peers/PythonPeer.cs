@@ -14,5 +14,6 @@ internal static class PythonPeer
     /// <param name="seconds">How long it listens or talks.</param>
     /// <returns>Its result.</returns>
     public static async Task<JsonElement> RunAsync(string mode, Uri url, double seconds) => JsonDocument.Parse(
-        await PeerProgram.RunAsync(Interpreter, PeerProgram.SourceFolder, "aiortc_peer.py", mode, url.ToString(), seconds.ToString(CultureInfo.InvariantCulture))).RootElement.Clone();
+        await PeerProgram.RunAsync(Interpreter, PeerProgram.SourceFolder, "aiortc_peer.py", mode, url.ToString(),
+            seconds.ToString(CultureInfo.InvariantCulture))).RootElement.Clone();
 }

@@ -83,17 +83,23 @@ public sealed class PeerDescriptionTests
     [Fact]
     public void An_offer_to_begin_the_handshake_is_accepted_as_is_one_that_says_nothing()
     {
-        Assert.Equal(DtlsSetup.Active, PeerDescriptionReader.ParseOffer(Offers.ChromiumListens.Replace("setup:actpass", "setup:active", StringComparison.Ordinal)).Setup);
-        Assert.Equal(DtlsSetup.Active, PeerDescriptionReader.ParseOffer(Offers.ChromiumListens.Replace("a=setup:actpass", "a=x", StringComparison.Ordinal)).Setup);
+        Assert.Equal(DtlsSetup.Active,
+            PeerDescriptionReader.ParseOffer(
+                Offers.ChromiumListens.Replace("setup:actpass", "setup:active", StringComparison.Ordinal)).Setup);
+        Assert.Equal(DtlsSetup.Active,
+            PeerDescriptionReader.ParseOffer(Offers.ChromiumListens.Replace("a=setup:actpass", "a=x", StringComparison.Ordinal)).Setup);
     }
 
     [Fact]
     public void A_bundled_medium_may_leave_the_transport_to_the_first_of_its_group_and_have_port_0()
     {
         var audio = Offers.ChromiumListens.ReplaceLineEndings("\n");
-        string[] transport = ["a=ice-ufrag:EsAw\n", "a=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\n", $"a=fingerprint:sha-256 {Offers.Fingerprint}\n", "a=setup:actpass\n"];
+        string[] transport = ["a=ice-ufrag:EsAw\n", "a=ice-pwd:P2uYro0UCOQ4zxjKXaWCBui1\n", $"a=fingerprint:sha-256 {Offers.Fingerprint}\n",
+            "a=setup:actpass\n"];
         foreach (var line in transport) audio = audio.Replace(line, "", StringComparison.Ordinal);
-        audio = audio.Replace("a=group:BUNDLE 0", "a=group:BUNDLE v 0", StringComparison.Ordinal).Replace("m=audio 9", "m=audio 0", StringComparison.Ordinal).Replace("a=mid:0\n", "a=mid:0\na=bundle-only\n", StringComparison.Ordinal);
+        audio = audio.Replace("a=group:BUNDLE 0", "a=group:BUNDLE v 0", StringComparison.Ordinal)
+            .Replace("m=audio 9", "m=audio 0", StringComparison.Ordinal)
+            .Replace("a=mid:0\n", "a=mid:0\na=bundle-only\n", StringComparison.Ordinal);
         var video = "m=video 9 UDP/TLS/RTP/SAVPF 96\na=mid:v\n" + string.Concat(transport);
         var offer = PeerDescriptionReader.ParseOffer(audio.Replace("m=audio", video + "m=audio", StringComparison.Ordinal));
         Assert.Equal(("EsAw", 1), (offer.Ice.Fragment, offer.AudioIndex));
@@ -103,7 +109,8 @@ public sealed class PeerDescriptionTests
     public void The_first_audio_that_can_be_used_is()
     {
         var other = "m=audio 9 UDP/TLS/RTP/SAVPF 0\na=rtcp-mux\na=mid:p\n";
-        var offer = PeerDescriptionReader.ParseOffer(Offers.ChromiumListens.ReplaceLineEndings("\n").Replace("m=audio", other + "m=audio", StringComparison.Ordinal));
+        var offer = PeerDescriptionReader.ParseOffer(
+            Offers.ChromiumListens.ReplaceLineEndings("\n").Replace("m=audio", other + "m=audio", StringComparison.Ordinal));
         Assert.Equal((1, "0"), (offer.AudioIndex, offer.Audio.MediaId));
     }
 
@@ -131,7 +138,8 @@ public sealed class PeerDescriptionTests
             a=candidate:9 1 udp 900 10.0.0.9
             a=candidate:10 1 udp 50 10.0.0.2 1000 typ host
             """.ReplaceLineEndings("\n");
-        var offer = PeerDescriptionReader.ParseOffer(Offers.ChromiumListens.ReplaceLineEndings("\n").Replace("a=mid:0\n", "a=mid:0\n" + lines + "\n", StringComparison.Ordinal));
+        var offer = PeerDescriptionReader.ParseOffer(
+            Offers.ChromiumListens.ReplaceLineEndings("\n").Replace("a=mid:0\n", "a=mid:0\n" + lines + "\n", StringComparison.Ordinal));
         Assert.Equal(["10.0.0.2:1000", "[2001:db8::1]:1000", "10.0.0.1:1000"], offer.Candidates.Select(c => c.EndPoint.ToString()));
     }
 

@@ -76,7 +76,10 @@ public sealed class SdpAnswerTests
         Assert.Contains("a=fmtp:109 minptime=10;useinbandfec=1;stereo=1;maxaveragebitrate=128000", lines);
         Assert.Contains("a=ptime:10", lines);
         Assert.Contains("a=extmap:2 urn:ietf:params:rtp-hdrext:csrc-audio-level", lines);
-        Assert.DoesNotContain(lines, l => l.Contains("sdes:mid", StringComparison.Ordinal) || l.StartsWith("a=ssrc", StringComparison.Ordinal) || l.StartsWith("a=msid:", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines,
+            l =>
+                l.Contains("sdes:mid", StringComparison.Ordinal) || l.StartsWith("a=ssrc", StringComparison.Ordinal)
+                    || l.StartsWith("a=msid:", StringComparison.Ordinal));
         Assert.DoesNotContain("a=extmap-allow-mixed", lines);
         Assert.DoesNotContain("a=rtcp-rsize", lines);
     }
@@ -112,7 +115,8 @@ public sealed class SdpAnswerTests
         var talker = PeerDescriptionReader.ParseOffer(Offers.FirefoxTalks);
         var listener = PeerDescriptionReader.ParseOffer(Offers.ChromiumListens);
         Assert.Contains("receive", Assert.Throws<AudioException>(() => SdpAnswer.Create(talker, Sending)).Message, StringComparison.Ordinal);
-        Assert.Contains("send", Assert.Throws<AudioException>(() => SdpAnswer.Create(listener, Sending with { IsSending = false })).Message, StringComparison.Ordinal);
+        Assert.Contains("send", Assert.Throws<AudioException>(() => SdpAnswer.Create(listener, Sending with { IsSending = false })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -199,7 +199,8 @@ public sealed class ListenTests
 
         public AudioStream Listen()
         {
-            var stream = AudioStream.Open("heard", () => new WhepSource(new SignallingAddress(Endpoint.Whep, null), JitterBufferOptions.Default, SystemClock.Instance));
+            var stream = AudioStream.Open("heard",
+                () => new WhepSource(new SignallingAddress(Endpoint.Whep, null), JitterBufferOptions.Default, SystemClock.Instance));
             stream.Start();
             return stream;
         }

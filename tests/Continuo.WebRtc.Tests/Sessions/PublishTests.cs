@@ -94,7 +94,8 @@ public sealed class PublishTests
 
         public SignallingEndpoint Endpoint { get; }
 
-        public Recorder Publish(AudioStream stream, WhipOptions options) => Recorder.Start(stream, new WhipSink(new SignallingAddress(Endpoint.Whip, null), options));
+        public Recorder Publish(AudioStream stream, WhipOptions options) =>
+            Recorder.Start(stream, new WhipSink(new SignallingAddress(Endpoint.Whip, null), options));
 
         public async ValueTask DisposeAsync()
         {

@@ -107,7 +107,10 @@ public sealed class StunMessageTests
             var changed = check.ToArray();
             changed[bit / 8] ^= (byte)(1 << (bit % 8));
             // A changed length can hide integrity and fingerprint in another attribute; a changed type, the fingerprint alone.
-            if (StunMessage.TryParse(changed, out var message)) Assert.True(!message.IsSigned || bit / 8 is var at && at >= check.Length - 8 && at < check.Length - 4, $"bit {bit}");
+            if (StunMessage.TryParse(changed, out var message))
+            {
+                Assert.True(!message.IsSigned || bit / 8 is var at && at >= check.Length - 8 && at < check.Length - 4, $"bit {bit}");
+            }
         }
     }
 
@@ -176,7 +179,10 @@ public sealed class StunMessageTests
         var sum = 0;
         Assert.Equal(0, LeastAllocated.Bytes(() =>
         {
-            if (StunMessage.TryParse(check, out var request) && request.HasIntegrity(Password)) sum += StunResponses.WriteSuccess(response, request, Source, Password);
+            if (StunMessage.TryParse(check, out var request) && request.HasIntegrity(Password))
+            {
+                sum += StunResponses.WriteSuccess(response, request, Source, Password);
+            }
         }));
         Assert.True(sum > 0);
     }

@@ -63,7 +63,10 @@ public sealed class StunVectorTests
         Assert.Equal(expected.AsSpan(36, length), buffer.AsSpan(StunMessage.HeaderBytes, length));
     }
 
-    /// <summary>2.4 uses long-term credentials, whose key is a hash that is not ours to make; it is well-formed, has no fingerprint, and two attributes of long-term credentials.</summary>
+    /// <summary>
+    /// 2.4 uses long-term credentials, whose key is a hash that is not ours to make; it is well-formed, has no fingerprint, and two
+    /// attributes of long-term credentials.
+    /// </summary>
     [Fact]
     public void The_request_of_2_4_is_understood_as_far_as_it_concerns_ICE()
     {

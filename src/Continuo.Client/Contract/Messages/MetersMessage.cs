@@ -7,7 +7,11 @@ namespace Continuo.Client.Contract.Messages;
 /// <param name="Dropped">Meter messages that this connection has not been sent because it was slow.</param>
 /// <param name="Streams">By name.</param>
 /// <param name="Players">By name.</param>
-public sealed record MetersMessage(DateTimeOffset Time, long Dropped, IReadOnlyDictionary<string, StreamMeters> Streams, IReadOnlyDictionary<string, PlayerMeters> Players)
+public sealed record MetersMessage(
+    DateTimeOffset Time,
+    long Dropped,
+    IReadOnlyDictionary<string, StreamMeters> Streams,
+    IReadOnlyDictionary<string, PlayerMeters> Players)
 {
     /// <summary><c>meters</c>.</summary>
     [JsonPropertyOrder(-1)]

@@ -8,4 +8,9 @@ namespace Continuo.Client.Contract.Messages;
 /// <param name="Recordings">All recordings.</param>
 /// <param name="Players">All players.</param>
 /// <param name="Sessions">All sessions.</param>
-public sealed record ServerSnapshot(long Version, IReadOnlyList<StreamStatus> Streams, IReadOnlyList<RecordingStatus> Recordings, IReadOnlyList<PlayerStatus> Players, IReadOnlyList<SessionStatus> Sessions);
+public sealed record ServerSnapshot(
+    long Version,
+    IReadOnlyList<StreamStatus> Streams,
+    IReadOnlyList<RecordingStatus> Recordings,
+    IReadOnlyList<PlayerStatus> Players,
+    IReadOnlyList<SessionStatus> Sessions);

@@ -13,4 +13,15 @@ namespace Continuo.Client.Contract.Server;
 /// <param name="Demo">Whether it plays the demonstration.</param>
 /// <param name="Features">What it can do on this machine.</param>
 /// <param name="LatestEvent">Number of the last event.</param>
-public sealed record ServerStatus(string Name, string Version, DateTimeOffset StartedAt, double UptimeSeconds, WebRtcStatus? WebRtc, string Opus, string? OpusNote, string Role, bool Demo, ServerFeatures Features, long LatestEvent);
+public sealed record ServerStatus(
+    string Name,
+    string Version,
+    DateTimeOffset StartedAt,
+    double UptimeSeconds,
+    WebRtcStatus? WebRtc,
+    string Opus,
+    string? OpusNote,
+    string Role,
+    bool Demo,
+    ServerFeatures Features,
+    long LatestEvent);

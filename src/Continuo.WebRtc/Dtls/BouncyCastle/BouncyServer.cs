@@ -37,7 +37,8 @@ internal sealed class BouncyServer(BcTlsCrypto crypto, BouncyCertificate certifi
     protected override ProtocolVersion[] GetSupportedVersions() => ProtocolVersion.DTLSv12.Only();
 
     // RFC 8827 (6.5) requires the first. OpenSSL's peers (aiortc, GStreamer) choose the second.
-    protected override int[] GetSupportedCipherSuites() => [CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384];
+    protected override int[] GetSupportedCipherSuites() =>
+        [CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384];
 
     protected override TlsCredentialedSigner GetECDsaSignerCredentials() => certificate.CreateSigner(m_context, crypto);
 }

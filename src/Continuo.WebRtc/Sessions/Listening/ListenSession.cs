@@ -19,14 +19,16 @@ internal static class ListenSession
         var setting = EncoderSetting.Opus(stream.Format, options.Effective, TimeSpan.FromMilliseconds(options.PacketMilliseconds), options.Stereo);
         var peerOptions = parts.ToPeer(offer.Fingerprint);
         var ssrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
-        var answer = SdpAnswer.Create(offer, parts.ToAnswer(peerOptions, isSending: true) with { Ssrc = ssrc, UseRed = options.Red, IsStereo = options.Stereo });
+        var answer = SdpAnswer.Create(offer,
+            parts.ToAnswer(peerOptions, isSending: true) with { Ssrc = ssrc, UseRed = options.Red, IsStereo = options.Stereo });
         var feed = feeds.Rent(stream, setting);
         var listener = new Listener(feed, ListenerFormat.Of(answer.Audio), new PeerReports(ssrc, ClockRate, parts.Options.WallClock));
         var peer = new PeerConnection(parts.Port, peerOptions, listener);
         listener.Connection = peer;
         peer.Ended += (_, _) => feeds.Return(feed);
         return new WebRtcSession(
-            WebRtcSessionKind.Listen, peer, answer.Text, options.UserAgent, parts.Options.WallClock, () => Take(listener, feed, answer.Audio), () => ListenFeeds.IsOver(feed))
+            WebRtcSessionKind.Listen, peer, answer.Text, options.UserAgent, parts.Options.WallClock, () =>
+                Take(listener, feed, answer.Audio), () => ListenFeeds.IsOver(feed))
         {
             Encoder = feed.Encoder,
         };

@@ -6,8 +6,8 @@ using Continuo.WebRtc.Sessions.Peers;
 namespace Continuo.WebRtc.Sessions.Listening;
 
 /// <summary>
-/// One listener of a <see cref="ListenFeed"/>: its packets' header, its sender reports, and what it reports back. The Write methods belong to the feed's thread,
-/// <see cref="TakeRtcp"/> to the receive thread; the statistics may be read by any thread.
+/// One listener of a <see cref="ListenFeed"/>: its packets' header, its sender reports, and what it reports back. The Write methods belong
+/// to the feed's thread, <see cref="TakeRtcp"/> to the receive thread; the statistics may be read by any thread.
 /// </summary>
 internal sealed class Listener(ListenFeed feed, ListenerFormat format, PeerReports reports) : IPeerMedia
 {

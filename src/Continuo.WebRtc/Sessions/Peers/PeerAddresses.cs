@@ -3,7 +3,10 @@ using Continuo.Rtp.Sockets;
 
 namespace Continuo.WebRtc.Sessions.Peers;
 
-/// <summary>The addresses at which a peer was authenticated, and the one that packets are sent to. The receive thread's, but for <see cref="Path"/> and <see cref="Changes"/>.</summary>
+/// <summary>
+/// The addresses at which a peer was authenticated, and the one that packets are sent to. The receive thread's, but for <see cref="Path"/>
+/// and <see cref="Changes"/>.
+/// </summary>
 internal sealed class PeerAddresses(SessionPort port, PeerConnection peer)
 {
     private const int Most = 8;

@@ -7,11 +7,12 @@ using Continuo.WebRtc.Dtls;
 namespace Continuo.WebRtc.Sessions.Peers;
 
 /// <summary>
-/// One peer on a <see cref="SessionPort"/>: its addresses as ICE has authenticated them, its DTLS connection and the keys of its packets. Knows nothing of audio:
-/// packets go to an <see cref="IPeerMedia"/>. States as in <see cref="WebRtcSessionState"/>.
+/// One peer on a <see cref="SessionPort"/>: its addresses as ICE has authenticated them, its DTLS connection and the keys of its packets.
+/// Knows nothing of audio: packets go to an <see cref="IPeerMedia"/>. States as in <see cref="WebRtcSessionState"/>.
 /// </summary>
 /// <remarks>
-/// The Take methods belong to the port's receive thread. <see cref="TryProtect"/> and <see cref="TryProtectRtcp"/> belong to one sending thread. Everything else is thread-safe.
+/// The Take methods belong to the port's receive thread. <see cref="TryProtect"/> and <see cref="TryProtectRtcp"/> belong to one sending
+/// thread. Everything else is thread-safe.
 /// </remarks>
 internal sealed class PeerConnection : IDtlsWire
 {
@@ -158,7 +159,10 @@ internal sealed class PeerConnection : IDtlsWire
         _budget.Renew();
         var isConnected = State == WebRtcSessionState.Connected;
         if (isConnected && now - LastCheck > _options.Expiry) End($"no connectivity check for {_options.Expiry / 1_000_000_000} s: the peer is gone");
-        else if (!isConnected && now - CreatedAt > _options.ConnectTimeout) End(State == WebRtcSessionState.New ? "the peer never sent a connectivity check" : "the connection was not completed in time");
+        else if (!isConnected && now - CreatedAt > _options.ConnectTimeout)
+        {
+            End(State == WebRtcSessionState.New ? "the peer never sent a connectivity check" : "the connection was not completed in time");
+        }
     }
 
     /// <summary>Performs the DTLS handshake. On a thread of <see cref="HandshakeThreads"/>.</summary>

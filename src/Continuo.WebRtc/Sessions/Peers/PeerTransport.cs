@@ -8,8 +8,8 @@ using Continuo.Threading;
 namespace Continuo.WebRtc.Sessions.Peers;
 
 /// <summary>
-/// A peer's packets as a transport (SRTP over ICE), for the senders and receivers of <c>Continuo.Rtp</c>. They see one peer at one address, wherever it really is:
-/// its packets are authentic.
+/// A peer's packets as a transport (SRTP over ICE), for the senders and receivers of <c>Continuo.Rtp</c>. They see one peer at one address,
+/// wherever it really is: its packets are authentic.
 /// </summary>
 internal sealed class PeerTransport : IPacketTransport, IPeerMedia
 {
@@ -46,7 +46,8 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
     public IPEndPoint Local => _port.Local;
 
     /// <inheritdoc/>
-    public PacketTransportStatistics Statistics => new(Volatile.Read(ref _overflows), 0, Volatile.Read(ref _refused), _refused == 0 ? null : "the peer is not connected");
+    public PacketTransportStatistics Statistics =>
+        new(Volatile.Read(ref _overflows), 0, Volatile.Read(ref _refused), _refused == 0 ? null : "the peer is not connected");
 
     /// <summary>Number of the header extension with the audio level (RFC 6464); 0 without. Set before the connection is started.</summary>
     public byte LevelId { get; init; }
@@ -97,7 +98,9 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
         if (Connection is { } connection && datagram.Length <= MaxPacketBytes)
         {
             datagram.CopyTo(_packet);
-            var length = RtpPacket.IsRtcp(datagram) ? connection.TryProtectRtcp(_packet, datagram.Length, out var to) : connection.TryProtect(_packet, datagram.Length, out to);
+            var length = RtpPacket.IsRtcp(datagram)
+                ? connection.TryProtectRtcp(_packet, datagram.Length, out var to)
+                : connection.TryProtect(_packet, datagram.Length, out to);
             if (length > 0 && _port.Send(_packet.AsSpan(0, length), to)) return true;
         }
 
@@ -131,7 +134,8 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
         Volatile.Write(ref _lastArrival, arrival);
         Volatile.Write(ref _packets, _packets + 1);
         Volatile.Write(ref _bytes, _bytes + packet.Length);
-        if (LevelId != 0 && RtpPacket.TryParse(packet, out var parsed) && HeaderExtensionReader.TryFind(parsed, LevelId, out var value) && RtpAudioLevel.TryRead(value, out var level))
+        if (LevelId != 0 && RtpPacket.TryParse(packet, out var parsed) && HeaderExtensionReader.TryFind(parsed, LevelId, out var value)
+            && RtpAudioLevel.TryRead(value, out var level))
         {
             Volatile.Write(ref _level, level.Decibels);
         }

@@ -11,7 +11,8 @@ namespace Continuo.WebRtc.Sessions.Peers;
 
 /// <summary>
 /// One UDP port for all peers. Its receive thread tells STUN, DTLS and media apart by their first byte (RFC 7983) and finds the peer: of a check by its user
-/// fragment, of everything else by its address, which a check has authenticated before. It answers checks and decrypts packets itself; whatever takes longer goes to other threads.
+/// fragment, of everything else by its address, which a check has authenticated before. It answers checks and decrypts packets itself;
+/// whatever takes longer goes to other threads.
 /// </summary>
 /// <remarks>Nothing is allocated per packet. All members are thread-safe, but for those of the receive thread.</remarks>
 internal sealed class SessionPort : IDisposable
@@ -106,7 +107,12 @@ internal sealed class SessionPort : IDisposable
     /// <returns>Whether it does; <see langword="false"/> if it is in use by another.</returns>
     public bool TryClaim(in PeerAddress address, PeerConnection peer, long now)
     {
-        if (_byAddress.TryGetValue(address, out var owner) && owner != peer && owner.State != WebRtcSessionState.Ended && now - owner.LastCheck < ClaimNanoseconds) return false;
+        if (_byAddress.TryGetValue(address, out var owner) && owner != peer && owner.State != WebRtcSessionState.Ended
+            && now - owner.LastCheck < ClaimNanoseconds)
+        {
+            return false;
+        }
+
         _byAddress[address] = peer;
         if (peer.State != WebRtcSessionState.Ended) return true;
         Release(address, peer); // it has ended meanwhile

@@ -27,7 +27,8 @@ internal static class PublishSession
         var peer = new PeerConnection(parts.Port, peerOptions, transport);
         transport.Connection = peer;
         transport.Ended = source.End;
-        return new WebRtcSession(WebRtcSessionKind.Publish, peer, answer.Text, options.UserAgent, parts.Options.WallClock, () => Take(transport, source)) { Source = source, PacketAge = () => Age(peer, transport, parts.Options.Clock.Now) };
+        return new WebRtcSession(WebRtcSessionKind.Publish, peer, answer.Text, options.UserAgent, parts.Options.WallClock,
+            () => Take(transport, source)) { Source = source, PacketAge = () => Age(peer, transport, parts.Options.Clock.Now) };
     }
 
     private static TimeSpan Age(PeerConnection peer, PeerTransport transport, long now) =>

@@ -31,7 +31,15 @@ public sealed class AllocationTests
         long sequence = 0;
         var bytes = LeastAllocated.Bytes(() =>
         {
-            feed.Send(new OutgoingPacket { Sequence = sequence, MediaTime = 960 * sequence, CaptureTime = SystemClock.Instance.Now, Frames = 960, Payload = payload });
+            feed.Send(
+                new OutgoingPacket
+                {
+                    Sequence = sequence,
+                    MediaTime = 960 * sequence,
+                    CaptureTime = SystemClock.Instance.Now,
+                    Frames = 960,
+                    Payload = payload,
+                });
             sequence++;
         });
         Assert.Equal(0, bytes);
@@ -63,7 +71,8 @@ public sealed class AllocationTests
         var responder = new StunResponder(rig.Server);
         var check = new byte[200];
         var local = rig.ServerPeer.Options.Local;
-        var bytes = StunCheck.Write(check, new byte[StunCheck.TransactionBytes], new StunCredentials("mine"u8, local.FragmentBytes, local.PasswordBytes), 1, nominate: false);
+        var bytes = StunCheck.Write(check, new byte[StunCheck.TransactionBytes],
+            new StunCredentials("mine"u8, local.FragmentBytes, local.PasswordBytes), 1, nominate: false);
         var from = PeerAddress.From(rig.Client.Local);
         Assert.Equal(0, LeastAllocated.Bytes(() => responder.Take(check.AsSpan(0, bytes), from, SystemClock.Instance.Now)));
     }

@@ -49,7 +49,10 @@ internal sealed class PeerRig : IDisposable
 
     public static PeerOptions Peer(IceCredentials credentials, DtlsRole role, RigOptions options) => new(
         credentials,
-        new DtlsRequest(role, role == DtlsRole.Server ? options.ClientFingerprint ?? BouncyEngine.Instance.Fingerprint : BouncyEngine.Instance.Fingerprint) { Profiles = options.Profiles },
+        new DtlsRequest(role,
+            role == DtlsRole.Server
+                ? options.ClientFingerprint ?? BouncyEngine.Instance.Fingerprint
+                : BouncyEngine.Instance.Fingerprint) { Profiles = options.Profiles },
         20_000_000_000,
         15_000_000_000);
 
