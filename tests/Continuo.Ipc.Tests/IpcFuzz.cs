@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Continuo.Ipc.Wire;
 using Continuo.Sources;
-using Continuo.TestKit;
 
 namespace Continuo.Ipc.Tests;
 

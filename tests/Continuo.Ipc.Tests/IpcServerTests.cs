@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Continuo.Audio;
 using Continuo.Ipc.Wire;
 using Continuo.Sources;
-using Continuo.TestKit;
 
 namespace Continuo.Ipc.Tests;
 

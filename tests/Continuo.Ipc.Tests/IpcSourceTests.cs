@@ -3,7 +3,6 @@ using Continuo.Clocks;
 using Continuo.Rings;
 using Continuo.Sources;
 using Continuo.Streams;
-using Continuo.TestKit;
 
 namespace Continuo.Ipc.Tests;
 

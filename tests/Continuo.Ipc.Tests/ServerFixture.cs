@@ -3,7 +3,6 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Ipc.Wire;
 using Continuo.Rings;
-using Continuo.TestKit;
 
 namespace Continuo.Ipc.Tests;
 

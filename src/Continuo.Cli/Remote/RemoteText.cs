@@ -43,8 +43,12 @@ internal static class RemoteText
         return table.ToString();
     }
 
-    public static string Of(RecordingStatus recording) =>
-        $"{recording.File}: {recording.State.ToString().ToLowerInvariant()}, {Time(recording.DurationSeconds)}{(recording.DroppedFrames > 0 ? $", {Number(recording.DroppedFrames)} frames dropped" : "")}{(recording.Failure is { } failure ? $"; {failure}" : "")}";
+    public static string Of(RecordingStatus recording)
+    {
+        var dropped = recording.DroppedFrames > 0 ? $", {Number(recording.DroppedFrames)} frames dropped" : "";
+        var failure = recording.Failure is { } reason ? $"; {reason}" : "";
+        return $"{recording.File}: {recording.State.ToString().ToLowerInvariant()}, {Time(recording.DurationSeconds)}{dropped}{failure}";
+    }
 
     public static string Of(IReadOnlyList<PlayerStatus> players) =>
         players.Count == 0 ? "No players." : string.Join('\n', players.Select(Of));
@@ -59,7 +63,8 @@ internal static class RemoteText
                 $"{(t.Muted ? "muted " : "")}{(t.Solo ? "solo" : "")}".Trim());
         }
 
-        return $"{player.Name}: {player.State.ToString().ToLowerInvariant()} at {Time(player.PositionSeconds)}{length}, to {player.To}, {Db(player.GainDb)}\n{table}";
+        var state = $"{player.State.ToString().ToLowerInvariant()} at {Time(player.PositionSeconds)}{length}";
+        return $"{player.Name}: {state}, to {player.To}, {Db(player.GainDb)}\n{table}";
     }
 
     public static string Of(IReadOnlyList<SessionStatus> sessions)

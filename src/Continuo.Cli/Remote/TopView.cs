@@ -31,22 +31,35 @@ internal static class TopView
         foreach (var (stream, reader, now) in slow) lines.Add(Of(stream, reader, now));
         foreach (var recording in report.Recordings)
         {
-            lines.Add(
-                $"[red]●[/] recording {Cut(recording.Name, 24)} of {Cut(recording.Stream ?? "", NameWidth)} {RemoteText.Time(recording.DurationSeconds)}");
+            var time = RemoteText.Time(recording.DurationSeconds);
+            lines.Add($"[red]●[/] recording {Cut(recording.Name, 24)} of {Cut(recording.Stream ?? "", NameWidth)} {time}");
         }
 
         if (report.Sessions.Count > 0) lines.Add($"[grey]{"sessions",-12}{"stream",-NameWidth - 1}{"remote",-24}{"codec",-18}{"dropped",8}[/]");
-        foreach (var session in report.Sessions) lines.Add(string.Create(CultureInfo.InvariantCulture, $"{Cut(session.Kind, 11),-12}{Cut(session.Stream ?? "", NameWidth)} {Cut(session.Remote, 23),-24}{Cut(session.Codec ?? "", 17),-18}{session.Dropped,8}"));
+        foreach (var session in report.Sessions) lines.Add(Of(session));
         if (lines.Count <= height) return lines;
         return [.. lines.Take(height - 1), $"[grey]{lines.Count - height + 1} more lines; enlarge the terminal[/]"];
     }
 
     /// <summary>For a pipe.</summary>
-    public static string Plain(TopReport report) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{report.Streams.Count} streams ({report.Streams.Count(s => s.Health == StreamHealth.Flowing)} flowing), {report.Streams.Sum(s => s.Readers.Count)} readers, {report.Streams.Sum(s => s.Readers.Sum(RemoteText.Dropped))} frames dropped, {report.Sessions.Count} sessions, {report.Recordings.Count} recordings");
+    public static string Plain(TopReport report)
+    {
+        var flowing = report.Streams.Count(s => s.Health == StreamHealth.Flowing);
+        var readers = report.Streams.Sum(s => s.Readers.Count);
+        var dropped = report.Streams.Sum(s => s.Readers.Sum(RemoteText.Dropped));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Streams.Count} streams ({flowing} flowing), {readers} readers, {dropped} frames dropped, ")
+            + string.Create(CultureInfo.InvariantCulture, $"{report.Sessions.Count} sessions, {report.Recordings.Count} recordings");
+    }
 
     private static string Head(TopReport report) => $"[bold]{Markup.Escape(report.Server)}[/] {Markup.Escape(Plain(report))}";
+
+    private static string Of(SessionStatus session)
+    {
+        var what = $"{Cut(session.Kind, 11),-12}{Cut(session.Stream ?? "", NameWidth)} {Cut(session.Remote, 23),-24}";
+        return string.Create(CultureInfo.InvariantCulture, $"{what}{Cut(session.Codec ?? "", 17),-18}{session.Dropped,8}");
+    }
 
     private static string Of(StreamStatus stream, StreamMeters? meters)
     {
@@ -54,14 +67,26 @@ internal static class TopView
         var lag = meters is { Readers.Count: > 0 } ? meters.Readers.Values.Max(r => r.LagMs) : stream.Readers.Select(r => r.LagMs).DefaultIfEmpty().Max();
         var dropped = stream.Readers.Sum(RemoteText.Dropped);
         var bar = peak is { } db ? MeterBar.Part(Math.Clamp(1 + db / 60, 0, 1), BarWidth) : "";
+        var health = $"[{ColourOf(stream.Health)}]{stream.Health.ToString().ToLowerInvariant(),-HealthWidth}[/]";
+        var level = $"[green]{TextFit.Pad(bar, BarWidth)}[/]{Level(peak),6}{Level(meters?.MomentaryLufs),7}";
+        var loss = dropped > 0 ? $"[yellow]{Count(dropped)}[/]" : Count(dropped);
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Cut(stream.Name, NameWidth)} [{ColourOf(stream.Health)}]{stream.Health.ToString().ToLowerInvariant(),-HealthWidth}[/] [green]{TextFit.Pad(bar, BarWidth)}[/]{(peak is { } p ? $"{p:0.0}" : "-∞"),6}{(meters?.MomentaryLufs is { } lufs ? $"{lufs:0.0}" : "-∞"),7}{stream.Readers.Count,5}{lag,8:0}{(dropped > 0 ? $"[yellow]{dropped,9}[/]" : $"{dropped,9}")}");
+            CultureInfo.InvariantCulture, $"{Cut(stream.Name, NameWidth)} {health} {level}{stream.Readers.Count,5}{lag,8:0}{loss}");
     }
 
-    private static string Of(StreamStatus stream, ReaderStatus reader, ReaderMeter? now) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"  {Cut(stream.Name, NameWidth)} {Cut(reader.Name, 20)} [yellow]{(now?.State ?? reader.State).ToString().ToLowerInvariant(),-10}[/] lag {now?.LagMs ?? reader.LagMs:0} ms, overrun {reader.Dropped.Overrun} late {reader.Dropped.Late} shed {reader.Dropped.Shed}");
+    private static string Of(StreamStatus stream, ReaderStatus reader, ReaderMeter? now)
+    {
+        var state = (now?.State ?? reader.State).ToString().ToLowerInvariant();
+        var (lag, lost) = (now?.LagMs ?? reader.LagMs, reader.Dropped);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {Cut(stream.Name, NameWidth)} {Cut(reader.Name, 20)} [yellow]{state,-10}[/] lag {lag:0} ms, ")
+            + string.Create(CultureInfo.InvariantCulture, $"overrun {lost.Overrun} late {lost.Late} shed {lost.Shed}");
+    }
+
+    private static string Level(double? db) => db is { } level ? level.ToString("0.0", CultureInfo.InvariantCulture) : "-∞";
+
+    private static string Count(long frames) => string.Create(CultureInfo.InvariantCulture, $"{frames,9}");
 
     private static string Cut(string text, int width) => Markup.Escape(TextFit.Pad(TextFit.Clean(text), width));
 

@@ -23,7 +23,10 @@ internal sealed record EncoderSetting(PacketCodec Codec, OpusPreset? Preset)
     public static EncoderSetting Pcm(AudioFormat stream, TimeSpan packet) => new(CodecRegistry.Describe("L16", stream, packet), null);
 
     /// <summary>For example <c>opus 96 kb/s, 20 ms</c>.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{(Preset is null ? "PCM, 16 bits" : $"{Codec.Name} {Preset.Settings.BitRate / 1000} kb/s")}{(Codec.Format.Channels == 1 ? ", mono" : "")}, {Codec.PacketTime.TotalMilliseconds:0.#} ms");
+    public override string ToString()
+    {
+        var codec = Preset is null ? "PCM, 16 bits" : $"{Codec.Name} {Preset.Settings.BitRate / 1000} kb/s";
+        var channels = Codec.Format.Channels == 1 ? ", mono" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{codec}{channels}, {Codec.PacketTime.TotalMilliseconds:0.#} ms");
+    }
 }

@@ -16,11 +16,13 @@ internal static partial class ServerLog
     public static partial void CertificateNotKept(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message =
-            "No tokens are configured: clients of other machines can load the page and nothing else. Add tokens with --token or in the configuration")]
+        Message = "No tokens are configured: clients of other machines can load the page and nothing else. "
+            + "Add tokens with --token or in the configuration")]
     public static partial void NoTokens(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Tokens and audio travel unencrypted over the network, and browsers on other machines get no microphone. Use --tls-self-signed, or tls in the configuration")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Tokens and audio travel unencrypted over the network, and browsers on other machines get no microphone. "
+            + "Use --tls-self-signed, or tls in the configuration")]
     public static partial void NoTls(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Read {File} again; what is declared as before went on")]

@@ -115,7 +115,8 @@ internal sealed partial class PublishedNames(AudioHost host, ServerOptions optio
 
     private static ProblemException IsPublished(string name) => new(Problems.Conflict(
         $"Someone publishes '{name}' already.",
-        $"Publish under another name, use the same token to take over, or wait until the other has sent nothing for {PublishedName.StaleAfter.TotalSeconds:0} s."));
+        "Publish under another name, use the same token to take over, or wait until the other has sent nothing for "
+        + $"{PublishedName.StaleAfter.TotalSeconds:0} s."));
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The publisher of '{Name}' has left ({Reason}); the stream is silent, and kept for {Seconds} s")]
     private static partial void LogLeft(ILogger logger, string name, string reason, double seconds);

@@ -1,5 +1,4 @@
 using Continuo.Ipc.Wire;
-using Continuo.TestKit;
 
 namespace Continuo.Ipc.Tests.Wire;
 

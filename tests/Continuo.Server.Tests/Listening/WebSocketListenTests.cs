@@ -5,7 +5,6 @@ using System.Text.Json;
 using Continuo.Audio;
 using Continuo.Codecs.Opus;
 using Continuo.Rtp.Encoders;
-using Continuo.Server.Listening;
 using Continuo.Server.Sessions;
 
 namespace Continuo.Server.Tests.Listening;

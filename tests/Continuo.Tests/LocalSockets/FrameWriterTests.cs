@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Continuo.LocalSockets;
-using Continuo.TestKit;
 
 namespace Continuo.Tests.LocalSockets;
 

@@ -5,7 +5,6 @@ using Continuo.Rtp.Sockets;
 using Continuo.WebRtc.Dtls;
 using Continuo.WebRtc.Dtls.BouncyCastle;
 using Continuo.WebRtc.Sdp;
-using Continuo.WebRtc.Sessions;
 using Continuo.WebRtc.Sessions.Peers;
 
 namespace Continuo.WebRtc.Tests.Sessions.Peers;

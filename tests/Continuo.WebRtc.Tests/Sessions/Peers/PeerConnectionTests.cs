@@ -2,7 +2,6 @@ using Continuo.Clocks;
 using Continuo.Rtp.Sockets;
 using Continuo.Rtp.Srtp;
 using Continuo.WebRtc.Sdp;
-using Continuo.WebRtc.Sessions;
 using Continuo.WebRtc.Sessions.Peers;
 
 namespace Continuo.WebRtc.Tests.Sessions.Peers;
