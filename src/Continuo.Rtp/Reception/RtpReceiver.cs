@@ -9,7 +9,7 @@ namespace Continuo.Rtp.Reception;
 /// Receives one RTP source, the first that sends or a given SSRC, dejittered and resampled to the local clock. Packets of other sources
 /// are ignored while it sends. When it leaves or falls silent, the receiver switches to the next source.
 /// </summary>
-public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
+public sealed class RtpReceiver : IAudioSource, IDiagnosedSource, IReceptionSource
 {
     private const long SilentNanoseconds = 1_000_000_000;
     private const long TailNanoseconds = 100_000_000;
@@ -63,6 +63,8 @@ public sealed class RtpReceiver : IAudioSource, IDiagnosedSource
 
     /// <summary>The current or last source. Thread-safe.</summary>
     internal RtpStream? Stream => Volatile.Read(ref _stream);
+
+    RtpStreamStatistics? IReceptionSource.Reception => Stream?.GetStatistics();
 
     /// <inheritdoc/>
     public string? Problem

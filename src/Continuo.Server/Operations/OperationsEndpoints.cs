@@ -18,6 +18,7 @@ internal static class OperationsEndpoints
         services.AddHostedService<SystemdNotice>();
         if (!options.Metrics && options.OtlpEndpoint is null) return services;
         services.AddMetrics();
+        services.AddSingleton<ReceptionMetrics>();
         services.AddSingleton<ServerMetrics>();
         services.AddOpenTelemetry().WithMetrics(metrics =>
         {

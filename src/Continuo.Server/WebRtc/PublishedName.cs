@@ -1,6 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Rtp.Reception;
 using Continuo.Server.Options;
 using Continuo.Sources;
 using Continuo.Threading;
@@ -16,7 +17,7 @@ namespace Continuo.Server.WebRtc;
 /// <param name="name">The stream's name.</param>
 /// <param name="hold">For how long the name is kept when its publisher has left.</param>
 /// <param name="clock">Clock of the stream.</param>
-internal sealed class PublishedName(string name, TimeSpan hold, MonotonicClock clock) : IAudioSource, IDiagnosedSource
+internal sealed class PublishedName(string name, TimeSpan hold, MonotonicClock clock) : IAudioSource, IDiagnosedSource, IReceptionSource
 {
     /// <summary>A publisher that has sent nothing for this long may be replaced by any other.</summary>
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(2);
@@ -69,6 +70,8 @@ internal sealed class PublishedName(string name, TimeSpan hold, MonotonicClock c
             }
         }
     }
+
+    RtpStreamStatistics? IReceptionSource.Reception => (Volatile.Read(ref _source) as IReceptionSource)?.Reception;
 
     /// <summary>Whether a client with a token may publish now: no one else does, or one with the same token, or one that has stopped sending.</summary>
     public bool Admits(AccessToken? token)

@@ -12,7 +12,7 @@ namespace Continuo.WebRtc.Client;
 /// Receives a stream from a WHEP server (<c>whep:URL</c>), dejittered and resampled to the local clock. When the connection is lost, reads report
 /// <see cref="SourceStatus.Lost"/>, and opening again makes a new one.
 /// </summary>
-internal sealed class WhepSource : IAudioSource, IDiagnosedSource
+internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSource
 {
     private readonly SignallingAddress _address;
     private readonly MonotonicClock _clock;
@@ -38,6 +38,8 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource
 
     /// <inheritdoc/>
     public string? Problem => Volatile.Read(ref _receiver)?.Problem;
+
+    RtpStreamStatistics? IReceptionSource.Reception => Volatile.Read(ref _receiver)?.Stream?.GetStatistics();
 
     /// <summary>The connection; <see langword="null"/> before <see cref="Open"/>.</summary>
     public ClientLink? Link => Volatile.Read(ref _link);

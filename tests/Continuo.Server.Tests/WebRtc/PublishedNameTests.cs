@@ -83,6 +83,11 @@ public sealed class PublishedNameTests
         tone.Start();
         await UntilAsync(() => server.Audio.TryGetStream("studio", out var s) && IsLoud(s));
         var stream = server.Audio.GetStream("studio");
+        var metrics = await server.Client.GetStringAsync("/metrics", Cancellation);
+        foreach (var name in new[] { "delay_seconds", "late_packets_total", "lost_packets_total", "concealed_frames_total" })
+        {
+            Assert.Contains($"continuo_reception_{name}{{stream=\"studio\"", metrics.Replace("otel_scope_name=\"Continuo.Server\",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
 
         await UntilAsync(async () => await PostAsync(server, null) == HttpStatusCode.Created);
 

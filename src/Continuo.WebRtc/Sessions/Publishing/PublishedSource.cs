@@ -5,7 +5,7 @@ using Continuo.Sources;
 namespace Continuo.WebRtc.Sessions.Publishing;
 
 /// <summary>A publisher's audio as a source: its packets through the product's receiver and jitter buffer. Ends when the session ends. Can be opened once.</summary>
-internal sealed class PublishedSource(RtpReceiver receiver) : IAudioSource, IDiagnosedSource
+internal sealed class PublishedSource(RtpReceiver receiver) : IAudioSource, IDiagnosedSource, IReceptionSource
 {
     private volatile bool _hasEnded;
     private bool _wasOpened;
@@ -17,6 +17,8 @@ internal sealed class PublishedSource(RtpReceiver receiver) : IAudioSource, IDia
     public string Description => receiver.Description;
 
     public string? Problem => receiver.Problem;
+
+    RtpStreamStatistics? IReceptionSource.Reception => Stream?.GetStatistics();
 
     /// <summary>The source of the packets; <see langword="null"/> before the first.</summary>
     public RtpStream? Stream => receiver.Stream;
