@@ -87,7 +87,7 @@ internal static class WhepFanout
     {
         var (received, expected, bad) = (peers.Sum(p => p.Received), peers.Sum(p => p.Expected), peers.Sum(p => p.Bad));
         var sent = host.Sessions.Sum(s => s.Statistics.Packets);
-        var refused = host.Sessions[0].Statistics.Refused;
+        var refused = host.Sessions.Sum(s => s.Statistics.Refused);
         var skipped = stream.Subscriptions.Sum(s => s.Statistics.Dropped);
         var threads = ThreadCosts.Of(Environment.ProcessId);
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
@@ -104,7 +104,7 @@ internal static class WhepFanout
         var feed = ThreadCosts.Of(Environment.ProcessId).Since(threads).Where(t => t.Name.StartsWith("pump", StringComparison.Ordinal)).Sum(t => t.Nanoseconds);
         var receive = ThreadCosts.Of(Environment.ProcessId).Since(threads).Where(t => t.Name == "continuo webrtc").Sum(t => t.Nanoseconds);
         sent = host.Sessions.Sum(s => s.Statistics.Packets) - sent;
-        refused = host.Sessions[0].Statistics.Refused - refused;
+        refused = host.Sessions.Sum(s => s.Statistics.Refused) - refused;
         skipped = stream.Subscriptions.Sum(s => s.Statistics.Dropped) - skipped;
         Thread.Sleep(100);
         return new Figures(
@@ -115,7 +115,7 @@ internal static class WhepFanout
 
     private sealed record Figures(long Sent, long Received, long Expected, long Bad, long Refused, long Skipped, long FeedNanoseconds, long ReceiveNanoseconds, long Bytes, int Collections, double Seconds)
     {
-        public bool IsRight => Expected == Received && Bad == 0 && Refused == 0 && Received > 0;
+        public bool IsRight => Expected == Received && Bad == 0 && Refused == 0 && Skipped == 0 && Received > 0;
 
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
