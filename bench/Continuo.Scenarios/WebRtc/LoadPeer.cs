@@ -33,6 +33,7 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
     private SequenceUnwrapper _sequences;
     private long _first = -1;
     private long _highest;
+    private long _lost;
 
     public LoadPeer(IceCredentials local, PeerDescription answer)
     {
@@ -55,8 +56,8 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
     /// <summary>Packets that were authentic.</summary>
     public long Received { get; private set; }
 
-    /// <summary>Packets that should have come from the first to the last.</summary>
-    public long Expected => _first < 0 ? 0 : _highest - _first + 1;
+    /// <summary>Packets between the first and the last that have not come. Consistent at any instant, other than the difference of two counters.</summary>
+    public long Lost => Volatile.Read(ref _lost);
 
     /// <summary>Packets that were not authentic, not RTP, or not decrypted.</summary>
     public long Bad { get; private set; }
@@ -147,6 +148,7 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
         _highest = Math.Max(_highest, _sequences.Unwrap(packet.Header.Sequence));
         if (_first < 0) (_first, FirstArrival) = (_highest, arrival);
         Received++;
+        Volatile.Write(ref _lost, _highest - _first + 1 - Received);
         if (HeaderExtensionReader.TryFind(packet, _captureTimeId, out var value) && AbsoluteCaptureTime.TryRead(value, out var captured)) arrived(arrival, captured.NtpTime);
         Payload?.Invoke(packet.Payload);
     }
