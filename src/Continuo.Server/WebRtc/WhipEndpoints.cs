@@ -1,13 +1,8 @@
-using Continuo.Audio;
-using Continuo.Hosting;
 using Continuo.Server.Access;
 using Continuo.Server.Http;
 using Continuo.Server.Options;
 using Continuo.Server.Sessions;
-using Continuo.Streams;
-using Continuo.WebRtc;
 using Continuo.WebRtc.Sessions;
-using Continuo.WebRtc.Sessions.Peers;
 
 namespace Continuo.Server.WebRtc;
 
