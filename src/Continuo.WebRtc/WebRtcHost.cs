@@ -1,7 +1,7 @@
-using Continuo.Rtp.Encoders;
 using System.Net;
 using Continuo.Audio;
 using Continuo.Diagnostics;
+using Continuo.Rtp.Encoders;
 using Continuo.Streams;
 using Continuo.WebRtc.Dtls.BouncyCastle;
 using Continuo.WebRtc.Sessions;

@@ -33,7 +33,8 @@ public sealed class AudioHostTests
         var recording = Assert.Single(host.Snapshot().Recordings);
         Assert.Equal(
             new RecordingSnapshot("take", "tone", folder["take.wav"], RecordingState.Finished, TimeSpan.FromSeconds(0.5), 0,
-                null) { StartedAt = recording.StartedAt },
+                null)
+            { StartedAt = recording.StartedAt },
             recording);
         Assert.Equal(LifeState.Stopped, host.State);
     }

@@ -1,7 +1,7 @@
-using Continuo.Rtp.Encoders;
 using System.Net;
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Rtp.Encoders;
 using Microsoft.Extensions.Logging;
 
 namespace Continuo.WebRtc.Sessions;

@@ -1,5 +1,5 @@
-using Continuo.Rtp.Encoders;
 using Continuo.Diagnostics;
+using Continuo.Rtp.Encoders;
 using Continuo.Sources;
 using Continuo.WebRtc.Sessions.Peers;
 

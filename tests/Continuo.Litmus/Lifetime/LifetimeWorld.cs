@@ -123,7 +123,8 @@ internal sealed class LifetimeWorld
             case 12: _ = reader is { IsOver: true } || reader?.Statistics.Pending > 0; break;
             case 13: reader?.Dispose(); break;
             // The one before is forgotten.
-            case 14: _readers[place] = (random.Next(2) == 0 ? _opened ?? _ring : _ring)
+            case 14:
+                _readers[place] = (random.Next(2) == 0 ? _opened ?? _ring : _ring)
                 .OpenReader(new RingReaderOptions { History = TimeSpan.MaxValue }); break;
             case 15: _ring.WaitForAcknowledged(random.Next(3), Timeout(random)); break;
             case 16: _ = _ring.Acknowledged + _ring.FurthestLag + _ring.Readers.Count; break;

@@ -100,7 +100,8 @@ public sealed class HttpListenTests
     {
         var start = new ProcessStartInfo("ffmpeg",
             ["-v", "error", "-t", $"{seconds}", "-i", address.ToString(), "-f", "f32le", "-ac", "2", "-ar", "48000",
-                "-"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+                "-"])
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["no_proxy"] = "*";
         start.Environment.Remove("http_proxy");
         using var process = Process.Start(start)!;

@@ -50,7 +50,8 @@ public sealed class RecordingsApiTests
         await Take(server, "take", "wav");
         var whole = await server.Http.GetByteArrayAsync("api/recordings/take/file", Stop);
         using var request = new HttpRequestMessage(HttpMethod.Get,
-            "api/recordings/take/file?download") { Headers = { Range = new RangeHeaderValue(100, 199) } };
+            "api/recordings/take/file?download")
+        { Headers = { Range = new RangeHeaderValue(100, 199) } };
         using var part = await server.Http.SendAsync(request, Stop);
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal("audio/wav", part.Content.Headers.ContentType?.MediaType);

@@ -28,7 +28,8 @@ internal static class PublishSession
         transport.Connection = peer;
         transport.Ended = source.End;
         return new WebRtcSession(WebRtcSessionKind.Publish, peer, answer.Text, options.UserAgent, parts.Options.WallClock,
-            () => Take(transport, source)) { Source = source, PacketAge = () => Age(peer, transport, parts.Options.Clock.Now) };
+            () => Take(transport, source))
+        { Source = source, PacketAge = () => Age(peer, transport, parts.Options.Clock.Now) };
     }
 
     private static TimeSpan Age(PeerConnection peer, PeerTransport transport, long now) =>

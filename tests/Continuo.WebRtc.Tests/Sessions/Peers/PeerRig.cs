@@ -52,7 +52,8 @@ internal sealed class PeerRig : IDisposable
         new DtlsRequest(role,
             role == DtlsRole.Server
                 ? options.ClientFingerprint ?? BouncyEngine.Instance.Fingerprint
-                : BouncyEngine.Instance.Fingerprint) { Profiles = options.Profiles },
+                : BouncyEngine.Instance.Fingerprint)
+        { Profiles = options.Profiles },
         20_000_000_000,
         15_000_000_000);
 
