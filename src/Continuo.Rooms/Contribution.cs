@@ -1,3 +1,5 @@
+using Continuo.Rooms.Mixing;
+
 namespace Continuo.Rooms;
 
 /// <summary>A speaker that is audible in a block.</summary>

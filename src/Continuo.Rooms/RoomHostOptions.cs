@@ -1,6 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Rooms.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Continuo.Rooms;

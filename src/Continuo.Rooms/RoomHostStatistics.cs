@@ -1,4 +1,5 @@
 using Continuo.Diagnostics;
+using Continuo.Rooms.Hosting;
 
 namespace Continuo.Rooms;
 

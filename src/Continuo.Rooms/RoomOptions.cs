@@ -1,5 +1,6 @@
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Rooms.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Continuo.Rooms;

@@ -1,3 +1,5 @@
+using Continuo.Rooms.Hosting;
+
 namespace Continuo.Rooms;
 
 /// <summary>Statistics of a <see cref="Room"/> since it was opened.</summary>

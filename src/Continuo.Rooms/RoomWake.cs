@@ -5,17 +5,16 @@ namespace Continuo.Rooms;
 /// <summary>Wakes a parked room when audio arrives for one of its speakers. Thread-safe; real-time-safe.</summary>
 public sealed class RoomWake
 {
-    private readonly Room _room;
-    private readonly RoomHost? _host;
+    private readonly IWakeable _room;
 
-    internal RoomWake(Room room, RoomHost? host) => (_room, _host) = (room, host);
+    internal RoomWake(IWakeable room) => _room = room;
 
     /// <summary>Makes the room tick. Costs one read if it is ticking already.</summary>
     [RealTime]
     public void Wake()
     {
-        // What has arrived is visible before the look: a room that parks looks at its inputs after it has said so.
+        // Audio that has arrived is visible before the room's state is read: a room that parks checks its inputs after it has set that state.
         Interlocked.MemoryBarrier();
-        if (!_room.IsScheduled) _host?.Wake(_room);
+        _room.Wake();
     }
 }

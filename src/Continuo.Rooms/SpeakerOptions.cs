@@ -1,3 +1,4 @@
+
 namespace Continuo.Rooms;
 
 /// <summary>How a speaker joins a room. Immutable.</summary>

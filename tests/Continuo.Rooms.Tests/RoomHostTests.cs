@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Rooms.Hosting;
 using Continuo.Rooms.Inputs;
 using Continuo.Rtp.Packets;
 

@@ -1,3 +1,4 @@
+using Continuo.Rooms.Mixing;
 using Continuo.Rtp.Packets;
 
 namespace Continuo.Rooms.Tests;

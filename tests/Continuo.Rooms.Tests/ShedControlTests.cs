@@ -1,5 +1,4 @@
 using Continuo.Codecs.Opus;
-using Continuo.Rooms.Mixing;
 using Continuo.Rooms.Scheduling;
 
 namespace Continuo.Rooms.Tests;

@@ -1,5 +1,7 @@
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Rooms.Hosting;
+using Continuo.Rooms.Mixing;
 using Continuo.Rooms.Scheduling;
 
 namespace Continuo.Rooms.Tests;

@@ -198,12 +198,12 @@ internal sealed unsafe class MixRender
     [RealTime]
     private void List(ReadOnlySpan<SpeakerLane> lanes)
     {
-        Span<Heard> heard = stackalloc Heard[lanes.Length];
+        Span<Audibility> heard = stackalloc Audibility[lanes.Length];
         heard.Clear();
         foreach (var correction in Corrections)
         {
             if (!correction.Lane.IsActive || correction.Ramp.IsSilent) continue;
-            heard[correction.Lane.Index] = correction.Ramp.IsMoving || correction.Ramp.Target(0) > -1 ? Heard.Changed : Heard.Not;
+            heard[correction.Lane.Index] = correction.Ramp.IsMoving || correction.Ramp.Target(0) > -1 ? Audibility.Changed : Audibility.Not;
         }
 
         (_contributors, Sole) = (0, null);
@@ -211,15 +211,15 @@ internal sealed unsafe class MixRender
         foreach (var lane in lanes)
         {
             var how = heard[lane.Index];
-            if (!lane.IsActive || how == Heard.Not) continue;
-            Sole = audible++ == 0 && how == Heard.Plain ? lane : null;
+            if (!lane.IsActive || how == Audibility.Not) continue;
+            Sole = audible++ == 0 && how == Audibility.Plain ? lane : null;
             if (_contributors < MaxContributions) _contributions[_contributors++] = new Contribution(lane.Speaker.Number, lane.Level.Dbov);
         }
 
         IsSilent = audible == 0;
     }
 
-    private enum Heard : byte
+    private enum Audibility : byte
     {
         Plain,
         Changed,

@@ -18,7 +18,7 @@ internal sealed class RoomTick : ITickStage
     private const int HoldMilliseconds = 500;
     private const int StallMilliseconds = 200;
 
-    private readonly Room _room;
+    private readonly IRoomControl _room;
     private readonly RoomOptions _options;
     private readonly SpeakerChoice _choice;
     private readonly GainRamp _unity;
@@ -30,12 +30,12 @@ internal sealed class RoomTick : ITickStage
     private MixRender[] _own = [];
     private Delivery[] _deliveries = [];
     private int _laneCount, _ownCount, _deliveryCount;
-    private Phase _phase;
+    private TickPhase _phase;
     private int _shed;
     private long _tick;
     private long _now;
 
-    public RoomTick(Room room, RoomOptions options)
+    public RoomTick(IRoomControl room, RoomOptions options)
     {
         (_room, _options, _frames) = (room, options, options.BlockFrames);
         _choice = new SpeakerChoice(options);
@@ -46,7 +46,7 @@ internal sealed class RoomTick : ITickStage
         _renders = [Common];
     }
 
-    private enum Phase
+    private enum TickPhase
     {
         Read,
         Mix,
@@ -101,15 +101,15 @@ internal sealed class RoomTick : ITickStage
         (_tick, _now, _shed) = (tick, now, shed);
         for (; command is not null; command = command.Before) command.Apply(this);
         for (var i = 0; i < _laneCount; i++) _lanes[i].Index = i;
-        Stage(workers, Phase.Read, _laneCount);
+        Stage(workers, TickPhase.Read, _laneCount);
         var lanes = _lanes.AsSpan(0, _laneCount);
         Watch(lanes);
         _choice.Choose(lanes, ShedSteps.MaxMixed(_options.MaxMixed, shed));
         foreach (var lane in lanes) lane.Apply(lane.TalksOver ? 1 : _choice.Attenuation);
         PlanMixes(lanes);
-        Stage(workers, Phase.Mix, _ownCount);
+        Stage(workers, TickPhase.Mix, _ownCount);
         PlanDeliveries();
-        Stage(workers, Phase.Deliver, _deliveryCount);
+        Stage(workers, TickPhase.Deliver, _deliveryCount);
         DropLeaving();
         Counters.Ticks++;
     }
@@ -119,13 +119,13 @@ internal sealed class RoomTick : ITickStage
     {
         switch (_phase)
         {
-            case Phase.Read: Read(_lanes[item]); break;
-            case Phase.Mix: Mix(_own[item]); break;
+            case TickPhase.Read: Read(_lanes[item]); break;
+            case TickPhase.Mix: Mix(_own[item]); break;
             default: Deliver(_deliveries[item]); break;
         }
     }
 
-    private void Stage(TickWorkers? workers, Phase phase, int count)
+    private void Stage(TickWorkers? workers, TickPhase phase, int count)
     {
         _phase = phase;
         if (workers is not null)
@@ -274,7 +274,7 @@ internal sealed class RoomTick : ITickStage
             Contributions = render.Contributions,
         };
         var end = Math.Min(delivery.Begin + DeliveryListeners, delivery.Listeners.Length);
-        for (var i = delivery.Begin; i < end; i++) delivery.Listeners[i].Deliver(block, _room);
+        for (var i = delivery.Begin; i < end; i++) delivery.Listeners[i].Deliver(block);
     }
 
     private void DropLeaving()

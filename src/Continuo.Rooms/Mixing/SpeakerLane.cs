@@ -18,7 +18,7 @@ internal sealed unsafe class SpeakerLane
     private readonly float[] _folded;
     private readonly AlignedSamples _samples;
     private readonly GainRamp _gain;
-    private readonly AutomaticLevel? _level;
+    private readonly LevelFollower? _level;
     private readonly float _loudPower;
     private SpeechDetector _speech;
     private long _blocks, _heard, _concealed;
@@ -36,7 +36,7 @@ internal sealed unsafe class SpeakerLane
         var from = _fold is null ? input.Format.Channels : 1;
         if (_raw.Length > 0) _mapper = new ChannelMapper(from, format.Channels);
         _gain = new GainRamp(format.Channels, GainRamp.FramesAt(format.SampleRate), 0);
-        if (speaker.Options.AutomaticLevel) _level = new AutomaticLevel(format, options.TargetLufs, perSecond);
+        if (speaker.Options.AutomaticLevel) _level = new LevelFollower(format, options.TargetLufs, perSecond);
         _loudPower = (float)Math.Pow(10, options.SpeechDb / 10);
         _speech = new SpeechDetector(perSecond);
         (Volume, IsMuted) = ((float)speaker.Options.Volume, speaker.Options.IsMuted);

@@ -1,5 +1,4 @@
 using Continuo.Diagnostics;
-using Continuo.Rooms.Mixing;
 
 namespace Continuo.Rooms.Scheduling;
 

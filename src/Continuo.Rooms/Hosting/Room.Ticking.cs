@@ -1,7 +1,8 @@
 using Continuo.Diagnostics;
+using Continuo.Rooms.Mixing;
 using Continuo.Rooms.Scheduling;
 
-namespace Continuo.Rooms;
+namespace Continuo.Rooms.Hosting;
 
 // What the host's threads call.
 public sealed partial class Room
@@ -31,14 +32,23 @@ public sealed partial class Room
     internal void Close() => Release();
 
     [RealTime]
-    internal void Post(RoomEventKind kind, RoomSpeaker? speaker, RoomListener? listener, long time) =>
-        _events.Post(new RoomEvent(kind, this, speaker, listener, time));
+    void IWakeable.Wake()
+    {
+        if (!IsScheduled) _host?.Wake(this);
+    }
 
-    internal void Fail(Exception fault, string what, RoomSpeaker? speaker, RoomListener? listener)
+    [RealTime]
+    void IRoomControl.Post(RoomEventKind kind, RoomSpeaker? speaker, RoomListener? listener, long time) => Post(kind, speaker, listener, time);
+
+    void IRoomControl.Fail(Exception fault, string what, RoomSpeaker? speaker, RoomListener? listener)
     {
         _userCode.Count(fault, what);
         Post(RoomEventKind.MemberFailed, speaker, listener, Clock.Now);
     }
+
+    [RealTime]
+    internal void Post(RoomEventKind kind, RoomSpeaker? speaker, RoomListener? listener, long time) =>
+        _events.Post(new RoomEvent(kind, this, speaker, listener, time));
 
     /// <summary>Raises an event. On the host's control thread.</summary>
     internal void Raise(in RoomEvent raised)

@@ -1,6 +1,6 @@
 using Continuo.Diagnostics;
 
-namespace Continuo.Rooms.Scheduling;
+namespace Continuo.Rooms.Hosting;
 
 /// <summary>
 /// Bounded queue of events from the ticks to the thread that raises them. Any number of threads post; one takes. An event that finds the

@@ -8,7 +8,7 @@ namespace Continuo.Rooms.Mixing;
 /// Brings a speaker to a target loudness: follows the short-term loudness (3 s, EBU Tech 3341) at 5 dB/s while the speaker speaks, within
 /// ±12 dB. For the tick; real-time-safe apart from the constructor.
 /// </summary>
-internal sealed class AutomaticLevel(AudioFormat format, double targetLufs, double blocksPerSecond)
+internal sealed class LevelFollower(AudioFormat format, double targetLufs, double blocksPerSecond)
 {
     private const double MaxDb = 12;
     private const double SlewDbPerSecond = 5;

@@ -1,8 +1,9 @@
 using Continuo.Clocks;
 using Continuo.Diagnostics;
+using Continuo.Rooms.Scheduling;
 using Continuo.Threading;
 
-namespace Continuo.Rooms.Scheduling;
+namespace Continuo.Rooms.Hosting;
 
 /// <summary>
 /// The thread that ticks all rooms which are not parked. Rooms due together are ticked together: a large room spreads its own work over

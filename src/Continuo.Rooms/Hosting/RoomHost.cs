@@ -1,10 +1,9 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Diagnostics;
-using Continuo.Rooms.Scheduling;
 using Continuo.Threading;
 
-namespace Continuo.Rooms;
+namespace Continuo.Rooms.Hosting;
 
 /// <summary>
 /// Opens rooms and ticks them: one scheduling thread for all rooms, helpers for the cores, one control thread for events and clean-up.

@@ -2,9 +2,8 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Rooms.Mixing;
-using Continuo.Rooms.Scheduling;
 
-namespace Continuo.Rooms;
+namespace Continuo.Rooms.Hosting;
 
 /// <summary>
 /// Speakers and listeners that hear each other. Every tick hands each listener exactly one block: the sum of all speakers, less the
@@ -15,7 +14,7 @@ namespace Continuo.Rooms;
 /// beginning. A room in which no one speaks stops ticking (<see cref="RoomOptions.ParkAfter"/>) and costs nothing; its listeners then
 /// receive no blocks, and <see cref="RoomBlock.Position"/> counts on.
 /// </remarks>
-public sealed partial class Room : IDisposable
+public sealed partial class Room : IDisposable, IRoomControl, IWakeable
 {
     private readonly Lock _control = new(); // for controlling threads only; the tick never takes it
     private readonly RoomHost? _host;
@@ -41,7 +40,7 @@ public sealed partial class Room : IDisposable
         _events = events ?? new EventBuffer(1024);
         _userCode = new UserCode($"room '{name}'", options.Logger);
         _parkTicks = (int)Math.Ceiling(options.ParkAfter / options.Tick);
-        Wake = new RoomWake(this, host);
+        Wake = new RoomWake(this);
     }
 
     /// <summary>

@@ -1,16 +1,15 @@
 using Continuo.Audio;
-using Continuo.Rooms.Mixing;
 
-namespace Continuo.Rooms;
+namespace Continuo.Rooms.Mixing;
 
 /// <summary>A speaker in a room. Thread-safe.</summary>
 public sealed class RoomSpeaker
 {
-    private readonly Room _room;
+    private readonly IRoomControl _room;
     private string _name;
     private bool _isStalled;
 
-    internal RoomSpeaker(Room room, SpeakerOptions options, ISpeakerInput input, uint number)
+    internal RoomSpeaker(IRoomControl room, SpeakerOptions options, ISpeakerInput input, uint number)
     {
         (_room, Options, Input, Number) = (room, options, input, number);
         _name = string.IsNullOrEmpty(options.Name) ? options.MemberId : options.Name;

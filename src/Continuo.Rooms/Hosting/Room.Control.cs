@@ -1,6 +1,6 @@
 using Continuo.Rooms.Mixing;
 
-namespace Continuo.Rooms;
+namespace Continuo.Rooms.Hosting;
 
 // Changes by members, and the work that is done now and then: both on controlling threads.
 public sealed partial class Room
@@ -9,7 +9,7 @@ public sealed partial class Room
     private readonly List<MixEncoder> _retired = [];
     private volatile bool _retiredApplied = true;
 
-    internal void SetVolumes(RoomListener listener, IReadOnlyList<SpeakerVolume> row)
+    void IRoomControl.SetVolumes(RoomListener listener, IReadOnlyList<SpeakerVolume> row)
     {
         ArgumentNullException.ThrowIfNull(row);
         lock (_control)
@@ -22,7 +22,7 @@ public sealed partial class Room
         }
     }
 
-    internal void SetGroup(RoomListener listener, string group, bool isOn)
+    void IRoomControl.SetGroup(RoomListener listener, string group, bool isOn)
     {
         MemberNames.RequireId(group);
         lock (_control)
@@ -35,12 +35,12 @@ public sealed partial class Room
         }
     }
 
-    internal IReadOnlyList<SpeakerVolume> GetVolumes(RoomListener listener)
+    IReadOnlyList<SpeakerVolume> IRoomControl.GetVolumes(RoomListener listener)
     {
         lock (_control) return [.. listener.Plan.Settings];
     }
 
-    internal void Command(Action<RoomTick> change)
+    void IRoomControl.Command(Action<RoomTick> change)
     {
         lock (_control)
         {
@@ -49,7 +49,7 @@ public sealed partial class Room
         }
     }
 
-    internal void Remove(RoomSpeaker speaker)
+    void IRoomControl.Remove(RoomSpeaker speaker)
     {
         lock (_control)
         {
@@ -64,7 +64,7 @@ public sealed partial class Room
         Post(RoomEventKind.SpeakerLeft, speaker, null, Clock.Now);
     }
 
-    internal void Remove(RoomListener listener)
+    void IRoomControl.Remove(RoomListener listener)
     {
         lock (_control)
         {
@@ -105,7 +105,7 @@ public sealed partial class Room
         }
 
         foreach (var speaker in gone) _userCode.Try(speaker.Input.Dispose, "Disposing a speaker's input");
-        foreach (var speaker in idle) Remove(speaker);
+        foreach (var speaker in idle) speaker.Leave();
     }
 
     private void Tidy()

@@ -1,4 +1,6 @@
-namespace Continuo.Rooms;
+using Continuo.Rooms.Mixing;
+
+namespace Continuo.Rooms.Hosting;
 
 /// <summary>Describes an event of a room.</summary>
 /// <param name="kind">What happened.</param>

@@ -1,7 +1,7 @@
 using Continuo.Codecs.Opus;
 using Continuo.Diagnostics;
 
-namespace Continuo.Rooms.Mixing;
+namespace Continuo.Rooms;
 
 /// <summary>
 /// What is given up when the ticks take too long, in this order: encoder complexity (to 5, to 2, to 0), then the number of mixed speakers

@@ -1,17 +1,16 @@
 using Continuo.Audio;
-using Continuo.Rooms.Mixing;
 
-namespace Continuo.Rooms;
+namespace Continuo.Rooms.Mixing;
 
 /// <summary>A listener in a room: gets one block per tick, with volumes of its own. Thread-safe.</summary>
 public sealed class RoomListener
 {
-    private readonly Room _room;
+    private readonly IRoomControl _room;
     private readonly IListenerOutput _output;
     private long _blocks;
     private bool _hasFailed;
 
-    internal RoomListener(Room room, ListenerOptions options, IListenerOutput output)
+    internal RoomListener(IRoomControl room, ListenerOptions options, IListenerOutput output)
     {
         (_room, Options, _output) = (room, options, output);
         Plan = new ListenerPlan(options);
@@ -53,7 +52,7 @@ public sealed class RoomListener
     public void Leave() => _room.Remove(this);
 
     /// <summary>Delivers a block. On a thread of the tick.</summary>
-    internal void Deliver(in RoomBlock block, Room room)
+    internal void Deliver(in RoomBlock block)
     {
         if (_hasFailed) return;
         try
@@ -65,7 +64,7 @@ public sealed class RoomListener
         {
             // Boundary of the audio thread: this output receives nothing any more, and nothing else stops.
             Volatile.Write(ref _hasFailed, true);
-            room.Fail(e, "A listener's output", null, this);
+            _room.Fail(e, "A listener's output", null, this);
         }
     }
 }
