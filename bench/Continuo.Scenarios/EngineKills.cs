@@ -37,15 +37,15 @@ internal static class EngineKills
         for (var i = 0; i < times; i++)
         {
             using var application = Start(Peer, "feed", socket);
-            Await(() => watch.Report().Inputs == 1);
+            Await(() => watch.GetStatistics().Inputs == 1);
             Thread.Sleep(random.Next(50));
-            told.Record(Kill(application, () => watch.Report().Inputs == 0));
+            told.Record(Kill(application, () => watch.GetStatistics().Inputs == 0));
         }
 
         // What faded out last is let go of within a tenth of a second.
         Thread.Sleep(Sweep);
         var left = Descriptors(engine) - descriptors;
-        var report = watch.Report();
+        var report = watch.GetStatistics();
         Say($"{times} applications killed: the engine knows after {Text(told.Snapshot())}; {left} descriptors left, {Rings(engine)} rings left mapped, {report.Collections} collections, {report.MixAllocatedBytes} bytes allocated by the mix");
         watch.StopEngine();
         engine.WaitForExit();
@@ -72,9 +72,9 @@ internal static class EngineKills
             told.Record(Kill(ending, () => watch.Inputs().Count == 1));
             detached.WaitForExit();
             using var player = watch.FindPlayer(number);
-            var at = player.Report().Position;
-            Await(() => player.Report().Position > at + 4800);
-            if (player.Report() is { IsDetached: true, LateBlocks: 0 }) goOn++;
+            var at = player.GetStatistics().Position;
+            Await(() => player.GetStatistics().Position > at + 4800);
+            if (player.GetStatistics() is { IsDetached: true, LateBlocks: 0 }) goOn++;
             player.Close();
             Await(() => watch.Inputs().Count == 0);
             if (i > 0) continue;
@@ -150,7 +150,7 @@ internal static class EngineKills
                 // Not started yet.
             }
 
-            return client is not null && client.Report().IsWarm;
+            return client is not null && client.GetStatistics().IsWarm;
         });
         return client!;
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Continuo.Engine;
 using Continuo.Engine.Client;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Metering;
 
 namespace Continuo.Scenarios;
@@ -31,9 +31,9 @@ internal static class EngineSoak
             player.Play();
             var random = new Random(1);
             Play(client, player, WarmUp, random); // what the runtime does once on the way
-            var before = (Engine: client.Report(), Threads: client.Threads());
+            var before = (Engine: client.GetStatistics(), Threads: client.Threads());
             var seeks = Play(client, player, TimeSpan.FromSeconds(seconds), random);
-            var after = (Engine: client.Report(), Threads: client.Threads());
+            var after = (Engine: client.GetStatistics(), Threads: client.Threads());
             client.StopEngine();
             return Print(before, after, seeks);
         }
@@ -45,7 +45,7 @@ internal static class EngineSoak
 
     private static int Play(EngineClient client, RemotePlayer player, TimeSpan time, Random random)
     {
-        var reports = new TrackReport[Tracks + 1];
+        var reports = new EngineTrackStatistics[Tracks + 1];
         var (since, seeks) = (Stopwatch.StartNew(), 0);
         for (var turn = 0; since.Elapsed < time; turn++)
         {
@@ -57,16 +57,16 @@ internal static class EngineSoak
 
             if (turn % 40 == 10) player.Pause();
             if (turn % 40 == 12) player.Resume();
-            _ = client.Report();
-            _ = player.Report();
-            _ = player.ReportTracks(reports);
+            _ = client.GetStatistics();
+            _ = player.GetStatistics();
+            _ = player.GetTrackStatistics(reports);
             Thread.Sleep(Turn);
         }
 
         return seeks;
     }
 
-    private static bool Print((EngineReport Engine, IReadOnlyList<ThreadReport> Threads) before, (EngineReport Engine, IReadOnlyList<ThreadReport> Threads) after, int seeks)
+    private static bool Print((EngineStatistics Engine, IReadOnlyList<EngineThreadStatistics> Threads) before, (EngineStatistics Engine, IReadOnlyList<EngineThreadStatistics> Threads) after, int seeks)
     {
         var collections = after.Engine.Collections - before.Engine.Collections;
         var total = after.Engine.AllocatedBytes - before.Engine.AllocatedBytes;

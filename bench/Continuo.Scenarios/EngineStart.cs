@@ -21,10 +21,10 @@ internal static class EngineStart
             {
                 var since = Stopwatch.StartNew();
                 using var client = AudioEngine.ConnectAsync(new EngineLaunchOptions { SocketPath = Path.Combine(directory, "engine.sock"), To = "null:", Command = ContinuoProgram.Command }).GetAwaiter().GetResult();
-                while (!client.Report().IsWarm) Thread.Sleep(1);
+                while (!client.GetStatistics().IsWarm) Thread.Sleep(1);
                 ready[i] = since.Elapsed.TotalMilliseconds;
                 compiler |= File.ReadLines($"/proc/{client.ProcessId}/maps").Any(l => l.EndsWith("libclrjit.so", StringComparison.Ordinal));
-                collections += client.Report().Collections;
+                collections += client.GetStatistics().Collections;
                 client.StopEngine();
             }
             finally

@@ -21,7 +21,7 @@ internal static class EngineStems
 
         var sinceLaunch = Stopwatch.StartNew();
         using var client = AudioEngine.ConnectAsync(new EngineLaunchOptions { SocketPath = Path.Combine(directory, "engine.sock"), To = $"device:{AudioServerFixture.Sink}", Command = ContinuoProgram.Command }).GetAwaiter().GetResult();
-        while (!client.Report().IsWarm) Thread.Sleep(1);
+        while (!client.GetStatistics().IsWarm) Thread.Sleep(1);
         var launched = sinceLaunch.Elapsed;
 
         var sinceAsked = Stopwatch.StartNew();
@@ -29,12 +29,12 @@ internal static class EngineStems
         foreach (var file in files) player.Add(file);
         player.Seek(TimeSpan.FromMinutes(30));
         player.Play();
-        while (player.Report().Position <= 30L * 60 * client.Format.SampleRate) Thread.Sleep(1);
+        while (player.GetStatistics().Position <= 30L * 60 * client.Format.SampleRate) Thread.Sleep(1);
         var heard = sinceAsked.Elapsed;
 
-        var (before, stolen) = (client.Report(), StolenTime.Now);
+        var (before, stolen) = (client.GetStatistics(), StolenTime.Now);
         Thread.Sleep(TimeSpan.FromSeconds(seconds));
-        var (engine, piece) = (client.Report(), player.Report());
+        var (engine, piece) = (client.GetStatistics(), player.GetStatistics());
         var percent = stolen.PercentUntilNow;
         var (resident, peak) = (Megabytes(client.ProcessId, "VmRSS:"), Megabytes(client.ProcessId, "VmHWM:"));
         client.StopEngine();

@@ -3,7 +3,7 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Engine;
 using Continuo.Engine.Client;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.IntegrationTests.Servers;
 using Continuo.Playing;
 using Continuo.Sinks;
@@ -44,9 +44,9 @@ internal static class GcStorm
         using var heard = new MonitorRecording(server, AudioServerFixture.Sink);
         engine.Play(Tone);
         Thread.Sleep(TimeSpan.FromSeconds(SettleSeconds));
-        var before = engine.Report();
+        var before = engine.GetStatistics();
         Rage(seconds);
-        var after = engine.Report();
+        var after = engine.GetStatistics();
         var breaks = Print("engine, its own source", heard, before, after, null);
         Say($"  engine: rendering p50 {after.RenderP50Percent:F2} %, p99 {after.RenderP99Percent:F2} %, p99.9 {after.RenderP999Percent:F2} % of a block; {after.Collections} collections, {after.AllocatedBytes - before.AllocatedBytes} bytes allocated meanwhile, {after.MixAllocatedBytes} by the mix since the start; priority {Or(after.PriorityRefusal, "granted")}, memory {Or(after.MemoryRefusal, "locked")}");
         engine.StopEngine();
@@ -79,11 +79,11 @@ internal static class GcStorm
         using var fed1000 = engine1000.OpenStream("fed, 1 s ahead", TimeSpan.FromSeconds(1));
         var feeders = new[] { Feed(fed40, stop.Token), Feed(fed1000, stop.Token) };
         Thread.Sleep(TimeSpan.FromSeconds(SettleSeconds));
-        var (before40, before1000, beforeInside) = (engine40.Report(), engine1000.Report(), inside.Report());
+        var (before40, before1000, beforeInside) = (engine40.GetStatistics(), engine1000.GetStatistics(), inside.GetStatistics());
         Rage(seconds);
-        Print("engine, fed 40 ms ahead", heard40, before40, engine40.Report(), engine40.Report(fed40.Input));
-        Print("engine, fed 1 s ahead", heard1000, before1000, engine1000.Report(), engine1000.Report(fed1000.Input));
-        Print("inside this process", heardInside, beforeInside, inside.Report(), null);
+        Print("engine, fed 40 ms ahead", heard40, before40, engine40.GetStatistics(), engine40.GetStatistics(fed40.Input));
+        Print("engine, fed 1 s ahead", heard1000, before1000, engine1000.GetStatistics(), engine1000.GetStatistics(fed1000.Input));
+        Print("inside this process", heardInside, beforeInside, inside.GetStatistics(), null);
         var (breaks, over) = heardAdaptive.Check(Hertz, SettleSeconds - 1);
         Say($"  {"inside, adaptive",-24} {breaks} breaks in {over:F1} s, {adaptive.Monitor.Xruns} underruns; {adaptive.WriteAhead.ToString()}");
         stop.Cancel();
@@ -112,7 +112,7 @@ internal static class GcStorm
             BlockFrames = block,
             Command = ContinuoProgram.Command,
         }).GetAwaiter().GetResult();
-        while (!client.Report().IsWarm) Thread.Sleep(10);
+        while (!client.GetStatistics().IsWarm) Thread.Sleep(10);
         return client;
     }
 
@@ -141,7 +141,7 @@ internal static class GcStorm
         return thread;
     }
 
-    private static long Print(string what, MonitorRecording recording, in EngineReport before, in EngineReport after, EngineInputReport? input)
+    private static long Print(string what, MonitorRecording recording, in EngineStatistics before, in EngineStatistics after, EngineInputStatistics? input)
     {
         var (breaks, over) = recording.Check(Hertz, SettleSeconds - 1);
         var late = input is { } i ? $", {i.Dropouts} dropouts concealed, {i.LateBlocks} blocks late" : "";

@@ -1,7 +1,7 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Engine.Client;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Mixing;
 using Continuo.Streams;
 using Continuo.Threading;
@@ -13,7 +13,7 @@ namespace Continuo.Engine;
 /// inside an application or as the separate process <c>continuo engine</c>, where the application's garbage collections do not affect it.
 /// </summary>
 /// <remarks>
-/// Thread-safe. In steady state the mixing thread, the reading threads and <see cref="Report"/> allocate nothing. Adding and removing
+/// Thread-safe. In steady state the mixing thread, the reading threads and <see cref="GetStatistics"/> allocate nothing. Adding and removing
 /// inputs allocates.
 /// </remarks>
 public sealed partial class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
@@ -97,13 +97,13 @@ public sealed partial class AudioEngine : IEngineLink, IDisposable, IAsyncDispos
     }
 
     /// <summary>Returns state and statistics. Allocates nothing.</summary>
-    public EngineReport Report()
+    public EngineStatistics GetStatistics()
     {
         lock (_control)
         {
             var meters = Mixer.Meters!;
             var budget = _mix.Budget.GetStatistics(_usage);
-            return new EngineReport(
+            return new EngineStatistics(
                 Environment.ProcessId,
                 _mix.State,
                 _inputs.Count,
@@ -122,7 +122,7 @@ public sealed partial class AudioEngine : IEngineLink, IDisposable, IAsyncDispos
                 Collections() - _baseline.Collections,
                 GC.GetTotalAllocatedBytes(precise: false) - _baseline.Bytes,
                 _mix.AllocatedBytes - _baseline.MixBytes,
-                EngineInputReport.PeakOf(meters),
+                EngineInputStatistics.PeakOf(meters),
                 meters.TruePeak!.MaxDb,
                 meters.Loudness!.Momentary,
                 meters.Loudness.ShortTerm,

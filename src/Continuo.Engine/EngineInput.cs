@@ -1,5 +1,5 @@
 using Continuo.Diagnostics;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Mixing;
 
 namespace Continuo.Engine;
@@ -32,7 +32,7 @@ public abstract class EngineInput : IDisposable
     internal long RemovedAt { get; set; }
 
     /// <summary>Returns the input's statistics. Allocates nothing.</summary>
-    public abstract EngineInputReport Report();
+    public abstract EngineInputStatistics GetStatistics();
 
     /// <summary>Frees all resources. Called by the engine after the input has left the mix.</summary>
     public abstract void Dispose();

@@ -1,7 +1,7 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Dsp;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Mixing;
 using Continuo.Playing;
 using Continuo.Streams;
@@ -90,10 +90,10 @@ public sealed class EnginePlayer : EngineInput
     }
 
     /// <summary>Returns state and statistics of the player. Allocates nothing.</summary>
-    public PlayerReport ReportPlayer()
+    public EnginePlayerStatistics GetPlayerStatistics()
     {
         var meters = Player.Mixer.Meters!;
-        return new PlayerReport(
+        return new EnginePlayerStatistics(
             Id,
             Player.State,
             IsDetached,
@@ -104,7 +104,7 @@ public sealed class EnginePlayer : EngineInput
             Player.Loop,
             Player.Tracks.Count,
             LateBlocks,
-            EngineInputReport.PeakOf(meters),
+            EngineInputStatistics.PeakOf(meters),
             meters.TruePeak!.MaxDb,
             meters.Loudness!.Momentary,
             meters.Loudness.ShortTerm,
@@ -113,12 +113,12 @@ public sealed class EnginePlayer : EngineInput
     }
 
     /// <summary>Returns settings and statistics of a track. Allocates nothing.</summary>
-    public static TrackReport Report(PlayerTrack track)
+    public static EngineTrackStatistics GetTrackStatistics(PlayerTrack track)
     {
         ArgumentNullException.ThrowIfNull(track);
         var (settings, counts, meters) = (track.Mix.Settings, track.Mix.Statistics, track.Mix.Meters);
         var (levels, loudness) = (meters?.Levels, meters?.Loudness);
-        return new TrackReport(
+        return new EngineTrackStatistics(
             track.Id,
             track.Length,
             settings.GainDb,
@@ -126,7 +126,7 @@ public sealed class EnginePlayer : EngineInput
             settings.Mute,
             settings.Solo,
             track.Failure is not null,
-            EngineInputReport.PeakOf(meters),
+            EngineInputStatistics.PeakOf(meters),
             levels is null ? 0 : Math.Max(levels.Rms(0), levels.Channels > 1 ? levels.Rms(1) : 0),
             (float)(meters?.TruePeak?.MaxDb ?? double.NegativeInfinity),
             (float)(loudness?.Momentary ?? double.NegativeInfinity),
@@ -137,11 +137,11 @@ public sealed class EnginePlayer : EngineInput
     }
 
     /// <inheritdoc/>
-    public override EngineInputReport Report()
+    public override EngineInputStatistics GetStatistics()
     {
         var counts = Track.Statistics;
-        return new EngineInputReport(Id, EngineInputKind.Player, counts.Blocks, counts.Blocks, 0, 0, 0, LateBlocks, counts.LateFrames, 0,
-            EngineInputReport.PeakOf(Track.Meters), Name);
+        return new EngineInputStatistics(Id, EngineInputKind.Player, counts.Blocks, counts.Blocks, 0, 0, 0, LateBlocks, counts.LateFrames, 0,
+            EngineInputStatistics.PeakOf(Track.Meters), Name);
     }
 
     /// <inheritdoc/>

@@ -48,7 +48,7 @@ internal sealed class InputTable(Mixer mixer, MixThread mix) : IDisposable
                 var late = 0L;
                 foreach (var input in _inputs)
                 {
-                    if (input.Kind == Reports.EngineInputKind.Stream) late += input.LateBlocks;
+                    if (input.Kind == Statistics.EngineInputKind.Stream) late += input.LateBlocks;
                 }
 
                 return late;

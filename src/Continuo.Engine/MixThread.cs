@@ -1,7 +1,7 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Dsp;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Mixing;
 using Continuo.Sinks;
 using Continuo.Streams;

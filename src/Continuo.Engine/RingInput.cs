@@ -1,7 +1,7 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Dsp;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Mixing;
 using Continuo.Rings;
 
@@ -72,11 +72,11 @@ internal sealed class RingInput : EngineInput
     internal SourceFeeder? Feeder { get; init; }
 
     /// <inheritdoc/>
-    public override EngineInputReport Report()
+    public override EngineInputStatistics GetStatistics()
     {
         var (ring, track) = (Statistics, Track.Statistics);
-        return new EngineInputReport(Id, Kind, ring.Written, ring.Read, ring.Pending, ring.Overrun, track.Dropouts, track.LateBlocks,
-            track.LateFrames, BadSamples, EngineInputReport.PeakOf(Track.Meters), Name);
+        return new EngineInputStatistics(Id, Kind, ring.Written, ring.Read, ring.Pending, ring.Overrun, track.Dropouts, track.LateBlocks,
+            track.LateFrames, BadSamples, EngineInputStatistics.PeakOf(Track.Meters), Name);
     }
 
     /// <inheritdoc/>

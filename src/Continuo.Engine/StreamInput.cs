@@ -1,6 +1,6 @@
 using Continuo.Audio;
 using Continuo.Diagnostics;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Live;
 using Continuo.Mixing;
 using Continuo.Streams;
@@ -48,13 +48,13 @@ public sealed class StreamInput : EngineInput
     public AudioException? Failure => _owned?.Failure ?? Live.Failure;
 
     /// <inheritdoc/>
-    public override EngineInputReport Report()
+    public override EngineInputStatistics GetStatistics()
     {
         var (live, track) = (Live.Statistics, Track.Statistics);
         var block = Math.Max(1, _block.Length / Live.Format.Channels);
-        return new EngineInputReport(
+        return new EngineInputStatistics(
             Id, Kind, live.Frames / block, live.Frames / block, 0, live.OverrunFrames / block, track.Dropouts, track.LateBlocks,
-                track.LateFrames, 0, EngineInputReport.PeakOf(Track.Meters), Name);
+                track.LateFrames, 0, EngineInputStatistics.PeakOf(Track.Meters), Name);
     }
 
     /// <inheritdoc/>

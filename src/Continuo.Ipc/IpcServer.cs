@@ -97,13 +97,13 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
     internal void EndDrain() => _isDrainOver = true;
 
     /// <summary>Takes a snapshot of the statistics.</summary>
-    public IpcServerReport Report()
+    public IpcServerStatistics GetStatistics()
     {
         var sessions = Volatile.Read(ref _sessions);
-        var clients = new IpcClientReport[sessions.Length];
-        for (var i = 0; i < clients.Length; i++) clients[i] = sessions[i].Report();
+        var clients = new IpcClientStatistics[sessions.Length];
+        for (var i = 0; i < clients.Length; i++) clients[i] = sessions[i].GetStatistics();
         var past = _past;
-        return new IpcServerReport(
+        return new IpcServerStatistics(
             Path,
             _listener.Accepted,
             _faults[IpcFault.Disconnected] + _faults[IpcFault.Stopped],
@@ -220,7 +220,7 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
 
     private void Disconnect(IpcSession session)
     {
-        var report = session.Report();
+        var report = session.GetStatistics();
         _past = (_past.Messages + report.Messages, _past.Bytes + report.Bytes, _past.Dropped + report.DroppedChunks);
         Volatile.Write(ref _sessions, [.. _sessions.Where(s => s != session)]);
         _faults.Count(session.Fault);

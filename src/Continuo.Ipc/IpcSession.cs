@@ -42,10 +42,10 @@ internal sealed class IpcSession(IpcLink link, IpcSender sender, in IpcConfig co
     }
 
     /// <summary>The client's statistics. Thread-safe.</summary>
-    public IpcClientReport Report()
+    public IpcClientStatistics GetStatistics()
     {
         var counts = sender.Statistics;
-        return new IpcClientReport(
+        return new IpcClientStatistics(
             processId,
             IpcAddress.NameOf(_config.Codec),
             _config.Channels,

@@ -1,5 +1,5 @@
 using Continuo.Audio;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Live;
 using Continuo.Mixing;
 using Continuo.Sources;
@@ -44,7 +44,7 @@ public class AudioEngineTests
         using var stream = fixture.Engine.OpenStream("late", Ahead);
         stream.Write(new float[4 * Block * 2]);
         fixture.Sink.Step(10);
-        var late = fixture.Engine.Find(stream.Input).Report();
+        var late = fixture.Engine.Find(stream.Input).GetStatistics();
         Assert.Equal(4, late.Read);
         Assert.Equal(1, late.Dropouts);
         Assert.Equal(6, late.LateBlocks);
@@ -53,7 +53,7 @@ public class AudioEngineTests
         // It goes on when the distance has been built up again.
         stream.Write(new float[4 * Block * 2]);
         fixture.Sink.Step(4);
-        Assert.Equal(8, fixture.Engine.Find(stream.Input).Report().Read);
+        Assert.Equal(8, fixture.Engine.Find(stream.Input).GetStatistics().Read);
     }
 
     [Theory]
@@ -78,8 +78,8 @@ public class AudioEngineTests
 
             stream.Flush();
             fixture.Sink.Step(20);
-            Assert.Equal(0, fixture.Engine.Find(stream.Input).Report().LateBlocks);
-            Assert.Equal(31, fixture.Engine.Find(stream.Input).Report().Read);
+            Assert.Equal(0, fixture.Engine.Find(stream.Input).GetStatistics().LateBlocks);
+            Assert.Equal(31, fixture.Engine.Find(stream.Input).GetStatistics().Read);
             return fixture.Sink.Samples;
         }
     }
@@ -91,7 +91,7 @@ public class AudioEngineTests
         using var stream = fixture.Engine.OpenStream("pausing", Ahead);
         stream.Write(new float[4 * Block * 2]);
         fixture.Sink.Step(1500); // 3 s
-        var late = fixture.Engine.Find(stream.Input).Report().LateBlocks;
+        var late = fixture.Engine.Find(stream.Input).GetStatistics().LateBlocks;
         Assert.InRange(late, 1, 510);
     }
 
@@ -103,7 +103,7 @@ public class AudioEngineTests
         stream.Write(new float[(3 * Block + 5) * 2]);
         stream.Flush();
         fixture.Sink.Step(50);
-        Assert.Equal(0, fixture.Engine.Find(stream.Input).Report().LateBlocks);
+        Assert.Equal(0, fixture.Engine.Find(stream.Input).GetStatistics().LateBlocks);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public class AudioEngineTests
             fixture.Sink.Step();
             return fixture.Engine.Inputs.Count == 0;
         });
-        Assert.Equal(0, fixture.Engine.Report().LateBlocks);
+        Assert.Equal(0, fixture.Engine.GetStatistics().LateBlocks);
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public class AudioEngineTests
         fixture.Sink.Return();
         EngineFixture.Await(() => fixture.Engine.State == EngineState.Flowing);
         fixture.Sink.Step(10);
-        var report = fixture.Engine.Report();
+        var report = fixture.Engine.GetStatistics();
         Assert.Equal(1, report.Losses);
         Assert.Equal(2, fixture.Sink.Opened);
         Assert.Contains("gone away", report.Failure, StringComparison.Ordinal);
@@ -182,7 +182,7 @@ public class AudioEngineTests
         using var fixture = new EngineFixture();
         var input = (RingInput)fixture.Engine.Play(AudioAddress.Parse("tone:440"));
         fixture.Sink.Step(10);
-        Assert.Equal(0, fixture.Engine.Report().Causes.Unheard);
+        Assert.Equal(0, fixture.Engine.GetStatistics().Causes.Unheard);
         fixture.Sink.Hang();
         EngineFixture.Await(() => fixture.Engine.State == EngineState.Stalled);
         var before = input.Statistics.Read;
@@ -190,7 +190,7 @@ public class AudioEngineTests
         fixture.Sink.GoOn();
         fixture.Sink.Step(10);
         EngineFixture.Await(() => fixture.Engine.State == EngineState.Flowing);
-        var report = fixture.Engine.Report();
+        var report = fixture.Engine.GetStatistics();
         Assert.Equal(0, report.Losses);
         Assert.InRange(report.Causes.Unheard, 20, long.MaxValue);
         Assert.Equal(1, fixture.Sink.Opened);
@@ -222,7 +222,7 @@ public class AudioEngineTests
         using var engine = new AudioEngine(EngineOptions.Default with { BlockFrames = Block }, sink.System);
         var starting = Task.Run(engine.Start);
         EngineFixture.Await(() => engine.State == EngineState.Starting);
-        Assert.Equal(0, engine.Report().Blocks);
+        Assert.Equal(0, engine.GetStatistics().Blocks);
         engine.Play(AudioAddress.Parse("tone:440"));
         Assert.Single(engine.Inputs);
         Assert.False(starting.IsCompleted);
@@ -249,7 +249,7 @@ public class AudioEngineTests
             EngineFixture.Await(() => input.Live.Statistics.State == LiveState.Ended);
         }
 
-        Assert.Equal(EngineInputKind.Live, input.Report().Kind);
+        Assert.Equal(EngineInputKind.Live, input.GetStatistics().Kind);
         Assert.Contains(input, engine.Inputs);
     }
 
@@ -259,16 +259,16 @@ public class AudioEngineTests
         using var fixture = new EngineFixture();
         using var stream = fixture.Engine.OpenStream("application", Ahead);
         stream.Write(new float[2 * Block * 2]);
-        EngineFixture.Await(() => fixture.Engine.Find(stream.Input).Report().Written > 0);
+        EngineFixture.Await(() => fixture.Engine.Find(stream.Input).GetStatistics().Written > 0);
         fixture.Sink.Step(20);
-        var causes = fixture.Engine.Report().Causes;
+        var causes = fixture.Engine.GetStatistics().Causes;
         Assert.InRange(causes.Applications, 1, 20);
         Assert.Equal((0L, 0L), (causes.Sources, causes.Unheard));
         fixture.Sink.Underruns = 3;
         fixture.Sink.Step(2);
-        causes = fixture.Engine.Report().Causes;
+        causes = fixture.Engine.GetStatistics().Causes;
         Assert.Equal(3, causes.Device + causes.Mix);
-        Assert.Equal(3, fixture.Engine.Report().Underruns);
+        Assert.Equal(3, fixture.Engine.GetStatistics().Underruns);
     }
 
     [Fact]
@@ -303,12 +303,12 @@ public class AudioEngineTests
         fixture.Engine.Play(AudioAddress.Parse("tone:440"));
         using var stream = fixture.Engine.OpenStream("stream", Ahead);
         fixture.Sink.Step(20);
-        Assert.Equal(0, LeastAllocated.Bytes(() => _ = fixture.Engine.Report(), calls: 1000));
+        Assert.Equal(0, LeastAllocated.Bytes(() => _ = fixture.Engine.GetStatistics(), calls: 1000));
         Mix();
-        var before = fixture.Engine.Report().MixAllocatedBytes;
+        var before = fixture.Engine.GetStatistics().MixAllocatedBytes;
         Mix();
-        Assert.Equal(before, fixture.Engine.Report().MixAllocatedBytes);
-        Assert.InRange(fixture.Engine.Find(stream.Input).Report().Dropouts, 1, 600);
+        Assert.Equal(before, fixture.Engine.GetStatistics().MixAllocatedBytes);
+        Assert.InRange(fixture.Engine.Find(stream.Input).GetStatistics().Dropouts, 1, 600);
 
         void Mix()
         {

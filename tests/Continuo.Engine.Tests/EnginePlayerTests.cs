@@ -39,7 +39,7 @@ public class EnginePlayerTests
         Begin(fixture, player, player.Player.Play());
         fixture.Sink.Step(100);
         var latency = fixture.Engine.Mixer.LatencyFrames + fixture.Sink.LatencyFrames;
-        Assert.Equal(latency, fixture.Engine.Report().LatencyFrames);
+        Assert.Equal(latency, fixture.Engine.GetStatistics().LatencyFrames);
 
         // Of what left the mix, nothing is older than the device's way to the ear is long; of what was rendered, the limiter holds a part.
         var heard = fixture.Sink.Samples;
@@ -83,8 +83,8 @@ public class EnginePlayerTests
         EngineFixture.Await(() => other.Statistics.Pending >= 50);
         Begin(fixture, player, player.Player.Play());
         fixture.Sink.Step(50);
-        Assert.True(fixture.Engine.Report().Level > 0.9 * (player.ReportPlayer().Level + other.Report().Peak) / 2);
-        Assert.True(other.Report().Peak > 0);
+        Assert.True(fixture.Engine.GetStatistics().Level > 0.9 * (player.GetPlayerStatistics().Level + other.GetStatistics().Peak) / 2);
+        Assert.True(other.GetStatistics().Peak > 0);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public class EnginePlayerTests
         EngineFixture.Await(() =>
         {
             fixture.Sink.Step();
-            return player.Player.AppliedCommand >= command && player.ReportPlayer().Level > 0;
+            return player.Player.AppliedCommand >= command && player.GetPlayerStatistics().Level > 0;
         });
     }
 
@@ -159,9 +159,9 @@ public class EnginePlayerTests
         player.Player.Seek(turn * 7919L * 97 % (590 * 48_000));
         if (turn % 50 == 10) player.Player.Pause();
         if (turn % 50 == 11) player.Player.Resume();
-        _ = player.ReportPlayer();
-        _ = player.Report();
-        for (var t = 0; t < player.Player.Tracks.Count; t++) _ = EnginePlayer.Report(player.Player.Tracks[t]);
+        _ = player.GetPlayerStatistics();
+        _ = player.GetStatistics();
+        for (var t = 0; t < player.Player.Tracks.Count; t++) _ = EnginePlayer.GetTrackStatistics(player.Player.Tracks[t]);
     }
 
     private static int BeginOf(float[] samples)

@@ -50,7 +50,7 @@ public sealed class IpcFuzz : IDisposable
     public int Readers => _fixture.Ring.Readers.Count;
 
     /// <summary>How many kinds of faults the server has found.</summary>
-    public int KindsOfFaults => _fixture.Server.Report().Faults.Count;
+    public int KindsOfFaults => _fixture.Server.GetStatistics().Faults.Count;
 
     /// <summary>Attacks with so many messages more. Throws if an honest client misses or mishears a frame.</summary>
     public void Run(long messages)

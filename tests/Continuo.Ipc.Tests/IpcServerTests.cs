@@ -17,7 +17,7 @@ public sealed class IpcServerTests
         fixture.Server.Dispose();
         Assert.Throws<ObjectDisposedException>(fixture.Server.Start);
         Assert.True(fixture.Server.Drain(TimeSpan.Zero));
-        Assert.Empty(fixture.Server.Report().Clients);
+        Assert.Empty(fixture.Server.GetStatistics().Clients);
         Assert.False(File.Exists(fixture.Path));
     }
 
@@ -134,7 +134,7 @@ public sealed class IpcServerTests
                 fixture.Clock.Advance(TimeSpan.FromMilliseconds(1));
             }
 
-            if (fixture.Server.Report().Clients is [var slow, _]) dropped = Math.Max(dropped, slow.DroppedChunks);
+            if (fixture.Server.GetStatistics().Clients is [var slow, _]) dropped = Math.Max(dropped, slow.DroppedChunks);
         }
 
         Assert.True(dropped > 50, $"{dropped} chunks were given up");
@@ -159,7 +159,7 @@ public sealed class IpcServerTests
         Assert.Equal(fixture.Position, slow.Position);
         Assert.True(slow.GapFrames > 20 * ServerFixture.ChunkFrames, $"{slow.GapFrames} frames");
         Assert.Equal(fixture.Position, slow.Frames + slow.GapFrames);
-        var report = Assert.Single(fixture.Server.Report().Clients);
+        var report = Assert.Single(fixture.Server.GetStatistics().Clients);
         Assert.Equal(slow.GapFrames, report.GapFrames);
         Assert.Equal(slow.Frames, report.Frames);
     }
@@ -231,7 +231,7 @@ public sealed class IpcServerTests
         Assert.Equal(SourceStatus.End, client.Read(fixture.Clock.Now));
         Assert.Equal(fixture.Position, client.Position);
         Assert.Equal(0, fixture.Server.Clients);
-        Assert.Empty(fixture.Server.Report().Faults);
+        Assert.Empty(fixture.Server.GetStatistics().Faults);
     }
 
     [Theory]

@@ -79,7 +79,7 @@ internal sealed class EngineCommand : CliCommand
     private static int Ask(string socket, bool stop, CommandContext context)
     {
         using var client = EngineClient.Connect(socket);
-        context.Output.Result(EngineStatus.Of(client.Report(), socket, client.Inputs()), ReportJson.Readable.EngineStatus,
+        context.Output.Result(EngineStatus.Of(client.GetStatistics(), socket, client.Inputs()), ReportJson.Readable.EngineStatus,
             static r => r.Describe());
         if (stop) client.StopEngine();
         return ExitCodes.Done;
@@ -95,7 +95,7 @@ internal sealed class EngineCommand : CliCommand
         server.Serve();
         _ = server.StopAsked.ContinueWith(_ => context.Interruption.Request(), TaskScheduler.Default);
 
-        var report = engine.Report();
+        var report = engine.GetStatistics();
         context.Output.Status(string.Create(
             CultureInfo.InvariantCulture,
             $"engine {report.ProcessId} plays to {report.Sink}, {options.BlockFrames} frames at a time, "
@@ -107,7 +107,7 @@ internal sealed class EngineCommand : CliCommand
 
         EngineProcess.Settle(engine);
         Wait(engine, server, idle, context.Stop);
-        context.Output.Result(EngineStatus.Of(engine.Report(), server.SocketPath), ReportJson.Readable.EngineStatus,
+        context.Output.Result(EngineStatus.Of(engine.GetStatistics(), server.SocketPath), ReportJson.Readable.EngineStatus,
             static r => r.Describe());
         return ExitCodes.Done;
     }
@@ -124,7 +124,7 @@ internal sealed class EngineCommand : CliCommand
         var busy = Environment.TickCount64;
         while (!stop.WaitHandle.WaitOne(PollInterval))
         {
-            if (server.Clients > 0 || engine.Report().Inputs > 0) busy = Environment.TickCount64;
+            if (server.Clients > 0 || engine.GetStatistics().Inputs > 0) busy = Environment.TickCount64;
             else if (Environment.TickCount64 - busy > limit.TotalMilliseconds) return;
         }
     }

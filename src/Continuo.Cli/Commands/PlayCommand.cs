@@ -160,8 +160,8 @@ internal sealed class PlayCommand : CliCommand
         if (arguments.GetValue(_detach))
         {
             player.Detach();
-            var left = new DetachedReport(player.Id, files.Length, client.SocketPath, client.ProcessId, client.Report().To,
-                client.Report().Sink);
+            var left = new DetachedReport(player.Id, files.Length, client.SocketPath, client.ProcessId, client.GetStatistics().To,
+                client.GetStatistics().Sink);
             context.Output.Result(left, ReportJson.Readable.DetachedReport,
                 static r => string.Create(CultureInfo.InvariantCulture,
                 $"player {r.Player} keeps playing in engine {r.EngineProcessId} to {r.SinkDescription}; show it with 'continuo play "

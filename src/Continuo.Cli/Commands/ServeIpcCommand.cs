@@ -100,10 +100,10 @@ internal sealed class ServeIpcCommand : CliCommand
             stream.Start();
             var duration = request.Duration ?? Timeout.InfiniteTimeSpan;
             await Task.WhenAny(stream.Ended, Task.Delay(duration, context.Stop)).ConfigureAwait(false);
-            var report = ServeIpcReport.Of(stream, server.Report());
+            var report = ServeIpcReport.Of(stream, server.GetStatistics());
             await Task.Run(stream.Stop).ConfigureAwait(false);
             server.Drain(StopTimeout);
-            report = ServeIpcReport.Of(stream, server.Report()) with { Health = report.Health, Clients = report.Clients };
+            report = ServeIpcReport.Of(stream, server.GetStatistics()) with { Health = report.Health, Clients = report.Clients };
             context.Output.Result(report, ReportJson.Readable.ServeIpcReport, static r => r.Describe());
             if (report.Error is null) return ExitCodes.Done;
             return context.Output.IsJson ? ExitCodes.Of(stream.Failure!) : context.Output.Fail(stream.Failure!);

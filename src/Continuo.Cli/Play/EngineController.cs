@@ -3,7 +3,7 @@ using Continuo.Audio;
 using Continuo.Cli.Reports;
 using Continuo.Cli.Reports.Playing;
 using Continuo.Engine.Client;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Mixing;
 using Continuo.Playing;
 
@@ -17,8 +17,8 @@ internal sealed class EngineController(EngineClient client, RemotePlayer player,
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly EngineReport _before = client.Report();
-    private readonly TrackReport[] _tracks = new TrackReport[Engine.EnginePlayer.MaxTracks];
+    private readonly EngineStatistics _before = client.GetStatistics();
+    private readonly EngineTrackStatistics[] _tracks = new EngineTrackStatistics[Engine.EnginePlayer.MaxTracks];
     private readonly Dictionary<(int Track, bool HasFailed), TrackText> _texts = [];
     private PlayReport? _last;
     private PlayStatus? _seen;
@@ -37,7 +37,7 @@ internal sealed class EngineController(EngineClient client, RemotePlayer player,
 
     public void Toggle()
     {
-        if (player.Report().State == PlayerState.Playing) player.Pause();
+        if (player.GetStatistics().State == PlayerState.Playing) player.Pause();
         else player.Play();
     }
 
@@ -59,7 +59,7 @@ internal sealed class EngineController(EngineClient client, RemotePlayer player,
     {
         try
         {
-            Remember(player.Report());
+            Remember(player.GetStatistics());
         }
         catch (AudioException e) when (e.Code == AudioErrorCode.NotFound && _last is not null)
         {
@@ -71,10 +71,10 @@ internal sealed class EngineController(EngineClient client, RemotePlayer player,
 
     private async Task<bool> HasEndedAsync(CancellationToken stop)
     {
-        PlayerReport piece;
+        EnginePlayerStatistics piece;
         try
         {
-            piece = player.Report();
+            piece = player.GetStatistics();
             Remember(piece);
         }
         catch (AudioException e) when (e.Code == AudioErrorCode.NotFound)
@@ -86,13 +86,13 @@ internal sealed class EngineController(EngineClient client, RemotePlayer player,
         if (piece.State != PlayerState.Ended) return false;
 
         // Rendered, but not heard yet.
-        await Task.Delay(player.Format.ToTime(client.Report().LatencyFrames), stop).ConfigureAwait(false);
+        await Task.Delay(player.Format.ToTime(client.GetStatistics().LatencyFrames), stop).ConfigureAwait(false);
         return true;
     }
 
     private PlayStatus See()
     {
-        var (engine, piece, count) = (client.Report(), player.Report(), player.ReportTracks(_tracks));
+        var (engine, piece, count) = (client.GetStatistics(), player.GetStatistics(), player.GetTrackStatistics(_tracks));
         return new PlayStatus(
             piece.State,
             player.Format,
@@ -112,9 +112,9 @@ internal sealed class EngineController(EngineClient client, RemotePlayer player,
             keys);
     }
 
-    private void Remember(in PlayerReport piece)
+    private void Remember(in EnginePlayerStatistics piece)
     {
-        var (engine, count) = (client.Report(), player.ReportTracks(_tracks));
+        var (engine, count) = (client.GetStatistics(), player.GetTrackStatistics(_tracks));
         _last = new PlayReport(
             engine.To,
             engine.Sink,
@@ -131,19 +131,19 @@ internal sealed class EngineController(EngineClient client, RemotePlayer player,
                 TextOf(t).Failure is { } failure ? FailureReport.Of(failure) : null))]);
     }
 
-    private TrackText TextOf(in TrackReport track)
+    private TrackText TextOf(in EngineTrackStatistics track)
     {
         var key = (track.Track, track.HasFailed);
         if (!_texts.TryGetValue(key, out var text)) _texts[key] = text = player.Describe(track.Track);
         return text;
     }
 
-    private string NameOf(in TrackReport track)
+    private string NameOf(in EngineTrackStatistics track)
     {
         var name = TextOf(track).Name;
         return name.StartsWith("file:", StringComparison.Ordinal) ? Path.GetFileName(name) : name;
     }
 
-    private static TrackSettings SettingsOf(in TrackReport track) =>
+    private static TrackSettings SettingsOf(in EngineTrackStatistics track) =>
         new() { GainDb = track.GainDb, Pan = track.Pan, Mute = track.Mute, Solo = track.Solo };
 }

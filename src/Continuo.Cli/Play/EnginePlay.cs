@@ -3,7 +3,7 @@ using Continuo.Audio;
 using Continuo.Cli.Options;
 using Continuo.Engine;
 using Continuo.Engine.Client;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Mixing;
 using Continuo.Playing;
 
@@ -26,7 +26,7 @@ internal static class EnginePlay
         }
 
         var client = await AudioEngine.ConnectAsync(options, stop).ConfigureAwait(false);
-        var to = client.Report().To;
+        var to = client.GetStatistics().To;
         if (!insist || to == options.To) return client;
         client.Dispose();
         throw new AudioException(AudioErrorCode.InvalidArgument, options.To, $"the running engine plays to {to}",

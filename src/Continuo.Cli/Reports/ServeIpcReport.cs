@@ -27,11 +27,11 @@ internal sealed record ServeIpcReport(
     long Bytes,
     long DroppedChunks,
     IReadOnlyDictionary<string, long> Faults,
-    IReadOnlyList<IpcClientReport> Clients,
+    IReadOnlyList<IpcClientStatistics> Clients,
     string? PriorityRefusal,
     FailureReport? Error)
 {
-    public static ServeIpcReport Of(AudioStream stream, IpcServerReport server)
+    public static ServeIpcReport Of(AudioStream stream, IpcServerStatistics server)
     {
         var statistics = stream.Statistics;
         var frames = statistics.Frames + statistics.GapFrames;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Engine.Protocol;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.LocalSockets;
 using Continuo.Metering;
 using Continuo.Mixing;
@@ -127,22 +127,22 @@ public sealed class EngineClient : IEngineLink, IDisposable
     public RemotePlayer FindPlayer(int player)
     {
         var found = new RemotePlayer(this, player, isDetached: true);
-        _ = found.Report();
+        _ = found.GetStatistics();
         return found;
     }
 
-    /// <summary>Returns the reports of all inputs, in the order in which they were added.</summary>
+    /// <summary>Returns the statistics of all inputs, in the order in which they were added.</summary>
     /// <exception cref="AudioException">The engine has ended.</exception>
-    public IReadOnlyList<EngineInputReport> Inputs()
+    public IReadOnlyList<EngineInputStatistics> Inputs()
     {
-        var inputs = new List<EngineInputReport>();
+        var inputs = new List<EngineInputStatistics>();
         while (true)
         {
             lock (Gate)
             {
                 var writer = new MessageWriter(_channel.Outgoing);
                 writer.Int32(inputs.Count == 0 ? 0 : inputs[^1].Input);
-                if (!InputReportMessage.TryRead(Ask(EngineMessageType.NextInput, writer.Length), out var next)) throw ProtocolError();
+                if (!InputStatisticsMessage.TryRead(Ask(EngineMessageType.NextInput, writer.Length), out var next)) throw ProtocolError();
                 if (next.Input == 0) return inputs;
                 inputs.Add(next);
             }
@@ -213,32 +213,37 @@ public sealed class EngineClient : IEngineLink, IDisposable
 
     /// <summary>Returns state and statistics of the engine.</summary>
     /// <exception cref="AudioException">The engine has ended.</exception>
-    public EngineReport Report()
+    public EngineStatistics GetStatistics()
     {
-        lock (Gate) return ReportMessage.TryRead(Ask(EngineMessageType.Report, 0), out var report) ? report : throw ProtocolError();
+        lock (Gate)
+        {
+            var answer = Ask(EngineMessageType.Statistics, 0);
+            return StatisticsMessage.TryRead(answer, out var statistics) ? statistics : throw ProtocolError();
+        }
     }
 
     /// <summary>Returns the statistics of an input.</summary>
     /// <exception cref="AudioException">The input does not exist, or the engine has ended.</exception>
-    public EngineInputReport Report(int input)
+    public EngineInputStatistics GetStatistics(int input)
     {
         lock (Gate)
         {
             var writer = new MessageWriter(_channel.Outgoing);
             writer.Int32(input);
-            return InputReportMessage.TryRead(Ask(EngineMessageType.InputReport, writer.Length), out var report) ? report : throw ProtocolError();
+            var answer = Ask(EngineMessageType.InputStatistics, writer.Length);
+            return InputStatisticsMessage.TryRead(answer, out var statistics) ? statistics : throw ProtocolError();
         }
     }
 
     /// <summary>Returns the bytes allocated by each real-time thread of the engine.</summary>
     /// <exception cref="AudioException">The engine has ended.</exception>
-    public IReadOnlyList<ThreadReport> Threads()
+    internal IReadOnlyList<EngineThreadStatistics> Threads()
     {
         lock (Gate)
         {
             var reader = new MessageReader(Ask(EngineMessageType.Threads, 0));
-            var threads = new ThreadReport[Math.Clamp(reader.Int32(), 0, MessageHeader.MaxLength)];
-            for (var i = 0; i < threads.Length; i++) threads[i] = new ThreadReport(reader.Int32(), reader.Int64(), reader.Text());
+            var threads = new EngineThreadStatistics[Math.Clamp(reader.Int32(), 0, MessageHeader.MaxLength)];
+            for (var i = 0; i < threads.Length; i++) threads[i] = new EngineThreadStatistics(reader.Int32(), reader.Int64(), reader.Text());
             return reader.IsValid ? threads : throw ProtocolError();
         }
     }

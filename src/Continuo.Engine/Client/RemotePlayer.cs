@@ -1,6 +1,6 @@
 using Continuo.Audio;
 using Continuo.Engine.Protocol;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Mixing;
 using Continuo.Playing;
 
@@ -43,7 +43,7 @@ public sealed class RemotePlayer : IDisposable
     /// errors as for every call.</exception>
     public LoopRegion? Loop
     {
-        get => Report().Loop;
+        get => GetStatistics().Loop;
         set =>
             Send(value is null ? TransportAction.EndLoop : TransportAction.Loop, value.GetValueOrDefault().Start,
                 value.GetValueOrDefault().End);
@@ -89,7 +89,7 @@ public sealed class RemotePlayer : IDisposable
     }
 
     /// <summary>Starts playing; see <see cref="Player.Play"/>.</summary>
-    /// <returns>The command's number, as for all transport commands. The command has taken effect when <see cref="PlayerReport.Applied"/>
+    /// <returns>The command's number, as for all transport commands. The command has taken effect when <see cref="EnginePlayerStatistics.Applied"/>
     /// has reached it.</returns>
     /// <exception cref="AudioException">The player or engine has ended.</exception>
     public long Play() => Send(TransportAction.Play);
@@ -120,35 +120,35 @@ public sealed class RemotePlayer : IDisposable
 
     /// <summary>Returns state and statistics of the player.</summary>
     /// <exception cref="AudioException">The player or engine has ended.</exception>
-    public PlayerReport Report()
+    public EnginePlayerStatistics GetStatistics()
     {
         lock (_client.Gate)
         {
-            return PlayerMessages.TryRead(_client.Ask(EngineMessageType.PlayerReport, Name()), out var report)
-                ? report
+            return PlayerMessages.TryRead(_client.Ask(EngineMessageType.PlayerStatistics, Name()), out var statistics)
+                ? statistics
                 : throw _client.ProtocolError();
         }
     }
 
-    /// <summary>Returns the reports of all tracks, in the order in which they were added.</summary>
-    /// <param name="reports">Receives the reports. Tracks that do not fit are omitted.</param>
+    /// <summary>Returns the statistics of all tracks, in the order in which they were added.</summary>
+    /// <param name="statistics">Receives the statistics. Tracks that do not fit are omitted.</param>
     /// <returns>Number of there are.</returns>
     /// <exception cref="AudioException">The player or engine has ended.</exception>
-    public int ReportTracks(Span<TrackReport> reports)
+    public int GetTrackStatistics(Span<EngineTrackStatistics> statistics)
     {
         var (filled, last) = (0, 0);
-        while (filled < reports.Length)
+        while (filled < statistics.Length)
         {
             lock (_client.Gate)
             {
-                var reader = new MessageReader(_client.Ask(EngineMessageType.TrackReports, Name(last)));
+                var reader = new MessageReader(_client.Ask(EngineMessageType.TrackStatistics, Name(last)));
                 var count = reader.Int32();
                 if (count <= 0) break;
                 for (var i = 0; i < count; i++)
                 {
-                    var report = PlayerMessages.ReadTrack(ref reader);
-                    if (filled < reports.Length) reports[filled++] = report;
-                    last = report.Track;
+                    var track = PlayerMessages.ReadTrack(ref reader);
+                    if (filled < statistics.Length) statistics[filled++] = track;
+                    last = track.Track;
                 }
 
                 if (!reader.IsValid) throw _client.ProtocolError();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Engine.Protocol;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.LocalSockets;
 
 namespace Continuo.Engine.Hosting;
@@ -148,13 +148,13 @@ internal sealed class EngineConnection : IDisposable
             case EngineMessageType.SetInput:
                 Set(ref reader);
                 return 0;
-            case EngineMessageType.Report:
+            case EngineMessageType.Statistics:
                 reader.Require();
-                return ReportMessage.Write(answer, _engine.Report());
-            case EngineMessageType.InputReport:
+                return StatisticsMessage.Write(answer, _engine.GetStatistics());
+            case EngineMessageType.InputStatistics:
                 var asked = reader.Int32();
                 reader.Require();
-                return InputReportMessage.Write(answer, _engine.Find(asked).Report());
+                return InputStatisticsMessage.Write(answer, _engine.Find(asked).GetStatistics());
             case EngineMessageType.Stop:
                 reader.Require();
                 return 0;
@@ -166,7 +166,7 @@ internal sealed class EngineConnection : IDisposable
             case EngineMessageType.NextInput:
                 var before = reader.Int32();
                 reader.Require();
-                return InputReportMessage.Write(answer, _engine.Next(before)?.Report() ?? default(EngineInputReport) with { Name = "" });
+                return InputStatisticsMessage.Write(answer, _engine.Next(before)?.GetStatistics() ?? default(EngineInputStatistics) with { Name = "" });
             case EngineMessageType.Threads:
                 reader.Require();
                 return WriteThreads(writer);

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Continuo.Engine.Client;
 using Continuo.Engine.Interop;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Metering;
 using Continuo.Playing;
 
@@ -64,10 +64,10 @@ internal static unsafe class EngineProcess
             {
                 stream.Write(new float[10 * client.BlockFrames * client.Format.Channels]);
                 client.Set(stream.Input, new() { GainDb = -6 });
-                _ = client.Report(stream.Input);
+                _ = client.GetStatistics(stream.Input);
             }
 
-            _ = client.Report();
+            _ = client.GetStatistics();
             _ = client.Inputs();
             _ = client.Threads();
             WarmUpPlayer(client);
@@ -94,17 +94,17 @@ internal static unsafe class EngineProcess
         Await(player, player.Resume(), _ => true);
         Await(player, player.PlayFrom(20 * second), r => r.State == PlayerState.Ended);
         Await(player, player.Stop(), _ => true);
-        _ = player.ReportTracks(new TrackReport[2]);
+        _ = player.GetTrackStatistics(new EngineTrackStatistics[2]);
         _ = player.Describe(stays);
     }
 
-    private static void Await(RemotePlayer player, long command, Func<PlayerReport, bool> condition)
+    private static void Await(RemotePlayer player, long command, Func<EnginePlayerStatistics, bool> condition)
     {
         // Anything not complete within a second is compiled later: the engine starts nevertheless.
         for (var i = 0; i < 200; i++)
         {
-            var report = player.Report();
-            if (report.Applied >= command && condition(report)) return;
+            var statistics = player.GetStatistics();
+            if (statistics.Applied >= command && condition(statistics)) return;
             Thread.Sleep(5);
         }
     }

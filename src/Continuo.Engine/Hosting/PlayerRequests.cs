@@ -47,9 +47,9 @@ internal static class PlayerRequests
             case EngineMessageType.Detach:
                 Player(engine, ref reader).IsDetached = true;
                 return 0;
-            case EngineMessageType.PlayerReport:
-                return PlayerMessages.Write(answer, Player(engine, ref reader).ReportPlayer());
-            case EngineMessageType.TrackReports:
+            case EngineMessageType.PlayerStatistics:
+                return PlayerMessages.Write(answer, Player(engine, ref reader).GetPlayerStatistics());
+            case EngineMessageType.TrackStatistics:
                 return WriteTracks(engine, ref reader, writer);
             case EngineMessageType.TrackText:
                 var (_, told) = Track(engine, ref reader);
@@ -110,7 +110,7 @@ internal static class PlayerRequests
         while (from < tracks.Count && tracks[from].Id <= after) from++;
         var count = Math.Min(tracks.Count - from, (MessageHeader.MaxLength - sizeof(int)) / PlayerMessages.TrackReportBytes);
         writer.Int32(count);
-        for (var i = from; i < from + count; i++) PlayerMessages.Write(ref writer, EnginePlayer.Report(tracks[i]));
+        for (var i = from; i < from + count; i++) PlayerMessages.Write(ref writer, EnginePlayer.GetTrackStatistics(tracks[i]));
         return writer.Length;
     }
 }

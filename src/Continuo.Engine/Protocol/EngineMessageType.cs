@@ -18,11 +18,11 @@ internal enum EngineMessageType : byte
     /// <summary>Input, gain in dB, pan, mute, solo → nothing.</summary>
     SetInput = 5,
 
-    /// <summary>Nothing → the engine's report.</summary>
-    Report = 6,
+    /// <summary>Nothing → the engine's statistics.</summary>
+    Statistics = 6,
 
-    /// <summary>Input → its report.</summary>
-    InputReport = 7,
+    /// <summary>Input → its statistics.</summary>
+    InputStatistics = 7,
 
     /// <summary>Nothing → nothing; the engine stops.</summary>
     Stop = 8,
@@ -45,16 +45,16 @@ internal enum EngineMessageType : byte
     /// <summary>Player → nothing; it continues when the client disconnects.</summary>
     Detach = 14,
 
-    /// <summary>Player → its report.</summary>
-    PlayerReport = 15,
+    /// <summary>Player → its statistics.</summary>
+    PlayerStatistics = 15,
 
-    /// <summary>Player, a track's number → count, and the reports of the tracks with higher numbers, as many as fit.</summary>
-    TrackReports = 16,
+    /// <summary>Player, a track's number → count, and the statistics of the tracks with higher numbers, as many as fit.</summary>
+    TrackStatistics = 16,
 
     /// <summary>Player, track → name, description and failure.</summary>
     TrackText = 17,
 
-    /// <summary>An input's number → the report of the input with the next higher number; all zeros if there is none.</summary>
+    /// <summary>An input's number → the statistics of the input with the next higher number; all zeros if there is none.</summary>
     NextInput = 18,
 
     /// <summary>Nothing → count, and for each thread its number, bytes allocated and name.</summary>

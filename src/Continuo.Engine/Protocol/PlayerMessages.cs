@@ -1,44 +1,44 @@
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Mixing;
 using Continuo.Playing;
 
 namespace Continuo.Engine.Protocol;
 
-/// <summary>Converts players' reports and settings to messages and back. Writing does not allocate.</summary>
+/// <summary>Converts players' statistics and settings to messages and back. Writing does not allocate.</summary>
 internal static class PlayerMessages
 {
-    /// <summary>Length of a <see cref="TrackReport"/> in bytes.</summary>
+    /// <summary>Length of a <see cref="EngineTrackStatistics"/> in bytes.</summary>
     public const int TrackReportBytes = 4 + 3 * 8 + 3 + 6 * 4 + 2 * 8;
 
-    public static int Write(Span<byte> content, in PlayerReport report)
+    public static int Write(Span<byte> content, in EnginePlayerStatistics statistics)
     {
         var writer = new MessageWriter(content);
-        writer.Int32(report.Player);
-        writer.Int32((int)report.State);
-        writer.Flag(report.IsDetached);
-        writer.Int64(report.Command);
-        writer.Int64(report.Applied);
-        writer.Int64(report.Position);
-        writer.Int64(report.Length);
-        writer.Flag(report.Loop is not null);
-        writer.Int64(report.Loop.GetValueOrDefault().Start);
-        writer.Int64(report.Loop.GetValueOrDefault().End);
-        writer.Int32(report.Tracks);
-        writer.Int64(report.LateBlocks);
-        writer.Single(report.Level);
-        writer.Double(report.TruePeakDb);
-        writer.Double(report.Momentary);
-        writer.Double(report.ShortTerm);
-        writer.Double(report.Integrated);
-        writer.Text(report.Name);
+        writer.Int32(statistics.Player);
+        writer.Int32((int)statistics.State);
+        writer.Flag(statistics.IsDetached);
+        writer.Int64(statistics.Command);
+        writer.Int64(statistics.Applied);
+        writer.Int64(statistics.Position);
+        writer.Int64(statistics.Length);
+        writer.Flag(statistics.Loop is not null);
+        writer.Int64(statistics.Loop.GetValueOrDefault().Start);
+        writer.Int64(statistics.Loop.GetValueOrDefault().End);
+        writer.Int32(statistics.Tracks);
+        writer.Int64(statistics.LateBlocks);
+        writer.Single(statistics.Level);
+        writer.Double(statistics.TruePeakDb);
+        writer.Double(statistics.Momentary);
+        writer.Double(statistics.ShortTerm);
+        writer.Double(statistics.Integrated);
+        writer.Text(statistics.Name);
         return writer.Length;
     }
 
-    /// <summary>Reads a report; false if the content is invalid.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> content, out PlayerReport report)
+    /// <summary>Reads statistics; false if the content is invalid.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> content, out EnginePlayerStatistics statistics)
     {
         var reader = new MessageReader(content);
-        report = new PlayerReport(
+        statistics = new EnginePlayerStatistics(
             reader.Int32(),
             (PlayerState)reader.Int32(),
             reader.Flag(),
@@ -58,26 +58,26 @@ internal static class PlayerMessages
         return reader.IsValid;
     }
 
-    public static void Write(ref MessageWriter writer, in TrackReport report)
+    public static void Write(ref MessageWriter writer, in EngineTrackStatistics statistics)
     {
-        writer.Int32(report.Track);
-        writer.Int64(report.Length);
-        writer.Double(report.GainDb);
-        writer.Double(report.Pan);
-        writer.Flag(report.Mute);
-        writer.Flag(report.Solo);
-        writer.Flag(report.HasFailed);
-        writer.Single(report.Peak);
-        writer.Single(report.Rms);
-        writer.Single(report.TruePeakDb);
-        writer.Single(report.Momentary);
-        writer.Single(report.ShortTerm);
-        writer.Single(report.Integrated);
-        writer.Int64(report.Dropouts);
-        writer.Int64(report.LateFrames);
+        writer.Int32(statistics.Track);
+        writer.Int64(statistics.Length);
+        writer.Double(statistics.GainDb);
+        writer.Double(statistics.Pan);
+        writer.Flag(statistics.Mute);
+        writer.Flag(statistics.Solo);
+        writer.Flag(statistics.HasFailed);
+        writer.Single(statistics.Peak);
+        writer.Single(statistics.Rms);
+        writer.Single(statistics.TruePeakDb);
+        writer.Single(statistics.Momentary);
+        writer.Single(statistics.ShortTerm);
+        writer.Single(statistics.Integrated);
+        writer.Int64(statistics.Dropouts);
+        writer.Int64(statistics.LateFrames);
     }
 
-    public static TrackReport ReadTrack(ref MessageReader reader) => new(
+    public static EngineTrackStatistics ReadTrack(ref MessageReader reader) => new(
         reader.Int32(),
         reader.Int64(),
         reader.Double(),

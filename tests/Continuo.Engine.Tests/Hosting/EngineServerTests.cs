@@ -25,7 +25,7 @@ public partial class EngineServerTests
         var input = client.Play("tone:440");
         var refused = Assert.Throws<AudioException>(() => new EngineServer(fixture.Engine, fixture.Path));
         Assert.Contains("another engine", refused.Happened, StringComparison.Ordinal);
-        Assert.Equal(input, client.Report(input).Input);
+        Assert.Equal(input, client.GetStatistics(input).Input);
         fixture.MustServe();
     }
 
@@ -108,11 +108,11 @@ public partial class EngineServerTests
         client.Play("tone:880", detach: true);
         var stream = client.OpenStream("stream", TimeSpan.FromMilliseconds(40));
         stream.Write(new float[4800]);
-        Assert.Equal(3, client.Report().Inputs);
+        Assert.Equal(3, client.GetStatistics().Inputs);
         client.Dispose();
         EngineFixture.Await(() => fixture.Engine.Inputs.Count == 1);
         Assert.Equal("tone:880", fixture.Engine.Inputs[0].Name);
-        Assert.Equal(AudioErrorCode.ServerUnavailable, Assert.Throws<AudioException>(() => client.Report()).Code);
+        Assert.Equal(AudioErrorCode.ServerUnavailable, Assert.Throws<AudioException>(() => client.GetStatistics()).Code);
         stream.Dispose();
         fixture.MustServe();
     }
@@ -163,8 +163,8 @@ public partial class EngineServerTests
         var bad = new float[960];
         (bad[0], bad[1], bad[2], bad[3]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity, 1e30f);
         for (var i = 0; i < 5; i++) stream.Write(bad);
-        EngineFixture.Await(() => client.Report(stream.Input).BadSamples >= 12);
-        Assert.Equal(double.NegativeInfinity, client.Report().TruePeakDb);
+        EngineFixture.Await(() => client.GetStatistics(stream.Input).BadSamples >= 12);
+        Assert.Equal(double.NegativeInfinity, client.GetStatistics().TruePeakDb);
     }
 
     [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8)]

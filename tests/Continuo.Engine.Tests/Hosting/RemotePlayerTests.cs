@@ -1,6 +1,6 @@
 using Continuo.Audio;
 using Continuo.Engine.Client;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Metering;
 using Continuo.Mixing;
 using Continuo.Playing;
@@ -19,34 +19,34 @@ public class RemotePlayerTests
         using var player = client.OpenPlayer("piece");
         player.Add("tone:440?seconds=600");
         player.Add("tone:880?seconds=300");
-        Assert.Equal((PlayerState.Stopped, 600L * Second, 2), (player.Report().State, player.Report().Length, player.Report().Tracks));
+        Assert.Equal((PlayerState.Stopped, 600L * Second, 2), (player.GetStatistics().State, player.GetStatistics().Length, player.GetStatistics().Tracks));
 
         var played = player.Play();
-        EngineFixture.Await(() => player.Report() is { State: PlayerState.Playing, Position: > 0 } r && r.Applied >= played);
+        EngineFixture.Await(() => player.GetStatistics() is { State: PlayerState.Playing, Position: > 0 } r && r.Applied >= played);
         var sought = player.Seek(TimeSpan.FromSeconds(200));
         Assert.Equal(played + 1, sought);
-        EngineFixture.Await(() => player.Report().Position > 200L * Second);
-        Assert.InRange(player.Report().Position, 200L * Second, 300L * Second);
+        EngineFixture.Await(() => player.GetStatistics().Position > 200L * Second);
+        Assert.InRange(player.GetStatistics().Position, 200L * Second, 300L * Second);
 
         player.Pause();
-        EngineFixture.Await(() => player.Report().State == PlayerState.Paused && Stands(player));
-        var paused = player.Report().Position;
+        EngineFixture.Await(() => player.GetStatistics().State == PlayerState.Paused && Stands(player));
+        var paused = player.GetStatistics().Position;
         player.Resume();
-        EngineFixture.Await(() => player.Report().Position > paused);
+        EngineFixture.Await(() => player.GetStatistics().Position > paused);
 
         player.Loop = new LoopRegion(Second, 2 * Second);
         Assert.Equal(new LoopRegion(Second, 2 * Second), player.Loop);
-        EngineFixture.Await(() => player.Report().Position is >= Second and < 2 * Second);
+        EngineFixture.Await(() => player.GetStatistics().Position is >= Second and < 2 * Second);
         player.Loop = null;
         Assert.Null(player.Loop);
 
         player.PlayFrom(600L * Second - 100);
-        EngineFixture.Await(() => player.Report().State == PlayerState.Ended);
+        EngineFixture.Await(() => player.GetStatistics().State == PlayerState.Ended);
         player.Play();
-        EngineFixture.Await(() => player.Report() is { State: PlayerState.Playing, Position: > 0 and < Second });
+        EngineFixture.Await(() => player.GetStatistics() is { State: PlayerState.Playing, Position: > 0 and < Second });
         player.Stop();
-        Assert.Equal((PlayerState.Stopped, 0), (player.Report().State, player.Report().Position));
-        Assert.Equal(0, player.Report().LateBlocks);
+        Assert.Equal((PlayerState.Stopped, 0), (player.GetStatistics().State, player.GetStatistics().Position));
+        Assert.Equal(0, player.GetStatistics().LateBlocks);
     }
 
     [Fact]
@@ -58,24 +58,24 @@ public class RemotePlayerTests
         var loud = player.Add("tone:1000?level=-20");
         var quiet = player.Add("tone:2000?level=-40", new TrackSettings { GainDb = -6, Pan = 0.25 });
         player.Play();
-        var reports = new TrackReport[4];
-        EngineFixture.Await(() => player.ReportTracks(reports) == 2 && reports[0].Momentary is > -20.5f and < -19.5f && reports[1].Peak > 0); // a stereo tone of −20 dBFS is one of −20 LUFS, nearly
+        var reports = new EngineTrackStatistics[4];
+        EngineFixture.Await(() => player.GetTrackStatistics(reports) == 2 && reports[0].Momentary is > -20.5f and < -19.5f && reports[1].Peak > 0); // a stereo tone of −20 dBFS is one of −20 LUFS, nearly
         Assert.Equal((loud, quiet), (reports[0].Track, reports[1].Track));
         Assert.InRange(reports[0].TruePeakDb, -20.5, -19.5);
         Assert.Equal((-6, 0.25, false, false, false), (reports[1].GainDb, reports[1].Pan, reports[1].Mute, reports[1].Solo, reports[1].HasFailed));
 
-        EngineFixture.Await(() => player.Report().Integrated > -21 && client.Report().Integrated > -21);
-        Assert.InRange(player.Report().TruePeakDb, -20.5, -18);
+        EngineFixture.Await(() => player.GetStatistics().Integrated > -21 && client.GetStatistics().Integrated > -21);
+        Assert.InRange(player.GetStatistics().TruePeakDb, -20.5, -18);
 
         player.Set(loud, new TrackSettings { Mute = true });
         player.Set(quiet, new TrackSettings { Solo = true });
-        Assert.Equal(2, player.ReportTracks(reports));
+        Assert.Equal(2, player.GetTrackStatistics(reports));
         Assert.True(reports[0].Mute && reports[1].Solo);
         Assert.Equal("tone:1000?level=-20", player.Describe(loud).Name);
         Assert.Null(player.Describe(loud).Failure);
 
         player.Remove(loud);
-        Assert.Equal(1, player.ReportTracks(reports));
+        Assert.Equal(1, player.GetTrackStatistics(reports));
         Assert.Equal(quiet, reports[0].Track);
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => player.Describe(loud)).Code);
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => player.Remove(loud)).Code);
@@ -88,10 +88,10 @@ public class RemotePlayerTests
         using var client = fixture.Connect();
         using var player = client.OpenPlayer("piece");
         for (var i = 0; i < 130; i++) player.Add("silence:?seconds=1");
-        var reports = new TrackReport[200];
-        Assert.Equal(130, player.ReportTracks(reports));
+        var reports = new EngineTrackStatistics[200];
+        Assert.Equal(130, player.GetTrackStatistics(reports));
         Assert.Equal(Enumerable.Range(1, 130), reports.Take(130).Select(r => r.Track));
-        Assert.Equal(100, player.ReportTracks(reports.AsSpan(0, 100)));
+        Assert.Equal(100, player.GetTrackStatistics(reports.AsSpan(0, 100)));
     }
 
     [Fact]
@@ -117,16 +117,16 @@ public class RemotePlayerTests
         Assert.Equal((left, EngineInputKind.Player, "stays"), (input.Input, input.Kind, input.Name));
         using (var again = watch.FindPlayer(left))
         {
-            Assert.True(again.Report().IsDetached);
-            var at = again.Report().Position;
-            EngineFixture.Await(() => again.Report().Position > at);
+            Assert.True(again.GetStatistics().IsDetached);
+            var at = again.GetStatistics().Position;
+            EngineFixture.Await(() => again.GetStatistics().Position > at);
         }
 
         Assert.Single(watch.Inputs());
         watch.FindPlayer(left).PlayFrom(599L * Second);
         EngineFixture.Await(() => watch.Inputs().Count == 0); // at its end it goes
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => watch.FindPlayer(left)).Code);
-        Assert.Equal(0, fixture.Engine.Report().Inputs);
+        Assert.Equal(0, fixture.Engine.GetStatistics().Inputs);
     }
 
     [Fact]
@@ -152,9 +152,9 @@ public class RemotePlayerTests
         Refused(AudioErrorCode.InvalidArgument, () => client.OpenPlayer(""));
         Refused(AudioErrorCode.InvalidArgument, () => client.OpenPlayer("x", (MeterParts)64));
         Refused(AudioErrorCode.NotFound, () => client.FindPlayer(client.Play("tone:880")));
-        EngineFixture.Await(() => player.Report().State == PlayerState.Ended);
-        Assert.Equal(0, player.Report().LateBlocks);
-        Assert.Equal(1, player.Report().Tracks);
+        EngineFixture.Await(() => player.GetStatistics().State == PlayerState.Ended);
+        Assert.Equal(0, player.GetStatistics().LateBlocks);
+        Assert.Equal(1, player.GetStatistics().Tracks);
     }
 
     [Fact]
@@ -169,8 +169,8 @@ public class RemotePlayerTests
 
     private static bool Stands(RemotePlayer player)
     {
-        var at = player.Report().Position;
+        var at = player.GetStatistics().Position;
         Thread.Sleep(30);
-        return player.Report().Position == at;
+        return player.GetStatistics().Position == at;
     }
 }

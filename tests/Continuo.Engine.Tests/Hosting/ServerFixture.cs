@@ -39,9 +39,9 @@ internal sealed class ServerFixture : IDisposable
     {
         using var client = Connect();
         var input = client.Play("tone:440");
-        var before = client.Report().Blocks;
-        EngineFixture.Await(() => client.Report().Blocks > before + 2);
-        Assert.Equal("tone:440", client.Report(input).Name);
+        var before = client.GetStatistics().Blocks;
+        EngineFixture.Await(() => client.GetStatistics().Blocks > before + 2);
+        Assert.Equal("tone:440", client.GetStatistics(input).Name);
         client.Close(input);
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Continuo.Audio;
 using Continuo.Codecs.SoundFiles;
 using Continuo.Engine.Client;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.Playing;
 using Continuo.Sinks;
 
@@ -24,18 +24,18 @@ public class EnginePlayerProcessTests
         Damage(files[3]);
         var tracks = files.Select(f => player.Add(f)).ToArray();
         player.Play();
-        EngineFixture.Await(() => player.Report().Position > 0);
+        EngineFixture.Await(() => player.GetStatistics().Position > 0);
         using (var cut = new FileStream(files[1], FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) cut.SetLength(cut.Length / 2);
         File.Delete(files[2]);
         player.Seek(Second / 2); // whatever had been read before is read again
-        EngineFixture.Await(() => player.Report().State == PlayerState.Ended);
+        EngineFixture.Await(() => player.GetStatistics().State == PlayerState.Ended);
 
         Assert.Null(player.Describe(tracks[0]).Failure);
         Assert.Equal(AudioErrorCode.NotAudio, player.Describe(tracks[1]).Failure?.Code);
         Assert.Null(player.Describe(tracks[2]).Failure); // who has it open has it to its end
         Assert.Equal(AudioErrorCode.NotAudio, player.Describe(tracks[3]).Failure?.Code);
-        EngineFixture.Await(() => player.Report().Position == 2 * Second);
-        Assert.Equal(EngineState.Flowing, client.Report().State);
+        EngineFixture.Await(() => player.GetStatistics().Position == 2 * Second);
+        Assert.Equal(EngineState.Flowing, client.GetStatistics().State);
         var gone = Assert.Throws<AudioException>(() => player.Add(files[2]));
         Assert.Equal(AudioErrorCode.NotFound, gone.Code);
         Assert.Contains("deleted.wav", gone.Message, StringComparison.Ordinal);
@@ -57,9 +57,9 @@ public class EnginePlayerProcessTests
             EngineRun.Kill(leaving);
             EngineFixture.Await(() => watch.Inputs().Count == 1);
             using var player = watch.FindPlayer(int.Parse(number, CultureInfo.InvariantCulture));
-            var at = player.Report().Position;
-            EngineFixture.Await(() => player.Report().Position > at + Second / 2);
-            Assert.Equal((PlayerState.Playing, true, 2), (player.Report().State, player.Report().IsDetached, player.Report().Tracks));
+            var at = player.GetStatistics().Position;
+            EngineFixture.Await(() => player.GetStatistics().Position > at + Second / 2);
+            Assert.Equal((PlayerState.Playing, true, 2), (player.GetStatistics().State, player.GetStatistics().IsDetached, player.GetStatistics().Tracks));
             player.PlayFrom(3600L * Second - 100);
             EngineFixture.Await(() => watch.Inputs().Count == 0);
 
@@ -80,16 +80,16 @@ public class EnginePlayerProcessTests
         using var player = client.OpenPlayer("stems");
         for (var i = 0; i < 32; i++) player.Add(run.File("hour.wav"));
         player.Play();
-        EngineFixture.Await(() => player.Report().Position > 0);
-        var reports = new TrackReport[32];
+        EngineFixture.Await(() => player.GetStatistics().Position > 0);
+        var reports = new EngineTrackStatistics[32];
         var random = new Random(1);
         SeekAndMeter();
         var before = client.Threads().ToDictionary(t => t.Thread, t => t.Bytes);
         SeekAndMeter();
         Assert.All(client.Threads().Where(t => before.ContainsKey(t.Thread)), t => Assert.Equal(before[t.Thread], t.Bytes));
         Assert.Superset(new HashSet<string> { "mix", "engine", "client", "read tracks" }, client.Threads().Select(t => t.Name).ToHashSet());
-        Assert.Equal(0, client.Report().Collections);
-        Assert.Equal(0, client.Report().MixAllocatedBytes);
+        Assert.Equal(0, client.GetStatistics().Collections);
+        Assert.Equal(0, client.GetStatistics().MixAllocatedBytes);
         Assert.InRange(ResidentBytes(engine.Id), 1, 200_000_000);
 
         void SeekAndMeter()
@@ -97,7 +97,7 @@ public class EnginePlayerProcessTests
             for (var i = 0; i < 8; i++)
             {
                 var sought = player.Seek(random.NextInt64(3500L * Second));
-                EngineFixture.Await(() => player.Report().Applied >= sought && player.ReportTracks(reports) == 32);
+                EngineFixture.Await(() => player.GetStatistics().Applied >= sought && player.GetTrackStatistics(reports) == 32);
                 Thread.Sleep(10); // at whatever moment of the reading
             }
         }
@@ -115,9 +115,9 @@ public class EnginePlayerProcessTests
         Assert.Contains("another engine", run.FailToStart("engine", "--socket", run.Socket, "--to", "null:"), StringComparison.Ordinal);
         Assert.Contains("/proc/none", run.FailToStart("engine", "--socket", run.Socket + "2", "--to", "file:/proc/none/x.wav"), StringComparison.Ordinal);
         Assert.Contains("outside 16", run.FailToStart("engine", "--socket", run.Socket + "3", "--to", "null:", "--buffer", "3"), StringComparison.Ordinal);
-        var at = player.Report().Position;
-        EngineFixture.Await(() => player.Report().Position > at);
-        Assert.Equal(0, client.Report().Losses);
+        var at = player.GetStatistics().Position;
+        EngineFixture.Await(() => player.GetStatistics().Position > at);
+        Assert.Equal(0, client.GetStatistics().Losses);
     }
 
     private static int Descriptors(int process) => Directory.GetFileSystemEntries($"/proc/{process}/fd").Length;

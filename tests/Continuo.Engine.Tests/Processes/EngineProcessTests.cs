@@ -1,7 +1,7 @@
 using System.Globalization;
 using Continuo.Audio;
 using Continuo.Engine.Client;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 
 namespace Continuo.Engine.Tests.Processes;
 
@@ -26,15 +26,15 @@ public class EngineProcessTests
         for (var i = 0; i < 10; i++)
         {
             var (application, _) = run.StartPeer("feed", run.Socket);
-            EngineFixture.Await(() => watch.Report().Inputs == 1);
+            EngineFixture.Await(() => watch.GetStatistics().Inputs == 1);
             Thread.Sleep(random.Next(30)); // at whatever moment
             EngineRun.Kill(application);
-            EngineFixture.Await(() => watch.Report().Inputs == 0);
+            EngineFixture.Await(() => watch.GetStatistics().Inputs == 0);
         }
 
         EngineFixture.Await(() => Descriptors(engine.Id) <= descriptors);
         EngineFixture.Await(() => !File.ReadLines($"/proc/{engine.Id}/maps").Any(line => line.Contains("continuo-ring", StringComparison.Ordinal)));
-        var report = watch.Report();
+        var report = watch.GetStatistics();
         Assert.Equal(EngineState.Flowing, report.State);
         Assert.Equal(0, report.Collections);
         Assert.InRange(report.MixAllocatedBytes, 0, report.Blocks); // what is compiled on the way; an object in every block would be more
@@ -69,13 +69,13 @@ public class EngineProcessTests
         var (staying, number) = run.StartPeer("detach", run.Socket, "tone:440");
         var (leaving, _) = run.StartPeer("play", run.Socket, "tone:880");
         using var watch = EngineClient.Connect(run.Socket);
-        Assert.Equal(2, watch.Report().Inputs);
+        Assert.Equal(2, watch.GetStatistics().Inputs);
         EngineRun.Kill(staying);
         EngineRun.Kill(leaving);
-        EngineFixture.Await(() => watch.Report().Inputs == 1);
+        EngineFixture.Await(() => watch.GetStatistics().Inputs == 1);
         var input = int.Parse(number, CultureInfo.InvariantCulture);
-        var read = watch.Report(input).Read;
-        EngineFixture.Await(() => watch.Report(input).Read > read + 10);
+        var read = watch.GetStatistics(input).Read;
+        EngineFixture.Await(() => watch.GetStatistics(input).Read > read + 10);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public class EngineProcessTests
         using var second = await AudioEngine.ConnectAsync(run.Options);
         Assert.Equal(first.ProcessId, second.ProcessId);
         Assert.NotEqual(Environment.ProcessId, first.ProcessId);
-        Assert.Equal(EngineState.Flowing, first.Report().State);
+        Assert.Equal(EngineState.Flowing, first.GetStatistics().State);
     }
 
     [Fact]
@@ -105,27 +105,27 @@ public class EngineProcessTests
         var engine = run.StartEngine();
         using var client = EngineClient.Connect(run.Socket);
         var input = client.Play("tone:440");
-        EngineFixture.Await(() => client.Report().IsWarm);
+        EngineFixture.Await(() => client.GetStatistics().IsWarm);
         var least = (All: long.MaxValue, Mix: long.MaxValue);
         for (var round = 0; round < 5 && least != (0, 0); round++)
         {
             var before = Ask(client, input);
             _ = Ask(client, input);
-            EngineFixture.Await(() => client.Report().Blocks > before.Blocks + 200);
-            var after = client.Report();
+            EngineFixture.Await(() => client.GetStatistics().Blocks > before.Blocks + 200);
+            var after = client.GetStatistics();
             least = (Math.Min(least.All, after.AllocatedBytes - before.AllocatedBytes), Math.Min(least.Mix, after.MixAllocatedBytes - before.MixAllocatedBytes));
         }
 
         Assert.Equal((0, 0), least);
-        Assert.Equal(0, client.Report().Collections);
+        Assert.Equal(0, client.GetStatistics().Collections);
     }
 
     /// <summary>Asks often, and returns the last answer.</summary>
-    private static EngineReport Ask(EngineClient client, int input)
+    private static EngineStatistics Ask(EngineClient client, int input)
     {
-        for (var i = 0; i < 2000; i++) _ = client.Report(input);
-        for (var i = 0; i < 2000; i++) _ = client.Report();
-        return client.Report();
+        for (var i = 0; i < 2000; i++) _ = client.GetStatistics(input);
+        for (var i = 0; i < 2000; i++) _ = client.GetStatistics();
+        return client.GetStatistics();
     }
 
     private static int Descriptors(int process) => Directory.GetFileSystemEntries($"/proc/{process}/fd").Length;

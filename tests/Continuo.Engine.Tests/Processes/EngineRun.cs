@@ -22,7 +22,7 @@ internal sealed class EngineRun : IDisposable
         EngineFixture.Await(() =>
         {
             using var client = TryConnect(engine);
-            return client?.Report().IsWarm == true;
+            return client?.GetStatistics().IsWarm == true;
         });
         return engine;
     }

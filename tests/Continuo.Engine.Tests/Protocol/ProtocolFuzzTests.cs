@@ -49,7 +49,7 @@ public class ProtocolFuzzTests
     {
         using var fixture = new ServerFixture();
         using var socket = fixture.ConnectRaw();
-        socket.Send(Message(EngineMessageType.Report, 1, []));
+        socket.Send(Message(EngineMessageType.Statistics, 1, []));
         Assert.Equal(EngineMessageType.Error, Receive(socket).Type);
         Assert.Equal(0, ReceiveSome(socket, new byte[1]));
     }
@@ -73,8 +73,8 @@ public class ProtocolFuzzTests
             }
         }
 
-        socket.Send(Message(EngineMessageType.Report, 8, []));
-        Assert.Equal(EngineMessageType.Report + MessageHeader.Answer, Receive(socket).Type);
+        socket.Send(Message(EngineMessageType.Statistics, 8, []));
+        Assert.Equal(EngineMessageType.Statistics + MessageHeader.Answer, Receive(socket).Type);
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public class ProtocolFuzzTests
                 var bytes = new byte[random.Next(1, 200)];
                 random.NextBytes(bytes);
                 var type = (EngineMessageType)random.Next(256);
-                if (type == EngineMessageType.Stop) type = EngineMessageType.Report;
+                if (type == EngineMessageType.Stop) type = EngineMessageType.Statistics;
                 var message = round % 4 < 2 ? Message(type, (uint)i, bytes) : bytes;
                 if (socket.Send(message, SocketFlags.None, out var error) <= 0 || error != SocketError.Success) break;
             }
@@ -146,7 +146,7 @@ public class ProtocolFuzzTests
         using var fixture = new ServerFixture();
         using var socket = fixture.ConnectRaw();
         socket.Send(Hello);
-        var report = Message(EngineMessageType.Report, 1, []);
+        var report = Message(EngineMessageType.Statistics, 1, []);
         var shutOut = false;
         for (var i = 0; i < 1_000_000 && !shutOut; i++) shutOut = socket.Send(report, SocketFlags.None, out var error) <= 0 || error != SocketError.Success;
         Assert.True(shutOut);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Continuo.Audio;
 using Continuo.Engine;
 using Continuo.Engine.Client;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.IntegrationTests.Audio;
 using Continuo.IntegrationTests.Servers;
 
@@ -26,18 +26,18 @@ public abstract class EngineServerRestartTests(AudioServerFixture server)
 
         server.Kill();
         Await(() => engine.State == EngineState.Recovering);
-        var away = engine.Report();
+        var away = engine.GetStatistics();
         Assert.Equal(1, away.Losses);
         Assert.NotEmpty(away.Failure);
         Assert.Equal(AudioErrorCode.ServerUnavailable, Assert.Throws<AudioException>(OpenMonitor).Code);
-        var taken = input.Report().Read;
-        Await(() => engine.Report().Blocks > away.Blocks + 100 && input.Report().Read > taken + 100);
+        var taken = input.GetStatistics().Read;
+        Await(() => engine.GetStatistics().Blocks > away.Blocks + 100 && input.GetStatistics().Read > taken + 100);
         Assert.Equal(EngineState.Recovering, engine.State);
 
         server.Start();
         Await(() => engine.State == EngineState.Flowing);
         AwaitTone();
-        Assert.Equal(1, engine.Report().Inputs);
+        Assert.Equal(1, engine.GetStatistics().Inputs);
 
         server.Kill();
         Await(() => engine.State == EngineState.Recovering);
@@ -79,15 +79,15 @@ public abstract class EngineServerRestartTests(AudioServerFixture server)
 
     private void OutageOf(EngineClient client, RemotePlayer player)
     {
-        var losses = client.Report().Losses;
+        var losses = client.GetStatistics().Losses;
         server.Kill();
-        Await(() => client.Report() is { State: EngineState.Recovering, Failure.Length: > 0 } report && report.Losses > losses);
-        var (position, blocks) = (player.Report().Position, client.Report().Blocks);
-        Await(() => player.Report().Position > position + 48_000 && client.Report().Blocks > blocks + 100);
-        Assert.Equal(EngineState.Recovering, client.Report().State);
+        Await(() => client.GetStatistics() is { State: EngineState.Recovering, Failure.Length: > 0 } report && report.Losses > losses);
+        var (position, blocks) = (player.GetStatistics().Position, client.GetStatistics().Blocks);
+        Await(() => player.GetStatistics().Position > position + 48_000 && client.GetStatistics().Blocks > blocks + 100);
+        Assert.Equal(EngineState.Recovering, client.GetStatistics().State);
 
         server.Start();
-        Await(() => client.Report().State == EngineState.Flowing);
+        Await(() => client.GetStatistics().State == EngineState.Flowing);
         AwaitTone();
     }
 
@@ -126,7 +126,7 @@ public abstract class EngineServerRestartTests(AudioServerFixture server)
                 return false; // not there yet
             }
 
-            if (client.Report().IsWarm) return true;
+            if (client.GetStatistics().IsWarm) return true;
             client.Dispose();
             return false;
         });

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Engine;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 using Continuo.IntegrationTests.Servers;
 using Continuo.Playing;
 using Continuo.Sinks;
@@ -21,14 +21,14 @@ public sealed class HungServerTests(PulseServerFixture server) : IClassFixture<P
         using var engine = new AudioEngine(new EngineOptions { To = AudioAddress.Parse(Device) }, server.Audio);
         engine.Start();
         engine.Play(AudioAddress.Parse("tone:440?level=-12"));
-        Await(() => engine.State == EngineState.Flowing && engine.Report().Blocks > 50);
+        Await(() => engine.State == EngineState.Flowing && engine.GetStatistics().Blocks > 50);
         server.Hang();
         try
         {
             Await(() => engine.State is EngineState.Stalled or EngineState.Recovering);
-            var before = engine.Report();
-            Await(() => engine.Report().Blocks > before.Blocks + 100);
-            Assert.True(engine.Report().Causes.Unheard > before.Causes.Unheard);
+            var before = engine.GetStatistics();
+            Await(() => engine.GetStatistics().Blocks > before.Blocks + 100);
+            Assert.True(engine.GetStatistics().Causes.Unheard > before.Causes.Unheard);
             var added = Task.Run(() => engine.Play(AudioAddress.Parse("tone:880")));
             Assert.True(added.Wait(TimeSpan.FromSeconds(20)), "nothing can be added while the server hangs");
         }
@@ -38,9 +38,9 @@ public sealed class HungServerTests(PulseServerFixture server) : IClassFixture<P
         }
 
         Await(() => engine.State == EngineState.Flowing);
-        var flowing = engine.Report().Causes.Unheard;
-        Await(() => engine.Report().Blocks > 1000);
-        Assert.InRange(engine.Report().Causes.Unheard - flowing, 0, 50);
+        var flowing = engine.GetStatistics().Causes.Unheard;
+        Await(() => engine.GetStatistics().Blocks > 1000);
+        Assert.InRange(engine.GetStatistics().Causes.Unheard - flowing, 0, 50);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class HungServerTests(PulseServerFixture server) : IClassFixture<P
         {
             using var engine = new AudioEngine(new EngineOptions { To = AudioAddress.Parse(Device) }, server.Audio);
             var starting = Task.Run(engine.Start);
-            Assert.True(Task.Run(() => engine.Report()).Wait(TimeSpan.FromSeconds(20)), "reports wait for the server");
+            Assert.True(Task.Run(() => engine.GetStatistics()).Wait(TimeSpan.FromSeconds(20)), "reports wait for the server");
             Assert.True(Task.Run(engine.Dispose).Wait(TimeSpan.FromSeconds(30)), "it does not end");
             Assert.ThrowsAny<Exception>(() => starting.Wait(TimeSpan.FromSeconds(30)));
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Continuo.Cli.Output;
-using Continuo.Engine.Reports;
+using Continuo.Engine.Statistics;
 
 namespace Continuo.Cli.Reports.Playing;
 
@@ -39,7 +39,7 @@ internal sealed record EngineStatus(
     /// <param name="r">The engine's report.</param>
     /// <param name="socket">Path of its socket.</param>
     /// <param name="inputs">Its inputs, if queried.</param>
-    public static EngineStatus Of(in EngineReport r, string socket, IReadOnlyList<EngineInputReport>? inputs = null) => new(
+    public static EngineStatus Of(in EngineStatistics r, string socket, IReadOnlyList<EngineInputStatistics>? inputs = null) => new(
         r.ProcessId,
         socket,
         r.To,

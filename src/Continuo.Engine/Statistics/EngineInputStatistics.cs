@@ -1,6 +1,6 @@
 using Continuo.Metering;
 
-namespace Continuo.Engine.Reports;
+namespace Continuo.Engine.Statistics;
 
 /// <summary>Statistics of an engine input.</summary>
 /// <param name="Input">Number of the input.</param>
@@ -16,7 +16,7 @@ namespace Continuo.Engine.Reports;
 /// <param name="BadSamples">Samples that were NaN, infinite or far beyond full scale, and were replaced by silence.</param>
 /// <param name="Peak">Level of the loudest channel after the fader; 1 is full scale.</param>
 /// <param name="Name">Display name.</param>
-public readonly record struct EngineInputReport(
+public readonly record struct EngineInputStatistics(
     int Input,
     EngineInputKind Kind,
     long Written,

@@ -1,4 +1,4 @@
-namespace Continuo.Engine.Reports;
+namespace Continuo.Engine.Statistics;
 
 /// <summary>State and statistics of an <see cref="AudioEngine"/>.</summary>
 /// <param name="ProcessId">Process id of the engine.</param>
@@ -31,7 +31,7 @@ namespace Continuo.Engine.Reports;
 /// <param name="PriorityRefusal">Why the mixing thread has no real-time priority; empty if it has.</param>
 /// <param name="MemoryRefusal">Why the process's memory is not locked; empty if it is.</param>
 /// <param name="Failure">Why the sink was last lost; empty if it never was.</param>
-public readonly record struct EngineReport(
+public readonly record struct EngineStatistics(
     int ProcessId,
     EngineState State,
     int Inputs,

@@ -1,6 +1,6 @@
 using Continuo.Playing;
 
-namespace Continuo.Engine.Reports;
+namespace Continuo.Engine.Statistics;
 
 /// <summary>State and statistics of a player in an engine.</summary>
 /// <param name="Player">Number of the player.</param>
@@ -19,7 +19,7 @@ namespace Continuo.Engine.Reports;
 /// <param name="ShortTerm">Short-term loudness of the mix (3 s), in LUFS.</param>
 /// <param name="Integrated">Integrated (gated) loudness of the mix, in LUFS.</param>
 /// <param name="Name">Display name.</param>
-public readonly record struct PlayerReport(
+public readonly record struct EnginePlayerStatistics(
     int Player,
     PlayerState State,
     bool IsDetached,

@@ -11,6 +11,6 @@ namespace Continuo.Ipc;
 /// <param name="DroppedChunks">Chunks dropped because the client was slow.</param>
 /// <param name="LagChunks">Chunks in the ring not sent yet.</param>
 /// <param name="Unacknowledged">Messages not acknowledged yet.</param>
-public readonly record struct IpcClientReport(
+public readonly record struct IpcClientStatistics(
     int ProcessId, string Codec, int Channels, long Messages, long Frames, long Bytes, long GapFrames, long DroppedChunks, long LagChunks,
         long Unacknowledged);

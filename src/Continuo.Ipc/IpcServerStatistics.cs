@@ -9,7 +9,7 @@ namespace Continuo.Ipc;
 /// <param name="DroppedChunks">Chunks dropped because a client was slow, summed over all clients.</param>
 /// <param name="Faults">Number of connections ended by each kind of fault.</param>
 /// <param name="Clients">Clients connected now.</param>
-public sealed record IpcServerReport(
+public sealed record IpcServerStatistics(
     string Path,
     long Accepted,
     long Left,
@@ -17,4 +17,4 @@ public sealed record IpcServerReport(
     long Bytes,
     long DroppedChunks,
     IReadOnlyDictionary<string, long> Faults,
-    IReadOnlyList<IpcClientReport> Clients);
+    IReadOnlyList<IpcClientStatistics> Clients);

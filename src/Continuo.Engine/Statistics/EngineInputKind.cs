@@ -1,4 +1,4 @@
-namespace Continuo.Engine.Reports;
+namespace Continuo.Engine.Statistics;
 
 /// <summary>Origin of the audio of an engine input.</summary>
 public enum EngineInputKind

@@ -1,4 +1,4 @@
-namespace Continuo.Engine.Reports;
+namespace Continuo.Engine.Statistics;
 
 /// <summary>
 /// Settings and statistics of a track of an engine's player. Levels are measured after the fader; values that are not measured are −∞.
@@ -18,7 +18,7 @@ namespace Continuo.Engine.Reports;
 /// <param name="Integrated">Integrated (gated) loudness, in LUFS.</param>
 /// <param name="Dropouts">Number of dropouts.</param>
 /// <param name="LateFrames">Frames concealed or left silent during dropouts.</param>
-public readonly record struct TrackReport(
+public readonly record struct EngineTrackStatistics(
     int Track,
     long Length,
     double GainDb,

@@ -1,6 +1,6 @@
 using Continuo.Audio;
 
-namespace Continuo.Engine.Reports;
+namespace Continuo.Engine.Statistics;
 
 /// <summary>Name, description and failure of a track of an engine's player.</summary>
 /// <param name="Name">Address of the track.</param>

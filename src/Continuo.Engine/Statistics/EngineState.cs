@@ -1,4 +1,4 @@
-namespace Continuo.Engine.Reports;
+namespace Continuo.Engine.Statistics;
 
 /// <summary>State of an <see cref="AudioEngine"/>.</summary>
 public enum EngineState
