@@ -22,7 +22,7 @@ public static class RtpExtensions
                     "rtp://:PORT",
                     "RTP received on a port or from a multicast group",
                     "delay, mindelay, maxdelay, maxlag in ms; fixed; exact; drift; if=INTERFACE; ssrc=N; until; "
-                    + "codec, rate, channels, pt, red, rtcp-mux"))
+                    + "codec, rate, channels, order, pt, red, rtcp-mux"))
             .AddSink(
                 "rtp",
                 RtpSenderSink.FromAddress,
@@ -38,7 +38,7 @@ public static class RtpExtensions
                 new(
                     "FILE.sdp",
                     "RTP received as an SDP file describes",
-                    "as for rtp:, but without codec, rate, channels, pt, red, rtcp-mux"));
+                    "as for rtp:, but without codec, rate, channels, order, pt, red, rtcp-mux"));
 
         RtpReceiver Report(RtpReceiver receiver)
         {

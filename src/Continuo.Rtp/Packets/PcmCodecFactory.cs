@@ -15,6 +15,8 @@ internal sealed class PcmCodecFactory : ICodecFactory
 
     public PacketCodec Describe(string name, AudioFormat format, TimeSpan packetTime, string parameters)
     {
+        // A receiver learns the speakers from the parameter; a sender has written it for the ones it has.
+        format = new AudioFormat(format.SampleRate, PcmChannelOrder.Of(parameters, format.Layout).Layout);
         var frames = format.ToFrames(packetTime);
         if (frames > 0 && packetTime <= MaxPacketTime)
         {
@@ -28,9 +30,11 @@ internal sealed class PcmCodecFactory : ICodecFactory
     }
 
     public IPacketEncoder CreateEncoder(PacketCodec codec, OpusPreset? preset) =>
-        new PcmPacketEncoder(EncodingOf(codec), codec.Format, codec.FramesPerPacket);
+        new PcmPacketEncoder(EncodingOf(codec), codec.Format, codec.FramesPerPacket, OrderOf(codec));
 
-    public IPacketDecoder CreateDecoder(PacketCodec codec) => new PcmPacketDecoder(EncodingOf(codec), codec.Format);
+    public IPacketDecoder CreateDecoder(PacketCodec codec) => new PcmPacketDecoder(EncodingOf(codec), codec.Format, OrderOf(codec));
+
+    private static ChannelOrder OrderOf(PacketCodec codec) => PcmChannelOrder.Of(codec.Parameters, codec.Format.Layout);
 
     private static PcmEncoding EncodingOf(PacketCodec codec) => Enum.Parse<PcmEncoding>(codec.Name);
 }

@@ -7,7 +7,8 @@ namespace Continuo.Rtp.Packets;
 /// <summary>Decodes uncompressed PCM packets. Missing packets are concealed by repeating the preceding waveform.</summary>
 /// <param name="encoding">Sample encoding.</param>
 /// <param name="format">Sample rate and channels, which the payload does not contain.</param>
-internal sealed class PcmPacketDecoder(PcmEncoding encoding, AudioFormat format) : IPacketDecoder
+/// <param name="order">Order of the channels in the payload; <see langword="null"/> for that of the format.</param>
+internal sealed class PcmPacketDecoder(PcmEncoding encoding, AudioFormat format, ChannelOrder? order = null) : IPacketDecoder
 {
     private readonly WaveformConcealer _concealer = new(format);
     private readonly int _frameBytes = format.Channels * PcmWire.BytesOf(encoding);
@@ -36,6 +37,7 @@ internal sealed class PcmPacketDecoder(PcmEncoding encoding, AudioFormat format)
         if (frames < 0 || frames > samples.Length / format.Channels) return -1;
         samples = samples[..(frames * format.Channels)];
         PcmWire.Decode(payload, encoding, samples);
+        order?.ToLayout(samples);
         _concealer.Hear(samples);
         return frames;
     }

@@ -22,20 +22,20 @@ internal static class ReceiverAddress
 
     /// <summary>
     /// Creates a receiver for <c>rtp://HOST:PORT</c>. HOST is a local address or a multicast group; empty for all addresses. Options:
-    /// <c>codec rate channels pt red rtcp-mux</c> and those of <see cref="OpenDescription"/>.
+    /// <c>codec rate channels order pt red rtcp-mux</c> and those of <see cref="OpenDescription"/>.
     /// </summary>
     /// <exception cref="AudioException">An option is invalid, the host is unknown, or the codec does not exist.</exception>
     public static RtpReceiver Open(AudioAddress address, SourceRequest request)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(request);
-        address.AllowOptions(["codec", "rate", "channels", "pt", "red", "rtcp-mux", .. Common]);
+        address.AllowOptions(["codec", "rate", "channels", "order", "pt", "red", "rtcp-mux", .. Common]);
         var host = RtpAddress.Parse(address);
         var name = address.Option("codec") ?? "opus";
         var isOpus = name.Equals("opus", StringComparison.OrdinalIgnoreCase);
         var rate = (int)address.Number("rate", 48_000, AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate);
         var channels = (int)address.Number("channels", isOpus ? Math.Min(2, request.Channels ?? 2) : 2, 1, AudioFormat.MaxChannels);
-        var codec = CodecRegistry.Describe(name, new AudioFormat(rate, channels));
+        var codec = CodecRegistry.Describe(name, new AudioFormat(rate, channels), null, OrderParameter(address, channels));
         var type = address.Option("pt") is null ? (byte?)null : (byte)address.Number("pt", 0, 0, 127);
         var payloads = PayloadMap.Of(codec, type, (byte)address.Number("red", PayloadTypes.Redundant, 0, 127));
         var local = host.Host.Length == 0 ? new IPEndPoint(IPAddress.IPv6Any, host.Port) : host.Resolve();
@@ -174,6 +174,15 @@ internal static class ReceiverAddress
             Ssrc = address.Option("ssrc") is null ? null : (uint)address.Number("ssrc", 0, 0, uint.MaxValue),
             EndsWithGoodbye = address.Option("until") is not null,
         };
+    }
+
+    private static string OrderParameter(AudioAddress address, int channels)
+    {
+        if (address.Option("order") is not { } order) return "";
+        return PcmChannelOrder.Parse(order, channels) is not null
+            ? $"{PcmChannelOrder.Parameter}={order}"
+            : throw Wrong(address, string.Create(CultureInfo.InvariantCulture, $"'{order}' is no order of {channels} channels"),
+                "Write it as SDP's channel-order, for example SMPTE2110.(51) or DV.LRLsRsC");
     }
 
     private static bool IsOwn(IPAddress address) => IPAddress.IsLoopback(address)

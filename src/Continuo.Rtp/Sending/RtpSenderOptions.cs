@@ -115,14 +115,15 @@ public sealed record RtpSenderOptions(RtpAddress Destination)
     public PacketCodec CodecFor(AudioFormat format)
     {
         if (IsOpus(Codec)) return OpusFor(format);
-        if (PacketTime is { } time) return Fitting(CodecRegistry.Describe(Codec, format, time));
+        var order = PcmChannelOrder.Write(format.Layout);
+        if (PacketTime is { } time) return Fitting(CodecRegistry.Describe(Codec, format, time, order));
         foreach (var milliseconds in PcmMilliseconds)
         {
-            var codec = CodecRegistry.Describe(Codec, format, TimeSpan.FromMilliseconds(milliseconds));
+            var codec = CodecRegistry.Describe(Codec, format, TimeSpan.FromMilliseconds(milliseconds), order);
             if (Fits(codec)) return codec;
         }
 
-        return Fitting(CodecRegistry.Describe(Codec, format, TimeSpan.FromMilliseconds(1)));
+        return Fitting(CodecRegistry.Describe(Codec, format, TimeSpan.FromMilliseconds(1), order));
     }
 
     /// <summary>Whether the codec is Opus; otherwise it is L16 or L24.</summary>
