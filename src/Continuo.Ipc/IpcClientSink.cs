@@ -64,10 +64,7 @@ internal sealed class IpcClientSink : IAudioSink
         _stop.Reset();
         _interruption.ThrowIfRequested(); // one that arrived between the two calls has set the signal that was reset here
         var chunk = Math.Max(1, format.SampleRate / 100);
-        _request = IpcOffer.Complete(IpcConfig.NewRequest(clientSends: true, _codec, format.SampleRate, format.Channels, bitRate: _bitRate),
-            chunk)
-            with
-        { LowestVersion = IpcHeader.FirstVersion };
+        _request = IpcOffer.Complete(IpcConfig.NewSender(format, _codec, _bitRate), chunk) with { LowestVersion = IpcHeader.FirstVersion };
         var (link, config) = IpcConnector.Connect(_path, _request, _clock, _stop);
         _feed = new RingFeed(format, _clock);
         var first = Session(link, config, _feed.Ring);

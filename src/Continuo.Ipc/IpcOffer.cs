@@ -21,7 +21,8 @@ internal static class IpcOffer
         RequireRate(request, format);
         var codec = request.Codec == IpcCodec.Any ? IpcCodec.F32 : request.Codec;
         var channels = request.Channels == 0 ? format.Channels : request.Channels;
-        return Complete(request with { Codec = codec, SampleRate = format.SampleRate, Channels = channels }, chunkFrames);
+        var speakers = channels == format.Channels ? IpcConfig.SpeakersOf(format.Layout) : 0;
+        return Complete(request with { Codec = codec, SampleRate = format.SampleRate, Channels = channels, Speakers = speakers }, chunkFrames);
     }
 
     /// <summary>The configuration for a client that sends: as requested, if it can be received as <paramref name="format"/>.</summary>
@@ -51,7 +52,7 @@ internal static class IpcOffer
 
     private static IpcConfig CompleteOpus(in IpcConfig config)
     {
-        OpusFormat.Require(new AudioFormat(config.SampleRate, config.Channels));
+        OpusFormat.Require(config.Format);
         var frames = config.Frames == 0 ? config.SampleRate / 50 : config.Frames;
         if (!OpusFormat.IsPacketSize(frames, config.SampleRate))
         {
@@ -65,7 +66,8 @@ internal static class IpcOffer
             LowestVersion = IpcHeader.LastVersion,
             HighestVersion = IpcHeader.LastVersion,
             Frames = frames,
-            BitRate = bitRate
+            BitRate = bitRate,
+            Speakers = 0,
         };
     }
 

@@ -32,6 +32,27 @@ public sealed class IpcSourceTests : IDisposable
         Assert.Equal(SourceStatus.End, source.Read(new float[960], Long).Status);
     }
 
+    [Theory]
+    [InlineData("FL FR FC LFE", "FL FR FC LFE")]
+    [InlineData("FL FR FC LFE BL BR", "FL FR FC LFE BL BR")]
+    [InlineData("", "- - -")]
+    public void The_speakers_of_the_channels_travel_with_them(string speakers, string expected)
+    {
+        var mask = speakers.Split(' ', StringSplitOptions.RemoveEmptyEntries).Aggregate(0u, (bits, name) => bits | BitOf(name));
+        var layout = mask == 0 ? ChannelLayout.Unnamed(3) : ChannelLayout.FromSpeakers(mask);
+        using var ring = new AudioRing(new AudioFormat(48_000, layout), 480, 200);
+        using var server = Serve(ring);
+        using var source = Source();
+
+        source.Open();
+
+        Assert.Equal(layout, source.Format.Layout);
+        Assert.Equal(expected, string.Join(' ', Enumerable.Range(0, layout.Channels).Select(i => ChannelLayout.NameOf(source.Format.Layout[i]))));
+
+        static uint BitOf(string name) =>
+            1u << (int)Enumerable.Range(0, 18).Select(i => (Speaker)i).First(s => ChannelLayout.NameOf(s) == name);
+    }
+
     [Fact]
     public void A_server_that_dies_is_lost_and_the_next_one_found()
     {

@@ -273,8 +273,9 @@ public sealed class EngineClient : IEngineLink, IDisposable
         ProcessId = reader.Int32();
         var (rate, channels) = (reader.Int32(), reader.Int32());
         BlockFrames = reader.Int32();
+        var mask = (uint)reader.Int32();
         if (!reader.IsValid || BlockFrames is < 1 or > AudioRing.MaxChunkFrames) throw ProtocolError();
-        Format = new AudioFormat(rate, channels);
+        Format = new AudioFormat(rate, mask == 0 ? ChannelLayout.Unnamed(channels) : ChannelLayout.FromMask(mask, channels));
     }
 
     /// <summary>

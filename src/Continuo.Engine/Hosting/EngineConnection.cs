@@ -132,6 +132,7 @@ internal sealed class EngineConnection : IDisposable
                 writer.Int32(_engine.Options.Format.SampleRate);
                 writer.Int32(_engine.Options.Format.Channels);
                 writer.Int32(_engine.Options.BlockFrames);
+                writer.Int32((int)_engine.Options.Format.Layout.Mask);
                 return writer.Length;
             case EngineMessageType.OpenStream:
                 writer.Int32(OpenStream(ref reader));

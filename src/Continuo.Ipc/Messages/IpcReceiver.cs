@@ -10,7 +10,7 @@ namespace Continuo.Ipc.Messages;
 /// </summary>
 internal sealed class IpcReceiver(in IpcConfig config) : IDisposable
 {
-    private readonly AudioFormat _format = new(config.SampleRate, config.Channels);
+    private readonly AudioFormat _format = config.Format;
     private readonly MessageDecoder _decoder = MessageDecoder.Create(config);
     private readonly float[] _block = new float[config.Frames * config.Channels];
     private int _frames;

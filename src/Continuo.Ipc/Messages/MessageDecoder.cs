@@ -24,8 +24,7 @@ internal abstract class MessageDecoder : IDisposable
 
     private sealed class OpusDecoder(in IpcConfig config) : MessageDecoder
     {
-        private readonly IPacketDecoder _decoder = CodecRegistry.CreateDecoder(CodecRegistry.Describe("opus",
-            new AudioFormat(config.SampleRate, config.Channels)));
+        private readonly IPacketDecoder _decoder = CodecRegistry.CreateDecoder(CodecRegistry.Describe("opus", config.Format));
         private readonly int _frames = config.Frames;
 
         public override int Decode(ReadOnlySpan<byte> content, Span<float> samples) =>

@@ -21,7 +21,7 @@ internal sealed class OpusCutter : MessageCutter, IPacketWire
         : base(config.Channels, chunkFrames)
     {
         var preset = OpusPreset.Standard;
-        var format = new AudioFormat(config.SampleRate, config.Channels);
+        var format = config.Format;
         _encoder = CodecRegistry.CreateEncoder(CodecRegistry.Describe("opus", format, format.ToTime(config.Frames)),
             preset with { Settings = preset.Settings with { BitRate = config.BitRate } });
         _packetizer = new Packetizer(_encoder, this);

@@ -7,7 +7,7 @@ namespace Continuo.Ipc.Messages;
 internal sealed class PcmCutter(in IpcConfig config, int chunkFrames) : MessageCutter(config.Channels, chunkFrames)
 {
     private readonly SampleType _type = TypeOf(config.Codec);
-    private readonly AudioFormat _format = new(config.SampleRate, config.Channels);
+    private readonly AudioFormat _format = config.Format;
     private readonly int _most = config.Frames;
     private MessagePlace _left;
     private int _taken;
