@@ -19,8 +19,9 @@ public class ProtocolFuzzTests
         socket.Send(Hello);
         var (type, content) = Receive(socket);
         Assert.Equal(EngineMessageType.Hello + MessageHeader.Answer, type);
-        Assert.Equal(16, content.Length);
+        Assert.Equal(20, content.Length);
         Assert.Equal(48_000, BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(4)));
+        Assert.Equal((int)ChannelLayout.Stereo.Mask, BinaryPrimitives.ReadInt32LittleEndian(content.AsSpan(16)));
     }
 
     [Theory]
