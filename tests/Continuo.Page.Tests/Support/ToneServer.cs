@@ -11,6 +11,7 @@ namespace Continuo.Page.Tests.Support;
 internal sealed class ToneServer : IAsyncDisposable
 {
     public const double LevelDb = -12.04;
+    private static readonly Lazy<string> Tones = new(WriteTones);
     private readonly ServerHost _host;
 
     private ToneServer(ServerHost host) => _host = host;
@@ -29,11 +30,13 @@ internal sealed class ToneServer : IAsyncDisposable
 
     public Uri At(string path) => new(Address, path);
 
-    /// <summary>A WAV file with whole periods of both tones, so that its loop has no seam.</summary>
-    public static string TonesFile()
+    /// <summary>A WAV file with whole periods of both tones, so that its loop has no seam. Written once: other tests are playing it.</summary>
+    public static string TonesFile() => Tones.Value;
+
+    private static string WriteTones()
     {
         const int frames = 48_000;
-        var path = Path.Combine(PageTools.Artifacts, "page-tools", "tones.wav");
+        var path = Path.Combine(PageTools.Artifacts, "page-tools", $"tones-{Environment.ProcessId}.wav");
         var bytes = new byte[44 + frames * 4];
         "RIFF"u8.CopyTo(bytes);
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), bytes.Length - 8);

@@ -1,16 +1,23 @@
 import { audioContext, outputLatencyMs, resumeAudio } from "./context.js";
 import { latency } from "./latency.js";
 
-// An endless Ogg file in an audio element: works everywhere, late everywhere.
+// An endless file in an audio element: works everywhere, late everywhere.
+//
+// Chromium reads such a file in blocks of 32 KiB. A block holds 0.17 s of WAV, and the element keeps a second of it in reserve. Of Opus it holds more than two
+// seconds, and the element plays the last sample of a block when the next one arrives. So WAV comes first; Ogg, for browsers that refuse an endless WAV file,
+// starts late enough to have a reserve.
 
-const retryMs = 500;
+const retryMs = 300;
 const serverBurstMs = 200;
+const oggReserveMs = 500;
 
 export class HttpPath {
   /** @type {ReturnType<typeof setTimeout>|undefined} */ #timer;
   /** @type {MediaElementAudioSourceNode|null} */ #source = null;
   #stopped = false;
   #everPlayed = false;
+  #isOgg = false;
+  #isDry = true;
   #requestedAt = 0;
   /** @type {number|null} */ #setupMs = null;
   session = "";
@@ -35,7 +42,11 @@ export class HttpPath {
       this.#everPlayed = true;
       this.events.state("playing");
     };
-    element.onwaiting = () => this.events.state("waiting");
+    element.oncanplay = () => this.#hold();
+    element.onwaiting = () => {
+      this.#isDry = true;
+      this.events.state(this.#everPlayed ? "waiting" : "connecting");
+    };
     element.onended = element.onerror = () => this.#again();
     if (await resumeAudio()) {
       this.#source = audioContext().createMediaElementSource(element);
@@ -47,13 +58,34 @@ export class HttpPath {
 
   #request() {
     const { element } = this;
+    const address = new URL(this.#isOgg ? this.target.ogg : this.target.wav);
+    address.searchParams.set("at", String(Date.now()));
+    this.#isDry = true;
     this.#requestedAt = performance.now();
-    element.src = `${this.target.ogg}${this.target.ogg.includes("?") ? "&" : "?"}at=${Date.now()}`;
-    element.play().catch(error => error.name === "NotAllowedError" && this.events.state("blocked"));
+    element.src = address.href;
+    this.#play();
+  }
+
+  #play() {
+    this.element.play().catch(error => error.name === "NotAllowedError" && this.events.state("blocked"));
+  }
+
+  #hold() {
+    if (this.#isOgg && this.#isDry) {
+      this.element.pause();
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#play(), oggReserveMs);
+    }
+    this.#isDry = false;
   }
 
   #again() {
     if (this.#stopped) {
+      return;
+    }
+    if (!this.#everPlayed && !this.#isOgg && this.element.error) {
+      this.#isOgg = true;
+      this.#request();
       return;
     }
     if (!this.#everPlayed) {
@@ -91,7 +123,7 @@ export class HttpPath {
     const playout = outputLatencyMs();
     return {
       latency: this.#everPlayed ? latency(behind + playout, { device: sender.deviceMs, chunk: sender.chunkMs, network: 0, jitter: Math.max(buffered, behind - 60), playout }, false) : null,
-      concealedPercent: null, lost: null, received: null, roundTripMs: null, driftPpm: null, setupMs: this.#setupMs, detail: "Ogg Opus",
+      concealedPercent: null, lost: null, received: null, roundTripMs: null, driftPpm: null, setupMs: this.#setupMs, detail: this.#isOgg ? "Ogg Opus" : "WAV, 16 bits",
     };
   }
 
@@ -99,7 +131,7 @@ export class HttpPath {
     this.#stopped = true;
     clearTimeout(this.#timer);
     this.#source?.disconnect();
-    this.element.onended = this.element.onerror = null;
+    this.element.onended = this.element.onerror = this.element.oncanplay = null;
     this.element.removeAttribute("src");
     this.element.load();
   }

@@ -14,7 +14,7 @@ export function detectPaths() {
     path("webrtc", typeof RTCPeerConnection === "function" ? "ok" : "unsupported"),
     // WebCodecs and AudioWorklet exist in secure contexts only: https, or a page of this machine.
     path("websocket", !isSecureContext ? "insecure" : typeof AudioDecoder === "function" && typeof AudioWorkletNode === "function" ? "ok" : "unsupported"),
-    path("http", document.createElement("audio").canPlayType('audio/ogg; codecs="opus"') ? "ok" : "unsupported"),
+    path("http", document.createElement("audio").canPlayType("audio/wav") ? "ok" : "unsupported"),
   ];
 }
 

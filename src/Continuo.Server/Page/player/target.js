@@ -1,6 +1,6 @@
 // Where a stream can be had: its WHEP address names the others.
 
-/** @typedef {{name: string, whep: string, socket: string, ogg: string, token: string|null}} Target */
+/** @typedef {{name: string, whep: string, socket: string, ogg: string, wav: string, token: string|null}} Target */
 
 /**
  * @param {string} src the WHEP address, relative or absolute: "/whep/band", "https://studio:7480/whep/band?bitrate=96000"
@@ -22,11 +22,11 @@ export function targetOf(src, token) {
   };
   const socket = at(`/ws/listen/${match[2]}`);
   socket.protocol = whep.protocol === "https:" ? "wss:" : "ws:";
-  const ogg = at(`/listen/${match[2]}.ogg`);
-  for (const address of [socket, ogg]) {
+  const [ogg, wav] = [at(`/listen/${match[2]}.ogg`), at(`/listen/${match[2]}.wav`)];
+  for (const address of [socket, ogg, wav]) {
     if (given) {
       address.searchParams.set("token", given);
     }
   }
-  return { name: decodeURIComponent(match[2]), whep: whep.href, socket: socket.href, ogg: ogg.href, token: given };
+  return { name: decodeURIComponent(match[2]), whep: whep.href, socket: socket.href, ogg: ogg.href, wav: wav.href, token: given };
 }

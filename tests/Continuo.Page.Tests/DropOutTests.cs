@@ -1,0 +1,28 @@
+using Continuo.Page.Tests.Support;
+
+namespace Continuo.Page.Tests;
+
+/// <summary>What is played has no hole.</summary>
+[Collection(RealTime.Name)]
+public class DropOutTests(Chromium chromium)
+{
+    [Theory]
+    [InlineData("webrtc")]
+    [InlineData("websocket")]
+    [InlineData("http")]
+    [RealTimeTest("a browser plays in real time what a server sends in real time")]
+    public async Task Ten_seconds_are_heard_without_a_hole(string path)
+    {
+        await using var server = await ToneServer.StartAsync();
+        await using var page = await chromium.OpenAsync(server.Address);
+
+        await ListeningTests.ListenAsync(page, path);
+        // The reserve that a listener may choose; the standard one grows with the first holes of a busy machine.
+        if (path == "websocket") await page.EvaluateAsync<object>("() => import('/app/listening.js').then(m => m.listening.player.setJitterBuffer(150))");
+        await Tones.OpenAsync(page);
+        var report = await Tones.MeasureAsync(page, 200);
+
+        report.AssertLevels();
+        report.AssertNoDropOut();
+    }
+}
