@@ -42,6 +42,7 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "webrtc-latency" => s => WebRtcLatency.Run(s > 0 ? s : 20),
     "fuzz-parsers" => s => ParserFuzzing.Run(s > 0 ? (long)s : 10_000_000),
     "fuzz-webrtc" => s => WebRtcFuzzing.Run(s > 0 ? (long)s : 1_000_000),
+    "fuzz-mumble" => s => MumbleFuzzing.Run(s > 0 ? (long)s : 1_000_000),
     "lifecycle" => s => LifeCycles.Run(s > 0 ? (long)s : 1_000_000),
     _ => null,
 };
@@ -68,6 +69,7 @@ if (scenario is null)
           webrtc-latency  set-up, capture to arrival (WHEP) and capture to our ring (WHIP) on loopback (20 s each)
           fuzz-parsers    N spoilt inputs to the parsers of RTP, RTCP, RED and SDP (10 million)
           fuzz-webrtc     N spoilt STUN messages, offers, answers and SRTP packets (1 million)
+          fuzz-mumble     N spoilt control messages, voice packets and datagrams of Mumble (1 million)
           lifecycle       random starts, stops, subscriptions, recordings and disposals from several threads (N commands: 1 000 000)
           capture-cost    recording a device and an application beside parec: processor time and wake-ups of each, by thread (80 s in 4 rounds)
           streams         five applications' streams at once, then a hundred generators (10 s each)

@@ -2,6 +2,7 @@ using Continuo.Audio;
 using Continuo.Devices;
 using Continuo.Devices.Backends;
 using Continuo.Hosting;
+using Continuo.Mumble;
 using Continuo.Rtp.Reception;
 using Continuo.Streams;
 using Continuo.WebRtc;
@@ -34,5 +35,5 @@ internal static class Composition
     public static AudioAddress Parse(string text) => Registry.Value.Parse(text);
 
     public static AudioSystem CreateAudioSystem(Action<RtpReceiver>? receiving = null) =>
-        new AudioSystem().UseAll(Backend, receiving).UseWebRtc();
+        new AudioSystem().UseAll(Backend, receiving).UseWebRtc().UseMumble();
 }
