@@ -5,8 +5,8 @@ using Continuo.IntegrationTests.Servers;
 namespace Continuo.Scenarios;
 
 /// <summary>
-/// What it costs to record one stream in portions of 10 ms, beside <c>parec</c> on the same server in the same seconds: processor time and wake-ups of each process, once
-/// it has run for <see cref="WarmUp"/>. Several rounds, each in another order, because who attaches first is woken first.
+/// What it costs to record one stream in portions of 10 ms, beside <c>parec</c> on the same server in the same seconds: processor time and
+/// wake-ups of each process, once it has run for <see cref="WarmUp"/>. Several rounds, each in another order, because who attaches first is woken first.
 /// </summary>
 internal static class CaptureCost
 {
@@ -27,9 +27,11 @@ internal static class CaptureCost
             new("record device:", s => $"{Program} record device:{AudioServerFixture.Sink}.monitor {s}.wav"),
             new("record app:", s => string.Create(CultureInfo.InvariantCulture, $"{Program} record app:{player.Id} {s}.wav")),
             // The process that is measured is the recorder; the terminal it draws on is a process of its own.
-            new("record app:, meter", s => string.Create(CultureInfo.InvariantCulture, $"script -qec 'exec {Program} record app:{player.Id} {s}.wav' /dev/null")) { OnTerminal = true },
+            new("record app:, meter", s => string.Create(CultureInfo.InvariantCulture,
+                $"script -qec 'exec {Program} record app:{player.Id} {s}.wav' /dev/null")) { OnTerminal = true },
         ];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Rounds} rounds of {seconds / Rounds:0} s after {WarmUp.TotalSeconds:0} s; processor time in % of one processor, median of the rounds (least…most)"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{Rounds} rounds of {seconds / Rounds:0} s after {WarmUp.TotalSeconds:0} s; processor time in % of one processor, median of the rounds (least…most)"));
         for (var round = 0; round < Rounds; round++) Measure(server, contenders, round, TimeSpan.FromSeconds(seconds / Rounds));
         foreach (var contender in contenders) Console.WriteLine(contender.Describe(contenders[0]));
         foreach (var contender in contenders.Skip(2)) Console.WriteLine($"{contender.Name}\n{contender.Threads}");
@@ -37,14 +39,17 @@ internal static class CaptureCost
     }
 
     /// <summary>The command line: of this build, or another's (a native binary) by the environment.</summary>
-    private static string Program => Environment.GetEnvironmentVariable(ProgramVariable) ?? $"dotnet exec {Path.Combine(AppContext.BaseDirectory, "Continuo.Cli.dll")}";
+    private static string Program =>
+        Environment.GetEnvironmentVariable(ProgramVariable) ?? $"dotnet exec {Path.Combine(AppContext.BaseDirectory, "Continuo.Cli.dll")}";
 
-    private static string Parec(string scratch) => $"parec --device {AudioServerFixture.Sink}.monitor --raw --format=float32le --rate=48000 --channels=2 --latency-msec=10 {scratch}.raw";
+    private static string Parec(string scratch) =>
+        $"parec --device {AudioServerFixture.Sink}.monitor --raw --format=float32le --rate=48000 --channels=2 --latency-msec=10 {scratch}.raw";
 
     private static void Measure(PulseServerFixture server, Contender[] contenders, int round, TimeSpan time)
     {
         var order = contenders.Select((_, i) => contenders[(i + round) % contenders.Length]).ToArray();
-        foreach (var contender in order) contender.Start(server, Path.Combine(server.Scratch, string.Create(CultureInfo.InvariantCulture, $"{Array.IndexOf(contenders, contender)}-{round}")));
+        foreach (var contender in order) contender.Start(server,
+            Path.Combine(server.Scratch, string.Create(CultureInfo.InvariantCulture, $"{Array.IndexOf(contenders, contender)}-{round}")));
         Thread.Sleep(WarmUp);
         var begin = Stopwatch.GetTimestamp();
         foreach (var contender in order) contender.Begin();
@@ -82,13 +87,15 @@ internal static class CaptureCost
         {
             var costs = ThreadCosts.Of(_measured).Since(_before!).ToArray();
             _rounds.Add((costs.Sum(t => t.Nanoseconds) / time.TotalNanoseconds * 100, costs.Sum(t => t.Sleeps) / time.TotalSeconds));
-            var threads = costs.Where(t => t.Sleeps > 0).Select(t => string.Create(CultureInfo.InvariantCulture, $"  {t.Name,-16} {t.Nanoseconds / time.TotalNanoseconds * 100:0.000} %, {t.Sleeps / time.TotalSeconds:0.0} wake-ups/s"));
+            var threads = costs.Where(t => t.Sleeps > 0).Select(t => string.Create(CultureInfo.InvariantCulture,
+                $"  {t.Name,-16} {t.Nanoseconds / time.TotalNanoseconds * 100:0.000} %, {t.Sleeps / time.TotalSeconds:0.0} wake-ups/s"));
             Threads = string.Join('\n', threads);
             TestTool.Kill(_process);
         }
 
         /// <summary>The ratio to another contender in the same rounds.</summary>
-        public (double Median, double Least, double Most) RatioTo(Contender other) => Spread(_rounds.Zip(other._rounds, (mine, its) => mine.Percent / its.Percent));
+        public (double Median, double Least, double Most) RatioTo(Contender other) =>
+            Spread(_rounds.Zip(other._rounds, (mine, its) => mine.Percent / its.Percent));
 
         public string Describe(Contender baseline)
         {

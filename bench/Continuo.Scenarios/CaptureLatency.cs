@@ -35,7 +35,8 @@ internal static class CaptureLatency
             nowDevice.Subtract(device);
             Console.WriteLine($"{address,-20} complete → callback {Text(now)}");
             Console.WriteLine($"{"",-20} device → callback   {Text(nowDevice)}");
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"",-20} {load * 100:F2} % of a core, {100.0 * useful / Math.Max(1, all):F1} % of {all} wake-ups with audio, drift {stream.Statistics.DriftPpm:F0} ppm"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{"",-20} {load * 100:F2} % of a core, {100.0 * useful / Math.Max(1, all):F1} % of {all} wake-ups with audio, drift {stream.Statistics.DriftPpm:F0} ppm"));
             fine &= subscription.Statistics.Dropped == 0;
         }
 

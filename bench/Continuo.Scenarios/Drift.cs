@@ -12,11 +12,13 @@ internal static class Drift
         DriftScenario Constant(double ppm) => DriftScenario.Constant(ppm, duration);
         DriftScenario Blocks(int write, int read) =>
             Constant(100) with { Name = $"+100 ppm, {write}→{read}", WriteFrames = write, ReadFrames = read };
-        DriftScenario[] pure = [.. new double[] { -1000, -100, -10, 0, 10, 100, 1000 }.Select(Constant), Blocks(48, 48), Blocks(480, 48), Blocks(48, 480), Blocks(441, 480)];
+        DriftScenario[] pure = [.. new double[] { -1000, -100, -10, 0, 10, 100, 1000 }.Select(Constant), Blocks(48, 48), Blocks(480, 48),
+            Blocks(48, 480), Blocks(441, 480)];
         DriftScenario[] rough =
         [
             DriftScenario.Ramp(duration),
-            Constant(100) with { Name = "+100 ppm, drop-outs", DropOuts = [.. Enumerable.Range(1, 9).Select(i => (duration * i / 10, duration * i / 10 + TimeSpan.FromMilliseconds(30 * i)))] },
+            Constant(100) with { Name = "+100 ppm, drop-outs", DropOuts = [.. Enumerable.Range(1, 9)
+                .Select(i => (duration * i / 10, duration * i / 10 + TimeSpan.FromMilliseconds(30 * i)))] },
             Constant(100) with { Name = "+100 ppm, 0.1 ms late", Jitter = TimeSpan.FromMilliseconds(0.1) },
         ];
         Console.WriteLine($"{duration.TotalMinutes:0.#} min each; 480 frames are written and read at once unless it says otherwise; the blocks' own delay is 20 ms");
@@ -27,7 +29,8 @@ internal static class Drift
         var fine = true;
         foreach (var scenario in pure.Concat(rough))
         {
-            var report = DriftRun.Run(scenario, progress: Console.IsErrorRedirected ? null : share => Console.Error.Write($"\r{scenario.Name} {share:P0}   \r"));
+            var report = DriftRun.Run(scenario, progress: Console.IsErrorRedirected ? null
+                : share => Console.Error.Write($"\r{scenario.Name} {share:P0}   \r"));
             var lost = report.BadSteps + report.Statistics.Missing + report.Statistics.Jumps;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
@@ -39,5 +42,6 @@ internal static class Drift
         return fine;
     }
 
-    private static string Db(DriftReport report, double value) => report.MeasuredSeconds == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{value:F1} dB");
+    private static string Db(DriftReport report, double value) =>
+        report.MeasuredSeconds == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{value:F1} dB");
 }

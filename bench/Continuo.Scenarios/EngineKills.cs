@@ -6,7 +6,8 @@ using Continuo.Engine.Client;
 
 namespace Continuo.Scenarios;
 
-/// <summary>kill -9 of applications that feed an engine, and of engines that are fed, at random moments: how soon the other side knows, and what is left.</summary>
+/// <summary>kill -9 of applications that feed an engine, and of engines that are fed, at random moments: how soon the other side knows,
+/// and what is left.</summary>
 internal static class EngineKills
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -22,7 +22,12 @@ internal static class EngineSoak
         var directory = Directory.CreateTempSubdirectory("continuo-soak-").FullName;
         try
         {
-            using var client = AudioEngine.ConnectAsync(new EngineLaunchOptions { SocketPath = Path.Combine(directory, "engine.sock"), To = "null:", Command = ContinuoProgram.Command }).GetAwaiter().GetResult();
+            using var client = AudioEngine.ConnectAsync(new EngineLaunchOptions
+            {
+                SocketPath = Path.Combine(directory, "engine.sock"),
+                To = "null:",
+                Command = ContinuoProgram.Command
+            }).GetAwaiter().GetResult();
             using var player = client.OpenPlayer("soak", MeterParts.All);
             var file = Path.Combine(directory, "hour.wav");
             SparseWav.Create(file, 3600);
@@ -66,7 +71,8 @@ internal static class EngineSoak
         return seeks;
     }
 
-    private static bool Print((EngineStatistics Engine, IReadOnlyList<EngineThreadStatistics> Threads) before, (EngineStatistics Engine, IReadOnlyList<EngineThreadStatistics> Threads) after, int seeks)
+    private static bool Print((EngineStatistics Engine, IReadOnlyList<EngineThreadStatistics> Threads) before,
+        (EngineStatistics Engine, IReadOnlyList<EngineThreadStatistics> Threads) after, int seeks)
     {
         var collections = after.Engine.Collections - before.Engine.Collections;
         var total = after.Engine.AllocatedBytes - before.Engine.AllocatedBytes;

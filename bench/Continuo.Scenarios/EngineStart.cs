@@ -20,7 +20,12 @@ internal static class EngineStart
             try
             {
                 var since = Stopwatch.StartNew();
-                using var client = AudioEngine.ConnectAsync(new EngineLaunchOptions { SocketPath = Path.Combine(directory, "engine.sock"), To = "null:", Command = ContinuoProgram.Command }).GetAwaiter().GetResult();
+                using var client = AudioEngine.ConnectAsync(new EngineLaunchOptions
+                {
+                    SocketPath = Path.Combine(directory, "engine.sock"),
+                    To = "null:",
+                    Command = ContinuoProgram.Command
+                }).GetAwaiter().GetResult();
                 while (!client.GetStatistics().IsWarm) Thread.Sleep(1);
                 ready[i] = since.Elapsed.TotalMilliseconds;
                 compiler |= File.ReadLines($"/proc/{client.ProcessId}/maps").Any(l => l.EndsWith("libclrjit.so", StringComparison.Ordinal));

@@ -6,7 +6,8 @@ using Continuo.IntegrationTests.Servers;
 
 namespace Continuo.Scenarios;
 
-/// <summary>Thirty-two files of an hour, played by the engine's process into a real server's null sink: how soon they are heard, in how much memory, how steadily.</summary>
+/// <summary>Thirty-two files of an hour, played by the engine's process into a real server's null sink: how soon they are heard, in how
+/// much memory, how steadily.</summary>
 internal static class EngineStems
 {
     private const int Tracks = 32;
@@ -20,7 +21,12 @@ internal static class EngineStems
         foreach (var file in files) SparseWav.Create(file, 3600);
 
         var sinceLaunch = Stopwatch.StartNew();
-        using var client = AudioEngine.ConnectAsync(new EngineLaunchOptions { SocketPath = Path.Combine(directory, "engine.sock"), To = $"device:{AudioServerFixture.Sink}", Command = ContinuoProgram.Command }).GetAwaiter().GetResult();
+        using var client = AudioEngine.ConnectAsync(new EngineLaunchOptions
+        {
+            SocketPath = Path.Combine(directory, "engine.sock"),
+            To = $"device:{AudioServerFixture.Sink}",
+            Command = ContinuoProgram.Command
+        }).GetAwaiter().GetResult();
         while (!client.GetStatistics().IsWarm) Thread.Sleep(1);
         var launched = sinceLaunch.Elapsed;
 

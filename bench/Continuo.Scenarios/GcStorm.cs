@@ -70,7 +70,12 @@ internal static class GcStorm
         using var heardAdaptive = new MonitorRecording(serverAdaptive, AudioServerFixture.Sink);
         using var stop = new CancellationTokenSource();
         inside.Play(AudioAddress.Parse(Tone));
-        using var player = new Player(AudioFormat.Default, new PlaybackOptions { BlockFrames = block, WriteAhead = AudioFormat.Default.ToTime(2 * block), MaxLag = TimeSpan.FromSeconds(2) });
+        using var player = new Player(AudioFormat.Default, new PlaybackOptions
+        {
+            BlockFrames = block,
+            WriteAhead = AudioFormat.Default.ToTime(2 * block),
+            MaxLag = TimeSpan.FromSeconds(2)
+        });
         player.Add(Tone, serverAdaptive.Audio);
         using var adaptive = new Playback(player, serverAdaptive.Audio.CreateSink(AudioAddress.Parse(Device), new SinkRequest(null, SystemClock.Instance)));
         adaptive.Start();

@@ -5,8 +5,9 @@ using Continuo.Tests.Streams;
 namespace Continuo.Scenarios;
 
 /// <summary>
-/// Random life-cycle commands from four threads on streams with subscriptions, readers, recorders to a device-like sink and a replay: start, stop, restart, subscribe, read,
-/// record, finish, save, dispose. Nothing may hang for a second, be entered by two threads, be used after its end, or stay behind.
+/// Random life-cycle commands from four threads on streams with subscriptions, readers, recorders to a device-like sink and a replay:
+/// start, stop, restart, subscribe, read, record, finish, save, dispose. Nothing may hang for a second, be entered by two threads, be used
+/// after its end, or stay behind.
 /// </summary>
 internal static class LifeCycles
 {
@@ -32,9 +33,11 @@ internal static class LifeCycles
             if (!isSound) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {seed + part}: {report}"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{done} commands, {starts} runs, {recordings} recordings in {watch.Elapsed.TotalSeconds:0} s; the longest command took {longest.TotalMilliseconds:0} ms"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{done} commands, {starts} runs, {recordings} recordings in {watch.Elapsed.TotalSeconds:0} s; the longest command took {longest.TotalMilliseconds:0} ms"));
         var (threadsAfter, filesAfter, memoryAfter) = Held();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"threads {threads} before, {threadsAfter} after; open files {files}, {filesAfter}; resident {memory >> 20} MB, {memoryAfter >> 20} MB"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"threads {threads} before, {threadsAfter} after; open files {files}, {filesAfter}; resident {memory >> 20} MB, {memoryAfter >> 20} MB"));
         return isSound && threadsAfter <= threads + 8 && filesAfter <= files + 4 && memoryAfter <= memory + (100L << 20);
     }
 

@@ -6,7 +6,8 @@ using Continuo.Live;
 
 namespace Continuo.Scenarios;
 
-/// <summary>A live stream and a consumer whose clocks differ by 300 ppm, for a day of virtual time each way: how far the delay is off its target, and what is dropped.</summary>
+/// <summary>A live stream and a consumer whose clocks differ by 300 ppm, for a day of virtual time each way: how far the delay is off its
+/// target, and what is dropped.</summary>
 internal static class LiveDrift
 {
     private const int Block = 480;

@@ -4,7 +4,8 @@ using Continuo.Rtp.Tests.Fuzzing;
 
 namespace Continuo.Scenarios;
 
-/// <summary>Feeds spoilt inputs to the parsers of RTP, RTCP, RED and SDP, each at the edge of a page that may not be read: a read beyond it ends the process.</summary>
+/// <summary>Feeds spoilt inputs to the parsers of RTP, RTCP, RED and SDP, each at the edge of a page that may not be read: a read beyond
+/// it ends the process.</summary>
 internal static class ParserFuzzing
 {
     public static bool Run(long inputs)
@@ -16,7 +17,8 @@ internal static class ParserFuzzing
         while (fuzz.Inputs < inputs)
         {
             fuzz.Run(Math.Min(Portion, inputs - fuzz.Inputs));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fuzz.Inputs,12} of {inputs}  {fuzz.Inputs / watch.Elapsed.TotalSeconds / 1000,6:F0} k/s"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{fuzz.Inputs,12} of {inputs}  {fuzz.Inputs / watch.Elapsed.TotalSeconds / 1000,6:F0} k/s"));
         }
 
         Console.WriteLine(string.Create(

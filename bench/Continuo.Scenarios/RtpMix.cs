@@ -27,7 +27,8 @@ internal static class RtpMix
     public static bool Run(double seconds, bool driftCorrection)
     {
         var options = new ReceptionOptions { Payloads = PayloadMap.Of(CodecRegistry.Describe("opus", AudioFormat.Default)), DriftCorrection = driftCorrection };
-        using var session = new ReceiverSession(new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0), ReceiveBufferBytes = 8 * 1024 * 1024 }, options);
+        using var session = new ReceiverSession(
+            new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0), ReceiveBufferBytes = 8 * 1024 * 1024 }, options);
         session.Start();
         using var sender = RtpVoices.Start(session.Local.Port, Voices, seconds + 8);
         var clock = SystemClock.Instance;
@@ -125,7 +126,8 @@ internal static class RtpMix
                 if (tick == 0)
                 {
                     UnreadyBefore = unready = LateBlocks(inputs);
-                    (cpu, stolen, collections, before) = (Environment.CpuUsage.TotalTime, StolenTime.Now.Stolen, GC.CollectionCount(0), GC.GetAllocatedBytesForCurrentThread());
+                    (cpu, stolen, collections, before) = (Environment.CpuUsage.TotalTime, StolenTime.Now.Stolen, GC.CollectionCount(0),
+                        GC.GetAllocatedBytesForCurrentThread());
                 }
 
                 var begin = clock.Now;

@@ -55,7 +55,9 @@ internal static class RtpVoices
     public static Process Start(int port, int voices, double seconds)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])["exec", Environment.GetCommandLineArgs()[0], "rtp-voices", port.ToString(CultureInfo.InvariantCulture), voices.ToString(CultureInfo.InvariantCulture), seconds.ToString(CultureInfo.InvariantCulture)]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["exec", Environment.GetCommandLineArgs()[0], "rtp-voices",
+            port.ToString(CultureInfo.InvariantCulture), voices.ToString(CultureInfo.InvariantCulture),
+            seconds.ToString(CultureInfo.InvariantCulture)]) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 

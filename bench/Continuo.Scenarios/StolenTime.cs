@@ -10,7 +10,8 @@ internal readonly record struct StolenTime(long Stolen, long Total)
         get
         {
             // cpu  user nice system idle iowait irq softirq steal …
-            var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9].Select(t => long.Parse(t, CultureInfo.InvariantCulture)).ToArray();
+            var ticks = File.ReadLines("/proc/stat").First()
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..9].Select(t => long.Parse(t, CultureInfo.InvariantCulture)).ToArray();
             return new StolenTime(ticks[7], ticks.Sum());
         }
     }

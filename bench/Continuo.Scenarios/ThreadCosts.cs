@@ -20,7 +20,8 @@ internal sealed class ThreadCosts
             try
             {
                 var time = File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[0];
-                var sleeps = File.ReadLines(Path.Combine(task, "status")).Single(l => l.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal)).Split(':')[1];
+                var sleeps = File.ReadLines(Path.Combine(task, "status"))
+                    .Single(l => l.StartsWith("voluntary_ctxt_switches:", StringComparison.Ordinal)).Split(':')[1];
                 var name = File.ReadAllText(Path.Combine(task, "comm")).Trim();
                 costs._threads[int.Parse(Path.GetFileName(task), CultureInfo.InvariantCulture)] =
                     (name, long.Parse(time, CultureInfo.InvariantCulture), long.Parse(sleeps, CultureInfo.InvariantCulture));
@@ -34,8 +35,10 @@ internal sealed class ThreadCosts
         return costs;
     }
 
-    /// <summary>What has been spent since then, by the threads that are still there, the most expensive first. A thread that has ended has taken its costs with it.</summary>
+    /// <summary>What has been spent since then, by the threads that are still there, the most expensive first. A thread that has ended has
+    /// taken its costs with it.</summary>
     public IEnumerable<(string Name, long Nanoseconds, long Sleeps)> Since(ThreadCosts before) => _threads
-        .Select(t => before._threads.TryGetValue(t.Key, out var then) ? (t.Value.Name, t.Value.Nanoseconds - then.Nanoseconds, t.Value.Sleeps - then.Sleeps) : t.Value)
+        .Select(t => before._threads.TryGetValue(t.Key, out var then)
+            ? (t.Value.Name, t.Value.Nanoseconds - then.Nanoseconds, t.Value.Sleeps - then.Sleeps) : t.Value)
         .OrderByDescending(t => t.Item2);
 }

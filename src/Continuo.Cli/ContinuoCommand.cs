@@ -39,7 +39,8 @@ internal static class ContinuoCommand
     }
 
     /// <summary>A command as the user types it: <c>continuo record</c>.</summary>
-    public static string PathOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : Name;
+    public static string PathOf(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{PathOf(parent)} {command.Name}" : Name;
 
     /// <summary>Whether it is the root command.</summary>
     public static bool IsRoot(Command command) => command is not CliCommand;

@@ -9,7 +9,7 @@ namespace Continuo.Hosting;
 
 public sealed partial class AudioHost
 {
-    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan CheckPeriod = TimeSpan.FromMilliseconds(100);
 
     private ITimer? _timer; // under the gate; created with the first player
 
@@ -24,29 +24,15 @@ public sealed partial class AudioHost
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
     public Player OpenPlayer(string name, string to = "device:", PlaybackOptions? options = null)
     {
-        Reserve(_players, name);
-        PlayerEntry? entry = null;
-        bool starts;
-        try
+        var chosen = (options ?? PlaybackOptions.Balanced) with { Logger = _options.Logger };
+        var starts = false;
+        var entry = Add(_players, name, () => DefaultOutput.Open(name, to, AudioSystem, chosen), list: added =>
         {
-            entry = DefaultOutput.Open(name, to, AudioSystem, (options ?? PlaybackOptions.Balanced) with { Logger = _options.Logger });
-            lock (_gate)
-            {
-                ThrowIfStopping();
-                entry.IsStartClaimed = starts = State == LifeState.Running;
-                _players.Set(name, entry);
-                entry.Changes = entry.ChangesNow;
-                _timer ??= _options.Time.CreateTimer(static host => ((AudioHost)host!).Look(), this, LookPeriod, LookPeriod);
-                Publish(new HostEvent(0, HostEventKind.PlayerAdded, default) { Name = name, Player = entry.ToSnapshot() });
-            }
-        }
-        catch
-        {
-            Free(_players, name);
-            entry?.Close();
-            throw;
-        }
-
+            added.IsStartClaimed = starts = State == LifeState.Running;
+            added.Changes = added.ChangesNow;
+            _timer ??= _options.Time.CreateTimer(static host => ((AudioHost)host!).CheckPlayers(), this, CheckPeriod, CheckPeriod);
+            Publish(new HostEvent(0, HostEventKind.PlayerAdded, default) { Name = name, Player = added.ToSnapshot() });
+        });
         Log(() => HostLog.PlayerAdded(_options.Logger, name, to));
         if (starts) StartOutput(entry);
         return entry.Player;
@@ -95,7 +81,7 @@ public sealed partial class AudioHost
     }
 
     /// <summary>Publishes changes of the players since the last check.</summary>
-    private void Look()
+    private void CheckPlayers()
     {
         List<PlayerEntry>? failed = null;
         lock (_gate)

@@ -44,32 +44,21 @@ public sealed partial class AudioHost
         {
             ThrowIfStopping();
             if (_recordings.TryGet(name, out var ended) && ended!.Result is not null) Forget(ended);
-            _recordings.Reserve(name);
         }
 
-        Recorder? recorder = null;
-        RecordingEntry entry;
-        try
+        var entry = Add(_recordings, name, Create, list: added =>
         {
-            recorder = Recorder.Start(source, createSink(source), options);
-            entry = new RecordingEntry(name, stream, to, source, recorder, _options.Time.GetUtcNow());
-            lock (_gate)
-            {
-                ThrowIfStopping();
-                _recordings.Set(name, entry);
-                Publish(new HostEvent(0, HostEventKind.RecordingStarted, default) { Name = name, Recording = entry.ToSnapshot() });
-                entry.Ended = AwaitEndAsync(entry);
-            }
-        }
-        catch
-        {
-            Free(_recordings, name);
-            recorder?.Dispose();
-            throw;
-        }
-
+            Publish(new HostEvent(0, HostEventKind.RecordingStarted, default) { Name = name, Recording = added.ToSnapshot() });
+            added.Ended = AwaitEndAsync(added);
+        });
         Log(() => HostLog.RecordingStarted(_options.Logger, name, stream, to));
-        return recorder;
+        return entry.Recorder;
+
+        RecordingEntry Create()
+        {
+            var recorder = Recorder.Start(source, createSink(source), options);
+            return new RecordingEntry(name, stream, to, source, recorder, _options.Time.GetUtcNow());
+        }
     }
 
     /// <summary>Returns the recorder of a recording that runs or is still listed.</summary>

@@ -88,43 +88,25 @@ public sealed partial class AudioHost
 
     private AudioStream Add(string name, string address, Func<AudioStream> open)
     {
-        Reserve(_streams, name);
-        StreamEntry entry;
-        try
+        var starts = false;
+        var entry = Add(_streams, name, Create, list: added =>
         {
-            entry = new StreamEntry(name, address, open(), _options.Time.GetUtcNow());
-        }
-        catch
-        {
-            Free(_streams, name);
-            throw;
-        }
-
-        entry.Handler = (_, e) => HealthChanged(entry, e);
-        entry.Stream.HealthChanged += entry.Handler;
-        bool starts;
-        try
-        {
-            lock (_gate)
-            {
-                ThrowIfStopping();
-                if (entry.Health == StreamHealth.Starting) entry.Health = entry.Stream.Health;
-                entry.IsListed = true;
-                entry.IsStartClaimed = starts = State == LifeState.Running;
-                _streams.Set(name, entry);
-                Publish(new HostEvent(0, HostEventKind.StreamAdded, default) { Name = name, Stream = entry.ToSnapshot() });
-            }
-        }
-        catch
-        {
-            Free(_streams, name);
-            entry.Stream.Dispose();
-            throw;
-        }
-
+            if (added.Health == StreamHealth.Starting) added.Health = added.Stream.Health;
+            added.IsListed = true;
+            added.IsStartClaimed = starts = State == LifeState.Running;
+            Publish(new HostEvent(0, HostEventKind.StreamAdded, default) { Name = name, Stream = added.ToSnapshot() });
+        });
         Log(() => HostLog.StreamAdded(_options.Logger, name, address));
         if (starts) StartStream(entry);
         return entry.Stream;
+
+        StreamEntry Create()
+        {
+            var created = new StreamEntry(name, address, open(), _options.Time.GetUtcNow());
+            created.Handler = (_, e) => HealthChanged(created, e);
+            created.Stream.HealthChanged += created.Handler;
+            return created;
+        }
     }
 
     /// <summary>Starts a claimed stream, unless its owner has. A failure is ignored if the stream was removed meanwhile.</summary>

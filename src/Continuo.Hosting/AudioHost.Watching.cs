@@ -11,7 +11,7 @@ public sealed partial class AudioHost
 
     /// <summary>
     /// Enumerates all numbered changes until the host is disposed. The first event is a snapshot, so nothing is missed. A watcher that
-    /// falls more than <see cref="AudioHostOptions.WatchCapacity"/> events behind loses them: its next event is a new snapshot that tells
+    /// falls more than <see cref="AudioHostOptions.WatchCapacity"/> events behind loses them: its next event is a new snapshot that states
     /// how many (<see cref="HostEvent.Missed"/>). A slow watcher delays no one.
     /// </summary>
     /// <param name="cancellation">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>

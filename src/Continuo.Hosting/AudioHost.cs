@@ -105,7 +105,7 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// Stops in order: players, then streams, then recordings, which get the last captured frame and finish their files. Nothing can be
-    /// added afterwards. May be called at any time, and again.
+    /// added afterwards. May be called at any time and repeatedly.
     /// </summary>
     /// <param name="cancellation">Interrupts sinks that take too long; audio written before is kept. The method then returns within about
     /// a second and does not throw.</param>
@@ -123,7 +123,7 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
         }
 
         await EndAsync(players.Select(p => p.Playback.StopAsync(cancellation)), cancellation).ConfigureAwait(false);
-        Look();
+        CheckPlayers();
         await EndAsync(streams.Select(s => s.Stream.StopAsync(cancellation)), cancellation).ConfigureAwait(false);
         await EndAsync(recordings.Select(r => FinishAsync(r, cancellation)), cancellation).ConfigureAwait(false);
         _life.End(generation);
@@ -207,10 +207,37 @@ public sealed partial class AudioHost : IAsyncDisposable, IDisposable
         }
     }
 
-    private void Free<T>(NameTable<T> table, string name)
-        where T : class
+    /// <summary>
+    /// Adds an entry: reserves its name, creates it outside the gate, and lists it under the gate. If either fails, the name is free again
+    /// and what was created is released.
+    /// </summary>
+    /// <param name="table">Entries of the kind.</param>
+    /// <param name="name">Its name in the host.</param>
+    /// <param name="create">Creates the entry. May take long and throw.</param>
+    /// <param name="list">Publishes the addition; under the gate.</param>
+    private T Add<T>(NameTable<T> table, string name, Func<T> create, Action<T> list)
+        where T : class, IEntry
     {
-        lock (_gate) table.Remove(name);
+        Reserve(table, name);
+        T? entry = null;
+        try
+        {
+            entry = create();
+            lock (_gate)
+            {
+                ThrowIfStopping();
+                table.Set(name, entry);
+                list(entry);
+            }
+
+            return entry;
+        }
+        catch
+        {
+            lock (_gate) table.Remove(name);
+            entry?.Release();
+            throw;
+        }
     }
 
     private void ThrowIfStopping()

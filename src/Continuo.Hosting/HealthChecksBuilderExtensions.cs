@@ -14,7 +14,7 @@ public static class HealthChecksBuilderExtensions
     /// <param name="builder">From <c>AddHealthChecks()</c>.</param>
     /// <param name="name">The check's name.</param>
     /// <param name="failureStatus">Status reported for a failure; <see langword="null"/>: unhealthy.</param>
-    /// <param name="tags">For the choice of checks.</param>
+    /// <param name="tags">Tags of the check, for filters.</param>
     public static IHealthChecksBuilder AddContinuo(
         this IHealthChecksBuilder builder,
         string name = "continuo",

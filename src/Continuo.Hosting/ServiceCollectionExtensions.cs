@@ -19,7 +19,7 @@ public static class ServiceCollectionExtensions
     /// </summary>
     /// <remarks>
     /// Also adds the <see cref="AudioSystem"/>, and each declared stream as a keyed service. Declared streams are opened when the host is
-    /// first asked for, at the latest when the program starts, and captured from the start on: one that cannot be opened ends the start
+    /// first requested, at the latest when the program starts, and captured from the start on: one that cannot be opened ends the start
     /// with an <see cref="Audio.AudioException"/>, wrong declarations with an <see cref="OptionsValidationException"/> that lists all of
     /// them.
     /// </remarks>

@@ -47,7 +47,7 @@ public static class Sound
     /// network.</param>
     /// <param name="duration">How long; <see langword="null"/>: until the source ends.</param>
     /// <param name="system">Opens the addresses; <see langword="null"/>: all schemes of Continuo.</param>
-    /// <param name="stop">Ends the recording in order: the file is finished, and the result returned.</param>
+    /// <param name="stop">Ends the recording: the file is completed and the result returned.</param>
     /// <returns>How much was recorded, and what was missing.</returns>
     /// <exception cref="AudioException">An address cannot be opened, or the recording failed; what was written before is kept.</exception>
     public static async Task<RecordingResult> RecordAsync(
@@ -81,7 +81,7 @@ public static class Sound
     /// <param name="sampleRate">In hertz.</param>
     /// <param name="channels">Number of channels, interleaved.</param>
     /// <param name="sample">How samples are stored, little-endian.</param>
-    /// <param name="system">What opens the address; <see langword="null"/>: everything.</param>
+    /// <param name="system">Opens the address; <see langword="null"/>: all schemes of Continuo.</param>
     /// <returns>Dispose it to stop.</returns>
     /// <exception cref="AudioException">The address cannot be opened, or the format is out of range.</exception>
     public static PcmStream OpenPcm(
@@ -113,7 +113,7 @@ public static class Sound
     /// <param name="address">See <see cref="AudioAddress"/>. A file or generator is read as fast as the blocks are, unless the options
     /// say otherwise.</param>
     /// <param name="options">Rate, channels, block size; <see langword="null"/>: the source's own, 10 ms.</param>
-    /// <param name="system">What opens the address; <see langword="null"/>: everything.</param>
+    /// <param name="system">Opens the address; <see langword="null"/>: all schemes of Continuo.</param>
     /// <param name="cancellation">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="AudioException">The address cannot be opened, or the source failed: after the last block before that.</exception>
     public static async IAsyncEnumerable<AudioBlock> ReadAsync(

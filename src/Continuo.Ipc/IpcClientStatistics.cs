@@ -5,7 +5,7 @@ namespace Continuo.Ipc;
 /// <param name="Codec">Codec of the audio sent: <c>s16</c>, <c>f32</c> or <c>opus</c>.</param>
 /// <param name="Channels">Number of channels sent.</param>
 /// <param name="Messages">Audio messages sent.</param>
-/// <param name="Frames">Frames in those messages.</param>
+/// <param name="Frames">Frames of audio sent.</param>
 /// <param name="Bytes">Bytes sent, in messages of all types.</param>
 /// <param name="GapFrames">Missing frames reported to the client.</param>
 /// <param name="DroppedChunks">Chunks dropped because the client was slow.</param>

@@ -13,18 +13,18 @@ internal static class IpcConnector
 
     /// <summary>Connects once.</summary>
     /// <param name="path">Path of the server's socket.</param>
-    /// <param name="wish">Requested configuration.</param>
+    /// <param name="request">Requested configuration.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="interrupt">Ends the attempt.</param>
     /// <exception cref="AudioException">No server listens at the path, or it refuses the configuration.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
-    public static (IpcLink Link, IpcConfig Config) Connect(string path, in IpcConfig wish, MonotonicClock clock, WakeSignal interrupt)
+    public static (IpcLink Link, IpcConfig Config) Connect(string path, in IpcConfig request, MonotonicClock clock, WakeSignal interrupt)
     {
         var link = Connect(path, clock);
         try
         {
             var now = clock.Now;
-            wish.WriteTo(link.Outgoing);
+            request.WriteTo(link.Outgoing);
             link.Send(new IpcHeader(IpcMessageType.Config, IpcConfig.Bytes), now);
             var deadline = now + IpcLimits.Answer;
             IpcHeader header;
@@ -42,14 +42,14 @@ internal static class IpcConnector
                 now = clock.Now;
             }
 
-            if (header.Type != IpcMessageType.Config || !IpcConfig.TryReadAnswer(link.Content, out var config) || !Fits(config, wish))
+            if (header.Type != IpcMessageType.Config || !IpcConfig.TryReadAnswer(link.Content, out var config) || !Fits(config, request))
             {
                 throw ProtocolError(path);
             }
 
             var most = IpcOffer.MaxContent(config);
-            link.Agree(config.HighestVersion, header.Stream, wish.ClientSends ? IpcLimits.MaxControl : most,
-                wish.ClientSends ? most : IpcLimits.MaxControl);
+            link.Agree(config.HighestVersion, header.Stream, request.ClientSends ? IpcLimits.MaxControl : most,
+                request.ClientSends ? most : IpcLimits.MaxControl);
             return (link, config);
         }
         catch
@@ -77,13 +77,13 @@ internal static class IpcConnector
         }
     }
 
-    private static bool Fits(in IpcConfig config, in IpcConfig wish) =>
-        config.ClientSends == wish.ClientSends
-        && (wish.Codec == IpcCodec.Any || config.Codec == wish.Codec)
-        && (wish.SampleRate == 0 || config.SampleRate == wish.SampleRate)
-        && (wish.Channels == 0 || config.Channels == wish.Channels)
-        && (!wish.ClientSends || config.Frames == wish.Frames)
-        && config.HighestVersion >= wish.LowestVersion && config.HighestVersion <= wish.HighestVersion;
+    private static bool Fits(in IpcConfig config, in IpcConfig request) =>
+        config.ClientSends == request.ClientSends
+        && (request.Codec == IpcCodec.Any || config.Codec == request.Codec)
+        && (request.SampleRate == 0 || config.SampleRate == request.SampleRate)
+        && (request.Channels == 0 || config.Channels == request.Channels)
+        && (!request.ClientSends || config.Frames == request.Frames)
+        && config.HighestVersion >= request.LowestVersion && config.HighestVersion <= request.HighestVersion;
 
     private static AudioException Explain(string path, IpcLink link)
     {

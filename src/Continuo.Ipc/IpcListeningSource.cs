@@ -12,7 +12,7 @@ namespace Continuo.Ipc;
 /// </summary>
 internal sealed class IpcListeningSource : IAudioSource
 {
-    private const int MaxComing = 8;
+    private const int MaxPending = 8;
 
     private readonly string _path;
     private readonly TimeSpan _silence;
@@ -22,7 +22,7 @@ internal sealed class IpcListeningSource : IAudioSource
     private IpcListener? _listener;
     private IpcReceiverSession? _session;
     private uint _lastStream;
-    private long _talkers;
+    private long _senders;
 
     /// <param name="path">Path of the socket to listen on.</param>
     /// <param name="format">Format to deliver. A sender with another sample rate is refused; its channels are converted.</param>
@@ -41,7 +41,7 @@ internal sealed class IpcListeningSource : IAudioSource
     public string Description => $"the sender to {_path} ({Format})";
 
     /// <summary>Number of senders that have connected. Thread-safe.</summary>
-    public long Senders => Volatile.Read(ref _talkers);
+    public long Senders => Volatile.Read(ref _senders);
 
     /// <summary>Number of connections ended by each kind of fault. Thread-safe.</summary>
     public IReadOnlyDictionary<string, long> Faults => _faults.ToDictionary();
@@ -51,7 +51,7 @@ internal sealed class IpcListeningSource : IAudioSource
     {
         Dispose();
         _interrupt.Reset();
-        _listener = new IpcListener(_path, MaxComing, _faults);
+        _listener = new IpcListener(_path, MaxPending, _faults);
     }
 
     /// <inheritdoc/>
@@ -62,14 +62,14 @@ internal sealed class IpcListeningSource : IAudioSource
         while (true)
         {
             var now = _clock.Now;
-            while (listener.Admit(now, 0) is { } client) Welcome(client, now);
+            while (listener.Admit(now, 0) is { } client) Accept(client, now);
             var read = _session?.Read(destination, now) ?? SourceRead.Nothing;
             if (read.Status == SourceStatus.Data) return read;
             if (read.Status is SourceStatus.Lost or SourceStatus.End) Disconnect();
             if (now >= deadline || _interrupt.IsSet) return _session is null ? SourceRead.Idle(now) : SourceRead.Nothing;
-            var patience = IpcReceiverSession.PollTime(now, deadline);
-            if (_session is { } session) session.Wait(patience);
-            else listener.Wait(patience);
+            var wait = IpcReceiverSession.PollTime(now, deadline);
+            if (_session is { } session) session.Wait(wait);
+            else listener.Wait(wait);
         }
     }
 
@@ -85,7 +85,7 @@ internal sealed class IpcListeningSource : IAudioSource
         _listener = null;
     }
 
-    private void Welcome(PendingClient client, long now)
+    private void Accept(PendingClient client, long now)
     {
         try
         {
@@ -109,7 +109,7 @@ internal sealed class IpcListeningSource : IAudioSource
             }
 
             _session = new IpcReceiverSession(client.Link, config, _silence);
-            Volatile.Write(ref _talkers, _talkers + 1);
+            Volatile.Write(ref _senders, _senders + 1);
         }
         catch (AudioException e)
         {
@@ -117,9 +117,9 @@ internal sealed class IpcListeningSource : IAudioSource
         }
     }
 
-    private void Refuse(PendingClient client, IpcFault fault, string? words = null)
+    private void Refuse(PendingClient client, IpcFault fault, string? message = null)
     {
-        client.Refuse(fault, words);
+        client.Refuse(fault, message);
         _faults.Count(fault);
     }
 

@@ -15,7 +15,7 @@ internal static class IpcOffer
     /// <param name="request">Requested configuration.</param>
     /// <param name="format">Format of the ring.</param>
     /// <param name="chunkFrames">Chunk length of the ring.</param>
-    /// <exception cref="AudioException">It is not available; the message tells why.</exception>
+    /// <exception cref="AudioException">It is not available; the message names the reason.</exception>
     public static IpcConfig ForReceiver(in IpcConfig request, AudioFormat format, int chunkFrames)
     {
         RequireRate(request, format);
@@ -26,7 +26,7 @@ internal static class IpcOffer
     }
 
     /// <summary>The configuration for a client that sends: as requested, if it can be received as <paramref name="format"/>.</summary>
-    /// <exception cref="AudioException">It cannot; the message tells why.</exception>
+    /// <exception cref="AudioException">It cannot; the message names the reason.</exception>
     public static IpcConfig ForSender(in IpcConfig request, AudioFormat format)
     {
         RequireRate(request, format);

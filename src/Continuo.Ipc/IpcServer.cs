@@ -73,19 +73,19 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until every client has received the rest of a completed ring. Gives up when no client has taken anything for <paramref
-    /// name="patience"/>, and in any case after ten times that.
+    /// Waits until every client has received the rest of a completed ring. Gives up when no client has received anything for <paramref
+    /// name="timeout"/>, and in any case after ten times that.
     /// </summary>
     /// <returns><see langword="true"/> if all clients received everything.</returns>
-    public bool Drain(TimeSpan patience)
+    public bool Drain(TimeSpan timeout)
     {
-        var limit = (long)patience.TotalMilliseconds;
+        var limit = (long)timeout.TotalMilliseconds;
         var begin = Environment.TickCount64;
-        var (progressAt, sent) = (begin, 0L);
+        var (progressAt, progress) = (begin, 0L);
         while (Clients > 0)
         {
             var now = Environment.TickCount64;
-            if (BytesSent() is var bytes && bytes != sent) (progressAt, sent) = (now, bytes);
+            if (Progress() is var made && made != progress) (progressAt, progress) = (now, made);
             if (_isDrainOver || now - progressAt > limit || now - begin > 10 * limit || _thread is not { IsAlive: true }) return false;
             _stop.Wait(Retry.Ticks * 100);
         }
@@ -161,16 +161,16 @@ public sealed class IpcServer : IDisposable, IAsyncDisposable
         while (!_stop.IsSet)
         {
             Step(_options.Clock.Now);
-            var patience = IsAnyWaiting() ? Retry : PollInterval;
-            if (_pilot.IsOver) _stop.Wait(patience.Ticks * 100);
-            else if (_pilot.Wait(patience)) _pilot.Shed(long.MaxValue); // its own progress is of no interest
+            var interval = IsAnyWaiting() ? Retry : PollInterval;
+            if (_pilot.IsOver) _stop.Wait(interval.Ticks * 100);
+            else if (_pilot.Wait(interval)) _pilot.Shed(long.MaxValue); // its own progress is of no interest
         }
     }
 
-    private long BytesSent()
+    private long Progress()
     {
         var sum = _past.Bytes;
-        foreach (var session in Volatile.Read(ref _sessions)) sum += session.BytesSent;
+        foreach (var session in Volatile.Read(ref _sessions)) sum += session.Progress;
         return sum;
     }
 

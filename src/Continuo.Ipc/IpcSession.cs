@@ -22,8 +22,11 @@ internal sealed class IpcSession(IpcLink link, IpcSender sender, in IpcConfig co
     /// <summary>Whether a message waits to be sent.</summary>
     public bool IsWaiting => link.IsSending;
 
-    /// <summary>Bytes sent, headers included. Thread-safe.</summary>
-    public long BytesSent => link.BytesSent;
+    /// <summary>
+    /// Grows whenever the client has taken audio: bytes accepted by the socket, and messages acknowledged. A slow client reads from the
+    /// socket's buffer for a while before the socket accepts more. Thread-safe.
+    /// </summary>
+    public long Progress => link.BytesSent + Volatile.Read(ref _acknowledged);
 
     /// <summary>Processes received messages and sends pending ones.</summary>
     public void Step(long now)

@@ -24,9 +24,9 @@ internal sealed class IpcSource : IAudioSource
     private IpcReceiverSession? _session;
     private bool _wasOpen;
 
-    internal IpcSource(string path, in IpcConfig wish, TimeSpan silence, MonotonicClock clock, TimeSpan? appearance = null)
+    internal IpcSource(string path, in IpcConfig request, TimeSpan silence, MonotonicClock clock, TimeSpan? appearance = null)
     {
-        (_path, _request, _silence, _clock, _appearance) = (path, wish, silence, clock, appearance);
+        (_path, _request, _silence, _clock, _appearance) = (path, request, silence, clock, appearance);
         Description = $"ipc:{path}";
     }
 
@@ -60,9 +60,9 @@ internal sealed class IpcSource : IAudioSource
 
         address.AllowOptions("codec", "bitrate", "silence", "listen");
         var codec = IpcAddress.CodecOf(address);
-        var wish = IpcConfig.NewRequest(clientSends: false, codec, channels: request.Channels ?? 0,
+        var wanted = IpcConfig.NewRequest(clientSends: false, codec, channels: request.Channels ?? 0,
             bitRate: IpcAddress.BitRateOf(address, codec));
-        return new IpcSource(path, wish, IpcAddress.SilenceOf(address), request.Clock, request.WaitForAppearance);
+        return new IpcSource(path, wanted, IpcAddress.SilenceOf(address), request.Clock, request.WaitForAppearance);
     }
 
     /// <inheritdoc/>
@@ -114,8 +114,8 @@ internal sealed class IpcSource : IAudioSource
 
     // The first time a server must be running, unless waiting was requested; later, the source waits for it to return.
     private long Deadline(long now) => _wasOpen ? now + RetryTimeout
-        : _appearance is not { } patience ? now
-        : patience.Ticks > (long.MaxValue - now) / 100 ? long.MaxValue : now + patience.Ticks * 100;
+        : _appearance is not { } wait ? now
+        : wait.Ticks > (long.MaxValue - now) / 100 ? long.MaxValue : now + wait.Ticks * 100;
 
     private void Connect()
     {

@@ -13,9 +13,9 @@ public static class WebRtcExtensions
         ArgumentNullException.ThrowIfNull(system);
         return system
             .AddSource("whep", static (address, request) => WhepSource.FromAddress(address, request),
-                new("whep:URL", "a stream of a WHEP server (WebRTC)", "bearer=TOKEN; delay in ms; others belong to the URL"))
+                new("whep:URL", "a stream of a WHEP server (WebRTC)", "bearer=TOKEN; delay in ms; other options are passed to the server"))
             .AddSink("whip", WhipSink.FromAddress,
                 new("whip:URL", "published to a WHIP server (WebRTC) as Opus",
-                    "bearer=TOKEN; preset=NAME; ptime=MS; red; others belong to the URL"));
+                    "bearer=TOKEN; preset=NAME; ptime=MS; red; other options are passed to the server"));
     }
 }

@@ -120,7 +120,7 @@ public sealed partial class WebRtcHost : IAsyncDisposable
         return Admit(PublishSession.Create(offerSdp, options, new SessionParts(_options, _port, _candidates)));
     }
 
-    /// <summary>Ends all sessions, tells their peers, and closes the port.</summary>
+    /// <summary>Ends all sessions, notifies their peers, and closes the port.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)

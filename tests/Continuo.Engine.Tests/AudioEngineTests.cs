@@ -290,7 +290,8 @@ public class AudioEngineTests
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => engine.Play(AudioAddress.Parse("tone:99999"))).Code);
         Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => engine.Play(AudioAddress.Parse("device:"))).Code);
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => engine.OpenStream("far", TimeSpan.FromHours(1))).Code);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => engine.Find(playing.Input).Track.Settings = new TrackSettings { GainDb = double.NaN }).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() =>
+            engine.Find(playing.Input).Track.Settings = new TrackSettings { GainDb = double.NaN }).Code);
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => engine.Find(77)).Code);
         engine.Close(77);
         Assert.Single(engine.Inputs);

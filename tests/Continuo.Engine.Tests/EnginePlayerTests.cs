@@ -120,10 +120,15 @@ public class EnginePlayerTests
         var player = fixture.Engine.OpenPlayer("piece");
         var track = player.Add(AudioAddress.Parse("tone:440?seconds=10"));
         Begin(fixture, player, player.Player.Play());
-        foreach (var address in new[] { "tone:99999", "nothing.wav", "device:", "app:firefox" }) Assert.Throws<AudioException>(() => player.Add(AudioAddress.Parse(address)));
-        foreach (var frame in new[] { -1, long.MinValue, 480_001, long.MaxValue }) Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => player.Player.Seek(frame)).Code);
-        foreach (var loop in new[] { new LoopRegion(-1, 48_000), new LoopRegion(48_000, 48_000), new LoopRegion(9, 8), new LoopRegion(long.MaxValue, long.MinValue) }) Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => player.Player.Loop = loop).Code);
-        foreach (var gain in new[] { double.NaN, double.PositiveInfinity, 1e300 }) Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => track.Mix.Settings = new TrackSettings { GainDb = gain }).Code);
+        foreach (var address in new[] { "tone:99999", "nothing.wav", "device:", "app:firefox" }) Assert.Throws<AudioException>(() =>
+            player.Add(AudioAddress.Parse(address)));
+        foreach (var frame in new[] { -1, long.MinValue, 480_001, long.MaxValue }) Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => player.Player.Seek(frame)).Code);
+        foreach (var loop in new[] { new LoopRegion(-1, 48_000), new LoopRegion(48_000, 48_000), new LoopRegion(9, 8),
+            new LoopRegion(long.MaxValue, long.MinValue) }) Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => player.Player.Loop = loop).Code);
+        foreach (var gain in new[] { double.NaN, double.PositiveInfinity, 1e300 }) Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => track.Mix.Settings = new TrackSettings { GainDb = gain }).Code);
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => player.Find(99)).Code);
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => fixture.Engine.FindPlayer(99)).Code);
         var before = player.Player.PositionFrames;

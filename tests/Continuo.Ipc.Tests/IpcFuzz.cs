@@ -91,7 +91,8 @@ public sealed class IpcFuzz : IDisposable
     {
         var status = client.Read(_fixture.Clock.Now, ServerFixture.Value, from: 0);
         if (status != SourceStatus.Nothing || client.Position != _fixture.Position || client.GapFrames != 0)
-            throw new InvalidOperationException($"an honest client is disturbed: {status}, at {client.Position} of {_fixture.Position}, {client.GapFrames} frames missing, {client.Fault}");
+            throw new InvalidOperationException(
+                $"an honest client is disturbed: {status}, at {client.Position} of {_fixture.Position}, {client.GapFrames} frames missing, {client.Fault}");
     }
 
     private void AttackServer(int attacker)

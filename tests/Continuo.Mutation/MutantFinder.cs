@@ -75,7 +75,11 @@ internal sealed class MutantFinder(string file, SemanticModel model) : CSharpSyn
     {
         base.VisitExpressionStatement(node);
         var expression = node.Expression is AwaitExpressionSyntax awaited ? awaited.Expression : node.Expression;
-        if (expression is not (InvocationExpressionSyntax or AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax or ConditionalAccessExpressionSyntax)) return;
+        if (expression is not (
+            InvocationExpressionSyntax or AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax or ConditionalAccessExpressionSyntax))
+        {
+            return;
+        }
         var text = One(node);
         // What only guards against our own mistakes may be left out.
         if (text.StartsWith("ArgumentNullException.", StringComparison.Ordinal) || text.StartsWith("Debug.", StringComparison.Ordinal)

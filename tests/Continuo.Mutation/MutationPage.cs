@@ -29,7 +29,8 @@ internal static class MutationPage
         }
 
         Row("**all**", [.. verdicts.Select(v => v.Verdict)]);
-        page.Append(culture, $"\nFound: {Share(verdicts):0.0} % of {verdicts.Count} mutants tested; {planted} are planted.\n\n| operator | mutants | survived |\n|---|---:|---:|\n");
+        page.Append(culture,
+            $"\nFound: {Share(verdicts):0.0} % of {verdicts.Count} mutants tested; {planted} are planted.\n\n| operator | mutants | survived |\n|---|---:|---:|\n");
         foreach (var kind in verdicts.GroupBy(v => v.Mutant.Operator).OrderBy(k => k.Key))
         {
             page.Append(culture, $"| {Name(kind.Key)} | {kind.Count()} | {kind.Count(v => Survives(v.Verdict))} |\n");

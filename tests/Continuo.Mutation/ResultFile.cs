@@ -60,7 +60,8 @@ internal sealed class ResultFile
     public void AddCover(string name, Cover cover)
     {
         Covers[name] = cover;
-        Append(string.Create(CultureInfo.InvariantCulture, $"cover\t{_core}\t{HashOf(name)}\t{name}\t{cover.Duration.TotalSeconds:0.00}\t{string.Join(' ', cover.Failing)}\t{string.Join(' ', cover.Reached)}"));
+        Append(string.Create(CultureInfo.InvariantCulture,
+            $"cover\t{_core}\t{HashOf(name)}\t{name}\t{cover.Duration.TotalSeconds:0.00}\t{string.Join(' ', cover.Failing)}\t{string.Join(' ', cover.Reached)}"));
     }
 
     public void AddVerdict(int id, Verdict verdict)

@@ -37,7 +37,8 @@ internal sealed partial class OpusBenchmarks : IDisposable
         _sound = MakeSound(channels);
         using var filler = new OpusPacketEncoder(_format, Frames, _preset);
         _coded = [.. Enumerable.Range(0, Packets).Select(i => _packet[..filler.Encode(SoundOf(i), _packet)])];
-        var arguments = new[] { channels, preset.Settings.BitRate, (int)preset.Application, preset.Settings.Complexity }.Select(a => a.ToString(CultureInfo.InvariantCulture));
+        var arguments = new[] { channels, preset.Settings.BitRate, (int)preset.Application, preset.Settings.Complexity }.Select(a =>
+            a.ToString(CultureInfo.InvariantCulture));
         _peer = Process.Start(new ProcessStartInfo(peer, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
     }
 
@@ -99,7 +100,8 @@ internal sealed partial class OpusBenchmarks : IDisposable
         }
 
         var ratio = Median([.. ours.Zip(theirs, (a, b) => a / b)]);
-        var name = string.Create(CultureInfo.InvariantCulture, $"opus {what}: {_preset.Name}, {_preset.Settings.BitRate / 1000} kb/s, {_format.Channels} ch, 20 ms");
+        var name = string.Create(CultureInfo.InvariantCulture,
+            $"opus {what}: {_preset.Name}, {_preset.Settings.BitRate / 1000} kb/s, {_format.Channels} ch, 20 ms");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{name,-46} median {Median(ours) / 1000,7:F2}  best {ours.Min() / 1000,7:F2} µs  from C: median {Median(theirs) / 1000,7:F2}  best {theirs.Min() / 1000,7:F2} µs  ratio, median of {Rounds} pairs {ratio:F3}, of the best {ours.Min() / theirs.Min():F3}  {allocated / (Rounds * Packets)} B/packet  {(sum == peerSum ? "same output" : "OUTPUT DIFFERS")}"));
@@ -143,7 +145,8 @@ internal sealed partial class OpusBenchmarks : IDisposable
             for (var c = 0; c < channels; c++)
             {
                 noise = (noise * 1_664_525) + 1_013_904_223;
-                var s = level * ((0.2 * Math.Sin(2 * Math.PI * (220 + (110 * c)) * t)) + (0.15 * Math.Sin(2 * Math.PI * 554 * t)) + (0.1 * Math.Sin(2 * Math.PI * 1318 * t)));
+                var s = level * ((0.2 * Math.Sin(2 * Math.PI * (220 + (110 * c)) * t)) + (0.15 * Math.Sin(2 * Math.PI * 554 * t))
+                    + (0.1 * Math.Sin(2 * Math.PI * 1318 * t)));
                 sound[(i * channels) + c] = (float)(s + (0.02 * (((noise >> 8) / 16_777_216.0) - 0.5)));
             }
         }

@@ -131,7 +131,8 @@ internal static class SrtpBenchmarks
         return ([.. protects.Order()], [.. unprotects.Order()]);
     }
 
-    private static (byte[][] Buffers, int[] Lengths) Buffers(int payload) => ([.. Enumerable.Range(0, Packets).Select(_ => new byte[RtpHeader.Bytes + payload + 32])], new int[Packets]);
+    private static (byte[][] Buffers, int[] Lengths) Buffers(int payload) =>
+        ([.. Enumerable.Range(0, Packets).Select(_ => new byte[RtpHeader.Bytes + payload + 32])], new int[Packets]);
 
     private static ushort Fill(byte[][] buffers, int[] lengths, ushort sequence, int payload)
     {

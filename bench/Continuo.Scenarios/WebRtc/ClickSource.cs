@@ -5,7 +5,8 @@ using Continuo.Sources;
 namespace Continuo.Scenarios.WebRtc;
 
 /// <summary>
-/// A microphone that hears a burst of a tone every half second, and notes when each began. Its blocks of ten milliseconds come when they are over, as from a device.
+/// A microphone that hears a burst of a tone every half second, and notes when each began. Its blocks of ten milliseconds come when they
+/// are over, as from a device.
 /// </summary>
 internal sealed class ClickSource : IAudioSource
 {

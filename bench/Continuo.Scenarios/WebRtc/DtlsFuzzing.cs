@@ -16,10 +16,12 @@ internal static class DtlsFuzzing
         while (fuzz.Inputs < inputs)
         {
             fuzz.Run(Math.Min(Portion, inputs - fuzz.Inputs));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fuzz.Inputs,12} of {inputs}  {fuzz.Inputs / watch.Elapsed.TotalSeconds / 1000,6:F1} k/s"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{fuzz.Inputs,12} of {inputs}  {fuzz.Inputs / watch.Elapsed.TotalSeconds / 1000,6:F1} k/s"));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fuzz.Inputs} datagrams, seed {seed}: {fuzz.Refused} handshakes refused, none hung or succeeded; no connection was closed by a spoilt record"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{fuzz.Inputs} datagrams, seed {seed}: {fuzz.Refused} handshakes refused, none hung or succeeded; no connection was closed by a spoilt record"));
         return fuzz.Refused > 0;
     }
 }

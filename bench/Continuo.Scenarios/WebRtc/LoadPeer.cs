@@ -38,7 +38,8 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
     public LoadPeer(IceCredentials local, PeerDescription answer)
     {
         (_local, _answer, _captureTimeId) = (local, answer, answer.Audio.Extensions.CaptureTime);
-        _socket = UdpSocket.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0), ReceiveBufferBytes = 128 * 1024, SendBufferBytes = 64 * 1024 });
+        _socket = UdpSocket.Open(
+            new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0), ReceiveBufferBytes = 128 * 1024, SendBufferBytes = 64 * 1024 });
         _pipe = new DtlsPipe(this);
         _server = PeerAddress.From(answer.Candidates[0].EndPoint);
         RandomNumberGenerator.Fill(_transaction);
@@ -119,7 +120,11 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
         switch (datagram[0])
         {
             case <= 3:
-                if (StunMessage.TryParse(datagram, out var message) && StunCheck.IsSuccess(message, _transaction, _answer.Ice.PasswordBytes)) Volatile.Write(ref _isChecked, true);
+                if (StunMessage.TryParse(datagram, out var message)
+                    && StunCheck.IsSuccess(message, _transaction, _answer.Ice.PasswordBytes))
+                {
+                    Volatile.Write(ref _isChecked, true);
+                }
                 return;
             case >= 20 and <= 63:
                 _pipe.Deliver(datagram);
@@ -149,7 +154,10 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
         if (_first < 0) (_first, FirstArrival) = (_highest, arrival);
         Received++;
         Volatile.Write(ref _lost, _highest - _first + 1 - Received);
-        if (HeaderExtensionReader.TryFind(packet, _captureTimeId, out var value) && AbsoluteCaptureTime.TryRead(value, out var captured)) arrived(arrival, captured.NtpTime);
+        if (HeaderExtensionReader.TryFind(packet, _captureTimeId, out var value) && AbsoluteCaptureTime.TryRead(value, out var captured))
+        {
+            arrived(arrival, captured.NtpTime);
+        }
         Payload?.Invoke(packet.Payload);
     }
 }

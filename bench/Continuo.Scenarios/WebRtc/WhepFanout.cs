@@ -10,8 +10,8 @@ using Continuo.WebRtc.Sessions;
 namespace Continuo.Scenarios.WebRtc;
 
 /// <summary>
-/// One stream to many WebRTC listeners of this process: each joins with offer, checks and DTLS, decrypts all its packets and counts what is missing; some decode
-/// and measure the tone. Meanwhile one stops reading, one floods and one vanishes.
+/// One stream to many WebRTC listeners of this process: each joins with offer, checks and DTLS, decrypts all its packets and counts what
+/// is missing; some decode and measure the tone. Meanwhile one stops reading, one floods and one vanishes.
 /// </summary>
 internal static class WhepFanout
 {
@@ -109,12 +109,15 @@ internal static class WhepFanout
         skipped = stream.Subscriptions.Sum(s => s.Statistics.Dropped) - skipped;
         Thread.Sleep(100);
         return new Figures(
-            sent, peers.Sum(p => p.Received) - received, peers.Sum(p => p.Lost) - lost, peers.Sum(p => p.Bad) - bad, refused, skipped, feed, receive, bytes, GC.CollectionCount(0) - collections, clock.Elapsed.TotalSeconds);
+            sent, peers.Sum(p => p.Received) - received, peers.Sum(p => p.Lost) - lost, peers.Sum(p => p.Bad) - bad, refused, skipped,
+                feed, receive, bytes, GC.CollectionCount(0) - collections, clock.Elapsed.TotalSeconds);
     }
 
-    private static double Percentile(double[] sorted, int percent) => sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, sorted.Length * percent / 100)];
+    private static double Percentile(double[] sorted, int percent) =>
+        sorted.Length == 0 ? double.NaN : sorted[Math.Min(sorted.Length - 1, sorted.Length * percent / 100)];
 
-    private sealed record Figures(long Sent, long Received, long Lost, long Bad, long Refused, long Skipped, long FeedNanoseconds, long ReceiveNanoseconds, long Bytes, int Collections, double Seconds)
+    private sealed record Figures(long Sent, long Received, long Lost, long Bad, long Refused, long Skipped, long FeedNanoseconds,
+        long ReceiveNanoseconds, long Bytes, int Collections, double Seconds)
     {
         public bool IsRight => Lost == 0 && Bad == 0 && Refused == 0 && Skipped == 0 && Received > 0;
 

@@ -17,8 +17,8 @@ internal sealed class ServeCommand : CliCommand
         Description = "Configuration, a JSON file; read again when it changes",
         Arity = ArgumentArity.ZeroOrOne,
     };
-    private readonly Option<bool> _schema = new("--schema") { Description = "Print the configuration's JSON schema and end" };
-    private readonly Option<bool> _check = new("--check") { Description = "Check the configuration and end" };
+    private readonly Option<bool> _schema = new("--schema") { Description = "Print the configuration's JSON schema and exit" };
+    private readonly Option<bool> _check = new("--check") { Description = "Check the configuration and exit" };
 
     // Each option corresponds to a setting of the configuration.
     private readonly Option<string[]> _listen = new("--listen")
@@ -40,10 +40,10 @@ internal sealed class ServeCommand : CliCommand
         Description = "Accept a token with a role: listen, talk, operate or admin; may be repeated",
         HelpName = "ROLE:SECRET",
     };
-    private readonly Option<bool> _requireToken = new("--require-token") { Description = "Ask programs on this machine for a token, too" };
+    private readonly Option<bool> _requireToken = new("--require-token") { Description = "Require a token also from programs on this machine" };
     private readonly Option<string[]> _publicName = new("--public-name")
     {
-        Description = "Host name under which requests are answered; may be repeated",
+        Description = "Host name that requests may use; may be repeated",
         HelpName = "NAME",
     };
     private readonly Option<string[]> _publicAddress = new("--public-address")
@@ -79,7 +79,7 @@ internal sealed class ServeCommand : CliCommand
 
         TakesAddresses = true;
         Notes = """
-            Listens on 127.0.0.1:7480 unless told otherwise. Programs on this machine may do everything; others need a token. Settings come from
+            Listens on 127.0.0.1:7480 by default. Programs on this machine may do everything; others need a token. Settings come from
             CONFIG, then environment variables (CONTINUO__LISTEN, CONTINUO__STREAMS__mic), then options. A changed CONFIG is applied without
             interrupting streams that it declares as before. Ctrl-C finishes recordings first. Details: docs/serve.md.
             """;

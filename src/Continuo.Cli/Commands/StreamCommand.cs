@@ -43,7 +43,8 @@ internal sealed class StreamCommand : CliCommand
         Notes = """
             Sinks are independent: a slow or failed sink does not affect the others. The exit code is 1 if any sink failed.
             Options of an rtp: address: codec=opus, L16 or L24; preset, red, fec and sdp as above; ptime=MS; loss=PERCENT (expected);
-            dtx; ttl=N and if=INTERFACE for multicast groups. Of a whip: address: bearer=TOKEN, preset=NAME, ptime=MS, red; others belong to the URL.
+            dtx; ttl=N and if=INTERFACE for multicast groups. Options of a whip: address: bearer=TOKEN, preset=NAME, ptime=MS, red; other
+            options are passed to the server.
             """;
         Examples =
         [

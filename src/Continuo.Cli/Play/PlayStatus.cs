@@ -13,7 +13,7 @@ namespace Continuo.Cli.Play;
 /// <param name="Level">Level of the mix; 1 is full scale.</param>
 /// <param name="ShortTerm">Its loudness over the last 3 s, in LUFS.</param>
 /// <param name="BudgetP50Percent">Median rendering time of a block, in percent of its duration.</param>
-/// <param name="BudgetP99Percent">99th percentile of the same.</param>
+/// <param name="BudgetP99Percent">99th percentile of render time, in percent of a block.</param>
 /// <param name="Xruns">Number of underruns of the device.</param>
 /// <param name="Problem">Current problem of the device.</param>
 /// <param name="Ahead">Write-ahead and its cause.</param>

@@ -10,11 +10,12 @@ internal sealed class NameVerb : RemoteVerb
     private readonly Argument<string> _name;
     private readonly Func<ContinuoClient, string, CommandContext, Task> _run;
 
-    public NameVerb(string name, string description, string argument, Func<ContinuoClient, string, CommandContext, Task> run)
-        : base(name, description)
+    public NameVerb(string name, string summary, string argument, Func<ContinuoClient, string, CommandContext, Task> run)
+        : base(name, summary)
     {
         _run = run;
-        _name = new Argument<string>(argument) { Description = "Its name on the server" };
+        var description = argument == "ID" ? "Id of the session" : $"Name of the {argument.ToLowerInvariant()}";
+        _name = new Argument<string>(argument) { Description = description };
         Add(_name);
     }
 

@@ -17,7 +17,7 @@ internal sealed class PlayerVerb : RemoteVerb
     private readonly Option<TimeSpan?> _at = new("--at") { Description = "Go to this position", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<double?> _gain = new("--gain") { Description = "Gain in dB, of the output or of --track", HelpName = "DB" };
     private readonly Option<double?> _pan = new("--pan") { Description = "Pan of --track, -1 (left) to 1 (right)", HelpName = "PAN" };
-    private readonly Option<int?> _track = new("--track") { Description = "Track that --gain, --pan, --mute and --solo are for", HelpName = "NUMBER" };
+    private readonly Option<int?> _track = new("--track") { Description = "Track that --gain, --pan, --mute and --solo change", HelpName = "NUMBER" };
     private readonly Option<bool?> _mute = new("--mute") { Description = "Mute; --mute false to unmute" };
     private readonly Option<bool?> _solo = new("--solo") { Description = "Solo --track; --solo false to end" };
 

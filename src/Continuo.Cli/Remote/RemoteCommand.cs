@@ -9,10 +9,10 @@ namespace Continuo.Cli.Remote;
 internal sealed class RemoteCommand : RemoteVerb
 {
     public RemoteCommand()
-        : base("remote", "Show and steer a running server: streams, recordings, players, sessions")
+        : base("remote", "Show and control a running server: streams, recordings, players, sessions")
     {
         foreach (var verb in Verbs()) Add(verb);
-        Notes = "Without a verb, lists the streams. The server is named by --server or CONTINUO_SERVER, the access token by --token or CONTINUO_TOKEN.\nWith --json, prints the server's own JSON (docs/api.md).";
+        Notes = "Without a verb, lists the streams. The server is given by --server or CONTINUO_SERVER, the access token by --token or CONTINUO_TOKEN.\nWith --json, prints the server's own JSON (docs/api.md).";
         Examples =
         [
             ("continuo remote streams", "list the streams of the server on this machine"),

@@ -89,13 +89,21 @@ internal static class RemoteText
         return table.ToString();
     }
 
-    public static string Of(ApplicationStatus application) => $"{(application.VolumePercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent:0.#}%") : "no volume")}{(application.Muted ? ", muted" : "")}";
+    public static string Of(ApplicationStatus application) =>
+        $"{(application.VolumePercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent:0.#}%") : "no volume")}{(application.Muted ? ", muted" : "")}";
 
     public static string Of(IReadOnlyList<LogLine> lines) =>
         string.Join('\n',
             lines.Select(l => $"{l.Time.ToLocalTime().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)} {l.Level,-11} {l.Message}"));
 
-    public static string Of(IReadOnlyList<Finding> findings) => string.Join('\n', findings.Select(f => $"{(f.State == FindingState.Ok ? "✓" : f.State == FindingState.Warning ? "!" : "✗")} {f.Title,-16}{f.Consequence}{(f.Command ?? f.Advice) switch { { } remedy => $"\n  {"",-16}→ {remedy}", null => "" }}"));
+    public static string Of(IReadOnlyList<Finding> findings) => string.Join('\n', findings.Select(Of));
+
+    private static string Of(Finding finding)
+    {
+        var sign = finding.State == FindingState.Ok ? "✓" : finding.State == FindingState.Warning ? "!" : "✗";
+        var remedy = (finding.Command ?? finding.Advice) is { } text ? $"\n  {"",-16}→ {text}" : "";
+        return $"{sign} {finding.Title,-16}{finding.Consequence}{remedy}";
+    }
 
     public static long Dropped(ReaderStatus reader) => reader.Dropped.Overrun + reader.Dropped.Late + reader.Dropped.Shed;
 

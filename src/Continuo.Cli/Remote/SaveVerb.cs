@@ -12,10 +12,10 @@ internal sealed class SaveVerb : RemoteVerb
 {
     private static readonly TimeSpan UsualTime = TimeSpan.FromSeconds(30);
 
-    private readonly Argument<string> _stream = new("STREAM") { Description = "Stream whose past is saved" };
+    private readonly Argument<string> _stream = new("STREAM") { Description = "Stream to save" };
     private readonly Option<TimeSpan?> _last = new("--last")
     {
-        Description = "How much of the past (default: 30s)",
+        Description = "How much to save (default: 30s)",
         HelpName = "TIME",
         CustomParser = OptionParsers.Duration,
     };

@@ -42,7 +42,7 @@ internal sealed class TopCommand : CliCommand
 
         try
         {
-            await reading.ConfigureAwait(false); // tells why it ended by itself
+            await reading.ConfigureAwait(false); // throws the reason if it ended by itself
         }
         catch (OperationCanceledException)
         {

@@ -119,9 +119,9 @@ internal sealed class Transfer(StreamRequest request, SampleType? sample, Comman
     /// <summary>Completed when a live source has had its duration by the clock, counted from its first chunk.</summary>
     private static async Task DeadlineOf(AudioStream stream, TimeSpan duration, CancellationToken over)
     {
-        var patience = duration > Beginning ? duration : Beginning;
+        var limit = duration > Beginning ? duration : Beginning;
         var opened = Stopwatch.GetTimestamp();
-        while (stream.Statistics.Chunks == 0 && Stopwatch.GetElapsedTime(opened) < patience && !over.IsCancellationRequested)
+        while (stream.Statistics.Chunks == 0 && Stopwatch.GetElapsedTime(opened) < limit && !over.IsCancellationRequested)
         {
             await Delay(ProgressPeriod, over).ConfigureAwait(false);
         }

@@ -40,7 +40,7 @@ internal static class OpusPacket
     {
         if (!TryParse(packet, out _, out var first) || first.IsEmpty || (packet[0] & 0x80) != 0) return false;
 
-        // The speech layer begins with one voice bit per 20 ms, then one bit that tells whether there is a copy; the side channel follows
+        // The speech layer begins with one voice bit per 20 ms, then one bit that states whether there is a copy; the side channel follows
         // with the same.
         var parts = Math.Max(1, FrameTenthsMs(packet[0]) / 200);
         var mid = (first[0] >> (7 - parts)) & 1;

@@ -50,7 +50,7 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
     /// <summary>Quality of the conversion.</summary>
     public ResamplerQuality Quality { get; }
 
-    /// <summary>Number of output frames are still inside, for what has been put in so far. Real-time-safe.</summary>
+    /// <summary>Number of output frames still to be written for the input so far. Real-time-safe.</summary>
     public double DelayFrames => Soxr.Delay(_soxr);
 
     /// <summary>
@@ -59,8 +59,8 @@ public sealed unsafe class Resampler : IRateConverter, IThreadPoolWorkItem
     /// </summary>
     /// <param name="input">Frames × channels, interleaved.</param>
     /// <param name="output">Receives the resampled frames × channels, interleaved.</param>
-    /// <param name="framesRead">Number of input frames were taken; put the rest in again.</param>
-    /// <param name="framesWritten">Number of output frames were given.</param>
+    /// <param name="framesRead">Number of input frames consumed. Pass the rest in the next call.</param>
+    /// <param name="framesWritten">Number of output frames written.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InputOutput"/> if libsoxr runs out of memory.</exception>
     [RealTime]
     public void Process(ReadOnlySpan<float> input, Span<float> output, out int framesRead, out int framesWritten)

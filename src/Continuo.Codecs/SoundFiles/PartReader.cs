@@ -128,16 +128,7 @@ internal sealed unsafe class PartReader : IDisposable
     /// </exception>
     public void Seek(long frame)
     {
-        if (frame < 0 || (Frames >= 0 && frame > Frames))
-        {
-            throw new AudioException(
-                AudioErrorCode.InvalidArgument,
-                string.Create(CultureInfo.InvariantCulture, $"frame {frame} of {_path}"),
-                "the file has no such frame",
-                string.Create(CultureInfo.InvariantCulture,
-                    $"Choose one from 0 to {(Frames >= 0 ? $"{Frames} ({(double)Frames / Format.SampleRate:0.###} s)" : "its end")}"));
-        }
-
+        SeekRange.Require(frame, Frames, Format.SampleRate, _path);
         if (frame == Position && _damage is null) return;
         _damage = null;
         if (_plain is not null)

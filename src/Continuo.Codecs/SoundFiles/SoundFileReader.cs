@@ -116,16 +116,7 @@ public sealed class SoundFileReader : IDisposable
     /// </exception>
     public void Seek(long frame)
     {
-        if (frame < 0 || (Frames >= 0 && frame > Frames))
-        {
-            throw new AudioException(
-                AudioErrorCode.InvalidArgument,
-                string.Create(CultureInfo.InvariantCulture, $"frame {frame} of {Path}"),
-                "the file has no such frame",
-                string.Create(CultureInfo.InvariantCulture,
-                    $"Choose one from 0 to {(Frames >= 0 ? $"{Frames} ({(double)Frames / Format.SampleRate:0.###} s)" : "its end")}"));
-        }
-
+        SeekRange.Require(frame, Frames, Format.SampleRate, Path);
         _failure = null;
         var (link, within) = (0, frame);
         while (link + 1 < _links.Length && _links[link].Frames >= 0 && within >= _links[link].Frames) within -= _links[link++].Frames;

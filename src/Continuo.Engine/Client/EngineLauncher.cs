@@ -23,7 +23,7 @@ internal static class EngineLauncher
             if (TryConnect(options.SocketPath) is { } client) return client;
             if (ended)
             {
-                // Another process may have started one first; otherwise its error output tells why.
+                // Another process may have started one first; otherwise its error output contains the reason.
                 var words = (await complaint.ConfigureAwait(false)).Trim();
                 throw new AudioException(AudioErrorCode.ProcessFailed, "continuo engine",
                     words.Length > 0

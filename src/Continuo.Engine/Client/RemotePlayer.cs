@@ -132,7 +132,7 @@ public sealed class RemotePlayer : IDisposable
 
     /// <summary>Returns the statistics of all tracks, in the order in which they were added.</summary>
     /// <param name="statistics">Receives the statistics. Tracks that do not fit are omitted.</param>
-    /// <returns>Number of there are.</returns>
+    /// <returns>Number of entries written.</returns>
     /// <exception cref="AudioException">The player or engine has ended.</exception>
     public int GetTrackStatistics(Span<EngineTrackStatistics> statistics)
     {

@@ -21,7 +21,7 @@ internal static class PlayerRequests
 
     /// <summary>Handles a message about a player and writes the answer.</summary>
     /// <returns>Length of the answer; −1 if the message is not about a player.</returns>
-    /// <exception cref="AudioException">The request cannot be fulfilled; the code tells why.</exception>
+    /// <exception cref="AudioException">The request cannot be fulfilled; the code names the reason.</exception>
     public static int Do(AudioEngine engine, EngineMessageType type, ref MessageReader reader, Span<byte> answer)
     {
         var writer = new MessageWriter(answer);

@@ -12,7 +12,7 @@ namespace Continuo.Engine.Statistics;
 /// <param name="Dropouts">Number of times the writer became late. Each time the audio was faded out.</param>
 /// <param name="LateBlocks">Blocks with missing audio, from a dropout until the audio returned. For a player, the sum over its
 /// tracks.</param>
-/// <param name="LateFrames">Frames missing in these blocks.</param>
+/// <param name="LateFrames">Frames missing in late blocks.</param>
 /// <param name="BadSamples">Samples that were NaN, infinite or far beyond full scale, and were replaced by silence.</param>
 /// <param name="Peak">Level of the loudest channel after the fader; 1 is full scale.</param>
 /// <param name="Name">Display name.</param>

@@ -10,16 +10,16 @@ namespace Continuo.Engine.Statistics;
 /// <param name="Losses">Number of times the sink was lost.</param>
 /// <param name="LateBlocks">Blocks in which an input was late, summed over the open inputs.</param>
 /// <param name="Causes">Underruns and missing audio, by cause.</param>
-/// <param name="OverBudget">Blocks whose rendering took longer than their duration. This and the percentages below are counted since the
-/// end of the warm-up.</param>
+/// <param name="OverBudget">Blocks whose rendering took longer than their duration. Counted since the end of the warm-up, like the
+/// render times.</param>
 /// <param name="RenderP50Percent">Median of render time relative to block duration, in percent.</param>
-/// <param name="RenderP99Percent">99th percentile of the same.</param>
-/// <param name="RenderP999Percent">99.9th percentile of the same.</param>
-/// <param name="RenderMaxPercent">Maximum of the same.</param>
-/// <param name="IsWarm">Whether the warm-up is complete. The following values are counted since then, or since the start.</param>
-/// <param name="Collections">Garbage collections of the process since then, of any generation.</param>
-/// <param name="AllocatedBytes">Bytes allocated by all threads of the process since then, exact to 8 KB per thread.</param>
-/// <param name="MixAllocatedBytes">Bytes allocated by the mixing thread since then, exact.</param>
+/// <param name="RenderP99Percent">99th percentile of render time relative to block duration, in percent.</param>
+/// <param name="RenderP999Percent">99.9th percentile of render time relative to block duration, in percent.</param>
+/// <param name="RenderMaxPercent">Maximum of render time relative to block duration, in percent.</param>
+/// <param name="IsWarm">Whether the warm-up is complete. Collections and allocations are counted since then; before, since the start.</param>
+/// <param name="Collections">Garbage collections of the process, of any generation, since the end of the warm-up.</param>
+/// <param name="AllocatedBytes">Bytes allocated by all threads of the process since the end of the warm-up, exact to 8 KB per thread.</param>
+/// <param name="MixAllocatedBytes">Bytes allocated by the mixing thread since the end of the warm-up, exact.</param>
 /// <param name="Level">Current level of the louder output channel; 1 is full scale.</param>
 /// <param name="TruePeakDb">Maximum true peak of the output, in dBTP.</param>
 /// <param name="Momentary">Momentary loudness of the output (400 ms), in LUFS.</param>

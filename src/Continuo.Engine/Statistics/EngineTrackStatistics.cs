@@ -11,7 +11,7 @@ namespace Continuo.Engine.Statistics;
 /// <param name="Solo">Whether the track is soloed.</param>
 /// <param name="HasFailed">Whether an error interrupted the track.</param>
 /// <param name="Peak">Current level of the louder channel; 1 is full scale.</param>
-/// <param name="Rms">RMS of that channel over the last 300 ms.</param>
+/// <param name="Rms">RMS of the louder channel over the last 300 ms.</param>
 /// <param name="TruePeakDb">Maximum true peak, in dBTP.</param>
 /// <param name="Momentary">Momentary loudness (400 ms), in LUFS.</param>
 /// <param name="ShortTerm">Short-term loudness (3 s), in LUFS.</param>

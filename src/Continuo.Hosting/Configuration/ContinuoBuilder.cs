@@ -40,8 +40,8 @@ public sealed class ContinuoBuilder
     /// <summary>Declares a recording of a declared stream, from its first frame.</summary>
     /// <param name="name">Its name in the host.</param>
     /// <param name="stream">The stream's name.</param>
-    /// <param name="to">Where it goes.</param>
-    /// <param name="duration">When it ends; <see langword="null"/>: with its stream.</param>
+    /// <param name="to">Address of the destination: a file, a pipe, the network.</param>
+    /// <param name="duration">Maximum duration; <see langword="null"/>: until the stream ends.</param>
     public ContinuoBuilder AddRecording(string name, string stream, string to, TimeSpan? duration = null)
     {
         Services.Configure<ContinuoOptions>(o => o.Recordings[name] = new RecordingDeclaration

@@ -12,7 +12,7 @@ namespace Continuo.Hosting.Configuration;
 /// </summary>
 public sealed class ContinuoOptions
 {
-    /// <summary>The section of the configuration.</summary>
+    /// <summary>Name of the configuration section.</summary>
     public const string Section = "Continuo";
 
     /// <summary>The streams to open, by name.</summary>

@@ -11,6 +11,6 @@ public sealed record RecordingDeclaration
     /// <summary>Address of the destination: a file, a pipe, the network.</summary>
     public string To { get; init; } = "";
 
-    /// <summary>When it ends; <see langword="null"/>: with its stream.</summary>
+    /// <summary>Maximum duration; <see langword="null"/>: until the stream ends.</summary>
     public TimeSpan? Duration { get; init; }
 }

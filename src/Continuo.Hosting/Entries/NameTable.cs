@@ -43,7 +43,7 @@ internal sealed class NameTable<T>(string kind)
     {
         if (TryGet(name, out var entry)) return entry!;
         var known = string.Join(", ", Entries.Select(e => $"'{e}'"));
-        throw new AudioException(AudioErrorCode.NotFound, $"{kind} '{name}'", "this host has no {kind} of that name",
+        throw new AudioException(AudioErrorCode.NotFound, $"{kind} '{name}'", $"this host has no {kind} of that name",
             known.Length == 0 ? $"It has no {kind}s; add one first" : $"It has {known}");
     }
 }

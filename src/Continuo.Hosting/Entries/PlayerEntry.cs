@@ -4,7 +4,7 @@ using Continuo.Playing;
 namespace Continuo.Hosting.Entries;
 
 /// <summary>A player of a host, with its playback. The settable members change under the host's gate.</summary>
-internal sealed class PlayerEntry(string name, string to, Player player, Playback playback)
+internal sealed class PlayerEntry(string name, string to, Player player, Playback playback) : IEntry
 {
     public string Name { get; } = name;
 
@@ -40,7 +40,7 @@ internal sealed class PlayerEntry(string name, string to, Player player, Playbac
     }
 
     /// <summary>Blocking form of <see cref="CloseAsync"/>.</summary>
-    public void Close()
+    public void Release()
     {
         Playback.Dispose();
         FreePlayer();

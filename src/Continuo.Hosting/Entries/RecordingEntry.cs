@@ -7,6 +7,7 @@ namespace Continuo.Hosting.Entries;
 
 /// <summary>A recording of a host. The settable members change under the host's gate.</summary>
 internal sealed class RecordingEntry(string name, string stream, string to, AudioStream source, Recorder recorder, DateTimeOffset startedAt)
+    : IEntry
 {
     private readonly AudioFormat _format = source.Format;
 
@@ -32,6 +33,8 @@ internal sealed class RecordingEntry(string name, string stream, string to, Audi
         new(Name, Stream, To, State, _format.ToTime(Result?.Frames ?? Recorder.Frames), Result?.DroppedChunks ?? Recorder.DroppedChunks,
             Result?.Failure?.Message)
         { StartedAt = startedAt };
+
+    public void Release() => Recorder.Dispose();
 
     public override string ToString() => Name;
 }

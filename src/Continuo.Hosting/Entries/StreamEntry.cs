@@ -4,7 +4,7 @@ using Continuo.Streams;
 namespace Continuo.Hosting.Entries;
 
 /// <summary>A stream of a host. The settable members change under the host's gate.</summary>
-internal sealed class StreamEntry(string name, string address, AudioStream stream, DateTimeOffset addedAt)
+internal sealed class StreamEntry(string name, string address, AudioStream stream, DateTimeOffset addedAt) : IEntry
 {
     public string Name { get; } = name;
 
@@ -29,6 +29,8 @@ internal sealed class StreamEntry(string name, string address, AudioStream strea
             Stream.Statistics)
         { AddedAt = addedAt };
     }
+
+    public void Release() => Stream.Dispose();
 
     public override string ToString() => Name;
 }

@@ -6,7 +6,7 @@ namespace Continuo.Hosting.Watching;
 /// </summary>
 /// <param name="Version">The event's number, from 1; of a snapshot, the number of the last event that it contains.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="Time">When.</param>
+/// <param name="Time">When it happened.</param>
 public sealed record HostEvent(long Version, HostEventKind Kind, DateTimeOffset Time)
 {
     /// <summary>Name of the stream, player or recording that changed; empty for a snapshot.</summary>

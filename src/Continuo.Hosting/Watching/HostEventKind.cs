@@ -18,7 +18,7 @@ public enum HostEventKind
     /// <summary>A player was added.</summary>
     PlayerAdded,
 
-    /// <summary>A player's state, transport, tracks or mix has changed, or its output has failed; told within 0.1 s.</summary>
+    /// <summary>A player's state, transport, tracks or mix has changed, or its output has failed; published within 0.1 s.</summary>
     PlayerChanged,
 
     /// <summary>A player was removed.</summary>

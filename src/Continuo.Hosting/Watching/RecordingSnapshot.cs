@@ -5,7 +5,7 @@ namespace Continuo.Hosting.Watching;
 /// <param name="Stream">The name of the stream that it records.</param>
 /// <param name="To">Address of the destination.</param>
 /// <param name="State">Whether it runs, or how it ended.</param>
-/// <param name="Duration">How much has been written, silence for gaps included.</param>
+/// <param name="Duration">Duration written so far, including silence for gaps.</param>
 /// <param name="DroppedChunks">Chunks that it lost by being late.</param>
 /// <param name="Failure">The error that ended it; <see langword="null"/> if there is none.</param>
 public sealed record RecordingSnapshot(

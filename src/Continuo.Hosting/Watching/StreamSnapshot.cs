@@ -9,8 +9,8 @@ namespace Continuo.Hosting.Watching;
 /// <param name="Reason">Why it is in that state, as one line of text.</param>
 /// <param name="SampleRate">Frames per second.</param>
 /// <param name="Channels">Samples per frame.</param>
-/// <param name="Readers">Number of subscriptions and recordings read it.</param>
-/// <param name="Statistics">What it has captured in its present run.</param>
+/// <param name="Readers">Number of subscriptions and recordings that read it.</param>
+/// <param name="Statistics">Statistics of its current run.</param>
 public sealed record StreamSnapshot(
     string Name,
     string Address,

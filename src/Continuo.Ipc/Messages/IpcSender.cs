@@ -59,7 +59,7 @@ internal sealed class IpcSender : IDisposable
     /// <summary>Whether the ring has ended, and the receiver has accepted all of its audio and the stop message.</summary>
     public bool IsDone => _isStopSent && !_link.IsSending;
 
-    /// <summary>Sends pending audio as far as it is accepted now; the link's fault tells whether it is still usable.</summary>
+    /// <summary>Sends pending audio as far as it is accepted now; the link's fault shows whether it is still usable.</summary>
     public void Step(long now)
     {
         SendPending(now);

@@ -90,7 +90,7 @@ internal sealed class IpcLink : IDisposable
     public bool Wait(TimeSpan timeout) => _socket.Poll(timeout, SelectMode.SelectRead);
 
     /// <summary>Receives one message, if it is complete. At most one system call.</summary>
-    /// <returns>Whether there is one; if not, <see cref="Fault"/> tells whether one can follow.</returns>
+    /// <returns>Whether there is one; if not, <see cref="Fault"/> shows whether one can follow.</returns>
     public bool TryReceive(long now, out IpcHeader header)
     {
         header = default;

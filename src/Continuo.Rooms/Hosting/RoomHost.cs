@@ -7,7 +7,7 @@ namespace Continuo.Rooms.Hosting;
 
 /// <summary>
 /// Opens rooms and ticks them: one scheduling thread for all rooms, helpers for the cores, one control thread for events and clean-up.
-/// Parked rooms cost nothing but a glance per second. Thread-safe.
+/// Parked rooms cost one check per second. Thread-safe.
 /// </summary>
 public sealed class RoomHost : IDisposable
 {

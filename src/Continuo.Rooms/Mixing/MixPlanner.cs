@@ -3,7 +3,7 @@ using Continuo.Mixing;
 namespace Continuo.Rooms.Mixing;
 
 /// <summary>
-/// Assigns listeners to mixes: who changes nothing shares the common mix, who changes something gets a mix of its own, and equal mixes are
+/// Assigns listeners to mixes: listeners without changes share the common mix, one with changes gets a mix of its own, and equal mixes are
 /// joined again. Guarded by the room's control lock; its results reach the tick as one command.
 /// </summary>
 internal sealed class MixPlanner(RoomOptions options, MixRender common)

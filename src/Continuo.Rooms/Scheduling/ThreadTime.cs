@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Continuo.Rooms.Scheduling;
 
-/// <summary>Processor time of threads, where the system tells it (Linux).</summary>
+/// <summary>Processor time of threads, where the system provides it (Linux).</summary>
 internal static partial class ThreadTime
 {
     /// <summary>The system's id of the calling thread; 0 where there is none.</summary>

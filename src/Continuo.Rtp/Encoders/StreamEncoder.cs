@@ -125,7 +125,7 @@ internal sealed class StreamEncoder : IPacketWire, IDisposable
         var gap = chunk.Gap.Frames;
         if (_isIdle || _run != _subscription.Run)
         {
-            // Nothing was encoded for a while, or the stream was restarted: timestamps go on as time does.
+            // Nothing was encoded for a while, or the stream was restarted: timestamps continue with the clock.
             gap = _next == 0 ? 0 : Math.Max(0, chunk.Format.ToFrames(chunk.CaptureTime - _next));
             (_isIdle, _run) = (false, _subscription.Run);
         }

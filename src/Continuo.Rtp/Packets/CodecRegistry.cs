@@ -9,7 +9,7 @@ public static class CodecRegistry
     private static readonly Lock Adding = new();
     private static ICodecFactory[] _factories = [new OpusPacketCodecFactory(), new PcmCodecFactory()];
 
-    /// <summary>The factories, in the order in which they are asked.</summary>
+    /// <summary>The factories; the first that has a codec is used.</summary>
     public static IReadOnlyList<ICodecFactory> Factories => Volatile.Read(ref _factories);
 
     /// <summary>All codec names, spelled as in SDP.</summary>

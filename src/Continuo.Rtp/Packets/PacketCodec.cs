@@ -9,10 +9,10 @@ namespace Continuo.Rtp.Packets;
 /// </summary>
 public sealed record PacketCodec
 {
-    /// <summary>Describes packets; for an <see cref="ICodecFactory"/>, which has checked that its codec has such.</summary>
+    /// <summary>Creates a description. For implementations of <see cref="ICodecFactory"/>, which must check first that the codec supports it.</summary>
     /// <param name="name">The codec, spelt as in SDP.</param>
     /// <param name="format">The audio that is encoded and decoded.</param>
-    /// <param name="framesPerPacket">How many frames each packet holds.</param>
+    /// <param name="framesPerPacket">Number of frames per packet.</param>
     /// <param name="clockRate">Ticks per second of the media time on the wire: a multiple of the sample rate.</param>
     /// <param name="wireChannels">The channels that SDP names.</param>
     /// <param name="parameters">As in SDP's <c>fmtp</c>; may be empty.</param>

@@ -116,8 +116,8 @@ internal static class ReceiverAddress
     {
         try
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-            return Dns.GetHostAddressesAsync(host, patience.Token).WaitAsync(patience.Token).GetAwaiter().GetResult().FirstOrDefault();
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            return Dns.GetHostAddressesAsync(host, timeout.Token).WaitAsync(timeout.Token).GetAwaiter().GetResult().FirstOrDefault();
         }
         catch (Exception e) when (e is System.Net.Sockets.SocketException or ArgumentException or OperationCanceledException)
         {

@@ -42,7 +42,7 @@ public sealed record RtpStreamStatistics
     /// <summary>Payloads of an unknown payload type, or with another sample rate than the session's.</summary>
     public long UnknownPayloads { get; init; }
 
-    /// <summary>Payload type of the last of them; −1 if there was none.</summary>
+    /// <summary>Payload type of the last packet with an unknown one; −1 if there was none.</summary>
     public int LastUnknownPayloadType { get; init; }
 
     /// <summary>Packets whose length does not match their timestamps, as if another codec were used. They are not played.</summary>

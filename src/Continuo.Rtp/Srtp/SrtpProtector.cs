@@ -63,7 +63,7 @@ internal sealed class SrtpProtector : IDisposable
         return packet.Length;
     }
 
-    /// <summary>Protects an RTP packet of a header of its own and a payload that others share.</summary>
+    /// <summary>Protects an RTP packet with its own header and a payload shared with other receivers.</summary>
     /// <param name="header">Header with contributing sources and extension.</param>
     /// <param name="payload">Payload; may not overlap <paramref name="destination"/>.</param>
     /// <param name="destination">Receives the packet: the length of both and <see cref="RtpOverhead"/>.</param>

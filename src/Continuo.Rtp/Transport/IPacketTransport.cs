@@ -39,11 +39,11 @@ public interface IPacketTransport : IDisposable
     [RealTime]
     bool Send(ReadOnlySpan<byte> datagram, in PeerAddress peer);
 
-    /// <summary>Blocks until a datagram can be received, the time is over, or <see cref="Interrupt"/> is called.</summary>
-    /// <param name="timeout">The longest time to wait; zero only looks.</param>
+    /// <summary>Blocks until a datagram can be received, the time-out expires, or <see cref="Interrupt"/> is called.</summary>
+    /// <param name="timeout">Maximum wait; zero checks once.</param>
     /// <returns>Whether a datagram can be received.</returns>
     bool Wait(TimeSpan timeout);
 
-    /// <summary>Ends the present <see cref="Wait"/> and all later ones at once. Thread-safe.</summary>
+    /// <summary>Makes the current <see cref="Wait"/> and all later ones return at once. Thread-safe.</summary>
     void Interrupt();
 }

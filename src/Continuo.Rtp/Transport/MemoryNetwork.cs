@@ -11,7 +11,7 @@ namespace Continuo.Rtp.Transport;
 /// </summary>
 /// <param name="clock">The clock of arrival times; <see langword="null"/>: the machine's.</param>
 /// <param name="capacity">
-/// How many datagrams wait at each transport; later ones are dropped and counted. Rounded up to a power of two.
+/// Maximum number of datagrams queued at each transport; further ones are dropped and counted. Rounded up to a power of two.
 /// </param>
 /// <param name="maxBytes">The longest datagram.</param>
 public sealed class MemoryNetwork(MonotonicClock? clock = null, int capacity = 256, int maxBytes = 1500)
@@ -22,8 +22,8 @@ public sealed class MemoryNetwork(MonotonicClock? clock = null, int capacity = 2
 
     internal MonotonicClock Clock { get; } = clock ?? SystemClock.Instance;
 
-    /// <summary>Adds a transport. Allocates everything that it needs.</summary>
-    /// <param name="port">Its port; 0: any that is free.</param>
+    /// <summary>Adds a transport and allocates all memory it needs.</summary>
+    /// <param name="port">Its port; 0 selects a free one.</param>
     /// <exception cref="ArgumentException">The port is in use.</exception>
     public IPacketTransport Open(int port = 0)
     {

@@ -5,7 +5,7 @@ using Continuo.Streams;
 namespace Continuo.Server.Configuration;
 
 /// <summary>
-/// Makes a configuration of nodes. Goes on after a mistake, so that all are reported at once, and checks declarations against each other.
+/// Reads a configuration from nodes. Continues after a mistake, so that all are reported at once, and checks declarations against each other.
 /// Nothing is opened. One thread.
 /// </summary>
 /// <param name="system">Checks addresses.</param>

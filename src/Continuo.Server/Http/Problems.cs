@@ -9,7 +9,7 @@ internal static class Problems
 {
     public const string ContentType = "application/problem+json";
 
-    /// <summary>A problem of a kind that has a code of its own.</summary>
+    /// <summary>A problem of a kind with its own code.</summary>
     public static ApiProblem Of(int status, string code, string detail, string? advice = null) =>
         new($"urn:continuo:problem:{code}", TitleOf(status), status, detail, code, advice);
 

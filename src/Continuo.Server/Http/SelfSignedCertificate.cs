@@ -6,7 +6,7 @@ using Continuo.Server.Logging;
 namespace Continuo.Server.Http;
 
 /// <summary>
-/// A certificate that the server signs itself, kept for the next start so that browsers which were told to trust it still do. The file is
+/// A certificate that the server signs itself, kept for the next start so that browsers in which it was accepted still trust it. The file is
 /// readable by this user only.
 /// </summary>
 internal static class SelfSignedCertificate

@@ -9,10 +9,10 @@ namespace Continuo.Server.Listening;
 /// <summary>The newest packets of an encoder, for all listeners that are served from there. Thread-safe.</summary>
 internal sealed class StreamEncoding : IEncoderOutput
 {
-    // The newest packets, from which a new listener starts and a slow one goes on.
+    // The newest packets, from which a new listener starts and a slow one continues.
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
 
-    // A shorter gap is filled with packets of silence, so that players keep time; after a longer one they go on where the audio does.
+    // A shorter gap is filled with packets of silence, so that players keep time; after a longer one they continue with the next audio.
     private static readonly TimeSpan LongestFilledGap = TimeSpan.FromMilliseconds(500);
 
     private readonly StreamEncoder _encoder;

@@ -8,7 +8,7 @@ namespace Continuo.Server.Operations;
 
 /// <summary>
 /// <c>/healthz</c>: the process answers. <c>/readyz</c>: its streams, players and recordings work; 503 if one has failed, with a line for
-/// each that tells flowing from silent from stalled.
+/// each, which distinguishes flowing, silent and stalled.
 /// </summary>
 internal static class HealthEndpoints
 {

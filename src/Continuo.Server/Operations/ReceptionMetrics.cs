@@ -5,7 +5,7 @@ using Continuo.Rtp.Reception;
 namespace Continuo.Server.Operations;
 
 /// <summary>
-/// Figures of the jitter buffers of streams that come from a network (<c>rtp:</c>, <c>whip:</c>, <c>whep:</c>), by stream. Counts begin anew with each sender. Observed
+/// Figures of the jitter buffers of streams that come from a network (<c>rtp:</c>, <c>whip:</c>, <c>whep:</c>), by stream. Counts start again with each sender. Observed
 /// only, so it costs nothing until someone asks.
 /// </summary>
 internal sealed class ReceptionMetrics(AudioHost host)
@@ -19,7 +19,7 @@ internal sealed class ReceptionMetrics(AudioHost host)
         Count(meter, "packets", "{packet}", "Packets received", r => r.ReceivedPackets);
         Count(meter, "lost_packets", "{packet}", "Packets that never arrived", r => Math.Max(0, r.ExpectedPackets - r.ReceivedPackets));
         Count(meter, "late_packets", "{packet}", "Packets that arrived too late to be played", r => r.Buffer?.LatePackets);
-        Count(meter, "concealed_frames", "{frame}", "Frames made up for what was missing", r => r.Buffer?.ConcealedFrames);
+        Count(meter, "concealed_frames", "{frame}", "Frames concealed because audio was missing", r => r.Buffer?.ConcealedFrames);
         Count(meter, "recovered_frames", "{frame}", "Frames recovered from redundancy", r => r.Buffer?.RecoveredFrames);
     }
 

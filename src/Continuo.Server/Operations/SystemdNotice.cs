@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting.Systemd;
 namespace Continuo.Server.Operations;
 
 /// <summary>
-/// Tells systemd when the server listens and when it stops, and while its audio host answers keeps the watchdog from restarting it
+/// Notifies systemd when the server listens and when it stops, and while its audio host answers keeps the watchdog from restarting it
 /// (<c>Type=notify</c>, <c>WatchdogSec=</c>). Does nothing when systemd has not started the process.
 /// </summary>
 internal sealed class SystemdNotice(AudioHost host, IHostApplicationLifetime lifetime, TimeProvider time) : BackgroundService

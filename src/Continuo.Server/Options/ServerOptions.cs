@@ -43,7 +43,7 @@ public sealed record ServerOptions
     public TimeSpan Replay { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// For how long a stream that is published by WHIP goes on, silent, when its publisher has left, so that recordings and listeners stay
+    /// For how long a stream that is published by WHIP continues, silent, when its publisher has left, so that recordings and listeners stay
     /// while the publisher comes back. Zero: it ends with the session.
     /// </summary>
     public TimeSpan PublishHold { get; init; } = TimeSpan.FromSeconds(30);

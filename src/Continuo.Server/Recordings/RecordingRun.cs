@@ -32,7 +32,7 @@ internal sealed class RecordingRun(
 
     public SignalSummary? Summary => sink.Summary;
 
-    /// <summary>Completes when the file is in its place and the end has been told.</summary>
+    /// <summary>Completes when the file is in its place and the end has been published.</summary>
     public Task Ended { get; set; } = Task.CompletedTask;
 
     /// <summary>What it has come to so far.</summary>

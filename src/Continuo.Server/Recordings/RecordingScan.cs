@@ -94,7 +94,7 @@ internal static class RecordingScan
         }
         catch (AudioException e)
         {
-            return e; // told after all that can be decoded has been read
+            return e; // reported after everything that can be decoded has been read
         }
     }
 

@@ -12,7 +12,7 @@ namespace Continuo.Server.WebRtc;
 
 /// <summary>
 /// The audio that is published under a name, by one session after another. While no one publishes it is silent, until it has been so for the hold time; what records
-/// or plays it goes on. <see cref="Read"/> belongs to the capture thread; everything else is thread-safe.
+/// or plays it continues. <see cref="Read"/> belongs to the capture thread; everything else is thread-safe.
 /// </summary>
 /// <param name="name">The stream's name.</param>
 /// <param name="hold">For how long the name is kept when its publisher has left.</param>
@@ -22,7 +22,7 @@ internal sealed class PublishedName(string name, TimeSpan hold, MonotonicClock c
     /// <summary>A publisher that has sent nothing for this long may be replaced by any other.</summary>
     public static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(2);
 
-    // Without a packet for this long, time goes on as silence.
+    // Without a packet for this long, silence is delivered.
     private const long QuietNanoseconds = 500_000_000;
 
     private readonly Lock _gate = new(); // guards changes of the publisher
@@ -133,7 +133,7 @@ internal sealed class PublishedName(string name, TimeSpan hold, MonotonicClock c
             // The former publisher's buffer and threads are freed elsewhere.
             if (_reading is { } former) ThreadPool.UnsafeQueueUserWorkItem(static s => s.Dispose(), former, preferLocal: false);
             _reading = source;
-            if (_lastAudio >= 0) return SourceRead.Idle(clock.Now); // times begin anew with each publisher
+            if (_lastAudio >= 0) return SourceRead.Idle(clock.Now); // capture times start again with each publisher
         }
 
         if (source is null) return Wait(timeout);
@@ -145,7 +145,7 @@ internal sealed class PublishedName(string name, TimeSpan hold, MonotonicClock c
             return read;
         }
 
-        if (read.Status == SourceStatus.End) return Wait(timeout); // its session tells soon
+        if (read.Status == SourceStatus.End) return Wait(timeout); // its session ends soon
         return _lastAudio >= 0 && now - _lastAudio > QuietNanoseconds ? SourceRead.Idle(now) : SourceRead.Nothing;
     }
 

@@ -1,7 +1,7 @@
 namespace Continuo.Simulation.Networks;
 
 /// <summary>
-/// Delays each packet by an independent random time drawn from a distribution in milliseconds; negative values count as 0.
+/// Delays each packet by an independent random time from a distribution in milliseconds; negative values count as 0.
 /// </summary>
 public sealed class RandomDelay(Func<SimulationRandom, double> distribution) : IImpairment
 {

@@ -1,6 +1,6 @@
 namespace Continuo.Simulation.Networks;
 
-/// <summary>The fixed part of the delay, drawn again at the start of each period, as when satellites alternate.</summary>
+/// <summary>The fixed part of the delay, chosen again at the start of each period, as when satellites alternate.</summary>
 public sealed class WalkingRoute(double periodMs, double fromMs, double toMs) : IImpairment
 {
     private double _until = double.NegativeInfinity;

@@ -3,7 +3,7 @@ using Continuo.Simulation.Traces;
 
 namespace Continuo.Simulation.Scenarios;
 
-/// <summary>A named network scenario, from which traces are drawn.</summary>
+/// <summary>A named network scenario, from which traces are generated.</summary>
 /// <param name="Name">Its name on the command line.</param>
 /// <param name="Summary">What happens in it, in one line.</param>
 /// <param name="Impairments">Creates the network's impairments for a trace.</param>

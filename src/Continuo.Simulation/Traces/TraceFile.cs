@@ -18,7 +18,7 @@ public static class TraceFile
     private static readonly string[] Columns = ["sequence", "send_ms", "arrival_ms", "media_time", "copies", "pause"];
 
     /// <summary>Reads a trace.</summary>
-    /// <exception cref="AudioException">It cannot be read, or is not a trace; the message tells the line.</exception>
+    /// <exception cref="AudioException">It cannot be read, or is not a trace; the message names the line.</exception>
     public static PacketTrace Read(string path)
     {
         try
@@ -39,7 +39,7 @@ public static class TraceFile
     }
 
     /// <summary>Reads a trace from text; <paramref name="path"/> is for messages and for the name of a trace that has none.</summary>
-    /// <exception cref="AudioException">It is not a trace; the message tells the line.</exception>
+    /// <exception cref="AudioException">It is not a trace; the message names the line.</exception>
     public static PacketTrace Parse(TextReader reader, string path)
     {
         var keys = new Dictionary<string, string>();

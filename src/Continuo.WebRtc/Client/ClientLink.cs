@@ -88,7 +88,7 @@ internal sealed class ClientLink : IDisposable
         }
     }
 
-    /// <summary>Ends the session: tells the server by DTLS and by HTTP (RFC 9725, 4.2), and closes the port. Takes a second at most.</summary>
+    /// <summary>Ends the session: notifies the server by DTLS and by HTTP (RFC 9725, 4.2), and closes the port. Takes a second at most.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;

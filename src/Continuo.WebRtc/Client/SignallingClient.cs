@@ -51,11 +51,11 @@ internal sealed class SignallingClient(SignallingAddress address) : IDisposable
     public void Delete(SignallingSession session)
     {
         if (session.Resource is not { } resource) return;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         try
         {
             using var request = Authorized(HttpMethod.Delete, resource);
-            using var response = _http.Send(request, patience.Token);
+            using var response = _http.Send(request, timeout.Token);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
         {

@@ -79,7 +79,8 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSou
                 Transport = () => link.Transport,
                 Reception = new ReceptionOptions
                 {
-                    Payloads = PayloadMap.Of(codec, (byte)link.Answer.Audio.OpusPayloadType, (byte)(link.Answer.Audio.RedPayloadType ?? Rtp.Wire.PayloadTypes.Redundant)),
+                    Payloads = PayloadMap.Of(codec, (byte)link.Answer.Audio.OpusPayloadType,
+                        (byte)(link.Answer.Audio.RedPayloadType ?? Rtp.Wire.PayloadTypes.Redundant)),
                     Jitter = _jitter,
                     Clock = _clock,
                     Logger = _logger,

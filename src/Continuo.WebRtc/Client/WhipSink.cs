@@ -82,7 +82,7 @@ internal sealed class WhipSink : IAudioSink
         else MissedFrames += frames;
     }
 
-    /// <summary>Sends the remaining audio, ends the session and tells the server.</summary>
+    /// <summary>Sends the remaining audio, ends the session and notifies the server.</summary>
     public void Finish()
     {
         _interruption.ThrowIfRequested();
@@ -97,7 +97,7 @@ internal sealed class WhipSink : IAudioSink
         Cancel();
     }
 
-    /// <summary>Ends the session and tells the server.</summary>
+    /// <summary>Ends the session and notifies the server.</summary>
     public void Dispose() => Close();
 
     private bool IsConnected()

@@ -77,7 +77,7 @@ public sealed class WebRtcSession
     /// <summary>Time since a publisher's last packet, or since it connected; zero before.</summary>
     internal TimeSpan SincePacket => _sincePacket();
 
-    /// <summary>Tells <see cref="SincePacket"/>.</summary>
+    /// <summary>Returns <see cref="SincePacket"/>.</summary>
     internal Func<TimeSpan> PacketAge { init => _sincePacket = value; }
 
     /// <summary>What encodes the stream for a listener; <see langword="null"/> for a publisher.</summary>
@@ -86,9 +86,9 @@ public sealed class WebRtcSession
     /// <summary>Whether the stream that a listener hears was disposed.</summary>
     internal bool IsSourceGone => _isSourceGone();
 
-    /// <summary>Ends the session and tells the peer by a DTLS close_notify, on which browsers close at once. Idempotent.</summary>
+    /// <summary>Ends the session and sends the peer a DTLS close_notify, on which browsers close at once. Idempotent.</summary>
     /// <param name="reason">Why, for <see cref="EndReason"/>.</param>
-    /// <returns>Completes when the peer was told.</returns>
+    /// <returns>Completes when the peer was notified.</returns>
     public Task StopAsync(string reason = "it was stopped")
     {
         Peer.End(reason);

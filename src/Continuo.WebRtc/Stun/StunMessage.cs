@@ -6,7 +6,7 @@ namespace Continuo.WebRtc.Stun;
 
 /// <summary>
 /// A received STUN message (RFC 8489): a view of its bytes, which come from anyone. Parsing never throws, never reads outside them, and allocates
-/// nothing. What it says is to be believed only if <see cref="HasIntegrity"/>.
+/// nothing. Its content may be trusted only if <see cref="HasIntegrity"/>.
 /// </summary>
 internal readonly ref struct StunMessage
 {

@@ -6,7 +6,7 @@ namespace Continuo.Diagnostics;
 /// </summary>
 public sealed class HistogramSnapshot
 {
-    /// <summary>Number of numbers recorded.</summary>
+    /// <summary>Number of values recorded.</summary>
     public long Count { get; private set; }
 
     /// <summary>Mean, within <see cref="LogHistogram.MaxRelativeError"/>; 0 if there are no values.</summary>

@@ -1,7 +1,7 @@
 namespace Continuo.Diagnostics;
 
 /// <summary>
-/// Publishes how many bytes one long-lived thread has allocated; the runtime tells a thread only its own count. A thread that must not
+/// Publishes how many bytes one long-lived thread has allocated; the runtime gives a thread only its own count. A thread that must not
 /// allocate opens an instance when it starts, calls <see cref="Note"/> once per iteration, and disposes it when it ends.
 /// </summary>
 internal sealed class ThreadAllocation : IDisposable

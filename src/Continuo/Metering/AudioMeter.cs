@@ -20,13 +20,13 @@ public sealed class AudioMeter
         if (parts.HasFlag(MeterParts.Loudness)) Loudness = new LoudnessMeter(format);
     }
 
-    /// <summary>Sample peak and RMS.</summary>
+    /// <summary>Meter of sample peak and RMS; <see langword="null"/> if it was not selected.</summary>
     public LevelMeter? Levels { get; }
 
-    /// <summary>True peak.</summary>
+    /// <summary>True-peak meter; <see langword="null"/> if it was not selected.</summary>
     public TruePeakMeter? TruePeak { get; }
 
-    /// <summary>Loudness.</summary>
+    /// <summary>Loudness meter; <see langword="null"/> if it was not selected.</summary>
     public LoudnessMeter? Loudness { get; }
 
     /// <summary>Measures a block of any size. Real-time-safe; allocates nothing.</summary>
@@ -48,8 +48,8 @@ public sealed class AudioMeter
     }
 
     /// <summary>
-    /// Says that the next samples do not follow on those before: the signal was joined in its middle, or a part of it was lost. The true
-    /// peak then leaves out the jump, which is no part of the signal. Call from the thread that calls <see cref="Process"/>; real-time-safe.
+    /// Marks a discontinuity: the next samples do not continue the previous ones. The true-peak meter ignores the jump between them, which
+    /// is not part of the signal. Call from the thread that calls <see cref="Process"/>; real-time-safe.
     /// </summary>
     [RealTime]
     public void Rejoin() => TruePeak?.Rejoin();

@@ -65,9 +65,8 @@ public sealed class TruePeakMeter
     }
 
     /// <summary>
-    /// Says that the next samples do not follow on those before: the signal was joined in its middle, or a part of it was lost. The jump
-    /// is no part of the signal, so the first 0.3 ms after it are not measured. Call from the thread that calls <see cref="Process"/>;
-    /// real-time-safe.
+    /// Marks a discontinuity: the next samples do not continue the previous ones. The jump between them is not part of the signal, so the
+    /// first 0.3 ms after it are not measured. Call from the thread that calls <see cref="Process"/>; real-time-safe.
     /// </summary>
     [RealTime]
     public void Rejoin()
@@ -77,7 +76,7 @@ public sealed class TruePeakMeter
     }
 
     /// <summary>
-    /// Sets the maximum back; the signal may be in its middle. Call from the thread that calls <see cref="Process"/>; real-time-safe.
+    /// Resets the maximum, also in the middle of a signal. Call from the thread that calls <see cref="Process"/>; real-time-safe.
     /// </summary>
     [RealTime]
     public void Reset()

@@ -66,11 +66,11 @@ internal sealed class ChildProcess : IDisposable
 
     /// <summary>Waits for the process to exit.</summary>
     /// <returns>Whether it has exited.</returns>
-    public bool Wait(TimeSpan patience)
+    public bool Wait(TimeSpan timeout)
     {
         try
         {
-            return _process.WaitForExit(patience);
+            return _process.WaitForExit(timeout);
         }
         catch (InvalidOperationException)
         {

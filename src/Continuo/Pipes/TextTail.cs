@@ -16,10 +16,10 @@ internal sealed class TextTail
         _thread.Start();
     }
 
-    /// <summary>The last non-empty line, once the stream has ended or after <paramref name="patience"/>; empty if there is none.</summary>
-    public string LastLine(TimeSpan patience)
+    /// <summary>The last non-empty line, once the stream has ended or after <paramref name="timeout"/>; empty if there is none.</summary>
+    public string LastLine(TimeSpan timeout)
     {
-        _thread.Join(patience);
+        _thread.Join(timeout);
         lock (_lock)
         {
             var kept = (int)Math.Min(_written, _ring.Length);

@@ -284,7 +284,7 @@ public sealed class Player : IDisposable, IAsyncDisposable
         foreach (var track in _control.Tracks) track.Dispose();
     }
 
-    /// <summary><see cref="Dispose"/> on a thread of the pool: a disk that is being read may take its time.</summary>
+    /// <summary>Asynchronous version of <see cref="Dispose"/>, which may wait for the disk.</summary>
     public ValueTask DisposeAsync() => new(Task.Run(Dispose));
 
     private PlayerTrack Add(PlayerTrack track)

@@ -40,7 +40,7 @@ public sealed class PlayerTrack : IDisposable
     [RealTime]
     public LiveInput? Live { get; }
 
-    /// <summary>Number of frames of the player's rate there are; −1 if that is not known.</summary>
+    /// <summary>Length in frames at the player's rate; −1 if unknown.</summary>
     public long Length => Feed?.Length ?? -1;
 
     /// <summary>

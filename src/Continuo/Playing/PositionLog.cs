@@ -17,7 +17,7 @@ internal sealed class PositionLog
     private record struct Mark(long OutputFrame, long Song, bool Moves);
 
     /// <summary>
-    /// From this output frame on, the piece is at <paramref name="song"/> and either moves or stands still. Real-time-safe.
+    /// From this output frame on, the piece is at <paramref name="song"/> and either advances or does not. Real-time-safe.
     /// </summary>
     [RealTime]
     public void Add(long outputFrame, long song, bool moves)

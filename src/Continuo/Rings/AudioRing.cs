@@ -91,8 +91,8 @@ public sealed unsafe partial class AudioRing : IDisposable
     public bool IsWrittenHere { get; }
 
     /// <summary>
-    /// How many chunks have been written since the ring was made; of a ring that is written elsewhere, as far as a reader here has
-    /// seen. Thread-safe; real-time-safe.
+    /// Number of chunks written since the ring was created. For a ring that another process writes: as last seen by a reader in this
+    /// process. Thread-safe; real-time-safe.
     /// </summary>
     [RealTime]
     public long Written => Volatile.Read(ref _writer.Head); // Fence: HeadSeen: the slots of chunks before the head are read after it

@@ -64,10 +64,10 @@ public sealed unsafe partial class RingReader : IDisposable
     /// <summary>Number of the reader, unique within the process.</summary>
     public long Id { get; }
 
-    /// <summary><see cref="RingReaderOptions.Name"/>.</summary>
+    /// <summary>Name shown in statistics, from <see cref="RingReaderOptions.Name"/>.</summary>
     public string Name { get; }
 
-    /// <summary><see cref="RingReaderOptions.Kind"/>.</summary>
+    /// <summary>Kind of consumer, from <see cref="RingReaderOptions.Kind"/>.</summary>
     public string Kind { get; }
 
     /// <summary>Maximum lag in chunks: that of the options, or the length of the ring.</summary>

@@ -8,7 +8,7 @@ namespace Continuo.Rings;
 /// </summary>
 /// <remarks>
 /// <code>
-///  Free ──TryTake──▶ Taken ──Release──▶ Free ──Close──▶ Closed (for good)
+///  Free ──TryTake──▶ Taken ──Release──▶ Free ──Close──▶ Closed (final)
 /// </code>
 /// A second thread is refused while the lease is taken, so two writers on one ring are detected instead of mixed.
 /// A mutable struct: keep it in a field that is not <see langword="readonly"/>.

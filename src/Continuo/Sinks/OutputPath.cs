@@ -68,20 +68,20 @@ internal static class OutputPath
         return Path.Combine(Path.GetDirectoryName(path) ?? "", name + suffix);
     }
 
-    /// <summary>Opens a pipe or device for writing. Waits up to <paramref name="patience"/> for a named pipe to have a reader.</summary>
+    /// <summary>Opens a pipe or device for writing. Waits up to <paramref name="timeout"/> for a named pipe to have a reader.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/> if no program reads the pipe.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    internal static FileStream OpenStream(string path, TimeSpan patience)
+    internal static FileStream OpenStream(string path, TimeSpan timeout)
     {
         // Keeps the pipe open, so that the reader sees no end between the probe and the open that may block.
-        using var probe = OperatingSystem.IsLinux() ? AwaitReader(path, patience) : null;
+        using var probe = OperatingSystem.IsLinux() ? AwaitReader(path, timeout) : null;
         return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
     }
 
     // Opening a pipe without a reader blocks and cannot be interrupted; a non-blocking open fails instead.
-    private static SafeFileHandle? AwaitReader(string path, TimeSpan patience)
+    private static SafeFileHandle? AwaitReader(string path, TimeSpan timeout)
     {
-        var deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
+        var deadline = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
         while (true)
         {
             var descriptor = LinuxFiles.Open(path, LinuxFiles.OpenWriteAtOnce);

@@ -10,7 +10,7 @@ internal static class WavFile
     /// <param name="path">Path of the file.</param>
     /// <param name="sample">Sample type.</param>
     /// <param name="dither">Whether to add TPDF dither before rounding to 16 or 24 bits.</param>
-    /// <exception cref="AudioException">It cannot be written; the code tells why.</exception>
+    /// <exception cref="AudioException">It cannot be written; the code names the reason.</exception>
     public static void SaveWav(this AudioClip clip, string path, SampleType sample = SampleType.F32, bool dither = false)
     {
         ArgumentNullException.ThrowIfNull(clip);

@@ -92,7 +92,7 @@ public sealed partial class AudioStream : IDisposable, IAsyncDisposable
     /// </summary>
     public long HandlerFaults => _userCode.Faults;
 
-    /// <summary>The first of these exceptions, with its stack trace.</summary>
+    /// <summary>The first exception counted in <see cref="HandlerFaults"/>, with its stack trace; <see langword="null"/> if there was none.</summary>
     public Exception? FirstHandlerFault => _userCode.FirstFault;
 
     /// <summary>Completes when the capture of the current run has ended: end of the source, a failure, or <see cref="Stop"/>.</summary>

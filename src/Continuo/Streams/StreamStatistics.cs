@@ -6,10 +6,10 @@ public sealed record StreamStatistics
     /// <summary>Chunks written to the ring.</summary>
     public required long Chunks { get; init; }
 
-    /// <summary>Frames in these chunks, including inserted silence but not gaps.</summary>
+    /// <summary>Frames written to the ring, including inserted silence but not gaps.</summary>
     public required long Frames { get; init; }
 
-    /// <summary>Bytes in these chunks; 4 per sample.</summary>
+    /// <summary>Bytes written to the ring; 4 per sample.</summary>
     public required long Bytes { get; init; }
 
     /// <summary>Chunks below the silence threshold.</summary>
@@ -21,7 +21,7 @@ public sealed record StreamStatistics
     /// <summary>Number of gaps in the source's audio.</summary>
     public required long Gaps { get; init; }
 
-    /// <summary>Number of frames missing in these gaps.</summary>
+    /// <summary>Number of frames missing in gaps.</summary>
     public required long GapFrames { get; init; }
 
     /// <summary>Number of times the source was read.</summary>
@@ -33,7 +33,7 @@ public sealed record StreamStatistics
     /// <summary>Number of times a lost source was reopened.</summary>
     public required long Reconnects { get; init; }
 
-    /// <summary>Number of failed attempts to reopen it.</summary>
+    /// <summary>Number of failed attempts to reopen a lost source.</summary>
     public required long FailedReconnects { get; init; }
 
     /// <summary>Deviation of the device's rate from nominal, measured against the monotonic clock, in parts per million.</summary>

@@ -62,7 +62,7 @@ public sealed class Subscription : IDisposable
     /// <summary>Number of exceptions thrown by the handler or by handlers of <see cref="Faulted"/>.</summary>
     public long Faults => _userCode.Faults;
 
-    /// <summary>The first of these exceptions, with its stack trace.</summary>
+    /// <summary>The first exception thrown by the handler, with its stack trace; <see langword="null"/> if there was none.</summary>
     public Exception? FirstFault => _userCode.FirstFault;
 
     /// <summary>Statistics of the newest run: chunks read, lost by reason, and pending.</summary>
@@ -176,7 +176,8 @@ public sealed class Subscription : IDisposable
     /// </summary>
     internal void Attach(StreamRun run)
     {
-        var delivery = new Delivery(run.Number, new ChunkReader(run.Ring, Options with { Clock = _clock, Kind = Options.Kind == "other" ? "callback" : Options.Kind }, batch: 1));
+        var delivery = new Delivery(run.Number, new ChunkReader(run.Ring,
+            Options with { Clock = _clock, Kind = Options.Kind == "other" ? "callback" : Options.Kind }, batch: 1));
         Delivery? left = null;
         var begins = false;
         lock (_gate)

@@ -11,7 +11,7 @@ namespace Continuo.Threading;
 ///      └────────────────────────────────────────────▶ Stopped   │
 ///                        Running ◀──────────────────────────────┘ start again, unless it is started once
 ///
-///   from any state: Dispose ──▶ Disposed, for good
+///   from any state: Dispose ──▶ Disposed (final)
 /// </code>
 /// </remarks>
 public enum LifeState

@@ -8,7 +8,7 @@ namespace Continuo.Threading;
 /// </summary>
 /// <remarks>
 /// Thread-safe. The word that sleepers sleep on belongs to the garbage collector and lives as long as the signal, so no call can
-/// reach freed memory: <see cref="Dispose"/> sets the signal for good, and every later call is harmless.
+/// reach freed memory: <see cref="Dispose"/> sets the signal permanently, and every later call is harmless.
 /// </remarks>
 internal sealed unsafe class WakeSignal : IDisposable
 {

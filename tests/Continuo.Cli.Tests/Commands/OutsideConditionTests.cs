@@ -47,7 +47,8 @@ public sealed class OutsideConditionTests : IDisposable
     public void A_background_job_of_a_script_ends_on_every_signal_with_its_file_finished(string signal)
     {
         // A shell without job control starts background jobs with SIGINT ignored.
-        var (code, error) = Shell($"$C record tone:440 bg.wav > /dev/null & p=$!; while [ ! -s bg.wav ] && [ -z \"$(ls .bg* bg* 2>/dev/null)\" ]; do sleep 0.1; done; sleep 1; kill -{signal} $p; wait $p");
+        var (code, error) = Shell(
+            $"$C record tone:440 bg.wav > /dev/null & p=$!; while [ ! -s bg.wav ] && [ -z \"$(ls .bg* bg* 2>/dev/null)\" ]; do sleep 0.1; done; sleep 1; kill -{signal} $p; wait $p");
         Assert.True(code == 0, error);
         Assert.Equal(["bg.wav"], _folder.Files);
     }

@@ -18,7 +18,8 @@ public sealed class ServeCommandTests : IDisposable
         using var server = CliProcess.Start(_folder.Path, "serve", "--demo", "--listen", $"127.0.0.1:{port}");
         server.WaitUntil(() => Answers(port));
 
-        Assert.Contains("<html", await _client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("<html", await _client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/"), TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         using var body = await _client.GetStreamAsync(new Uri($"http://127.0.0.1:{port}/listen/band.ogg"), TestContext.Current.CancellationToken);
         var head = new byte[4];
         await body.ReadExactlyAsync(head, TestContext.Current.CancellationToken);
@@ -36,7 +37,8 @@ public sealed class ServeCommandTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.Path, "c.json"), $$"""{ "listen": "127.0.0.1:{{port}}", "streams": { "tone": "tone:440" }, "recordings": { "take": { "stream": "tone", "format": "wav" } } }""");
         using var server = CliProcess.Start(_folder.Path, "serve", "c.json");
         var folder = Path.Combine(_folder.Path, "recordings");
-        server.WaitUntil(() => Directory.Exists(folder) && Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Any(f => new FileInfo(f).Length > 200_000));
+        server.WaitUntil(() => Directory.Exists(folder)
+            && Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Any(f => new FileInfo(f).Length > 200_000));
 
         server.SendTerminate();
 
@@ -68,7 +70,8 @@ public sealed class ServeCommandTests : IDisposable
         var result = CliProcess.Run(_folder.Path, "serve", "c.json", "--check", "--stream", "mic=nothing:");
 
         Assert.Equal(2, result.ExitCode);
-        foreach (var part in new[] { "c.json:2:13: listen", "c.json:3:14: streems", "did you mean 'streams'", "--stream: streams.mic" }) Assert.Contains(part, result.Error, StringComparison.Ordinal);
+        foreach (var part in new[] { "c.json:2:13: listen", "c.json:3:14: streems", "did you mean 'streams'",
+            "--stream: streams.mic" }) Assert.Contains(part, result.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +83,9 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
-    public void The_schema_is_printed_as_json() => Assert.Equal("Continuo server", JsonDocument.Parse(CliProcess.Run(_folder.Path, "serve", "--schema").MustSucceed().Output).RootElement.GetProperty("title").GetString());
+    public void The_schema_is_printed_as_json() => Assert.Equal("Continuo server",
+        JsonDocument.Parse(CliProcess.Run(_folder.Path, "serve", "--schema").MustSucceed().Output).RootElement.GetProperty("title")
+        .GetString());
 
     [Fact]
     public void Its_help_has_examples()

@@ -43,7 +43,8 @@ public sealed class StreamCommandTests : IDisposable
     public void A_network_sink_is_described_and_its_packets_are_reported()
     {
         var report = CliProcess.Run(
-            _folder.Path, "stream", "tone:440", "--to", "rtp://127.0.0.1:5004?ptime=10", "--preset", "low", "--red", "1", "--sdp", "a b.sdp", "--duration", "1s", "--json").MustSucceed().Json;
+            _folder.Path, "stream", "tone:440", "--to", "rtp://127.0.0.1:5004?ptime=10", "--preset", "low", "--red", "1", "--sdp",
+                "a b.sdp", "--duration", "1s", "--json").MustSucceed().Json;
 
         var rtp = report.GetProperty("sinks")[0].GetProperty("rtp");
         Assert.Equal(101, rtp.GetProperty("packets").GetInt64()); // the last for the codec's look-ahead

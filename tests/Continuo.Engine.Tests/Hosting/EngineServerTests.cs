@@ -94,7 +94,8 @@ public partial class EngineServerTests
     public void An_impossible_path_is_refused()
     {
         using var fixture = new ServerFixture();
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new EngineServer(fixture.Engine, fixture.Path + new string('x', 200))).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new EngineServer(fixture.Engine, fixture.Path + new string('x', 200))).Code);
         Assert.Equal(AudioErrorCode.AccessDenied, Assert.Throws<AudioException>(() => new EngineServer(fixture.Engine, "/proc/none/engine.sock")).Code);
         Assert.Equal(AudioErrorCode.ServerUnavailable, Assert.Throws<AudioException>(() => EngineClient.Connect(fixture.Path + "none")).Code);
     }
@@ -125,7 +126,8 @@ public partial class EngineServerTests
         var input = client.Play("tone:440");
         client.Set(input, new TrackSettings { GainDb = -6, Pan = 0.5, Mute = true });
         Assert.Equal(new TrackSettings { GainDb = -6, Pan = 0.5, Mute = true }, fixture.Engine.Find(input).Track.Settings);
-        foreach (var absurd in new[] { new TrackSettings { GainDb = double.NaN }, new TrackSettings { GainDb = 1e300 }, new TrackSettings { Pan = -2 }, new TrackSettings { Pan = double.PositiveInfinity } })
+        foreach (var absurd in new[] { new TrackSettings { GainDb = double.NaN }, new TrackSettings { GainDb = 1e300 },
+            new TrackSettings { Pan = -2 }, new TrackSettings { Pan = double.PositiveInfinity } })
         {
             Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => client.Set(input, absurd)).Code);
         }

@@ -59,7 +59,9 @@ public class RemotePlayerTests
         var quiet = player.Add("tone:2000?level=-40", new TrackSettings { GainDb = -6, Pan = 0.25 });
         player.Play();
         var reports = new EngineTrackStatistics[4];
-        EngineFixture.Await(() => player.GetTrackStatistics(reports) == 2 && reports[0].Momentary is > -20.5f and < -19.5f && reports[1].Peak > 0); // a stereo tone of −20 dBFS is one of −20 LUFS, nearly
+        // a stereo tone of −20 dBFS is one of −20 LUFS, nearly
+        EngineFixture.Await(() => player.GetTrackStatistics(reports) == 2 && reports[0].Momentary is > -20.5f and < -19.5f
+            && reports[1].Peak > 0);
         Assert.Equal((loud, quiet), (reports[0].Track, reports[1].Track));
         Assert.InRange(reports[0].TruePeakDb, -20.5, -19.5);
         Assert.Equal((-6, 0.25, false, false, false), (reports[1].GainDb, reports[1].Pan, reports[1].Mute, reports[1].Solo, reports[1].HasFailed));
@@ -145,8 +147,10 @@ public class RemotePlayerTests
         Refused(AudioErrorCode.InvalidArgument, () => player.Add("tone:440", new TrackSettings { Pan = 7 }));
         foreach (var frame in new[] { -1, long.MinValue, long.MaxValue }) Refused(AudioErrorCode.InvalidArgument, () => player.Seek(frame));
         Refused(AudioErrorCode.InvalidArgument, () => player.Loop = new LoopRegion(100, 50));
-        foreach (var gain in new[] { double.NaN, double.PositiveInfinity, 1e300 }) Refused(AudioErrorCode.InvalidArgument, () => player.Set(track, new TrackSettings { GainDb = gain }));
-        foreach (var pan in new[] { double.NaN, -1.001, 1e300 }) Refused(AudioErrorCode.InvalidArgument, () => player.Set(track, new TrackSettings { Pan = pan }));
+        foreach (var gain in new[] { double.NaN, double.PositiveInfinity, 1e300 }) Refused(AudioErrorCode.InvalidArgument, () =>
+            player.Set(track, new TrackSettings { GainDb = gain }));
+        foreach (var pan in new[] { double.NaN, -1.001, 1e300 }) Refused(AudioErrorCode.InvalidArgument, () =>
+            player.Set(track, new TrackSettings { Pan = pan }));
         Refused(AudioErrorCode.NotFound, () => player.Set(99, TrackSettings.Default));
         Refused(AudioErrorCode.NotFound, () => client.FindPlayer(99));
         Refused(AudioErrorCode.InvalidArgument, () => client.OpenPlayer(""));

@@ -124,7 +124,8 @@ public class EnginePlayerProcessTests
 
     private static string FilesOf(int process)
     {
-        using var list = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("ls", ["-l", $"/proc/{process}/fd"]) { RedirectStandardOutput = true })!;
+        using var list = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("ls", ["-l", $"/proc/{process}/fd"]) { RedirectStandardOutput = true })!;
         return list.StandardOutput.ReadToEnd();
     }
 

@@ -113,7 +113,8 @@ public class EngineProcessTests
             _ = Ask(client, input);
             EngineFixture.Await(() => client.GetStatistics().Blocks > before.Blocks + 200);
             var after = client.GetStatistics();
-            least = (Math.Min(least.All, after.AllocatedBytes - before.AllocatedBytes), Math.Min(least.Mix, after.MixAllocatedBytes - before.MixAllocatedBytes));
+            least = (Math.Min(least.All, after.AllocatedBytes - before.AllocatedBytes),
+                Math.Min(least.Mix, after.MixAllocatedBytes - before.MixAllocatedBytes));
         }
 
         Assert.Equal((0, 0), least);

@@ -13,7 +13,14 @@ internal sealed class EngineRun : IDisposable
 
     public string Socket => Path.Combine(_directory, "engine.sock");
 
-    public EngineLaunchOptions Options => new() { SocketPath = Socket, To = "null:", Idle = TimeSpan.FromMinutes(2), StartTimeout = Patience, Command = ContinuoProgram.Command };
+    public EngineLaunchOptions Options => new()
+    {
+        SocketPath = Socket,
+        To = "null:",
+        Idle = TimeSpan.FromMinutes(2),
+        StartTimeout = Patience,
+        Command = ContinuoProgram.Command
+    };
 
     /// <summary>Starts <c>continuo engine</c> and waits until it is warm.</summary>
     public Process StartEngine()

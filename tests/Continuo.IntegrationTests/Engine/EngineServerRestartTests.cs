@@ -64,7 +64,8 @@ public abstract class EngineServerRestartTests(AudioServerFixture server)
             for (var i = 0; i < Outages; i++) OutageOf(client, player);
             // The runtime may open something of its own once; what every outage leaves behind is more.
             Await(() => Count(engine, "task") - threads < Outages && Count(engine, "fd") - handles < Outages);
-            TestContext.Current.SendDiagnosticMessage($"{server.GetType().Name}: {threads} threads, then {Count(engine, "task")}; {handles} handles, then {Count(engine, "fd")}");
+            TestContext.Current.SendDiagnosticMessage(
+                $"{server.GetType().Name}: {threads} threads, then {Count(engine, "task")}; {handles} handles, then {Count(engine, "fd")}");
 
             client.StopEngine();
             Assert.True(engine.WaitForExit(60_000), "it does not stop");

@@ -87,7 +87,8 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
         server.Control("unload-module", module);
         var vanished = await removed.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
-        TestContext.Current.SendDiagnosticMessage($"{control.Name}: plugged in seen after {Stopwatch.GetElapsedTime(begin, appeared).TotalMilliseconds:0} ms, out after {Stopwatch.GetElapsedTime(middle, vanished).TotalMilliseconds:0} ms, pactl included");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{control.Name}: plugged in seen after {Stopwatch.GetElapsedTime(begin, appeared).TotalMilliseconds:0} ms, out after {Stopwatch.GetElapsedTime(middle, vanished).TotalMilliseconds:0} ms, pactl included");
     }
 
     [Fact]

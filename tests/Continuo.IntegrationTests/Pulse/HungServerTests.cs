@@ -76,7 +76,8 @@ public sealed class HungServerTests(PulseServerFixture server) : IClassFixture<P
         var recovery = Stopwatch.StartNew();
         Await(() => recovery.Elapsed > TimeSpan.FromSeconds(10));
         var after = playback.Input.Statistics;
-        TestContext.Current.SendDiagnosticMessage($"delay {before.Delay.TotalMilliseconds:0.0} ms before, {after.Delay.TotalMilliseconds:0.0} ms after, target {after.Target.TotalMilliseconds:0.0} ms; {after.LateFrames} frames late, {after.Jumps} jumps, {after.Underruns} underruns; {playback.Playback.WriteAhead}");
+        TestContext.Current.SendDiagnosticMessage(
+            $"delay {before.Delay.TotalMilliseconds:0.0} ms before, {after.Delay.TotalMilliseconds:0.0} ms after, target {after.Target.TotalMilliseconds:0.0} ms; {after.LateFrames} frames late, {after.Jumps} jumps, {after.Underruns} underruns; {playback.Playback.WriteAhead}");
         Assert.InRange(Math.Abs((after.Delay - after.Target).TotalMilliseconds), 0, 25);
         Assert.InRange(after.Delay.TotalMilliseconds, 0, playback.Playback.WriteAhead.Ahead.TotalMilliseconds + 100);
         Assert.False(playback.Completion.IsCompleted);

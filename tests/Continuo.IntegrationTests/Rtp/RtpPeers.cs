@@ -82,7 +82,8 @@ public sealed class RtpPeers : IDisposable
         var media = SdpReader.ReadFile(sdp).Media[0];
         var format = media.Formats[0];
         var isOpus = format.Is("opus");
-        var caps = string.Create(CultureInfo.InvariantCulture, $"application/x-rtp,media=audio,payload={format.PayloadType},clock-rate={format.ClockRate},encoding-name={(isOpus ? "OPUS" : format.Encoding)},channels={format.Channels}");
+        var caps = string.Create(CultureInfo.InvariantCulture,
+            $"application/x-rtp,media=audio,payload={format.PayloadType},clock-rate={format.ClockRate},encoding-name={(isOpus ? "OPUS" : format.Encoding)},channels={format.Channels}");
         Start(
             "gst-launch-1.0",
             [

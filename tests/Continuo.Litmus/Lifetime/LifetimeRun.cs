@@ -107,7 +107,8 @@ internal sealed class LifetimeRun : IDisposable
 
         _world = null;
         _begin.SignalAndWait();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count:N0} interleavings of {Workers + 1} threads, seed {_seed}, {time.Elapsed.TotalSeconds:0.0} s: longest {longest.TotalMilliseconds:0} ms, {slow} over {Slow.TotalSeconds:0} s"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{count:N0} interleavings of {Workers + 1} threads, seed {_seed}, {time.Elapsed.TotalSeconds:0.0} s: longest {longest.TotalMilliseconds:0} ms, {slow} over {Slow.TotalSeconds:0} s"));
         return true;
     }
 

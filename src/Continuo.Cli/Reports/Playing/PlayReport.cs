@@ -11,8 +11,8 @@ namespace Continuo.Cli.Reports.Playing;
 /// <param name="Outages">Number of times the device was lost.</param>
 /// <param name="Blocks">Number of blocks rendered.</param>
 /// <param name="BudgetP50Percent">Median rendering time of a block, in percent of its duration.</param>
-/// <param name="BudgetP99Percent">99th percentile of the same.</param>
-/// <param name="BudgetMaxPercent">Maximum of the same.</param>
+/// <param name="BudgetP99Percent">99th percentile of render time, in percent of a block.</param>
+/// <param name="BudgetMaxPercent">Maximum of render time, in percent of a block.</param>
 /// <param name="WriteAhead">The write-ahead; the engine always keeps two blocks.</param>
 /// <param name="Tracks">The tracks.</param>
 internal sealed record PlayReport(

@@ -35,7 +35,7 @@ internal sealed class FilterMap(PulseConnection connection) : IDisposable
         _now.Outputs.AddRange(PulseQueries.SourceOutputs(connection, asked));
     }
 
-    /// <summary>Queries the server without waiting; <see cref="TakeAnswer"/> tells when it has answered.</summary>
+    /// <summary>Queries the server without waiting; <see cref="TakeAnswer"/> shows whether it has answered.</summary>
     public void Ask()
     {
         _again = _operation != 0;

@@ -21,7 +21,7 @@ internal sealed class BouncyCertificate
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=Continuo", key, HashAlgorithmName.SHA256);
         var now = DateTimeOffset.UtcNow;
-        // A day early, for peers whose clock is slow. Nobody checks the end: the fingerprint is exchanged at each session.
+        // A day early, for peers whose clock is slow. No peer checks the end: the fingerprint is exchanged at each session.
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(10));
         _encoded = certificate.Export(X509ContentType.Cert);
         _key = PrivateKeyFactory.CreateKey(key.ExportPkcs8PrivateKey());

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Continuo.WebRtc.Dtls.BouncyCastle;
 
 /// <summary>
-/// Keeps records that nobody has authenticated away from an established connection, which BouncyCastle would close for some of them: anyone
+/// Keeps unauthenticated records away from an established connection, which BouncyCastle would close for some of them: anyone
 /// who can send from the peer's address could end a session. What passes is encrypted, or repeats a message of the handshake. One thread at
 /// a time.
 /// </summary>

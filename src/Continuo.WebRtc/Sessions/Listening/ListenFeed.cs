@@ -7,8 +7,8 @@ using Continuo.WebRtc.Sessions.Peers;
 namespace Continuo.WebRtc.Sessions.Listening;
 
 /// <summary>
-/// Sends the packets of an encoder to its listeners: protects each packet for each listener, and sends in batches, on the encoder's thread. A listener cannot delay
-/// another: UDP does not wait. Allocates nothing per packet.
+/// Sends the packets of an encoder to its listeners: protects each packet for each listener, and sends in batches, on the encoder's
+/// thread. A listener cannot delay another: UDP does not wait. Allocates nothing per packet.
 /// </summary>
 internal sealed class ListenFeed(StreamEncoder encoder, SessionPort port, TimeProvider wallClock) : IEncoderOutput
 {
@@ -53,7 +53,8 @@ internal sealed class ListenFeed(StreamEncoder encoder, SessionPort port, TimePr
         var wall = wallClock.GetUtcNow().UtcDateTime;
         var captured = packet.CaptureTime < 0 ? now - Codec.Format.ToNanoseconds(packet.Frames) : packet.CaptureTime;
         var timestamp = (uint)Codec.ToClock(packet.MediaTime);
-        var sending = new Sending(timestamp, RtcpSenderReport.ToNtp(wall.AddTicks((captured - now) / 100)), RtcpSenderReport.ToNtp(wall), encoder.Level, packet.IsFirst, now)
+        var sending = new Sending(timestamp, RtcpSenderReport.ToNtp(wall.AddTicks((captured - now) / 100)), RtcpSenderReport.ToNtp(wall),
+            encoder.Level, packet.IsFirst, now)
         {
             TimestampNow = timestamp + (uint)Codec.ToClock(Codec.Format.ToFrames(now - captured)),
         };

@@ -46,7 +46,7 @@ internal sealed class PeerConnection : IDtlsWire
     /// <summary>Raised once on the control thread when the session has ended. Handlers must not block.</summary>
     public event EventHandler? Ended;
 
-    /// <summary>Completes when the peer has been told that the session is over.</summary>
+    /// <summary>Completes when the peer has been notified that the session is over.</summary>
     public Task Completion => _ended.Task;
 
     public PeerOptions Options => _options;

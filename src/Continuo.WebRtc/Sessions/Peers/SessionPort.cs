@@ -10,7 +10,7 @@ using Continuo.WebRtc.Dtls;
 namespace Continuo.WebRtc.Sessions.Peers;
 
 /// <summary>
-/// One UDP port for all peers. Its receive thread tells STUN, DTLS and media apart by their first byte (RFC 7983) and finds the peer: of a check by its user
+/// One UDP port for all peers. Its receive thread distinguishes STUN, DTLS and media by their first byte (RFC 7983) and finds the peer: of a check by its user
 /// fragment, of everything else by its address, which a check has authenticated before. It answers checks and decrypts packets itself;
 /// whatever takes longer goes to other threads.
 /// </summary>
@@ -133,7 +133,7 @@ internal sealed class SessionPort : IDisposable
     /// <returns>The number that the system took.</returns>
     public int Send(DatagramBatch batch) => _isStopped ? 0 : _socket.Send(batch);
 
-    /// <summary>Ends all peers, tells them, and closes the port.</summary>
+    /// <summary>Ends all sessions, notifies the peers, and closes the port.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;

@@ -4,7 +4,8 @@ using Continuo.Sources;
 
 namespace Continuo.WebRtc.Sessions.Publishing;
 
-/// <summary>A publisher's audio as a source: its packets through the product's receiver and jitter buffer. Ends when the session ends. Can be opened once.</summary>
+/// <summary>A publisher's audio as a source: its packets through the product's receiver and jitter buffer. Ends when the session ends. Can
+/// be opened once.</summary>
 internal sealed class PublishedSource(RtpReceiver receiver) : IAudioSource, IDiagnosedSource, IReceptionSource
 {
     private volatile bool _hasEnded;
