@@ -14,8 +14,8 @@ public sealed partial class AudioHost
     private ITimer? _timer; // under the gate; created with the first player
 
     /// <summary>
-    /// Creates a player and its output, and owns both. Tracks are added, and played, with the player's own methods; its output stays open
-    /// until it is removed.
+    /// Creates a player and its output, and owns both. Add and play tracks with the player's methods. The output stays open until the player
+    /// is removed.
     /// </summary>
     /// <param name="name">Its name in the host.</param>
     /// <param name="to">Address of the output.</param>

@@ -10,14 +10,14 @@ namespace Continuo.Hosting;
 public sealed partial class AudioHost
 {
     /// <summary>
-    /// Starts recording a stream of this host. If called before <see cref="Start"/>, the recording contains the first frame. Ends with
-    /// the stream's run, after the frames of the options, or by
-    /// <see cref="FinishRecordingAsync"/>. An ended recording stays in the snapshot; its name may be used again.
+    /// Starts recording a stream of this host. If called before <see cref="Start"/>, the recording contains the first frame. It ends
+    /// with the stream's run, after the number of frames in the options, or by <see cref="FinishRecordingAsync"/>. An ended recording stays
+    /// in the snapshot; its name may be used again.
     /// </summary>
     /// <param name="name">Its name in the host.</param>
     /// <param name="stream">The stream's name in the host.</param>
     /// <param name="to">Address of the destination: a file, a pipe, the network.</param>
-    /// <param name="options">How long, and how much of the past; <see langword="null"/>: until it ends.</param>
+    /// <param name="options">Length, and how much earlier audio to include; <see langword="null"/>: from now until the run ends.</param>
     /// <exception cref="AudioException">There is no such stream, the name is in use, or the file cannot be written.</exception>
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
     public Recorder StartRecording(string name, string stream, string to, RecorderOptions? options = null)
@@ -32,7 +32,7 @@ public sealed partial class AudioHost
     /// <param name="stream">The stream's name in the host.</param>
     /// <param name="to">What the snapshot shows as the destination.</param>
     /// <param name="createSink">Creates the sink, not yet opened. The recording owns it.</param>
-    /// <param name="options">How long, and how much of the past; <see langword="null"/>: until it ends.</param>
+    /// <param name="options">Length, and how much earlier audio to include; <see langword="null"/>: from now until the run ends.</param>
     /// <exception cref="AudioException">There is no such stream, the name is in use, or the sink cannot be opened.</exception>
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
     public Recorder StartRecording(string name, string stream, string to, Func<AudioStream, IAudioSink> createSink, RecorderOptions? options = null)
@@ -74,9 +74,9 @@ public sealed partial class AudioHost
     /// its result.
     /// </summary>
     /// <param name="name">Its name in the host.</param>
-    /// <param name="cancellation">Interrupts a sink that takes too long; the recording then has failed, with what was written
-    /// before.</param>
-    /// <returns>The result; a failure is in it, not thrown.</returns>
+    /// <param name="cancellation">Interrupts a sink that takes too long. The recording then counts as failed; what was written
+    /// before is kept.</param>
+    /// <returns>The result. It contains the failure, if there was one; failures are not thrown.</returns>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none.</exception>
     public Task<RecordingResult> FinishRecordingAsync(string name, CancellationToken cancellation = default)
     {

@@ -25,7 +25,7 @@ public sealed partial class AudioHost
         return Add(name, address, () => AudioStream.Open(name, () => AudioSystem.CreateSource(parsed, request), chosen));
     }
 
-    /// <summary>Adds an existing stream. The host owns it: it starts, stops and disposes it, also if it cannot be added.</summary>
+    /// <summary>Adds an existing stream. The host owns it: it starts, stops and disposes it, even if it cannot be added.</summary>
     /// <param name="name">Its name in the host.</param>
     /// <param name="stream">The stream, running or not.</param>
     /// <exception cref="AudioException">The name is in use.</exception>

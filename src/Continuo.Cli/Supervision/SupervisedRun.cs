@@ -22,9 +22,9 @@ internal static class SupervisedRun
         }
 
         using var supervisor = new ChildSupervisor(Command());
-        supervisor.Restarting += (failure, pause) =>
+        supervisor.Restarting += (_, restart) =>
             context.Output.Status(string.Create(CultureInfo.InvariantCulture,
-                $"the child process died ({failure.Happened}); restarting in {pause.TotalSeconds:0.#} s"));
+                $"the child process died ({restart.Failure.Happened}); restarting in {restart.Pause.TotalSeconds:0.#} s"));
         using var stop = context.Stop.Register(supervisor.Stop);
         supervisor.Run();
         return ExitCodes.Done;

@@ -3,7 +3,7 @@ namespace Continuo.Codecs.Opus;
 /// <summary>Implementation of the Opus codec.</summary>
 public enum OpusImplementation
 {
-    /// <summary>libopus if it is installed and can be controlled on this platform, else the managed one.</summary>
+    /// <summary>libopus if it is installed and can be controlled on this platform, otherwise the managed implementation.</summary>
     Automatic,
 
     /// <summary>libopus only. If it is missing, creating an encoder or decoder throws.</summary>

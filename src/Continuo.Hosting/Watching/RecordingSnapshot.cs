@@ -6,7 +6,7 @@ namespace Continuo.Hosting.Watching;
 /// <param name="To">Address of the destination.</param>
 /// <param name="State">Whether it runs, or how it ended.</param>
 /// <param name="Duration">Duration written so far, including silence for gaps.</param>
-/// <param name="DroppedChunks">Chunks that it lost by being late.</param>
+/// <param name="DroppedChunks">Chunks lost because the recorder was late.</param>
 /// <param name="Failure">The error that ended it; <see langword="null"/> if there is none.</param>
 public sealed record RecordingSnapshot(
     string Name,

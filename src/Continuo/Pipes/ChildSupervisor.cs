@@ -38,8 +38,8 @@ internal sealed class ChildSupervisor : IDisposable
         (_start, _options) = (start, options);
     }
 
-    /// <summary>Raised on the supervising thread when a child has failed and will be restarted, with the failure and the pause.</summary>
-    public event Action<AudioException, TimeSpan>? Restarting;
+    /// <summary>Raised on the supervising thread when a child has failed and will be restarted.</summary>
+    public event EventHandler<ChildRestartEventArgs>? Restarting;
 
     /// <summary>Number of exceptions thrown by handlers of <see cref="Restarting"/>.</summary>
     public long HandlerFaults => _userCode.Faults;
@@ -63,11 +63,7 @@ internal sealed class ChildSupervisor : IDisposable
             if (clock.Now - began >= _options.Window.Ticks * 100) pause = _options.FirstPause;
             RequireRestart(clock.Now, failure);
             _state = SupervisorState.Pausing;
-            foreach (var handler in Delegate.EnumerateInvocationList(Restarting))
-            {
-                _userCode.Try(() => handler(failure, pause), "An event handler");
-            }
-
+            _userCode.Raise(Restarting, this, new ChildRestartEventArgs(failure, pause));
             if (!clock.WaitUntil(clock.DeadlineIn(pause), _stop))
             {
                 _state = SupervisorState.Stopped;

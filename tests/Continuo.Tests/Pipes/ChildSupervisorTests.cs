@@ -16,7 +16,7 @@ public sealed class ChildSupervisorTests
     {
         using var supervisor = Supervise(static _ => 0);
         var reasons = new List<TimeSpan>();
-        supervisor.Restarting += (failure, pause) => reasons.Add(pause);
+        supervisor.Restarting += (_, e) => reasons.Add(e.Pause);
         var error = Assert.Throws<AudioException>(supervisor.Run);
         Assert.Equal([0, 1, 3, 7, 15, 31], _starts.Select(s => s / Second));
         Assert.Equal([1, 2, 4, 8, 16], reasons.Select(r => r.TotalSeconds));

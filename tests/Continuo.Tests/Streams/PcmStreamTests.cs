@@ -86,6 +86,30 @@ public sealed class PcmStreamTests
         await pcm.DisposeAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_blocking_disposal_disposes_the_stream_only_if_it_owns_it(bool owns)
+    {
+        using var stream = AudioStream.Open("silence:");
+        new PcmStream(stream, SampleType.S16, owns).Dispose();
+        Assert.Equal(owns ? LifeState.Disposed : LifeState.Created, stream.State);
+    }
+
+    [Fact]
+    public async Task A_cancelled_token_refuses_audio_that_is_available()
+    {
+        using var stream = AudioStream.Open("counter", () => new CountingSource(4800), new StreamOptions { Pacing = Pacing.Unpaced });
+        using var pcm = stream.OpenPcm(SampleType.F32);
+        stream.Start();
+        Assert.Equal(8, await pcm.ReadAsync(new byte[8], Stop)); // the rest of the chunk is at hand
+        var cancelled = new CancellationToken(canceled: true);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pcm.ReadAsync(new byte[8], cancelled).AsTask());
+        using var rest = new MemoryStream();
+        await pcm.CopyToAsync(rest, Stop);
+        Assert.Equal(4800 * 8 - 8, rest.Length);
+    }
+
     [Fact]
     public void The_blocking_read_gives_the_same()
     {
