@@ -65,6 +65,7 @@ internal static class ContinuoCommand
         new EngineCommand(),
         new SimulateCommand(),
         new LatencyCommand(),
+        new LoadCommand(),
         new DoctorCommand(),
         new DemoCommand(),
         new HelpCommand(),

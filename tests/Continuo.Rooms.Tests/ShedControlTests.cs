@@ -22,28 +22,44 @@ public class ShedControlTests
     }
 
     [Fact]
-    public void Steps_are_taken_under_load_and_restored_after_five_calm_seconds_each()
+    public void Steps_are_taken_under_load_and_restored_after_a_calm_second_each()
     {
         var control = new ShedControl();
-        for (var i = 0; i < 100; i++) control.Take(0.5, wasLate: false);
+        Take(control, 100, 0.6);
         Assert.Equal(0, control.Step);
-        for (var i = 0; i < 15; i++) control.Take(0.8, wasLate: false);
+        Take(control, 30, 0.8);
         Assert.Equal(3, control.Step);
-        for (var i = 0; i < 1000; i++) control.Take(0.5, wasLate: false);
+        Take(control, 1000, 0.6);
         Assert.Equal(3, control.Step); // neither busy nor calm
-        for (var i = 0; i < 250; i++) control.Take(0.2, wasLate: false);
+        Take(control, 50, 0.2);
         Assert.Equal(2, control.Step);
-        for (var i = 0; i < 500; i++) control.Take(0.2, wasLate: false);
+        Take(control, 100, 0.2);
         Assert.Equal((0, (3L, 3L)), (control.Step, control.Counts));
     }
 
     [Fact]
-    public void A_late_tick_is_reason_enough_and_there_is_an_end_to_the_steps()
+    public void A_stall_costs_no_quality_and_there_is_an_end_to_the_steps()
     {
         var control = new ShedControl();
-        for (var i = 0; i < 1000; i++) control.Take(0.1, wasLate: i % 5 == 0);
+        for (var i = 0; i < 1000; i++) control.Take(i % 10 == 0 ? 4 : 0.1, wasLate: i % 10 == 0);
+        Assert.Equal(0, control.Step);
+        Take(control, 1000, 1.2, wasLate: true);
         Assert.Equal(ShedSteps.Count, control.Step);
         Assert.Equal((ShedSteps.Count, 0L), control.Counts);
+    }
+
+    [Fact]
+    public void A_step_that_is_needed_again_at_once_is_restored_later_each_time()
+    {
+        var control = new ShedControl();
+        for (var round = 0; round < 6; round++)
+        {
+            Take(control, 15, 0.9); // two windows, wherever they begin
+            Assert.Equal(1, control.Step);
+            var calm = 0;
+            for (; control.Step > 0; calm++) Take(control, 1, 0.2);
+            Assert.Equal(Math.Min(50 << round, 1600), calm);
+        }
     }
 
     [Fact]
@@ -64,5 +80,10 @@ public class ShedControlTests
         room.Tick(50);
         Assert.Equal(10, output.LastSources.Length);
         Assert.All(output.Payloads, payload => Assert.NotEmpty(payload));
+    }
+
+    private static void Take(ShedControl control, int periods, double used, bool wasLate = false)
+    {
+        for (var i = 0; i < periods; i++) control.Take(used, wasLate);
     }
 }

@@ -29,6 +29,7 @@ namespace Continuo.Cli.Output;
 [JsonSerializable(typeof(ScenariosReport))]
 [JsonSerializable(typeof(EqualDelaysReport))]
 [JsonSerializable(typeof(MarkerLatencyReport))]
+[JsonSerializable(typeof(LoadReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>

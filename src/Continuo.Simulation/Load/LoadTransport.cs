@@ -1,0 +1,11 @@
+namespace Continuo.Simulation.Load;
+
+/// <summary>How the participants of a <see cref="LoadRun"/> are connected.</summary>
+internal enum LoadTransport
+{
+    /// <summary>In memory: packets go straight into the jitter buffers.</summary>
+    Memory,
+
+    /// <summary>RTP over UDP on the loopback interface, both ways.</summary>
+    Rtp,
+}
