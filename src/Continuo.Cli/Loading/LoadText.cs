@@ -1,7 +1,7 @@
 using System.Globalization;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports.Network;
-using Continuo.Rooms.Mixing;
+using Continuo.Rooms;
 
 namespace Continuo.Cli.Loading;
 

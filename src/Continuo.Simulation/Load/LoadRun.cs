@@ -3,6 +3,7 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Rooms;
+using Continuo.Rooms.Hosting;
 using Continuo.Rooms.Inputs;
 using Continuo.Rooms.Outputs;
 using Continuo.Rtp.Jitter;
