@@ -21,9 +21,13 @@ public sealed record ListenerOptions
     /// <summary>The listener's volumes at the start.</summary>
     public IReadOnlyList<SpeakerVolume> Volumes { get; init; } = [];
 
+    /// <summary>Groups of speakers that are switched off at the start.</summary>
+    public IReadOnlyList<string> GroupsOff { get; init; } = [];
+
     internal void Validate()
     {
         MemberNames.RequireId(MemberId);
         foreach (var volume in Volumes) volume.Validate();
+        foreach (var group in GroupsOff) MemberNames.RequireId(group);
     }
 }

@@ -11,13 +11,14 @@ internal sealed class VirtualRoom : IDisposable
 {
     private int _shed;
 
-    public VirtualRoom(RoomOptions? options = null)
+    public VirtualRoom(RoomOptions? options = null, RoomServices? services = null, VirtualClock? clock = null)
     {
-        Room = new Room("test", options ?? new RoomOptions(), Clock);
+        Clock = clock ?? new VirtualClock(1_000_000_000);
+        Room = new Room("test", options ?? new RoomOptions(), Clock, services: services);
         Room.Changed += (_, e) => Events.Add(e);
     }
 
-    public VirtualClock Clock { get; } = new(1_000_000_000);
+    public VirtualClock Clock { get; }
 
     public Room Room { get; }
 

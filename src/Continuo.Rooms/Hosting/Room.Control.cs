@@ -1,4 +1,5 @@
 using Continuo.Rooms.Mixing;
+using Continuo.Rooms.Volumes;
 
 namespace Continuo.Rooms.Hosting;
 
@@ -19,6 +20,7 @@ public sealed partial class Room
             listener.Plan.Set(row);
             _planner.Update(listener, _speakers);
             Enqueue(null);
+            Remember(listener);
         }
     }
 
@@ -32,6 +34,7 @@ public sealed partial class Room
             listener.Plan.SetGroup(group, isOn);
             _planner.Update(listener, _speakers);
             Enqueue(null);
+            Remember(listener);
         }
     }
 
@@ -39,6 +42,13 @@ public sealed partial class Room
     {
         lock (_control) return [.. listener.Plan.Settings];
     }
+
+    IReadOnlyList<string> IRoomControl.GetGroupsOff(RoomListener listener)
+    {
+        lock (_control) return [.. listener.Plan.GroupsOff];
+    }
+
+    void IRoomControl.Rename(RoomSpeaker speaker, string name) => Rename(speaker, name);
 
     void IRoomControl.Command(Action<RoomTick> change)
     {
@@ -107,6 +117,37 @@ public sealed partial class Room
         foreach (var speaker in gone) _userCode.Try(speaker.Input.Dispose, "Disposing a speaker's input");
         foreach (var speaker in idle) speaker.Leave();
     }
+
+    private void Rename(RoomSpeaker speaker, string name)
+    {
+        if (speaker.Name == name) return;
+        speaker.Name = name;
+        Post(RoomEventKind.NameChanged, speaker, null, Clock.Now);
+    }
+
+    /// <summary>Gives a speaker without a name that of the directory, now or when it arrives.</summary>
+    private void FindName(RoomSpeaker speaker)
+    {
+        if (_services.Names is not { } names || !string.IsNullOrEmpty(speaker.Options.Name)) return;
+        speaker.Name = "";
+        if (names.Find(speaker.MemberId, name => Rename(speaker, name)) is { } known) speaker.Name = known;
+    }
+
+    /// <summary>The options with what the listener set before, unless they say otherwise.</summary>
+    private ListenerOptions Recall(ListenerOptions options)
+    {
+        if (_services.Volumes is not { } store) return options;
+        var stored = store.Find(_services.ServerName, options.MemberId);
+        var given = options.Volumes.Select(v => v.MemberId).ToHashSet(StringComparer.Ordinal);
+        return options with
+        {
+            Volumes = [.. stored.Volumes.Where(v => !given.Contains(v.MemberId)), .. options.Volumes],
+            GroupsOff = [.. stored.GroupsOff.Union(options.GroupsOff)],
+        };
+    }
+
+    private void Remember(RoomListener listener) => _services.Volumes?.Set(_services.ServerName, listener.MemberId,
+        new ListenerSettings([.. listener.Plan.Settings], [.. listener.Plan.GroupsOff]));
 
     private void Tidy()
     {

@@ -18,6 +18,7 @@ public sealed partial class Room : IDisposable, IRoomControl, IWakeable
 {
     private readonly Lock _control = new(); // for controlling threads only; the tick never takes it
     private readonly RoomHost? _host;
+    private readonly RoomServices _services;
     private readonly CommandQueue _commands;
     private readonly RoomTick _tick;
     private readonly MixPlanner _planner;
@@ -30,10 +31,12 @@ public sealed partial class Room : IDisposable, IRoomControl, IWakeable
     private bool _disposed;
     private int _scheduled;
 
-    internal Room(string name, RoomOptions options, MonotonicClock clock, RoomHost? host = null, EventBuffer? events = null)
+    internal Room(string name, RoomOptions options, MonotonicClock clock, RoomHost? host = null, EventBuffer? events = null,
+        RoomServices? services = null)
     {
         options.Validate();
         (Name, Options, Clock, _host) = (name, options, clock, host);
+        _services = services ?? new RoomServices();
         _commands = new CommandQueue(options.MaxCommands);
         _tick = new RoomTick(this, options);
         _planner = new MixPlanner(options, _tick.Common);
@@ -123,6 +126,8 @@ public sealed partial class Room : IDisposable, IRoomControl, IWakeable
             Volatile.Write(ref _speakers, speakers);
         }
 
+        FindName(speaker);
+
         Post(RoomEventKind.SpeakerJoined, speaker, null, Clock.Now);
         return speaker;
     }
@@ -137,6 +142,7 @@ public sealed partial class Room : IDisposable, IRoomControl, IWakeable
         ArgumentNullException.ThrowIfNull(output);
         options.Validate();
         RequireCodec(options);
+        options = Recall(options);
         RoomListener listener;
         lock (_control)
         {

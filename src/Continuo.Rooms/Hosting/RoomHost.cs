@@ -17,6 +17,7 @@ public sealed class RoomHost : IDisposable
     private readonly Lock _control = new();
     private readonly RoomHostOptions _options;
     private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
+    private readonly RoomServices _services;
     private readonly EventBuffer _events;
     private readonly RoomScheduler _scheduler;
     private readonly WakeSignal _stop = new();
@@ -27,10 +28,12 @@ public sealed class RoomHost : IDisposable
 
     /// <summary>Creates a host and starts its threads.</summary>
     /// <param name="options"><see langword="null"/> uses the defaults.</param>
+    /// <param name="services">Names and volumes; <see langword="null"/> for neither.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if an option is out of range.</exception>
-    public RoomHost(RoomHostOptions? options = null)
+    public RoomHost(RoomHostOptions? options = null, RoomServices? services = null)
     {
         _options = options ?? new RoomHostOptions();
+        _services = services ?? new RoomServices();
         _options.Validate();
         _events = new EventBuffer(_options.MaxEvents);
         _scheduler = new RoomScheduler(_options, RaisePressure);
@@ -78,7 +81,7 @@ public sealed class RoomHost : IDisposable
                     "Find it in Rooms, or use another name");
             }
 
-            var room = new Room(name, options ?? new RoomOptions(), _options.Clock, this, _events);
+            var room = new Room(name, options ?? new RoomOptions(), _options.Clock, this, _events, _services);
             _rooms.Add(name, room);
             _isStale = true;
             return room;
@@ -132,6 +135,7 @@ public sealed class RoomHost : IDisposable
         while (!_stop.IsSet)
         {
             _stop.Wait(EventNanoseconds);
+            _services.Names?.Advance();
             while (_events.TryTake(out var taken)) taken.Room.Raise(taken);
             var now = _options.Clock.Now;
             if (now < next) continue;

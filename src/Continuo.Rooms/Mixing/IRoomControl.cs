@@ -17,6 +17,12 @@ internal interface IRoomControl
     /// <summary>The volumes that a listener has set.</summary>
     IReadOnlyList<SpeakerVolume> GetVolumes(RoomListener listener);
 
+    /// <summary>The groups that a listener has switched off.</summary>
+    IReadOnlyList<string> GetGroupsOff(RoomListener listener);
+
+    /// <summary>Changes a speaker's name, and queues an event.</summary>
+    void Rename(RoomSpeaker speaker, string name);
+
     /// <summary>Makes a change at the beginning of the next tick.</summary>
     void Command(Action<RoomTick> change);
 

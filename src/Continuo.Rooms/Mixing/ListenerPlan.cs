@@ -22,6 +22,7 @@ internal sealed class ListenerPlan
     {
         _self = options.MemberId;
         Set(options.Volumes);
+        foreach (var group in options.GroupsOff) SetGroup(group, isOn: false);
     }
 
     /// <summary>The encoder whose packets the listener receives.</summary>
@@ -29,6 +30,9 @@ internal sealed class ListenerPlan
 
     /// <summary>The settings that differ from the default.</summary>
     public IEnumerable<SpeakerVolume> Settings => _volumes.Values;
+
+    /// <summary>The groups that are switched off.</summary>
+    public IEnumerable<string> GroupsOff => _groupsOff;
 
     /// <summary>Whether a speaker who joins is heard as it is.</summary>
     public bool IsPlain => _volumes.Count == 0 && _groupsOff.Count == 0;

@@ -48,6 +48,9 @@ public sealed class RoomListener
     /// <summary>The settings that differ from the default, by person.</summary>
     public IReadOnlyList<SpeakerVolume> GetVolumes() => _room.GetVolumes(this);
 
+    /// <summary>The groups that are switched off.</summary>
+    public IReadOnlyList<string> GetGroupsOff() => _room.GetGroupsOff(this);
+
     /// <summary>Removes the listener from the room; the tick in progress may still deliver. Idempotent.</summary>
     public void Leave() => _room.Remove(this);
 

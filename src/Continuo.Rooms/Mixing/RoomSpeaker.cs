@@ -26,7 +26,10 @@ public sealed class RoomSpeaker
     /// <summary>Number of the speaker, unique in the room and never used twice; not 0. It is sent as contributing source (CSRC).</summary>
     public uint Number { get; }
 
-    /// <summary>Name to show; changes when the directory answers.</summary>
+    /// <summary>
+    /// Name to show. If the speaker joined without one, the directory's: empty for at most 0.1 s while it is looked up, then
+    /// <c>User-ID</c>, and the name as soon as it arrives. Without a directory it is the id.
+    /// </summary>
     public string Name
     {
         get => Volatile.Read(ref _name);
@@ -84,6 +87,15 @@ public sealed class RoomSpeaker
     /// <summary>Whether nothing has arrived for so long that the speaker is removed.</summary>
     internal bool IsOverdue(long now, TimeSpan limit) =>
         !KeepsTicking && limit != Timeout.InfiniteTimeSpan && now - LastArrival > limit.Ticks * 100;
+
+    /// <summary>Changes the name.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is too long or has control characters.</exception>
+    public void Rename(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        MemberNames.RequireName(name);
+        _room.Rename(this, name);
+    }
 
     /// <summary>Removes the speaker from the room. Idempotent.</summary>
     public void Leave() => _room.Remove(this);
