@@ -1,5 +1,4 @@
 using Continuo.Audio;
-using Microsoft.Extensions.Logging;
 
 namespace Continuo.Rooms.Volumes;
 
