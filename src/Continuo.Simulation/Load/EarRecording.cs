@@ -1,5 +1,4 @@
 using Continuo.Diagnostics;
-using Continuo.Rooms;
 
 namespace Continuo.Simulation.Load;
 

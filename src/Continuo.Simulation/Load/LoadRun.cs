@@ -1,12 +1,10 @@
 using System.Net;
 using Continuo.Audio;
 using Continuo.Clocks;
-using Continuo.Diagnostics;
 using Continuo.Rooms;
 using Continuo.Rooms.Hosting;
 using Continuo.Rooms.Inputs;
 using Continuo.Rooms.Outputs;
-using Continuo.Rtp.Jitter;
 using Continuo.Rtp.Packets;
 using Continuo.Rtp.Reception;
 using Continuo.Rtp.Sockets;
