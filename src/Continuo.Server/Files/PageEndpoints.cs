@@ -1,3 +1,4 @@
+using System.Net;
 using Continuo.Server.Access;
 using Continuo.Server.Http;
 
@@ -33,7 +34,7 @@ internal static class PageEndpoints
         headers.ETag = file.ETag;
         headers.CacheControl = "no-cache"; // kept, and asked for again each time: an update shows at once
         headers.ContentSecurityPolicy = Policy;
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (IsTrustworthy(context.Request)) headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Embedder-Policy"] = "require-corp";
         headers["Cross-Origin-Resource-Policy"] = headers.AccessControlAllowOrigin.Count > 0 ? "cross-origin" : "same-origin";
         headers["Permissions-Policy"] = "microphone=(self), camera=(), geolocation=()";
@@ -49,6 +50,14 @@ internal static class PageEndpoints
             ? Task.CompletedTask
             : context.Response.Body.WriteAsync(file.Content, context.RequestAborted).AsTask();
     }
+
+    /// <summary>
+    /// Whether the browser takes the page for a secure context; elsewhere it would report the header as an error. To such addresses browsers
+    /// send Sec-Fetch-*, through a proxy that adds TLS, too.
+    /// </summary>
+    private static bool IsTrustworthy(HttpRequest request) =>
+        request.IsHttps || request.Headers.ContainsKey("Sec-Fetch-Mode") || request.Host.Host is "localhost"
+        || (IPAddress.TryParse(request.Host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private static string NameOf(string path)
     {

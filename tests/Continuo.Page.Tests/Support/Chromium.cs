@@ -7,6 +7,9 @@ namespace Continuo.Page.Tests.Support;
 /// <summary>One browser for all tests: Debian's chromium without a window, driven by Playwright.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>A name of this machine that the browser takes for another: its pages over plain http are no secure context.</summary>
+    public const string PlainName = "studio.test";
+
     private const string Program = "/usr/bin/chromium";
 
     // Sound plays without a click, and the microphone is a tone that beeps; neither needs a device.
@@ -14,6 +17,7 @@ public sealed class Chromium : IAsyncLifetime
     [
         "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
         "--autoplay-policy=no-user-gesture-required", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--disable-features=WebRtcHideLocalIpsWithMdns",
+        $"--host-resolver-rules=MAP {PlainName} 127.0.0.1",
     ];
 
     private IPlaywright? _playwright;
@@ -35,9 +39,13 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A page of its own, with storage of its own, that collects what the console reports.</summary>
-    public async Task<TestPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null)
+    /// <param name="address">Its address.</param>
+    /// <param name="options">Size, theme, language.</param>
+    /// <param name="script">Runs in the page before its own scripts.</param>
+    public async Task<TestPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null, string script = "")
     {
         var context = await _browser!.NewContextAsync(options ?? new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 }, ColorScheme = ColorScheme.Dark, Locale = "en" });
+        if (script.Length > 0) await context.AddInitScriptAsync(script);
         var page = new TestPage(context, await context.NewPageAsync());
         await page.GoAsync(address);
         return page;

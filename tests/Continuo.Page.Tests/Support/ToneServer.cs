@@ -22,7 +22,13 @@ internal sealed class ToneServer : IAsyncDisposable
 
     public static async Task<ToneServer> StartAsync(int port = 0, bool withStream = true)
     {
-        var host = ServerHost.Create(new ServerOptions { Listen = [new IPEndPoint(IPAddress.Loopback, port)], RecordingsDirectory = Path.Combine(PageTools.Artifacts, "page-tools", "recordings") }, new AudioSystem().UseSoundFiles());
+        var options = new ServerOptions
+        {
+            Listen = [new IPEndPoint(IPAddress.Loopback, port)],
+            PublicNames = [Chromium.PlainName],
+            RecordingsDirectory = Path.Combine(PageTools.Artifacts, "page-tools", "recordings"),
+        };
+        var host = ServerHost.Create(options, new AudioSystem().UseSoundFiles());
         if (withStream) host.Audio.OpenStream("tones", $"file:{TonesFile()}?loop");
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new ToneServer(host);

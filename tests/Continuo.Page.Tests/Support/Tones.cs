@@ -4,14 +4,13 @@ namespace Continuo.Page.Tests.Support;
 internal static class Tones
 {
     /// <summary>Opens a tap behind the page's player, which must have an output.</summary>
-    public static Task OpenAsync(TestPage page) => page.EvaluateAsync<object>("""
+    public static async Task OpenAsync(TestPage page) => await page.EvaluateAsync<object>("""
         async ({ tones, worklet }) => {
-          const address = source => URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-          const { ToneTap } = await import(address(tones));
+          const { ToneTap } = await import(tones);
           const { listening } = await import("/app/listening.js");
-          window.tones = await ToneTap.open(listening.player, address(worklet));
+          window.tones = await ToneTap.open(listening.player, worklet);
         }
-        """, new { tones = Source("tones.js"), worklet = Source("tone-worklet.js") });
+        """, new { tones = await Taps.LoadAsync(page, "tones.js"), worklet = await Taps.LoadAsync(page, "tone-worklet.js") });
 
     /// <summary>Waits for a number of windows, beginning with the first that holds nothing but the tones.</summary>
     /// <param name="page">A page with a tap.</param>
@@ -23,6 +22,4 @@ internal static class Tones
         await page.WaitAsync($"() => window.tones.since(window.from).length >= {windows}", 20 + windows / 10);
         return await page.EvaluateAsync<ToneReport>($"() => window.tones.report(window.tones.since(window.from).slice(0, {windows}))");
     }
-
-    private static string Source(string name) => File.ReadAllText(Path.Combine(PageTools.Repository, "tests", "Continuo.Page.Tests", "taps", name));
 }
