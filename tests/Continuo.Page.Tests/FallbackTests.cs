@@ -55,7 +55,7 @@ public class FallbackTests(Chromium chromium)
         await ListenAsync(page);
 
         await AssertHeardAsync(page, "websocket", "failed ok ok");
-        Assert.Contains($"UDP", await PanelAsync(page), StringComparison.Ordinal);
+        Assert.Contains("UDP", await PanelAsync(page), StringComparison.Ordinal);
         Assert.Contains($"{server.Address.Port}", await PanelAsync(page), StringComparison.Ordinal);
     }
 
@@ -63,7 +63,7 @@ public class FallbackTests(Chromium chromium)
     private static string Unreachable(string answer) =>
         string.Join("\r\n", answer.Split("\r\n").Select(line => line.StartsWith("a=candidate:", StringComparison.Ordinal) ? string.Join(' ', line.Split(' ').Select((word, i) => i == 5 ? "9" : word)) : line));
 
-    private static Task ListenAsync(TestPage page) => page.EvaluateAsync<object>("() => import('/app/listening.js').then(m => m.listen('tones'))");
+    private static async Task ListenAsync(TestPage page) => await page.EvaluateAsync<object>("() => import('/app/listening.js').then(m => m.listen('tones'))");
 
     private static async Task AssertHeardAsync(TestPage page, string path, string reasons)
     {
