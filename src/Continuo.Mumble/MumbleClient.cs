@@ -96,6 +96,13 @@ public sealed partial class MumbleClient : IDisposable
         }
     }
 
+    /// <summary>Session of the client on the server; 0 while there is no connection.</summary>
+    internal uint Session => Connection?.Session ?? 0;
+
+    /// <summary>Most bits per second that the server forwards, headers included; 0 if it did not say. Real-time-safe.</summary>
+    [RealTime]
+    internal int MaxBandwidth => Volatile.Read(ref _connection)?.MaxBandwidth ?? 0;
+
     /// <summary>The present connection; <see langword="null"/> if there is none.</summary>
     internal MumbleConnection? Connection => Volatile.Read(ref _connection);
 

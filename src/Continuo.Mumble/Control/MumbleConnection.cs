@@ -45,6 +45,9 @@ internal sealed partial class MumbleConnection : IDisposable
         }
     }
 
+    /// <summary>Session of the client; 0 before the greeting.</summary>
+    public uint Session => Volatile.Read(ref _session);
+
     /// <summary>The users on the server. A snapshot.</summary>
     public IReadOnlyList<MumbleUser> Users
     {
@@ -62,6 +65,7 @@ internal sealed partial class MumbleConnection : IDisposable
     public IVoiceLayout Layout => Volatile.Read(ref _layout);
 
     /// <summary>Most bits per second that the server forwards, headers included; 0 if it did not say.</summary>
+    [RealTime]
     public int MaxBandwidth => Volatile.Read(ref _maxBandwidth);
 
     /// <summary>Whether the server forwards Opus now; old clients can make it use another codec.</summary>

@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Codecs.Opus;
+using Continuo.Diagnostics;
 using Continuo.Dsp;
 using Continuo.Rtp.Packets;
 
@@ -50,6 +51,12 @@ internal sealed class TalkEncoder : IPacketWire, IDisposable
     public static int BitRateWithin(int bandwidth, int wanted) => bandwidth <= 0
         ? wanted
         : Math.Clamp(bandwidth - PacketsPerSecond * OverheadBytes * 8, OpusSettings.MinBitRate, wanted);
+
+    /// <summary>The longest Opus packet that stays below the bit rate which the server forwards. Real-time-safe.</summary>
+    /// <param name="bandwidth">Bits per second; 0 if the server did not say.</param>
+    /// <param name="units">Length of the packet in units of 10 ms.</param>
+    [RealTime]
+    public static int BytesWithin(int bandwidth, int units) => bandwidth <= 0 ? int.MaxValue : bandwidth / 800 * units - OverheadBytes;
 
     /// <summary>Adds audio, and sends what is complete.</summary>
     /// <param name="samples">Frames × channels, interleaved.</param>

@@ -44,6 +44,9 @@ internal sealed class FakeServer : IDisposable
     /// <summary>Called instead of the greeting, if set.</summary>
     public Action<FakePeer>? Greeting { get; set; }
 
+    /// <summary>Called with each voice packet of a user: name and Opus.</summary>
+    public Action<string, byte[]>? Heard { get; set; }
+
     /// <summary>The greeted users.</summary>
     public IReadOnlyList<FakePeer> Peers
     {
@@ -74,6 +77,7 @@ internal sealed class FakeServer : IDisposable
     public void Forward(FakePeer from, ReadOnlySpan<byte> packet)
     {
         if (!Layout.TryRead(packet, hasSession: false, out var voice)) return;
+        Heard?.Invoke(from.Name, voice.Opus.ToArray());
         var forwarded = new byte[IVoiceLayout.MaxBytes];
         var outgoing = new VoicePacket
         {

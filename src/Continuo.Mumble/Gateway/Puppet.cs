@@ -1,0 +1,123 @@
+using Continuo.Audio;
+using Continuo.Mumble.Control;
+using Continuo.Mumble.Protocol;
+using Continuo.Rooms;
+using Continuo.Rooms.Hosting;
+using Continuo.Rooms.Mixing;
+
+namespace Continuo.Mumble.Gateway;
+
+/// <summary>
+/// A speaker of a room as a Mumble user: a client, and a listener of the room that hears this speaker alone, so that the room forwards the speaker's
+/// packets undecoded where it can.
+/// </summary>
+internal sealed class Puppet : IDisposable
+{
+    private readonly Room _room;
+    private readonly ListenerOptions _listening;
+    private readonly Action<Puppet> _changed;
+    private readonly Lock _gate = new();
+    private MumbleClient _client;
+    private TalkOutput? _output;
+    private RoomListener? _listener;
+    private bool _disposed;
+
+    /// <summary>Creates the puppet and connects it in the background.</summary>
+    /// <param name="room">The room.</param>
+    /// <param name="speaker">Who speaks.</param>
+    /// <param name="options">Server, channel, name and identity.</param>
+    /// <param name="listening">Codec and preset.</param>
+    /// <param name="changed">Called when the puppet speaks, and when it was refused.</param>
+    public Puppet(Room room, RoomSpeaker speaker, MumbleOptions options, ListenerOptions listening, Action<Puppet> changed)
+    {
+        (_room, Speaker, _listening, _changed, SpeakerName) = (room, speaker, listening, changed, speaker.Name);
+        _client = new MumbleClient(options);
+        _ = Task.Run(ConnectAsync);
+    }
+
+    /// <summary>Who speaks.</summary>
+    public RoomSpeaker Speaker { get; }
+
+    /// <summary>The speaker's name when the puppet was made.</summary>
+    public string SpeakerName { get; }
+
+    /// <summary>The name on the server.</summary>
+    public string Name => Volatile.Read(ref _client).Options.Name;
+
+    /// <summary>Session on the server; 0 if there is none.</summary>
+    public uint Session => Volatile.Read(ref _client).Session;
+
+    /// <summary>Whether the puppet speaks: until then, the gateway's own voice does it.</summary>
+    public bool IsSpeaking => Volatile.Read(ref _listener) is not null && Volatile.Read(ref _client).State == MumbleClientState.Connected;
+
+    /// <summary>Why the server refused it; <see langword="null"/> if it did not.</summary>
+    public AudioException? Refusal { get; private set; }
+
+    /// <summary>What it sends; <see langword="null"/> before it does.</summary>
+    public TalkOutput? Output => Volatile.Read(ref _output);
+
+    /// <summary>Leaves the server.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+            _listener?.Leave();
+        }
+
+        _client.Dispose();
+    }
+
+    private async Task ConnectAsync()
+    {
+        try
+        {
+            await ConnectUnderAnyNameAsync().ConfigureAwait(false);
+            Listen();
+        }
+        catch (AudioException e)
+        {
+            Refusal = e;
+        }
+        catch (ObjectDisposedException)
+        {
+            return; // the room or the puppet has ended
+        }
+
+        _changed(this);
+    }
+
+    private async Task ConnectUnderAnyNameAsync()
+    {
+        try
+        {
+            await _client.ConnectAsync().ConfigureAwait(false);
+        }
+        catch (AudioException e) when (e.InnerException is RefusedException
+        {
+            Kind: RejectMessage.Types.Kind.InvalidName or RejectMessage.Types.Kind.NameInUse or RejectMessage.Types.Kind.WrongUserPassword
+        })
+        {
+            // The name is against the server's rules, or someone else's.
+            var other = new MumbleClient(_client.Options with { Name = PuppetNames.Fallback(Speaker.Number) });
+            lock (_gate)
+            {
+                _client.Dispose();
+                Volatile.Write(ref _client, other);
+                if (_disposed) other.Dispose();
+            }
+
+            await other.ConnectAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Listen()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            Volatile.Write(ref _output, new TalkOutput(_client, (int)_room.Options.Tick.TotalMilliseconds / 10));
+            Volatile.Write(ref _listener, _room.AddListener(_listening, _output!));
+        }
+    }
+}
