@@ -70,6 +70,22 @@ public class RoomLifeTests
     }
 
     [Fact]
+    public void A_speaker_with_a_volume_of_its_own_leaves_without_a_trace()
+    {
+        using var room = new VirtualRoom();
+        room.Speak("stays", new ToneInput(400));
+        var leaver = room.Speak("goes", new ToneInput(900));
+        var (_, output) = room.Listen("me", o => o with { Volumes = [new("goes", 0.5)] });
+        var (_, without) = room.Listen("other", o => o with { Volumes = [new("goes", IsMuted: true)] });
+        room.Tick(50);
+        leaver.Leave();
+        room.Tick(50);
+        Assert.InRange(Tone.Amplitude(output.Last(24_000), 900, 48_000), 0, 1e-4);
+        Assert.InRange(Tone.Amplitude(without.Last(24_000), 900, 48_000), 0, 1e-4);
+        Assert.InRange(Tone.Amplitude(output.Last(24_000), 400, 48_000), 0.095, 0.105);
+    }
+
+    [Fact]
     public void Churn_leaves_nothing_behind()
     {
         using var room = new VirtualRoom(new RoomOptions { Format = Codec.Format });

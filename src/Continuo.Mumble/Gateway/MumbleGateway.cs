@@ -145,7 +145,7 @@ public sealed class MumbleGateway : IDisposable
             try
             {
                 var speakers = _room.Speakers.ToHashSet();
-                _voices.Tidy(speakers);
+                _voices.Tidy();
                 if (_output.Large > 0 && _listener is { Options.AllowsForwarding: true }) Encode();
                 if (!_options.UsesPuppets) return;
                 RemovePuppets(speakers);

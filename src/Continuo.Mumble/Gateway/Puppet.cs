@@ -89,25 +89,34 @@ internal sealed class Puppet : IDisposable
 
     private async Task ConnectUnderAnyNameAsync()
     {
-        try
+        // The name may be against the server's rules (Mumble's default has no spaces), or someone else's.
+        string[] others = [Name.Replace(' ', '_'), PuppetNames.Fallback(Speaker.Number)];
+        foreach (var other in others)
         {
-            await _client.ConnectAsync().ConfigureAwait(false);
-        }
-        catch (AudioException e) when (e.InnerException is RefusedException
-        {
-            Kind: RejectMessage.Types.Kind.InvalidName or RejectMessage.Types.Kind.NameInUse or RejectMessage.Types.Kind.WrongUserPassword
-        })
-        {
-            // The name is against the server's rules, or someone else's.
-            var other = new MumbleClient(_client.Options with { Name = PuppetNames.Fallback(Speaker.Number) });
-            lock (_gate)
+            try
             {
-                _client.Dispose();
-                Volatile.Write(ref _client, other);
-                if (_disposed) other.Dispose();
+                await _client.ConnectAsync().ConfigureAwait(false);
+                return;
             }
+            catch (AudioException e) when (e.InnerException is RefusedException
+            {
+                Kind: RejectMessage.Types.Kind.InvalidName or RejectMessage.Types.Kind.NameInUse or RejectMessage.Types.Kind.WrongUserPassword
+            })
+            {
+                Rename(other);
+            }
+        }
 
-            await other.ConnectAsync().ConfigureAwait(false);
+        await _client.ConnectAsync().ConfigureAwait(false);
+    }
+
+    private void Rename(string name)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _client.Dispose();
+            Volatile.Write(ref _client, new MumbleClient(_client.Options with { Name = name }));
         }
     }
 

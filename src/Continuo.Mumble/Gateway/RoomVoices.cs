@@ -49,7 +49,7 @@ internal sealed class RoomVoices(Room room, string server, string group, Func<Mu
         lock (_gate)
         {
             if (_isClosed || isPuppet(user)) return;
-            if (!_speakers.TryGetValue(user, out var entry) || entry.Speaker.Lane.IsLeaving || entry.Speaker.Lane.IsGone)
+            if (!_speakers.TryGetValue(user, out var entry) || HasGone(entry.Speaker))
             {
                 if (arrival < _retryAt || !TryJoin(user, out entry))
                 {
@@ -77,13 +77,13 @@ internal sealed class RoomVoices(Room room, string server, string group, Func<Mu
     }
 
     /// <summary>Forgets speakers that the room has removed.</summary>
-    public void Tidy(IReadOnlyCollection<RoomSpeaker> present)
+    public void Tidy()
     {
         lock (_gate)
         {
             foreach (var (user, entry) in _speakers)
             {
-                if (!present.Contains(entry.Speaker)) _speakers.Remove(user);
+                if (HasGone(entry.Speaker)) _speakers.Remove(user);
             }
         }
     }
@@ -101,6 +101,8 @@ internal sealed class RoomVoices(Room room, string server, string group, Func<Mu
 
         foreach (var speaker in speakers) speaker.Leave();
     }
+
+    private static bool HasGone(RoomSpeaker speaker) => speaker.Lane.IsLeaving || speaker.Lane.IsGone;
 
     private bool TryJoin(MumbleUser user, out (SpeakerVoice, RoomSpeaker) entry)
     {

@@ -62,7 +62,12 @@ internal sealed unsafe class SpeakerLane
     public bool IsGone
     {
         get => Volatile.Read(ref _isGone);
-        set => Volatile.Write(ref _isGone, value);
+        set
+        {
+            // Mixes keep their corrections of the speaker until they are tidied up; they must find nothing to correct.
+            if (value) IsActive = false;
+            Volatile.Write(ref _isGone, value);
+        }
     }
 
     /// <summary>Whether the input threw. It is not read again.</summary>
