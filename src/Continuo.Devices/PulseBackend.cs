@@ -10,7 +10,7 @@ namespace Continuo.Devices;
 /// <summary>A PulseAudio server, or PipeWire through its PulseAudio server; libpulse is loaded when something is opened.</summary>
 /// <param name="server">
 /// In PulseAudio's notation, e.g. <c>unix:/run/user/1000/pulse/native</c> or <c>tcp:host</c>; <see langword="null"/>: <c>PULSE_SERVER</c>,
-/// or the user's own.
+/// or the user's default server.
 /// </param>
 public sealed class PulseBackend(string? server = null) : IAudioBackend
 {

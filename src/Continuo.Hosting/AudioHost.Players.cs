@@ -39,8 +39,7 @@ public sealed partial class AudioHost
     }
 
     /// <summary>Returns the player with a name.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none; the message lists those that there
-    /// are.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none; the message lists the existing ones.</exception>
     public Player GetPlayer(string name)
     {
         _life.ThrowIfDisposed();

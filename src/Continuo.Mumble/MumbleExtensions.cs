@@ -14,9 +14,9 @@ public static class MumbleExtensions
         return system
             .AddSource("mumble", MumbleSource.FromAddress,
                 new("mumble://HOST/CHANNEL", "the voices of a Mumble channel",
-                    "user=NAME hears one; name=OWN; password, token, delay=MS, udp=no, identity=NAME, insecure"))
+                    "user=NAME receives one user only; name=YOURNAME; password, token, delay=MS, udp=no, identity=NAME, insecure"))
             .AddSink("mumble", MumbleSink.FromAddress,
                 new("mumble://HOST/CHANNEL", "talks into a Mumble channel",
-                    "name=OWN; password, token, preset=NAME, stereo, udp=no, identity=NAME, insecure"));
+                    "name=YOURNAME; password, token, preset=NAME, stereo, udp=no, identity=NAME, insecure"));
     }
 }

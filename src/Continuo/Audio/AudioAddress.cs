@@ -86,18 +86,18 @@ public sealed record AudioAddress
     /// <summary>Whether an option is present with a value other than <c>0</c>, <c>no</c> or <c>false</c>.</summary>
     public bool Flag(string name) => Option(name) is { } value && value is not ("0" or "no" or "false");
 
-    /// <summary>Gets a numeric option, or <paramref name="standard"/> if it is absent.</summary>
+    /// <summary>Gets a numeric option, or <paramref name="defaultValue"/> if it is absent.</summary>
     /// <exception cref="AudioException">The value is not a number or is out of range.</exception>
-    public double Number(string name, double standard, double min, double max)
+    public double Number(string name, double defaultValue, double min, double max)
     {
-        if (Option(name) is not { } value) return standard;
+        if (Option(name) is not { } value) return defaultValue;
         return ParseNumber(value, name, min, max);
     }
 
-    /// <summary>Gets the target as a number, or <paramref name="standard"/> if it is empty.</summary>
+    /// <summary>Gets the target as a number, or <paramref name="defaultValue"/> if it is empty.</summary>
     /// <exception cref="AudioException">The value is not a number or is out of range.</exception>
-    public double TargetNumber(string what, double standard, double min, double max) =>
-        Target.Length == 0 ? standard : ParseNumber(Target, what, min, max);
+    public double TargetNumber(string what, double defaultValue, double min, double max) =>
+        Target.Length == 0 ? defaultValue : ParseNumber(Target, what, min, max);
 
     /// <summary>
     /// Throws if the address has an option that is not in <paramref name="known"/>, so that a misspelt option is not ignored.
