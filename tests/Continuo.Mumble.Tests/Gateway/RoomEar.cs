@@ -12,5 +12,7 @@ internal sealed class RoomEar : IListenerOutput
 
     public void Hears(double hertz, double amplitude) => _window.Hears(hertz, amplitude);
 
+    public void HearsAtLeast(double hertz, double amplitude) => _window.HearsAtLeast(hertz, amplitude);
+
     public void DoesNotHear(double hertz) => _window.DoesNotHear(hertz);
 }

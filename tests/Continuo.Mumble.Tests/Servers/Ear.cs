@@ -27,6 +27,9 @@ internal sealed class Ear : IDisposable
     /// <summary>Waits until a tone has an amplitude.</summary>
     public void Hears(double hertz, double amplitude) => _window.Hears(hertz, amplitude);
 
+    /// <summary>Waits until a tone is heard at all.</summary>
+    public void HearsAtLeast(double hertz, double amplitude) => _window.HearsAtLeast(hertz, amplitude);
+
     /// <summary>Waits until a tone is not heard.</summary>
     public void DoesNotHear(double hertz) => _window.DoesNotHear(hertz);
 

@@ -28,6 +28,10 @@ internal sealed class ToneWindow
     public void Hears(double hertz, double amplitude) =>
         Until.True(() => Math.Abs(Amplitude(hertz) - amplitude) < 0.15 * amplitude, $"{hertz} Hz at {amplitude}; it is at {Amplitude(hertz)}");
 
+    /// <summary>Waits until a tone is heard at all, at an amplitude that other programs have changed.</summary>
+    public void HearsAtLeast(double hertz, double amplitude) =>
+        Until.True(() => Amplitude(hertz) >= amplitude, $"{hertz} Hz at {amplitude} or more; it is at {Amplitude(hertz)}");
+
     /// <summary>Waits until a tone is not heard.</summary>
     public void DoesNotHear(double hertz) =>
         Until.True(() => Amplitude(hertz) is >= 0 and < 0.003, $"silence at {hertz} Hz; it is at {Amplitude(hertz)}");
