@@ -97,7 +97,8 @@ internal sealed class DebianClient : IDisposable
             {
                 // The process has been ended.
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         thread.Start();
     }
 
