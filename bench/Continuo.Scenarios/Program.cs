@@ -1,5 +1,6 @@
 using System.Globalization;
 using Continuo.Scenarios;
+using Continuo.Scenarios.Server;
 using Continuo.Scenarios.WebRtc;
 
 // Long runs on real servers, each printing its figures. Exit code 0: as promised; 1: not; 2: wrong usage.
@@ -40,6 +41,7 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "rtp-200-one-clock" => s => RtpMix.Run(s > 0 ? s : 60, driftCorrection: false),
     "fuzz-dtls" => s => DtlsFuzzing.Run(s > 0 ? (long)s : 1_000_000),
     "webrtc-latency" => s => WebRtcLatency.Run(s > 0 ? s : 20),
+    "metrics-cost" => s => MetricsCost.Run(s > 0 ? s : 60),
     "fuzz-parsers" => s => ParserFuzzing.Run(s > 0 ? (long)s : 10_000_000),
     "fuzz-webrtc" => s => WebRtcFuzzing.Run(s > 0 ? (long)s : 1_000_000),
     "fuzz-mumble" => s => MumbleFuzzing.Run(s > 0 ? (long)s : 1_000_000),
@@ -67,6 +69,7 @@ if (scenario is null)
           whep-fanout     one stream to 1000 WebRTC listeners in this process (--listeners N), of which three misbehave: joins, losses, packets/s per core (20 s)
           fuzz-dtls       N spoilt DTLS datagrams to handshakes and connections (1 million)
           webrtc-latency  set-up, capture to arrival (WHEP) and capture to our ring (WHIP) on loopback (20 s each)
+          metrics-cost    processor time of a streaming server with and without scraping of its metrics (60 s)
           fuzz-parsers    N spoilt inputs to the parsers of RTP, RTCP, RED and SDP (10 million)
           fuzz-webrtc     N spoilt STUN messages, offers, answers and SRTP packets (1 million)
           fuzz-mumble     N spoilt control messages, voice packets and datagrams of Mumble (1 million)

@@ -33,7 +33,8 @@ public sealed partial class AudioHost
             _timer ??= _options.Time.CreateTimer(static host => ((AudioHost)host!).CheckPlayers(), this, CheckPeriod, CheckPeriod);
             Publish(new HostEvent(0, HostEventKind.PlayerAdded, default) { Name = name, Player = added.ToSnapshot() });
         });
-        Log(() => HostLog.PlayerAdded(_options.Logger, name, to));
+        var shown = AudioAddress.HideSecrets(to);
+        Log(() => HostLog.PlayerAdded(_options.Logger, name, shown));
         if (starts) StartOutput(entry);
         return entry.Player;
     }

@@ -95,7 +95,8 @@ public sealed partial class AudioHost
             added.IsStartClaimed = starts = State == LifeState.Running;
             Publish(new HostEvent(0, HostEventKind.StreamAdded, default) { Name = name, Stream = added.ToSnapshot() });
         });
-        Log(() => HostLog.StreamAdded(_options.Logger, name, address));
+        var shown = AudioAddress.HideSecrets(address);
+        Log(() => HostLog.StreamAdded(_options.Logger, name, shown));
         if (starts) StartStream(entry);
         return entry.Stream;
 

@@ -3,6 +3,7 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Recording;
+using Continuo.Rtp.Reception;
 using Continuo.Streams;
 using Continuo.WebRtc;
 using Continuo.WebRtc.Client;
@@ -89,6 +90,7 @@ internal static class WebRtcLatency
         published.Start();
         stream.Start();
         var quiet = 0L;
+        var slowest = new List<(long Latency, long At)>();
         var warm = SystemClock.Instance.Now + 3_000_000_000;
         using var reading = published.Subscribe((in AudioChunk chunk) =>
         {
@@ -96,14 +98,30 @@ internal static class WebRtcLatency
             {
                 if (Math.Abs(chunk.Samples[2 * i]) < Threshold) continue;
                 var committed = chunk.Header.CommitTime;
-                if (quiet > QuietFrames && committed > warm && source.ClickBefore(committed, Longest) is var click and >= 0) times.Record(committed - click);
+                if (quiet > QuietFrames && committed > warm && source.ClickBefore(committed, Longest) is var click and >= 0)
+                {
+                    times.Record(committed - click);
+                    slowest.Add((committed - click, committed - warm));
+                }
+
                 quiet = 0;
             }
         });
         Thread.Sleep(TimeSpan.FromSeconds(3 + seconds));
+        Explain(slowest, endpoint.Session.Task.Result.Source as IReceptionSource);
         recorder.Dispose();
         endpoint.DisposeAsync().AsTask().Wait();
         return times.Snapshot();
+    }
+
+    /// <summary>The slowest clicks, and what the jitter buffer decided meanwhile.</summary>
+    private static void Explain(List<(long Latency, long At)> clicks, IReceptionSource? source)
+    {
+        var slow = clicks.OrderByDescending(c => c.Latency).Take(3).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Latency / 1e6:F1} ms at {c.At / 1e9:F1} s"));
+        Console.WriteLine($"slowest clicks: {string.Join(", ", slow)}");
+        if (source?.Reception?.Buffer is not { } buffer) return;
+        foreach (var change in buffer.Changes) Console.WriteLine($"  delay: {change}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  late {buffer.LatePackets}, concealed {buffer.ConcealedFrames} frames, restarts {buffer.Restarts}"));
     }
 
     private static LoadPeer Join(WebRtcHost host, AudioStream stream, LoadCrowd crowd, WebRtcListenOptions options)

@@ -5,6 +5,7 @@ using Continuo.Cli.Doctor;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports.Machine;
+using Continuo.Hosting.Checks;
 
 namespace Continuo.Cli.Commands;
 
@@ -54,7 +55,7 @@ internal sealed class DoctorCommand : CliCommand
             wakeUps = WakeUpMeasurement.Run(duration, context);
         }
 
-        CheckReport[] checks = [.. SystemChecks.Run(), WakeUpMeasurement.Check(), .. CoreChecks.Run(), .. EndpointChecks.Run()];
+        CheckReport[] checks = [.. MachineChecks.Run(Composition.Backend.Connect).Select(CheckReport.Of)];
         var version = typeof(DoctorCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         var report = new DoctorReport(version, checks.All(c => c.State != CheckState.Failed), checks, wakeUps);
         context.Output.Result(report, ReportJson.Readable.DoctorReport, Describe);

@@ -110,6 +110,7 @@ internal sealed class ServeCommand : CliCommand
         }
 
         config.Options = config.Options with { Backend = Composition.Backend };
+        if (arguments.GetValue(_config) is not null) context.Interruption.IgnoreHangUp(); // it is read again
         await using var server = ServerHost.Create(config, system, logging => Configure(logging, context.Output));
         try
         {

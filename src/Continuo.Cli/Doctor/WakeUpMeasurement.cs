@@ -45,23 +45,6 @@ internal static class WakeUpMeasurement
             MachineProfileFile.Path);
     }
 
-    /// <summary>The stored result, on which the presets are based.</summary>
-    public static CheckReport Check()
-    {
-        var (balanced, measured) = (LatencyProfile.For(PlaybackPreset.Balanced), MachineProfile.Current);
-        if (measured is not null)
-        {
-            return new CheckReport("wake-ups", CheckState.Ok, string.Create(
-                CultureInfo.InvariantCulture,
-                $"measured {measured.MeasuredAt:yyyy-MM-dd}: p99.9 {measured.P999Ms:0.00} ms, max {measured.MaxMs:0.0} ms; output buffer "
-                    + $"{balanced.WriteAhead.TotalMilliseconds:0} ms"));
-        }
-
-        var unusable = MachineProfileFile.Path is { } path && File.Exists(path) ? $"{path} is not usable" : "not measured";
-        return new CheckReport("wake-ups", CheckState.Ok,
-            $"{unusable}; output buffer {balanced.WriteAhead.TotalMilliseconds:0} ms; measure with 'continuo doctor --measure'");
-    }
-
     /// <summary>The histogram and its consequences as text.</summary>
     public static IEnumerable<string> Describe(WakeUpReport report)
     {

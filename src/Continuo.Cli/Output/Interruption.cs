@@ -5,7 +5,7 @@ namespace Continuo.Cli.Output;
 
 /// <summary>
 /// Ctrl-C (SIGINT) and requests to terminate (SIGTERM, SIGHUP). The first asks the command to finish; a second one ends the process at
-/// once.
+/// once. A command may take SIGHUP for itself (<see cref="IgnoreHangUp"/>).
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -15,7 +15,9 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration[] _registrations;
     private Timer? _limit;
+    private readonly bool _hadTerminal = HasTerminal();
     private int _signals;
+    private bool _ignoresHangUp;
 
     public Interruption()
     {
@@ -24,7 +26,7 @@ internal sealed class Interruption : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, HandleHangUp),
         ];
     }
 
@@ -45,11 +47,35 @@ internal sealed class Interruption : IDisposable
     /// <summary>Requests the end without a signal, for example for the key q.</summary>
     public void Request() => _source.Cancel();
 
+    /// <summary>
+    /// SIGHUP belongs to the command from now on, unless it says that the terminal was closed.
+    /// </summary>
+    public void IgnoreHangUp() => _ignoresHangUp = true;
+
     public void Dispose()
     {
         foreach (var registration in _registrations) registration.Dispose();
         _limit?.Dispose();
         _source.Dispose();
+    }
+
+    private static bool HasTerminal()
+    {
+        try
+        {
+            using var terminal = File.OpenHandle("/dev/tty");
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // a service, or a terminal that was closed
+        }
+    }
+
+    private void HandleHangUp(PosixSignalContext signal)
+    {
+        if (_ignoresHangUp && (!_hadTerminal || HasTerminal())) signal.Cancel = true;
+        else Handle(signal);
     }
 
     private void Handle(PosixSignalContext signal)

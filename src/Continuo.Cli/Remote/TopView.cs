@@ -19,7 +19,7 @@ internal static class TopView
     {
         var lines = new List<string>
         {
-            Head(report),
+            Head(report, width),
             $"[grey]{"stream",-NameWidth} {"health",-HealthWidth} {"peak dBFS",-BarWidth}{"",6}{"LUFS",7}{"rdrs",5}{"lag ms",8}{"dropped",9}[/]",
         };
         if (!report.IsConnected) return [$"[yellow]{Markup.Escape(report.Server)} does not answer; trying again[/]", .. lines.Skip(2)];
@@ -27,7 +27,7 @@ internal static class TopView
         var slow = report.Streams.SelectMany(s =>
             s.Readers.Select(r => (Stream: s, Reader: r, Now: report.Meters.GetValueOrDefault(s.Name)?.Readers.GetValueOrDefault(r.Id))))
             .Where(r => (r.Now?.State ?? r.Reader.State) != ReaderState.Following || RemoteText.Dropped(r.Reader) > 0).ToArray();
-        if (slow.Length > 0) lines.Add("[grey]readers behind or with losses[/]");
+        if (slow.Length > 0) lines.Add($"[grey]{"readers behind or with losses",-33} {"state",-10}{"lag ms",8}{"overrun",9}{"late",9}{"shed",9}[/]");
         foreach (var (stream, reader, now) in slow) lines.Add(Of(stream, reader, now));
         foreach (var recording in report.Recordings)
         {
@@ -35,7 +35,7 @@ internal static class TopView
             lines.Add($"[red]●[/] recording {Cut(recording.Name, 24)} of {Cut(recording.Stream ?? "", NameWidth)} {time}");
         }
 
-        if (report.Sessions.Count > 0) lines.Add($"[grey]{"sessions",-12}{"stream",-NameWidth - 1}{"remote",-24}{"codec",-18}{"dropped",8}[/]");
+        if (report.Sessions.Count > 0) lines.Add($"[grey]{"sessions",-12}{"stream",-NameWidth - 1}{"remote",-24}{"codec",-18}{"dropped",9}[/]");
         foreach (var session in report.Sessions) lines.Add(Of(session));
         if (lines.Count <= height) return lines;
         return [.. lines.Take(height - 1), $"[grey]{lines.Count - height + 1} more lines; enlarge the terminal[/]"];
@@ -53,12 +53,18 @@ internal static class TopView
             + string.Create(CultureInfo.InvariantCulture, $"{report.Sessions.Count} sessions, {report.Recordings.Count} recordings");
     }
 
-    private static string Head(TopReport report) => $"[bold]{Markup.Escape(report.Server)}[/] {Markup.Escape(Plain(report))}";
+    /// <summary>The server's address, cut so that the sums beside it fit.</summary>
+    private static string Head(TopReport report, int width)
+    {
+        var sums = $" {Plural.Of(report.Streams.Count, "stream")}, {Plural.Of(report.Streams.Sum(s => s.Readers.Count), "reader")}, "
+            + $"{Plural.Of(report.Sessions.Count, "session")}, {Plural.Of(report.Recordings.Count, "recording")}";
+        return $"[bold]{Markup.Escape(TextFit.Cut(report.Server, Math.Max(12, width - sums.Length)))}[/]{sums}";
+    }
 
     private static string Of(SessionStatus session)
     {
         var what = $"{Cut(session.Kind, 11),-12}{Cut(session.Stream ?? "", NameWidth)} {Cut(session.Remote, 23),-24}";
-        return string.Create(CultureInfo.InvariantCulture, $"{what}{Cut(session.Codec ?? "", 17),-18}{session.Dropped,8}");
+        return string.Create(CultureInfo.InvariantCulture, $"{what}{Cut(session.Codec ?? "", 17),-18}{Count(session.Dropped)}");
     }
 
     private static string Of(StreamStatus stream, StreamMeters? meters)
@@ -80,13 +86,18 @@ internal static class TopView
         var (lag, lost) = (now?.LagMs ?? reader.LagMs, reader.Dropped);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"  {Cut(stream.Name, NameWidth)} {Cut(reader.Name, 20)} [yellow]{state,-10}[/] lag {lag:0} ms, ")
-            + string.Create(CultureInfo.InvariantCulture, $"overrun {lost.Overrun} late {lost.Late} shed {lost.Shed}");
+            $"  {Cut(stream.Name, NameWidth)} {Cut(reader.Name, 16)} [yellow]{state,-10}[/]{lag,8:0}{Count(lost.Overrun)}{Count(lost.Late)}{Count(lost.Shed)}");
     }
 
     private static string Level(double? db) => db is { } level ? level.ToString("0.0", CultureInfo.InvariantCulture) : "-∞";
 
-    private static string Count(long frames) => string.Create(CultureInfo.InvariantCulture, $"{frames,9}");
+    /// <summary>A count in nine columns, the first of them free; large ones in thousands, millions and so on.</summary>
+    private static string Count(long count)
+    {
+        var unit = 0;
+        for (var most = 100_000_000L; count >= most; count /= 1000, unit++) most = 1_000_000;
+        return string.Create(CultureInfo.InvariantCulture, $"{(unit == 0 ? $"{count}" : $"{count} {" kMGTPE"[unit]}"),9}");
+    }
 
     private static string Cut(string text, int width) => Markup.Escape(TextFit.Pad(TextFit.Clean(text), width));
 

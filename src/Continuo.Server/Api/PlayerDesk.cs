@@ -80,8 +80,9 @@ internal sealed class PlayerDesk(AudioHost host, RecordingLibrary recordings)
         }
     }
 
-    private static (PlayerTrack Track, TrackSettings Settings) SettingsOf(Player player, ChangeTrackRequest change)
+    private static (PlayerTrack Track, TrackSettings Settings) SettingsOf(Player player, ChangeTrackRequest? change)
     {
+        if (change is null) throw new ProblemException(Problems.Invalid("A change of a track is null."));
         var track = player.Tracks.FirstOrDefault(t => t.Id == change.Index) ?? throw new ProblemException(Problems.NotFound($"The player has no track {change.Index}."));
         var settings = track.Mix.Settings;
         if (change.GainDb.IsSet) settings = settings with { GainDb = change.GainDb.Value ?? double.NegativeInfinity };

@@ -1,56 +1,65 @@
 using System.Globalization;
 using Continuo.Client.Contract.Server;
-using Continuo.Codecs.Opus;
-using Continuo.Codecs.SoundFiles;
+using Continuo.Hosting.Checks;
 using Continuo.Server.Options;
 using Continuo.Server.Reports;
 
 namespace Continuo.Server.Api;
 
-/// <summary>Checks what the server needs of its machine.</summary>
-internal sealed class ServerDoctor(ServerOptions options, AudioServerListing listing)
+/// <summary>
+/// The checks of <c>continuo doctor</c>, in this process, and those of the server's own needs. Clients that ask at the same time, or shortly one after another, get
+/// the same answer. Thread-safe.
+/// </summary>
+internal sealed class ServerDoctor(ServerOptions options, TimeProvider time) : IDisposable
 {
     private const long LittleSpace = 1L << 30;
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private IReadOnlyList<Finding> _findings = [];
+    private long _checkedAt = long.MinValue;
 
     /// <summary>Runs all checks. Takes seconds if the audio server does not answer.</summary>
     public async Task<IReadOnlyList<Finding>> CheckAsync(CancellationToken cancellation)
     {
-        var reason = await listing.WhyNotAsync(cancellation).ConfigureAwait(false);
-        return
-        [
-            reason is null
-                ? new Finding("audio-server", FindingState.Ok, "Audio server", "It answers; applications and devices can be captured and played.", null, null)
-                : new Finding("audio-server", FindingState.Warning, "Audio server",
-                    $"Applications and devices cannot be captured or played: {reason}", null, "Start PipeWire or PulseAudio for this user"),
-            OpusCodec.IsManaged
-                ? new Finding("opus", FindingState.Warning, "Opus", $"Opus is coded by {OpusCodec.Description}.", "apt-get install libopus0", null)
-                : new Finding("opus", FindingState.Ok, "Opus", "Opus is coded by libopus.", null, null),
-            SoundFileExtensions.IsAvailable
-                ? new Finding("sound-files", FindingState.Ok, "Sound files", "WAV, FLAC, Ogg, Opus and MP3 files can be read and written.", null, null)
-                : new Finding("sound-files", FindingState.Warning, "Sound files",
-                    "libsndfile is not installed: only WAV files are written, and no file can be opened.", "apt-get install libsndfile1",
-                    null),
-            Recordings(),
-        ];
+        await _gate.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (_checkedAt != long.MinValue && time.GetElapsedTime(_checkedAt) < Fresh) return _findings;
+            var checks = await Task.Run(() => MachineChecks.Run(() => AudioServerListing.Connect(options)), CancellationToken.None).ConfigureAwait(false);
+            _findings = [.. checks.Append(Recordings()).Select(Of)];
+            _checkedAt = time.GetTimestamp();
+            return _findings;
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
-    private Finding Recordings()
+    public void Dispose() => _gate.Dispose();
+
+    private static Finding Of(MachineCheck check) =>
+        new(check.Id, Enum.Parse<FindingState>(check.State.ToString()), check.Title, check.Detail, check.Command, check.Advice);
+
+    private MachineCheck Recordings()
     {
+        const string Id = "recordings";
+        const string Choose = "hoose another directory with --recordings";
         var directory = Path.GetFullPath(options.RecordingsDirectory);
         try
         {
             var existing = directory;
             while (!Directory.Exists(existing) && Path.GetDirectoryName(existing) is { } parent) existing = parent;
             var free = new DriveInfo(existing).AvailableFreeSpace;
-            var text = string.Create(CultureInfo.InvariantCulture, $"{free / (double)(1 << 30):0.0} GB are free in {directory}.");
+            var text = string.Create(CultureInfo.InvariantCulture, $"{free / (double)(1 << 30):0.0} GB are free in {directory}");
             return free >= LittleSpace
-                ? new Finding("recordings", FindingState.Ok, "Recordings", text, null, null)
-                : new Finding("recordings", FindingState.Warning, "Recordings", text, null, "Delete recordings, or choose another directory with --recordings");
+                ? new MachineCheck(Id, Id, CheckState.Ok, text)
+                : new MachineCheck(Id, Id, CheckState.Warning, text, Advice: $"Delete recordings, or c{Choose}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return new Finding("recordings", FindingState.Warning, "Recordings", $"{directory} cannot be used: {e.Message}", null,
-                "Choose another directory with --recordings");
+            return new MachineCheck(Id, Id, CheckState.Warning, $"{directory} cannot be used: {e.Message}", Advice: $"C{Choose}");
         }
     }
 }

@@ -26,6 +26,7 @@ internal static class SessionsApi
             ?? throw new ProblemException(
                 Problems.NotFound("There is no such session.", "It may have ended; GET /api/sessions lists those that there are."));
         await session.EndAsync().ConfigureAwait(false);
+        sessions.Remove(session);
         return TypedResults.NoContent();
     }
 }

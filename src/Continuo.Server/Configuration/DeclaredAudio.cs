@@ -3,7 +3,6 @@ using Continuo.Client.Contract.Requests;
 using Continuo.Hosting;
 using Continuo.Mixing;
 using Continuo.Playing;
-using Continuo.Server.Http;
 using Continuo.Server.Logging;
 using Continuo.Server.Options;
 using Continuo.Server.Recordings;
@@ -129,8 +128,9 @@ internal sealed class DeclaredAudio(
             if (_failures.Remove($"{kind} {name}")) ServerLog.Opened(logger, kind, name);
             return true;
         }
-        catch (Exception e) when (e is AudioException or ProblemException or InvalidOperationException)
+        catch (Exception e)
         {
+            // Whatever it is, the rest is opened, and this is tried again.
             if (_failures.GetValueOrDefault($"{kind} {name}") != e.Message) ServerLog.CannotOpen(logger, kind, name, e.Message);
             _failures[$"{kind} {name}"] = e.Message;
             return false;
@@ -143,6 +143,11 @@ internal sealed class DeclaredAudio(
         try
         {
             if (host.State == Threading.LifeState.Running) Open();
+        }
+        catch (Exception e)
+        {
+            // A timer's exception would end the process.
+            ServerLog.LookFailed(logger, e);
         }
         finally
         {

@@ -53,7 +53,7 @@ internal abstract class SettingReader(List<ConfigMistake> mistakes)
 
         foreach (var (name, value) in node.Members)
         {
-            if (!EntryName.IsValid(name)) Mistake(value, Join(path, name), EntryName.Rule);
+            if (EntryName.Check(name, out _) is not null) Mistake(value, Join(path, name), EntryName.Rule);
             else if (value.Kind != ConfigKind.Null) read(name, value, Join(path, name));
         }
     }

@@ -1,5 +1,6 @@
 using Continuo.Client.Contract.Messages;
 using Continuo.Hosting;
+using Continuo.Server.Logging;
 using Continuo.Server.Recordings;
 using Continuo.Server.Reports;
 using Continuo.Server.Sessions;
@@ -10,7 +11,15 @@ namespace Continuo.Server.Events;
 /// Finds changes that no one reports: readers that come, go or fall behind, recordings that grow, sessions that change their state. Looks
 /// four times a second while a client is connected, else not at all.
 /// </summary>
-internal sealed class ChangeWatch(AudioHost host, EventHub hub, StreamReports streams, ReaderReports readers, RecordingLibrary recordings, SessionTable sessions, TimeProvider time) : IDisposable
+internal sealed class ChangeWatch(
+    AudioHost host,
+    EventHub hub,
+    StreamReports streams,
+    ReaderReports readers,
+    RecordingLibrary recordings,
+    SessionTable sessions,
+    TimeProvider time,
+    ILogger<ChangeWatch> logger) : IDisposable
 {
     private const int LooksPerRecordingEvent = 4;
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
@@ -52,6 +61,11 @@ internal sealed class ChangeWatch(AudioHost host, EventHub hub, StreamReports st
         catch (ObjectDisposedException)
         {
             // The server stops.
+        }
+        catch (Exception e)
+        {
+            // A timer's exception would end the process.
+            ServerLog.LookFailed(logger, e);
         }
         finally
         {

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Continuo.Client.Contract.Messages;
 using Continuo.Hosting;
 using Continuo.Server.Http;
+using Continuo.Server.Logging;
+using Continuo.Server.Options;
 using Continuo.Server.Reports;
 
 namespace Continuo.Server.Events;
@@ -10,7 +12,7 @@ namespace Continuo.Server.Events;
 /// Measures the streams that clients show, once for all of them, on one timer. Without a subscriber there is neither a meter nor a timer.
 /// Thread-safe; never waits for a client.
 /// </summary>
-internal sealed class MeterHub(AudioHost host, ReaderReports readers, TimeProvider time) : IDisposable
+internal sealed class MeterHub(AudioHost host, ReaderReports readers, TimeProvider time, ILogger<MeterHub> logger) : IDisposable
 {
     private const int MaxNames = 256;
 
@@ -51,6 +53,11 @@ internal sealed class MeterHub(AudioHost host, ReaderReports readers, TimeProvid
             if ((subscription.Streams?.Count ?? 0) + (subscription.Players?.Count ?? 0) > MaxNames)
             {
                 throw new ProblemException(Problems.Invalid($"More than {MaxNames} names."));
+            }
+
+            if ((subscription.Streams ?? []).Concat(subscription.Players ?? []).Any(n => n is null || n.Length > EntryName.MaxCharacters))
+            {
+                throw new ProblemException(Problems.Invalid($"A name is null, or longer than {EntryName.MaxCharacters} characters."));
             }
         }
 
@@ -133,6 +140,11 @@ internal sealed class MeterHub(AudioHost host, ReaderReports readers, TimeProvid
         catch (ObjectDisposedException)
         {
             // The server stops.
+        }
+        catch (Exception e)
+        {
+            // A timer's exception would end the process: whatever it is, it costs one look.
+            ServerLog.LookFailed(logger, e);
         }
         finally
         {

@@ -34,8 +34,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                 return expected.Problem;
             case AudioException audio:
                 return Problems.Of(audio);
+            case OperationCanceledException:
+                return Problems.Conflict("Another request has ended it meanwhile.");
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return Problems.Of(StatusCodes.Status413PayloadTooLarge, "tooLarge", "The request's body is larger than this address accepts.");
+            case BadHttpRequestException { InnerException: null } missing when missing.Message.StartsWith("Implicit body", StringComparison.Ordinal):
+                return Problems.Of(missing.StatusCode, "invalid", "The request has no body, or it is null.");
             case BadHttpRequestException bad:
                 return Problems.Of(bad.StatusCode, "invalid", bad.InnerException is System.Text.Json.JsonException json ? json.Message : bad.Message);
             default:

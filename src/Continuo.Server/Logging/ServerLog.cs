@@ -39,4 +39,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The {Kind} '{Name}' is open now")]
     public static partial void Opened(ILogger logger, string kind, string name);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A regular look at streams and sessions failed; the next one is made all the same")]
+    public static partial void LookFailed(ILogger logger, Exception error);
 }

@@ -2,6 +2,7 @@ using Continuo.Hosting;
 using Continuo.Server.Logging;
 using Continuo.Server.Options;
 using Continuo.Streams;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 
 namespace Continuo.Server.Operations;
@@ -24,10 +25,14 @@ internal static class OperationsEndpoints
         {
             metrics.AddMeter(StreamMetrics.MeterName, HostMetrics.MeterName, ServerMetrics.MeterName);
             if (options.Metrics) metrics.AddPrometheusExporter(static prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0);
-            if (options.OtlpEndpoint is { } collector) metrics.AddOtlpExporter(otlp => otlp.Endpoint = collector);
+            if (options.OtlpEndpoint is { } collector) metrics.AddOtlpExporter(otlp => (otlp.Endpoint, otlp.Protocol) = (collector, ProtocolOf(collector)));
         });
         return services;
     }
+
+    /// <summary>A collector's address with a path is one of OTLP over HTTP (port 4318, <c>/v1/metrics</c>); without, of gRPC (port 4317).</summary>
+    private static OtlpExportProtocol ProtocolOf(Uri collector) =>
+        collector.AbsolutePath.Length > 1 ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
 
     /// <summary>Adds the endpoints.</summary>
     public static void MapOperations(this IEndpointRouteBuilder app)

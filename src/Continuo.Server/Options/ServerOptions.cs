@@ -51,6 +51,6 @@ public sealed record ServerOptions
     /// <summary>Whether <c>/metrics</c> is served.</summary>
     public bool Metrics { get; init; } = true;
 
-    /// <summary>OpenTelemetry collector that metrics are sent to by OTLP over gRPC; <see langword="null"/>: none.</summary>
+    /// <summary>OpenTelemetry collector that metrics are sent to by OTLP: with a path over HTTP, without over gRPC; <see langword="null"/>: none.</summary>
     public Uri? OtlpEndpoint { get; init; }
 }

@@ -1,15 +1,12 @@
 using System.Globalization;
-using System.Text;
 using Continuo.Server.Http;
+using Continuo.Server.Options;
 
 namespace Continuo.Server.Recordings;
 
 /// <summary>Checks names that come from outside before they become names of objects and files.</summary>
 internal static class FileNames
 {
-    private const int MaxCharacters = 100;
-    private const int MaxBytes = 200; // what a file system takes, with room for endings
-
     /// <summary>Endings of sound files, with the type they are served as.</summary>
     private static readonly Dictionary<string, string> ContentTypes = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -24,19 +21,14 @@ internal static class FileNames
         [".w64"] = "audio/x-w64",
     };
 
-    /// <summary>Checks the name of a stream, player, recording or file: letters, digits, spaces and <c>. _ - ( ) + ,</c>; no path, no leading dot.</summary>
+    /// <summary>Checks the name of a stream, player, recording or file by <see cref="EntryName"/>.</summary>
     /// <param name="what">For the message: <c>stream</c>.</param>
     /// <param name="name">The name.</param>
     /// <returns>The name, in Unicode's composed form.</returns>
     /// <exception cref="ProblemException">It is not allowed.</exception>
     public static string Check(string what, string? name)
     {
-        if (string.IsNullOrWhiteSpace(name)) throw Refuse(what, "The name is empty.");
-        if (!name.IsNormalized()) name = Normalize(what, name);
-        if (name.Length > MaxCharacters || Encoding.UTF8.GetByteCount(name) > MaxBytes) throw Refuse(what, $"The name is longer than {MaxCharacters} characters or {MaxBytes} bytes.");
-        if (name[0] is '.' or ' ' || name[^1] is '.' or ' ') throw Refuse(what, "The name begins or ends with a dot or a space.");
-        if (!name.EnumerateRunes().All(IsAllowed)) throw Refuse(what, "The name has characters other than letters, digits, spaces and . _ - ( ) + ,");
-        return name;
+        return EntryName.Check(name, out var composed) is { } wrong ? throw Refuse(what, wrong) : composed;
     }
 
     /// <summary>Checks the name of a sound file, with its ending.</summary>
@@ -57,22 +49,8 @@ internal static class FileNames
     /// <summary>A name made of a stream's name and a time.</summary>
     public static string Of(string stream, DateTimeOffset time)
     {
-        var letters = string.Concat(stream.EnumerateRunes().Select(r => IsAllowed(r) ? r.ToString() : "-"));
+        var letters = string.Concat(stream.EnumerateRunes().Select(r => EntryName.IsAllowed(r) ? r.ToString() : "-"));
         return $"{letters.Trim('.', ' ', '-')}-{time.ToLocalTime().ToString("yyyy-MM-dd-HHmmss", CultureInfo.InvariantCulture)}";
-    }
-
-    private static bool IsAllowed(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark || rune.Value is ' ' or '.' or '_' or '-' or '(' or ')' or '+' or ',';
-
-    private static string Normalize(string what, string name)
-    {
-        try
-        {
-            return name.Normalize();
-        }
-        catch (ArgumentException)
-        {
-            throw Refuse(what, "The name is not valid Unicode.");
-        }
     }
 
     private static ProblemException Refuse(string what, string detail, string? advice = null) => new(Problems.Invalid($"This {what} name cannot be used: {detail}", advice ?? "Choose another name."));

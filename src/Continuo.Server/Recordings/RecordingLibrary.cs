@@ -75,8 +75,9 @@ internal sealed partial class RecordingLibrary : IDisposable
     /// <exception cref="AudioException">There is no such stream, or the file cannot be written.</exception>
     public RecordingStatus Start(StartRecordingRequest request)
     {
+        if (string.IsNullOrEmpty(request.Stream)) throw new ProblemException(Problems.Invalid("stream is missing.", "Name the stream to record."));
         var stream = _host.GetStream(request.Stream);
-        if (request.DurationSeconds is { } seconds && seconds is not (> 0 and <= 7 * 86_400)) throw new ProblemException(Problems.Invalid("durationSeconds is outside 0…604800.", "Leave it out to record until it is stopped."));
+        if (request.DurationSeconds is { } seconds && seconds is not (>= 0.001 and <= 7 * 86_400)) throw new ProblemException(Problems.Invalid("durationSeconds is outside 0.001…604800.", "Leave it out to record until it is stopped."));
         using var reserved = Reserve(request.Name ?? FileNames.Of(request.Stream, _time.GetUtcNow()), request.Format, isChosen: request.Name is not null);
         var sink = new SummarySink(_host.AudioSystem.CreateSink(AudioAddress.OfFile(reserved.Path), new SinkRequest(null, stream.Options.Clock)));
         var frames = request.DurationSeconds is { } duration ? stream.Format.ToFrames(TimeSpan.FromSeconds(duration)) : (long?)null;
@@ -132,7 +133,7 @@ internal sealed partial class RecordingLibrary : IDisposable
         using var sink = new SummarySink(_host.AudioSystem.CreateSink(AudioAddress.OfFile(reserved.Path), new SinkRequest(null, source.Options.Clock)));
         try
         {
-            buffer.Save(TimeSpan.FromSeconds(request.Seconds), sink);
+            if (buffer.Save(TimeSpan.FromSeconds(request.Seconds), sink) == 0) throw new ProblemException(Problems.Conflict($"The stream '{stream}' has captured nothing yet.", "Try again when it flows."));
         }
         catch
         {

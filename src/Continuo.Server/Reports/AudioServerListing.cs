@@ -25,6 +25,11 @@ internal sealed class AudioServerListing(ServerOptions options, AudioHost host, 
     public async Task<string?> WhyNotAsync(CancellationToken cancellation) =>
         (await AskAsync(cancellation).ConfigureAwait(false)).Failure is { } failure ? $"{failure.Happened}. {failure.Remedy}." : null;
 
+    /// <summary>A connection of one's own.</summary>
+    /// <exception cref="AudioException">The audio server does not answer, or there is no backend.</exception>
+    public static IAudioServer Connect(ServerOptions options) => (options.Backend ?? throw new AudioException(AudioErrorCode.Unsupported,
+        "applications and devices", "this server was started without an audio backend", "Give it one in its options")).Connect();
+
     /// <summary>The applications that are connected to the audio server.</summary>
     /// <exception cref="AudioException">The audio server does not answer.</exception>
     public async Task<IReadOnlyList<ApplicationStatus>> ApplicationsAsync(CancellationToken cancellation)
@@ -139,12 +144,5 @@ internal sealed class AudioServerListing(ServerOptions options, AudioHost host, 
         }
     }
 
-    private IAudioServer Connect()
-    {
-        if (_server is { } connected) return connected;
-        var backend = options.Backend
-            ?? throw new AudioException(AudioErrorCode.Unsupported, "applications and devices",
-                "this server was started without an audio backend", "Give it one in its options");
-        return _server = backend.Connect();
-    }
+    private IAudioServer Connect() => _server ??= Connect(options);
 }

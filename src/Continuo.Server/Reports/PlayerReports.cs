@@ -38,7 +38,7 @@ internal sealed class PlayerReports(AudioHost host)
         var (format, master) = (player.Format, player.Mixer.Master);
         return new PlayerStatus(
             snapshot.Name,
-            snapshot.To,
+            AudioAddress.HideSecrets(snapshot.To),
             player.State,
             Numbers.Seconds(player.Position),
             SecondsOf(player.Length, format),

@@ -1,3 +1,4 @@
+using Continuo.Audio;
 using Continuo.Client.Contract;
 using Continuo.Hosting;
 using Continuo.Hosting.Watching;
@@ -52,7 +53,7 @@ internal sealed class StreamReports(AudioHost host, ReaderReports readers, Sessi
         var (statistics, format, ring) = (snapshot.Statistics, stream.Format, stream.Run.Ring);
         return new StreamStatus(
             snapshot.Name,
-            snapshot.Address,
+            AudioAddress.HideSecrets(snapshot.Address),
             KindOf(snapshot.Address),
             snapshot.Health,
             snapshot.Reason,

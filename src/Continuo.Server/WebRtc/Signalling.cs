@@ -1,5 +1,6 @@
 using System.Text;
 using Continuo.Server.Http;
+using Continuo.Server.Options;
 using Continuo.Server.Sessions;
 using Continuo.WebRtc.Sessions;
 using Continuo.WebRtc.Sessions.Peers;
@@ -73,23 +74,28 @@ internal static class Signalling
     /// <summary>HEAD and OPTIONS of a session.</summary>
     public static Task DescribeSession(HttpContext context, SessionKind kind)
     {
-        if (!HttpMethods.IsOptions(context.Request.Method)) context.Response.Headers.ETag = Find(context, kind).ETag;
+        if (!HttpMethods.IsOptions(context.Request.Method)) context.Response.Headers.ETag = Find(context, kind).Session.ETag;
         context.Response.Headers.Allow = "DELETE, HEAD, OPTIONS";
         context.Response.StatusCode = HttpMethods.IsHead(context.Request.Method) ? StatusCodes.Status200OK : StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
 
     /// <summary>Ends a session. 200, whatever its tag: OBS takes anything else for an error.</summary>
-    public static Task EndAsync(HttpContext context, SessionKind kind) => Find(context, kind).StopAsync("the client ended it");
+    public static async Task EndAsync(HttpContext context, SessionKind kind)
+    {
+        var found = Find(context, kind);
+        await found.Session.StopAsync("the client ended it").ConfigureAwait(false);
+        context.RequestServices.GetRequiredService<SessionTable>().Remove(found); // at once, not when its event has come
+    }
 
-    private static WebRtcSession Find(HttpContext context, SessionKind kind)
+    private static PeerSession Find(HttpContext context, SessionKind kind)
     {
         var id = (string)context.GetRouteValue("id")!;
-        var stream = (string)context.GetRouteValue("stream")!;
-        if (context.RequestServices.GetRequiredService<SessionTable>().Find(id) is PeerSession { Session: var session } found
+        EntryName.Check((string)context.GetRouteValue("stream")!, out var stream);
+        if (context.RequestServices.GetRequiredService<SessionTable>().Find(id) is PeerSession found
             && found.Kind == kind && found.Stream == stream)
         {
-            return session;
+            return found;
         }
 
         throw new ProblemException(Problems.NotFound("There is no such session; it may have ended.", "Post a new offer."));

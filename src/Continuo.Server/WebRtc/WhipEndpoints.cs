@@ -1,6 +1,7 @@
 using Continuo.Server.Access;
 using Continuo.Server.Http;
 using Continuo.Server.Options;
+using Continuo.Server.Recordings;
 using Continuo.Server.Sessions;
 using Continuo.WebRtc.Sessions;
 
@@ -24,8 +25,7 @@ internal static class WhipEndpoints
     {
         var services = context.RequestServices;
         var names = services.GetRequiredService<PublishedNames>();
-        var name = (string)context.GetRouteValue("stream")!;
-        if (!EntryName.IsValid(name)) throw new ProblemException(Problems.Invalid($"'{name}' cannot be the name of a stream.", $"{char.ToUpperInvariant(EntryName.Rule[0])}{EntryName.Rule[1..]}."));
+        var name = FileNames.Check("stream", (string)context.GetRouteValue("stream")!);
         var offer = await Signalling.ReadOfferAsync(context).ConfigureAwait(false);
         var token = context.ClientToken();
         names.Check(name, token);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Continuo.Audio;
 
@@ -17,7 +18,7 @@ namespace Continuo.Audio;
 /// path, the last question mark starts the options if <c>name</c> or <c>name=value</c> parts follow it and no file with the full name
 /// exists.
 /// </remarks>
-public sealed record AudioAddress
+public sealed partial record AudioAddress
 {
     private readonly IReadOnlyDictionary<string, string> _options;
 
@@ -176,4 +177,15 @@ public sealed record AudioAddress
 
     private static AudioException Invalid(string asked, string happened, string remedy) =>
         new(AudioErrorCode.InvalidArgument, asked, happened, remedy);
+
+    /// <summary>An address as others may see it, and as it may be logged: tokens and passwords in it are replaced by <c>***</c>.</summary>
+    internal static string HideSecrets(string text) =>
+        text.Contains("://", StringComparison.Ordinal) ? SecretOption().Replace(SecretUser().Replace(text, "$1***@"), "$1***") : text;
+
+    // mumble://name:password@host, whep:http://token@host
+    [GeneratedRegex(@"(://(?:[^/?#@:\s]*:(?=[^/?#@\s]*@))?)[^/?#@\s]+@")]
+    private static partial Regex SecretUser();
+
+    [GeneratedRegex(@"([?&](?:bearer|password|token|secret|key)=)[^&\s]*", RegexOptions.IgnoreCase)]
+    private static partial Regex SecretOption();
 }

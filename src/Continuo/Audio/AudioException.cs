@@ -7,15 +7,15 @@ public sealed class AudioException : Exception
 {
     /// <summary>Creates an exception.</summary>
     /// <param name="code">Error code.</param>
-    /// <param name="asked">What was requested: an address, a path, an option and its value.</param>
+    /// <param name="asked">What was requested: an address, a path, an option and its value. Tokens and passwords of an address are replaced.</param>
     /// <param name="happened">What went wrong, without a final full stop.</param>
     /// <param name="remedy">How to fix it, without a final full stop.</param>
     /// <param name="inner">The exception that caused it, if any.</param>
     public AudioException(AudioErrorCode code, string asked, string happened, string remedy, Exception? inner = null)
-        : base($"{asked}: {happened}. {remedy}.", inner)
+        : base($"{AudioAddress.HideSecrets(asked)}: {happened}. {remedy}.", inner)
     {
         Code = code;
-        Asked = asked;
+        Asked = AudioAddress.HideSecrets(asked);
         Happened = happened;
         Remedy = remedy;
     }

@@ -33,8 +33,8 @@ public sealed class RemoteCommandTests : IDisposable
         var missing = CliProcess.Run(_folder.Path, "remote", "close", "absent", "--server", _address);
         Assert.Equal(3, missing.ExitCode);
         Assert.Contains("There is no stream named 'absent'", missing.Error, StringComparison.Ordinal);
-        var line = CliProcess.Start(_folder.Path, "top", "--server", _address, "--json");
-        Thread.Sleep(3000);
+        using var line = CliProcess.Start(_folder.Path, "top", "--server", _address, "--json");
+        line.WaitUntil(() => line.Output.Contains('\n', StringComparison.Ordinal));
         line.SendInterrupt();
         var top = JsonDocument.Parse(line.WaitForEnd().MustSucceed().Output.Split('\n')[0]).RootElement;
         Assert.Equal("tone", top.GetProperty("streams")[0].GetProperty("name").GetString());

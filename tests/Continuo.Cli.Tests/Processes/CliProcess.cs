@@ -9,11 +9,12 @@ internal sealed partial class CliProcess : IDisposable
 {
     private const int Interrupt = 2;
     private const int Terminate = 15;
+    private const int HangUp = 1;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly MemoryStream _output = new();
-    private readonly StringBuilder _error = new();
+    private readonly MemoryStream _error = new();
     private readonly Task _reading;
 
     private CliProcess(string folder, string[] arguments, byte[]? input, IReadOnlyDictionary<string, string?>? environment)
@@ -28,7 +29,7 @@ internal sealed partial class CliProcess : IDisposable
         foreach (var argument in (string[])[.. ContinuoProgram.Command[1..], .. arguments]) start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         _process = Process.Start(start)!;
-        _reading = Task.WhenAll(ReadOutputAsync(), ReadErrorAsync(), FeedAsync(input));
+        _reading = Task.WhenAll(ReadAsync(_process.StandardOutput, _output), ReadAsync(_process.StandardError, _error), FeedAsync(input));
     }
 
     /// <summary>Runs to the end.</summary>
@@ -51,13 +52,19 @@ internal sealed partial class CliProcess : IDisposable
     /// <summary>The process id.</summary>
     public int Id => _process.Id;
 
+    /// <summary>What it has printed so far.</summary>
+    public string Output => Text(_output);
+
+    /// <summary>What it has written to standard error so far.</summary>
+    public string Error => Text(_error);
+
     /// <summary>Waits until a condition holds, which the process brings about.</summary>
     public void WaitUntil(Func<bool> condition)
     {
         var watch = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.False(_process.HasExited, $"the process ended before the condition held: {_error}");
+            Assert.False(_process.HasExited, $"the process ended before the condition held: {Error}");
             Assert.True(watch.Elapsed < Timeout, "the condition never held");
             Thread.Sleep(20);
         }
@@ -69,6 +76,9 @@ internal sealed partial class CliProcess : IDisposable
     /// <summary>What a service manager sends.</summary>
     public void SendTerminate() => Assert.Equal(0, Kill(_process.Id, Terminate));
 
+    /// <summary>SIGHUP.</summary>
+    public void SendHangUp() => Assert.Equal(0, Kill(_process.Id, HangUp));
+
     /// <summary>kill -9.</summary>
     public void KillAtOnce() => _process.Kill();
 
@@ -77,10 +87,10 @@ internal sealed partial class CliProcess : IDisposable
         if (!_process.WaitForExit(Timeout) || !_reading.Wait(Timeout))
         {
             _process.Kill(entireProcessTree: true);
-            Assert.Fail($"the process did not end within {Timeout.TotalSeconds} s; it said: {_error}");
+            Assert.Fail($"the process did not end within {Timeout.TotalSeconds} s; it said: {Error}");
         }
 
-        return new CliResult(_process.ExitCode, _output.ToArray(), _error.ToString());
+        return new CliResult(_process.ExitCode, _output.ToArray(), Error);
     }
 
     public void Dispose()
@@ -88,11 +98,22 @@ internal sealed partial class CliProcess : IDisposable
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.Dispose();
         _output.Dispose();
+        _error.Dispose();
     }
 
-    private Task ReadOutputAsync() => _process.StandardOutput.BaseStream.CopyToAsync(_output);
+    private static async Task ReadAsync(StreamReader from, MemoryStream to)
+    {
+        var buffer = new byte[65_536];
+        for (int count; (count = await from.BaseStream.ReadAsync(buffer)) > 0;)
+        {
+            lock (to) to.Write(buffer, 0, count);
+        }
+    }
 
-    private async Task ReadErrorAsync() => _error.Append(await _process.StandardError.ReadToEndAsync());
+    private static string Text(MemoryStream stream)
+    {
+        lock (stream) return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
 
     private async Task FeedAsync(byte[]? input)
     {

@@ -112,23 +112,17 @@ public sealed class OperationsTests
     {
         await using var server = await ApiServer.StartAsync();
         var findings = await server.Client.GetFindingsAsync(Stop);
-        Assert.Equal(["audio-server", "opus", "sound-files", "recordings"], findings.Select(f => f.Id));
+        foreach (var id in new[] { "ring", "waking-a-reader", "libopus", "audio-server", "recordings" }) Assert.Contains(id, findings.Select(f => f.Id));
+        Assert.Equal(FindingState.Warning, findings.Single(f => f.Id == "audio-server").State); // this one has no backend
         Assert.All(findings, f => Assert.True(f.State == FindingState.Ok || (f.Command ?? f.Advice) is not null, f.Title));
     }
 
     [Fact]
     public async Task Systemd_accepts_the_unit_and_finds_it_hardened()
     {
-        var unit = Path.Combine(Root(), "eng", "continuo.service");
+        var unit = RepositoryFiles.PathOf("eng/continuo.service");
         var (code, output) = await RunAsync("systemd-analyze", ["security", "--offline=true", "--threshold=40", unit], "");
         Assert.True(code == 0, output);
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Continuo.slnx"))) folder = Path.GetDirectoryName(folder)!;
-        return folder;
     }
 
     private static async Task<string?> DetailAsync(ApiServer server, string name)

@@ -38,6 +38,7 @@ public sealed class PublishedNameTests
 
         await using var second = Publishing(server, "tone:880?level=-12");
         await UntilAsync(() => IsLoud(stream));
+        await UntilAsync(() => server.Audio.Snapshot().Streams.Single() is { Health: StreamHealth.Flowing } flowing && !flowing.Reason.Contains("publisher", StringComparison.Ordinal));
         Assert.Same(stream, server.Audio.GetStream("studio"));
         Assert.NotEqual(ReadStatus.End, listener.TryRead(out _));
     }

@@ -113,4 +113,17 @@ public class AudioAddressTests
                 return true;
             }
         }).Holds();
+
+    [Theory]
+    [InlineData("whep:http://h:7480/whep/x?bearer=abc", "whep:http://h:7480/whep/x?bearer=***")]
+    [InlineData("whip:https://abc@h/whip/x?red=1&Token=abc&ptime=10", "whip:https://***@h/whip/x?red=1&Token=***&ptime=10")]
+    [InlineData("mumble://anna:pa:ss@h:64738/Studio?user=bob&password=x", "mumble://anna:***@h:64738/Studio?user=bob&password=***")]
+    [InlineData("rtp://127.0.0.1:5004?codec=L16", "rtp://127.0.0.1:5004?codec=L16")]
+    [InlineData("app:firefox?token=1", "app:firefox?token=1")]
+    [InlineData("GET /api/streams/x", "GET /api/streams/x")]
+    public void Tokens_and_passwords_are_hidden_where_an_address_is_shown(string address, string shown)
+    {
+        Assert.Equal(shown, AudioAddress.HideSecrets(address));
+        Assert.Equal(shown, new AudioException(AudioErrorCode.NotFound, address, "it is not there", "Look elsewhere").Asked);
+    }
 }

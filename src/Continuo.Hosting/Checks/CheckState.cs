@@ -1,9 +1,6 @@
-using System.Text.Json.Serialization;
+namespace Continuo.Hosting.Checks;
 
-namespace Continuo.Cli.Reports.Machine;
-
-/// <summary>Result of a check.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<CheckState>))]
+/// <summary>Outcome of a check.</summary>
 internal enum CheckState
 {
     /// <summary>No problem.</summary>

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Continuo.Audio;
-using Continuo.Cli.Demo;
-using Continuo.Cli.Reports.Machine;
-using Continuo.Cli.Reports.Network;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Recording;
@@ -12,7 +9,7 @@ using Continuo.Sinks;
 using Continuo.Sources;
 using Continuo.Streams;
 
-namespace Continuo.Cli.Doctor;
+namespace Continuo.Hosting.Checks;
 
 /// <summary>Checks of Continuo itself: whether audio passes the ring, and how fast its reader is woken.</summary>
 internal static class CoreChecks
@@ -20,9 +17,9 @@ internal static class CoreChecks
     private const int Wakes = 200;
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    public static IEnumerable<CheckReport> Run() => [Checked("ring", Ring), Checked("waking a reader", Waking)];
+    public static IEnumerable<MachineCheck> Run() => [Checked("ring", "ring", Ring), Checked("waking-a-reader", "waking a reader", Waking)];
 
-    private static CheckReport Checked(string name, Func<CheckReport> check)
+    private static MachineCheck Checked(string id, string title, Func<MachineCheck> check)
     {
         try
         {
@@ -31,31 +28,31 @@ internal static class CoreChecks
         catch (Exception e)
         {
             // Any failure of the core is a result of the check.
-            return new CheckReport(name, CheckState.Failed, e.Message, "Report this error");
+            return new MachineCheck(id, title, CheckState.Failed, e.Message, Advice: "Report this error");
         }
     }
 
-    private static CheckReport Ring()
+    private static MachineCheck Ring()
     {
         var time = Stopwatch.StartNew();
-        using var stream = AudioStream.Open("doctor", () => new MusicSource(TimeSpan.FromSeconds(1)),
+        using var stream = AudioStream.Open("tone:440?seconds=1",
             new StreamOptions { Pacing = Pacing.Unpaced });
         using var recorder = Recorder.Start(stream, new NullSink());
         stream.Start();
         if (!recorder.Completion.Wait(Timeout))
         {
-            return new CheckReport("ring", CheckState.Failed, $"no audio arrived within {Timeout.TotalSeconds} s", "Report this error");
+            return new MachineCheck("ring", "ring", CheckState.Failed, $"no audio arrived within {Timeout.TotalSeconds} s", Advice: "Report this error");
         }
 
         var (result, elapsed) = (recorder.Completion.Result, time.Elapsed.TotalMilliseconds);
         var detail = string.Create(CultureInfo.InvariantCulture,
             $"{result.Frames} frames in {elapsed:0} ms, {result.DroppedChunks} chunks lost");
         var whole = result.Frames == AudioFormat.Default.SampleRate && result.DroppedChunks == 0 && result.Failure is null;
-        return new CheckReport("ring", whole ? CheckState.Ok : CheckState.Failed, detail, whole ? null : "Report this error");
+        return new MachineCheck("ring", "ring", whole ? CheckState.Ok : CheckState.Failed, detail, Advice: whole ? null : "Report this error");
     }
 
     /// <summary>Measures from the write of a chunk to the return of a waiting reader.</summary>
-    private static CheckReport Waking()
+    private static MachineCheck Waking()
     {
         var histogram = new LogHistogram();
         using var ring = new AudioRing(AudioFormat.Default);
@@ -72,14 +69,14 @@ internal static class CoreChecks
         ring.Complete();
         if (!waiter.Join(Timeout))
         {
-            return new CheckReport("waking a reader", CheckState.Failed, "a waiting reader was not woken", "Report this error");
+            return new MachineCheck("waking-a-reader", "waking a reader", CheckState.Failed, "a waiting reader was not woken", Advice: "Report this error");
         }
 
-        var latency = LatencyReport.Of(histogram.Snapshot());
+        var latency = histogram.Snapshot();
         var means = OperatingSystem.IsLinux() ? "futex" : OperatingSystem.IsWindows() ? "WaitOnAddress" : "polling";
-        return new CheckReport("waking a reader", CheckState.Ok,
+        return new MachineCheck("waking-a-reader", "waking a reader", CheckState.Ok,
             string.Create(CultureInfo.InvariantCulture,
-            $"{means}, p50 {latency.P50 * 1000:0} µs, p99 {latency.P99 * 1000:0} µs, max {latency.Max * 1000:0} µs"));
+            $"{means}, p50 {latency.P50 / 1e3:0} µs, p99 {latency.P99 / 1e3:0} µs, max {latency.Max / 1e3:0} µs"));
     }
 
     private static void MeasureWakes(RingReader reader, LogHistogram histogram)
