@@ -1,6 +1,6 @@
 namespace Continuo.Mumble;
 
-/// <summary>State of a <see cref="MumbleClient"/>: <c>Closed → Connecting → Connected ⇄ Reconnecting → Closed</c>.</summary>
+/// <summary>State of a <c>MumbleClient</c>: <c>Closed → Connecting → Connected ⇄ Reconnecting → Closed</c>.</summary>
 public enum MumbleClientState
 {
     /// <summary>Not connected: not yet, refused, removed from the server, or disposed.</summary>

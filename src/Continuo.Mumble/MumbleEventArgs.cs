@@ -1,6 +1,6 @@
 namespace Continuo.Mumble;
 
-/// <summary>Describes an event of a <see cref="MumbleClient"/>.</summary>
+/// <summary>Describes an event of a <c>MumbleClient</c>.</summary>
 /// <param name="kind">What happened.</param>
 /// <param name="user">The user it happened to; <see langword="null"/> if it concerns the connection.</param>
 public sealed class MumbleEventArgs(MumbleEventKind kind, MumbleUser? user) : EventArgs

@@ -6,7 +6,7 @@ public enum MumbleEventKind
     /// <summary>The client has connected, or connected again.</summary>
     Connected,
 
-    /// <summary>The connection was lost; the client connects again, unless <see cref="MumbleClient.State"/> says that it is closed.</summary>
+    /// <summary>The connection was lost; the client connects again, unless <c>MumbleClient.State</c> says that it is closed.</summary>
     Disconnected,
 
     /// <summary>A user has joined the server, or was there when the client connected.</summary>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Continuo.Mumble;
 
-/// <summary>Server, name and channel of a <see cref="MumbleClient"/>. Immutable.</summary>
+/// <summary>Server, name and channel of a <c>MumbleClient</c>. Immutable.</summary>
 public sealed record MumbleOptions
 {
     /// <summary>Default port of Mumble servers.</summary>

@@ -1,6 +1,6 @@
 namespace Continuo.Mumble;
 
-/// <summary>Statistics of a <see cref="MumbleClient"/>. Packets are counted for the present connection.</summary>
+/// <summary>Statistics of a <c>MumbleClient</c>. Packets are counted for the present connection.</summary>
 public sealed record MumbleStatistics
 {
     /// <summary>Number of connections made.</summary>

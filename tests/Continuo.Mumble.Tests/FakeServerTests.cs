@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Mumble.Client;
 using Continuo.Mumble.Protocol;
 using Continuo.Mumble.Tests.Servers;
 using Google.Protobuf;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Continuo.Audio;
+using Continuo.Mumble.Client;
 using Continuo.Mumble.Protocol;
 using Continuo.Mumble.Tests.Servers;
 

@@ -2,7 +2,7 @@ using Continuo.Audio;
 using Continuo.Devices;
 using Continuo.Devices.Backends;
 using Continuo.Hosting;
-using Continuo.Mumble;
+using Continuo.Mumble.Addresses;
 using Continuo.Rtp.Reception;
 using Continuo.Streams;
 using Continuo.WebRtc;

@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Mumble.Client;
 
 namespace Continuo.Mumble.Addresses;
 

@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Codecs.Opus;
+using Continuo.Mumble.Client;
 using Continuo.Mumble.Speakers;
 using Continuo.Sinks;
 

@@ -1,3 +1,5 @@
+using Continuo.Mumble.Client;
+
 namespace Continuo.Mumble.Addresses;
 
 /// <summary>

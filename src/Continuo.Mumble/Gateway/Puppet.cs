@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Mumble.Client;
 using Continuo.Mumble.Control;
 using Continuo.Mumble.Protocol;
 using Continuo.Rooms;

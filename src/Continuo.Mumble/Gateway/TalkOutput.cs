@@ -1,5 +1,6 @@
 using Continuo.Codecs.Opus;
 using Continuo.Diagnostics;
+using Continuo.Mumble.Client;
 using Continuo.Mumble.Speakers;
 using Continuo.Rooms;
 

@@ -2,6 +2,7 @@ using Continuo.Audio;
 using Continuo.Codecs.Opus;
 using Continuo.Diagnostics;
 using Continuo.Dsp;
+using Continuo.Mumble.Client;
 using Continuo.Rtp.Packets;
 
 namespace Continuo.Mumble.Speakers;

@@ -5,7 +5,7 @@ using Continuo.Mumble.Voice;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Continuo.Mumble;
+namespace Continuo.Mumble.Client;
 
 /// <summary>
 /// A user on a Mumble server: hears the others, talks, and connects again by itself, after 0.25, 0.5 … 15 s, when the connection is lost.

@@ -1,7 +1,6 @@
-using Continuo.Mumble.Addresses;
 using Continuo.Streams;
 
-namespace Continuo.Mumble;
+namespace Continuo.Mumble.Addresses;
 
 /// <summary>Registers Mumble with an <see cref="AudioSystem"/>.</summary>
 public static class MumbleExtensions

@@ -3,7 +3,7 @@ using Continuo.Mumble.Control;
 using Continuo.Mumble.Voice;
 using Microsoft.Extensions.Logging;
 
-namespace Continuo.Mumble;
+namespace Continuo.Mumble.Client;
 
 /// <summary>Connecting, and connecting again.</summary>
 public sealed partial class MumbleClient : IConnectionOwner
