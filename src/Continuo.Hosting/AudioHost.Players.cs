@@ -19,7 +19,7 @@ public sealed partial class AudioHost
     /// </summary>
     /// <param name="name">Its name in the host.</param>
     /// <param name="to">Address of the output.</param>
-    /// <param name="options"><see langword="null"/>: <see cref="PlaybackOptions.Balanced"/>. Its format is 48 kHz stereo.</param>
+    /// <param name="options"><see langword="null"/>: <see cref="PlaybackOptions.Balanced"/>. The player always mixes 48 kHz stereo.</param>
     /// <exception cref="AudioException">The name is in use, the output cannot be opened, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
     public Player OpenPlayer(string name, string to = "device:", PlaybackOptions? options = null)

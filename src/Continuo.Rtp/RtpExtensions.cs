@@ -21,8 +21,9 @@ public static class RtpExtensions
                 new(
                     "rtp://:PORT",
                     "RTP received on a port or from a multicast group",
-                    "delay, mindelay, maxdelay, maxlag in ms; fixed; exact; drift; if=INTERFACE; ssrc=N; until; "
-                    + "codec, rate, channels, order, pt, red, rtcp-mux"))
+                    "delay, mindelay, maxdelay, maxlag in ms; fixed keeps the delay; exact is bit for bit; drift=0 time-scales instead of "
+                    + "resampling; ssrc=N; all mixes all senders; until=bye ends with the sender; if=INTERFACE; "
+                    + "codec, rate, channels, order, pt, red and rtcp-mux of the packets"))
             .AddSink(
                 "rtp",
                 RtpSenderSink.FromAddress,

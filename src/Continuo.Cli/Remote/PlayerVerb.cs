@@ -12,14 +12,14 @@ namespace Continuo.Cli.Remote;
 /// <summary><c>continuo remote player NAME [play|pause|stop]</c>.</summary>
 internal sealed class PlayerVerb : RemoteVerb
 {
-    private readonly Argument<string> _name = new("PLAYER") { Description = "Player to show or operate" };
+    private readonly Argument<string> _name = new("PLAYER") { Description = "Player to show or control" };
     private readonly Argument<string?> _action = new("ACTION") { Description = "play, pause or stop (default: only show)", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<TimeSpan?> _at = new("--at") { Description = "Go to this position", HelpName = "TIME", CustomParser = OptionParsers.Duration };
     private readonly Option<double?> _gain = new("--gain") { Description = "Gain in dB, of the output or of --track", HelpName = "DB" };
     private readonly Option<double?> _pan = new("--pan") { Description = "Pan of --track, -1 (left) to 1 (right)", HelpName = "PAN" };
     private readonly Option<int?> _track = new("--track") { Description = "Track that --gain, --pan, --mute and --solo change", HelpName = "NUMBER" };
     private readonly Option<bool?> _mute = new("--mute") { Description = "Mute; --mute false to unmute" };
-    private readonly Option<bool?> _solo = new("--solo") { Description = "Solo --track; --solo false to end" };
+    private readonly Option<bool?> _solo = new("--solo") { Description = "Play only --track and other solo tracks; --solo false to end" };
 
     public PlayerVerb()
         : base("player", "Show a player, or play, pause, seek and mix it")

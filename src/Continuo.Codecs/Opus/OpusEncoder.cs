@@ -27,7 +27,7 @@ public sealed unsafe class OpusEncoder : IDisposable
 
     /// <summary>Creates an encoder.</summary>
     /// <param name="format">8, 12, 16, 24 or 48 kHz, 1 or 2 channels.</param>
-    /// <param name="application">Application mode; fixed.</param>
+    /// <param name="application">Application mode. It cannot be changed later.</param>
     /// <param name="settings">Initial settings; <see langword="null"/>: those of <see cref="OpusPreset.Standard"/>.</param>
     /// <exception cref="AudioException">
     /// <see cref="AudioErrorCode.Unsupported"/> if Opus does not support the format or libopus cannot be controlled on this platform;
