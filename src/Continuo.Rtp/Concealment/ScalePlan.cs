@@ -24,7 +24,7 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     private readonly double _framesPerMs = format.SampleRate / 1000.0;
     private const double PressingShare = 1 / 8.0;
     private const double CalmShare = 1 / 64.0;
-    private readonly int _patience = minLag * 2;
+    private readonly int _tolerated = minLag * 2;
     private readonly int _credit = format.SampleRate / 100;
     private long _rest;
     private long _bridgeRest;
@@ -114,5 +114,5 @@ internal sealed class ScalePlan(AudioFormat format, int minLag, int maxLag)
     /// <summary>The required similarity: the usual one at first, then decreasing to any.</summary>
     [RealTime]
     private float Eased(float leastLikeness) =>
-        leastLikeness - (leastLikeness + 1) * (float)(Math.Max(0, _owed - _patience) / (maxLag - _patience));
+        leastLikeness - (leastLikeness + 1) * (float)(Math.Max(0, _owed - _tolerated) / (maxLag - _tolerated));
 }

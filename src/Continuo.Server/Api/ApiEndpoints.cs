@@ -17,7 +17,7 @@ internal static class ApiEndpoints
         services.AddSingleton<TrackWaveforms>();
         services.AddSingleton<AudioServerListing>();
         services.AddSingleton<StreamOpener>();
-        services.AddSingleton<PlayerDesk>();
+        services.AddSingleton<PlayerActions>();
         services.AddSingleton<ServerDoctor>();
         services.AddSingleton<ReaderReports>();
         services.AddSingleton<StreamReports>();

@@ -28,16 +28,16 @@ internal static class PlayersApi
 
     private static Ok<PlayerStatus> Get(string name, PlayerReports reports) => TypedResults.Ok(Find(name, reports));
 
-    private static async Task<Created<PlayerStatus>> Open(OpenPlayerRequest request, PlayerDesk desk, PlayerReports reports, CancellationToken cancellation)
+    private static async Task<Created<PlayerStatus>> Open(OpenPlayerRequest request, PlayerActions actions, PlayerReports reports, CancellationToken cancellation)
     {
-        var name = await Task.Run(() => desk.OpenAsync(request), cancellation).ConfigureAwait(false);
+        var name = await Task.Run(() => actions.OpenAsync(request), cancellation).ConfigureAwait(false);
         return TypedResults.Created($"/api/players/{Uri.EscapeDataString(name)}", Find(name, reports));
     }
 
     private static Ok<PlayerStatus> Change(string name, ChangePlayerRequest request, AudioHost host, PlayerReports reports)
     {
         if (!host.TryGetPlayer(name, out var player)) throw NotFound(name);
-        PlayerDesk.Change(player, request);
+        PlayerActions.Change(player, request);
         return TypedResults.Ok(Find(name, reports));
     }
 

@@ -17,7 +17,7 @@ namespace Continuo.Live;
 /// </remarks>
 internal sealed class ParallelDecodePool : IDisposable
 {
-    private const long GlanceNanoseconds = 100_000_000;
+    private const long CheckIntervalNanoseconds = 100_000_000;
     private const int HelpShare = 4;
 
     private readonly Lock _control = new(); // for controlling threads only
@@ -187,7 +187,7 @@ internal sealed class ParallelDecodePool : IDisposable
         var (wake, block) = (_wakes[number], new float[_block.Length]);
         while (!_stopped)
         {
-            wake.Wait(GlanceNanoseconds);
+            wake.Wait(CheckIntervalNanoseconds);
             wake.Reset();
             PullAll(block);
         }

@@ -12,7 +12,7 @@ internal sealed class ProcessSink : PipeSink
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ExitTimeout = TimeSpan.FromMilliseconds(500);
-    private readonly TimeSpan _finishPatience;
+    private readonly TimeSpan _finishTimeout;
     private readonly string _asked;
     private readonly string _command;
     private ChildProcess? _child;
@@ -22,13 +22,13 @@ internal sealed class ProcessSink : PipeSink
     /// <param name="command">For example <c>ffmpeg -f s16le -ar 48000 -ac 2 -i - song.mp3</c>.</param>
     /// <param name="pcm">Format of its input; <see langword="null"/>: <paramref name="sample"/> at the audio's own format.</param>
     /// <param name="sample">Sample type; <see langword="null"/>: float.</param>
-    /// <param name="finishPatience">How long it may take to exit after the end of its input; default: 30 s.</param>
-    public ProcessSink(string command, PcmFormat? pcm = null, SampleType? sample = null, TimeSpan? finishPatience = null)
+    /// <param name="finishTimeout">How long it may take to exit after the end of its input; default: 30 s.</param>
+    public ProcessSink(string command, PcmFormat? pcm = null, SampleType? sample = null, TimeSpan? finishTimeout = null)
         : base($"the input of '{command}'", pcm, sample)
     {
         _asked = $"exec:{command}";
         _command = command;
-        _finishPatience = finishPatience ?? TimeSpan.FromSeconds(30);
+        _finishTimeout = finishTimeout ?? TimeSpan.FromSeconds(30);
     }
 
     /// <summary>Creates the sink of <c>exec:COMMAND</c>; option <c>format=s16le,44100,1</c>, by default the audio's own format.</summary>
@@ -60,7 +60,7 @@ internal sealed class ProcessSink : PipeSink
     {
         var child = _child!;
         _input!.Dispose();
-        var deadline = Environment.TickCount64 + (long)_finishPatience.TotalMilliseconds;
+        var deadline = Environment.TickCount64 + (long)_finishTimeout.TotalMilliseconds;
         bool hasEnded;
         while (!(hasEnded = child.Wait(PollInterval)) && Environment.TickCount64 < deadline) ThrowIfInterrupted();
         ThrowIfInterrupted();
@@ -71,7 +71,7 @@ internal sealed class ProcessSink : PipeSink
                 AudioErrorCode.TimedOut,
                 _asked,
                 string.Create(CultureInfo.InvariantCulture,
-                    $"the command was still running {_finishPatience.TotalSeconds} s after the end of its input"),
+                    $"the command was still running {_finishTimeout.TotalSeconds} s after the end of its input"),
                 "Use a command that exits at the end of its input");
         }
 

@@ -11,7 +11,7 @@ namespace Continuo.Sources;
 internal sealed class ProcessSource : PipeSource
 {
     // A process that closes its output is about to exit; one that keeps running has not failed.
-    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ExitTimeout = TimeSpan.FromSeconds(2);
 
     private readonly string _asked;
     private readonly string _command;
@@ -58,7 +58,7 @@ internal sealed class ProcessSource : PipeSource
         Volatile.Write(ref _child, child);
         return _output = new InterruptibleReader(child.StandardOutput, "continuo exec", () =>
         {
-            child.Wait(ExitPatience);
+            child.Wait(ExitTimeout);
             _failure = child.Failure();
         });
     }

@@ -93,7 +93,7 @@ public class PipeSinkTests
     [Fact]
     public void A_command_that_does_not_end_with_its_input_is_ended_by_force()
     {
-        using var sink = new ProcessSink("sleep 1000", finishPatience: TimeSpan.Zero);
+        using var sink = new ProcessSink("sleep 1000", finishTimeout: TimeSpan.Zero);
         sink.Open(Stereo);
         Assert.Equal(AudioErrorCode.TimedOut, Assert.Throws<AudioException>(sink.Finish).Code);
     }

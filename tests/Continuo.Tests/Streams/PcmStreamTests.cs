@@ -86,6 +86,34 @@ public sealed class PcmStreamTests
         await pcm.DisposeAsync();
     }
 
+    [Fact]
+    public async Task A_stream_that_has_failed_throws_its_failure_after_its_last_audio()
+    {
+        using var stream = AudioStream.Open("exec:head -c 4000 /dev/zero; exit 3");
+        using var pcm = stream.OpenPcm(SampleType.F32);
+        stream.Start();
+        using var all = new MemoryStream();
+        var failure = await Assert.ThrowsAsync<AudioException>(() => pcm.CopyToAsync(all, Stop).WaitAsync(Ample, Stop));
+        Assert.Equal(AudioErrorCode.ProcessFailed, failure.Code);
+        Assert.Equal(4000, all.Length);
+    }
+
+    [Fact]
+    public async Task Reads_into_an_array_check_their_range_and_give_the_same()
+    {
+        using var stream = AudioStream.Open("counter", () => new CountingSource(4800), new StreamOptions { Pacing = Pacing.Unpaced });
+        using var pcm = stream.OpenPcm(SampleType.F32);
+        stream.Start();
+        var buffer = new byte[12];
+#pragma warning disable CA1835 // this overload is what is tested
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => pcm.ReadAsync(buffer, 4, 12, Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(() => pcm.Read(buffer, 4, 12));
+        Assert.Equal(8, await pcm.ReadAsync(buffer, 4, 8, Stop));
+#pragma warning restore CA1835
+        Assert.Equal(CountingSource.Sample(0, 1), BitConverter.ToSingle(buffer, 8));
+        Assert.False(pcm.CanWrite || pcm.CanSeek);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

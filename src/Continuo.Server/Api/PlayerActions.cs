@@ -10,7 +10,7 @@ using Continuo.Sources;
 namespace Continuo.Server.Api;
 
 /// <summary>Opens and operates players for clients.</summary>
-internal sealed class PlayerDesk(AudioHost host, RecordingLibrary recordings)
+internal sealed class PlayerActions(AudioHost host, RecordingLibrary recordings)
 {
     private const int MaxTracks = 64;
 
