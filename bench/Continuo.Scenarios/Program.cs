@@ -1,5 +1,6 @@
 using System.Globalization;
 using Continuo.Scenarios;
+using Continuo.Scenarios.Page;
 using Continuo.Scenarios.Server;
 using Continuo.Scenarios.WebRtc;
 
@@ -18,6 +19,13 @@ if (args is ["whep-fanout", ..] && args.Length % 2 == 1)
 }
 
 var seconds = 0.0;
+if (args is ["page", ..])
+{
+    var rest = args.Skip(1).Where(a => a != "--json").ToArray();
+    if (rest is not ([] or ["--seconds", _]) || (rest.Length > 0 && !TryParse(rest[1], out seconds))) return 2;
+    return PageScenario.Run(seconds > 0 ? seconds : 300, asJson: args.Contains("--json")) ? 0 : 1;
+}
+
 var valid = args.Length is 1 or 3
     && (args.Length == 1 || (args[1] is "--seconds" or "--duration" or "--count" && TryParse(args[2], out seconds)));
 Func<double, bool>? scenario = !valid ? null : args[0] switch
@@ -70,6 +78,7 @@ if (scenario is null)
           fuzz-dtls       N spoilt DTLS datagrams to handshakes and connections (1 million)
           webrtc-latency  set-up, capture to arrival (WHEP) and capture to our ring (WHIP) on loopback (20 s each)
           metrics-cost    processor time of a streaming server with and without scraping of its metrics (60 s)
+          page            the page in chromium: level by path, drop-outs, latency beside markers, faders, a killed server (300 s; --json)
           fuzz-parsers    N spoilt inputs to the parsers of RTP, RTCP, RED and SDP (10 million)
           fuzz-webrtc     N spoilt STUN messages, offers, answers and SRTP packets (1 million)
           fuzz-mumble     N spoilt control messages, voice packets and datagrams of Mumble (1 million)

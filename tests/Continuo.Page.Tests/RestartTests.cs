@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Continuo.Page.Tests.Support;
 
 namespace Continuo.Page.Tests;
@@ -16,18 +15,11 @@ public class RestartTests(Chromium chromium)
     {
         await using var server = await ServeProcess.StartTonesAsync();
         await using var page = await chromium.OpenAsync(server.Address);
-        await ListeningTests.ListenAsync(page, path);
-        await Tones.OpenAsync(page);
-        await Tones.MeasureAsync(page, 5);
 
-        await server.KillAsync();
-        await page.WaitAsync("() => import('/app/listening.js').then(m => m.listening.player.state === 'waiting')");
-        await server.StartAgainAsync();
-        var back = Stopwatch.StartNew();
-        await Tones.MeasureAsync(page, 1);
+        var silence = await Restart.MeasureAsync(server, page, path);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{path}: heard again {back.ElapsedMilliseconds} ms after the server is ready");
-        Assert.InRange(back.Elapsed.TotalSeconds, 0, seconds);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{path}: heard again {silence.TotalMilliseconds:F0} ms after the server is ready");
+        Assert.InRange(silence.TotalSeconds, 0, seconds);
         (await Tones.MeasureAsync(page)).AssertLevels();
     }
 }

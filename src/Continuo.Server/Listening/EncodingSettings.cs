@@ -51,12 +51,14 @@ internal readonly record struct EncodingSettings(int BitRate, int PacketMs)
     public EncoderSetting ToEncoder(AudioFormat stream) =>
         IsPcm ? EncoderSetting.Pcm(stream, TimeSpan.FromMilliseconds(PacketMs)) : EncoderSetting.Opus(stream, Preset, TimeSpan.FromMilliseconds(PacketMs));
 
-    public override string ToString() => IsPcm ? "PCM, 16 bits" : string.Create(CultureInfo.InvariantCulture, $"opus {BitRate / 1000} kb/s, {PacketMs} ms");
-
-    private static int Number(IQueryCollection query, string name, int standard)
+    /// <summary>A whole number of a request's query.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is none.</exception>
+    public static int Number(IQueryCollection query, string name, int standard)
     {
         if (!query.TryGetValue(name, out var text)) return standard;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
         throw new AudioException(AudioErrorCode.InvalidArgument, $"{name}={text}", "that is not a whole number", $"Write {name}={standard}");
     }
+
+    public override string ToString() => IsPcm ? "PCM, 16 bits" : string.Create(CultureInfo.InvariantCulture, $"opus {BitRate / 1000} kb/s, {PacketMs} ms");
 }

@@ -42,7 +42,7 @@ internal static class HttpListenEndpoints
         if (HttpMethods.IsHead(context.Request.Method)) return;
 
         using var reader = services.GetRequiredService<StreamEncodings>()
-            .Open(stream, isOgg ? EncodingSettings.FromQuery(context.Request.Query) : EncodingSettings.Pcm, Burst);
+            .Open(stream, isOgg ? EncodingSettings.FromQuery(context.Request.Query) : EncodingSettings.Pcm, BurstOf(context.Request.Query));
         var sessions = services.GetRequiredService<SessionTable>();
         var session = new ListenerSession(context, SessionKind.Http, name, reader, services.GetRequiredService<TimeProvider>().GetUtcNow());
         sessions.Add(session);
@@ -60,6 +60,10 @@ internal static class HttpListenEndpoints
             session.Ended();
         }
     }
+
+    /// <summary>A client that measures its delay asks for <c>burst=0</c>: what it gets then begins when it asks.</summary>
+    private static TimeSpan BurstOf(IQueryCollection query) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(EncodingSettings.Number(query, "burst", (int)Burst.TotalMilliseconds), 0, Burst.TotalMilliseconds));
 
     private static async Task SendOggAsync(HttpContext context, EncodingReader reader, string title)
     {

@@ -101,7 +101,8 @@ internal sealed class StreamEncoding : IEncoderOutput
 
     void IPacketWire.Send(in OutgoingPacket packet)
     {
-        var captured = packet.CaptureTime < 0 ? 0 : _clock.Now - packet.CaptureTime;
+        // What the packet decodes to begins with samples that the encoder held back from the packet before.
+        var captured = (packet.CaptureTime < 0 ? 0 : _clock.Now - packet.CaptureTime) + _encoder.Codec.Format.ToNanoseconds(_encoder.LookAheadFrames);
         var captureTime = ((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10) - (captured / 1000);
         lock (Gate)
         {

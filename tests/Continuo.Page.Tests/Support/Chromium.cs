@@ -1,3 +1,4 @@
+using System.Collections;
 using Continuo.Page.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(Chromium))]
@@ -20,8 +21,24 @@ public sealed class Chromium : IAsyncLifetime
         $"--host-resolver-rules=MAP {PlainName} 127.0.0.1",
     ];
 
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+
+    public Chromium()
+        : this(new Dictionary<string, string>())
+    {
+    }
+
+    private Chromium(IReadOnlyDictionary<string, string> environment) => _environment = environment;
+
+    /// <summary>A browser of the caller's own, with an environment that names its audio server, for example.</summary>
+    internal static async Task<Chromium> StartAsync(IReadOnlyDictionary<string, string> environment)
+    {
+        var chromium = new Chromium(environment);
+        await chromium.InitializeAsync();
+        return chromium;
+    }
 
     public async ValueTask InitializeAsync()
     {
@@ -33,8 +50,9 @@ public sealed class Chromium : IAsyncLifetime
             Headless = false,
             Args = Arguments,
             IgnoreDefaultArgs = ["--mute-audio"],
-            Env = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(e => KeyValuePair.Create((string)e.Key, (string?)e.Value ?? ""))
-                .Append(KeyValuePair.Create("FONTCONFIG_FILE", Fonts.File())).GroupBy(e => e.Key).ToDictionary(g => g.Key, g => g.Last().Value),
+            Env = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => KeyValuePair.Create((string)e.Key, (string?)e.Value ?? ""))
+                .Append(KeyValuePair.Create("FONTCONFIG_FILE", Fonts.File())).Concat(_environment)
+                .GroupBy(e => e.Key).ToDictionary(g => g.Key, g => g.Last().Value),
         });
     }
 

@@ -11,10 +11,12 @@ internal sealed class ServeProcess : IAsyncDisposable
     private static readonly HttpClient Client = new();
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("continuo-page-");
     private readonly string _config;
+    private readonly IReadOnlyDictionary<string, string>? _environment;
     private Process? _process;
 
-    private ServeProcess(object config)
+    private ServeProcess(object config, IReadOnlyDictionary<string, string>? environment)
     {
+        _environment = environment;
         Port = FreePort();
         _config = Path.Combine(_directory.FullName, "serve.json");
         File.WriteAllText(_config, JsonSerializer.Serialize(config));
@@ -24,11 +26,14 @@ internal sealed class ServeProcess : IAsyncDisposable
 
     public Uri Address => new($"http://127.0.0.1:{Port}");
 
+    public Uri At(string path) => new(Address, path);
+
     /// <summary>Starts it and waits until it is ready.</summary>
     /// <param name="config">Streams, players and so on, as in a file.</param>
-    public static async Task<ServeProcess> StartAsync(object config)
+    /// <param name="environment">Additional environment, such as an audio server's address.</param>
+    public static async Task<ServeProcess> StartAsync(object config, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var server = new ServeProcess(config);
+        var server = new ServeProcess(config, environment);
         await server.StartAgainAsync();
         return server;
     }
@@ -44,7 +49,7 @@ internal sealed class ServeProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var command = ContinuoProgram.Command;
-        _process = PageTools.Start(command[0], _directory.FullName, [.. command[1..], "serve", _config, "--listen", $"127.0.0.1:{Port}"]);
+        _process = PageTools.Start(command[0], _directory.FullName, [.. command[1..], "serve", _config, "--listen", $"127.0.0.1:{Port}"], _environment);
         _process.OutputDataReceived += static (_, _) => { };
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginOutputReadLine();

@@ -3,6 +3,8 @@ namespace Continuo.Page.Tests.Support;
 /// <summary>Measures what a page hears, in windows of 50 ms (<c>taps/tones.js</c>).</summary>
 internal static class Tones
 {
+    private const int Poll = 100;
+
     /// <summary>Opens a tap behind the page's player, which must have an output.</summary>
     public static async Task OpenAsync(TestPage page) => await page.EvaluateAsync<object>("""
         async ({ tones, worklet }) => {
@@ -19,7 +21,8 @@ internal static class Tones
     public static async Task<ToneReport> MeasureAsync(TestPage page, int windows = 30, bool fresh = true)
     {
         await page.EvaluateAsync<object>("fresh => { window.from = fresh ? window.tones.node.context.currentTime + 0.06 : 0; }", fresh);
-        await page.WaitAsync($"() => window.tones.since(window.from).length >= {windows}", 20 + windows / 10);
+        if (windows > Poll) await Task.Delay(TimeSpan.FromSeconds((windows - Poll) / 20.0)); // not to disturb what is measured
+        await page.WaitAsync($"() => window.tones.since(window.from).length >= {windows}", 30);
         return await page.EvaluateAsync<ToneReport>($"() => window.tones.report(window.tones.since(window.from).slice(0, {windows}))");
     }
 }

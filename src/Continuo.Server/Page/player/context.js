@@ -18,8 +18,13 @@ export async function resumeAudio() {
   return running.state === "running";
 }
 
-/** Time from a sample leaving the graph to the ear, ms. */
+/** Time from the next sample of the graph to the ear, ms. */
 export function outputLatencyMs() {
   const running = audioContext();
+  const { contextTime, performanceTime } = running.getOutputTimestamp?.() ?? {};
+  if (contextTime && performanceTime) {
+    // What leaves the device now is older than the graph's time. Both move in steps of a device's buffer, so this is exact for the moment only.
+    return Math.max(0, (running.currentTime - contextTime) * 1000 - (performance.now() - performanceTime));
+  }
   return ((running.baseLatency || 0) + (running.outputLatency || 0)) * 1000;
 }

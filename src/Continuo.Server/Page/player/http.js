@@ -8,7 +8,6 @@ import { latency } from "./latency.js";
 // starts late enough to have a reserve.
 
 const retryMs = 300;
-const serverBurstMs = 200;
 const oggReserveMs = 500;
 
 export class HttpPath {
@@ -60,6 +59,7 @@ export class HttpPath {
     const { element } = this;
     const address = new URL(this.#isOgg ? this.target.ogg : this.target.wav);
     address.searchParams.set("at", String(Date.now()));
+    address.searchParams.set("burst", "0"); // so that it begins with what is captured when it is requested
     this.#isDry = true;
     this.#requestedAt = performance.now();
     element.src = address.href;
@@ -119,10 +119,10 @@ export class HttpPath {
   async statistics(sender) {
     const { element } = this;
     const buffered = element.buffered.length > 0 ? (element.buffered.end(element.buffered.length - 1) - element.currentTime) * 1000 : 0;
-    const behind = performance.now() - this.#requestedAt - element.currentTime * 1000 + serverBurstMs;
+    const behind = performance.now() - this.#requestedAt - element.currentTime * 1000;
     const playout = outputLatencyMs();
     return {
-      latency: this.#everPlayed ? latency(behind + playout, { device: sender.deviceMs, chunk: sender.chunkMs, network: 0, jitter: Math.max(buffered, behind - 60), playout }, false) : null,
+      latency: this.#everPlayed ? latency(sender.deviceMs + sender.chunkMs + behind + playout, { device: sender.deviceMs, chunk: sender.chunkMs, network: 0, jitter: Math.min(buffered, behind), playout }, false) : null,
       concealedPercent: null, lost: null, received: null, roundTripMs: null, driftPpm: null, setupMs: this.#setupMs, detail: this.#isOgg ? "Ogg Opus" : "WAV, 16 bits",
     };
   }

@@ -51,7 +51,9 @@ internal sealed class ListenFeed(StreamEncoder encoder, SessionPort port, TimePr
     {
         var now = port.Clock.Now;
         var wall = wallClock.GetUtcNow().UtcDateTime;
-        var captured = packet.CaptureTime < 0 ? now - Codec.Format.ToNanoseconds(packet.Frames) : packet.CaptureTime;
+        // What the packet decodes to begins with samples that the encoder held back from the packet before.
+        var captured = (packet.CaptureTime < 0 ? now - Codec.Format.ToNanoseconds(packet.Frames) : packet.CaptureTime)
+            - Codec.Format.ToNanoseconds(encoder.LookAheadFrames);
         var timestamp = (uint)Codec.ToClock(packet.MediaTime);
         var sending = new Sending(timestamp, RtcpSenderReport.ToNtp(wall.AddTicks((captured - now) / 100)), RtcpSenderReport.ToNtp(wall),
             encoder.Level, packet.IsFirst, now)
