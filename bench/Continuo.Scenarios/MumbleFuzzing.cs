@@ -16,7 +16,8 @@ internal static class MumbleFuzzing
         while (fuzz.Inputs < inputs)
         {
             fuzz.Run(Math.Min(Portion, inputs - fuzz.Inputs));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fuzz.Inputs,12} of {inputs}  {fuzz.Inputs / watch.Elapsed.TotalSeconds / 1000,6:F0} k/s"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{fuzz.Inputs,12} of {inputs}  {fuzz.Inputs / watch.Elapsed.TotalSeconds / 1000,6:F0} k/s"));
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -10,7 +10,8 @@ public sealed record SpeakerOptions
     /// </summary>
     public required string MemberId { get; init; }
 
-    /// <summary>Name to show; <see langword="null"/> or empty for that of the host's directory, or the id if there is none. Longer than 128 characters is refused.</summary>
+    /// <summary>Name to show; <see langword="null"/> or empty for that of the host's directory, or the id if there is none. Longer than
+    /// 128 characters is refused.</summary>
     public string? Name { get; init; }
 
     /// <summary>Group that listeners switch on and off ("Track 1"); <see langword="null"/> for none.</summary>

@@ -16,11 +16,13 @@ internal static class LoadText
         var culture = CultureInfo.InvariantCulture;
         var lines = new List<string>
         {
-            string.Create(culture, $"{report.Rooms} × ({report.Speakers} speakers, {report.Listeners} listeners), {Mixes(report)}, {report.Transport}, {report.Seconds:F0} s"),
+            string.Create(culture,
+                $"{report.Rooms} × ({report.Speakers} speakers, {report.Listeners} listeners), {Mixes(report)}, {report.Transport}, {report.Seconds:F0} s"),
             string.Create(culture, $"ticks: {report.Ticks}, late: {report.LateTicks}, left out: {report.SkippedTicks}"),
             string.Create(culture, $"content: {report.WrongContent} of {report.Checks} checks wrong; blocks missed: {report.MissedBlocks} of {report.Blocks}"),
             table.ToString(),
-            string.Create(culture, $"processor: {report.ProcessorSeconds / report.Seconds:F2} cores for the rooms, {report.ProcessSeconds / report.Seconds:F2} with the load generator"),
+            string.Create(culture,
+                $"processor: {report.ProcessorSeconds / report.Seconds:F2} cores for the rooms, {report.ProcessSeconds / report.Seconds:F2} with the load generator"),
         };
         if (report.ShedSteps + report.ShedStep > 0)
         {

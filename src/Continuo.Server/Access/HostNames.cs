@@ -3,8 +3,8 @@ using System.Net;
 namespace Continuo.Server.Access;
 
 /// <summary>
-/// The names under which this server may be asked. An IP address is always one of its own (a page cannot give its own site the address of this server without
-/// naming it), a name must be known. Thread-safe.
+/// The host names that requests may use. IP addresses are always accepted, because DNS rebinding needs a name; names must be declared.
+/// Thread-safe.
 /// </summary>
 internal sealed class HostNames(AccessSettings settings)
 {

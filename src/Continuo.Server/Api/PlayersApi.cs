@@ -28,7 +28,8 @@ internal static class PlayersApi
 
     private static Ok<PlayerStatus> Get(string name, PlayerReports reports) => TypedResults.Ok(Find(name, reports));
 
-    private static async Task<Created<PlayerStatus>> Open(OpenPlayerRequest request, PlayerActions actions, PlayerReports reports, CancellationToken cancellation)
+    private static async Task<Created<PlayerStatus>> Open(OpenPlayerRequest request, PlayerActions actions, PlayerReports reports,
+        CancellationToken cancellation)
     {
         var name = await Task.Run(() => actions.OpenAsync(request), cancellation).ConfigureAwait(false);
         return TypedResults.Created($"/api/players/{Uri.EscapeDataString(name)}", Find(name, reports));

@@ -12,7 +12,8 @@ internal static class ReferenceApi
 {
     private const string Version = "v1";
 
-    public static IServiceCollection AddApiReference(this IServiceCollection services) => services.AddOpenApi(Version, static options => options.AddDocumentTransformer(static (document, _, _) =>
+    public static IServiceCollection AddApiReference(this IServiceCollection services) =>
+        services.AddOpenApi(Version, static options => options.AddDocumentTransformer(static (document, _, _) =>
     {
         document.Info.Title = "Continuo";
         document.Info.Version = Reports.ServerReports.Version;
@@ -28,7 +29,8 @@ internal static class ReferenceApi
 
     private static async Task GetPage(HttpContext context)
     {
-        var document = await context.RequestServices.GetRequiredKeyedService<IOpenApiDocumentProvider>(Version).GetOpenApiDocumentAsync(context.RequestAborted).ConfigureAwait(false);
+        var document = await context.RequestServices.GetRequiredKeyedService<IOpenApiDocumentProvider>(Version)
+            .GetOpenApiDocumentAsync(context.RequestAborted).ConfigureAwait(false);
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'";
         await context.Response.WriteAsync(PageOf(document), context.RequestAborted).ConfigureAwait(false);
@@ -38,14 +40,23 @@ internal static class ReferenceApi
     private static string PageOf(OpenApiDocument document)
     {
         var page = new StringBuilder("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Continuo API</title><h1>Continuo API</h1>");
-        page.Append(CultureInfo.InvariantCulture, $"<p>{Encode(document.Info.Description)}</p><p>Machine-readable: <a href=\"/openapi/{Version}.json\">/openapi/{Version}.json</a></p>");
+        page.Append(CultureInfo.InvariantCulture,
+            $"<p>{Encode(document.Info.Description)}</p><p>Machine-readable: <a href=\"/openapi/{Version}.json\">/openapi/{Version}.json</a></p>");
         foreach (var (path, item) in document.Paths)
         {
             foreach (var (method, operation) in item.Operations ?? [])
             {
-                page.Append(CultureInfo.InvariantCulture, $"<h2><code>{Encode(method.ToString())} {Encode(path)}</code></h2><p>{Encode(operation.Summary)}. {Encode(operation.Description)}</p>");
-                if (operation.Parameters is { Count: > 0 } parameters) page.Append(CultureInfo.InvariantCulture, $"<p>Parameters: {string.Join(", ", parameters.Select(p => $"<code>{Encode(p.Name)}</code>"))}</p>");
-                if (operation.RequestBody?.Content?.Values.FirstOrDefault()?.Schema is OpenApiSchemaReference body) page.Append(CultureInfo.InvariantCulture, $"<p>Body: {Link(body)}</p>");
+                page.Append(CultureInfo.InvariantCulture,
+                    $"<h2><code>{Encode(method.ToString())} {Encode(path)}</code></h2><p>{Encode(operation.Summary)}. {Encode(operation.Description)}</p>");
+                if (operation.Parameters is { Count: > 0 } parameters)
+                {
+                    page.Append(CultureInfo.InvariantCulture,
+                        $"<p>Parameters: {string.Join(", ", parameters.Select(p => $"<code>{Encode(p.Name)}</code>"))}</p>");
+                }
+                if (operation.RequestBody?.Content?.Values.FirstOrDefault()?.Schema is OpenApiSchemaReference body)
+                {
+                    page.Append(CultureInfo.InvariantCulture, $"<p>Body: {Link(body)}</p>");
+                }
             }
         }
 
@@ -55,7 +66,8 @@ internal static class ReferenceApi
             page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"{Encode(name)}\"><code>{Encode(name)}</code></h2><p>{Encode(schema.Description)}</p><ul>");
             foreach (var (member, type) in schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
             {
-                page.Append(CultureInfo.InvariantCulture, $"<li><code>{Encode(member)}</code> {(type is OpenApiSchemaReference link ? Link(link) : Encode(type.Type?.ToString()))} {Encode(type.Description)}</li>");
+                page.Append(CultureInfo.InvariantCulture,
+                    $"<li><code>{Encode(member)}</code> {(type is OpenApiSchemaReference link ? Link(link) : Encode(type.Type?.ToString()))} {Encode(type.Description)}</li>");
             }
 
             page.Append("</ul>");

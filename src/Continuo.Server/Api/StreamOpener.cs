@@ -21,20 +21,29 @@ internal sealed class StreamOpener(AudioHost host, RecordingLibrary recordings, 
     public string Open(OpenStreamRequest request)
     {
         var name = FileNames.Check("stream", request.Name);
-        if (host.TryGetStream(name, out _)) throw new ProblemException(Problems.Conflict($"There is a stream named '{name}' already.", "Choose another name, or delete that one."));
+        if (host.TryGetStream(name, out _))
+        {
+            throw new ProblemException(
+                Problems.Conflict($"There is a stream named '{name}' already.", "Choose another name, or delete that one."));
+        }
         var options = OptionsOf(request.Options);
         var address = host.AudioSystem.Parse(request.Address ?? "");
         if (request.Options?.ReplaySeconds is { } seconds) replays.Choose(name, TimeSpan.FromSeconds(seconds));
         if (address.Scheme == "file") OpenFile(name, address, options);
         else if (Allowed.Contains(address.Scheme)) host.OpenStream(name, address.Text, options);
-        else throw new ProblemException(Problems.Of(StatusCodes.Status403Forbidden, "forbidden", $"'{address.Scheme}:' is not opened for clients.", $"Declare the stream in the server's configuration. Clients may open {string.Join(", ", Allowed.Select(a => a + ":"))} and files of the recordings directory."));
+        else throw new ProblemException(Problems.Of(StatusCodes.Status403Forbidden, "forbidden",
+            $"'{address.Scheme}:' is not opened for clients.",
+            $"Declare the stream in the server's configuration. Clients may open {string.Join(", ", Allowed.Select(a => a + ":"))} and files of the recordings directory."));
         return name;
     }
 
     private static StreamOptions OptionsOf(OpenStreamOptions? asked)
     {
         if (asked?.ChunkMs is { } ms && ms is not (>= 1 and <= 100)) throw new ProblemException(Problems.Invalid("chunkMs is outside 1…100."));
-        if (asked?.ReplaySeconds is { } seconds && seconds is not (0 or (>= 1 and <= 600))) throw new ProblemException(Problems.Invalid("replaySeconds is neither 0 nor 1…600."));
+        if (asked?.ReplaySeconds is { } seconds && seconds is not (0 or (>= 1 and <= 600)))
+        {
+            throw new ProblemException(Problems.Invalid("replaySeconds is neither 0 nor 1…600."));
+        }
         return new StreamOptions { ChunkFrames = asked?.ChunkMs is { } chunk ? (int)Math.Round(chunk * FramesPerMs) : null };
     }
 
@@ -42,7 +51,11 @@ internal sealed class StreamOpener(AudioHost host, RecordingLibrary recordings, 
     {
         var file = FileNames.CheckFile(address.Target);
         var path = recordings.Folder.PathOf(file);
-        if (!File.Exists(path)) throw new ProblemException(Problems.NotFound($"There is no file '{file}' in the recordings directory.", "POST /api/uploads puts one there."));
+        if (!File.Exists(path))
+        {
+            throw new ProblemException(
+                Problems.NotFound($"There is no file '{file}' in the recordings directory.", "POST /api/uploads puts one there."));
+        }
         var full = AudioAddress.OfFile(address.Flag("loop") ? path + "?loop" : path);
         host.AddStream(name, AudioStream.Open(address.Text, () => host.AudioSystem.CreateSource(full, options.ToSourceRequest()), options));
     }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Hosting;
 namespace Continuo.Server.Configuration;
 
 /// <summary>
-/// Reads the configuration again when its file has changed, or at SIGHUP. Of a file with mistakes nothing is used: what was before stays,
-/// and the log has all mistakes.
+/// Reads the configuration again when its file has changed, or at SIGHUP. A file with mistakes is not applied at all: the previous
+/// configuration stays, and the log lists all mistakes.
 /// </summary>
 internal sealed class ConfigWatcher(
     ServerConfig first,

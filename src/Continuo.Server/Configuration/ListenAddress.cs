@@ -18,7 +18,7 @@ public static class ListenAddress
         if (text.StartsWith("localhost", StringComparison.OrdinalIgnoreCase)) text = $"127.0.0.1{text[9..]}";
         if (text.StartsWith(':') && !text.StartsWith("::", StringComparison.Ordinal)) text = $"[::]{text}";
 
-        // An IPv6 address has more than one colon, and with a port it stands in brackets.
+        // An IPv6 address has more than one colon, and with a port it is written in brackets.
         var hasPort = text.Contains("]:", StringComparison.Ordinal) || text.Count(c => c == ':') == 1;
         if (hasPort) return IPEndPoint.TryParse(text, out endPoint);
         if (IPAddress.TryParse(text, out var address)) endPoint = new IPEndPoint(address, ServerOptions.DefaultPort);

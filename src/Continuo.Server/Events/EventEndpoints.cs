@@ -36,15 +36,22 @@ internal static class EventEndpoints
 
     private static async Task Run(HttpContext context)
     {
-        if (!context.WebSockets.IsWebSocketRequest) throw new ProblemException(Problems.Of(StatusCodes.Status426UpgradeRequired, "invalid", "Events come by WebSocket.", "Connect with a WebSocket client."));
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            throw new ProblemException(Problems.Of(StatusCodes.Status426UpgradeRequired, "invalid", "Events come by WebSocket.",
+                "Connect with a WebSocket client."));
+        }
         var services = context.RequestServices;
         using var socket = await context.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
-        using var connection = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted); // cancelling a read or write ends the connection without a close message
+        // cancelling a read or write ends the connection without a close message
+        using var connection = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.Token);
-        var (hub, sessions, meters) = (services.GetRequiredService<EventHub>(), services.GetRequiredService<SessionTable>(), services.GetRequiredService<MeterHub>());
+        var (hub, sessions, meters) = (services.GetRequiredService<EventHub>(), services.GetRequiredService<SessionTable>(),
+            services.GetRequiredService<MeterHub>());
         var (role, id) = (context.ClientRole(), Guid.NewGuid().ToString("N"));
         using var client = new EventClient(socket, mayReadLog: role >= AccessRole.Admin);
-        var session = new EventSession(id, $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}", context.Request.Headers.UserAgent, services.GetRequiredService<TimeProvider>().GetUtcNow(), client, end);
+        var session = new EventSession(id, $"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}",
+            context.Request.Headers.UserAgent, services.GetRequiredService<TimeProvider>().GetUtcNow(), client, end);
         sessions.Add(session);
         hub.Add(client);
         try
@@ -105,7 +112,11 @@ internal static class EventEndpoints
         try
         {
             var asked = JsonSerializer.Deserialize(message, ContractJson.Default.ClientMessage);
-            if (asked?.Ping is { } ping) client.Reply(JsonSerializer.SerializeToUtf8Bytes(new PongMessage(ping, DateTimeOffset.UtcNow), ContractJson.Default.PongMessage));
+            if (asked?.Ping is { } ping)
+            {
+                client.Reply(JsonSerializer.SerializeToUtf8Bytes(new PongMessage(ping, DateTimeOffset.UtcNow),
+                    ContractJson.Default.PongMessage));
+            }
             if (asked?.Subscribe is not { } subscription) return;
             meters.Set(client, subscription.Meters);
             client.WantsEvents = subscription.Events;
@@ -124,7 +135,10 @@ internal static class EventEndpoints
     {
         try
         {
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived) await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation).ConfigureAwait(false);
+            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            {
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {

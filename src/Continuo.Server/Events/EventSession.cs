@@ -16,7 +16,7 @@ internal sealed class EventSession(string id, string remote, string? userAgent, 
         }
         catch (ObjectDisposedException)
         {
-            // It has just ended by itself.
+            // It has ended meanwhile.
         }
     }
 }

@@ -71,7 +71,10 @@ internal sealed class HostEvents(
                 hub.PublishRemoved("stream", change.Name);
                 break;
             case HostEventKind.PlayerAdded or HostEventKind.PlayerChanged:
-                if (players.Find(change.Name) is { } player) hub.Publish(change.Kind == HostEventKind.PlayerAdded ? ChangeAction.Added : ChangeAction.Changed, player);
+                if (players.Find(change.Name) is { } player)
+                {
+                    hub.Publish(change.Kind == HostEventKind.PlayerAdded ? ChangeAction.Added : ChangeAction.Changed, player);
+                }
                 break;
             case HostEventKind.PlayerRemoved:
                 hub.PublishRemoved("player", change.Name);

@@ -8,7 +8,7 @@ using Continuo.Streams;
 namespace Continuo.Server.Events;
 
 /// <summary>
-/// Measures one stream for all clients that show it. It has no thread: each look reads what has come since the last one. One thread at a
+/// Measures one stream for all clients that show it. It has no thread: each call reads the audio since the previous call. One thread at a
 /// time.
 /// </summary>
 internal sealed class StreamMeter(AudioStream stream, ReaderReports readers) : IDisposable

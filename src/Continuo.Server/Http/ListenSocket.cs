@@ -7,7 +7,7 @@ namespace Continuo.Server.Http;
 
 /// <summary>
 /// Keeps what waits in this process and in the kernel for a slow client small: by default both hold many seconds of Opus, and a listener
-/// who falls behind would hear all of it, late. So a writer notices at once, and drops the oldest.
+/// that falls behind would receive all of it late. With small buffers the writer notices at once, and drops the oldest.
 /// </summary>
 internal static class ListenSocket
 {

@@ -18,7 +18,7 @@ internal static class WebSocketListenEndpoints
 {
     private const int HeaderBytes = 16;
 
-    // So much of the past that a decoder has settled and a page can begin at once.
+    // Enough earlier audio for a decoder to converge and a page to start at once.
     private static readonly TimeSpan History = TimeSpan.FromMilliseconds(80);
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
 

@@ -5,8 +5,8 @@ using Continuo.Rtp.Reception;
 namespace Continuo.Server.Operations;
 
 /// <summary>
-/// Figures of the jitter buffers of streams that come from a network (<c>rtp:</c>, <c>whip:</c>, <c>whep:</c>), by stream. Counts start again with each sender. Observed
-/// only, so it costs nothing until someone asks.
+/// Figures of the jitter buffers of streams that come from a network (<c>rtp:</c>, <c>whip:</c>, <c>whep:</c>), by stream. Counts start
+/// again with each sender. Observed only, so it costs nothing until someone asks.
 /// </summary>
 internal sealed class ReceptionMetrics(AudioHost host)
 {
@@ -42,7 +42,10 @@ internal sealed class ReceptionMetrics(AudioHost host)
     {
         foreach (var snapshot in host.Snapshot().Streams)
         {
-            if (host.TryGetStream(snapshot.Name, out var stream) && stream.Run.Source is IReceptionSource { Reception: { } reception }) yield return (snapshot.Name, reception);
+            if (host.TryGetStream(snapshot.Name, out var stream) && stream.Run.Source is IReceptionSource { Reception: { } reception })
+            {
+                yield return (snapshot.Name, reception);
+            }
         }
     }
 }

@@ -24,7 +24,8 @@ internal sealed class ServerMetrics : IDisposable
         _sessions = sessions;
         _sessions.Changed += Count;
         _meter = factory.Create(new MeterOptions(MeterName));
-        _meter.CreateObservableUpDownCounter("continuo.server.sessions", () => Kinds.Select(k => Of(k, sessions.All.Count(s => s.Kind == k))), "{session}", "Connected sessions, by kind");
+        _meter.CreateObservableUpDownCounter("continuo.server.sessions", () =>
+            Kinds.Select(k => Of(k, sessions.All.Count(s => s.Kind == k))), "{session}", "Connected sessions, by kind");
         Total("continuo.server.session_starts", "{session}", "Sessions started, by kind", t => t.Sessions);
         Total("continuo.server.packets", "{packet}", "Packets or messages sent to listeners and watchers, or received from publishers", t => t.Packets);
         Total("continuo.server.bytes", "By", "Bytes of these", t => t.Bytes);
@@ -55,7 +56,12 @@ internal sealed class ServerMetrics : IDisposable
         _meter.CreateObservableCounter(name, () => Kinds.Select(k => Of(k, value(TotalOf(k)))), unit, description);
 
     private void Gauge(string name, string unit, string description, Func<SessionStatistics, double?> value) =>
-        _meter.CreateObservableGauge(name, () => from kind in Kinds let highest = _sessions.All.Where(s => s.Kind == kind).Max(s => value(s.Statistics)) where highest is not null select Of(kind, highest.Value), unit, description);
+        _meter.CreateObservableGauge(name,
+            () => from kind in Kinds
+                  let highest = _sessions.All.Where(s => s.Kind == kind).Max(s => value(s.Statistics))
+                  where highest is not null
+                  select Of(kind, highest.Value),
+            unit, description);
 
     private SessionTotals TotalOf(SessionKind kind)
     {

@@ -8,12 +8,12 @@ namespace Continuo.Server.Players;
 
 /// <summary>
 /// The output of a player as a stream's source: writes each block to the link's ring at the moment its last frame has been played by the
-/// clock, stamped with the time of its first. Holds nothing, so what is heard is what was mixed one block ago.
+/// clock, stamped with the time of its first. It buffers nothing, so the audio heard was mixed one block ago.
 /// </summary>
 internal sealed class PlayerOutput(PlayerLink link, MonotonicClock clock) : IOutputDevice
 {
-    // A writer that is later than this stood still: what it should have played is missing, and shows as a gap. One that is less late catches up.
-    private const long StandstillNanoseconds = 200_000_000;
+    // A writer that is later than this has stalled: the audio it missed becomes a gap. A writer that is less late catches up.
+    private const long StallNanoseconds = 200_000_000;
 
     private readonly Interruption _interruption = new();
     private readonly WakeSignal _wake = new();
@@ -69,7 +69,7 @@ internal sealed class PlayerOutput(PlayerLink link, MonotonicClock clock) : IOut
         var now = clock.Now;
         if (_written == 0) _start = now;
         var late = now - _start - _format.ToNanoseconds(_written);
-        if (late > StandstillNanoseconds)
+        if (late > StallNanoseconds)
         {
             Volatile.Write(ref _underruns, _underruns + 1);
             _start += late;

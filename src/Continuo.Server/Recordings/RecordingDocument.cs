@@ -3,7 +3,7 @@ using Continuo.Client.Contract.Recordings;
 namespace Continuo.Server.Recordings;
 
 /// <summary>
-/// What is kept of a recording beside its file, as JSON: what the file itself does not say, and what would take long to find out. It is
+/// Metadata of a recording, stored as JSON beside its file: properties that the file does not contain or that take long to compute. It is
 /// valid as long as the file has the same size and time.
 /// </summary>
 internal sealed record RecordingDocument

@@ -26,7 +26,7 @@ internal sealed class RecordingFolder(string directory) : IDisposable
         : [];
 
     /// <summary>
-    /// Puts aside what a process that was killed has left unfinished, before this one writes. Does nothing while another process uses the
+    /// Sets aside unfinished files of a killed process, before this one writes. Does nothing while another process uses the
     /// directory.
     /// </summary>
     public void PutAside()

@@ -10,8 +10,8 @@ internal static class SessionReports
     private const int ListedLength = 12;
 
     /// <summary>
-    /// The id that stands for a session in the contract. Who knows the whole id of a WebRTC session can end it (RFC 9725), so only its
-    /// beginning is listed: its own client recognises it, and 80 random bits stay secret.
+    /// The id of a session in the contract. Anyone who knows the whole id of a WebRTC session can end it (RFC 9725), so only its beginning
+    /// is listed: its own client recognises it, and 80 random bits remain secret.
     /// </summary>
     public static string IdOf(ServerSession session) => session.Kind is SessionKind.Whep or SessionKind.Whip
         ? session.Id[..ListedLength]

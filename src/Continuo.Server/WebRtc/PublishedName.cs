@@ -11,8 +11,8 @@ using Continuo.WebRtc.Sessions.Peers;
 namespace Continuo.Server.WebRtc;
 
 /// <summary>
-/// The audio that is published under a name, by one session after another. While no one publishes it is silent, until it has been so for the hold time; what records
-/// or plays it continues. <see cref="Read"/> belongs to the capture thread; everything else is thread-safe.
+/// The audio that is published under a name, by one session after another. Without a publisher it is silent, for at most the hold time, so
+/// that recordings and listeners continue. <see cref="Read"/> belongs to the capture thread; everything else is thread-safe.
 /// </summary>
 /// <param name="name">The stream's name.</param>
 /// <param name="hold">For how long the name is kept when its publisher has left.</param>
@@ -63,7 +63,8 @@ internal sealed class PublishedName(string name, TimeSpan hold, MonotonicClock c
                 if (_publisher is null)
                 {
                     var left = (clock.Now - _leftAt) / 1e9;
-                    return string.Create(CultureInfo.InvariantCulture, $"its publisher left {left:0} s ago; another is waited for until {hold.TotalSeconds:0} s");
+                    return string.Create(CultureInfo.InvariantCulture,
+                        $"its publisher left {left:0} s ago; another is waited for until {hold.TotalSeconds:0} s");
                 }
 
                 return (_source as IDiagnosedSource)?.Problem ?? "its publisher sends nothing";

@@ -29,7 +29,8 @@ public sealed class PlayersApiTests
                 State = PlayerState.Playing,
                 Loop = new LoopStatus(0.1, 0.4),
                 GainDb = -3,
-                Tracks = [new ChangeTrackRequest { Index = 1, GainDb = (double?)null, Pan = -1 }, new ChangeTrackRequest { Index = 2, Muted = true, Solo = true }],
+                Tracks = [new ChangeTrackRequest { Index = 1, GainDb = (double?)null, Pan = -1 },
+                    new ChangeTrackRequest { Index = 2, Muted = true, Solo = true }],
             },
             Stop);
         Assert.Equal((PlayerState.Playing, new LoopStatus(0.1, 0.4), -3.0), (changed.State, changed.Loop, changed.GainDb));
@@ -65,11 +66,14 @@ public sealed class PlayersApiTests
         var after = await server.Client.GetPlayerAsync("stems", Stop);
         Assert.Equal((before.GainDb, before.Loop, before.State, before.Tracks[0]), (after.GainDb, after.Loop, after.State, after.Tracks[0]));
 
-        Assert.Equal(AudioErrorCode.InvalidArgument, await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("stems", ["a.wav"]), Stop)));
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("stems", ["a.wav"]), Stop)));
         Assert.Equal(AudioErrorCode.NotFound, await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("x", ["absent.wav"]), Stop)));
-        Assert.Equal(AudioErrorCode.InvalidArgument, await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("x", ["../a.wav"]), Stop)));
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("x", ["../a.wav"]), Stop)));
         Assert.Equal(AudioErrorCode.InvalidArgument, await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("x", []), Stop)));
-        Assert.Equal(AudioErrorCode.AccessDenied, await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("x", ["a.wav"], "exec:cat?format=s16le,48000,2"), Stop)));
+        Assert.Equal(AudioErrorCode.AccessDenied, await ApiServer.RefusalOf(() =>
+            server.Client.OpenPlayerAsync(new OpenPlayerRequest("x", ["a.wav"], "exec:cat?format=s16le,48000,2"), Stop)));
         Assert.Equal(AudioErrorCode.NotFound, await ApiServer.RefusalOf(() => server.Client.GetTrackWaveformAsync("stems", 9, cancellation: Stop)));
         Assert.Single(await server.Client.ListPlayersAsync(Stop));
     }
@@ -85,7 +89,8 @@ public sealed class PlayersApiTests
 
         var document = await server.Http.GetFromJsonAsync<JsonElement>("openapi/v1.json", Stop);
         var paths = document.GetProperty("paths").EnumerateObject().Select(p => p.Name).ToArray();
-        string[] wanted = ["/api/server", "/api/streams", "/api/streams/{name}/replay", "/api/recordings/{name}/file", "/api/players/{name}", "/api/sessions/{id}", "/api/log", "/api/doctor", "/api/uploads"];
+        string[] wanted = ["/api/server", "/api/streams", "/api/streams/{name}/replay", "/api/recordings/{name}/file",
+            "/api/players/{name}", "/api/sessions/{id}", "/api/log", "/api/doctor", "/api/uploads"];
         Assert.All(wanted, path => Assert.Contains(path, paths));
         var health = document.GetProperty("components").GetProperty("schemas").GetProperty("StreamHealth").GetProperty("enum");
         Assert.Contains("flowing", health.EnumerateArray().Select(h => h.GetString()));

@@ -58,7 +58,8 @@ public sealed class EventsTests
 
         // Streams are reported by the host's own thread: a recording's event may overtake that of the stream opened just before it.
         Assert.Equal(["stream added second", "stream removed second"], seen.Where(s => s.StartsWith("stream", StringComparison.Ordinal)));
-        Assert.Equal(["recording Running", "recording Finished", "recording removed take"], seen.Where(s => s.StartsWith("recording", StringComparison.Ordinal)));
+        Assert.Equal(["recording Running", "recording Finished", "recording removed take"],
+            seen.Where(s => s.StartsWith("recording", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -97,7 +98,8 @@ public sealed class EventsTests
         await using var server = await ApiServer.StartAsync(ApiServer.OpenTone);
         var meters = server.Host.Services.GetRequiredService<MeterHub>();
         var clients = new List<EventConnection>();
-        for (var i = 0; i < 5; i++) clients.Add(await server.Client.ConnectEventsAsync(new EventSubscription(Meters: new MeterSubscription(10 + i, ["tone"])), Stop));
+        for (var i = 0; i < 5; i++) clients.Add(
+            await server.Client.ConnectEventsAsync(new EventSubscription(Meters: new MeterSubscription(10 + i, ["tone"])), Stop));
         foreach (var client in clients) await FirstMetersOf(client);
         Assert.Equal(1, meters.Count);
         Assert.Single(server.Audio.GetStream("tone").Readers, r => r.Kind == "meter");
@@ -116,7 +118,9 @@ public sealed class EventsTests
         var names = Enumerable.Range(0, 60).Select(i => $"s{i}").ToArray();
         using var slow = new ClientWebSocket();
         await slow.ConnectAsync(new UriBuilder(new Uri(server.Client.Server, "api/events")) { Scheme = "ws" }.Uri, Stop);
-        await slow.SendAsync(Encoding.UTF8.GetBytes("{\"subscribe\":{\"events\":false,\"meters\":{\"rateHz\":30,\"streams\":[" + string.Join(',', names.Select(n => $"\"{n}\"")) + "]}}}"), WebSocketMessageType.Text, true, Stop);
+        await slow.SendAsync(
+            Encoding.UTF8.GetBytes("{\"subscribe\":{\"events\":false,\"meters\":{\"rateHz\":30,\"streams\":[" + string.Join(',',
+            names.Select(n => $"\"{n}\"")) + "]}}}"), WebSocketMessageType.Text, true, Stop);
         await using var quick = await server.Client.ConnectEventsAsync(new EventSubscription(Meters: new MeterSubscription(30, names)), Stop);
 
         var seen = 0L;
