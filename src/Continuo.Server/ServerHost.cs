@@ -16,6 +16,7 @@ using Continuo.Server.Operations;
 using Continuo.Server.Options;
 using Continuo.Server.Players;
 using Continuo.Server.Recordings;
+using Continuo.Server.Rooms;
 using Continuo.Server.Sessions;
 using Continuo.Server.WebRtc;
 using Continuo.Streams;
@@ -163,6 +164,8 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<HostNames>();
         services.AddSingleton<SessionTable>();
         services.AddSingleton<PublishedNames>();
+        services.AddSingleton<RoomTable>();
+        services.AddSingleton<IPeerRooms, RoomPeers>();
         services.AddSingleton<StreamEncoders>();
         services.AddSingleton<StreamEncodings>();
         services.AddSingleton<MediaPorts>();
@@ -191,6 +194,7 @@ public sealed class ServerHost : IAsyncDisposable
         app.MapWebSocketListen();
         app.MapHttpListen();
         app.MapApi();
+        app.MapRooms();
         app.MapEvents();
         app.MapOperations();
     }

@@ -8,6 +8,7 @@ using Continuo.WebRtc.Sessions;
 using Continuo.WebRtc.Sessions.Listening;
 using Continuo.WebRtc.Sessions.Peers;
 using Continuo.WebRtc.Sessions.Publishing;
+using Continuo.WebRtc.Sessions.Pushing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -118,6 +119,17 @@ public sealed partial class WebRtcHost : IAsyncDisposable
         options ??= new WebRtcPublishOptions();
         ThrowIfFull();
         return Admit(PublishSession.Create(offerSdp, options, new SessionParts(_options, _port, _candidates)));
+    }
+
+    /// <summary>Answers the offer of a peer that receives packets which are made for it alone.</summary>
+    /// <param name="offerSdp">The peer's session description.</param>
+    /// <param name="options">The answer's terms; the preset and the packet length are the caller's affair.</param>
+    /// <param name="sender">Sends the packets.</param>
+    /// <exception cref="AudioException">As for <see cref="Listen"/>.</exception>
+    internal WebRtcSession Push(string offerSdp, WebRtcListenOptions options, out PeerSender sender)
+    {
+        ThrowIfFull();
+        return Admit(PushSession.Create(offerSdp, options, new SessionParts(_options, _port, _candidates), out sender));
     }
 
     /// <summary>Ends all sessions, notifies their peers, and closes the port.</summary>

@@ -4,6 +4,7 @@ using Continuo.Client.Contract;
 using Continuo.Client.Contract.Messages;
 using Continuo.Client.Contract.Recordings;
 using Continuo.Client.Contract.Requests;
+using Continuo.Client.Contract.Rooms;
 using Continuo.Client.Contract.Server;
 using Continuo.Playing;
 using Continuo.Streams;
@@ -38,6 +39,14 @@ namespace Continuo.Client.Json;
 [JsonSerializable(typeof(Waveform))]
 [JsonSerializable(typeof(PlayerStatus))]
 [JsonSerializable(typeof(IReadOnlyList<PlayerStatus>), TypeInfoPropertyName = "PlayerStatusList")]
+[JsonSerializable(typeof(RoomStatus))]
+[JsonSerializable(typeof(IReadOnlyList<RoomStatus>), TypeInfoPropertyName = "RoomStatusList")]
+[JsonSerializable(typeof(RoomSpeakerStatus))]
+[JsonSerializable(typeof(RoomListenerStatus))]
+[JsonSerializable(typeof(OpenRoomRequest))]
+[JsonSerializable(typeof(ChangeSpeakerRequest))]
+[JsonSerializable(typeof(ChangeListenerRequest))]
+[JsonSerializable(typeof(ChangeMessage<RoomStatus>), TypeInfoPropertyName = "RoomStatusChange")]
 [JsonSerializable(typeof(SessionStatus))]
 [JsonSerializable(typeof(IReadOnlyList<SessionStatus>), TypeInfoPropertyName = "SessionStatusList")]
 [JsonSerializable(typeof(IReadOnlyList<Finding>), TypeInfoPropertyName = "FindingList")]

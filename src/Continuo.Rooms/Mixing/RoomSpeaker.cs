@@ -8,11 +8,14 @@ public sealed class RoomSpeaker
     private readonly IRoomControl _room;
     private string _name;
     private bool _isStalled;
+    private bool _isMuted;
+    private double _volume;
 
     internal RoomSpeaker(IRoomControl room, SpeakerOptions options, ISpeakerInput input, uint number)
     {
         (_room, Options, Input, Number) = (room, options, input, number);
         _name = string.IsNullOrEmpty(options.Name) ? options.MemberId : options.Name;
+        (_isMuted, _volume) = (options.IsMuted, options.Volume);
         KeepsTicking = !input.WakesRoom;
         Lane = new SpeakerLane(this, input, room.Options);
     }
@@ -38,6 +41,12 @@ public sealed class RoomSpeaker
 
     /// <summary>Whether the speaker speaks.</summary>
     public bool IsSpeaking => Lane.IsSpeaking;
+
+    /// <summary>Whether the speaker is muted for everyone, as it was set last.</summary>
+    public bool IsMuted => Volatile.Read(ref _isMuted);
+
+    /// <summary>Volume for everyone, as it was set last.</summary>
+    public double Volume => Volatile.Read(ref _volume);
 
     /// <summary>Whether packets stopped in the middle of audio.</summary>
     public bool IsStalled
@@ -73,7 +82,11 @@ public sealed class RoomSpeaker
     internal long LastArrival => Math.Max(JoinedAt, Input.LastArrival);
 
     /// <summary>Switches the speaker off or on for everyone, as push to talk does.</summary>
-    public void SetMuted(bool isMuted) => _room.Command(_ => Lane.IsMuted = isMuted);
+    public void SetMuted(bool isMuted)
+    {
+        _room.Command(_ => Lane.IsMuted = isMuted);
+        Volatile.Write(ref _isMuted, isMuted);
+    }
 
     /// <summary>Sets the volume for everyone.</summary>
     /// <param name="volume">0…2.</param>
@@ -82,6 +95,7 @@ public sealed class RoomSpeaker
     {
         MemberNames.RequireVolume(volume);
         _room.Command(_ => Lane.Volume = (float)volume);
+        Volatile.Write(ref _volume, volume);
     }
 
     /// <summary>Whether nothing has arrived for so long that the speaker is removed.</summary>

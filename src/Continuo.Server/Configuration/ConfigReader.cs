@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Server.Options;
+using Continuo.Server.Rooms;
 using Continuo.Streams;
 
 namespace Continuo.Server.Configuration;
@@ -39,7 +40,8 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
             ("streams", (n, p) => ReadEach(n, p, (name, node, path) => ReadStream(name, node, path, config))),
             ("players", (n, p) => ReadEach(n, p, (name, node, path) => ReadPlayer(name, node, path, config))),
             ("outputs", (n, p) => ReadEach(n, p, (name, node, path) => ReadOutput(name, node, path, config))),
-            ("recordings", (n, p) => ReadEach(n, p, (name, node, path) => ReadRecording(name, node, path, config))));
+            ("recordings", (n, p) => ReadEach(n, p, (name, node, path) => ReadRecording(name, node, path, config))),
+            ("rooms", (n, p) => ReadEach(n, p, (name, node, path) => ReadRoom(name, node, path, config))));
         config.Options = options with { Tokens = tokens };
         if (config.Options.Listen.Count == 0) Mistake(root, "listen", "there is no address to listen on");
         CheckReferences(root, config);
@@ -187,6 +189,26 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
         if (stream is not null) config.Recordings[name] = new RecordingDeclaration(stream, format ?? "flac", duration);
     }
 
+    private void ReadRoom(string name, ConfigNode node, string path, ServerConfig config)
+    {
+        var room = new RoomDeclaration();
+        ReadObject(
+            node,
+            path,
+            ("channels", (n, p) => room = room with { Channels = Whole(n, p, 1, 2) ?? 1 }),
+            ("tickMs", (n, p) => room = room with { TickMs = Tick(n, p) ?? 20 }),
+            ("maxMixed", (n, p) => room = room with { MaxMixed = Whole(n, p, 0, 1000) ?? 0 }));
+        config.Rooms[name] = room;
+    }
+
+    private int? Tick(ConfigNode node, string path)
+    {
+        if (Whole(node, path, 10, 20) is not { } ms) return null;
+        if (ms is 10 or 20) return ms;
+        Mistake(node, path, "this is 10 or 20");
+        return null;
+    }
+
     /// <summary>Streams that outputs and recordings name, and names that would meet.</summary>
     private void CheckReferences(ConfigNode root, ServerConfig config)
     {
@@ -195,6 +217,11 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
         foreach (var (name, output) in config.Outputs)
         {
             foreach (var stream in output.Streams) CheckStream(stream, $"outputs.{name}.streams");
+        }
+
+        foreach (var name in config.Rooms.Keys.Where(streams.Contains))
+        {
+            Mistake(NodeAt(root, "rooms"), $"rooms.{name}", "a stream has this name, and both are reached by it");
         }
 
         foreach (var (name, recording) in config.Recordings) CheckStream(recording.Stream, $"recordings.{name}.stream");

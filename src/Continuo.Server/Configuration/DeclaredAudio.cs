@@ -6,6 +6,7 @@ using Continuo.Playing;
 using Continuo.Server.Logging;
 using Continuo.Server.Options;
 using Continuo.Server.Recordings;
+using Continuo.Server.Rooms;
 using Continuo.Streams;
 
 namespace Continuo.Server.Configuration;
@@ -18,6 +19,7 @@ internal sealed class DeclaredAudio(
     AudioHost host,
     RecordingLibrary library,
     ReplayBuffers replays,
+    RoomTable rooms,
     TimeProvider time,
     ILogger<DeclaredAudio> logger) : IDisposable
 {
@@ -38,6 +40,7 @@ internal sealed class DeclaredAudio(
         try
         {
             await CloseAsync(_current, next).ConfigureAwait(false);
+            CloseRooms(_current, next);
             _current = next;
             _failures.Clear();
             Open();
@@ -94,6 +97,15 @@ internal sealed class DeclaredAudio(
         }
     }
 
+    private void CloseRooms(ServerConfig before, ServerConfig next)
+    {
+        foreach (var (name, declaration) in before.Rooms)
+        {
+            if (!declaration.Equals(next.Rooms.GetValueOrDefault(name)) && _opened.Remove(declaration) && rooms.Find(name) is { } room) rooms.Close(room);
+            Carry(declaration, next.Rooms.GetValueOrDefault(name));
+        }
+    }
+
     /// <summary>An equal declaration stands for what is open.</summary>
     private void Carry(object before, object? next)
     {
@@ -111,6 +123,7 @@ internal sealed class DeclaredAudio(
         foreach (var (name, player) in _current.Players) failed |= !Try("player", name, player, () => OpenPlayer(name, player));
         foreach (var (name, output) in _current.Outputs) failed |= !Try("output", name, output, () => OpenOutput(name, output));
         foreach (var (name, recording) in _current.Recordings) failed |= !Try("recording", name, recording, () => OpenRecording(name, recording));
+        foreach (var (name, room) in _current.Rooms) failed |= !Try("room", name, room, () => rooms.Open(name, room));
         if (failed)
         {
             (_retry ??= time.CreateTimer(static d => ((DeclaredAudio)d!).Retry(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan))

@@ -1,6 +1,7 @@
 using System.Collections;
 using Continuo.Audio;
 using Continuo.Server.Options;
+using Continuo.Server.Rooms;
 using Continuo.Streams;
 
 namespace Continuo.Server.Configuration;
@@ -25,6 +26,8 @@ public sealed class ServerConfig
     internal Dictionary<string, OutputDeclaration> Outputs { get; } = new(StringComparer.Ordinal);
 
     internal Dictionary<string, RecordingDeclaration> Recordings { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<string, RoomDeclaration> Rooms { get; } = new(StringComparer.Ordinal);
 
     /// <summary>A configuration of options alone, that declares nothing.</summary>
     public static ServerConfig Of(ServerOptions options) => new(options);

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Continuo.Client.Contract;
 using Continuo.Client.Contract.Messages;
 using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Rooms;
 using Continuo.Client.Contract.Server;
 using Continuo.Client.Json;
 
@@ -62,6 +63,9 @@ internal sealed class EventHub
 
     /// <summary>Publishes a player that was added or has changed.</summary>
     public void Publish(ChangeAction action, PlayerStatus value) => Publish("player", action, value, ContractJson.Default.PlayerStatusChange);
+
+    /// <summary>Publishes a room that was added or has changed.</summary>
+    public void Publish(ChangeAction action, RoomStatus value) => Publish("room", action, value, ContractJson.Default.RoomStatusChange);
 
     /// <summary>Publishes a session that was added or has changed.</summary>
     public void Publish(ChangeAction action, SessionStatus value) => Publish("session", action, value, ContractJson.Default.SessionStatusChange);

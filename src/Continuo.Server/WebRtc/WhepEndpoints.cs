@@ -29,9 +29,11 @@ internal static class WhepEndpoints
     /// <summary>A player that asks before it offers learns that there is no such stream. A preflight asks about the server alone.</summary>
     private static Task Describe(HttpContext context)
     {
-        if (!HttpMethods.IsOptions(context.Request.Method))
+        var name = (string)context.GetRouteValue("stream")!;
+        var services = context.RequestServices;
+        if (!HttpMethods.IsOptions(context.Request.Method) && !services.GetRequiredService<IPeerRooms>().Has(name))
         {
-            context.RequestServices.GetRequiredService<AudioHost>().GetStream((string)context.GetRouteValue("stream")!);
+            services.GetRequiredService<AudioHost>().GetStream(name);
         }
 
         return Signalling.Describe(context);
@@ -41,6 +43,12 @@ internal static class WhepEndpoints
     {
         var services = context.RequestServices;
         var name = (string)context.GetRouteValue("stream")!;
+        if (services.GetRequiredService<IPeerRooms>() is var rooms && rooms.Has(name))
+        {
+            await rooms.ListenAsync(context, name).ConfigureAwait(false);
+            return;
+        }
+
         var stream = services.GetRequiredService<AudioHost>().GetStream(name);
         var settings = EncodingSettings.FromQuery(context.Request.Query);
         var options = new WebRtcListenOptions

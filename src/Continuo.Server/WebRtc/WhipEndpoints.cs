@@ -7,7 +7,7 @@ using Continuo.WebRtc.Sessions;
 
 namespace Continuo.Server.WebRtc;
 
-/// <summary><c>/whip/{name}</c>: publishing by WebRTC (RFC 9725). What is published is the stream <c>name</c>.</summary>
+/// <summary><c>/whip/{name}</c>: publishing by WebRTC (RFC 9725). What is published is the stream <c>name</c>, or a speaker in the room <c>name</c>.</summary>
 internal static class WhipEndpoints
 {
     private const string Endpoint = "/whip/{stream}";
@@ -26,6 +26,12 @@ internal static class WhipEndpoints
         var services = context.RequestServices;
         var names = services.GetRequiredService<PublishedNames>();
         var name = FileNames.Check("stream", (string)context.GetRouteValue("stream")!);
+        if (services.GetRequiredService<IPeerRooms>() is var rooms && rooms.Has(name))
+        {
+            await rooms.SpeakAsync(context, name).ConfigureAwait(false);
+            return;
+        }
+
         var offer = await Signalling.ReadOfferAsync(context).ConfigureAwait(false);
         var token = context.ClientToken();
         names.Check(name, token);

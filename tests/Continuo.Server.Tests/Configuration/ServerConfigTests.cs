@@ -133,7 +133,7 @@ public sealed class ServerConfigTests
     public void The_schema_has_exactly_the_settings_that_are_read()
     {
         var reader = new ConfigReader(Schemes(), [], ".");
-        reader.Read(ConfigParser.Parse("""{ "tokens": { "x": {} }, "tls": {}, "streams": { "x": {} }, "players": { "x": {} }, "outputs": { "x": {} }, "recordings": { "x": {} } }"""u8, "", []));
+        reader.Read(ConfigParser.Parse("""{ "tokens": { "x": {} }, "tls": {}, "streams": { "x": {} }, "players": { "x": {} }, "outputs": { "x": {} }, "recordings": { "x": {} }, "rooms": { "x": {} } }"""u8, "", []));
         using var schema = JsonDocument.Parse(ServerConfig.Schema);
 
         var declared = Paths(schema.RootElement, "").Where(p => p != "$schema").Order(StringComparer.Ordinal);

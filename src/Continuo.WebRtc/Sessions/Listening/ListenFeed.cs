@@ -16,9 +16,9 @@ internal sealed class ListenFeed(StreamEncoder encoder, SessionPort port, TimePr
     private const int MaxDatagramBytes = 1500;
 
     private readonly DatagramBatch _batch = new(BatchDatagrams, MaxDatagramBytes);
-    private readonly Listener?[] _owners = new Listener?[BatchDatagrams]; // of the datagrams in the batch
+    private readonly PeerListener?[] _owners = new PeerListener?[BatchDatagrams]; // of the datagrams in the batch
     private readonly Lock _control = new(); // among controlling threads
-    private Listener[] _listeners = [];
+    private PeerListener[] _listeners = [];
     private RedVariant[] _variants = [];
 
     public StreamEncoder Encoder => encoder;
@@ -26,7 +26,7 @@ internal sealed class ListenFeed(StreamEncoder encoder, SessionPort port, TimePr
     public PacketCodec Codec => encoder.Codec;
 
     /// <summary>Adds a listener, whose packets begin with the next one.</summary>
-    public void Add(Listener listener)
+    public void Add(PeerListener listener)
     {
         lock (_control)
         {
@@ -37,7 +37,7 @@ internal sealed class ListenFeed(StreamEncoder encoder, SessionPort port, TimePr
     }
 
     /// <summary>Removes a listener. Its packet that is being sent is the last.</summary>
-    public void Remove(Listener listener)
+    public void Remove(PeerListener listener)
     {
         lock (_control)
         {
@@ -75,7 +75,7 @@ internal sealed class ListenFeed(StreamEncoder encoder, SessionPort port, TimePr
     {
     }
 
-    private void Send(Listener listener, ReadOnlySpan<byte> payload, in Sending sending)
+    private void Send(PeerListener listener, ReadOnlySpan<byte> payload, in Sending sending)
     {
         try
         {
@@ -100,7 +100,7 @@ internal sealed class ListenFeed(StreamEncoder encoder, SessionPort port, TimePr
         return plain;
     }
 
-    private void Queue(Listener listener, int bytes, in PeerAddress to)
+    private void Queue(PeerListener listener, int bytes, in PeerAddress to)
     {
         if (bytes == 0) return;
         _owners[_batch.Count] = listener;

@@ -22,7 +22,7 @@ internal static class ListenSession
         var answer = SdpAnswer.Create(offer,
             parts.ToAnswer(peerOptions, isSending: true) with { Ssrc = ssrc, UseRed = options.Red, IsStereo = options.Stereo });
         var feed = feeds.Rent(stream, setting);
-        var listener = new Listener(feed, ListenerFormat.Of(answer.Audio), new PeerReports(ssrc, ClockRate, parts.Options.WallClock));
+        var listener = new PeerListener(feed, ListenerFormat.Of(answer.Audio), new PeerReports(ssrc, ClockRate, parts.Options.WallClock));
         var peer = new PeerConnection(parts.Port, peerOptions, listener);
         listener.Connection = peer;
         peer.Ended += (_, _) => feeds.Return(feed);
@@ -34,7 +34,7 @@ internal static class ListenSession
         };
     }
 
-    private static WebRtcSessionStatistics Take(Listener listener, ListenFeed feed, AudioTerms audio) => new()
+    private static WebRtcSessionStatistics Take(PeerListener listener, ListenFeed feed, AudioTerms audio) => new()
     {
         State = WebRtcSessionState.New,
         Codec = feed.Codec + (audio.RedPayloadType is null ? "" : ", RED"),

@@ -49,6 +49,9 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
     public PacketTransportStatistics Statistics =>
         new(Volatile.Read(ref _overflows), 0, Volatile.Read(ref _refused), _refused == 0 ? null : "the peer is not connected");
 
+    /// <summary>Called for each audio packet, on the receive thread. Must not block or throw.</summary>
+    public Action? Arrived { get; set; }
+
     /// <summary>Number of the header extension with the audio level (RFC 6464); 0 without. Set before the connection is started.</summary>
     public byte LevelId { get; init; }
 
@@ -141,6 +144,7 @@ internal sealed class PeerTransport : IPacketTransport, IPeerMedia
         }
 
         Enqueue(packet, arrival);
+        Arrived?.Invoke();
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ internal static class PublishSession
             PacketMilliseconds = options.PacketMilliseconds,
         });
         var transport = new PeerTransport(parts.Port) { LevelId = answer.Audio.Extensions.AudioLevel };
-        var source = new PublishedSource(CreateReceiver(answer.Audio, transport, options, parts));
+        var source = new PublishedSource(CreateReceiver(answer.Audio, transport, options, parts), transport);
         var peer = new PeerConnection(parts.Port, peerOptions, transport);
         transport.Connection = peer;
         transport.Ended = source.End;

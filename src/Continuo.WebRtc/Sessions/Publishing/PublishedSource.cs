@@ -1,12 +1,13 @@
 using Continuo.Audio;
 using Continuo.Rtp.Reception;
 using Continuo.Sources;
+using Continuo.WebRtc.Sessions.Peers;
 
 namespace Continuo.WebRtc.Sessions.Publishing;
 
 /// <summary>A publisher's audio as a source: its packets through the product's receiver and jitter buffer. Ends when the session ends. Can
 /// be opened once.</summary>
-internal sealed class PublishedSource(RtpReceiver receiver) : IAudioSource, IDiagnosedSource, IReceptionSource
+internal sealed class PublishedSource(RtpReceiver receiver, PeerTransport transport) : IAudioSource, IDiagnosedSource, IReceptionSource
 {
     private volatile bool _hasEnded;
     private bool _wasOpened;
@@ -23,6 +24,12 @@ internal sealed class PublishedSource(RtpReceiver receiver) : IAudioSource, IDia
 
     /// <summary>The source of the packets; <see langword="null"/> before the first.</summary>
     public RtpStream? Stream => receiver.Stream;
+
+    /// <summary>The peer's packets.</summary>
+    public PeerTransport Transport => transport;
+
+    /// <summary>The newest source that the session has found, if it is not read as a source; <see langword="null"/> before the first.</summary>
+    public RtpStream? Newest => receiver.Session?.Streams is { Count: > 0 } streams ? streams[^1] : null;
 
     /// <inheritdoc/>
     public void Open()

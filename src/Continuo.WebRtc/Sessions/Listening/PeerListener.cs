@@ -6,10 +6,10 @@ using Continuo.WebRtc.Sessions.Peers;
 namespace Continuo.WebRtc.Sessions.Listening;
 
 /// <summary>
-/// One listener of a <see cref="ListenFeed"/>: its packets' header, its sender reports, and what it reports back. The Write methods belong
+/// One listener of a <see cref="ListenFeed"/>, or of whoever pushes packets to it: its packets' header, its sender reports, and what it reports back. The Write methods belong
 /// to the feed's thread, <see cref="TakeRtcp"/> to the receive thread; the statistics may be read by any thread.
 /// </summary>
-internal sealed class Listener(ListenFeed feed, ListenerFormat format, PeerReports reports) : IPeerMedia
+internal sealed class PeerListener(ListenFeed? feed, ListenerFormat format, PeerReports reports) : IPeerMedia
 {
     private const long ReportNanoseconds = 5_000_000_000;
     private const long FirstReportNanoseconds = 1_000_000_000;
@@ -50,10 +50,11 @@ internal sealed class Listener(ListenFeed feed, ListenerFormat format, PeerRepor
 
     /// <summary>Writes a protected packet.</summary>
     /// <returns>Its length; 0 if the peer is not connected.</returns>
-    public int Write(Span<byte> destination, ReadOnlySpan<byte> payload, in Sending sending, out PeerAddress to)
+    public int Write(Span<byte> destination, ReadOnlySpan<byte> payload, in Sending sending, out PeerAddress to,
+        ReadOnlySpan<uint> contributors = default)
     {
         var header = new RtpHeader(format.RedType ?? format.OpusType, _sequence, _firstTimestamp + sending.Timestamp, Ssrc, sending.IsFirst || _isNew);
-        var at = header.WriteTo(destination, default, _extension.Profile, _extension.Write(sending.CaptureNtp, sending.Level));
+        var at = header.WriteTo(destination, contributors, _extension.Profile, _extension.Write(sending.CaptureNtp, sending.Level));
         to = default;
         if (at + payload.Length + PeerConnection.MaxOverhead > destination.Length) return 0;
         payload.CopyTo(destination[at..]);
@@ -98,8 +99,8 @@ internal sealed class Listener(ListenFeed feed, ListenerFormat format, PeerRepor
     public void TakeRtcp(ReadOnlySpan<byte> packet, long arrival) => reports.Take(packet);
 
     /// <inheritdoc/>
-    public void Begin() => feed.Add(this);
+    public void Begin() => feed?.Add(this);
 
     /// <inheritdoc/>
-    public void End() => feed.Remove(this);
+    public void End() => feed?.Remove(this);
 }
