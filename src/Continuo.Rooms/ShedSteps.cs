@@ -12,6 +12,9 @@ internal static class ShedSteps
     /// <summary>Number of steps.</summary>
     public const int Count = 7;
 
+    /// <summary>Number of steps that only make the encoders cheaper.</summary>
+    public const int EncoderSteps = 3;
+
     private static readonly int[] Complexities = [OpusSettings.MaxComplexity, 5, 2, 0];
     private static readonly int[] Mixed = [int.MaxValue, 16, 8, 4];
 

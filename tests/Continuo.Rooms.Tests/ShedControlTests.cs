@@ -29,6 +29,8 @@ public class ShedControlTests
         Assert.Equal(0, control.Step);
         Take(control, 30, 0.8);
         Assert.Equal(3, control.Step);
+        Take(control, 500, 0.9);
+        Assert.Equal(3, control.Step); // no speaker is left out while the ticks are in time
         Take(control, 1000, 0.6);
         Assert.Equal(3, control.Step); // neither busy nor calm
         Take(control, 50, 0.2);

@@ -45,7 +45,7 @@ internal sealed class LoadCommand : CliCommand
     };
     private readonly Option<double> _seconds = new("--seconds")
     {
-        Description = "Duration of the measurement in seconds, after a warm-up of 3 s",
+        Description = "Duration of the measurement in seconds, after a warm-up of 5 s",
         HelpName = "N",
         DefaultValueFactory = _ => 10,
     };

@@ -3,17 +3,20 @@ using Continuo.Diagnostics;
 namespace Continuo.Rooms.Scheduling;
 
 /// <summary>
-/// Decides how much quality to give up: one step more after 0.2 s in which most periods were busy (above 70 %) or had a late tick, one less
-/// after a calm second (below 50 %). A single stall costs nothing, because less quality would not have prevented it. A step that is needed
+/// Decides how much quality to give up: one step more after 0.2 s in which most periods were busy (above 70 %) or had a late tick; once the
+/// encoders are as cheap as they get, only after a second above 95 %, because the next steps are heard. One less after a calm second (below
+/// 50 %). A single stall costs nothing, because less quality would not have prevented it. A step that is needed
 /// again soon after it was restored doubles the time of calm, up to 32 s. One thread.
 /// </summary>
 internal sealed class ShedControl
 {
     private const double High = 0.70;
+    private const double Full = 0.95;
     private const double Low = 0.5;
     private const int WindowPeriods = 5;
     private const int BusyPeriods = 3; // of a window
     private const int BusyWindows = 2;
+    private const int FullWindows = 10;
     private const int LeastCalm = 50; // periods of 20 ms
     private const int MostCalm = 32 * LeastCalm;
     private const int SoonPeriods = 500;
@@ -42,11 +45,12 @@ internal sealed class ShedControl
         _calm = used < Low && !wasLate ? _calm + 1 : 0;
         if (_calm >= _calmNeeded && _step > 0) return Restore();
         if (_calm >= MostCalm) _calmNeeded = LeastCalm;
-        if (used > High || wasLate) _busy++;
+        var isLastResort = _step >= ShedSteps.EncoderSteps;
+        if (used > (isLastResort ? Full : High) || wasLate) _busy++;
         if (++_periods < WindowPeriods) return 0;
         _windows = _busy >= BusyPeriods ? _windows + 1 : 0;
         (_periods, _busy) = (0, 0);
-        return _windows >= BusyWindows && _step < ShedSteps.Count ? Shed() : 0;
+        return _windows >= (isLastResort ? FullWindows : BusyWindows) && _step < ShedSteps.Count ? Shed() : 0;
     }
 
     [RealTime]

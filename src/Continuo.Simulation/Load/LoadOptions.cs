@@ -32,7 +32,7 @@ internal sealed record LoadOptions
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Duration before the measurement.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(3);
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Format of the rooms.</summary>
     public AudioFormat Format { get; init; } = new(48_000, 1);
