@@ -6,6 +6,7 @@ using Continuo.Rooms.Volumes;
 using Continuo.Server.Events;
 using Continuo.Server.Http;
 using Continuo.Server.Options;
+using Continuo.Server.Recordings;
 
 namespace Continuo.Server.Rooms;
 
@@ -42,7 +43,7 @@ internal sealed class RoomTable(ServerOptions options, EventHub hub, ILogger<Roo
     /// <exception cref="ProblemException">The name is in use, or cannot be one.</exception>
     public Room Open(string name, RoomDeclaration declaration)
     {
-        if (!EntryName.IsValid(name)) throw new ProblemException(Problems.Invalid($"'{name}' cannot be the name of a room.", $"{char.ToUpperInvariant(EntryName.Rule[0])}{EntryName.Rule[1..]}."));
+        name = FileNames.Check("room", name);
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
