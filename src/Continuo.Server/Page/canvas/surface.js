@@ -96,17 +96,21 @@ export class Surface {
         if (!old) {
           this.#intersection.observe(element);
         }
-        this.boxes.push({
-          element, paint, painter,
-          x: rectangle.left - origin.left - host.clientLeft, y: rectangle.top - origin.top - host.clientTop,
-          w: rectangle.width, h: rectangle.height, ratio: this.#ratio, visible: old?.visible ?? true, drawn: NaN,
-        });
+        // On whole device pixels: what is cleared between them would leave a shade of what was drawn.
+        const [x, right] = [rectangle.left, rectangle.right].map(edge => this.#snap(edge - origin.left - host.clientLeft));
+        const [y, bottom] = [rectangle.top, rectangle.bottom].map(edge => this.#snap(edge - origin.top - host.clientTop));
+        this.boxes.push({ element, paint, painter, x, y, w: right - x, h: bottom - y, ratio: this.#ratio, visible: old?.visible ?? true, drawn: NaN });
       }
     }
     for (const element of known.keys()) {
       this.#intersection.unobserve(element);
     }
     this.#drawAll(canvas);
+  }
+
+  /** @param {number} edge in CSS pixels */
+  #snap(edge) {
+    return Math.round(edge * this.#ratio) / this.#ratio;
   }
 
   /** @param {HTMLCanvasElement} canvas */
