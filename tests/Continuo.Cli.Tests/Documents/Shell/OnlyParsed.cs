@@ -20,6 +20,7 @@ internal sealed record OnlyParsed(string Command, string Reason)
         new("dotnet run…", "minutes; ./test runs the test projects, bench/report the scenarios and benchmarks"),
         new("CONTINUO_BINARY=$PWD/artifacts/publish/linux-x64/continuo dotnet run…", "needs the native executable; ./test does it"),
         new("CONTINUO_PROPERTY_INPUTS=10000 dotnet run…", "minutes; ./test runs the tests with fewer inputs"),
+        new("CONTINUO_WRITE_SCHEMA=1 dotnet run…", "writes documents of this repository"),
         new("dotnet-counters monitor --counters Continuo,Continuo.Hosting -- ./program", "a tool of the SDK that is not part of it; AudioHostTests reads these meters"),
         new("node tests/Continuo.Page.Tests/fake/server.mjs…", "needs a browser to look at it; Continuo.Page.Tests runs it"),
         new("continuo play rtp://239.1.2.3:5004?if=eth0", "needs a network with multicast; MulticastTests makes one"),
