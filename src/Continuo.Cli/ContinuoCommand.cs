@@ -56,6 +56,7 @@ internal static class ContinuoCommand
         new RemoteCommand(),
         new TopCommand(),
         new ServeIpcCommand(),
+        new BridgeCommand(),
         new PlayCommand(),
         new MixCommand(),
         new InfoCommand(),

@@ -34,7 +34,7 @@ internal sealed class StreamCommand : CliCommand
         : base("stream", "Send a source to one or more sinks")
     {
         _stream.AddTo(this, offline: true);
-        _to.CompletionSources.Add("device:", "file:", "rtp://", "whip:", "exec:", "null:", "-");
+        _to.CompletionSources.Add("device:", "file:", "rtp://", "whip:", "mumble://", "exec:", "null:", "-");
         Add(_to);
         Add(_sample);
         _rtp.AddTo(this);
@@ -53,6 +53,7 @@ internal sealed class StreamCommand : CliCommand
             ("continuo stream device: --rate 48000 --channels 2 --to \"exec:ffmpeg -f f32le -ar 48000 -ac 2 -i - voice.ogg\"",
                 "pipe the microphone to another program"),
             ("continuo stream app:firefox --to whip:http://studio:7480/whip/controller", "publish to a server over WebRTC"),
+            ("continuo stream app:firefox --to \"mumble://voice.example.org/Lobby?name=Radio\"", "talk into a Mumble channel"),
             ("continuo stream app:firefox --to rtp://192.0.2.7:5004 --preset high --red 1 --sdp firefox.sdp",
                 "send Opus over RTP; the receiver can recover single lost packets"),
         ];
@@ -72,7 +73,7 @@ internal sealed class StreamCommand : CliCommand
     // Opus has fixed rates, and a device may have any.
     private static StreamRequest AtRateOf(IReadOnlyList<string> sinks, StreamRequest request) =>
         request.Options.SampleRate is null
-            && sinks.Select(Composition.Parse).Any(s => s.Scheme == "whip"
+            && sinks.Select(Composition.Parse).Any(s => s.Scheme is "whip" or "mumble"
             || (s.Scheme == "rtp" && s.Option("codec") is not ("L16" or "L24")))
             ? request with { Options = request.Options with { SampleRate = AudioFormat.Default.SampleRate } }
             : request;

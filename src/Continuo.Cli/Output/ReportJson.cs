@@ -30,6 +30,7 @@ namespace Continuo.Cli.Output;
 [JsonSerializable(typeof(EqualDelaysReport))]
 [JsonSerializable(typeof(MarkerLatencyReport))]
 [JsonSerializable(typeof(LoadReport))]
+[JsonSerializable(typeof(BridgeReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>

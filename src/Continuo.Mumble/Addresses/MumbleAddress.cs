@@ -47,6 +47,19 @@ internal static class MumbleAddress
         return options;
     }
 
+    /// <summary>Server, name and channel of an address that is neither source nor sink.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: another scheme, no host, or an option is wrong.</exception>
+    public static MumbleOptions ParseServer(AudioAddress address)
+    {
+        if (address.Scheme != "mumble")
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "it is no Mumble server", "Write it as mumble://host/channel");
+        }
+
+        address.AllowOptions(Common);
+        return Parse(address, MonotonicClock.System);
+    }
+
     /// <summary>The jitter buffers of a source; <c>delay</c> sets what they begin with, in ms.</summary>
     public static JitterBufferOptions JitterOf(AudioAddress address)
     {

@@ -15,6 +15,7 @@ internal sealed class TalkOutput(MumbleClient client, int tickUnits) : IListener
 
     private static readonly byte[] Silence = OpusSilence.Packet(20, 1);
 
+    private readonly PacketSizeAverage _size = new();
     private int _silentUnits;
     private bool _isTalking;
     private long _packets, _forwarded, _large;
@@ -25,7 +26,7 @@ internal sealed class TalkOutput(MumbleClient client, int tickUnits) : IListener
     /// <summary>Number of packets that are a speaker's own.</summary>
     public long Forwarded => Volatile.Read(ref _forwarded);
 
-    /// <summary>Number of forwarded packets that exceed the bit rate that the server forwards.</summary>
+    /// <summary>Number of forwarded packets at which the average exceeded the bit rate that the server forwards.</summary>
     public long Large => Volatile.Read(ref _large);
 
     /// <inheritdoc/>
@@ -48,6 +49,6 @@ internal sealed class TalkOutput(MumbleClient client, int tickUnits) : IListener
         Volatile.Write(ref _packets, _packets + 1);
         if (!block.IsForwarded) return;
         Volatile.Write(ref _forwarded, _forwarded + 1);
-        if (block.Payload.Length > TalkEncoder.BytesWithin(client.MaxBandwidth, tickUnits)) Volatile.Write(ref _large, _large + 1);
+        if (_size.Exceeds(block.Payload.Length, TalkEncoder.BytesWithin(client.MaxBandwidth, tickUnits))) Volatile.Write(ref _large, _large + 1);
     }
 }
