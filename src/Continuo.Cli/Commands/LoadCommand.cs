@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Cli.Loading;
 using Continuo.Cli.Output;
 using Continuo.Cli.Reports.Network;
-using Continuo.Cli.Loading;
 using Continuo.Codecs.Opus;
 using Continuo.Simulation.Load;
 

@@ -1,6 +1,6 @@
 using Continuo.Audio;
-using Continuo.Codecs.Opus;
 using Continuo.Clocks;
+using Continuo.Codecs.Opus;
 using Continuo.Mumble.Speakers;
 using Continuo.Rtp.Jitter;
 
