@@ -23,6 +23,7 @@ internal sealed record OnlyParsed(string Command, string Reason)
         new("CONTINUO_WRITE_SCHEMA=1 dotnet run…", "writes documents of this repository"),
         new("dotnet-counters monitor --counters Continuo,Continuo.Hosting -- ./program", "a tool of the SDK that is not part of it; AudioHostTests reads these meters"),
         new("node tests/Continuo.Page.Tests/fake/server.mjs…", "needs a browser to look at it; Continuo.Page.Tests runs it"),
+        new("continuo bridge mumble://one.example.org/Lobby mumble://two.example.org/Stage --puppets", "needs two servers; Continuo.Mumble.Tests runs it"),
         new("continuo play rtp://239.1.2.3:5004?if=eth0", "needs a network with multicast; MulticastTests makes one"),
     ];
 

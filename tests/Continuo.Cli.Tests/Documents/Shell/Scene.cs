@@ -26,7 +26,7 @@ public abstract class Scene : IDisposable
     internal int ServerPort { get; } = FreePort();
 
     /// <summary>The port that stands for 5004.</summary>
-    internal int RtpPort { get; } = FreePort() & ~1;
+    internal int RtpPort { get; } = FreePort();
 
     /// <summary>Variables that the commands see besides those of the test.</summary>
     internal Dictionary<string, string?> Environment { get; } = [];
@@ -116,10 +116,24 @@ public abstract class Scene : IDisposable
         return folder;
     }
 
+    // Below the ports that systems give to sockets without one, which another program could be given before the scene's own takes it.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 16_000) * 2;
+            try
+            {
+                using var stream = new TcpListener(IPAddress.Loopback, port);
+                stream.Start();
+                using var media = new UdpClient(port, AddressFamily.InterNetwork);
+                using var control = new UdpClient(port + 1, AddressFamily.InterNetwork);
+                return port;
+            }
+            catch (SocketException)
+            {
+                // taken
+            }
+        }
     }
 }
