@@ -116,7 +116,7 @@ public sealed class FakeServerTests : IDisposable
     {
         using var server = new FakeServer(Newest)
         {
-            Greeting = static peer => peer.Send(MessageType.CryptSetup, new CryptSetupMessage
+            Greeting = static peer => peer.Send(ControlMessageType.CryptSetup, new CryptSetupMessage
             {
                 Key = ByteString.CopyFrom(1, 2, 3),
                 ClientNonce = ByteString.Empty,
@@ -141,9 +141,9 @@ public sealed class FakeServerTests : IDisposable
         var listener = server.Peers.Single(p => p.Name == "listener");
         for (var i = 0; i < 1000; i++) listener.SendTunnelled([0, .. BitConverter.GetBytes(i * 7919)]);
         for (var i = 0; i < 1000; i++) listener.SendTunnelled([.. BitConverter.GetBytes(i * 7919)]);
-        server.Broadcast(MessageType.UserState, new UserStateMessage { Session = 99, Name = new string('x', 100_000), ChannelId = 12345 });
-        server.Broadcast(MessageType.UserRemove, new UserRemoveMessage { Session = 4711 });
-        server.Broadcast(MessageType.ChannelRemove, new ChannelRemoveMessage { ChannelId = 4711 });
+        server.Broadcast(ControlMessageType.UserState, new UserStateMessage { Session = 99, Name = new string('x', 100_000), ChannelId = 12345 });
+        server.Broadcast(ControlMessageType.UserRemove, new UserRemoveMessage { Session = 4711 });
+        server.Broadcast(ControlMessageType.ChannelRemove, new ChannelRemoveMessage { ChannelId = 4711 });
         Until.True(() => ear.Source.Client!.Users.Any(u => u.Session == 99), "the long name");
         Assert.InRange(ear.Source.Client!.Users.Single(u => u.Session == 99).Name.Length, 1, 201);
         ear.Hears(500, 0.25);
@@ -166,11 +166,11 @@ public sealed class FakeServerTests : IDisposable
         client.ConnectAsync().Wait(TimeSpan.FromSeconds(20));
         for (uint i = 0; i < 10_000; i++)
         {
-            server.Broadcast(MessageType.UserState, new UserStateMessage { Session = 1000 + i, Name = $"guest{i}", ChannelId = 0 });
-            server.Broadcast(MessageType.UserRemove, new UserRemoveMessage { Session = 1000 + i });
+            server.Broadcast(ControlMessageType.UserState, new UserStateMessage { Session = 1000 + i, Name = $"guest{i}", ChannelId = 0 });
+            server.Broadcast(ControlMessageType.UserRemove, new UserRemoveMessage { Session = 1000 + i });
         }
 
-        server.Broadcast(MessageType.UserState, new UserStateMessage { Session = 999, Name = "last", ChannelId = 0 });
+        server.Broadcast(ControlMessageType.UserState, new UserStateMessage { Session = 999, Name = "last", ChannelId = 0 });
         Until.True(() => client.Users.Any(u => u.Name == "last"), "the last one");
         Assert.Equal(2, client.Users.Count);
         Until.True(() => Volatile.Read(ref joined) + Volatile.Read(ref left) + client.Statistics.DroppedEvents >= 20_002, "events");

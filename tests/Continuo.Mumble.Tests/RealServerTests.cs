@@ -71,10 +71,10 @@ public sealed class RealServerTests : IDisposable
         using var ear = new Ear(As("listener"));
         ear.Hears(500, 0.25);
         var session = admin.User("anna");
-        admin.Send(MessageType.UserState, new UserStateMessage { Session = session, Mute = true });
+        admin.Send(ControlMessageType.UserState, new UserStateMessage { Session = session, Mute = true });
         ear.DoesNotHear(500);
         Assert.True(ear.Source.Client!.Users.Single(u => u.Name == "anna").IsMuted);
-        admin.Send(MessageType.UserState, new UserStateMessage { Session = session, Mute = false });
+        admin.Send(ControlMessageType.UserState, new UserStateMessage { Session = session, Mute = false });
         ear.Hears(500, 0.25);
     }
 
@@ -193,7 +193,7 @@ public sealed class RealServerTests : IDisposable
         using var admin = new RawClient(_server.Port, "SuperUser", RealServer.SuperPassword);
         using var client = new MumbleClient(As("anna"));
         client.ConnectAsync().Wait(TimeSpan.FromSeconds(20));
-        admin.Send(MessageType.UserRemove, new UserRemoveMessage { Session = admin.User("anna"), Reason = "too loud" });
+        admin.Send(ControlMessageType.UserRemove, new UserRemoveMessage { Session = admin.User("anna"), Reason = "too loud" });
         Until.True(() => client.State == MumbleClientState.Closed, "removal");
         Assert.Contains("too loud", client.LastFailure!.Message, StringComparison.Ordinal);
         Assert.ThrowsAsync<AudioException>(() => client.ConnectAsync()).Wait(TimeSpan.FromSeconds(20));

@@ -44,14 +44,14 @@ internal sealed partial class MumbleConnection
                 if (NeedsResync(udp, now) && now - lastResync > ResyncPause)
                 {
                     lastResync = now;
-                    TryWrite(() => Send(MessageType.CryptSetup, new CryptSetupMessage()));
+                    TryWrite(() => Send(ControlMessageType.CryptSetup, new CryptSetupMessage()));
                 }
             }
 
             if (now >= nextControl)
             {
                 nextControl = now + ControlPing;
-                TryWrite(() => Send(MessageType.Ping, Statistics(now)));
+                TryWrite(() => Send(ControlMessageType.Ping, Statistics(now)));
             }
 
             await Task.Delay(Step, _end.Token).ConfigureAwait(false);

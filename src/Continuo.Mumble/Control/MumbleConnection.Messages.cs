@@ -19,48 +19,48 @@ internal sealed partial class MumbleConnection
     /// <summary>Applies a message.</summary>
     /// <exception cref="Audio.AudioException">The server refuses or removes the client.</exception>
     /// <exception cref="Google.Protobuf.InvalidProtocolBufferException">The message is malformed.</exception>
-    internal void Handle(MessageType type, ReadOnlySpan<byte> payload)
+    internal void Handle(ControlMessageType type, ReadOnlySpan<byte> payload)
     {
         switch (type)
         {
-            case MessageType.UdpTunnel:
+            case ControlMessageType.UdpTunnel:
                 HandlePacket(payload, _options.Clock.Now);
                 break;
-            case MessageType.Version:
+            case ControlMessageType.Version:
                 Version = ProtocolVersion.Of(VersionMessage.Parser.ParseFrom(payload));
                 Volatile.Write(ref _layout, Version.HasProtobufVoice ? ProtobufLayout.Instance : LegacyLayout.Instance);
                 break;
-            case MessageType.Reject:
+            case ControlMessageType.Reject:
                 throw Refusals.Explain(_options, RejectMessage.Parser.ParseFrom(payload));
-            case MessageType.ServerSync:
+            case ControlMessageType.ServerSync:
                 var sync = ServerSyncMessage.Parser.ParseFrom(payload);
                 (_session, _isSynced) = (sync.Session, true);
                 if (sync.HasMaxBandwidth) SetBandwidth(sync.MaxBandwidth);
                 break;
-            case MessageType.ServerConfig:
+            case ControlMessageType.ServerConfig:
                 var config = ServerConfigMessage.Parser.ParseFrom(payload);
                 if (config.HasMaxBandwidth) SetBandwidth(config.MaxBandwidth);
                 break;
-            case MessageType.ChannelState:
+            case ControlMessageType.ChannelState:
                 _channels.Apply(ChannelStateMessage.Parser.ParseFrom(payload));
                 break;
-            case MessageType.ChannelRemove:
+            case ControlMessageType.ChannelRemove:
                 _channels.Remove(ChannelRemoveMessage.Parser.ParseFrom(payload).ChannelId);
                 break;
-            case MessageType.UserState:
+            case ControlMessageType.UserState:
                 Apply(UserStateMessage.Parser.ParseFrom(payload));
                 break;
-            case MessageType.UserRemove:
+            case ControlMessageType.UserRemove:
                 Remove(UserRemoveMessage.Parser.ParseFrom(payload));
                 break;
-            case MessageType.PermissionDenied:
+            case ControlMessageType.PermissionDenied:
                 // After the greeting nothing is asked for that could be denied, apart from what administrators do meanwhile.
                 if (_isSynced && !_isGreeted) throw Refusals.Explain(_options, PermissionDeniedMessage.Parser.ParseFrom(payload));
                 break;
-            case MessageType.CryptSetup:
+            case ControlMessageType.CryptSetup:
                 Apply(CryptSetupMessage.Parser.ParseFrom(payload));
                 break;
-            case MessageType.CodecVersion:
+            case ControlMessageType.CodecVersion:
                 Volatile.Write(ref _supportsOpus, CodecVersionMessage.Parser.ParseFrom(payload).Opus);
                 break;
         }
@@ -116,7 +116,7 @@ internal sealed partial class MumbleConnection
         }
         else if (udp.SenderNonce is { } nonce)
         {
-            Send(MessageType.CryptSetup, new CryptSetupMessage { ClientNonce = Google.Protobuf.ByteString.CopyFrom(nonce) });
+            Send(ControlMessageType.CryptSetup, new CryptSetupMessage { ClientNonce = Google.Protobuf.ByteString.CopyFrom(nonce) });
         }
     }
 

@@ -150,18 +150,18 @@ internal sealed partial class MumbleConnection : IDisposable
 
     private async Task GreetAsync(CancellationToken cancellation)
     {
-        Send(MessageType.Version, ProtocolVersion.Own.ToMessage());
+        Send(ControlMessageType.Version, ProtocolVersion.Own.ToMessage());
         var authenticate = new AuthenticateMessage { Username = _options.Name, Opus = true, ClientType = 1 };
         if (_options.Password is { } password) authenticate.Password = password;
         authenticate.Tokens.AddRange(_options.Tokens);
-        Send(MessageType.Authenticate, authenticate);
+        Send(ControlMessageType.Authenticate, authenticate);
         if (_options.UsesUdp) _udp = new UdpVoice(_link.Peer, _options.Clock);
         while (!_isSynced) await ReadAsync(cancellation).ConfigureAwait(false);
         _output = new VoiceOutput(_udp, _link.Control.WriteVoice, e => End(Explain(e)), _options.Clock);
         if (_options.Channel.Count == 0) return;
         var channel = _channels.Find(_options);
         if (Self?.ChannelId == channel) return;
-        Send(MessageType.UserState, new UserStateMessage { Session = _session, ChannelId = channel });
+        Send(ControlMessageType.UserState, new UserStateMessage { Session = _session, ChannelId = channel });
         while (Self?.ChannelId != channel) await ReadAsync(cancellation).ConfigureAwait(false);
     }
 
@@ -172,7 +172,7 @@ internal sealed partial class MumbleConnection : IDisposable
         Dispose();
     }
 
-    private void Send(MessageType type, IMessage message) => _link.Control.Write(type, message);
+    private void Send(ControlMessageType type, IMessage message) => _link.Control.Write(type, message);
 
     private AudioException Explain(Exception e)
     {

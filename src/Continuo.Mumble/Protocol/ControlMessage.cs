@@ -13,7 +13,7 @@ internal static class ControlMessage
     public const int MaxPayloadBytes = 0x7F_FFFF;
 
     /// <summary>Writes a header.</summary>
-    public static void WriteHeader(Span<byte> header, MessageType type, int payloadBytes)
+    public static void WriteHeader(Span<byte> header, ControlMessageType type, int payloadBytes)
     {
         BinaryPrimitives.WriteUInt16BigEndian(header, (ushort)type);
         BinaryPrimitives.WriteUInt32BigEndian(header[2..], (uint)payloadBytes);
@@ -21,15 +21,15 @@ internal static class ControlMessage
 
     /// <summary>Reads a header.</summary>
     /// <exception cref="InvalidDataException">It announces more than <see cref="MaxPayloadBytes"/>.</exception>
-    public static (MessageType Type, int PayloadBytes) ReadHeader(ReadOnlySpan<byte> header)
+    public static (ControlMessageType Type, int PayloadBytes) ReadHeader(ReadOnlySpan<byte> header)
     {
         var length = BinaryPrimitives.ReadUInt32BigEndian(header[2..]);
         if (length > MaxPayloadBytes) throw new InvalidDataException($"it announced a message of {length} bytes");
-        return ((MessageType)BinaryPrimitives.ReadUInt16BigEndian(header), (int)length);
+        return ((ControlMessageType)BinaryPrimitives.ReadUInt16BigEndian(header), (int)length);
     }
 
     /// <summary>Creates a complete message.</summary>
-    public static byte[] Create(MessageType type, IMessage message)
+    public static byte[] Create(ControlMessageType type, IMessage message)
     {
         var bytes = new byte[HeaderBytes + message.CalculateSize()];
         WriteHeader(bytes, type, bytes.Length - HeaderBytes);

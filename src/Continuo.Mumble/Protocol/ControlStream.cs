@@ -19,7 +19,7 @@ internal sealed class ControlStream(Stream stream) : IDisposable
     /// <exception cref="EndOfStreamException">The peer has closed the connection.</exception>
     /// <exception cref="IOException">The connection is lost.</exception>
     /// <exception cref="InvalidDataException">The peer does not follow the protocol.</exception>
-    public async ValueTask<(MessageType Type, ReadOnlyMemory<byte> Payload)> ReadAsync(CancellationToken cancellation)
+    public async ValueTask<(ControlMessageType Type, ReadOnlyMemory<byte> Payload)> ReadAsync(CancellationToken cancellation)
     {
         await stream.ReadExactlyAsync(_header, cancellation).ConfigureAwait(false);
         var (type, length) = ControlMessage.ReadHeader(_header);
@@ -30,7 +30,7 @@ internal sealed class ControlStream(Stream stream) : IDisposable
 
     /// <summary>Writes a message. Blocks while the peer does not read.</summary>
     /// <exception cref="IOException">The connection is lost.</exception>
-    public void Write(MessageType type, IMessage message)
+    public void Write(ControlMessageType type, IMessage message)
     {
         var bytes = ControlMessage.Create(type, message);
         lock (_writing) stream.Write(bytes);
@@ -42,7 +42,7 @@ internal sealed class ControlStream(Stream stream) : IDisposable
     {
         lock (_writing)
         {
-            ControlMessage.WriteHeader(_tunnelled, MessageType.UdpTunnel, packet.Length);
+            ControlMessage.WriteHeader(_tunnelled, ControlMessageType.UdpTunnel, packet.Length);
             packet.CopyTo(_tunnelled.AsSpan(ControlMessage.HeaderBytes));
             stream.Write(_tunnelled.AsSpan(0, ControlMessage.HeaderBytes + packet.Length));
         }

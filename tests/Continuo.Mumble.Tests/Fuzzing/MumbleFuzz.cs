@@ -73,21 +73,21 @@ public sealed class MumbleFuzz : IDisposable
         _connection.Dispose();
     }
 
-    private static IEnumerable<(MessageType Type, IMessage Message)> Samples() =>
+    private static IEnumerable<(ControlMessageType Type, IMessage Message)> Samples() =>
     [
-        (MessageType.Version, new ProtocolVersion(1, 5, 0).ToMessage()),
-        (MessageType.Version, new ProtocolVersion(1, 3, 4).ToMessage()),
-        (MessageType.Reject, new RejectMessage { Kind = RejectMessage.Types.Kind.NameInUse, Reason = "in use" }),
-        (MessageType.ServerSync, new ServerSyncMessage { Session = 5, MaxBandwidth = 72_000, WelcomeText = "welcome", Permissions = 15 }),
-        (MessageType.ChannelState, new ChannelStateMessage { ChannelId = 3, Parent = 0, Name = "Studio", Links = { 1, 2 } }),
-        (MessageType.ChannelRemove, new ChannelRemoveMessage { ChannelId = 3 }),
-        (MessageType.UserState, new UserStateMessage { Session = 7, Name = "anna", ChannelId = 3, Mute = true, Hash = "ab12" }),
-        (MessageType.UserState, new UserStateMessage { Session = 9, Name = "ben", SelfDeaf = true }),
-        (MessageType.UserRemove, new UserRemoveMessage { Session = 7, Reason = "gone", Ban = true }),
-        (MessageType.PermissionDenied, new PermissionDeniedMessage { Kind = PermissionDeniedMessage.Types.Kind.ChannelFull, Reason = "full" }),
-        (MessageType.CryptSetup, new CryptSetupMessage { Key = ByteString.CopyFrom(new byte[16]), ServerNonce = ByteString.CopyFrom(new byte[16]) }),
-        (MessageType.CodecVersion, new CodecVersionMessage { Alpha = 1, Beta = 2, PreferAlpha = true, Opus = true }),
-        (MessageType.ServerConfig, new ServerConfigMessage { MaxBandwidth = 130_000, MaxUsers = 100 }),
+        (ControlMessageType.Version, new ProtocolVersion(1, 5, 0).ToMessage()),
+        (ControlMessageType.Version, new ProtocolVersion(1, 3, 4).ToMessage()),
+        (ControlMessageType.Reject, new RejectMessage { Kind = RejectMessage.Types.Kind.NameInUse, Reason = "in use" }),
+        (ControlMessageType.ServerSync, new ServerSyncMessage { Session = 5, MaxBandwidth = 72_000, WelcomeText = "welcome", Permissions = 15 }),
+        (ControlMessageType.ChannelState, new ChannelStateMessage { ChannelId = 3, Parent = 0, Name = "Studio", Links = { 1, 2 } }),
+        (ControlMessageType.ChannelRemove, new ChannelRemoveMessage { ChannelId = 3 }),
+        (ControlMessageType.UserState, new UserStateMessage { Session = 7, Name = "anna", ChannelId = 3, Mute = true, Hash = "ab12" }),
+        (ControlMessageType.UserState, new UserStateMessage { Session = 9, Name = "ben", SelfDeaf = true }),
+        (ControlMessageType.UserRemove, new UserRemoveMessage { Session = 7, Reason = "gone", Ban = true }),
+        (ControlMessageType.PermissionDenied, new PermissionDeniedMessage { Kind = PermissionDeniedMessage.Types.Kind.ChannelFull, Reason = "full" }),
+        (ControlMessageType.CryptSetup, new CryptSetupMessage { Key = ByteString.CopyFrom(new byte[16]), ServerNonce = ByteString.CopyFrom(new byte[16]) }),
+        (ControlMessageType.CodecVersion, new CodecVersionMessage { Alpha = 1, Beta = 2, PreferAlpha = true, Opus = true }),
+        (ControlMessageType.ServerConfig, new ServerConfigMessage { MaxBandwidth = 130_000, MaxUsers = 100 }),
     ];
 
     private static IEnumerable<byte[]> Packets(IVoiceLayout layout)
@@ -124,7 +124,7 @@ public sealed class MumbleFuzz : IDisposable
         var packet = _buffer.AsSpan(0, Spoil(originals));
         _ = layout.TryReadPing(packet, out _);
         if (layout.TryRead(packet, hasSession: true, out var voice)) Assert.True(voice.FrameNumber >= 0 && voice.Volume > 0);
-        _connection.Handle(MessageType.UdpTunnel, packet);
+        _connection.Handle(ControlMessageType.UdpTunnel, packet);
     }
 
     private void Datagram()

@@ -31,11 +31,11 @@ internal sealed class FakePeer(FakeServer server, TcpClient client, ControlStrea
     /// <summary>The last datagram sent to this user.</summary>
     public byte[] LastDatagram { get; private set; } = [];
 
-    public void Send(MessageType type, IMessage message) => control.Write(type, message);
+    public void Send(ControlMessageType type, IMessage message) => control.Write(type, message);
 
     public void SendTunnelled(byte[] packet) => control.WriteVoice(packet);
 
-    public void TrySend(MessageType type, IMessage message)
+    public void TrySend(ControlMessageType type, IMessage message)
     {
         try
         {
@@ -90,7 +90,7 @@ internal sealed class FakePeer(FakeServer server, TcpClient client, ControlStrea
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        Send(MessageType.Version, server.Version.ToMessage());
+        Send(ControlMessageType.Version, server.Version.ToMessage());
         while (true)
         {
             var (type, payload) = await control.ReadAsync(cancellation);
@@ -105,31 +105,31 @@ internal sealed class FakePeer(FakeServer server, TcpClient client, ControlStrea
         control.Dispose();
     }
 
-    private void Handle(MessageType type, ReadOnlySpan<byte> payload)
+    private void Handle(ControlMessageType type, ReadOnlySpan<byte> payload)
     {
         switch (type)
         {
-            case MessageType.Version:
+            case ControlMessageType.Version:
                 Version = ProtocolVersion.Of(VersionMessage.Parser.ParseFrom(payload));
                 break;
-            case MessageType.Authenticate:
+            case ControlMessageType.Authenticate:
                 Authentication = AuthenticateMessage.Parser.ParseFrom(payload);
                 Name = Authentication.Username;
-                if (server.Refusal is { } refusal) Send(MessageType.Reject, refusal);
+                if (server.Refusal is { } refusal) Send(ControlMessageType.Reject, refusal);
                 else if (server.Greeting is { } greeting) greeting(this);
                 else Greet();
                 break;
-            case MessageType.Ping:
-                TrySend(MessageType.Ping, PingMessage.Parser.ParseFrom(payload));
+            case ControlMessageType.Ping:
+                TrySend(ControlMessageType.Ping, PingMessage.Parser.ParseFrom(payload));
                 break;
-            case MessageType.UdpTunnel:
+            case ControlMessageType.UdpTunnel:
                 _address = null;
                 server.Forward(this, payload);
                 break;
-            case MessageType.CryptSetup:
+            case ControlMessageType.CryptSetup:
                 byte[] nonce;
                 lock (this) nonce = _sender!.Nonce;
-                Send(MessageType.CryptSetup, new CryptSetupMessage { ServerNonce = ByteString.CopyFrom(nonce) });
+                Send(ControlMessageType.CryptSetup, new CryptSetupMessage { ServerNonce = ByteString.CopyFrom(nonce) });
                 break;
         }
     }
@@ -142,13 +142,13 @@ internal sealed class FakePeer(FakeServer server, TcpClient client, ControlStrea
             _receiver = new CryptReceiver(_key, _clientNonce);
         }
 
-        Send(MessageType.CryptSetup, new CryptSetupMessage
+        Send(ControlMessageType.CryptSetup, new CryptSetupMessage
         {
             Key = ByteString.CopyFrom(_key),
             ClientNonce = ByteString.CopyFrom(_clientNonce),
             ServerNonce = ByteString.CopyFrom(_serverNonce),
         });
-        Send(MessageType.CodecVersion, new CodecVersionMessage { Alpha = 0, Beta = 0, PreferAlpha = false, Opus = true });
+        Send(ControlMessageType.CodecVersion, new CodecVersionMessage { Alpha = 0, Beta = 0, PreferAlpha = false, Opus = true });
         server.Enter(this);
     }
 

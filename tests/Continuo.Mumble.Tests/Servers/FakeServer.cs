@@ -66,7 +66,7 @@ internal sealed class FakeServer : IDisposable
     }
 
     /// <summary>Sends a message to all.</summary>
-    public void Broadcast(MessageType type, IMessage message)
+    public void Broadcast(ControlMessageType type, IMessage message)
     {
         foreach (var peer in Peers) peer.TrySend(type, message);
     }
@@ -102,10 +102,10 @@ internal sealed class FakeServer : IDisposable
             _peers.Add(peer);
         }
 
-        peer.Send(MessageType.ChannelState, new ChannelStateMessage { ChannelId = 0, Name = "Root" });
-        foreach (var other in Peers) peer.Send(MessageType.UserState, StateOf(other));
-        peer.Send(MessageType.ServerSync, new ServerSyncMessage { Session = peer.Session, MaxBandwidth = 72_000 });
-        foreach (var other in Peers.Where(p => p != peer)) other.TrySend(MessageType.UserState, StateOf(peer));
+        peer.Send(ControlMessageType.ChannelState, new ChannelStateMessage { ChannelId = 0, Name = "Root" });
+        foreach (var other in Peers) peer.Send(ControlMessageType.UserState, StateOf(other));
+        peer.Send(ControlMessageType.ServerSync, new ServerSyncMessage { Session = peer.Session, MaxBandwidth = 72_000 });
+        foreach (var other in Peers.Where(p => p != peer)) other.TrySend(ControlMessageType.UserState, StateOf(peer));
     }
 
     public void Leave(FakePeer peer)
@@ -115,7 +115,7 @@ internal sealed class FakeServer : IDisposable
             if (!_peers.Remove(peer)) return;
         }
 
-        Broadcast(MessageType.UserRemove, new UserRemoveMessage { Session = peer.Session });
+        Broadcast(ControlMessageType.UserRemove, new UserRemoveMessage { Session = peer.Session });
     }
 
     private static UserStateMessage StateOf(FakePeer peer) => new() { Session = peer.Session, Name = peer.Name, ChannelId = 0 };

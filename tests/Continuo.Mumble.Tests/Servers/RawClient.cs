@@ -23,10 +23,10 @@ internal sealed class RawClient : IDisposable
         var stream = new SslStream(_client.GetStream(), false, (_, certificate, _, _) => certificate is not null);
         stream.AuthenticateAsClient("127.0.0.1");
         _control = new ControlStream(stream);
-        Send(MessageType.Version, new ProtocolVersion(1, 3, 4).ToMessage());
+        Send(ControlMessageType.Version, new ProtocolVersion(1, 3, 4).ToMessage());
         var authenticate = new AuthenticateMessage { Username = name, Opus = true };
         if (password is not null) authenticate.Password = password;
-        Send(MessageType.Authenticate, authenticate);
+        Send(ControlMessageType.Authenticate, authenticate);
         _ = ReadAsync();
         Assert.True(_synced.Task.Wait(TimeSpan.FromSeconds(20)), "no greeting");
     }
@@ -35,11 +35,11 @@ internal sealed class RawClient : IDisposable
 
     public ICollection<string> Users => _users.Keys;
 
-    public void Send(MessageType type, IMessage message) => _control.Write(type, message);
+    public void Send(ControlMessageType type, IMessage message) => _control.Write(type, message);
 
     public uint Channel(string name)
     {
-        if (!_channels.ContainsKey(name)) Send(MessageType.ChannelState, new ChannelStateMessage { Parent = 0, Name = name });
+        if (!_channels.ContainsKey(name)) Send(ControlMessageType.ChannelState, new ChannelStateMessage { Parent = 0, Name = name });
         Until.True(() => _channels.ContainsKey(name), $"channel {name}");
         return _channels[name];
     }
@@ -77,14 +77,14 @@ internal sealed class RawClient : IDisposable
         }
     }
 
-    private void Handle(MessageType type, ReadOnlySpan<byte> payload)
+    private void Handle(ControlMessageType type, ReadOnlySpan<byte> payload)
     {
         switch (type)
         {
-            case MessageType.UserState when UserStateMessage.Parser.ParseFrom(payload) is { HasName: true } user:
+            case ControlMessageType.UserState when UserStateMessage.Parser.ParseFrom(payload) is { HasName: true } user:
                 _users[user.Name] = user.Session;
                 break;
-            case MessageType.UserRemove:
+            case ControlMessageType.UserRemove:
                 var gone = UserRemoveMessage.Parser.ParseFrom(payload).Session;
                 foreach (var (name, session) in _users)
                 {
@@ -92,14 +92,14 @@ internal sealed class RawClient : IDisposable
                 }
 
                 break;
-            case MessageType.ChannelState when ChannelStateMessage.Parser.ParseFrom(payload) is { HasName: true } channel:
+            case ControlMessageType.ChannelState when ChannelStateMessage.Parser.ParseFrom(payload) is { HasName: true } channel:
                 _channels[channel.Name] = channel.ChannelId;
                 break;
-            case MessageType.ServerSync:
+            case ControlMessageType.ServerSync:
                 Session = ServerSyncMessage.Parser.ParseFrom(payload).Session;
                 _synced.TrySetResult();
                 break;
-            case MessageType.Reject:
+            case ControlMessageType.Reject:
                 throw new InvalidOperationException(RejectMessage.Parser.ParseFrom(payload).ToString());
         }
     }

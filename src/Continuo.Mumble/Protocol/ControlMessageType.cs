@@ -1,7 +1,7 @@
 namespace Continuo.Mumble.Protocol;
 
 /// <summary>Kind of a message on the control channel: its first two bytes.</summary>
-internal enum MessageType : ushort
+internal enum ControlMessageType : ushort
 {
     Version = 0,
 
