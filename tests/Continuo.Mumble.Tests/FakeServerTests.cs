@@ -10,7 +10,7 @@ namespace Continuo.Mumble.Tests;
 public sealed class FakeServerTests : IDisposable
 {
     private const string Reason = "voice through a server of this process, in real time";
-    private static readonly ProtocolVersion Newest = new(1, 5, 634);
+    private static readonly MumbleVersion Newest = new(1, 5, 634);
 
     private readonly TemporaryDirectory _state = new();
 
@@ -24,12 +24,12 @@ public sealed class FakeServerTests : IDisposable
     [RealTimeTest(Reason)]
     public void Voice_passes_in_the_layout_of_the_servers_version(int major, int minor, bool udp)
     {
-        using var server = new FakeServer(new ProtocolVersion((ushort)major, (ushort)minor, 0));
+        using var server = new FakeServer(new MumbleVersion((ushort)major, (ushort)minor, 0));
         using var anna = new Talker(As(server, "anna") with { UsesUdp = udp }, 500, 0.25);
         using var ear = new Ear(As(server, "listener") with { UsesUdp = udp }, "anna");
         Until.True(() => server.Peers.Count == 2 && server.Peers.All(p => p.IsOnUdp == udp), udp ? "UDP" : "the tunnel");
         ear.Hears(500, 0.25);
-        Assert.Equal(ProtocolVersion.Own, server.Peers[0].Version);
+        Assert.Equal(MumbleVersion.Own, server.Peers[0].Version);
         Assert.Equal((1, true), (server.Peers[0].Authentication!.ClientType, server.Peers[0].Authentication!.Opus));
         Assert.Equal(0, ear.Source.Client!.Statistics.MalformedPackets);
         Assert.Equal(udp, ear.Source.Client.IsOnUdp);

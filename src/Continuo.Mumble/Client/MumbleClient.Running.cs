@@ -115,7 +115,7 @@ public sealed partial class MumbleClient : IConnectionOwner
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Server}: connected (Mumble {Version})")]
-    private static partial void LogConnected(ILogger logger, MumbleOptions server, Protocol.ProtocolVersion version);
+    private static partial void LogConnected(ILogger logger, MumbleOptions server, Protocol.MumbleVersion version);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Failure} Next attempt in {Seconds} s")]
     private static partial void LogRetry(ILogger logger, string failure, double seconds);

@@ -27,7 +27,7 @@ internal sealed partial class MumbleConnection
                 HandlePacket(payload, _options.Clock.Now);
                 break;
             case ControlMessageType.Version:
-                Version = ProtocolVersion.Of(VersionMessage.Parser.ParseFrom(payload));
+                Version = MumbleVersion.Of(VersionMessage.Parser.ParseFrom(payload));
                 Volatile.Write(ref _layout, Version.HasProtobufVoice ? ProtobufLayout.Instance : LegacyLayout.Instance);
                 break;
             case ControlMessageType.Reject:

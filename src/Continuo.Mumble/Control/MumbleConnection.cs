@@ -58,7 +58,7 @@ internal sealed partial class MumbleConnection : IDisposable
     }
 
     /// <summary>Version of the server.</summary>
-    public ProtocolVersion Version { get; private set; }
+    public MumbleVersion Version { get; private set; }
 
     /// <summary>Layout of voice packets, as the server's version demands.</summary>
     [RealTime]
@@ -150,7 +150,7 @@ internal sealed partial class MumbleConnection : IDisposable
 
     private async Task GreetAsync(CancellationToken cancellation)
     {
-        Send(ControlMessageType.Version, ProtocolVersion.Own.ToMessage());
+        Send(ControlMessageType.Version, MumbleVersion.Own.ToMessage());
         var authenticate = new AuthenticateMessage { Username = _options.Name, Opus = true, ClientType = 1 };
         if (_options.Password is { } password) authenticate.Password = password;
         authenticate.Tokens.AddRange(_options.Tokens);

@@ -21,7 +21,7 @@ public sealed class CommandLineTests : IDisposable
     public void Bridge_connects_two_servers_with_everyones_name_on_both()
     {
         using var old = new RealServer();
-        using var newer = new FakeServer(new ProtocolVersion(1, 5, 0));
+        using var newer = new FakeServer(new MumbleVersion(1, 5, 0));
         using var program = Start("bridge", $"mumble://127.0.0.1:{old.Port}?name=To_new", $"mumble://127.0.0.1:{newer.Port}?name=To_old",
             "--puppets", "--json");
         using var anna = new Talker(As(old.Port, "anna"), 500, 0.2);

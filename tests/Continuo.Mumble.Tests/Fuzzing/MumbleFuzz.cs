@@ -75,8 +75,8 @@ public sealed class MumbleFuzz : IDisposable
 
     private static IEnumerable<(ControlMessageType Type, IMessage Message)> Samples() =>
     [
-        (ControlMessageType.Version, new ProtocolVersion(1, 5, 0).ToMessage()),
-        (ControlMessageType.Version, new ProtocolVersion(1, 3, 4).ToMessage()),
+        (ControlMessageType.Version, new MumbleVersion(1, 5, 0).ToMessage()),
+        (ControlMessageType.Version, new MumbleVersion(1, 3, 4).ToMessage()),
         (ControlMessageType.Reject, new RejectMessage { Kind = RejectMessage.Types.Kind.NameInUse, Reason = "in use" }),
         (ControlMessageType.ServerSync, new ServerSyncMessage { Session = 5, MaxBandwidth = 72_000, WelcomeText = "welcome", Permissions = 15 }),
         (ControlMessageType.ChannelState, new ChannelStateMessage { ChannelId = 3, Parent = 0, Name = "Studio", Links = { 1, 2 } }),

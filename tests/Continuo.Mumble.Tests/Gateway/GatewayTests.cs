@@ -100,7 +100,7 @@ public sealed class GatewayTests : IDisposable
     [RealTimeTest(Reason)]
     public async Task Packets_are_forwarded_undecoded(bool puppets)
     {
-        using var server = new FakeServer(new ProtocolVersion(1, 5, 0));
+        using var server = new FakeServer(new MumbleVersion(1, 5, 0));
         var heard = new ConcurrentQueue<byte[]>();
         server.Heard = (name, opus) =>
         {
@@ -123,7 +123,7 @@ public sealed class GatewayTests : IDisposable
     [RealTimeTest(Reason)]
     public async Task A_speaker_whose_puppet_is_refused_speaks_with_the_gateways_voice()
     {
-        using var server = new FakeServer(new ProtocolVersion(1, 4, 0));
+        using var server = new FakeServer(new MumbleVersion(1, 4, 0));
         using var gateway = await MumbleGateway.OpenAsync(_room, As(server.Port, "Studio"), new MumbleGatewayOptions { UsesPuppets = true });
         using var ear = new Ear(As(server.Port, "listener"), "Studio");
         server.Refusal = new RejectMessage { Kind = RejectMessage.Types.Kind.ServerFull };

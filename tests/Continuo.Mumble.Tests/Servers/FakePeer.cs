@@ -23,7 +23,7 @@ internal sealed class FakePeer(FakeServer server, TcpClient client, ControlStrea
 
     public AuthenticateMessage? Authentication { get; private set; }
 
-    public ProtocolVersion Version { get; private set; }
+    public MumbleVersion Version { get; private set; }
 
     /// <summary>Whether voice to this user goes over UDP.</summary>
     public bool IsOnUdp => _address is not null;
@@ -110,7 +110,7 @@ internal sealed class FakePeer(FakeServer server, TcpClient client, ControlStrea
         switch (type)
         {
             case ControlMessageType.Version:
-                Version = ProtocolVersion.Of(VersionMessage.Parser.ParseFrom(payload));
+                Version = MumbleVersion.Of(VersionMessage.Parser.ParseFrom(payload));
                 break;
             case ControlMessageType.Authenticate:
                 Authentication = AuthenticateMessage.Parser.ParseFrom(payload);

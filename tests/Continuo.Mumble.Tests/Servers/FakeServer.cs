@@ -22,7 +22,7 @@ internal sealed class FakeServer : IDisposable
     private readonly List<FakePeer> _peers = [];
     private uint _lastSession;
 
-    public FakeServer(ProtocolVersion version)
+    public FakeServer(MumbleVersion version)
     {
         Version = version;
         Layout = version.HasProtobufVoice ? ProtobufLayout.Instance : LegacyLayout.Instance;
@@ -32,7 +32,7 @@ internal sealed class FakeServer : IDisposable
         _ = ReceiveAsync();
     }
 
-    public ProtocolVersion Version { get; }
+    public MumbleVersion Version { get; }
 
     public IVoiceLayout Layout { get; }
 

@@ -23,7 +23,7 @@ internal sealed class RawClient : IDisposable
         var stream = new SslStream(_client.GetStream(), false, (_, certificate, _, _) => certificate is not null);
         stream.AuthenticateAsClient("127.0.0.1");
         _control = new ControlStream(stream);
-        Send(ControlMessageType.Version, new ProtocolVersion(1, 3, 4).ToMessage());
+        Send(ControlMessageType.Version, new MumbleVersion(1, 3, 4).ToMessage());
         var authenticate = new AuthenticateMessage { Username = name, Opus = true };
         if (password is not null) authenticate.Password = password;
         Send(ControlMessageType.Authenticate, authenticate);

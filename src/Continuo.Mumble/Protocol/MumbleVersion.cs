@@ -1,16 +1,16 @@
 namespace Continuo.Mumble.Protocol;
 
 /// <summary>Version of a Mumble program, in both encodings of the protocol. Immutable.</summary>
-internal readonly record struct ProtocolVersion(ushort Major, ushort Minor, ushort Patch)
+internal readonly record struct MumbleVersion(ushort Major, ushort Minor, ushort Patch)
 {
     /// <summary>The version that Continuo announces: the first with the Protobuf voice layout.</summary>
-    public static readonly ProtocolVersion Own = new(1, 5, 0);
+    public static readonly MumbleVersion Own = new(1, 5, 0);
 
     /// <summary>Whether voice packets have the Protobuf layout (1.5) if both sides do.</summary>
     public bool HasProtobufVoice => Major > 1 || (Major == 1 && Minor >= 5);
 
     /// <summary>Reads a message; the newer encoding takes precedence.</summary>
-    public static ProtocolVersion Of(VersionMessage message)
+    public static MumbleVersion Of(VersionMessage message)
     {
         if (message.HasVersionV2)
         {
