@@ -1,5 +1,6 @@
 using System.Globalization;
 using Continuo.Audio;
+using Continuo.Rtp.Wire;
 
 namespace Continuo.Rtp.Packets;
 
@@ -62,17 +63,7 @@ public sealed record PacketCodec
     public long ToClock(long frames) => frames * (ClockRate / Format.SampleRate);
 
     /// <summary>Value of one of the <see cref="Parameters"/>; <see langword="null"/> if absent, empty if it has no value.</summary>
-    public string? Parameter(string name)
-    {
-        foreach (var part in Parameters.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            var key = equals < 0 ? part : part[..equals].TrimEnd();
-            if (key.Equals(name, StringComparison.OrdinalIgnoreCase)) return equals < 0 ? "" : part[(equals + 1)..].TrimStart();
-        }
-
-        return null;
-    }
+    public string? Parameter(string name) => FormatParameters.Find(Parameters, name);
 
     /// <summary>For example <c>opus, 48000 Hz, 2 channels, 20 ms</c>.</summary>
     public override string ToString() =>

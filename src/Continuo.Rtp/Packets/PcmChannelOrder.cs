@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Rtp.Wire;
 
 namespace Continuo.Rtp.Packets;
 
@@ -33,7 +34,7 @@ internal static class PcmChannelOrder
 
     /// <summary>Returns the order that format parameters name, or Continuo's if they name none that fits the channels.</summary>
     public static ChannelOrder Of(string parameters, ChannelLayout layout) =>
-        Parse(ValueIn(parameters), layout.Channels) ?? ChannelOrder.Of(layout);
+        Parse(FormatParameters.Find(parameters, Parameter), layout.Channels) ?? ChannelOrder.Of(layout);
 
     /// <summary>Parses an order.</summary>
     /// <returns><see langword="null"/> if its syntax is unknown, or if it describes more channels than there are.</returns>
@@ -64,17 +65,6 @@ internal static class PcmChannelOrder
         0x37 => $"{Parameter}={DigitalVideo}LRCLsRs",
         _ => "",
     };
-
-    private static string? ValueIn(string parameters)
-    {
-        foreach (var part in parameters.Split(';', StringSplitOptions.TrimEntries))
-        {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            if (equals > 0 && part[..equals].TrimEnd().Equals(Parameter, StringComparison.OrdinalIgnoreCase)) return part[(equals + 1)..].Trim();
-        }
-
-        return null;
-    }
 
     private static List<Speaker>? ParseGroups(string groups)
     {

@@ -1,3 +1,5 @@
+using Continuo.Rtp.Wire;
+
 namespace Continuo.Rtp.Sdp;
 
 /// <summary>A format of a medium: a payload type and its encoding. Immutable.</summary>
@@ -36,17 +38,5 @@ internal sealed record SdpFormat(int PayloadType, string Encoding, int ClockRate
     public bool Is(string encoding) => Encoding.Equals(encoding, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Value of a format parameter; empty if it has no value, <see langword="null"/> if absent.</summary>
-    public string? Parameter(string name)
-    {
-        foreach (var part in Parameters.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            if (name.Equals((equals < 0 ? part : part[..equals]).TrimEnd(), StringComparison.OrdinalIgnoreCase))
-            {
-                return equals < 0 ? "" : part[(equals + 1)..].TrimStart();
-            }
-        }
-
-        return null;
-    }
+    public string? Parameter(string name) => FormatParameters.Find(Parameters, name);
 }
