@@ -8,6 +8,7 @@ using Continuo.Client.Contract;
 using Continuo.Client.Contract.Messages;
 using Continuo.Client.Contract.Recordings;
 using Continuo.Client.Contract.Requests;
+using Continuo.Client.Contract.Rooms;
 using Continuo.Client.Contract.Server;
 using Continuo.Client.Json;
 
@@ -24,7 +25,7 @@ namespace Continuo.Client;
 /// Thread-safe. Every method throws <see cref="AudioException"/>: with the server's own code and advice if it refuses a request, and with
 /// <see cref="AudioErrorCode.ServerUnavailable"/> if it does not answer.
 /// </remarks>
-public sealed class ContinuoClient : IDisposable
+public sealed partial class ContinuoClient : IDisposable
 {
     private readonly HttpClient _http;
     private readonly string? _token;
@@ -51,6 +52,14 @@ public sealed class ContinuoClient : IDisposable
     /// <summary>Gets the server's version, features, and the role of this client.</summary>
     public Task<ServerStatus> GetServerAsync(CancellationToken cancellation = default) =>
         GetAsync("api/server", ContractJson.Default.ServerStatus, cancellation);
+
+    /// <summary>Gets the cluster that the server is a node of.</summary>
+    public Task<ClusterStatus> GetClusterAsync(CancellationToken cancellation = default) =>
+        GetAsync("api/cluster", ContractJson.Default.ClusterStatus, cancellation);
+
+    /// <summary>Hands a node's rooms over to others; it takes no more.</summary>
+    public Task<DrainReport> DrainNodeAsync(string node, CancellationToken cancellation = default) =>
+        SendAsync(HttpMethod.Post, $"api/cluster/nodes/{Escape(node)}/drain", null, ContractJson.Default.DrainReport, cancellation);
 
     /// <summary>Lists the applications that play on the server's machine.</summary>
     public Task<IReadOnlyList<ApplicationStatus>> ListApplicationsAsync(CancellationToken cancellation = default) =>
@@ -196,10 +205,12 @@ public sealed class ContinuoClient : IDisposable
             cancellation).ConfigureAwait(false);
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> shape, CancellationToken cancellation)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> shape, CancellationToken cancellation,
+        Seat? seat = null)
     {
-        using var response = await SendAsync(new HttpRequestMessage(method, path) { Content = body },
-            HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
+        var request = new HttpRequestMessage(method, path) { Content = body };
+        if (seat is not null) request.Headers.Add(SeatKeyHeader, seat.Key);
+        using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
         try
         {
             return await response.Content.ReadFromJsonAsync(shape, cancellation).ConfigureAwait(false) ?? throw new JsonException("the answer is empty");

@@ -129,11 +129,15 @@ public sealed class EventConnection : IAsyncDisposable
             "log" => root.Deserialize(ContractJson.Default.LogMessage),
             "pong" => root.Deserialize(ContractJson.Default.PongMessage),
             "error" => root.Deserialize(ContractJson.Default.ErrorMessage),
-            "stream" or "recording" or "player" or "session" when isRemoval => root.Deserialize(ContractJson.Default.RemovedObjectChange),
+            "stream" or "recording" or "player" or "session" or "room" or "gateway" when isRemoval => root.Deserialize(ContractJson.Default.RemovedObjectChange),
             "stream" => root.Deserialize(ContractJson.Default.StreamStatusChange),
             "recording" => root.Deserialize(ContractJson.Default.RecordingStatusChange),
             "player" => root.Deserialize(ContractJson.Default.PlayerStatusChange),
             "session" => root.Deserialize(ContractJson.Default.SessionStatusChange),
+            "room" => root.Deserialize(ContractJson.Default.RoomStatusChange),
+            "gateway" => root.Deserialize(ContractJson.Default.GatewayStatusChange),
+            "speaker" => root.Deserialize(ContractJson.Default.RoomSpeakerChangeChange),
+            "listener" => root.Deserialize(ContractJson.Default.RoomListenerChangeChange),
             _ => null,
         };
     }

@@ -16,12 +16,13 @@ public static class AudioSystemExtensions
     /// an address first needs them, so a missing library affects only its own addresses.
     /// </summary>
     /// <param name="system">The registry.</param>
-    /// <param name="backend">The audio service of applications and devices; <see langword="null"/> for PulseAudio or PipeWire.</param>
+    /// <param name="backend">The audio service of applications and devices; <see langword="null"/>: the first that runs when
+    /// something is opened, PulseAudio or PipeWire before ALSA.</param>
     /// <param name="receiving">Called with each RTP receiver that is created, for example to show its statistics.</param>
     /// <returns>The registry.</returns>
     public static AudioSystem UseAll(this AudioSystem system, IAudioBackend? backend = null, Action<RtpReceiver>? receiving = null)
     {
         ArgumentNullException.ThrowIfNull(system);
-        return system.UseBackend(backend ?? new PulseBackend()).UseSoundFiles().UseIpc().UseRtp(receiving);
+        return system.UseBackend(backend ?? new AutomaticBackend(SystemBackends.Create())).UseSoundFiles().UseIpc().UseRtp(receiving);
     }
 }

@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Clocks;
+using Continuo.Files;
 using Microsoft.Extensions.Logging;
 
 namespace Continuo.Mumble;
@@ -52,6 +53,9 @@ public sealed record MumbleOptions
 
     /// <summary>Clock of arrival times.</summary>
     public MonotonicClock Clock { get; init; } = MonotonicClock.System;
+
+    /// <summary>The directory of both.</summary>
+    internal string KeptIn => StateDirectory ?? StateFile.RequiredPathOf("mumble");
 
     /// <summary>Pause before the second attempt to connect again; doubles with each further one.</summary>
     internal TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(250);

@@ -9,6 +9,9 @@ public sealed record ListenerOptions
     /// <summary>Stable id of the person, as in <see cref="SpeakerOptions.MemberId"/>; speakers with this id are not heard.</summary>
     public required string MemberId { get; init; }
 
+    /// <summary>Name to show; <see langword="null"/> or empty for the id. Longer than 128 characters is refused.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Codec of <see cref="RoomBlock.Payload"/>; <see langword="null"/> delivers samples only. Its format is the room's.</summary>
     public PacketCodec? Codec { get; init; }
 
@@ -27,6 +30,7 @@ public sealed record ListenerOptions
     internal void Validate()
     {
         MemberNames.RequireId(MemberId);
+        MemberNames.RequireName(Name);
         foreach (var volume in Volumes) volume.Validate();
         foreach (var group in GroupsOff) MemberNames.RequireId(group);
     }

@@ -12,6 +12,9 @@ public readonly ref struct RoomBlock
     /// <summary>Position of the first frame on the room's timeline, in frames.</summary>
     public long Position { get; init; }
 
+    /// <summary>When the tick was due, in nanoseconds of the room's clock. It may begin and end later.</summary>
+    public long Due { get; init; }
+
     /// <summary>The mix: frames × channels of the room's format, limited to −1 dBTP.</summary>
     public ReadOnlySpan<float> Samples { get; init; }
 

@@ -28,10 +28,16 @@ public sealed record RoomOptions
     /// </summary>
     public double TalkOverDb { get; init; } = -15;
 
-    /// <summary>Loudness that <see cref="SpeakerOptions.AutomaticLevel"/> brings speakers to, in LUFS.</summary>
+    /// <summary>Whether every speaker is brought to <see cref="TargetLufs"/>, not only those that ask for it.</summary>
+    public bool AutomaticLevel { get; init; }
+
+    /// <summary>Loudness that automatic level brings speakers to, in LUFS.</summary>
     public double TargetLufs { get; init; } = -20;
 
-    /// <summary>The room stops ticking after this long in which no speaker sent anything.</summary>
+    /// <summary>What is done to the voices of speakers that join without <see cref="SpeakerOptions.Processing"/>; <see langword="null"/>: nothing.</summary>
+    public SpeakerProcessing? Processing { get; init; }
+
+    /// <summary>The room stops ticking after this long in which no speaker sent anything; infinite keeps it ticking once it has begun.</summary>
     public TimeSpan ParkAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>A speaker is removed after this long without packets; infinite keeps it.</summary>
@@ -55,13 +61,15 @@ public sealed record RoomOptions
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> naming the first value out of range.</exception>
     internal void Validate()
     {
+        Processing?.Validate();
         Check(Format.Channels is 1 or 2, "channels", Format.Channels, "Use 1 or 2");
         Check(Tick.TotalMilliseconds is 10 or 20, "tick in ms", Tick.TotalMilliseconds, "Use 20 or 10");
         Check(MaxMixed is >= 0 and <= 1000, nameof(MaxMixed), MaxMixed, "Use 0 for all, or 1…1000");
         Check(SpeechDb is >= -90 and <= 0, nameof(SpeechDb), SpeechDb, "Use -90…0");
         Check(TalkOverDb is >= -60 and <= 0, nameof(TalkOverDb), TalkOverDb, "Use -60…0");
         Check(TargetLufs is >= -40 and <= -10, nameof(TargetLufs), TargetLufs, "Use -40…-10");
-        Check(ParkAfter >= TimeSpan.FromMilliseconds(100), nameof(ParkAfter), ParkAfter.TotalSeconds, "Use at least 0.1 s");
+        Check(ParkAfter == Timeout.InfiniteTimeSpan || ParkAfter >= TimeSpan.FromMilliseconds(100), nameof(ParkAfter), ParkAfter.TotalSeconds,
+            "Use at least 0.1 s, or infinite");
         Check(RemoveAfter == Timeout.InfiniteTimeSpan || RemoveAfter >= TimeSpan.FromSeconds(1), nameof(RemoveAfter),
             RemoveAfter.TotalSeconds, "Use at least 1 s, or infinite");
         Check(MaxSpeakers is >= 1 and <= 10_000, nameof(MaxSpeakers), MaxSpeakers, "Use 1…10000");

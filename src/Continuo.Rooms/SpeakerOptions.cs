@@ -26,14 +26,21 @@ public sealed record SpeakerOptions
     /// <summary>Whether the speaker is brought to <see cref="RoomOptions.TargetLufs"/>, by at most ±12 dB. The volumes apply on top.</summary>
     public bool AutomaticLevel { get; init; }
 
+    /// <summary>Noise suppression, echo cancellation and voice activity; <see langword="null"/> for those of the room (<see cref="RoomOptions.Processing"/>).</summary>
+    public SpeakerProcessing? Processing { get; init; }
+
     /// <summary>Whether a stereo input is heard as mono in the centre.</summary>
     public bool IsMonoSeat { get; init; }
 
     /// <summary>Whether the speaker joins muted for everyone, as with push to talk.</summary>
     public bool IsMuted { get; init; }
 
+    /// <summary>Whether the speaker is an announcement, which is neither recorded alone nor replayed.</summary>
+    internal bool IsTemporary { get; init; }
+
     internal void Validate()
     {
+        Processing?.Validate();
         MemberNames.RequireId(MemberId);
         MemberNames.RequireName(Name);
         MemberNames.RequireName(Group);

@@ -9,6 +9,7 @@ using Continuo.Server.Configuration;
 using Continuo.Server.Demo;
 using Continuo.Server.Events;
 using Continuo.Server.Files;
+using Continuo.Server.Gateways;
 using Continuo.Server.Http;
 using Continuo.Server.Listening;
 using Continuo.Server.Logging;
@@ -75,7 +76,10 @@ public sealed class ServerHost : IAsyncDisposable
     /// <param name="config">The configuration.</param>
     /// <param name="system">Opens addresses; the server adds its own schemes to it (<see cref="AddSchemes"/>).</param>
     /// <param name="logging">Adds where log messages go; <see langword="null"/>: nowhere.</param>
-    public static ServerHost Create(ServerConfig config, AudioSystem system, Action<ILoggingBuilder>? logging = null)
+    public static ServerHost Create(ServerConfig config, AudioSystem system, Action<ILoggingBuilder>? logging = null) =>
+        Create(config, system, logging, []);
+
+    internal static ServerHost Create(ServerConfig config, AudioSystem system, Action<ILoggingBuilder>? logging, IReadOnlyList<IServerPart> parts)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(system);
@@ -88,7 +92,10 @@ public sealed class ServerHost : IAsyncDisposable
             .ConfigureKestrel(kestrel => ConfigureKestrel(kestrel, config.Options));
         logging?.Invoke(builder.Logging);
         AddServices(builder.Services, config, AddSchemes(system));
+        foreach (var part in parts) part.AddTo(builder);
         var app = builder.Build();
+        UseAccess(app);
+        foreach (var part in parts) part.Use(app);
         MapEndpoints(app);
         return new ServerHost(app, config);
     }
@@ -110,6 +117,7 @@ public sealed class ServerHost : IAsyncDisposable
         media.OpenFixed();
         Audio.Start();
         if (Options.Demo) DemoBand.Open(Audio);
+        _app.Services.GetRequiredService<RoomTapes>(); // before the first room
         await _app.Services.GetRequiredService<DeclaredAudio>().ApplyAsync(_config).ConfigureAwait(false);
         try
         {
@@ -131,6 +139,7 @@ public sealed class ServerHost : IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellation = default)
     {
         ServerLog.Stopping(_logger);
+        await _app.Services.GetRequiredService<RoomTapes>().DisposeAsync().ConfigureAwait(false);
         await _app.Services.GetRequiredService<SessionTable>().EndAsync().ConfigureAwait(false);
         await _app.StopAsync(cancellation).ConfigureAwait(false);
         await Audio.StopAsync(cancellation).ConfigureAwait(false);
@@ -165,11 +174,15 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<SessionTable>();
         services.AddSingleton<PublishedNames>();
         services.AddSingleton<RoomTable>();
+        services.AddSingleton<RoomTapes>();
+        services.AddSingleton<IRoomPlaces, LocalRooms>();
         services.AddSingleton<IPeerRooms, RoomPeers>();
+        services.AddSingleton<GatewayTable>();
         services.AddSingleton<StreamEncoders>();
         services.AddSingleton<StreamEncodings>();
         services.AddSingleton<MediaPorts>();
         services.AddSingleton<ConnectionLimit>();
+        services.AddSingleton<ListenerCertificate>();
         services.AddSingleton<DeclaredAudio>();
         services.AddSingleton<ConfigWatcher>();
         services.AddHostedService(s => s.GetRequiredService<ConfigWatcher>());
@@ -181,13 +194,17 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddApi().AddEvents().AddOperations(config.Options);
     }
 
-    private static void MapEndpoints(WebApplication app)
+    private static void UseAccess(WebApplication app)
     {
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
         app.UseRateLimiter();
         app.UseWebSockets();
+    }
+
+    private static void MapEndpoints(WebApplication app)
+    {
         app.MapPage();
         app.MapWhep();
         app.MapWhip();
@@ -195,6 +212,8 @@ public sealed class ServerHost : IAsyncDisposable
         app.MapHttpListen();
         app.MapApi();
         app.MapRooms();
+        app.MapRoomTapes();
+        app.MapGateways();
         app.MapEvents();
         app.MapOperations();
     }
@@ -205,6 +224,7 @@ public sealed class ServerHost : IAsyncDisposable
         ServerLimits.Apply(kestrel.Limits);
         var services = kestrel.ApplicationServices;
         var certificate = ServerCertificate.Load(options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ServerHost>>());
+        services.GetRequiredService<ListenerCertificate>().Set(certificate);
         var connections = services.GetRequiredService<ConnectionLimit>();
         foreach (var endPoint in options.Listen)
         {

@@ -10,6 +10,7 @@ namespace Continuo.Page.Tests;
 /// <summary>The demo as a user sees it: the page plays, its meters move, faders act. Its pictures go to <c>artifacts/page-pictures</c>.</summary>
 public class DemoTests(Chromium chromium)
 {
+    [RealTimeTest("a browser plays in real time what a server sends in real time")]
     [Fact]
     public async Task The_demo_plays_and_its_faders_act()
     {
@@ -38,7 +39,7 @@ public class DemoTests(Chromium chromium)
             """);
 
         await page.WaitAsync("async () => (await (await fetch('/api/players')).json())[0].tracks[0].gainDb === -30");
-        Assert.Empty(page.Errors);
+        page.AssertNoErrors();
         await server.StopAsync(TestContext.Current.CancellationToken);
     }
 

@@ -18,6 +18,6 @@ public class FaderTests(Chromium chromium)
         Array.Sort(delays);
         TestContext.Current.TestOutputHelper?.WriteLine($"from the hand to the page's audio graph: p50 {delays[5]:F0} ms, all: {string.Join(", ", delays.Select(d => d.ToString("F0")))}");
         Assert.InRange(delays[5], 0, 250); // 100 ms on a quiet machine: scenarios page
-        Assert.Empty(page.Errors);
+        page.AssertNoErrors();
     }
 }

@@ -22,7 +22,7 @@ public class FallbackTests(Chromium chromium)
         await AssertHeardAsync(page, path, reasons);
         await Tones.OpenAsync(page);
         (await Tones.MeasureAsync(page)).AssertLevels();
-        Assert.Empty(page.Errors);
+        page.AssertNoErrors();
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public class FallbackTests(Chromium chromium)
         await AssertHeardAsync(page, path, reasons);
         Assert.Contains("https", await PanelAsync(page), StringComparison.Ordinal);
         Assert.Contains($"ssh -L {server.Address.Port}:localhost:{server.Address.Port}", await PanelAsync(page), StringComparison.Ordinal);
-        Assert.Empty(page.Errors);
+        page.AssertNoErrors();
     }
 
     [Fact]

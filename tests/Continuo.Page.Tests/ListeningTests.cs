@@ -5,6 +5,7 @@ namespace Continuo.Page.Tests;
 /// <summary>The page hears a real server, by each of the three paths.</summary>
 public class ListeningTests(Chromium chromium)
 {
+    [RealTimeTest("a browser plays in real time what a server sends in real time")]
     [Theory]
     [InlineData("webrtc")]
     [InlineData("websocket")]
@@ -18,9 +19,10 @@ public class ListeningTests(Chromium chromium)
 
         await Tones.OpenAsync(page);
         (await Tones.MeasureAsync(page)).AssertLevels();
-        Assert.Empty(page.Errors);
+        page.AssertNoErrors();
     }
 
+    [RealTimeTest("how late a browser is, beside everything else")]
     [Theory]
     [InlineData("webrtc")]
     [InlineData("websocket")]
@@ -85,7 +87,7 @@ public class ListeningTests(Chromium chromium)
         await page.WaitAsync("() => window.element.player.state === 'playing'");
 
         Assert.Contains("tones", await page.EvaluateAsync<string>("() => window.element.shadowRoot.textContent"), StringComparison.Ordinal);
-        Assert.Empty(page.Errors);
+        page.AssertNoErrors();
     }
 
     internal static async Task ListenAsync(TestPage page, string path)

@@ -28,6 +28,7 @@ public class TalkingTests(Chromium chromium)
         }
         """;
 
+    [RealTimeTest("two browsers send and play in real time")]
     [Fact]
     public async Task What_one_browser_says_another_hears_in_both_channels()
     {
@@ -42,8 +43,8 @@ public class TalkingTests(Chromium chromium)
 
         await Tones.OpenAsync(listener);
         (await Tones.MeasureAsync(listener)).AssertLevels();
-        Assert.Empty(speaker.Errors);
-        Assert.Empty(listener.Errors);
+        speaker.AssertNoErrors();
+        listener.AssertNoErrors();
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public class TalkingTests(Chromium chromium)
 
         await page.WaitAsync("() => import('/app/talking.js').then(m => m.publisher.state === 'live')");
         await page.WaitAsync("() => import('/app/state.js').then(m => m.state.streams.has('talk'))");
-        Assert.Empty(page.Errors);
+        page.AssertNoErrors();
     }
 
     [Fact]
@@ -72,6 +73,6 @@ public class TalkingTests(Chromium chromium)
         await page.EvaluateAsync<object>("() => import('/app/router.js').then(m => m.go({ view: 'live', sheet: 'talk' }))");
         await page.WaitAsync("() => document.querySelector('.talk-panel [role=alert]')?.textContent.includes('refused the microphone')");
 
-        Assert.Empty(page.Errors);
+        page.AssertNoErrors();
     }
 }

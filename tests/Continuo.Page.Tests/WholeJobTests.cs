@@ -44,6 +44,6 @@ public class WholeJobTests(Chromium listening)
 
         TestContext.Current.TestOutputHelper?.WriteLine(delay.ToString());
         Assert.InRange(delay.TotalMs, 20, 1000);
-        Assert.Empty(page.Errors);
+        page.AssertNoErrors();
     }
 }

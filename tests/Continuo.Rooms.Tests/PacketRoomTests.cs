@@ -1,3 +1,4 @@
+using Continuo.Codecs.Opus;
 using Continuo.Rtp.Jitter;
 using Continuo.Rtp.Packets;
 using Continuo.Simulation.Networks;
@@ -7,6 +8,7 @@ namespace Continuo.Rooms.Tests;
 /// <summary>Speakers whose packets are lost, late, doubled and out of order.</summary>
 public class PacketRoomTests
 {
+    private static readonly JitterBufferOptions Steady = new() { IsFixed = true, TimeScaling = false };
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
     [Fact]
@@ -55,7 +57,7 @@ public class PacketRoomTests
         using var room = new VirtualRoom();
         var codec = CodecRegistry.Describe("opus", room.Format);
         using var sender = new PacketSender(codec, 400, 0.1, room.Clock, TimeSpan.FromSeconds(4), 1,
-            jitter: new JitterBufferOptions { IsFixed = true, TimeScaling = false });
+            jitter: Steady);
         room.BeforeTick = _ => sender.DeliverUntil(room.Clock.Now + 20_000_000);
         room.Speak("a", sender.Input);
         var (_, forwarded) = room.Listen("l", o => o with { Codec = codec });
@@ -65,9 +67,7 @@ public class PacketRoomTests
 
         var first = forwarded.Forwarded.IndexOf(true);
         Assert.InRange(first, 0, 10);
-        Assert.DoesNotContain(false, forwarded.Forwarded[first..]);
-        var sent = sender.Payloads.TakeWhile(p => !p.SequenceEqual(forwarded.Payloads[first])).Count();
-        Assert.Equal(sender.Payloads.Skip(sent).Take(150 - first), forwarded.Payloads[first..]);
+        AssertForwarded(sender, forwarded, first);
         Assert.DoesNotContain(true, encoded.Forwarded);
         Assert.DoesNotContain(true, own.Forwarded);
         Assert.Equal(150 - first, room.Room.Statistics.ForwardedPackets);
@@ -80,6 +80,104 @@ public class PacketRoomTests
         var heard = new float[decoder.MaxFrames];
         foreach (var payload in forwarded.Payloads) Assert.Equal(960, decoder.Decode(payload, heard));
         Assert.Equal(0.1, Tone.Amplitude(heard.AsSpan(0, 960), 900), 0.02);
+    }
+
+    [Fact]
+    public void Who_comes_while_someone_speaks_gets_the_speakers_packets_unless_the_mix_is_encoded_already()
+    {
+        using var room = new VirtualRoom();
+        var codec = CodecRegistry.Describe("opus", room.Format);
+        using var sender = new PacketSender(codec, 400, 0.1, room.Clock, TimeSpan.FromSeconds(6), 1,
+            jitter: Steady);
+        room.BeforeTick = _ => sender.DeliverUntil(room.Clock.Now + 20_000_000);
+        room.Speak("a", sender.Input);
+        room.Listen("a", o => o with { Codec = codec });
+        room.Tick(50);
+        var (first, heard) = room.Listen("l", o => o with { Codec = codec });
+        room.Tick(50);
+        Assert.DoesNotContain(false, heard.Forwarded);
+        var (_, second) = room.Listen("m", o => o with { Codec = codec });
+        room.Tick(10);
+        Assert.DoesNotContain(false, second.Forwarded); // the common mix goes on
+
+        // From a mix of one's own to the common one and back there is no pause: encoded until there is one.
+        first.SetVolumes(new SpeakerVolume("a", 0.5));
+        room.Tick(20);
+        first.SetVolumes(new SpeakerVolume("a"));
+        room.Tick(100);
+        Assert.DoesNotContain(true, heard.Forwarded[^110..]);
+        Assert.DoesNotContain(false, second.Forwarded);
+    }
+
+    [Fact]
+    public void A_change_of_the_delay_by_less_than_a_packet_does_not_end_forwarding_and_loses_no_packet()
+    {
+        using var room = new VirtualRoom();
+        var codec = CodecRegistry.Describe("opus", room.Format);
+        using var sender = new PacketSender(codec, 400, 0.1, room.Clock, TimeSpan.FromSeconds(6), 1,
+            jitter: new JitterBufferOptions { StartDelay = TimeSpan.FromMilliseconds(35) });
+        room.BeforeTick = _ => sender.DeliverUntil(room.Clock.Now + 13_000_000); // a packet begins somewhere in a tick
+        room.Speak("a", sender.Input);
+        var (_, heard) = room.Listen("l", o => o with { Codec = codec });
+        room.Tick(200);
+
+        var first = heard.Forwarded.IndexOf(true);
+        Assert.InRange(first, 0, 5);
+        Assert.True(sender.Input.Statistics.ShortenedFrames > 0);
+        AssertForwarded(sender, heard, first);
+    }
+
+    [Fact]
+    public void A_silence_repeats_its_packet_and_what_follows_is_heard_as_if_all_had_been_encoded()
+    {
+        using var room = new VirtualRoom();
+        var codec = CodecRegistry.Describe("opus", room.Format);
+        var voice = new ToneInput(400) { Amplitude = 0 };
+        room.Speak("a", voice);
+        var (_, output) = room.Listen("l", o => o with { Codec = codec });
+        room.Tick(200);
+        Assert.Single(output.Payloads.TakeLast(150).Select(Convert.ToHexString).Distinct()); // the encoder's own would have four seeds in turn
+        voice.Amplitude = 0.1;
+        room.Tick(50);
+
+        using var decoder = CodecRegistry.CreateDecoder(codec);
+        using var encoder = CodecRegistry.CreateEncoder(codec, OpusPreset.Named("voice-high"));
+        using var reference = CodecRegistry.CreateDecoder(codec);
+        var (heard, expected, payload) = (new float[decoder.MaxFrames], new float[decoder.MaxFrames], new byte[encoder.MaxPayloadBytes]);
+        for (var tick = 0; tick < 250; tick++)
+        {
+            decoder.Decode(output.Payloads[tick], heard);
+            var bytes = encoder.Encode(output.Samples.Slice(tick * room.Frames, room.Frames).ToArray(), payload);
+            reference.Decode(payload.AsSpan(0, bytes), expected);
+            for (var i = 0; i < room.Frames; i++) Assert.Equal(expected[i], heard[i], 0.003); // -30 dB, of the encoders' noise shaping
+        }
+
+        Assert.Equal(0.1, Tone.Amplitude(heard.AsSpan(0, room.Frames), 400), 0.01);
+    }
+
+    [Fact]
+    public void After_ticks_were_left_out_no_one_is_heard_later_and_nothing_is_played_faster()
+    {
+        const int LeftOut = 30;
+        using var room = new VirtualRoom();
+        var codec = CodecRegistry.Describe("opus", room.Format);
+        using var sender = new PacketSender(codec, 400, 0.1, room.Clock, TimeSpan.FromSeconds(6), 1);
+        room.BeforeTick = _ => sender.DeliverUntil(room.Clock.Now + 20_000_000);
+        room.Speak("a", sender.Input);
+        var (_, output) = room.Listen("l");
+        room.Tick(150);
+        var before = sender.Input.Statistics;
+
+        room.Clock.Advance(LeftOut * Tick);
+        room.Room.LeaveOut(LeftOut);
+        room.Tick(50);
+
+        var after = sender.Input.Statistics;
+        Assert.Equal(before.DelayMs, after.DelayMs, 1.0);
+        Assert.Equal(LeftOut * room.Frames, after.SkippedFrames - before.SkippedFrames);
+        Assert.Equal((before.ShortenedFrames, before.ConcealedFrames), (after.ShortenedFrames, after.ConcealedFrames));
+        Assert.Equal(150 + LeftOut, output.Ticks[150]);
+        Assert.Equal(0.1, Tone.Amplitude(output.Last(4800), 400), 0.01);
     }
 
     [Fact]
@@ -106,6 +204,14 @@ public class PacketRoomTests
         Assert.Null(room.Room.Speakers[0].Failure);
         Assert.All(output.Samples, sample => Assert.InRange(sample, -0.8914f, 0.8914f));
         Assert.Equal(0.1, Tone.Amplitude(output.Last(4800), 900), 0.03);
+    }
+
+    /// <summary>From a tick on, the listener gets every packet of the sender in turn.</summary>
+    private static void AssertForwarded(PacketSender sender, CapturedOutput output, int first)
+    {
+        Assert.DoesNotContain(false, output.Forwarded[first..]);
+        var sent = sender.Payloads.TakeWhile(p => !p.SequenceEqual(output.Payloads[first])).Count();
+        Assert.Equal(sender.Payloads.Skip(sent).Take(output.Payloads.Count - first), output.Payloads[first..]);
     }
 
     private sealed class ContinuityOutput : IListenerOutput

@@ -24,6 +24,9 @@ internal sealed record PageFigures
     /// <summary>From the hand to the page's audio graph, median of several moves.</summary>
     public required double FaderMs { get; init; }
 
+    /// <summary>From the hand on a person's volume in a room to the page's audio graph, by size.</summary>
+    public required IReadOnlyList<double> RoomVolumeMs { get; init; }
+
     /// <summary>By path: from the killed server's being ready again to the tones.</summary>
     public required IReadOnlyDictionary<string, double> RestartMs { get; init; }
 
@@ -32,7 +35,7 @@ internal sealed record PageFigures
 
     /// <summary>Whether everything is as promised.</summary>
     public bool IsGood =>
-        LevelsDb.Values.All(l => l.All(db => Math.Abs(db - ExpectedDb) <= 0.5)) && DropOuts.Count == 0 && FaderMs <= 100
+        LevelsDb.Values.All(l => l.All(db => Math.Abs(db - ExpectedDb) <= 0.5)) && DropOuts.Count == 0 && FaderMs <= 100 && Median(RoomVolumeMs) <= 100
         && RestartMs.Values.All(ms => ms <= 2000) && Delays.All(d => d.IsGood);
 
     public override string ToString()
@@ -42,10 +45,13 @@ internal sealed record PageFigures
         Line($"drop-outs in {ListenedSeconds:F0} s by WebRTC: {DropOuts.Count} windows of 50 ms{string.Concat(DropOuts.Take(5).Select(d => $"; {d}"))}");
         foreach (var delay in Delays) Line($"{delay}");
         Line($"fader, from the hand to the page's audio graph: p50 {FaderMs:F0} ms");
+        Line($"volume in a room, from the hand to the page's audio graph: p50 {Median(RoomVolumeMs):F0} ms, at most {RoomVolumeMs[^1]:F0} ms of {RoomVolumeMs.Count} moves");
         foreach (var (path, ms) in RestartMs) Line($"killed and started again, {path}: tones {ms:F0} ms after the server is ready");
         Line($"from opening the page in a new profile to sound: {LoadToSoundMs:F0} ms");
         return text.ToString();
 
         void Line(FormattableString line) => text.Append("  ").Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
+
+    private static double Median(IReadOnlyList<double> sorted) => sorted[sorted.Count / 2];
 }

@@ -5,7 +5,7 @@ using Continuo.Page.Tests.Support;
 
 namespace Continuo.Scenarios.Page;
 
-/// <summary>The page in a real browser: level, drop-outs, latency, faders, a killed server, the first load.</summary>
+/// <summary>The page in a real browser: level, drop-outs, latency, faders, volumes in a room, a killed server, the first load.</summary>
 internal static class PageScenario
 {
     private const int Moves = 21;
@@ -44,6 +44,7 @@ internal static class PageScenario
             DropOuts = await DropOutsAsync(chromium, server, seconds),
             Delays = delays,
             FaderMs = fader,
+            RoomVolumeMs = await RoomVolumeAsync(chromium),
             RestartMs = restarts,
             LoadToSoundMs = load,
         };
@@ -65,6 +66,19 @@ internal static class PageScenario
         var delays = await FaderDelay.MeasureAsync(page, Moves);
         Array.Sort(delays);
         return delays[Moves / 2];
+    }
+
+    private static async Task<IReadOnlyList<double>> RoomVolumeAsync(Chromium chromium)
+    {
+        await using var server = await ServeProcess.StartAsync(new { rooms = new { studio = new { channels = 1 } } });
+        await using var speaker = await chromium.OpenAsync(server.At("/rooms/studio"));
+        await RoomPage.JoinAsync(speaker, "Jonas");
+        await RoomPage.UseToneAsync(speaker, 660);
+        await speaker.Page.Keyboard.PressAsync("k");
+        await using var listener = await chromium.OpenAsync(server.At("/rooms/studio"));
+        await RoomPage.JoinAsync(listener, "Mio");
+        var delays = await RoomVolumeDelay.MeasureAsync(listener, "Jonas", 2 * Moves);
+        return [.. delays.Order()];
     }
 
     private static async Task<IReadOnlyList<string>> DropOutsAsync(Chromium chromium, ServeProcess server, double seconds)

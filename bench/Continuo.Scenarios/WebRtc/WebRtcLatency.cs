@@ -4,6 +4,7 @@ using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Recording;
 using Continuo.Rtp.Reception;
+using Continuo.Simulation.WebRtc;
 using Continuo.Streams;
 using Continuo.WebRtc;
 using Continuo.WebRtc.Client;

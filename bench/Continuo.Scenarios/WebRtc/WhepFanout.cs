@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Continuo.Simulation.WebRtc;
 using Continuo.Streams;
 using Continuo.WebRtc;
 using Continuo.WebRtc.Dtls.BouncyCastle;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Codecs.Opus;
+using Continuo.Devices.Backends;
 
 namespace Continuo.Cli.Commands;
 
@@ -34,6 +35,7 @@ internal abstract class CliCommand : Command
         try
         {
             Composition.BackendName = arguments.GetValue(GlobalOptions.Backend);
+            Composition.BackendChosen = choice => Report(choice, output);
             OpusCodec.Implementation = arguments.GetValue(GlobalOptions.Opus);
             return await RunAsync(arguments, new CommandContext(output, interruption)).ConfigureAwait(false);
         }
@@ -42,5 +44,11 @@ internal abstract class CliCommand : Command
             // Any error becomes one line and an exit code. A part of the program that cannot be loaded is left to the caller.
             return output.Fail(Hints.Improve(e, canWait: Options.Any(o => o.Name == "--wait")));
         }
+    }
+
+    // What is always so needs no line; devices and doctor show it.
+    private static void Report(BackendChoice choice, CommandOutput output)
+    {
+        if (choice.IsFallback) output.Status($"audio through {choice.Backend.Name}: {choice.Reason}; choose with --backend");
     }
 }

@@ -55,7 +55,7 @@ internal sealed class DoctorCommand : CliCommand
             wakeUps = WakeUpMeasurement.Run(duration, context);
         }
 
-        CheckReport[] checks = [.. MachineChecks.Run(Composition.Backend.Connect).Select(CheckReport.Of)];
+        CheckReport[] checks = [.. MachineChecks.Run(Composition.Backend).Select(CheckReport.Of)];
         var version = typeof(DoctorCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         var report = new DoctorReport(version, checks.All(c => c.State != CheckState.Failed), checks, wakeUps);
         context.Output.Result(report, ReportJson.Readable.DoctorReport, Describe);

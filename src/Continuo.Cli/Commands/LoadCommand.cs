@@ -31,7 +31,7 @@ internal sealed class LoadCommand : CliCommand
     };
     private readonly Option<LoadTransport> _transport = new("--transport")
     {
-        Description = "How packets travel: memory, or rtp over the loopback interface",
+        Description = "How packets travel: memory; rtp or webrtc over the loopback interface",
         HelpName = "NAME",
     };
     private readonly Option<bool> _personal = new("--personal")
@@ -71,11 +71,19 @@ internal sealed class LoadCommand : CliCommand
         DefaultValueFactory = _ => 1,
     };
 
+    private readonly Option<Uri[]> _servers = new("--server")
+    {
+        Description = "Load rooms of this running server instead; repeat it for the nodes of a cluster",
+        HelpName = "URL",
+        CustomParser = LoadParsers.Addresses,
+    };
+    private readonly Option<string?> _token = new("--token") { Description = "Token of an operator, for --server", HelpName = "TOKEN" };
+
     public LoadCommand()
         : base("load", "Fill rooms with speakers and listeners, and check what each listener hears and when")
     {
         foreach (var option in new Option[] { _rooms, _speakers, _listeners, _loss, _jitter, _transport, _personal, _volumes, _seconds,
-            _stereo, _tick, _preset, _keepQuality, _seed })
+            _stereo, _tick, _preset, _keepQuality, _seed, _servers, _token })
         {
             Add(option);
         }
@@ -84,13 +92,19 @@ internal sealed class LoadCommand : CliCommand
             Every speaker is a sine of its own. Listeners are checked in turn: each speaker must be heard at the volume that the
             listener has set, with a phase that runs on, and no one else. On a disturbed network levels may be lower and phases may
             shift. A tick is late if it ends after the next one was due. Mouth to ear is the time from speaking to the arrival of the
-            mixed packet at the listener: packet, network, jitter buffer, mix, codec; the listener's own buffer and device come on top.
+            mixed packet at the listener, measured by a marker in the audio; the parts below it are measured apart from it, by the clock
+            and the jitter buffers. The listener's own buffer and device come on top. In memory, a newcomer joins the first room
+            every few seconds: the time to the first packet in which it hears a voice, and to the first in which it is heard.
+            With --server, rooms are opened at running servers over their API, and every participant joins by the next one of them. Figures
+            of ticks are what the servers report; --transport, --keep-quality, --loss and --jitter do not apply.
             Exit code 1 if content is wrong.
             """;
         Examples =
         [
             ("continuo load", "one room of ten for ten seconds"),
             ("continuo load --speakers 100 --listeners 100 --personal --seconds 60", "a hundred people, each with a mix of their own"),
+            ("continuo load --rooms 20 --speakers 2 --listeners 2 --server http://10.0.0.2:7480 --server http://10.0.0.3:7480",
+                "twenty rooms on the nodes of a cluster"),
             ("continuo load --rooms 10 --loss 5% --jitter 10ms --transport rtp --json", "ten rooms on a bad network; print JSON"),
         ];
     }
@@ -98,11 +112,32 @@ internal sealed class LoadCommand : CliCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
         var options = Read(arguments);
-        using var run = new LoadRun(options);
+        if (arguments.GetValue(_servers) is { Length: > 0 } servers)
+        {
+            return await LoadServersAsync(options, servers, arguments.GetValue(_token), context).ConfigureAwait(false);
+        }
+
+        using var network = options.Transport == LoadTransport.WebRtc ? new WebRtcNetwork(options) : null;
+        using var run = new LoadRun(options, network);
         var statistics = await Task.Run(() => run.Run(share => context.Output.Progress(Describe(options, share)), context.Stop)).ConfigureAwait(false);
         context.Output.EndProgress();
         var report = LoadReport.Of(options, statistics);
         context.Output.Result(report, ReportJson.Readable.LoadReport, LoadText.Describe);
+        return report.WrongContent == 0 ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static async Task<int> LoadServersAsync(LoadOptions options, Uri[] servers, string? token, CommandContext context)
+    {
+        if (options.IsDisturbed)
+        {
+            throw new AudioException(AudioErrorCode.InvalidArgument, "--loss and --jitter", "packets to --server are not disturbed by this program",
+                "Leave them out, or disturb the network: tc qdisc add dev lo root netem loss 1%");
+        }
+
+        using var load = new ServerLoad(options, servers, token);
+        var report = await load.RunAsync(share => context.Output.Progress(Describe(options, share)), context.Stop).ConfigureAwait(false);
+        context.Output.EndProgress();
+        context.Output.Result(report, ReportJson.Readable.ServerLoadReport, ServerLoadText.Describe);
         return report.WrongContent == 0 ? ExitCodes.Done : ExitCodes.Failed;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Continuo.Audio;
+using Continuo.Cli.Cluster;
 using Continuo.Cli.Options;
 using Continuo.Cli.Output;
 using Continuo.Server;
@@ -67,12 +68,14 @@ internal sealed class ServeCommand : CliCommand
         HelpName = "DIRECTORY",
     };
 
+    private readonly ClusterSettings _cluster = new();
+
     public ServeCommand()
         : base("serve", "Serve streams to browsers and players: a page, WebRTC, WebSocket, Ogg, an API")
     {
         Arguments.Add(_config);
         foreach (var option in new Option[] { _demo, _listen, _stream, _token, _requireToken, _publicName, _publicAddress, _selfSigned,
-            _certificate, _key, _recordings, _check, _schema })
+            _certificate, _key, _recordings, _check, _schema }.Concat(_cluster.Options))
         {
             Add(option);
         }
@@ -89,6 +92,8 @@ internal sealed class ServeCommand : CliCommand
             ("continuo serve --stream browser=app:firefox", "let browsers on this machine hear Firefox"),
             ("continuo serve studio.json --listen 0.0.0.0:7480 --tls-self-signed",
                 "serve the streams of studio.json to the network, encrypted"),
+            ("continuo serve studio.json --cluster redis://10.0.0.1 --cluster-key cluster.key",
+                "serve the rooms of studio.json as one of several nodes"),
             ("continuo serve --schema > serve.schema.json", "write the schema, for an editor"),
         ];
     }
@@ -111,7 +116,8 @@ internal sealed class ServeCommand : CliCommand
 
         config.Options = config.Options with { Backend = Composition.Backend };
         if (arguments.GetValue(_config) is not null) context.Interruption.IgnoreHangUp(); // it is read again
-        await using var server = ServerHost.Create(config, system, logging => Configure(logging, context.Output));
+        var parts = ClusterParts.Of(await ClusterSettings.ReadAsync(config.Options, context.Stop).ConfigureAwait(false));
+        await using var server = ServerHost.Create(config, system, logging => Configure(logging, context.Output), parts);
         try
         {
             await server.StartAsync(context.Stop).ConfigureAwait(false);
@@ -146,6 +152,7 @@ internal sealed class ServeCommand : CliCommand
         if (arguments.GetValue(_certificate) is { } certificate) yield return new(["tls", "certificate"], certificate, "--tls-certificate");
         if (arguments.GetValue(_key) is { } key) yield return new(["tls", "key"], key, "--tls-key");
         if (arguments.GetValue(_recordings) is { } recordings) yield return new(["recordingsDirectory"], recordings, "--recordings");
+        foreach (var setting in _cluster.Overrides(arguments)) yield return setting;
         foreach (var stream in arguments.GetValue(_stream) ?? [])
         {
             var (name, address) = Split(stream, '=', $"--stream {stream}", "Write NAME=ADDRESS, such as mic=device:");
@@ -176,7 +183,9 @@ internal sealed class ServeCommand : CliCommand
     /// </summary>
     private static void Configure(ILoggingBuilder logging, CommandOutput output)
     {
-        logging.AddFilter(null, output.IsVerbose ? LogLevel.Debug : LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddFilter(null, output.IsVerbose ? LogLevel.Debug : LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical) // why the server does not start is said by the command
+            .AddFilter("Orleans", LogLevel.Critical).AddFilter("Polly", LogLevel.None).AddFilter("Yarp", LogLevel.Error);
         logging.AddSimpleConsole(static o => (o.SingleLine, o.TimestampFormat) = (true, "HH:mm:ss "));
         logging.AddJsonConsole(static o => (o.UseUtcTimestamp, o.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
         logging.AddConsole(o =>

@@ -8,10 +8,13 @@ using Continuo.Devices.Backends;
 
 namespace Continuo.Cli.Commands;
 
-/// <summary><c>continuo volume app:NAME [LEVEL|mute|unmute]</c>.</summary>
+/// <summary><c>continuo volume app:NAME|device:NAME [LEVEL|mute|unmute]</c>.</summary>
 internal sealed class VolumeCommand : CliCommand
 {
-    private readonly Argument<string> _application = new("app:NAME") { Description = "Application, by name or process id" };
+    private readonly Argument<string> _application = new("ADDRESS")
+    {
+        Description = "app:NAME, by name or process id; or device:NAME, an output with a volume of its own (ALSA, Windows)",
+    };
     private readonly Argument<string?> _level = new("LEVEL")
     {
         Description = "0.5, 50%, -6dB, mute or unmute (default: show the current volume)",
@@ -19,7 +22,7 @@ internal sealed class VolumeCommand : CliCommand
     };
 
     public VolumeCommand()
-        : base("volume", "Show or set the volume of one application")
+        : base("volume", "Show or set the volume of one application or device")
     {
         Add(_application);
         _level.CompletionSources.Add("mute", "unmute", "50%", "100%");
@@ -30,21 +33,34 @@ internal sealed class VolumeCommand : CliCommand
             ("continuo volume app:firefox", "show the volume of Firefox"),
             ("continuo volume app:firefox 50%", "set the volume to 50 %"),
             ("continuo volume app:mpv mute", "mute mpv"),
+            ("continuo volume device:hw:0 -6dB --backend alsa", "set the volume of a sound card"),
         ];
     }
 
     protected override Task<int> RunAsync(ParseResult arguments, CommandContext context)
     {
         var address = Composition.Parse(arguments.GetRequiredValue(_application));
+        if (address.Scheme == "device") return RunForDevice(address, arguments.GetValue(_level), context);
         if (address.Scheme != "app" || address.Target.Length == 0)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "the address does not name an application",
-                "Use app:NAME or app:PID; list applications with 'continuo apps'");
+            throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "the address names neither an application nor a device",
+                "Use app:NAME, app:PID or device:NAME; list them with 'continuo apps' and 'continuo devices'");
         }
 
         using var server = Composition.Backend.Connect();
         Change(server, address.Target, arguments.GetValue(_level));
         context.Output.Result(ApplicationReport.Of(Find(server, address)), ReportJson.Readable.ApplicationReport, Describe);
+        return Task.FromResult(ExitCodes.Done);
+    }
+
+    private static Task<int> RunForDevice(AudioAddress address, string? level, CommandContext context)
+    {
+        address.AllowOptions();
+        using var server = Composition.Backend.Connect();
+        if (level is "mute" or "unmute") server.SetDeviceMuted(address.Target, level == "mute");
+        else if (level is not null) server.SetDeviceVolume(address.Target, VolumeLevels.Parse(level));
+        context.Output.Result(DeviceVolumeReport.Of(address, server.GetDeviceVolume(address.Target)), ReportJson.Readable.DeviceVolumeReport,
+            static r => string.Create(CultureInfo.InvariantCulture, $"{r.Address}: {r.Volume * 100:0}%{(r.Muted ? ", muted" : "")}"));
         return Task.FromResult(ExitCodes.Done);
     }
 

@@ -30,4 +30,17 @@ internal static class LoadParsers
 
         return OptionParsers.Duration(result) ?? TimeSpan.Zero;
     }
+
+    /// <summary>Addresses of servers.</summary>
+    public static Uri[] Addresses(ArgumentResult result)
+    {
+        var addresses = new List<Uri>();
+        foreach (var token in result.Tokens)
+        {
+            if (Uri.TryCreate(token.Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") addresses.Add(new Uri(address, "/"));
+            else result.AddError($"server '{token.Value}': not an address. Write for example http://127.0.0.1:7480");
+        }
+
+        return [.. addresses];
+    }
 }

@@ -13,6 +13,16 @@ internal static class LoadText
         var table = new TextTable("", "P50", "P99", "P99.9", "MAX");
         Add("tick (ms)", report.TickMs);
         Add("mouth to ear (ms)", report.MouthToEarMs);
+        var parts = report.MouthToEarPartsMs;
+        Add("  packet", parts.Packet);
+        Add("  jitter buffer", parts.JitterBuffer);
+        Add("  wait for the tick", parts.WaitForTick);
+        Add("  read, mix, encode", parts.Tick);
+        Add("  delivery", parts.Delivery);
+        Add("  look-ahead", parts.LookAhead);
+        Add("  unexplained (±)", parts.Unexplained);
+        if (report.JoinToHearingMs is { } hearing) Add("join to hearing (ms)", hearing);
+        if (report.JoinToBeingHeardMs is { } heard) Add("join to being heard", heard);
         var culture = CultureInfo.InvariantCulture;
         var lines = new List<string>
         {
@@ -24,6 +34,13 @@ internal static class LoadText
             string.Create(culture,
                 $"processor: {report.ProcessorSeconds / report.Seconds:F2} cores for the rooms, {report.ProcessSeconds / report.Seconds:F2} with the load generator"),
         };
+        var (stretched, shortened, concealed, skipped) = report.JitterBuffers;
+        if (stretched + shortened + concealed + skipped > 0)
+        {
+            lines.Add(string.Create(culture,
+                $"jitter buffers: {stretched:F2} s stretched, {shortened:F2} s shortened, {concealed:F2} s concealed, {skipped:F2} s skipped"));
+        }
+
         if (report.ShedSteps + report.ShedStep > 0)
         {
             lines.Add(string.Create(culture, $"quality was reduced {report.ShedSteps} times; now by {report.ShedStep} of {ShedSteps.Count} steps"));

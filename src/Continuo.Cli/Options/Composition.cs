@@ -12,9 +12,12 @@ namespace Continuo.Cli.Options;
 /// <summary>Defines which addresses the command line supports.</summary>
 internal static class Composition
 {
-    private static readonly AudioBackends Backends = new AudioBackends().Add(new PulseBackend());
-
-    private static readonly Lazy<IAudioBackend> Chosen = new(static () => Backends.Choose(BackendName));
+    private static readonly Lazy<AutomaticBackend> Chosen = new(static () =>
+    {
+        var backends = SystemBackends.Create();
+        if (BackendName is not null) backends.Choose(BackendName); // an unknown name is refused before anything is opened
+        return new AutomaticBackend(backends, BackendName, static choice => BackendChosen?.Invoke(choice));
+    });
 
     private static readonly Lazy<AudioSystem> Registry = new(static () => CreateAudioSystem());
 
@@ -23,9 +26,12 @@ internal static class Composition
     /// </summary>
     public static string? BackendName { get; set; }
 
-    /// <summary>The audio backend for applications and devices.</summary>
+    /// <summary>Called when a backend was chosen.</summary>
+    public static Action<BackendChoice>? BackendChosen { get; set; }
+
+    /// <summary>The audio backend for applications and devices. It is chosen when something is opened.</summary>
     /// <exception cref="AudioException">There is no such backend.</exception>
-    public static IAudioBackend Backend => Chosen.Value;
+    public static AutomaticBackend Backend => Chosen.Value;
 
     /// <summary>The registered schemes.</summary>
     public static IReadOnlyList<AudioScheme> Schemes => Registry.Value.Schemes;

@@ -69,7 +69,7 @@ internal sealed class CommandOutput(bool json, bool verbose)
     {
         EndProgress();
         var failure = FailureReport.Of(error);
-        if (!IsJson || !TryWrite(new FailureDocument(failure))) Status(failure.Message);
+        if (!IsJson || !TryWrite(new FailureDocument(failure))) Status(FailureReport.Words(error));
         if (IsVerbose) StandardText.WriteError(error + "\n");
         return ExitCodes.Of(error);
     }

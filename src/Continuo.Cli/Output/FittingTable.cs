@@ -55,5 +55,6 @@ internal sealed class FittingTable
         return isNumber ? spaces + markup : markup + spaces;
     }
 
-    private static int Visible(string markup) => TextFit.Columns(Markup.Remove(markup));
+    // The library would remove spaces that stand alone.
+    private static int Visible(string markup) => TextFit.Columns(markup.Contains('[', StringComparison.Ordinal) ? Markup.Remove(markup) : markup);
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Continuo.Cli.Reports;
+using Continuo.Cli.Reports.Desk;
 using Continuo.Cli.Reports.Machine;
 using Continuo.Cli.Reports.Network;
 using Continuo.Cli.Reports.Playing;
@@ -24,13 +25,16 @@ namespace Continuo.Cli.Output;
 [JsonSerializable(typeof(ApplicationsReport))]
 [JsonSerializable(typeof(ApplicationReport))]
 [JsonSerializable(typeof(DevicesReport))]
+[JsonSerializable(typeof(DeviceVolumeReport))]
 [JsonSerializable(typeof(EngineStatus))]
 [JsonSerializable(typeof(SimulationReport))]
 [JsonSerializable(typeof(ScenariosReport))]
 [JsonSerializable(typeof(EqualDelaysReport))]
 [JsonSerializable(typeof(MarkerLatencyReport))]
 [JsonSerializable(typeof(LoadReport))]
+[JsonSerializable(typeof(ServerLoadReport))]
 [JsonSerializable(typeof(BridgeReport))]
+[JsonSerializable(typeof(DeskReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>

@@ -23,6 +23,7 @@ namespace Continuo.Client.Json;
         typeof(CamelCaseEnum<ApplicationState>),
         typeof(CamelCaseEnum<DeviceKind>),
         typeof(CamelCaseEnum<ReaderState>),
+        typeof(CamelCaseEnum<GatewayState>),
         typeof(CamelCaseEnum<StreamHealth>),
         typeof(CamelCaseEnum<RecordingState>),
         typeof(CamelCaseEnum<PlayerState>),
@@ -30,6 +31,8 @@ namespace Continuo.Client.Json;
         typeof(CamelCaseEnum<ChangeAction>),
     ])]
 [JsonSerializable(typeof(ServerStatus))]
+[JsonSerializable(typeof(ClusterStatus))]
+[JsonSerializable(typeof(DrainReport))]
 [JsonSerializable(typeof(IReadOnlyList<ApplicationStatus>), TypeInfoPropertyName = "ApplicationStatusList")]
 [JsonSerializable(typeof(IReadOnlyList<DeviceStatus>), TypeInfoPropertyName = "DeviceStatusList")]
 [JsonSerializable(typeof(StreamStatus))]
@@ -43,10 +46,25 @@ namespace Continuo.Client.Json;
 [JsonSerializable(typeof(IReadOnlyList<RoomStatus>), TypeInfoPropertyName = "RoomStatusList")]
 [JsonSerializable(typeof(RoomSpeakerStatus))]
 [JsonSerializable(typeof(RoomListenerStatus))]
+[JsonSerializable(typeof(RoomListenerSettings))]
+[JsonSerializable(typeof(RoomMeters))]
+[JsonSerializable(typeof(Seat))]
 [JsonSerializable(typeof(OpenRoomRequest))]
 [JsonSerializable(typeof(ChangeSpeakerRequest))]
 [JsonSerializable(typeof(ChangeListenerRequest))]
+[JsonSerializable(typeof(StartRoomRecordingRequest))]
+[JsonSerializable(typeof(RoomRecordingStatus))]
+[JsonSerializable(typeof(IReadOnlyList<RoomRecordingStatus>), TypeInfoPropertyName = "RoomRecordingStatusList")]
+[JsonSerializable(typeof(AnnounceRequest))]
+[JsonSerializable(typeof(PlayReplayRequest))]
+[JsonSerializable(typeof(AnnouncementStatus))]
+[JsonSerializable(typeof(IReadOnlyList<AnnouncementStatus>), TypeInfoPropertyName = "AnnouncementStatusList")]
 [JsonSerializable(typeof(ChangeMessage<RoomStatus>), TypeInfoPropertyName = "RoomStatusChange")]
+[JsonSerializable(typeof(GatewayStatus))]
+[JsonSerializable(typeof(IReadOnlyList<GatewayStatus>), TypeInfoPropertyName = "GatewayStatusList")]
+[JsonSerializable(typeof(ChangeMessage<GatewayStatus>), TypeInfoPropertyName = "GatewayStatusChange")]
+[JsonSerializable(typeof(ChangeMessage<RoomSpeakerChange>), TypeInfoPropertyName = "RoomSpeakerChangeChange")]
+[JsonSerializable(typeof(ChangeMessage<RoomListenerChange>), TypeInfoPropertyName = "RoomListenerChangeChange")]
 [JsonSerializable(typeof(SessionStatus))]
 [JsonSerializable(typeof(IReadOnlyList<SessionStatus>), TypeInfoPropertyName = "SessionStatusList")]
 [JsonSerializable(typeof(IReadOnlyList<Finding>), TypeInfoPropertyName = "FindingList")]

@@ -26,24 +26,28 @@ internal sealed class AudioBackends
     /// <param name="name">Name, not case-sensitive; <see langword="null"/> selects automatically.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is no backend of that name; the message lists the
     /// registered ones.</exception>
-    public IAudioBackend Choose(string? name = null)
+    public BackendChoice Choose(string? name = null)
     {
-        if (name is not null) return _all.Find(b => string.Equals(b.Name, name, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name);
-        return _all.Count <= 1 ? _all.FirstOrDefault() ?? throw Unknown("any") : _all.Find(IsRunning) ?? _all[0];
+        if (name is not null) return new(Named(name), "it was requested", IsFallback: false, IsRunning: false);
+        if (_all.Count <= 1) return new(_all.FirstOrDefault() ?? throw Unknown("any"), "there is no other", IsFallback: false, IsRunning: false);
+        var failures = new List<string>();
+        foreach (var backend in _all)
+        {
+            var probe = BackendProbe.Of(backend);
+            if (probe.Failure is not { } failure)
+            {
+                var reason = failures.Count == 0 ? $"{probe.Server} runs" : $"{probe.Server} is there, but {string.Join("; ", failures)}";
+                return new(backend, reason, failures.Count > 0, IsRunning: true);
+            }
+
+            failures.Add($"{backend.Name}: {failure.Happened}");
+        }
+
+        return new(_all[0], "no audio service runs", IsFallback: false, IsRunning: false);
     }
 
-    private static bool IsRunning(IAudioBackend backend)
-    {
-        try
-        {
-            using var server = backend.Connect();
-            return true;
-        }
-        catch (AudioException)
-        {
-            return false;
-        }
-    }
+    private IAudioBackend Named(string name) =>
+        _all.Find(b => string.Equals(b.Name, name, StringComparison.OrdinalIgnoreCase)) ?? throw Unknown(name);
 
     private AudioException Unknown(string name) => new(
         AudioErrorCode.NotFound,

@@ -12,4 +12,10 @@ public sealed record AudioDevice(string Id, string Description, AudioDeviceKind 
 {
     /// <summary>The address of the device: <c>device:</c> with its <see cref="Id"/>.</summary>
     public string Address => $"device:{Id}";
+
+    /// <summary>
+    /// What the device itself can do, for display: channels, sample rates, sample formats, e.g. <c>2 ch, 44100…192000 Hz, s32 s16</c>.
+    /// <see langword="null"/> if the service converts everything.
+    /// </summary>
+    public string? Capabilities { get; init; }
 }

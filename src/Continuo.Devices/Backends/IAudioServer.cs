@@ -45,4 +45,25 @@ public interface IAudioServer : IDisposable
     /// <returns>Number of streams changed.</returns>
     /// <exception cref="AudioException">The application has no open stream, or the service cannot mute an application.</exception>
     int SetMuted(string application, bool muted);
+
+    /// <summary>Gets the volume of a device.</summary>
+    /// <param name="device">Id of an output; empty: the default.</param>
+    /// <exception cref="AudioException">There is no such device, or it has no volume (<see cref="AudioErrorCode.Unsupported"/>, also for a
+    /// service that does not implement this).</exception>
+    DeviceVolume GetDeviceVolume(string device) => throw NoDeviceVolume(device);
+
+    /// <summary>Sets the volume of a device.</summary>
+    /// <param name="device">Id of an output; empty: the default.</param>
+    /// <param name="volume">Volume 0…1.</param>
+    /// <exception cref="AudioException">As for <see cref="GetDeviceVolume"/>, or the volume is out of range.</exception>
+    void SetDeviceVolume(string device, double volume) => throw NoDeviceVolume(device);
+
+    /// <summary>Mutes or unmutes a device.</summary>
+    /// <param name="device">Id of an output; empty: the default.</param>
+    /// <param name="muted"><see langword="true"/> to mute, <see langword="false"/> to unmute.</param>
+    /// <exception cref="AudioException">As for <see cref="GetDeviceVolume"/>.</exception>
+    void SetDeviceMuted(string device, bool muted) => throw NoDeviceVolume(device);
+
+    private AudioException NoDeviceVolume(string device) => new(AudioErrorCode.Unsupported, $"device:{device}",
+        $"{Name} sets the volume of applications only", "Use app:NAME");
 }

@@ -1,6 +1,7 @@
 using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Devices.Pulse.Interop;
+using Continuo.Devices.Timing;
 using Continuo.Diagnostics;
 
 namespace Continuo.Devices.Pulse;

@@ -6,7 +6,7 @@ namespace Continuo.Hosting.Checks;
 internal static class MachineChecks
 {
     /// <summary>Runs all checks. Takes half a second, and seconds if the audio server does not answer. Thread-safe.</summary>
-    /// <param name="connect">Connects to the audio server.</param>
-    public static IReadOnlyList<MachineCheck> Run(Func<IAudioServer> connect) =>
-        [.. SystemChecks.Run(), WakeUpCheck.Run(), .. CoreChecks.Run(), .. LibraryChecks.Run(), AudioServerCheck.Run(connect)];
+    /// <param name="backend">The audio backend that is used; <see langword="null"/>: there is none.</param>
+    public static IReadOnlyList<MachineCheck> Run(IAudioBackend? backend) =>
+        [.. SystemChecks.Run(), WakeUpCheck.Run(), .. CoreChecks.Run(), .. LibraryChecks.Run(), .. AudioServerCheck.Run(backend)];
 }

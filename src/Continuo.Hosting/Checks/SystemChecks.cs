@@ -68,8 +68,8 @@ internal static class SystemChecks
 
     private static MachineCheck LockedMemory()
     {
-        const string Limits = "/proc/self/limits";
-        var line = File.Exists(Limits)
+        const string Limits = "/proc/self/limits"; // Wine has it, too: it says nothing of Windows
+        var line = OperatingSystem.IsLinux() && File.Exists(Limits)
             ? File.ReadLines(Limits).FirstOrDefault(l => l.StartsWith("Max locked memory", StringComparison.Ordinal))
             : null;
         if (line is null) return new MachineCheck("locked-memory", "locked memory", CheckState.Ok, "not limited by this system");

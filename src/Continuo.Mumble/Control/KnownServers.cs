@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Continuo.Audio;
+using Continuo.Files;
 
 namespace Continuo.Mumble.Control;
 
@@ -36,7 +37,7 @@ internal sealed class KnownServers(string directory)
                     $"If it was renewed, delete the line of {server} in {_path}");
             }
 
-            StateFiles.Replace(_path, Encoding.UTF8.GetBytes(string.Join('\n', [.. lines, $"{server} {fingerprint}", ""])));
+            StateFile.Replace(_path, Encoding.UTF8.GetBytes(string.Join('\n', [.. lines, $"{server} {fingerprint}", ""])), secret: true);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class MumbleConnection
                 (_session, _isSynced) = (sync.Session, true);
                 if (sync.HasMaxBandwidth) SetBandwidth(sync.MaxBandwidth);
                 break;
-            case ControlMessageType.ServerConfig:
+            case ControlMessageType.ServerConfiguration:
                 var config = ServerConfigMessage.Parser.ParseFrom(payload);
                 if (config.HasMaxBandwidth) SetBandwidth(config.MaxBandwidth);
                 break;

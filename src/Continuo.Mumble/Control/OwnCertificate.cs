@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Continuo.Audio;
+using Continuo.Files;
 
 namespace Continuo.Mumble.Control;
 
@@ -32,7 +33,7 @@ internal static class OwnCertificate
             }
 
             var content = Create(identity);
-            StateFiles.Replace(path, content);
+            StateFile.Replace(path, content, secret: true);
             return X509CertificateLoader.LoadPkcs12(content, null);
         }
     }

@@ -36,7 +36,7 @@ internal sealed class TlsLink : IDisposable
     /// <exception cref="AudioException">The server cannot be reached, or is not trusted.</exception>
     public static async Task<TlsLink> ConnectAsync(MumbleOptions options, CancellationToken cancellation)
     {
-        var directory = options.StateDirectory ?? StateFiles.DefaultDirectory;
+        var directory = options.KeptIn;
         var own = OwnCertificate.Load(directory, options.Identity);
         var client = new TcpClient { NoDelay = true, SendTimeout = 5000 }; // ms: a server that does not read is lost
         try

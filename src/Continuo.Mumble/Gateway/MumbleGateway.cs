@@ -17,6 +17,7 @@ namespace Continuo.Mumble.Gateway;
 public sealed class MumbleGateway : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HangUpInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly Room _room;
     private readonly MumbleGatewayOptions _options;
@@ -27,6 +28,7 @@ public sealed class MumbleGateway : IDisposable
     private readonly TalkOutput _output;
     private readonly Lock _gate = new();
     private readonly Timer _timer;
+    private readonly Timer _hangUp;
     private readonly HashSet<string> _silenced = new(StringComparer.Ordinal); // persons whom puppets speak for
     private Puppet[] _puppets = [];
     private RoomListener? _listener;
@@ -40,16 +42,34 @@ public sealed class MumbleGateway : IDisposable
         _codec = CodecRegistry.Describe("opus", room.Options.Format, room.Options.Tick);
         _preset = PresetWithin(options.Preset ?? OpusPreset.Named("voice-high"), client.MaxBandwidth);
         _output = new TalkOutput(client, (int)room.Options.Tick.TotalMilliseconds / 10);
-        _voices = new RoomVoices(room, client.Options.Server, _group, IsPuppet);
-        _listener = Listen(allowsForwarding: true);
+        _voices = new RoomVoices(room, client.Options.Server, _group, IsPuppet, options.Joining);
+        _listener = options.Speaks ? Listen(allowsForwarding: true) : null;
         client.Add(_voices);
         room.Changed += OnRoomChanged;
         _timer = new Timer(_ => Update(), null, Interval, Interval);
+        _hangUp = new Timer(_ => HangUp(), null, HangUpInterval, HangUpInterval);
         Update();
     }
 
     /// <summary>The gateway's own user.</summary>
     public MumbleClient Client { get; }
+
+    /// <summary>
+    /// The users of the channel, with the ids that they have as speakers of the room, whether they have spoken or not. The gateway's own user and its puppets
+    /// are left out. A snapshot.
+    /// </summary>
+    public IReadOnlyList<(string MemberId, MumbleUser User)> Users
+    {
+        get
+        {
+            if (Client.Self is not { } self) return [];
+            return
+            [
+                .. Client.Users.Where(u => u.ChannelId == self.ChannelId && !IsPuppet(u))
+                    .Select(u => (RoomVoices.MemberIdOf(u, Client.Options.Server), u)),
+            ];
+        }
+    }
 
     /// <summary>Takes a snapshot of the statistics.</summary>
     public MumbleGatewayStatistics Statistics
@@ -63,8 +83,8 @@ public sealed class MumbleGateway : IDisposable
                 Puppets = puppets.Count(p => p.IsSpeaking),
                 RefusedPuppets = Interlocked.Read(ref _refused),
                 RefusedPackets = _voices.Refused,
-                Packets = _output.Packets + puppets.Sum(p => p.Output?.Packets ?? 0),
-                ForwardedPackets = _output.Forwarded + puppets.Sum(p => p.Output?.Forwarded ?? 0),
+                Packets = _output.Packets + puppets.Sum(p => p.Voice?.Packets ?? 0),
+                ForwardedPackets = _output.Forwarded + puppets.Sum(p => p.Voice?.Forwarded ?? 0),
             };
         }
     }
@@ -108,6 +128,7 @@ public sealed class MumbleGateway : IDisposable
             _disposed = true;
             _room.Changed -= OnRoomChanged;
             _timer.Dispose();
+            _hangUp.Dispose();
             _listener?.Leave();
             foreach (var puppet in _puppets) puppet.Dispose();
         }
@@ -148,9 +169,10 @@ public sealed class MumbleGateway : IDisposable
                 var speakers = _room.Speakers.ToHashSet();
                 _voices.Tidy();
                 if (_output.Large > 0 && _listener is { Options.AllowsForwarding: true }) Encode();
-                if (!_options.UsesPuppets) return;
+                if (!_options.UsesPuppets || !_options.Speaks) return;
                 RemovePuppets(speakers);
                 foreach (var speaker in speakers) AddPuppet(speaker);
+                foreach (var puppet in _puppets) puppet.Update();
                 Silence();
             }
             catch (Exception e) when (e is AudioException or ObjectDisposedException)
@@ -158,6 +180,11 @@ public sealed class MumbleGateway : IDisposable
                 // The room has just closed, or too many commands wait: tried again in a second.
             }
         }
+    }
+
+    private void HangUp()
+    {
+        foreach (var puppet in Volatile.Read(ref _puppets)) puppet.Voice?.HangUp();
     }
 
     /// <summary>The packets that speakers send are larger than what the server forwards: they are encoded again from now on.</summary>
@@ -193,7 +220,7 @@ public sealed class MumbleGateway : IDisposable
         var identity = PuppetNames.IdentityOf(speaker.MemberId, _puppets.Count(p => p.Speaker.MemberId == speaker.MemberId));
 
         // Who has the puppet's certificate is the puppet itself, whom the server has not seen leaving yet.
-        using var certificate = OwnCertificate.Load(Client.Options.StateDirectory ?? StateFiles.DefaultDirectory, identity);
+        using var certificate = OwnCertificate.Load(Client.Options.KeptIn, identity);
         var own = certificate.GetCertHashString();
         var others = Client.Users.Where(u => !u.CertificateHash.Equals(own, StringComparison.OrdinalIgnoreCase)).Select(u => u.Name);
         string[] taken = [.. others, .. _puppets.Select(p => p.Name)];

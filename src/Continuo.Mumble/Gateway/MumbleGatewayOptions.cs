@@ -1,5 +1,6 @@
 using Continuo.Audio;
 using Continuo.Codecs.Opus;
+using Continuo.Rooms;
 
 namespace Continuo.Mumble.Gateway;
 
@@ -16,12 +17,21 @@ public sealed record MumbleGatewayOptions
     public int MaxPuppets { get; init; } = 64;
 
     /// <summary>
-    /// Group of the Mumble users in the room (<see cref="Continuo.Rooms.SpeakerOptions.Group"/>); <see langword="null"/> for the server's address.
+    /// Group of the Mumble users in the room (<see cref="SpeakerOptions.Group"/>); <see langword="null"/> for the server's address.
     /// </summary>
     public string? Group { get; init; }
 
     /// <summary>Opus preset of what is encoded; <see langword="null"/> for <c>voice-high</c>, within what the server forwards.</summary>
     public OpusPreset? Preset { get; init; }
+
+    /// <summary>Whether the room speaks back into the channel. If not, the gateway only listens there.</summary>
+    public bool Speaks { get; init; } = true;
+
+    /// <summary>
+    /// Completes how a user joins the room: group, automatic level, and so on; id and name are set. <see langword="null"/> leaves the defaults. Called on
+    /// the connection's thread; must be quick.
+    /// </summary>
+    public Func<SpeakerOptions, SpeakerOptions>? Joining { get; init; }
 
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a value is out of range.</exception>
     internal void Validate()

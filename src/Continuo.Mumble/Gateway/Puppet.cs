@@ -4,13 +4,15 @@ using Continuo.Mumble.Control;
 using Continuo.Mumble.Protocol;
 using Continuo.Rooms;
 using Continuo.Rooms.Hosting;
+using Continuo.Rooms.Inputs;
 using Continuo.Rooms.Mixing;
+using Continuo.Rtp.Packets;
 
 namespace Continuo.Mumble.Gateway;
 
 /// <summary>
-/// A speaker of a room as a Mumble user: a client, and a listener of the room that hears this speaker alone, so that the room forwards the speaker's
-/// packets undecoded where it can.
+/// A speaker of a room as a Mumble user: a client to which the speaker's packets are forwarded as they arrive. While the room changes what the speaker
+/// says, and for speakers without packets, a listener of the room that hears this speaker alone, and whose packets the client sends instead.
 /// </summary>
 internal sealed class Puppet : IDisposable
 {
@@ -19,7 +21,7 @@ internal sealed class Puppet : IDisposable
     private readonly Action<Puppet> _changed;
     private readonly Lock _gate = new();
     private MumbleClient _client;
-    private TalkOutput? _output;
+    private PuppetVoice? _voice;
     private RoomListener? _listener;
     private bool _disposed;
 
@@ -49,13 +51,19 @@ internal sealed class Puppet : IDisposable
     public uint Session => Volatile.Read(ref _client).Session;
 
     /// <summary>Whether the puppet speaks: until then, the gateway's own voice does it.</summary>
-    public bool IsSpeaking => Volatile.Read(ref _listener) is not null && Volatile.Read(ref _client).State == MumbleClientState.Connected;
+    public bool IsSpeaking => Volatile.Read(ref _voice) is not null && Volatile.Read(ref _client).State == MumbleClientState.Connected;
 
     /// <summary>Why the server refused it; <see langword="null"/> if it did not.</summary>
     public AudioException? Refusal { get; private set; }
 
     /// <summary>What it sends; <see langword="null"/> before it does.</summary>
-    public TalkOutput? Output => Volatile.Read(ref _output);
+    public PuppetVoice? Voice => Volatile.Read(ref _voice);
+
+    private PacketWatchers? Watchers => (Speaker.Input as IWatchedInput)?.Watchers;
+
+    /// <summary>Whether the room's blocks are needed.</summary>
+    private bool NeedsBlocks =>
+        Watchers is null || Speaker.Volume != 1 || Speaker.HasAutomaticLevel || Speaker.Options.Processing is not null || _voice!.IsUnsuitable;
 
     /// <summary>Leaves the server.</summary>
     public void Dispose()
@@ -63,10 +71,30 @@ internal sealed class Puppet : IDisposable
         lock (_gate)
         {
             _disposed = true;
+            if (_voice is not null) Watchers?.Remove(_voice);
             _listener?.Leave();
         }
 
         _client.Dispose();
+    }
+
+    /// <summary>Changes between the speaker's packets and the room's blocks where that is due. Called about once a second.</summary>
+    /// <exception cref="AudioException">The room is closed, or too many changes wait.</exception>
+    public void Update()
+    {
+        lock (_gate)
+        {
+            if (_disposed || _voice is not { } voice || NeedsBlocks == _listener is not null) return;
+            if (_listener is null)
+            {
+                Volatile.Write(ref _listener, _room.AddListener(_listening, voice));
+                return;
+            }
+
+            _listener.Leave();
+            _listener = null;
+            voice.ReturnToPackets();
+        }
     }
 
     private async Task ConnectAsync()
@@ -74,7 +102,7 @@ internal sealed class Puppet : IDisposable
         try
         {
             await ConnectUnderAnyNameAsync().ConfigureAwait(false);
-            Listen();
+            Speak();
         }
         catch (AudioException e)
         {
@@ -121,13 +149,15 @@ internal sealed class Puppet : IDisposable
         }
     }
 
-    private void Listen()
+    private void Speak()
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            Volatile.Write(ref _output, new TalkOutput(_client, (int)_room.Options.Tick.TotalMilliseconds / 10));
-            Volatile.Write(ref _listener, _room.AddListener(_listening, _output!));
+            var voice = new PuppetVoice(_client, Speaker, (int)_room.Options.Tick.TotalMilliseconds / 10, _room.Clock);
+            Volatile.Write(ref _voice, voice);
+            Watchers?.Add(voice);
+            Update();
         }
     }
 }

@@ -15,7 +15,13 @@ namespace Continuo.Mumble.Gateway;
 /// <param name="server">Host and port, which with the name is the id of users without a certificate.</param>
 /// <param name="group">Group of the speakers.</param>
 /// <param name="isPuppet">Whether a user is one of the gateway's own.</param>
-internal sealed class RoomVoices(Room room, string server, string group, Func<MumbleUser, bool> isPuppet) : IVoiceReceiver
+/// <param name="joining">Completes how a user joins; <see langword="null"/> changes nothing.</param>
+internal sealed class RoomVoices(
+    Room room,
+    string server,
+    string group,
+    Func<MumbleUser, bool> isPuppet,
+    Func<SpeakerOptions, SpeakerOptions>? joining = null) : IVoiceReceiver
 {
     private const long RetryNanoseconds = 1_000_000_000;
 
@@ -112,7 +118,8 @@ internal sealed class RoomVoices(Room room, string server, string group, Func<Mu
         {
             voice = new SpeakerVoice(user, new AudioFormat(room.Options.Format.SampleRate, 1), SpeakerVoice.DefaultJitter, room.Clock);
             var name = user.Name.Length > MemberNames.MaxLength ? user.Name[..MemberNames.MaxLength] : user.Name;
-            entry = (voice, room.AddSpeaker(new SpeakerOptions { MemberId = MemberIdOf(user, server), Name = name, Group = group }, voice.Input));
+            var options = new SpeakerOptions { MemberId = MemberIdOf(user, server), Name = name, Group = group };
+            entry = (voice, room.AddSpeaker(joining is null ? options : joining(options), voice.Input));
             return true;
         }
         catch (Exception e) when (e is AudioException or ObjectDisposedException)

@@ -20,5 +20,5 @@ internal enum ControlMessageType : ushort
     CryptSetup = 15,
     PermissionQuery = 20,
     CodecVersion = 21,
-    ServerConfig = 24,
+    ServerConfiguration = 24,
 }

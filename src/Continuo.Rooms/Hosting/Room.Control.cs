@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Continuo.Rooms.Mixing;
+using Continuo.Rooms.Recording;
 using Continuo.Rooms.Volumes;
 
 namespace Continuo.Rooms.Hosting;
@@ -7,6 +9,8 @@ namespace Continuo.Rooms.Hosting;
 public sealed partial class Room
 {
     private readonly List<RoomSpeaker> _leaving = [];
+    private IRoomWatcher[] _watchers = [];
+    private int _awake;
     private readonly List<MixEncoder> _retired = [];
     private volatile bool _retiredApplied = true;
 
@@ -66,6 +70,12 @@ public sealed partial class Room
             if (_disposed || !_speakers.Contains(speaker)) return;
             Volatile.Write(ref _speakers, Array.FindAll(_speakers, s => s != speaker));
             _leaving.Add(speaker);
+            MembersChanged();
+            foreach (var listener in _listeners)
+            {
+                if (listener.Reference == speaker.Lane.Reference) listener.Reference = null;
+            }
+
 
             // Not subject to the queue's limit, which only holds off those who want more.
             Enqueue(new RoomCommand(_ => speaker.Lane.IsLeaving = true));
@@ -85,6 +95,43 @@ public sealed partial class Room
         }
 
         Post(RoomEventKind.ListenerLeft, null, listener, Clock.Now);
+    }
+
+    /// <summary>Tells a watcher of every speaker, those who are there first.</summary>
+    internal void Watch(IRoomWatcher watcher)
+    {
+        lock (_control)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _watchers = [.. _watchers, watcher];
+            foreach (var speaker in _speakers) watcher.Join(speaker);
+        }
+    }
+
+    /// <summary>Forgets a watcher. Idempotent.</summary>
+    internal void Unwatch(IRoomWatcher watcher)
+    {
+        lock (_control) _watchers = Array.FindAll(_watchers, w => w != watcher);
+    }
+
+    /// <summary>Makes the room tick whoever speaks, or no longer. Counted.</summary>
+    internal void KeepAwake(bool isAwake)
+    {
+        Interlocked.Add(ref _awake, isAwake ? 1 : -1);
+        Wake.Wake();
+    }
+
+    /// <summary>Completes when a tick that was in progress has ended, or when no tick will follow.</summary>
+    internal async Task NextTickAsync()
+    {
+        var applied = new StrongBox<bool>();
+        lock (_control)
+        {
+            if (_disposed) return;
+            Enqueue(new RoomCommand(_ => Volatile.Write(ref applied.Value, true)));
+        }
+
+        while (!Volatile.Read(ref applied.Value) && !Volatile.Read(ref _disposed)) await Task.Delay(5).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -114,7 +161,7 @@ public sealed partial class Room
             }
         }
 
-        foreach (var speaker in gone) _userCode.Try(speaker.Input.Dispose, "Disposing a speaker's input");
+        foreach (var speaker in gone) _userCode.Try(speaker.Free, "Disposing a speaker's input");
         foreach (var speaker in idle) speaker.Leave();
     }
 
@@ -122,6 +169,7 @@ public sealed partial class Room
     {
         if (speaker.Name == name) return;
         speaker.Name = name;
+        lock (_control) MembersChanged();
         Post(RoomEventKind.NameChanged, speaker, null, Clock.Now);
     }
 
@@ -130,7 +178,9 @@ public sealed partial class Room
     {
         if (_services.Names is not { } names || !string.IsNullOrEmpty(speaker.Options.Name)) return;
         speaker.Name = "";
-        if (names.Find(speaker.MemberId, name => Rename(speaker, name)) is { } known) speaker.Name = known;
+        if (names.Find(speaker.MemberId, name => Rename(speaker, name)) is not { } known) return;
+        speaker.Name = known;
+        lock (_control) MembersChanged();
     }
 
     /// <summary>The options with what the listener set before, unless they say otherwise.</summary>
@@ -164,6 +214,7 @@ public sealed partial class Room
     {
         // Corrections of a joining speaker are set before it is first mixed.
         if (_planner.Take() is { } plan) _commands.Add(plan);
+        _plansChanged = true;
         if (command is not null) _commands.Add(command);
         Wake.Wake();
     }
@@ -172,7 +223,7 @@ public sealed partial class Room
     {
         lock (_control)
         {
-            foreach (var speaker in _speakers.Concat(_leaving)) _userCode.Try(speaker.Input.Dispose, "Disposing a speaker's input");
+            foreach (var speaker in _speakers.Concat(_leaving).Concat(_links.Select(l => l.Part))) _userCode.Try(speaker.Free, "Disposing a speaker's input");
             Volatile.Write(ref _speakers, []);
             Volatile.Write(ref _listeners, []);
             _leaving.Clear();

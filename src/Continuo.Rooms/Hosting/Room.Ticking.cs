@@ -10,8 +10,15 @@ public sealed partial class Room
     /// <summary>Runs one tick. One thread at a time, and not after <see cref="Close"/>.</summary>
     internal void Tick(TickWorkers? workers, long now, int shed)
     {
-        _tick.Run(workers, _commands.TakeAll(), TickNumber, now, shed);
+        _tick.Run(workers, _commands.TakeAll(), TickNumber, _host is null ? now : NextTick, now, shed);
         TickNumber++;
+    }
+
+    /// <summary>Leaves out ticks. Their blocks are lost to listeners and of speakers, so that no one is heard later than before.</summary>
+    internal void LeaveOut(long ticks)
+    {
+        TickNumber += ticks;
+        _tick.CatchesUp = true;
     }
 
     /// <summary>Marks the room as scheduled; false if it was.</summary>
@@ -21,7 +28,7 @@ public sealed partial class Room
     /// <summary>Stops ticking if no one speaks. Whatever arrives afterwards wakes the room.</summary>
     internal bool TryPark()
     {
-        if (_tick.QuietTicks < (_tick.HasLanes ? _parkTicks : 1)) return false;
+        if (_parkTicks == int.MaxValue || Volatile.Read(ref _awake) > 0 || _tick.QuietTicks < (_tick.HasLanes ? _parkTicks : 1)) return false;
 
         // A full fence: who adds a command or audio after the look below sees that the room is not scheduled.
         Interlocked.Exchange(ref _scheduled, 0);

@@ -2,6 +2,7 @@ using Continuo.Audio;
 using Continuo.Clocks;
 using Continuo.Diagnostics;
 using Continuo.Rooms.Mixing;
+using Continuo.Rooms.Processing;
 
 namespace Continuo.Rooms.Hosting;
 
@@ -42,7 +43,9 @@ public sealed partial class Room : IDisposable, IRoomControl, IWakeable
         _planner = new MixPlanner(options, _tick.Common);
         _events = events ?? new EventBuffer(1024);
         _userCode = new UserCode($"room '{name}'", options.Logger);
-        _parkTicks = (int)Math.Ceiling(options.ParkAfter / options.Tick);
+        _parkTicks = options.ParkAfter == Timeout.InfiniteTimeSpan
+            ? int.MaxValue
+            : (int)Math.Min(int.MaxValue, Math.Ceiling(options.ParkAfter / options.Tick));
         Wake = new RoomWake(this);
     }
 
@@ -82,6 +85,9 @@ public sealed partial class Room : IDisposable, IRoomControl, IWakeable
 
     internal MonotonicClock Clock { get; }
 
+    /// <summary>Position after the last tick, in frames of the timeline.</summary>
+    internal long Position => _tick.Position;
+
     internal RoomWake Wake { get; }
 
     /// <summary>Whether the host ticks the room, or will.</summary>
@@ -114,16 +120,9 @@ public sealed partial class Room : IDisposable, IRoomControl, IWakeable
             RequireOpen(2);
             if (_speakers.Length >= Options.MaxSpeakers) throw Full("speakers", Options.MaxSpeakers);
             speaker = new RoomSpeaker(this, options, input, ++_lastNumber) { JoinedAt = Clock.Now };
-            input.Connect(Wake);
-            RoomSpeaker[] speakers = [.. _speakers, speaker];
-            foreach (var listener in _listeners)
-            {
-                if (listener.Plan.IsPlain && listener.MemberId != speaker.MemberId) continue;
-                _planner.Update(listener, speakers, joining: speaker.Lane);
-            }
-
-            Enqueue(new RoomCommand(tick => tick.Add(speaker.Lane)));
-            Volatile.Write(ref _speakers, speakers);
+            foreach (var watcher in _watchers) watcher.Join(speaker);
+            Join(speaker);
+            Connect(speaker.MemberId, speaker.Lane.Reference);
         }
 
         FindName(speaker);
@@ -149,6 +148,7 @@ public sealed partial class Room : IDisposable, IRoomControl, IWakeable
             RequireOpen(1);
             if (_listeners.Length >= Options.MaxListeners) throw Full("listeners", Options.MaxListeners);
             listener = new RoomListener(this, options, output);
+            listener.Reference = Array.FindLast(_speakers, s => s.MemberId == options.MemberId)?.Lane.Reference;
             _planner.Add(listener, _speakers);
             Enqueue(null);
             Volatile.Write(ref _listeners, [.. _listeners, listener]);
@@ -169,6 +169,32 @@ public sealed partial class Room : IDisposable, IRoomControl, IWakeable
 
         _host?.Close(this);
         if (_host is null) Release();
+    }
+
+    /// <summary>Makes a speaker heard: first in the plans of the mixes, then in the tick. Under the control lock.</summary>
+    private void Join(RoomSpeaker speaker)
+    {
+        speaker.Input.Connect(Wake);
+        RoomSpeaker[] speakers = [.. _speakers, speaker];
+        foreach (var listener in _listeners)
+        {
+            if (listener.Plan.IsPlain && listener.MemberId != speaker.MemberId) continue;
+            _planner.Update(listener, speakers, joining: speaker.Lane);
+        }
+
+        Enqueue(new RoomCommand(tick => tick.Add(speaker.Lane)));
+        Volatile.Write(ref _speakers, speakers);
+        MembersChanged();
+    }
+
+    /// <summary>What a person hears is the far end of the person's echo canceller.</summary>
+    private void Connect(string memberId, EchoReference? reference)
+    {
+        if (reference is null) return;
+        foreach (var listener in _listeners)
+        {
+            if (listener.MemberId == memberId) listener.Reference = reference;
+        }
     }
 
     private void RequireOpen(int commands)

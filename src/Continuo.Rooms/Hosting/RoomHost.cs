@@ -23,6 +23,7 @@ public sealed class RoomHost : IDisposable
     private readonly WakeSignal _stop = new();
     private readonly Thread _thread;
     private Room[] _all = [];
+    private Room[] _linked = []; // rooms that are on several nodes
     private bool _isStale; // _all is older than _rooms
     private bool _disposed;
 
@@ -53,6 +54,9 @@ public sealed class RoomHost : IDisposable
             }
         }
     }
+
+    /// <summary>How many steps of quality are given up now, as in <see cref="RoomHostStatistics.ShedStep"/>.</summary>
+    public int ShedStep => _scheduler.ShedStep;
 
     /// <summary>Takes a snapshot of the statistics. Allocates.</summary>
     public RoomHostStatistics Statistics => _scheduler.GetStatistics() with { Rooms = Rooms.Count, DroppedEvents = _events.Dropped };
@@ -115,6 +119,15 @@ public sealed class RoomHost : IDisposable
     [RealTime]
     internal void Wake(Room room) => _scheduler.Wake(room);
 
+    /// <summary>Looks after the links of a room from now on.</summary>
+    internal void Follow(Room room)
+    {
+        lock (_control)
+        {
+            if (!_linked.Contains(room)) Volatile.Write(ref _linked, [.. _linked, room]);
+        }
+    }
+
     /// <summary>Removes a room; on return it is not ticked any more.</summary>
     internal void Close(Room room)
     {
@@ -122,6 +135,7 @@ public sealed class RoomHost : IDisposable
         {
             _rooms.Remove(room.Name);
             _isStale = true;
+            Volatile.Write(ref _linked, Array.FindAll(_linked, r => r != room));
         }
 
         _scheduler.Remove(room);
@@ -138,6 +152,7 @@ public sealed class RoomHost : IDisposable
             _services.Names?.Advance();
             while (_events.TryTake(out var taken)) taken.Room.Raise(taken);
             var now = _options.Clock.Now;
+            foreach (var room in Volatile.Read(ref _linked)) room.AdvanceLinks(now);
             if (now < next) continue;
             next = now + MaintenanceNanoseconds;
             foreach (var room in Rooms) room.Maintain(now);

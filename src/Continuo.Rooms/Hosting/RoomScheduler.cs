@@ -44,6 +44,8 @@ internal sealed class RoomScheduler : IDisposable, ITickStage
         _thread.Start();
     }
 
+    public int ShedStep => _shed.Step;
+
     public RoomHostStatistics GetStatistics()
     {
         var (raised, released) = _shed.Counts;
@@ -151,7 +153,7 @@ internal sealed class RoomScheduler : IDisposable, ITickStage
         if (behind > MaxLate)
         {
             next += behind * period;
-            room.TickNumber += behind;
+            room.LeaveOut(behind);
             Interlocked.Add(ref _skipped, behind);
         }
 

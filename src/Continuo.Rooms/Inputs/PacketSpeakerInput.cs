@@ -10,12 +10,13 @@ namespace Continuo.Rooms.Inputs;
 /// <summary>
 /// A speaker whose packets arrive one by one, from any transport: a jitter buffer, its concealment, and the decoder. One thread inserts.
 /// </summary>
-public sealed class PacketSpeakerInput : ISpeakerInput
+public sealed class PacketSpeakerInput : ISpeakerInput, IWatchedInput
 {
     private const long IdleNanoseconds = 1_000_000_000;
 
     private readonly JitterBuffer _buffer;
     private readonly MonotonicClock _clock;
+    private readonly PacketWatchers _watchers = new();
     private RoomWake? _wake;
     private long _lastArrival;
 
@@ -51,8 +52,14 @@ public sealed class PacketSpeakerInput : ISpeakerInput
     [RealTime]
     public long LastArrival => Volatile.Read(ref _lastArrival);
 
+    PacketWatchers IWatchedInput.Watchers => _watchers;
+
     /// <summary>Statistics of the jitter buffer. Thread-safe; allocates.</summary>
     public JitterBufferStatistics Statistics => _buffer.GetStatistics();
+
+    /// <summary>Delay of the last read beyond the shortest transit, in ms. On the reader's thread; real-time-safe.</summary>
+    [RealTime]
+    internal double DelayMs => _buffer.DelayMs;
 
     /// <summary>Inserts a packet; wakes the room if it is parked. Never throws; real-time-safe. One thread at a time.</summary>
     /// <param name="packet">The packet.</param>
@@ -62,6 +69,7 @@ public sealed class PacketSpeakerInput : ISpeakerInput
     {
         _buffer.Insert(packet, arrival);
         Volatile.Write(ref _lastArrival, Math.Max(1, arrival));
+        _watchers.Watch(packet, Codec, arrival);
         _wake?.Wake();
     }
 
@@ -88,6 +96,10 @@ public sealed class PacketSpeakerInput : ISpeakerInput
     /// <inheritdoc/>
     [RealTime]
     public bool TryGetPacket(out ReadOnlySpan<byte> packet) => _buffer.TryGetPacket(out packet);
+
+    /// <inheritdoc/>
+    [RealTime]
+    public void CatchUp() => _buffer.CatchUp();
 
     /// <inheritdoc/>
     public void Connect(RoomWake wake) => _wake = wake;

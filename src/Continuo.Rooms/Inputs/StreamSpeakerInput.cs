@@ -10,17 +10,19 @@ namespace Continuo.Rooms.Inputs;
 /// clocks are the session's. The session keeps ownership. Its room ticks for as long as the speaker is in it.
 /// </summary>
 /// <param name="stream">The source; its rate is the room's.</param>
-internal sealed class StreamSpeakerInput(RtpStream stream) : ISpeakerInput
+internal sealed class StreamSpeakerInput(RtpStream stream) : ISpeakerInput, IWatchedInput
 {
     /// <summary>The source.</summary>
     public RtpStream Stream { get; } = stream;
+
+    PacketWatchers IWatchedInput.Watchers => Stream.Watchers ??= new PacketWatchers();
 
     /// <inheritdoc/>
     public AudioFormat Format => Stream.Format;
 
     /// <inheritdoc/>
     [RealTime]
-    public PacketCodec? Codec => null;
+    public PacketCodec? Codec => Stream.Codec;
 
     /// <inheritdoc/>
     public bool WakesRoom => false;
@@ -43,11 +45,11 @@ internal sealed class StreamSpeakerInput(RtpStream stream) : ISpeakerInput
 
     /// <inheritdoc/>
     [RealTime]
-    public bool TryGetPacket(out ReadOnlySpan<byte> packet)
-    {
-        packet = default;
-        return false;
-    }
+    public bool TryGetPacket(out ReadOnlySpan<byte> packet) => Stream.TryGetPacket(out packet);
+
+    /// <inheritdoc/>
+    [RealTime]
+    public void CatchUp() => Stream.CatchUp();
 
     /// <inheritdoc/>
     public void Connect(RoomWake wake)

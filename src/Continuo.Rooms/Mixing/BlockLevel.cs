@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Continuo.Diagnostics;
 
@@ -13,7 +14,11 @@ internal readonly record struct BlockLevel(float Peak, float Power)
     /// <summary>−75 dBFS: a block whose peak is below is left out of the mix. Comfort noise lies below it.</summary>
     public const float SilentPeak = 0.000178f;
 
+    /// <summary>−55 dBFS, the noise of a microphone: a jump of some milliseconds is not heard below it.</summary>
+    public const float QuietPeak = 0.00178f;
+
     /// <summary>Measures a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static BlockLevel Of(ReadOnlySpan<float> samples)
     {
         var (peaks, sums) = (Vector<float>.Zero, Vector<float>.Zero);

@@ -81,6 +81,9 @@ internal sealed class MixPlanner(RoomOptions options, MixRender common)
         return unused;
     }
 
+    /// <summary>Whether any mix changes the volume of a speaker.</summary>
+    public bool IsChanged(SpeakerLane lane) => _renders.Exists(r => Array.Exists(r.Planned, c => c.Lane == lane && c.Target != 0));
+
     /// <summary>The changes since the last call as one command; <see langword="null"/> if there are none.</summary>
     public RoomCommand? Take()
     {

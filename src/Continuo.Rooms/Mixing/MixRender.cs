@@ -61,8 +61,14 @@ internal sealed unsafe class MixRender
     /// <summary>Whether no speaker is audible in this tick.</summary>
     public bool IsSilent { get; private set; } = true;
 
-    /// <summary>Whether no speaker was audible in the tick before.</summary>
-    public bool WasSilent { get; private set; } = true;
+    /// <summary>Whether what is audible in this tick is so quiet that its packets may come from elsewhere.</summary>
+    public bool IsQuiet { get; private set; } = true;
+
+    /// <summary>The same of the tick before.</summary>
+    public bool WasQuiet { get; private set; } = true;
+
+    /// <summary>Number of lanes in the sum of this tick.</summary>
+    public int Summed { get; private set; }
 
     /// <summary>The sum before the limiter.</summary>
     [RealTime]
@@ -76,16 +82,17 @@ internal sealed unsafe class MixRender
 
     /// <summary>
     /// Decides whether the mix differs from the common one in this tick, and for <paramref name="hold"/> ticks after it last did: changing
-    /// between encoders costs an additional packet. On the thread of the tick.
+    /// between encoders costs an additional packet. Where one of the two forwards a speaker's packets, the change waits until it is quiet. On the
+    /// thread of the tick.
     /// </summary>
     [RealTime]
     public void Decide(int hold, int frames)
     {
-        (WasOwn, WasSilent) = (IsOwn, IsSilent);
+        (WasOwn, WasQuiet) = (IsOwn, IsQuiet);
         _now ^= 1;
         if (IsCommon) return;
         _hold = Differs(frames) ? hold : Math.Max(0, _hold - 1);
-        IsOwn = _hold > 0;
+        IsOwn = _hold > 0 || (IsOwn && !IsQuiet && IsForwardedElsewhere());
     }
 
     /// <summary>Marks the common mix as needed in this tick or not.</summary>
@@ -127,9 +134,11 @@ internal sealed unsafe class MixRender
         sum.Clear();
         Span<MixLane> batch = stackalloc MixLane[Lanes];
         var count = 0;
+        Summed = 0;
         foreach (var lane in lanes)
         {
-            if (!lane.IsActive) continue;
+            if (!lane.IsActive || lane.Kind == LaneKind.Remote) continue; // a remote speaker is in the sum of its link
+            Summed++;
             batch[count++] = unity.Over(lane.Samples);
             if (count < Lanes) continue;
             MixKernels.Add(batch, sum, _channels);
@@ -151,6 +160,18 @@ internal sealed unsafe class MixRender
         }
 
         return differs;
+    }
+
+    /// <summary>Whether the packets come undecoded here and encoded from the common mix, or the other way round: one is later than the other.</summary>
+    [RealTime]
+    private bool IsForwardedElsewhere()
+    {
+        foreach (var encoder in Encoders)
+        {
+            if (encoder.IsForwarded != encoder.Shared!.IsForwarded) return true;
+        }
+
+        return false;
     }
 
     [RealTime]
@@ -211,12 +232,23 @@ internal sealed unsafe class MixRender
         foreach (var lane in lanes)
         {
             var how = heard[lane.Index];
-            if (!lane.IsActive || how == Audibility.Not) continue;
-            Sole = audible++ == 0 && how == Audibility.Plain ? lane : null;
+            if (how == Audibility.Not) continue;
+            if (lane.Kind != LaneKind.Remote)
+            {
+                if (!lane.IsActive) continue;
+                Sole = audible++ == 0 && how == Audibility.Plain ? lane : null;
+                if (lane.Kind == LaneKind.Link) continue; // its speakers are listed by themselves
+            }
+            else if (!lane.IsSpeaking)
+            {
+                continue;
+            }
+
             if (_contributors < MaxContributions) _contributions[_contributors++] = new Contribution(lane.Speaker.Number, lane.Level.Dbov);
         }
 
         IsSilent = audible == 0;
+        IsQuiet = IsSilent || Sole is { Level.Peak: < BlockLevel.QuietPeak };
     }
 
     private enum Audibility : byte

@@ -1,4 +1,6 @@
 using Continuo.Audio;
+using Continuo.Diagnostics;
+using Continuo.Rooms.Processing;
 
 namespace Continuo.Rooms.Mixing;
 
@@ -6,29 +8,48 @@ namespace Continuo.Rooms.Mixing;
 public sealed class RoomListener
 {
     private readonly IRoomControl _room;
-    private readonly IListenerOutput _output;
     private long _blocks;
     private bool _hasFailed;
+    private EchoReference? _reference;
 
     internal RoomListener(IRoomControl room, ListenerOptions options, IListenerOutput output)
     {
-        (_room, Options, _output) = (room, options, output);
+        (_room, Options, Output) = (room, options, output);
         Plan = new ListenerPlan(options);
     }
 
     /// <summary>Stable id of the person.</summary>
     public string MemberId => Options.MemberId;
 
+    /// <summary>Name to show.</summary>
+    public string Name => string.IsNullOrEmpty(Options.Name) ? MemberId : Options.Name;
+
     /// <summary>How the listener has joined.</summary>
     public ListenerOptions Options { get; }
 
     /// <summary>Number of blocks delivered.</summary>
-    public long Blocks => Volatile.Read(ref _blocks);
+    public long Blocks
+    {
+        [RealTime]
+        get => Volatile.Read(ref _blocks);
+    }
 
     /// <summary>Whether the output threw an exception and receives nothing any more.</summary>
     public bool HasFailed => Volatile.Read(ref _hasFailed);
 
+    internal IListenerOutput Output { get; }
+
     internal ListenerPlan Plan { get; }
+
+    /// <summary>Who receives the mix besides the output: recordings and replays.</summary>
+    internal TapList Taps { get; } = new();
+
+    /// <summary>Remembers the mix for the echo canceller of the same person; <see langword="null"/> without one.</summary>
+    internal EchoReference? Reference
+    {
+        get => Volatile.Read(ref _reference);
+        set => Volatile.Write(ref _reference, value);
+    }
 
     /// <summary>
     /// Sets the volumes of any number of persons at once; the others keep theirs. Takes effect with the next tick, over 10 ms.
@@ -57,10 +78,12 @@ public sealed class RoomListener
     /// <summary>Delivers a block. On a thread of the tick.</summary>
     internal void Deliver(in RoomBlock block)
     {
+        Taps.Write(block.Samples, block.Position);
+        Reference?.Write(block.Samples, block.Tick);
         if (_hasFailed) return;
         try
         {
-            _output.Deliver(block);
+            Output.Deliver(block);
             Volatile.Write(ref _blocks, _blocks + 1);
         }
         catch (Exception e)

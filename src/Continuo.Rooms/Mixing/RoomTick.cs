@@ -7,8 +7,8 @@ namespace Continuo.Rooms.Mixing;
 /// One tick of a room: reads every speaker, sums once, makes each mix that differs, encodes, and hands every listener exactly one block.
 /// </summary>
 /// <remarks>
-/// <para>Three stages are spread over the cores: reading (one piece per speaker), mixing and encoding (one per mix), delivering (one per
-/// 32 listeners). Between them one thread chooses the speakers and sums them. Cost: speakers + listeners × (1 + changed volumes).</para>
+/// <para>Three stages are spread over the cores: reading (one piece per speaker), mixing, encoding and delivering (one per mix), delivering
+/// mixes that many listeners share (one per 32 listeners). Between them one thread chooses the speakers and sums them. Cost: speakers + listeners × (1 + changed volumes).</para>
 /// <para>Nothing is allocated after warm-up, unless a command brings more members than before. Exceptions of inputs and outputs are caught
 /// per member.</para>
 /// </remarks>
@@ -29,11 +29,14 @@ internal sealed class RoomTick : ITickStage
     private MixRender[] _renders;
     private MixRender[] _own = [];
     private Delivery[] _deliveries = [];
+    private IMixLink[] _links = [];
     private int _laneCount, _ownCount, _deliveryCount;
     private TickPhase _phase;
     private int _shed;
     private long _tick;
+    private long _due;
     private long _now;
+    private long _position;
 
     public RoomTick(IRoomControl room, RoomOptions options)
     {
@@ -57,6 +60,12 @@ internal sealed class RoomTick : ITickStage
 
     /// <summary>Ticks since any speaker's input had something to read.</summary>
     public int QuietTicks { get; private set; }
+
+    /// <summary>Whether ticks were left out before the next one.</summary>
+    public bool CatchesUp { get; set; }
+
+    /// <summary>Position after the last tick, in frames of the room's timeline. Thread-safe.</summary>
+    public long Position => Volatile.Read(ref _position);
 
     /// <summary>Whether there are speakers.</summary>
     public bool HasLanes => _laneCount > 0;
@@ -84,6 +93,9 @@ internal sealed class RoomTick : ITickStage
         QuietTicks = 0;
     }
 
+    /// <summary>Replaces the links to other nodes.</summary>
+    public void SetLinks(IMixLink[] links) => _links = links;
+
     public void SetRenders(MixRender[] renders)
     {
         _renders = renders;
@@ -94,23 +106,28 @@ internal sealed class RoomTick : ITickStage
     /// <param name="workers">Spreads the stages; <see langword="null"/> does everything on this thread.</param>
     /// <param name="command">The oldest of the commands to apply first.</param>
     /// <param name="tick">Number of the tick.</param>
+    /// <param name="due">When it was due, in nanoseconds of the room's clock.</param>
     /// <param name="now">Current time of the room's clock.</param>
     /// <param name="shed">Number of steps by which quality is reduced.</param>
-    public void Run(TickWorkers? workers, RoomCommand? command, long tick, long now, int shed)
+    public void Run(TickWorkers? workers, RoomCommand? command, long tick, long due, long now, int shed)
     {
-        (_tick, _now, _shed) = (tick, now, shed);
+        (_tick, _due, _now, _shed) = (tick, due, now, shed);
         for (; command is not null; command = command.Before) command.Apply(this);
         for (var i = 0; i < _laneCount; i++) _lanes[i].Index = i;
+        foreach (var link in _links) link.Begin();
         Stage(workers, TickPhase.Read, _laneCount);
+        CatchesUp = false;
         var lanes = _lanes.AsSpan(0, _laneCount);
         Watch(lanes);
-        _choice.Choose(lanes, ShedSteps.MaxMixed(_options.MaxMixed, shed));
+        _choice.Choose(lanes, ShedSteps.MaxMixed(_options.MaxMixed, shed), TalksOver(except: null));
         foreach (var lane in lanes) lane.Apply(lane.TalksOver ? 1 : _choice.Attenuation);
         PlanMixes(lanes);
+        Send(lanes);
         Stage(workers, TickPhase.Mix, _ownCount);
         PlanDeliveries();
         Stage(workers, TickPhase.Deliver, _deliveryCount);
         DropLeaving();
+        Volatile.Write(ref _position, (tick + 1) * _frames);
         Counters.Ticks++;
     }
 
@@ -141,7 +158,8 @@ internal sealed class RoomTick : ITickStage
     {
         try
         {
-            lane.Read();
+            if (CatchesUp) lane.CatchUp();
+            lane.Read(_tick);
         }
         catch (Exception e)
         {
@@ -157,6 +175,7 @@ internal sealed class RoomTick : ITickStage
         foreach (var lane in lanes)
         {
             if (!lane.IsParked || lane.Speaker.KeepsTicking) QuietTicks = 0;
+            if (lane.Kind == LaneKind.Link) continue; // not a person
             if (lane.HasTurned)
             {
                 _room.Post(lane.IsSpeaking ? RoomEventKind.SpeakingStarted : RoomEventKind.SpeakingStopped, lane.Speaker, null, _now);
@@ -180,16 +199,16 @@ internal sealed class RoomTick : ITickStage
         Common.Sum(lanes, _unity);
         _ownCount = 0;
         var isNeeded = false;
-        foreach (var encoder in Common.Encoders) encoder.IsNeeded = encoder.Listeners.Length > 0;
+        foreach (var encoder in Common.Encoders) encoder.Need(isOwn: true);
         foreach (var render in _renders)
         {
             if (render.IsCommon) continue;
             if (render.IsOwn) _own[_ownCount++] = render;
             foreach (var encoder in render.Encoders)
             {
-                encoder.IsNeeded = render.IsOwn && encoder.Listeners.Length > 0;
+                encoder.Need(render.IsOwn);
                 if (!encoder.IsNeeded) encoder.Skip();
-                if (!render.IsOwn && encoder.Listeners.Length > 0) encoder.Shared!.IsNeeded = true;
+                if (!render.IsOwn && encoder.Listeners.Length > 0) encoder.Shared!.Share();
             }
         }
 
@@ -204,24 +223,44 @@ internal sealed class RoomTick : ITickStage
         if (isNeeded) _own[_ownCount++] = Common;
     }
 
+    /// <summary>Whether someone on another node talks over the speakers of this one.</summary>
+    private bool TalksOver(IMixLink? except)
+    {
+        foreach (var link in _links)
+        {
+            if (link != except && link.TalksOver) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Sends to each linked node the sum of all that did not come from it.</summary>
+    private void Send(ReadOnlySpan<SpeakerLane> lanes)
+    {
+        if (_links.Length == 0) return;
+        var talksOver = false;
+        foreach (var lane in lanes) talksOver |= lane.IsTalkingOver;
+        foreach (var link in _links) link.Send(_tick, Common, lanes, talksOver || TalksOver(except: link));
+    }
+
     private void Mix(MixRender render)
     {
         render.Render(Common, _lanes.AsSpan(0, _laneCount), _frames);
         foreach (var encoder in render.Encoders)
         {
             if (!encoder.IsNeeded) continue;
-            if (TryForward(render, encoder)) continue;
-            encoder.Encode(render.Output, render.Before(Common), _shed);
+            if (!TryForward(render, encoder)) encoder.Encode(render.Output, render.Before(Common), render.IsSilent, _shed);
+            if (IsDeliveredAtOnce(encoder)) Deliver(new Delivery(encoder, encoder.Listeners, 0));
         }
     }
 
     /// <summary>
-    /// Forwards the packet of a lone speaker. The change from encoding to forwarding is made in silence, because an encoded mix is later by
-    /// the limiter and the encoder's look-ahead.
+    /// Forwards the packet of a lone speaker. The change from encoding to forwarding is made when it is quiet, or before the first block of those
+    /// who listen, because an encoded mix is later by the limiter and the encoder's look-ahead.
     /// </summary>
     private static bool TryForward(MixRender render, MixEncoder encoder)
     {
-        if (!encoder.Encoding.AllowsForwarding || render.Sole is not { } sole || !(encoder.IsForwarded || render.WasSilent)
+        if (!encoder.Encoding.AllowsForwarding || render.Sole is not { } sole || !(encoder.IsForwarded || render.WasQuiet || encoder.IsUnheard)
             || !string.Equals(sole.CodecName, encoder.Encoding.Codec?.Name, StringComparison.Ordinal)
             || !sole.TryGetPacket(out var packet) || !encoder.Fits(packet.Length))
         {
@@ -231,6 +270,9 @@ internal sealed class RoomTick : ITickStage
         encoder.Forward(packet);
         return true;
     }
+
+    /// <summary>Whether the listeners receive the block as soon as it is encoded: they are few, and no other mix's.</summary>
+    private static bool IsDeliveredAtOnce(MixEncoder encoder) => encoder.Listeners.Length <= DeliveryListeners;
 
     private void PlanDeliveries()
     {
@@ -245,6 +287,7 @@ internal sealed class RoomTick : ITickStage
                 {
                     if (encoder.IsForwarded) forwards++;
                     else if (encoder.Encoding.Codec is not null) encodes++;
+                    if (IsDeliveredAtOnce(encoder)) continue;
                 }
 
                 for (var at = 0; at < encoder.Listeners.Length; at += DeliveryListeners) Add(new Delivery(from, encoder.Listeners, at));
@@ -268,6 +311,7 @@ internal sealed class RoomTick : ITickStage
         {
             Tick = _tick,
             Position = _tick * _frames,
+            Due = _due,
             Samples = render.Output,
             Payload = encoder.Payload,
             IsForwarded = encoder.IsForwarded,

@@ -21,14 +21,16 @@ internal sealed class SpeakerChoice(RoomOptions options)
     public float Attenuation { get; private set; } = 1;
 
     /// <summary>Sets <see cref="SpeakerLane.IsSelected"/> and <see cref="Attenuation"/> from the levels of this tick.</summary>
+    /// <param name="lanes">The speakers.</param>
+    /// <param name="most">How many are selected at most.</param>
+    /// <param name="talksOver">Whether a speaker of another node talks over these.</param>
     [RealTime]
-    public void Choose(ReadOnlySpan<SpeakerLane> lanes, int most)
+    public void Choose(ReadOnlySpan<SpeakerLane> lanes, int most, bool talksOver = false)
     {
-        var talksOver = false;
         var candidates = 0;
         foreach (var lane in lanes)
         {
-            talksOver |= lane.TalksOver && lane.IsSpeaking && !lane.IsMuted;
+            talksOver |= lane.IsTalkingOver;
             if (IsCandidate(lane)) candidates++;
         }
 
@@ -43,7 +45,7 @@ internal sealed class SpeakerChoice(RoomOptions options)
     }
 
     [RealTime]
-    private static bool IsCandidate(SpeakerLane lane) => !lane.IsMuted && lane.Level.Peak >= BlockLevel.SilentPeak;
+    private static bool IsCandidate(SpeakerLane lane) => lane.Kind == LaneKind.Local && !lane.IsMuted && lane.Level.Peak >= BlockLevel.SilentPeak;
 
     [RealTime]
     private static float Weight(SpeakerLane lane) =>

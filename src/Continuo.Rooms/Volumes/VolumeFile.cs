@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Continuo.Audio;
+using Continuo.Files;
 
 namespace Continuo.Rooms.Volumes;
 
@@ -32,18 +33,10 @@ internal sealed class VolumeFile(string path)
     }
 
     /// <summary>Replaces the file: it has the old content or the new, whatever happens meanwhile.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="AudioException">It cannot be written.</exception>
     public void Write(IReadOnlyList<StoredListener> listeners)
     {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
-        var next = path + ".new";
-        using (var stream = new FileStream(next, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            JsonSerializer.Serialize(stream, new StoredVolumes(Version, listeners), VolumeJson.Default.StoredVolumes);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(next, path, overwrite: true);
+        StateFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(new StoredVolumes(Version, listeners), VolumeJson.Default.StoredVolumes));
     }
 
     private List<StoredListener> Parse(out string? problem)

@@ -41,6 +41,9 @@ public sealed class VolumeStore : IDisposable
         }
     }
 
+    /// <summary>Called with what a listener has set, to copy it elsewhere. Must return at once and not throw.</summary>
+    internal Action<string, ListenerSettings>? Copied { get; set; }
+
     /// <summary>What was wrong with the file last; <see langword="null"/> if nothing was.</summary>
     public string? Problem => Volatile.Read(ref _problem);
 
@@ -75,6 +78,16 @@ public sealed class VolumeStore : IDisposable
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a value is out of range.</exception>
     public void Set(string server, string listenerId, ListenerSettings settings)
     {
+        Keep(server, listenerId, settings);
+        Copied?.Invoke(listenerId, settings);
+    }
+
+    /// <summary>Remembers what a listener has set elsewhere.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if a value is out of range.</exception>
+    internal void SetCopy(string server, string listenerId, ListenerSettings settings) => Keep(server, listenerId, settings);
+
+    private void Keep(string server, string listenerId, ListenerSettings settings)
+    {
         ArgumentNullException.ThrowIfNull(settings);
         var stored = new StoredListener(server, listenerId, Today, [.. settings.Volumes], [.. settings.GroupsOff]);
         stored.Validate();
@@ -106,7 +119,7 @@ public sealed class VolumeStore : IDisposable
                 _file.Write(listeners);
                 return true;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (AudioException e)
             {
                 lock (_lock)
                 {

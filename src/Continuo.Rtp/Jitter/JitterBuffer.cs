@@ -114,8 +114,15 @@ public sealed class JitterBuffer : IDisposable
     }
 
     /// <summary>
-    /// Returns the payload of the packet that began in the last <see cref="Read"/>, if all of that was audio of packets as long as the
-    /// read, neither scaled nor concealed: in this case every read returns the next packet. Only if
+    /// The reader was not there for some time: the next read skips what is older than the target delay, instead of playing it faster. On
+    /// the reader's thread; real-time-safe.
+    /// </summary>
+    [RealTime]
+    internal void CatchUp() => _playout.CatchUp();
+
+    /// <summary>
+    /// Returns the payload of the packet that stands for the last <see cref="Read"/>, if all of that was audio of packets as long as the read,
+    /// perhaps scaled, or after a silence: from read to read it is the next packet, up to one packet later than what was read. Only if
     /// <see cref="JitterBufferOptions.KeepsPackets"/> is set. Valid until the next read. Real-time-safe.
     /// </summary>
     [RealTime]

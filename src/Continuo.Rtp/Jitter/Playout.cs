@@ -37,6 +37,7 @@ internal sealed class Playout
     private long _now;
     private int _left;
     private int _block;
+    private bool _catchesUp;
 
     public Playout(JitterState state, JitterBufferOptions options, IPacketDecoder decoder)
     {
@@ -71,8 +72,13 @@ internal sealed class Playout
         _decoder.Reset();
         _concealer.BeginSilent();
         _pace.Reset();
-        (_idle, _pausing, _held) = (true, false, 0);
+        _memory?.Clear();
+        (_idle, _pausing, _held, _catchesUp) = (true, false, 0, false);
     }
+
+    /// <summary>With the next packet, whole blocks are skipped as far as the delay exceeds the target.</summary>
+    [RealTime]
+    public void CatchUp() => _catchesUp = !_idle;
 
     /// <summary>Fills <paramref name="output"/>, frames × channels.</summary>
     [RealTime]
@@ -94,17 +100,16 @@ internal sealed class Playout
             _state.Counters.OutputFrames += frames;
         }
 
+        _memory?.Offer(Pieces, _block, _state.PacketFrames);
         if (!_idle) DelayMs = _state.Clock.DelayOf(_position - _line.Count - _block, now);
     }
 
-    /// <summary>The payload of the packet that began in the last read, if all of it is audio of packets as long as the read.</summary>
+    /// <summary>The payload of the packet that stands for the last read (<see cref="PacketMemory.Offer"/>).</summary>
     [RealTime]
     public bool TryGetPacket(out ReadOnlySpan<byte> payload)
     {
         payload = default;
-        if (_memory is null || Pieces.Length != 1) return false;
-        ref readonly var piece = ref Pieces[0];
-        return piece.IsPlain && _memory.TryFind(piece.MediaTime, piece.Frames, out payload);
+        return _memory is not null && _memory.TryGet(out payload);
     }
 
     [RealTime]
@@ -219,14 +224,17 @@ internal sealed class Playout
         Move(_position + frames);
     }
 
-    /// <summary>Skips to the target if the lag, minus the network's current delay, exceeds the limit.</summary>
+    /// <summary>Skips to the target if the lag, minus the network's current delay, exceeds the limit, or on request.</summary>
     [RealTime]
     private bool Lag(long mediaTime)
     {
         var delay = _state.Clock.DelayOf(_position, _now);
-        if (delay - _state.NewestDelayMs <= _options.MaxLag.TotalMilliseconds || mediaTime > _position) return false;
+        var isTooLong = delay - _state.NewestDelayMs > _options.MaxLag.TotalMilliseconds;
+        if ((!isTooLong && !_catchesUp) || mediaTime > _position) return false;
         var wanted = Math.Max(_state.Target.TargetMs, _state.NewestDelayMs + ResumeMarginMs);
         var frames = Math.Min((long)((delay - wanted) / _msPerFrame), _state.NewestEnd - _position - 1);
+        if (!isTooLong) frames -= frames % _block; // packets and blocks keep their phase
+        _catchesUp = false;
         if (frames <= 0) return false;
         if (!_concealer.IsActive) _concealer.Begin();
         Skip(frames, ref _state.Counters.SkippedFrames);

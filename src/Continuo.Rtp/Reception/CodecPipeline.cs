@@ -58,6 +58,7 @@ internal sealed class CodecPipeline : IDisposable
         _mapped = _mapper is null ? [] : new float[_blockFrames * _channels];
     }
 
+    [RealTime]
     public PacketCodec Codec { get; }
 
     public JitterBuffer Buffer { get; }
@@ -91,6 +92,10 @@ internal sealed class CodecPipeline : IDisposable
     /// <summary>Whether the last read contained audio from packets. For the consumer's thread.</summary>
     [RealTime]
     public bool HeardPackets { get; private set; }
+
+    /// <summary>The packet that stands for the last read (<see cref="JitterBuffer.TryGetPacket"/>). For the consumer's thread.</summary>
+    [RealTime]
+    public bool TryGetPacket(out ReadOnlySpan<byte> payload) => Buffer.TryGetPacket(out payload);
 
     /// <summary>Reads frames × channels of the session's format.</summary>
     [RealTime]

@@ -39,6 +39,7 @@ internal sealed class RtpStream : IPulledSource, IDisposable
     private long _keptArrival;
     private AddressCandidate _candidate;
     private long _lastArrival;
+    private PacketWatchers? _watchers;
 
     internal RtpStream(uint ssrc, in PeerAddress peer, ReceptionOptions options, long now)
     {
@@ -61,6 +62,13 @@ internal sealed class RtpStream : IPulledSource, IDisposable
 
     /// <summary>Canonical name (CNAME) of the sender; empty until received.</summary>
     public string Name { get; internal set; } = "";
+
+    /// <summary>Who sees the packets as they arrive; <see langword="null"/> for no one.</summary>
+    public PacketWatchers? Watchers
+    {
+        get => Volatile.Read(ref _watchers);
+        set => Volatile.Write(ref _watchers, value);
+    }
 
     /// <summary>Whether the source has been validated by packets in sequence.</summary>
     [RealTime]
@@ -118,6 +126,26 @@ internal sealed class RtpStream : IPulledSource, IDisposable
         if (Volatile.Read(ref _pipeline) is { } pipeline) pipeline.Read(output);
         else output.Clear();
     }
+
+    /// <summary>Codec of what is read; <see langword="null"/> before the first decodable packet. Thread-safe; real-time-safe.</summary>
+    [RealTime]
+    internal PacketCodec? Codec => Volatile.Read(ref _pipeline)?.Codec;
+
+    /// <summary>The packet that stands for the last read (<see cref="JitterBuffer.TryGetPacket"/>). Until the next one; real-time-safe.</summary>
+    [RealTime]
+    internal bool TryGetPacket(out ReadOnlySpan<byte> payload)
+    {
+        payload = default;
+        return Volatile.Read(ref _pipeline) is { } pipeline && pipeline.TryGetPacket(out payload);
+    }
+
+    /// <summary>Delay of the last read beyond the shortest transit, in ms. On the reading thread; real-time-safe.</summary>
+    [RealTime]
+    internal double DelayMs => Volatile.Read(ref _pipeline)?.Buffer.DelayMs ?? 0;
+
+    /// <summary>The next read skips audio that waits longer than necessary. On the reading thread; real-time-safe.</summary>
+    [RealTime]
+    internal void CatchUp() => Volatile.Read(ref _pipeline)?.Buffer.CatchUp();
 
     /// <summary>
     /// Writes the sent audio bit for bit, as far as it has arrived: frames × channels of <see cref="Format"/>. Use it instead of
@@ -267,7 +295,9 @@ internal sealed class RtpStream : IPulledSource, IDisposable
             Volatile.Write(ref _lastDecodable, arrival);
         }
 
-        pipeline.Buffer.Insert(new IncomingPacket(sequence, pipeline.MediaTimeOf(timestamp, offset), payload, offset > 0), arrival);
+        var packet = new IncomingPacket(sequence, pipeline.MediaTimeOf(timestamp, offset), payload, offset > 0);
+        pipeline.Buffer.Insert(packet, arrival);
+        Volatile.Read(ref _watchers)?.Watch(packet, pipeline.Codec, arrival);
     }
 
     private CodecPipeline? Find(byte payloadType, ReadOnlySpan<byte> payload)

@@ -36,7 +36,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, HostNames names, To
             if (HttpMethods.IsOptions(request.Method))
             {
                 headers.AccessControlAllowMethods = "GET, HEAD, POST, DELETE, OPTIONS";
-                headers.AccessControlAllowHeaders = "Authorization, Content-Type, If-Match";
+                headers.AccessControlAllowHeaders = "Authorization, Content-Type, If-Match, Continuo-Seat-Key";
                 headers.AccessControlMaxAge = "600";
             }
         }

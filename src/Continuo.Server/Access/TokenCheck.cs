@@ -5,14 +5,17 @@ using Continuo.Server.Options;
 
 namespace Continuo.Server.Access;
 
-/// <summary>Finds the role of a request: by its token, or because it comes from this machine. Thread-safe.</summary>
-internal sealed class TokenCheck(AccessSettings settings, FailureLimit failures)
+/// <summary>
+/// Finds the role of a request: by its token, because it comes from this machine, or as another node of the cluster has found it. Thread-safe.
+/// </summary>
+internal sealed class TokenCheck(AccessSettings settings, FailureLimit failures, INodeTrust? nodes = null)
 {
     private const string Scheme = "Bearer ";
     private const int MaxTokenLength = 1024;
 
     public (TokenOutcome Outcome, AccessRole Role) Check(HttpContext context)
     {
+        if (nodes?.RoleOf(context.Request) is { } checkedRole) return (TokenOutcome.Accepted, checkedRole);
         var client = context.Connection.RemoteIpAddress;
         if (Presented(context.Request) is { } token)
         {

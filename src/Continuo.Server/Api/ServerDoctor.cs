@@ -2,7 +2,6 @@ using System.Globalization;
 using Continuo.Client.Contract.Server;
 using Continuo.Hosting.Checks;
 using Continuo.Server.Options;
-using Continuo.Server.Reports;
 
 namespace Continuo.Server.Api;
 
@@ -26,7 +25,7 @@ internal sealed class ServerDoctor(ServerOptions options, TimeProvider time) : I
         try
         {
             if (_checkedAt != long.MinValue && time.GetElapsedTime(_checkedAt) < Fresh) return _findings;
-            var checks = await Task.Run(() => MachineChecks.Run(() => AudioServerListing.Connect(options)), CancellationToken.None).ConfigureAwait(false);
+            var checks = await Task.Run(() => MachineChecks.Run(options.Backend), CancellationToken.None).ConfigureAwait(false);
             _findings = [.. checks.Append(Recordings()).Select(Of)];
             _checkedAt = time.GetTimestamp();
             return _findings;

@@ -28,12 +28,12 @@ internal sealed class StreamOpener(AudioHost host, RecordingLibrary recordings, 
         }
         var options = OptionsOf(request.Options);
         var address = host.AudioSystem.Parse(request.Address ?? "");
-        if (request.Options?.ReplaySeconds is { } seconds) replays.Choose(name, TimeSpan.FromSeconds(seconds));
         if (address.Scheme == "file") OpenFile(name, address, options);
         else if (Allowed.Contains(address.Scheme)) host.OpenStream(name, address.Text, options);
         else throw new ProblemException(Problems.Of(StatusCodes.Status403Forbidden, "forbidden",
             $"'{address.Scheme}:' is not opened for clients.",
             $"Declare the stream in the server's configuration. Clients may open {string.Join(", ", Allowed.Select(a => a + ":"))} and files of the recordings directory."));
+        replays.Follow(name, request.Options?.ReplaySeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         return name;
     }
 

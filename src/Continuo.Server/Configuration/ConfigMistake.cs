@@ -1,3 +1,5 @@
+using Continuo.Audio;
+
 namespace Continuo.Server.Configuration;
 
 /// <summary>A mistake in the configuration.</summary>
@@ -7,4 +9,9 @@ namespace Continuo.Server.Configuration;
 internal sealed record ConfigMistake(string Origin, string Path, string Message)
 {
     public override string ToString() => Path.Length > 0 ? $"{Origin}: {Path}: {Message}" : $"{Origin}: {Message}";
+
+    /// <summary>The refusal of a configuration with mistakes: one line for each if there are several.</summary>
+    public static AudioException Refusal(string file, IReadOnlyList<ConfigMistake> mistakes, string remedy) => new(
+        AudioErrorCode.InvalidArgument, file,
+        mistakes.Count == 1 ? mistakes[0].ToString() : $"{mistakes.Count} mistakes:\n  {string.Join("\n  ", mistakes)}", remedy);
 }

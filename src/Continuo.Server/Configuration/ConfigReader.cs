@@ -1,4 +1,6 @@
 using Continuo.Audio;
+using Continuo.Rooms.Recording;
+using Continuo.Server.Gateways;
 using Continuo.Server.Options;
 using Continuo.Server.Rooms;
 using Continuo.Streams;
@@ -31,17 +33,21 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
             ("requireToken", (n, p) => options = options with { RequireToken = Truth(n, p) ?? true }),
             ("tokens", (n, p) => ReadEach(n, p, (name, node, path) => ReadToken(name, node, path, tokens))),
             ("tls", (n, p) => options = options with { Tls = ReadTls(n, p) }),
+            ("cluster", (n, p) => options = options with { Cluster = ReadCluster(n, p) }),
             ("demo", (n, p) => options = options with { Demo = Truth(n, p) ?? false }),
             ("recordingsDirectory", (n, p) => options = options with { RecordingsDirectory = Place(n, p) ?? options.RecordingsDirectory }),
             ("replaySeconds", (n, p) => options = options with { Replay = Replay(n, p) ?? options.Replay }),
             ("publishHoldSeconds", (n, p) => options = options with { PublishHold = Seconds(n, p, 0, 3600) ?? options.PublishHold }),
             ("metrics", (n, p) => options = options with { Metrics = Truth(n, p) ?? true }),
             ("otlpEndpoint", (n, p) => options = options with { OtlpEndpoint = Collector(n, p) }),
+            ("announcementsDirectory", (n, p) => options = options with { AnnouncementsDirectory = Place(n, p) }),
+            ("names", (n, p) => options = options with { Names = ReadNames(n, p) }),
             ("streams", (n, p) => ReadEach(n, p, (name, node, path) => ReadStream(name, node, path, config))),
             ("players", (n, p) => ReadEach(n, p, (name, node, path) => ReadPlayer(name, node, path, config))),
             ("outputs", (n, p) => ReadEach(n, p, (name, node, path) => ReadOutput(name, node, path, config))),
             ("recordings", (n, p) => ReadEach(n, p, (name, node, path) => ReadRecording(name, node, path, config))),
-            ("rooms", (n, p) => ReadEach(n, p, (name, node, path) => ReadRoom(name, node, path, config))));
+            ("rooms", (n, p) => ReadEach(n, p, (name, node, path) => ReadRoom(name, node, path, config))),
+            ("gateways", (n, p) => ReadEach(n, p, (name, node, path) => ReadGateway(name, node, path, config))));
         config.Options = options with { Tokens = tokens };
         if (config.Options.Listen.Count == 0) Mistake(root, "listen", "there is no address to listen on");
         CheckReferences(root, config);
@@ -121,6 +127,48 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
         return selfSigned || certificate is not null ? new TlsOptions(certificate, key, password) : null;
     }
 
+    private ClusterDeclaration? ReadCluster(ConfigNode node, string path)
+    {
+        var cluster = new ClusterDeclaration("");
+        ReadObject(
+            node,
+            path,
+            ("address", (n, p) => cluster = cluster with { Address = Store(n, p) ?? "" }),
+            ("name", (n, p) => cluster = cluster with { Name = Label(n, p) ?? cluster.Name }),
+            ("node", (n, p) => cluster = cluster with { Node = Label(n, p) }),
+            ("nodeAddress", (n, p) => cluster = cluster with { NodeAddress = HostAndPort(n, p) ?? cluster.NodeAddress }),
+            ("zone", (n, p) => cluster = cluster with { Zone = Label(n, p) ?? "" }),
+            ("key", (n, p) => cluster = cluster with { Key = Place(n, p) }));
+        if (node.Kind != ConfigKind.Object) return null;
+        if (node.Find("address") is null) Mistake(node, path, "the address is missing: where the nodes find each other (--cluster), such as redis://HOST");
+        if (cluster.Key is { } key) CheckFile(node, $"{path}.key", key);
+        return cluster;
+    }
+
+    private string? Store(ConfigNode node, string path)
+    {
+        if (Text(node, path) is not { } text) return null;
+        if (text == "memory:" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "redis" or "rediss" && uri.Host.Length > 0)) return text;
+        Mistake(node, path, "this is no address of a store; write redis://HOST, rediss://USER:PASSWORD@HOST, or memory: for one node");
+        return null;
+    }
+
+    private string? Label(ConfigNode node, string path)
+    {
+        if (Text(node, path) is not { } text) return null;
+        if (text.Length <= 64 && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')) return text;
+        Mistake(node, path, $"'{text}' is no name; it has 1 to 64 letters, digits, dots, hyphens and underscores");
+        return null;
+    }
+
+    private string? HostAndPort(ConfigNode node, string path)
+    {
+        if (Text(node, path) is not { } text) return null;
+        if (Uri.TryCreate($"tcp://{text}", UriKind.Absolute, out var uri) && uri.Port > 0 && uri.Authority == text) return text;
+        Mistake(node, path, $"'{text}' is no address with a port; write 10.0.0.2:{ClusterDeclaration.DefaultPort}");
+        return null;
+    }
+
     private void ReadStream(string name, ConfigNode node, string path, ServerConfig config)
     {
         string? address = null;
@@ -197,8 +245,79 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
             path,
             ("channels", (n, p) => room = room with { Channels = Whole(n, p, 1, 2) ?? 1 }),
             ("tickMs", (n, p) => room = room with { TickMs = Tick(n, p) ?? 20 }),
-            ("maxMixed", (n, p) => room = room with { MaxMixed = Whole(n, p, 0, 1000) ?? 0 }));
+            ("maxMixed", (n, p) => room = room with { MaxMixed = Whole(n, p, 0, 1000) ?? 0 }),
+            ("talkOverDb", (n, p) => room = room with { TalkOverDb = Number(n, p, -60, 0) ?? room.TalkOverDb }),
+            ("automaticLevel", (n, p) => room = room with { AutomaticLevel = Truth(n, p) ?? false }),
+            ("targetLufs", (n, p) => room = room with { TargetLufs = Number(n, p, -40, -10) ?? room.TargetLufs }),
+            ("noiseSuppressionDb", (n, p) => room = room with { NoiseSuppressionDb = Number(n, p, 0, 40) ?? 0 }),
+            ("voiceActivity", (n, p) => room = room with { VoiceActivity = Truth(n, p) ?? false }),
+            ("replaySeconds", (n, p) => room = room with { ReplaySeconds = RoomReplaySeconds(n, p) ?? 0 }),
+            ("span", (n, p) => room = room with { Span = Truth(n, p) ?? false }));
         config.Rooms[name] = room;
+    }
+
+    private void ReadGateway(string name, ConfigNode node, string path, ServerConfig config)
+    {
+        string? room = null, address = null;
+        var puppets = false;
+        var maxPuppets = GatewayDeclaration.UsualPuppets;
+        ReadObject(
+            node,
+            path,
+            ("room", (n, p) => room = Text(n, p)),
+            ("address", (n, p) => address = MumbleServer(n, p)),
+            ("puppets", (n, p) => puppets = Truth(n, p) ?? false),
+            ("maxPuppets", (n, p) => maxPuppets = Whole(n, p, 1, 1000) ?? maxPuppets));
+        if (node.Kind != ConfigKind.Object) return;
+        if (node.Find("room") is null) Mistake(node, path, "the room is missing");
+        if (node.Find("address") is null) Mistake(node, path, "the address is missing: mumble://host/channel?name=NAME");
+        if (room is not null && address is not null) config.Gateways[name] = new GatewayDeclaration(room, address, puppets, maxPuppets);
+    }
+
+    private string? MumbleServer(ConfigNode node, string path)
+    {
+        if (Text(node, path) is not { } text) return null;
+        try
+        {
+            GatewayDeclaration.ServerOf(text);
+            return text;
+        }
+        catch (AudioException e)
+        {
+            Mistake(node, path, e.Message.TrimEnd('.'));
+            return null;
+        }
+    }
+
+    private double? RoomReplaySeconds(ConfigNode node, string path)
+    {
+        if (Number(node, path, 0, RoomReplay.MaxLength.TotalSeconds) is not { } seconds) return null;
+        if (seconds == 0 || seconds >= 1) return seconds;
+        Mistake(node, path, "this is 0 or 1 to 300");
+        return null;
+    }
+
+    private NameLookupOptions? ReadNames(ConfigNode node, string path)
+    {
+        string? address = null;
+        var options = new NameLookupOptions { Address = "" };
+        ReadObject(
+            node,
+            path,
+            ("address", (n, p) => address = NameAddress(n, p)),
+            ("token", (n, p) => options = options with { Token = Text(n, p) }),
+            ("timeoutSeconds", (n, p) => options = options with { Timeout = Seconds(n, p, 0.1, 300) ?? options.Timeout }),
+            ("lifetimeSeconds", (n, p) => options = options with { Lifetime = Seconds(n, p, 1, Day) ?? options.Lifetime }));
+        if (node.Kind == ConfigKind.Object && node.Find("address") is null) Mistake(node, path, "the address is missing");
+        return address is null ? null : options with { Address = address };
+    }
+
+    private string? NameAddress(ConfigNode node, string path)
+    {
+        if (Text(node, path) is not { } text) return null;
+        if (NameLookupOptions.IsAddress(text)) return text;
+        Mistake(node, path, $"'{text}' is no address with {{id}} in it; write https://accounts.example/names/{{id}}");
+        return null;
     }
 
     private int? Tick(ConfigNode node, string path)
@@ -222,6 +341,12 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
         foreach (var name in config.Rooms.Keys.Where(streams.Contains))
         {
             Mistake(NodeAt(root, "rooms"), $"rooms.{name}", "a stream has this name, and both are reached by it");
+        }
+
+        foreach (var (name, gateway) in config.Gateways.Where(g => !config.Rooms.ContainsKey(g.Value.Room)))
+        {
+            Mistake(NodeAt(root, "gateways"), $"gateways.{name}.room",
+                $"no room '{gateway.Room}' is declared{Suggestions.Words(gateway.Room, [.. config.Rooms.Keys])}");
         }
 
         foreach (var (name, recording) in config.Recordings) CheckStream(recording.Stream, $"recordings.{name}.stream");

@@ -92,7 +92,10 @@ internal sealed class ConfigWatcher(
         if (!before.Listen.SequenceEqual(now.Listen)) yield return "listen";
         if (!before.PublicAddresses.SequenceEqual(now.PublicAddresses)) yield return "publicAddresses";
         if (before.Tls != now.Tls) yield return "tls";
+        if (before.Cluster != now.Cluster) yield return "cluster";
         if (before.Demo != now.Demo) yield return "demo";
         if (before.RecordingsDirectory != now.RecordingsDirectory) yield return "recordingsDirectory";
+        if (before.AnnouncementsDirectory != now.AnnouncementsDirectory) yield return "announcementsDirectory";
+        if (before.Names != now.Names) yield return "names";
     }
 }

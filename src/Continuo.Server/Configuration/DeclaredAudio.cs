@@ -3,6 +3,7 @@ using Continuo.Client.Contract.Requests;
 using Continuo.Hosting;
 using Continuo.Mixing;
 using Continuo.Playing;
+using Continuo.Server.Gateways;
 using Continuo.Server.Logging;
 using Continuo.Server.Options;
 using Continuo.Server.Recordings;
@@ -19,7 +20,8 @@ internal sealed class DeclaredAudio(
     AudioHost host,
     RecordingLibrary library,
     ReplayBuffers replays,
-    RoomTable rooms,
+    IRoomPlaces rooms,
+    GatewayTable gateways,
     TimeProvider time,
     ILogger<DeclaredAudio> logger) : IDisposable
 {
@@ -40,6 +42,7 @@ internal sealed class DeclaredAudio(
         try
         {
             await CloseAsync(_current, next).ConfigureAwait(false);
+            CloseGateways(_current, next);
             CloseRooms(_current, next);
             _current = next;
             _failures.Clear();
@@ -97,11 +100,20 @@ internal sealed class DeclaredAudio(
         }
     }
 
+    private void CloseGateways(ServerConfig before, ServerConfig next)
+    {
+        foreach (var (name, declaration) in before.Gateways)
+        {
+            if (!declaration.Equals(next.Gateways.GetValueOrDefault(name)) && _opened.Remove(declaration)) gateways.Close(name);
+            Carry(declaration, next.Gateways.GetValueOrDefault(name));
+        }
+    }
+
     private void CloseRooms(ServerConfig before, ServerConfig next)
     {
         foreach (var (name, declaration) in before.Rooms)
         {
-            if (!declaration.Equals(next.Rooms.GetValueOrDefault(name)) && _opened.Remove(declaration) && rooms.Find(name) is { } room) rooms.Close(room);
+            if (!declaration.Equals(next.Rooms.GetValueOrDefault(name)) && _opened.Remove(declaration)) rooms.Withdraw(name);
             Carry(declaration, next.Rooms.GetValueOrDefault(name));
         }
     }
@@ -123,7 +135,8 @@ internal sealed class DeclaredAudio(
         foreach (var (name, player) in _current.Players) failed |= !Try("player", name, player, () => OpenPlayer(name, player));
         foreach (var (name, output) in _current.Outputs) failed |= !Try("output", name, output, () => OpenOutput(name, output));
         foreach (var (name, recording) in _current.Recordings) failed |= !Try("recording", name, recording, () => OpenRecording(name, recording));
-        foreach (var (name, room) in _current.Rooms) failed |= !Try("room", name, room, () => rooms.Open(name, room));
+        foreach (var (name, room) in _current.Rooms) failed |= !Try("room", name, room, () => rooms.Declare(name, room));
+        foreach (var (name, gateway) in _current.Gateways) failed |= !Try("gateway", name, gateway, () => gateways.Open(name, gateway));
         if (failed)
         {
             (_retry ??= time.CreateTimer(static d => ((DeclaredAudio)d!).Retry(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan))
@@ -203,8 +216,8 @@ internal sealed class DeclaredAudio(
 
     private void OpenStream(string name, StreamDeclaration declaration)
     {
-        if (declaration.Replay is { } length) replays.Choose(name, length);
         host.OpenStream(name, declaration.Address, declaration.Options);
+        replays.Follow(name, declaration.Replay);
     }
 
     private void OpenRecording(string name, RecordingDeclaration declaration)

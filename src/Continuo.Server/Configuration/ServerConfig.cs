@@ -1,5 +1,6 @@
 using System.Collections;
 using Continuo.Audio;
+using Continuo.Server.Gateways;
 using Continuo.Server.Options;
 using Continuo.Server.Rooms;
 using Continuo.Streams;
@@ -26,6 +27,8 @@ public sealed class ServerConfig
     internal Dictionary<string, OutputDeclaration> Outputs { get; } = new(StringComparer.Ordinal);
 
     internal Dictionary<string, RecordingDeclaration> Recordings { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<string, GatewayDeclaration> Gateways { get; } = new(StringComparer.Ordinal);
 
     internal Dictionary<string, RoomDeclaration> Rooms { get; } = new(StringComparer.Ordinal);
 
@@ -62,11 +65,7 @@ public sealed class ServerConfig
         var config = new ConfigReader(system, mistakes, file is null ? "." : Path.GetDirectoryName(Path.GetFullPath(file))!).Read(root);
         config.Source = new ConfigSource(file, overrides);
         if (mistakes.Count == 0) return config;
-        throw new AudioException(
-            AudioErrorCode.InvalidArgument,
-            file ?? "the settings",
-            mistakes.Count == 1 ? mistakes[0].ToString() : $"{mistakes.Count} mistakes:\n  {string.Join("\n  ", mistakes)}\n",
-            "continuo serve --schema prints what can be set");
+        throw ConfigMistake.Refusal(file ?? "the settings", mistakes, "continuo serve --schema prints what can be set");
     }
 
     internal static byte[] ReadFile(string file)

@@ -3,9 +3,11 @@ using System.Text.Json;
 using Continuo.Client.Contract.Messages;
 using Continuo.Client.Json;
 using Continuo.Server.Access;
+using Continuo.Server.Gateways;
 using Continuo.Server.Http;
 using Continuo.Server.Options;
 using Continuo.Server.Reports;
+using Continuo.Server.Rooms;
 using Continuo.Server.Sessions;
 using Microsoft.Extensions.Hosting;
 
@@ -83,7 +85,9 @@ internal static class EventEndpoints
             services.GetRequiredService<StreamReports>().All(),
             recordings,
             services.GetRequiredService<PlayerReports>().All(),
-            SessionReports.Of(services.GetRequiredService<SessionTable>().All));
+            SessionReports.Of(services.GetRequiredService<SessionTable>().All),
+            [.. services.GetRequiredService<RoomTable>().All.Select(RoomReports.Of)],
+            services.GetRequiredService<GatewayTable>().All);
         return new HelloMessage(server, snapshot);
     }
 

@@ -1,17 +1,20 @@
 using Continuo.Client.Contract.Messages;
+using Continuo.Client.Contract.Rooms;
 using Continuo.Client.Contract.Server;
 using Continuo.Hosting;
 using Continuo.Hosting.Watching;
+using Continuo.Server.Gateways;
 using Continuo.Server.Logging;
 using Continuo.Server.Recordings;
 using Continuo.Server.Reports;
+using Continuo.Server.Rooms;
 using Continuo.Server.Sessions;
 using Microsoft.Extensions.Hosting;
 
 namespace Continuo.Server.Events;
 
 /// <summary>
-/// Turns what happens in the server into events of the contract: the audio host's changes, recordings, sessions and the log. Also keeps the
+/// Turns what happens in the server into events of the contract: the audio host's changes, recordings, sessions, rooms and the log. Also keeps the
 /// past of each stream from the moment it is added, and takes over what a killed process has left.
 /// </summary>
 internal sealed class HostEvents(
@@ -23,6 +26,8 @@ internal sealed class HostEvents(
     RecordingLibrary recordings,
     ReplayBuffers replays,
     SessionTable sessions,
+    RoomTable rooms,
+    GatewayTable gateways,
     LogRing log) : BackgroundService
 {
     /// <inheritdoc/>
@@ -31,6 +36,8 @@ internal sealed class HostEvents(
         await Task.Yield();
         recordings.Changed += Publish;
         sessions.Changed += Publish;
+        rooms.Changed += Publish;
+        gateways.Changed += Publish;
         log.Added += Publish;
         hub.OnWatchedChanged = watch.Run;
         var recovery = Task.Run(recordings.Recover, CancellationToken.None);
@@ -48,8 +55,16 @@ internal sealed class HostEvents(
             watch.Run(false);
             log.Added -= Publish;
             sessions.Changed -= Publish;
+            rooms.Changed -= Publish;
+            gateways.Changed -= Publish;
             await recovery.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private void Publish(object? sender, GatewayChange change)
+    {
+        if (change.Action == ChangeAction.Removed) hub.PublishRemoved("gateway", change.Gateway.Name);
+        else hub.Publish(change.Action, change.Gateway);
     }
 
     private void Publish(HostEvent change)
@@ -67,7 +82,7 @@ internal sealed class HostEvents(
                 if (streams.Of(change.Stream!) is { } changed) hub.Publish(ChangeAction.Changed, changed);
                 break;
             case HostEventKind.StreamRemoved:
-                if (!host.TryGetStream(change.Name, out _)) replays.Forget(change.Name); // else another took the name meanwhile
+                replays.Forget(change.Name);
                 hub.PublishRemoved("stream", change.Name);
                 break;
             case HostEventKind.PlayerAdded or HostEventKind.PlayerChanged:
@@ -94,5 +109,13 @@ internal sealed class HostEvents(
     {
         if (change.IsAdded) hub.Publish(ChangeAction.Added, SessionReports.Of(change.Session));
         else hub.PublishRemoved("session", SessionReports.IdOf(change.Session));
+    }
+
+    private void Publish(object? sender, RoomChange change)
+    {
+        if (change.Speaker is { } speaker) hub.Publish(change.Action, new RoomSpeakerChange(change.Room.Name, RoomReports.Of(speaker)));
+        else if (change.Listener is { } listener) hub.Publish(change.Action, new RoomListenerChange(change.Room.Name, RoomReports.Of(listener)));
+        else if (change.Action == ChangeAction.Removed) hub.PublishRemoved("room", change.Room.Name);
+        else hub.Publish(change.Action, RoomReports.Of(change.Room));
     }
 }

@@ -16,12 +16,14 @@ internal sealed class MeterGroup(MeterSubscription subscription)
 
     public IReadOnlyList<string> Players { get; } = subscription.Players ?? [];
 
+    public IReadOnlyList<string> Rooms { get; } = subscription.Rooms ?? [];
+
     /// <summary>When the next message is due, in the time provider's time stamps.</summary>
     public long DueAt { get; set; }
 
     /// <summary>What clients of one group have in common.</summary>
     public static string KeyOf(MeterSubscription subscription) =>
-        FormattableString.Invariant($"{subscription.RateHz}\n{Join(subscription.Streams)}\n\n{Join(subscription.Players)}");
+        FormattableString.Invariant($"{subscription.RateHz}\n{Join(subscription.Streams)}\n\n{Join(subscription.Players)}\n\n{Join(subscription.Rooms)}");
 
     private static string Join(IReadOnlyList<string>? names) => string.Join('\n', (names ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 }

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Continuo.Client.Contract.Messages;
+using Continuo.Client.Contract.Rooms;
 using Continuo.Hosting;
 using Continuo.Server.Http;
 using Continuo.Server.Logging;
 using Continuo.Server.Options;
 using Continuo.Server.Reports;
+using Continuo.Server.Rooms;
 
 namespace Continuo.Server.Events;
 
@@ -12,7 +14,7 @@ namespace Continuo.Server.Events;
 /// Measures the streams that clients show, once for all of them, on one timer. Without a subscriber there is neither a meter nor a timer.
 /// Thread-safe; never waits for a client.
 /// </summary>
-internal sealed class MeterHub(AudioHost host, ReaderReports readers, TimeProvider time, ILogger<MeterHub> logger) : IDisposable
+internal sealed class MeterHub(AudioHost host, ReaderReports readers, RoomTable rooms, TimeProvider time, ILogger<MeterHub> logger) : IDisposable
 {
     private const int MaxNames = 256;
 
@@ -50,12 +52,9 @@ internal sealed class MeterHub(AudioHost host, ReaderReports readers, TimeProvid
                 throw new ProblemException(Problems.Invalid("rateHz is outside 1…30."));
             }
 
-            if ((subscription.Streams?.Count ?? 0) + (subscription.Players?.Count ?? 0) > MaxNames)
-            {
-                throw new ProblemException(Problems.Invalid($"More than {MaxNames} names."));
-            }
-
-            if ((subscription.Streams ?? []).Concat(subscription.Players ?? []).Any(n => n is null || n.Length > EntryName.MaxCharacters))
+            string[] names = [.. subscription.Streams ?? [], .. subscription.Players ?? [], .. subscription.Rooms ?? []];
+            if (names.Length > MaxNames) throw new ProblemException(Problems.Invalid($"More than {MaxNames} names."));
+            if (names.Any(n => n is null || n.Length > EntryName.MaxCharacters))
             {
                 throw new ProblemException(Problems.Invalid($"A name is null, or longer than {EntryName.MaxCharacters} characters."));
             }
@@ -68,7 +67,7 @@ internal sealed class MeterHub(AudioHost host, ReaderReports readers, TimeProvid
                 if (group.Clients.Remove(client) && group.Clients.Count == 0) _groups.Remove(key);
             }
 
-            if (subscription is { Streams.Count: > 0 } or { Players.Count: > 0 })
+            if (subscription is { Streams.Count: > 0 } or { Players.Count: > 0 } or { Rooms.Count: > 0 })
             {
                 var key = MeterGroup.KeyOf(subscription);
                 if (!_groups.TryGetValue(key, out var group)) _groups[key] = group = new MeterGroup(subscription) { DueAt = time.GetTimestamp() };
@@ -128,11 +127,13 @@ internal sealed class MeterHub(AudioHost host, ReaderReports readers, TimeProvid
             var due = _groups.Values.Where(g => g.DueAt <= now).ToArray();
             var streams = new Dictionary<string, StreamMeters?>(StringComparer.Ordinal);
             var players = new Dictionary<string, PlayerMeters?>(StringComparer.Ordinal);
+            var read = new Dictionary<string, RoomMeters?>(StringComparer.Ordinal);
             foreach (var group in due)
             {
                 var period = (long)(group.Period.TotalSeconds * time.TimestampFrequency);
                 group.DueAt = Math.Max(group.DueAt + period, now - period / 2);
-                var frame = new MeterFrame(time.GetUtcNow(), Readings(group.Streams, streams, ReadStream), Readings(group.Players, players, ReadPlayer));
+                var frame = new MeterFrame(time.GetUtcNow(), Readings(group.Streams, streams, ReadStream), Readings(group.Players, players, ReadPlayer),
+                    Readings(group.Rooms, read, ReadRoom));
                 var message = JsonSerializer.SerializeToUtf8Bytes(frame, MeterJson.Default.MeterFrame);
                 foreach (var client in group.Clients) client.OfferMeters(message);
             }
@@ -191,4 +192,6 @@ internal sealed class MeterHub(AudioHost host, ReaderReports readers, TimeProvid
     }
 
     private PlayerMeters? ReadPlayer(string name) => host.TryGetPlayer(name, out var player) ? PlayerReports.MetersOf(player) : null;
+
+    private RoomMeters? ReadRoom(string name) => rooms.Find(name) is { } room ? RoomReports.MetersOf(room, rooms.ShedStep) : null;
 }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Continuo.Audio;
+using Continuo.Files;
 using Continuo.Server.Logging;
 
 namespace Continuo.Server.Http;
@@ -15,12 +18,8 @@ internal static class SelfSignedCertificate
     private static readonly TimeSpan Renewal = TimeSpan.FromDays(14);
 
     /// <summary>Where it is kept.</summary>
-    public static string DefaultPath => Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state
-            ? state
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "state"),
-        "continuo",
-        "server-certificate.pem");
+    /// <exception cref="AudioException">The user has no home directory.</exception>
+    public static string DefaultPath => StateFile.RequiredPathOf("server-certificate.pem");
 
     /// <summary>The kept one, if it is valid and has the names; else a new one.</summary>
     public static X509Certificate2 Load(string path, IReadOnlyList<string> names, IReadOnlyList<IPAddress> addresses, TimeProvider time, ILogger logger)
@@ -42,7 +41,7 @@ internal static class SelfSignedCertificate
         {
             Save(path, made);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (AudioException e)
         {
             ServerLog.CertificateNotKept(logger, e.Message);
         }
@@ -70,19 +69,8 @@ internal static class SelfSignedCertificate
 
     private static void Save(string path, X509Certificate2 certificate)
     {
-        var directory = Path.GetDirectoryName(path)!;
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(directory);
-        else Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var part = $"{path}.{Environment.ProcessId}";
-        using (var writer = new StreamWriter(part, options))
-        {
-            writer.WriteLine(certificate.ExportCertificatePem());
-            writer.WriteLine(certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
-        }
-
-        File.Move(part, path, overwrite: true);
+        var pem = $"{certificate.ExportCertificatePem()}\n{certificate.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n";
+        StateFile.Replace(path, Encoding.ASCII.GetBytes(pem), secret: true);
     }
 
     /// <summary>TLS wants the key where the system can reach it.</summary>

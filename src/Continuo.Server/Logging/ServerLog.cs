@@ -40,6 +40,19 @@ internal static partial class ServerLog
     [LoggerMessage(Level = LogLevel.Information, Message = "The {Kind} '{Name}' is open now")]
     public static partial void Opened(ILogger logger, string kind, string name);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The directory of names does not answer as it should; speakers are called by their ids: {Reason}")]
+    public static partial void NamesFail(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The directory of names answers again")]
+    public static partial void NamesBack(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Voices are not processed (noiseSuppressionDb, voiceActivity): the library libspeexdsp is not installed: apt-get install libspeexdsp1")]
+    public static partial void NoProcessing(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is known of the recording {Name} of the room '{Room}' could not be written: {Reason}")]
+    public static partial void RoomRecordingNotNoted(ILogger logger, string room, string name, string reason);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "A regular look at streams and sessions failed; the next one is made all the same")]
     public static partial void LookFailed(ILogger logger, Exception error);
 }

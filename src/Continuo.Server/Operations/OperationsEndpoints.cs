@@ -20,6 +20,7 @@ internal static class OperationsEndpoints
         if (!options.Metrics && options.OtlpEndpoint is null) return services;
         services.AddMetrics();
         services.AddSingleton<ReceptionMetrics>();
+        services.AddSingleton<RoomMetrics>();
         services.AddSingleton<ServerMetrics>();
         services.AddOpenTelemetry().WithMetrics(metrics =>
         {

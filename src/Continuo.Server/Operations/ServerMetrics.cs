@@ -19,7 +19,7 @@ internal sealed class ServerMetrics : IDisposable
     private readonly Lock _gate = new(); // guards the totals, and that a session counts in one of the two places
     private readonly Dictionary<SessionKind, SessionTotals> _ended = Kinds.ToDictionary(k => k, static _ => default(SessionTotals));
 
-    public ServerMetrics(SessionTable sessions, MeterHub meters, ReceptionMetrics receptions, IMeterFactory factory)
+    public ServerMetrics(SessionTable sessions, MeterHub meters, ReceptionMetrics receptions, RoomMetrics rooms, IMeterFactory factory)
     {
         _sessions = sessions;
         _sessions.Changed += Count;
@@ -34,6 +34,7 @@ internal sealed class ServerMetrics : IDisposable
         Gauge("continuo.server.jitter", "s", "Jitter of sessions: the highest of each kind", s => s.JitterMs / 1000);
         Gauge("continuo.server.lost_ratio", "1", "Share of packets that the network lost: the highest of each kind", s => s.LostPercent / 100);
         receptions.AddTo(_meter);
+        rooms.AddTo(_meter);
         _meter.CreateObservableUpDownCounter("continuo.server.meters", () => meters.Count, "{stream}", "Streams that are measured for clients");
     }
 

@@ -33,6 +33,9 @@ public sealed record ServerOptions
     /// <summary>How connections are encrypted; <see langword="null"/>: not at all.</summary>
     public TlsOptions? Tls { get; init; }
 
+    /// <summary>How the server joins a cluster; <see langword="null"/>: it is alone.</summary>
+    public ClusterDeclaration? Cluster { get; init; }
+
     /// <summary>Whether to run the demo: a generated band, its stems, and three voices.</summary>
     public bool Demo { get; init; }
 
@@ -41,6 +44,12 @@ public sealed record ServerOptions
 
     /// <summary>How much of each stream's past is kept for saving, up to 600 s; zero keeps nothing. About 0.4 MB per second of stereo.</summary>
     public TimeSpan Replay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Directory of the sound files that clients may have played in rooms; <see langword="null"/>: <see cref="RecordingsDirectory"/>.</summary>
+    public string? AnnouncementsDirectory { get; init; }
+
+    /// <summary>Where the names of speakers come from that join rooms without one; <see langword="null"/>: they are called by their ids.</summary>
+    public NameLookupOptions? Names { get; init; }
 
     /// <summary>
     /// For how long a stream that is published by WHIP continues, silent, when its publisher has left, so that recordings and listeners stay

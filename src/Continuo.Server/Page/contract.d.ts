@@ -13,6 +13,7 @@ declare namespace Contract {
     demo: boolean;
     features: { applications: boolean; applicationsReason?: string; devices: boolean };
     latestEvent: number;
+    node?: string | null;
   }
 
   interface Application { address: string; name: string; processId?: number; state: "playing" | "paused"; stream?: string | null }
@@ -80,9 +81,32 @@ declare namespace Contract {
 
   interface PlayerMeters { positionSeconds: number; tracks: { peakDb: (number | null)[] }[]; limiterDb?: number | null }
 
-  interface Meters { type: "meters"; time: string; dropped: number; streams?: Record<string, StreamMeters>; players?: Record<string, PlayerMeters> }
+  interface Speaker {
+    number: number; id: string; name: string; group?: string | null; isSpeaking: boolean; isMuted: boolean; isBlocked: boolean; isStalled: boolean;
+    talksOver: boolean; volume: number; automaticGainDb?: number | null; levelDb?: number | null;
+  }
 
-  interface Snapshot { version: number; streams: Stream[]; recordings: Recording[]; players: Player[]; sessions: Session[] }
+  interface Listener { id: string; name: string }
+
+  interface Room {
+    name: string; channels: number; tickMs: number; maxMixed: number; talkOverDb: number; automaticLevel: boolean; targetLufs: number; isParked: boolean;
+    speakers: Speaker[]; listeners: Listener[];
+  }
+
+  interface ClusterNode {
+    name: string; api: string; zone: string; version: string; rooms: number; tickShare: number; packetsPerSecond: number; memoryShare: number; isDraining: boolean;
+  }
+
+  interface Cluster { node: string; isAnswered: boolean; nodes: ClusterNode[] }
+
+  interface RoomVolume { id: string; volume?: number; isMuted?: boolean; isSolo?: boolean }
+  interface ListenerSettings { id: string; volumes: RoomVolume[]; groupsOff: string[] }
+  interface Seat { id: string; key: string }
+  interface RoomMeters { levelsDb: Record<string, number>; buffersMs: Record<string, number>; shedStep: number }
+
+  interface Meters { type: "meters"; time: string; dropped: number; streams?: Record<string, StreamMeters>; players?: Record<string, PlayerMeters>; rooms?: Record<string, RoomMeters> }
+
+  interface Snapshot { version: number; streams: Stream[]; recordings: Recording[]; players: Player[]; sessions: Session[]; rooms: Room[] }
 }
 
 // The scope of an AudioWorklet, which the library of DOM types leaves out.

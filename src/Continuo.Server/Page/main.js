@@ -1,15 +1,17 @@
 import { alertNow, announce } from "./app/announce.js";
+import { followRoom, lookForCluster } from "./app/cluster.js";
 import { render } from "./app/dom.js";
 import { EventSocket } from "./app/events.js";
 import { acceptDrops, dropping } from "./app/files.js";
 import { startKeyboard } from "./app/keyboard.js";
 import { listening } from "./app/listening.js";
 import { collectFigures, updateFigures } from "./app/live-text.js";
+import { rejoinRoom, room, roomsChanged, speakerLeft } from "./app/room.js";
 import { route, startRouter } from "./app/router.js";
 import { startTheme } from "./app/settings.js";
 import { apply, applyMeters, state, watch } from "./app/state.js";
 import { takeToken } from "./app/token.js";
-import { updateLevel } from "./canvas/levels.js";
+import { levelKey, updateLevel } from "./canvas/levels.js";
 import "./canvas/paint-edges.js";
 import "./canvas/paint-lag.js";
 import "./canvas/paint-level.js";
@@ -19,6 +21,7 @@ import { applyLanguage, t } from "./i18n/index.js";
 import { lookForSources } from "./views/available.js";
 import { eventText } from "./views/inspector-details.js";
 import { page, wantedMeters } from "./views/page.js";
+import { shownRoom } from "./views/room-people.js";
 
 // Start, the events socket, and the one place that renders.
 
@@ -46,6 +49,7 @@ function draw() {
   collectFigures();
   invalidateAll();
   subscribe();
+  followRoom(route.view === "rooms" ? shownRoom()?.name ?? route.name : undefined, receive);
 }
 
 /** What the user does shows at the next frame, what the server reports a few times a second. */
@@ -83,6 +87,11 @@ function receive(message) {
       const known = state.players.get(name)?.tracks ?? [];
       meters.tracks.forEach((track, i) => known[i] && updateLevel(`track:${name}:${known[i].index}`, track.peakDb, now));
     }
+    for (const [name, meters] of Object.entries(/** @type {Contract.Meters} */ (message).rooms ?? {})) {
+      for (const speaker of state.rooms.get(name)?.speakers ?? []) {
+        updateLevel(levelKey(name, speaker.number), [meters.levelsDb[speaker.number] ?? null], now);
+      }
+    }
     applyMeters(message);
     updateFigures(now);
     wake();
@@ -90,12 +99,21 @@ function receive(message) {
   }
   const startedBefore = state.server?.startedAt;
   const known = state.events[0];
+  const knownInRoom = state.roomEvents[0];
+  if (message.type === "speaker" && message.action === "removed") {
+    speakerLeft(message.value.room, message.value.speaker);
+  }
   apply(message);
+  if (message.type === "hello" || message.type === "room") {
+    roomsChanged();
+  }
   if (message.type === "hello") {
     if (startedBefore && startedBefore !== state.server?.startedAt) {
       listening.player.reconnect();
+      rejoinRoom();
     }
     void lookForSources();
+    void lookForCluster();
     if (startedBefore) {
       announce(t("announce.connected"));
     }
@@ -103,6 +121,10 @@ function receive(message) {
   const latest = state.events[0];
   if (latest && latest !== known) {
     announce(`${latest.stream}: ${eventText(latest)}`);
+  }
+  const latestInRoom = state.roomEvents[0];
+  if (latestInRoom && latestInRoom !== knownInRoom && latestInRoom.room === room.name) {
+    announce(t(latestInRoom.key, latestInRoom.params));
   }
 }
 

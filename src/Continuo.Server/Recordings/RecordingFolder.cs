@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Continuo.Audio;
+using Continuo.Files;
 using Continuo.Server.Http;
 
 namespace Continuo.Server.Recordings;
@@ -103,12 +105,9 @@ internal sealed class RecordingFolder(string directory) : IDisposable
         document = document with { Bytes = file.Length, WrittenAt = file.LastWriteTimeUtc };
         try
         {
-            System.IO.Directory.CreateDirectory(Path.Combine(Directory, DocumentsName));
-            var path = DocumentPath(file.Name);
-            File.WriteAllBytes(path + ".new", JsonSerializer.SerializeToUtf8Bytes(document, RecordingJson.Default.RecordingDocument));
-            File.Move(path + ".new", path, overwrite: true);
+            StateFile.Replace(DocumentPath(file.Name), JsonSerializer.SerializeToUtf8Bytes(document, RecordingJson.Default.RecordingDocument));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (AudioException)
         {
             // As said.
         }

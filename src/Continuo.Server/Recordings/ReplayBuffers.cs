@@ -10,8 +10,8 @@ namespace Continuo.Server.Recordings;
 /// <summary>Keeps the last seconds of each stream, so that they can be saved afterwards. Thread-safe.</summary>
 internal sealed partial class ReplayBuffers(AudioHost host, ServerOptions options, ILogger<ReplayBuffers> logger) : IDisposable
 {
+    private readonly Lock _following = new(); // who changes the table; it is read without
     private readonly ConcurrentDictionary<string, (AudioStream Stream, ReplayBuffer? Buffer)> _buffers = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, TimeSpan> _wanted = new(StringComparer.Ordinal);
 
     /// <summary>How much is kept of a stream, in seconds; 0 if nothing is.</summary>
     public double LengthOf(string stream) => Find(stream)?.Length.TotalSeconds ?? 0;
@@ -19,14 +19,42 @@ internal sealed partial class ReplayBuffers(AudioHost host, ServerOptions option
     /// <summary>The buffer of a stream; <see langword="null"/> if nothing of it is kept.</summary>
     public ReplayBuffer? Find(string stream) => _buffers.TryGetValue(stream, out var kept) ? kept.Buffer : null;
 
-    /// <summary>Says how much to keep of a stream that is about to be added, in place of the server's default.</summary>
-    public void Choose(string stream, TimeSpan length) => _wanted[stream] = length;
-
-    /// <summary>Begins to keep a stream that was added, unless it is kept already.</summary>
-    public void Follow(string name)
+    /// <summary>
+    /// Begins to keep a stream that was added, unless it is kept already. Whoever opens one calls this at once; the host's event comes later, and is for
+    /// the streams that came otherwise.
+    /// </summary>
+    /// <param name="name">The stream's name.</param>
+    /// <param name="length">How much to keep; <see langword="null"/>: the server's default, or what has been said before.</param>
+    public void Follow(string name, TimeSpan? length = null)
     {
-        var length = _wanted.GetValueOrDefault(name, options.Replay);
-        if (!host.TryGetStream(name, out var stream) || (_buffers.TryGetValue(name, out var kept) && kept.Stream == stream)) return;
+        lock (_following)
+        {
+            if (!host.TryGetStream(name, out var stream)) return;
+            if (_buffers.TryGetValue(name, out var kept) && kept.Stream == stream && (length is null || length == kept.Buffer?.Length)) return;
+            Keep(name, stream, length ?? options.Replay);
+        }
+    }
+
+    /// <summary>Forgets a stream that was removed, unless another has taken its name meanwhile.</summary>
+    public void Forget(string name)
+    {
+        lock (_following)
+        {
+            if (!host.TryGetStream(name, out _)) Drop(name);
+        }
+    }
+
+    /// <summary>Frees all buffers.</summary>
+    public void Dispose()
+    {
+        lock (_following)
+        {
+            foreach (var name in _buffers.Keys) Drop(name);
+        }
+    }
+
+    private void Keep(string name, AudioStream stream, TimeSpan length)
+    {
         ReplayBuffer? buffer = null;
         try
         {
@@ -37,31 +65,13 @@ internal sealed partial class ReplayBuffers(AudioHost host, ServerOptions option
             LogRefused(logger, name, e.Message);
         }
 
-        Replace(name, (stream, buffer));
+        Drop(name);
+        _buffers[name] = (stream, buffer);
     }
 
-    /// <summary>Forgets a stream that was removed.</summary>
-    public void Forget(string name)
+    private void Drop(string name)
     {
-        _wanted.TryRemove(name, out _);
         if (_buffers.TryRemove(name, out var kept)) kept.Buffer?.Dispose();
-    }
-
-    /// <summary>Frees all buffers.</summary>
-    public void Dispose()
-    {
-        foreach (var name in _buffers.Keys) Forget(name);
-    }
-
-    private void Replace(string name, (AudioStream, ReplayBuffer?) next)
-    {
-        var before = default((AudioStream Stream, ReplayBuffer? Buffer));
-        _buffers.AddOrUpdate(name, next, (_, old) =>
-        {
-            before = old;
-            return next;
-        });
-        before.Buffer?.Dispose();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The past of stream '{Stream}' is not kept: {Reason}")]

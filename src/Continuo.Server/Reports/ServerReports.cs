@@ -2,13 +2,14 @@ using System.Reflection;
 using Continuo.Client.Contract.Server;
 using Continuo.Codecs.Opus;
 using Continuo.Server.Options;
+using Continuo.Server.Rooms;
 using Continuo.Server.WebRtc;
 using Continuo.WebRtc;
 
 namespace Continuo.Server.Reports;
 
 /// <summary>The server as the contract describes it. Thread-safe.</summary>
-internal sealed class ServerReports(ServerOptions options, AudioServerListing listing, MediaPorts media, TimeProvider time)
+internal sealed class ServerReports(ServerOptions options, AudioServerListing listing, MediaPorts media, IRoomPlaces places, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _began = time.GetTimestamp();
@@ -37,7 +38,8 @@ internal sealed class ServerReports(ServerOptions options, AudioServerListing li
             role.ToString().ToLowerInvariant(),
             options.Demo,
             new ServerFeatures(reason is null, reason, reason is null),
-            version);
+            version,
+            places.Node);
     }
 
     private static WebRtcStatus? WebRtcOf(IReadOnlyList<WebRtcHost> hosts, ServerOptions options) => hosts.Count == 0

@@ -1,7 +1,11 @@
+using System.Globalization;
 using Continuo.Codecs.Opus;
 using Continuo.Rooms;
 using Continuo.Rooms.Hosting;
 using Continuo.Rtp.Packets;
+using Continuo.Server.Access;
+using Continuo.Server.Http;
+using Continuo.Server.Options;
 using Continuo.Server.WebRtc;
 using Continuo.WebRtc.Sessions;
 using Continuo.WebRtc.Sessions.Peers;
@@ -10,7 +14,7 @@ namespace Continuo.Server.Rooms;
 
 /// <summary>
 /// WHIP and WHEP of rooms: <c>?seat=</c> is the stable id of the person, the same for both, so that no one hears himself. <c>?name=</c>,
-/// <c>?group=</c> and <c>?muted=1</c> (push to talk) describe a speaker.
+/// <c>?group=</c>, <c>?muted=1</c> (push to talk), <c>?level=auto</c>, <c>?noise=DB</c>, <c>?voice=1</c> and, for operators, <c>?talkOver=1</c> describe a speaker.
 /// </summary>
 internal sealed class RoomPeers(RoomTable rooms) : IPeerRooms
 {
@@ -29,19 +33,23 @@ internal sealed class RoomPeers(RoomTable rooms) : IPeerRooms
             Group = query["group"] is [{ Length: > 0 } group] ? group : null,
             IsMuted = query["muted"] == "1",
             IsMonoSeat = query["mono"] == "1",
+            AutomaticLevel = query["level"] == "auto",
+            TalksOver = query["talkOver"] == "1" && context.ClientRole() >= AccessRole.Operate,
         };
+        options = options with { Processing = rooms.Available(ProcessingIn(query, rooms.DeclarationOf(room))) };
+        rooms.Seats.Require(context, room, options.MemberId); // before a session is made
         var offer = await Signalling.ReadOfferAsync(context).ConfigureAwait(false);
         var host = context.RequestServices.GetRequiredService<MediaPorts>().For(context.Connection);
-        var session = host.Publish(offer, new WebRtcPublishOptions
+        var session = host.Publish(offer, PublishedSpeakerInput.OptionsFor(room.Options.Tick) with
         {
             Name = $"{options.MemberId} in {room.Name}",
-            PacketMilliseconds = (int)room.Options.Tick.TotalMilliseconds,
             UserAgent = context.Request.Headers.UserAgent.ToString(),
         });
-        await JoinAsync(context, session, room, () =>
+        await JoinAsync(context, session, room, options.MemberId, () =>
         {
             foreach (var old in room.Speakers.Where(s => s.MemberId == options.MemberId)) old.Leave(); // the person has come back
             var speaker = room.AddSpeaker(options, new PublishedSpeakerInput(session));
+            if (rooms.Seats.IsBlocked(room, options.MemberId)) speaker.SetBlocked(true);
             return speaker.Leave;
         }).ConfigureAwait(false);
     }
@@ -51,16 +59,18 @@ internal sealed class RoomPeers(RoomTable rooms) : IPeerRooms
     {
         var room = rooms.Get(name);
         var seat = SeatOf(context);
+        rooms.Seats.Require(context, room, seat);
         var isStereo = room.Options.Format.Channels == 2;
         var offer = await Signalling.ReadOfferAsync(context).ConfigureAwait(false);
         var host = context.RequestServices.GetRequiredService<MediaPorts>().For(context.Connection);
         var session = host.Push(offer,
             new WebRtcListenOptions { Stereo = isStereo, UserAgent = context.Request.Headers.UserAgent.ToString() }, out var sender);
-        await JoinAsync(context, session, room, () =>
+        await JoinAsync(context, session, room, seat, () =>
         {
             var listener = room.AddListener(new ListenerOptions
             {
                 MemberId = seat,
+                Name = context.Request.Query["name"],
                 Codec = CodecRegistry.Describe("opus", room.Options.Format, room.Options.Tick),
                 Preset = context.Request.Query["preset"] is [{ Length: > 0 } preset] ? OpusPreset.Named(preset) : null,
             }, new PushedListenerOutput(sender, (int)(room.Options.Tick.TotalSeconds * 48_000)));
@@ -68,23 +78,41 @@ internal sealed class RoomPeers(RoomTable rooms) : IPeerRooms
         }).ConfigureAwait(false);
     }
 
-    private static async Task JoinAsync(HttpContext context, WebRtcSession session, Room room, Func<Action> join)
+    private async Task JoinAsync(HttpContext context, WebRtcSession session, Room room, string seat, Func<Action> join)
     {
+        Action? release = null;
         Action leave;
         try
         {
+            release = rooms.Seats.Take(context, room, seat);
             leave = join();
         }
         catch
         {
+            release?.Invoke();
             _ = session.StopAsync("it could not join the room");
             throw;
         }
 
+        leave += release;
         session.Ended += (_, _) => leave();
         if (session.State == WebRtcSessionState.Ended) leave(); // before it was watched
         Signalling.Register(context, session, room.Name);
         await Signalling.AnswerAsync(context, session).ConfigureAwait(false);
+    }
+
+    /// <summary>What a speaker asks for, on top of what the room does; <see langword="null"/>: what the room does.</summary>
+    /// <exception cref="ProblemException">A value is out of range.</exception>
+    private static SpeakerProcessing? ProcessingIn(IQueryCollection query, RoomDeclaration room)
+    {
+        if (!query.ContainsKey("noise") && !query.ContainsKey("voice")) return null;
+        var noise = room.NoiseSuppressionDb;
+        if (query["noise"] is [{ } text] && (!double.TryParse(text, CultureInfo.InvariantCulture, out noise) || noise is not (>= 0 and <= 40)))
+        {
+            throw new ProblemException(Problems.Invalid($"noise={text} is not a number of dB from 0 to 40."));
+        }
+
+        return new SpeakerProcessing { NoiseSuppressionDb = noise, DetectsVoice = query.ContainsKey("voice") ? query["voice"] == "1" : room.VoiceActivity };
     }
 
     private static string SeatOf(HttpContext context) =>

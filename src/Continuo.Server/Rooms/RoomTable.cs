@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
 using Continuo.Audio;
 using Continuo.Client.Contract.Messages;
+using Continuo.Diagnostics;
 using Continuo.Rooms;
 using Continuo.Rooms.Hosting;
+using Continuo.Rooms.Names;
 using Continuo.Rooms.Volumes;
-using Continuo.Server.Events;
 using Continuo.Server.Http;
+using Continuo.Server.Logging;
 using Continuo.Server.Options;
 using Continuo.Server.Recordings;
 
@@ -14,21 +17,38 @@ namespace Continuo.Server.Rooms;
 /// The server's rooms. Their threads start with the first room. What listeners set is remembered in <c>.volumes.json</c> of the recordings
 /// directory. Thread-safe.
 /// </summary>
-internal sealed class RoomTable(ServerOptions options, EventHub hub, ILogger<RoomHost> logger) : IDisposable
+internal sealed class RoomTable(ServerOptions options, ILogger<RoomHost> logger, IVolumeCopies? copies = null) : IDisposable
 {
     /// <summary>Name of the file with the volumes, in the recordings directory.</summary>
     public const string VolumesFile = ".volumes.json";
 
     private readonly Lock _lock = new();
+    private readonly UserCode _userCode = new("rooms", logger);
     private RoomHost? _host;
+    private readonly ConcurrentDictionary<Room, RoomDeclaration> _declarations = new();
     private VolumeStore? _volumes;
+    private HttpNames? _nameSource;
+    private NameDirectory? _names;
+    private bool _saidNoProcessing;
     private bool _disposed;
+
+    /// <summary>Raised for each change that clients see, on the thread that makes it or on the rooms' own. Handlers must return at once.</summary>
+    public event EventHandler<RoomChange>? Changed;
+
+    /// <summary>Who may act as whom.</summary>
+    public RoomSeats Seats { get; } = new();
 
     /// <summary>The open rooms.</summary>
     public IReadOnlyList<Room> All => Volatile.Read(ref _host)?.Rooms ?? [];
 
     /// <summary>Statistics of the ticks; <see langword="null"/> before the first room.</summary>
     public RoomHostStatistics? Statistics => Volatile.Read(ref _host)?.Statistics;
+
+    /// <summary>Statistics of the look-ups of names; <see langword="null"/> if there are none.</summary>
+    public NameDirectoryStatistics? Names => Volatile.Read(ref _names)?.Statistics;
+
+    /// <summary>How many steps of quality are given up now.</summary>
+    public int ShedStep => Volatile.Read(ref _host)?.ShedStep ?? 0;
 
     /// <summary>Finds a room.</summary>
     public Room? Find(string name) => Volatile.Read(ref _host)?.Find(name);
@@ -49,30 +69,41 @@ internal sealed class RoomTable(ServerOptions options, EventHub hub, ILogger<Roo
             ObjectDisposedException.ThrowIf(_disposed, this);
             var host = _host ?? Start();
             if (host.Find(name) is not null) throw new ProblemException(Problems.Conflict($"There is a room named '{name}'.", "Use it, or choose another name."));
-            var room = host.Open(name, new RoomOptions
+            var room = host.Open(name, declaration.ToOptions(logger) with { Processing = Available(declaration.ToProcessing()) });
+            _declarations[room] = declaration;
+            room.Changed += (_, change) =>
             {
-                Format = new AudioFormat(48_000, declaration.Channels),
-                Tick = TimeSpan.FromMilliseconds(declaration.TickMs),
-                MaxMixed = declaration.MaxMixed,
-                Logger = logger,
-            });
-            room.Changed += (_, _) => Announce(room);
-            hub.Publish(ChangeAction.Added, RoomReports.Of(room));
+                if (RoomChange.Of(change) is { } seen) Announce(seen);
+            };
+            Announce(new RoomChange(ChangeAction.Added, room));
             return room;
         }
     }
 
-    /// <summary>Publishes a room that has changed.</summary>
-    public void Announce(Room room)
+    /// <summary>What a room was opened with.</summary>
+    public RoomDeclaration DeclarationOf(Room room) => _declarations.GetValueOrDefault(room) ?? new RoomDeclaration();
+
+    /// <summary>Whether libspeexdsp can be used; tests set it.</summary>
+    internal Func<bool> IsProcessingAvailable { get; set; } = static () => SpeakerProcessing.IsAvailable;
+
+    /// <summary>What can be done of what is asked for: without the library nothing, which is logged once.</summary>
+    public SpeakerProcessing? Available(SpeakerProcessing? processing)
     {
-        if (hub.IsWatched) hub.Publish(ChangeAction.Changed, RoomReports.Of(room));
+        if (processing is null || IsProcessingAvailable()) return processing;
+        if (!Interlocked.Exchange(ref _saidNoProcessing, true)) ServerLog.NoProcessing(logger);
+        return null;
     }
+
+    /// <summary>Reports a change to the clients.</summary>
+    public void Announce(RoomChange change) => _userCode.Raise(Changed, this, change);
 
     /// <summary>Closes a room: its members leave.</summary>
     public void Close(Room room)
     {
         room.Dispose();
-        hub.PublishRemoved("room", room.Name);
+        Seats.Forget(room);
+        Announce(new RoomChange(ChangeAction.Removed, room));
+        _declarations.TryRemove(room, out _);
     }
 
     public void Dispose()
@@ -85,12 +116,21 @@ internal sealed class RoomTable(ServerOptions options, EventHub hub, ILogger<Roo
 
         _host?.Dispose();
         _volumes?.Dispose();
+        _names?.Dispose();
+        _nameSource?.Dispose();
     }
 
     private RoomHost Start()
     {
         _volumes = new VolumeStore(Path.Combine(options.RecordingsDirectory, VolumesFile), new VolumeStoreOptions { Logger = logger });
-        var host = new RoomHost(new RoomHostOptions { Logger = logger }, new RoomServices { Volumes = _volumes });
+        copies?.Attach(_volumes);
+        if (options.Names is { } lookup)
+        {
+            _nameSource = new HttpNames(lookup, logger);
+            _names = new NameDirectory(_nameSource, new NameDirectoryOptions { Timeout = lookup.Timeout, Lifetime = lookup.Lifetime });
+        }
+
+        var host = new RoomHost(new RoomHostOptions { Logger = logger }, new RoomServices { Volumes = _volumes, Names = _names });
         Volatile.Write(ref _host, host);
         return host;
     }

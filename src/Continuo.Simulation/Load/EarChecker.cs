@@ -1,4 +1,3 @@
-using Continuo.Diagnostics;
 using Continuo.Rtp.Packets;
 using Continuo.Threading;
 
@@ -15,23 +14,22 @@ internal sealed class EarChecker : IDisposable
     private const double Share = 0.1; // of one core
 
     private readonly LoadEar[] _ears;
-    private readonly VoiceSender _sender;
-    private readonly PacketCodec _codec;
     private readonly ContentCheck _check;
-    private readonly (EarRecording Recording, LoadEar? Ear)[] _recordings;
-    private readonly LogHistogram _latency = new();
+    private readonly (EarRecording Recording, LoadEar? Ear, int Steps)[] _recordings;
+    private readonly JoinProbe? _joins;
+    private readonly LatencyMeter _latency;
     private readonly List<string> _mistakes = [];
     private readonly WakeSignal _stop = new();
     private readonly Thread _thread;
     private int _turn;
     private long _checks, _wrong;
 
-    public EarChecker(LoadOptions options, VoicePlan plan, PacketCodec codec, LoadEar[] ears, VoiceSender sender)
+    public EarChecker(LoadOptions options, VoicePlan plan, PacketCodec codec, LoadEar[] ears, LatencyMeter latency, JoinProbe? joins)
     {
-        (_ears, _sender, _codec, _check) = (ears, sender, codec, new ContentCheck(options, plan, codec));
+        (_ears, _latency, _joins, _check) = (ears, latency, joins, new ContentCheck(options, plan, codec));
         var samples = options.Transport == LoadTransport.Memory ? codec.FramesPerPacket * codec.Format.Channels : 0;
         _recordings = [.. Enumerable.Range(0, Math.Min(Recordings, ears.Length))
-            .Select(_ => (new EarRecording(_check.Blocks, samples, 1500), (LoadEar?)null))];
+            .Select(_ => (new EarRecording(_check.Blocks, samples, 1500), (LoadEar?)null, 0))];
         _thread = new Thread(Run) { IsBackground = true, Name = "load check" };
         _thread.Start();
     }
@@ -51,9 +49,6 @@ internal sealed class EarChecker : IDisposable
         }
     }
 
-    /// <summary>From the mouth to the ear, in nanoseconds.</summary>
-    public HistogramSnapshot Latency => _latency.Snapshot();
-
     public void Dispose()
     {
         _stop.Dispose();
@@ -67,9 +62,10 @@ internal sealed class EarChecker : IDisposable
         {
             for (var i = 0; i < _recordings.Length; i++)
             {
-                var (recording, ear) = _recordings[i];
+                var (recording, ear, steps) = _recordings[i];
                 if (ear is null)
                 {
+                    _recordings[i].Steps = _joins?.Steps ?? 0;
                     _recordings[i].Ear = ear = _ears[_turn++ % _ears.Length];
                     ear.Record(recording);
                     continue;
@@ -77,7 +73,7 @@ internal sealed class EarChecker : IDisposable
 
                 if (!recording.IsComplete) continue;
                 var begin = Environment.TickCount64;
-                Check(recording, ear);
+                Check(recording, ear, steps % 2 == 0 && steps == (_joins?.Steps ?? 0));
                 _recordings[i].Ear = null;
                 _stop.Wait((long)((Environment.TickCount64 - begin + 1) / Share * 1e6));
                 if (_stop.IsSet) return;
@@ -87,13 +83,16 @@ internal sealed class EarChecker : IDisposable
         }
     }
 
-    private void Check(EarRecording recording, LoadEar ear)
+    /// <param name="recording">What was heard.</param>
+    /// <param name="ear">By whom.</param>
+    /// <param name="isAlone">Whether no newcomer was in the room: a codec shifts the phases of the others when one speaks.</param>
+    private void Check(EarRecording recording, LoadEar ear, bool isAlone)
     {
-        var mistake = _check.Check(recording, ear.Number);
+        var mistake = _check.Check(recording, ear.Number, isAlone);
         Volatile.Write(ref _checks, _checks + 1);
         if (mistake is null)
         {
-            Time(recording, ear);
+            _latency.Record(recording, ear, _check.Decoded);
             return;
         }
 
@@ -102,22 +101,5 @@ internal sealed class EarChecker : IDisposable
         {
             if (_mistakes.Count < MaxMistakes) _mistakes.Add(FormattableString.Invariant($"room {ear.Room}, listener {ear.Number}: {mistake}"));
         }
-    }
-
-    /// <summary>Finds the marker of speaker 0 and how long it was on the way. The listener is heard as soon as its packet is there.</summary>
-    private void Time(EarRecording recording, LoadEar ear)
-    {
-        if (ear.Number == 0) return; // does not hear itself
-        var (rate, frames) = (_codec.Format.SampleRate, _codec.FramesPerPacket);
-        var place = MarkerBurst.Find(_check.Decoded, rate);
-        if (place < 0) return;
-        var block = (int)(place / frames);
-        var heard = recording.Arrival(block) + (place - block * frames) * 1e9 / rate;
-
-        // A packet is sent when its last frame has been spoken.
-        var speaker = ear.Room * _check.Speakers;
-        var spoken = _sender.Start + _sender.OffsetOf(speaker) * 1_000_000L - frames * 1e9 / rate + MarkerBurst.CentreSeconds * 1e9;
-        var latency = (heard - spoken) % 1e9;
-        _latency.Record((long)latency);
     }
 }

@@ -11,6 +11,7 @@ namespace Continuo.Simulation.Load;
 internal sealed class EarSocket : IDisposable
 {
     private const int BufferBytes = 8 << 20;
+    private const long FirstTime = 1L << 32; // what unwrapping adds to a timestamp
 
     private readonly UdpTransport _transport;
     private readonly LoadEar[] _ears;
@@ -60,6 +61,7 @@ internal sealed class EarSocket : IDisposable
     {
         if (!RtpPacket.TryParse(datagram, out var packet) || packet.Header.Ssrc >= _ears.Length) return;
         var ear = packet.Header.Ssrc;
-        _ears[ear].Take(_times[ear].Unwrap(packet.Header.Timestamp) / _clockStep, packet.Payload, default, arrival);
+        var time = _times[ear].Unwrap(packet.Header.Timestamp) - FirstTime;
+        _ears[ear].Take(time / _clockStep, packet.Payload, default, arrival);
     }
 }

@@ -10,6 +10,9 @@ namespace Continuo.Simulation.Load;
 /// </summary>
 internal sealed class LoadEar(int room, int number) : IListenerOutput
 {
+    private const int SentTicks = 64;
+
+    private readonly (long Tick, long Due, long Delivered)[] _sent = new (long, long, long)[SentTicks];
     private EarRecording? _recording;
     private long _next = -1;
     private long _blocks, _missed;
@@ -35,7 +38,15 @@ internal sealed class LoadEar(int room, int number) : IListenerOutput
 
     /// <inheritdoc/>
     [RealTime]
-    public void Deliver(in RoomBlock block) => Take(block.Tick, block.Payload, block.Samples, SystemClock.Instance.Now);
+    public void Deliver(in RoomBlock block)
+    {
+        Send(block);
+        Take(block.Tick, block.Payload, block.Samples, SystemClock.Instance.Now);
+    }
+
+    /// <summary>Notes that the room delivers a block, which arrives later.</summary>
+    [RealTime]
+    public void Send(in RoomBlock block) => _sent[block.Tick % SentTicks] = (block.Tick, block.Due, SystemClock.Instance.Now);
 
     /// <summary>Takes a block. One thread at a time.</summary>
     [RealTime]
@@ -44,6 +55,8 @@ internal sealed class LoadEar(int room, int number) : IListenerOutput
         if (_next >= 0 && tick != _next) Volatile.Write(ref _missed, _missed + Math.Max(1, Math.Abs(tick - _next)));
         _next = tick + 1;
         Volatile.Write(ref _blocks, _blocks + 1);
-        if (Volatile.Read(ref _recording) is { } recording && recording.Add(payload, samples, arrival)) Volatile.Write(ref _recording, null);
+        if (Volatile.Read(ref _recording) is not { } recording) return;
+        var (_, due, delivered) = _sent[tick % SentTicks];
+        if (recording.Add(payload, samples, (due, delivered), arrival)) Volatile.Write(ref _recording, null);
     }
 }

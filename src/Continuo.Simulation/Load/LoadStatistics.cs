@@ -38,6 +38,18 @@ internal sealed record LoadStatistics
     /// <summary>From the mouth to the ear, in nanoseconds.</summary>
     public required HistogramSnapshot MouthToEar { get; init; }
 
+    /// <summary>What that consists of.</summary>
+    public required LatencyParts Parts { get; init; }
+
+    /// <summary>From a join to the first packet with a voice for the newcomer, in nanoseconds; <see langword="null"/> over RTP.</summary>
+    public HistogramSnapshot? JoinToHearing { get; init; }
+
+    /// <summary>From a join to the first packet in which another listener hears the newcomer; <see langword="null"/> over RTP.</summary>
+    public HistogramSnapshot? JoinToBeingHeard { get; init; }
+
+    /// <summary>What the speakers' jitter buffers did.</summary>
+    public BufferWork Work { get; init; }
+
     /// <summary>Processor time of the threads that tick, in seconds.</summary>
     public double ProcessorSeconds { get; init; }
 

@@ -8,4 +8,7 @@ internal enum LoadTransport
 
     /// <summary>RTP over UDP on the loopback interface, both ways.</summary>
     Rtp,
+
+    /// <summary>WebRTC over UDP on the loopback interface: a session to speak and one to listen for each.</summary>
+    WebRtc,
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Continuo.Simulation.Load;
 
@@ -37,6 +38,7 @@ internal sealed class ToneBank
     public Complex[] Results { get; }
 
     /// <summary>Measures a window of one channel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Measure(ReadOnlySpan<float> samples)
     {
         for (var i = 0; i < _frames; i++) _windowed[i] = samples[i] * _window[i];

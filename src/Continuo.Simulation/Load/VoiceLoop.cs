@@ -6,14 +6,19 @@ namespace Continuo.Simulation.Load;
 /// <summary>A second of each speaker's packets, encoded once and sent again and again, so that the speakers cost next to nothing.</summary>
 internal sealed class VoiceLoop
 {
+    private static readonly OpusPreset Preset = OpusPreset.Named("voice-ultra");
     private readonly byte[][][] _payloads;
 
     public VoiceLoop(VoicePlan plan, PacketCodec codec)
     {
         Packets = codec.Format.SampleRate / codec.FramesPerPacket;
+        using (var encoder = CodecRegistry.CreateEncoder(codec, Preset)) LookAheadFrames = encoder.LookAheadFrames;
         _payloads = new byte[plan.Hertz.Length][][];
         Parallel.For(0, _payloads.Length, voice => _payloads[voice] = Encode(plan, codec, voice, Packets));
     }
+
+    /// <summary>Look-ahead of the speakers' encoders in frames.</summary>
+    public int LookAheadFrames { get; }
 
     /// <summary>Packets per second.</summary>
     public int Packets { get; }
@@ -22,7 +27,7 @@ internal sealed class VoiceLoop
 
     private static byte[][] Encode(VoicePlan plan, PacketCodec codec, int voice, int packets)
     {
-        using var encoder = CodecRegistry.CreateEncoder(codec, OpusPreset.Named("voice-ultra"));
+        using var encoder = CodecRegistry.CreateEncoder(codec, Preset);
         var (rate, channels, frames) = (codec.Format.SampleRate, codec.Format.Channels, codec.FramesPerPacket);
         var second = new float[rate];
         var phase = Math.PI * voice * voice / plan.Hertz.Length; // the sum of all stays low
@@ -31,7 +36,7 @@ internal sealed class VoiceLoop
             second[i] = (float)(plan.Amplitude * Math.Sin(2 * Math.PI * plan.Hertz[voice] * i / rate + phase));
         }
 
-        if (voice == 0) MarkerBurst.AddTo(second, rate);
+        if (voice < MarkerBurst.Count) MarkerBurst.AddTo(second, rate, voice);
         var (samples, payload, payloads) = (new float[frames * channels], new byte[encoder.MaxPayloadBytes], new byte[packets][]);
 
         // The second time round the encoder's state continues that of the loop's end.

@@ -60,7 +60,7 @@ public static class PlayoutPlot
         foreach (var mark in x.Marks(12)) drawing.Text(x.At(mark), bottom, "tick middle", Number(mark));
         drawing.Text((Left + Right) / 2, bottom + 20, "quiet middle", "seconds");
         drawing.Text(20, top - 2, "quiet", "ms");
-        return drawing.Finish(Width, bottom + 34, $"Playout of the trace {trace.Name}", Style);
+        return drawing.Finish(Width, bottom + 34, $"Playout of the trace {trace.Name}", PlotStyle.Sheet);
     }
 
     private static string Look(IReadOnlyList<PlayoutResult> results, int i)
@@ -181,34 +181,4 @@ public static class PlayoutPlot
     private static int Column(PlotAxis x, long time, long start) => (int)Math.Round((x.At((time - start) / 1e9) - Left) / ColumnWidth);
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
-
-    private const string Style = """
-        text { font: 12px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: #1f2937; }
-        .paper { fill: #ffffff; }
-        .title { font-size: 17px; font-weight: 600; }
-        .label { font-weight: 600; }
-        .quiet, .tick { fill: #6b7280; }
-        .middle { text-anchor: middle; }
-        .end { text-anchor: end; }
-        .grid { stroke: #e5e7eb; fill: none; }
-        .strip { fill: #f3f4f6; }
-        .line { fill: none; stroke-width: 1.8; stroke-linejoin: round; }
-        .target { stroke-dasharray: 5 4; stroke-width: 1.2; }
-        .bar { stroke-width: 1.5; fill: none; }
-        .arrival { stroke: #9ca3af; stroke-width: 1.8; stroke-linecap: round; }
-        .large { stroke-width: 5; }
-        .lost { stroke: #dc2626; }
-        .m0 { stroke: #2563eb; } .m1 { stroke: #d97706; } .m2 { stroke: #059669; } .m3 { stroke: #9333ea; } .m4 { stroke: #db2777; } .m5 { stroke: #475569; }
-        @media (prefers-color-scheme: dark) {
-          text { fill: #e5e7eb; }
-          .paper { fill: #111827; }
-          .quiet, .tick { fill: #9ca3af; }
-          .grid { stroke: #1f2937; }
-          .strip { fill: #1f2937; }
-          .arrival { stroke: #6b7280; }
-          .lost { stroke: #f87171; }
-          .m0 { stroke: #60a5fa; } .m1 { stroke: #fbbf24; } .m2 { stroke: #34d399; } .m3 { stroke: #c084fc; } .m4 { stroke: #f472b6; } .m5 { stroke: #94a3b8; }
-        }
-
-        """;
 }

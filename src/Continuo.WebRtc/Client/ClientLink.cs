@@ -24,6 +24,7 @@ internal sealed class ClientLink : IDisposable
     private readonly SignallingClient _signalling;
     private readonly SignallingSession _session;
     private readonly SessionPort _port;
+    private readonly IceClient _ice;
     private int _isDisposed;
 
     private ClientLink(
@@ -32,8 +33,9 @@ internal sealed class ClientLink : IDisposable
         SessionPort port,
         PeerDescription answer,
         PeerConnection peer,
+        IceClient ice,
         PeerTransport transport) =>
-        (_signalling, _session, _port, Answer, Peer, Transport) = (signalling, session, port, answer, peer, transport);
+        (_signalling, _session, _port, Answer, Peer, _ice, Transport) = (signalling, session, port, answer, peer, ice, transport);
 
     /// <summary>What was agreed.</summary>
     public PeerDescription Answer { get; }
@@ -46,6 +48,12 @@ internal sealed class ClientLink : IDisposable
 
     /// <summary>Whether the connection is over: closed by the server, lost, or disposed.</summary>
     public bool HasEnded => Peer.State == Sessions.Peers.WebRtcSessionState.Ended;
+
+    /// <summary>
+    /// Whether the server has been silent for a second or more although it was asked several times. It may answer again; a new connection is better
+    /// made before this one is given up.
+    /// </summary>
+    public bool IsInDoubt => _ice.IsInDoubt;
 
     /// <summary>Why it is over, one clause.</summary>
     public string EndReason => Peer.EndReason;
@@ -97,6 +105,9 @@ internal sealed class ClientLink : IDisposable
         _signalling.Dispose();
     }
 
+    /// <summary>Ends the session on another thread: a server that is gone cannot be notified, and takes its time.</summary>
+    public void Abandon() => _ = Task.Run(Dispose);
+
     private static ClientLink Begin(SignallingClient signalling, SignallingSession session, SessionPort port, PeerDescription answer, IceCredentials local)
     {
         var transport = new PeerTransport(port);
@@ -106,7 +117,7 @@ internal sealed class ClientLink : IDisposable
         transport.Connection = peer;
         port.Add(peer);
         var ice = new IceClient(port, peer, answer.Ice, answer.Candidates.Select(c => PeerAddress.From(c.EndPoint)));
-        var link = new ClientLink(signalling, session, port, answer, peer, transport);
+        var link = new ClientLink(signalling, session, port, answer, peer, ice, transport);
         ice.Begin();
         port.Start();
         return link;

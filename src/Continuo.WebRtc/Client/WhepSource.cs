@@ -10,7 +10,8 @@ namespace Continuo.WebRtc.Client;
 
 /// <summary>
 /// Receives a stream from a WHEP server (<c>whep:URL</c>), dejittered and resampled to the local clock. When the connection is lost, reads report
-/// <see cref="SourceStatus.Lost"/>, and opening again makes a new one.
+/// <see cref="SourceStatus.Lost"/>, and opening again makes a new one. When the server is silent, a new connection is made while the old one is kept;
+/// reads report the loss when the new one is there.
 /// </summary>
 internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSource
 {
@@ -18,10 +19,14 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSou
     private readonly MonotonicClock _clock;
     private readonly ILogger? _logger;
     private readonly JitterBufferOptions _jitter;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
     private readonly Lock _interruptions = new();
     private CancellationTokenSource _interruption = new();
     private ClientLink? _link;
     private RtpReceiver? _receiver;
+    private LinkReplacement? _replacement;
 
     /// <summary>Creates the source. <see cref="Open"/> connects.</summary>
     public WhepSource(SignallingAddress address, JitterBufferOptions jitter, MonotonicClock clock, ILogger? logger = null) =>
@@ -60,7 +65,9 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSou
     /// <inheritdoc/>
     public void Open()
     {
-        Close();
+        var replacement = TakeReplacement();
+        Interlocked.Exchange(ref _receiver, null)?.Dispose();
+        Interlocked.Exchange(ref _link, null)?.Abandon();
         CancellationToken interruption;
         lock (_interruptions)
         {
@@ -69,7 +76,7 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSou
             interruption = _interruption.Token;
         }
 
-        var link = ClientLink.Connect(_address, ClientRequest.ToReceive, _clock, _logger, interruption);
+        var link = replacement ?? Connect(interruption);
         try
         {
             var codec = CodecRegistry.Describe("opus", Format);
@@ -101,7 +108,8 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSou
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
         if (_link is not { } link || _receiver is not { } receiver) return SourceRead.Nothing;
-        return link.HasEnded ? SourceRead.Lost : receiver.Read(destination, timeout);
+        if (link.HasEnded || IsReplaced(link)) return SourceRead.Lost;
+        return receiver.Read(destination, timeout);
     }
 
     /// <inheritdoc/>
@@ -128,8 +136,54 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSou
         lock (_interruptions) _interruption.Dispose();
     }
 
+    // Whether a connection that is in doubt has a successor.
+    private bool IsReplaced(ClientLink link)
+    {
+        if (!link.IsInDoubt)
+        {
+            EndReplacement();
+            return false;
+        }
+
+        if (_replacement is null)
+        {
+            CancellationToken interruption;
+            lock (_interruptions) interruption = _interruption.Token;
+            _replacement = new LinkReplacement(link, Connect, FirstPause, LongestPause, interruption);
+        }
+
+        return _replacement.IsCompleted;
+    }
+
+    private ClientLink Connect(CancellationToken cancellation) =>
+        ClientLink.Connect(_address, ClientRequest.ToReceive, _clock, _logger, cancellation);
+
+    // The connection that was made meanwhile; null if there is none.
+    private ClientLink? TakeReplacement()
+    {
+        try
+        {
+            return _replacement is { IsCompleted: true } replacement ? replacement.Take() : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return null; // interrupted: opening decides
+        }
+        finally
+        {
+            EndReplacement();
+        }
+    }
+
+    private void EndReplacement()
+    {
+        _replacement?.Dispose();
+        _replacement = null;
+    }
+
     private void Close()
     {
+        EndReplacement();
         Interlocked.Exchange(ref _receiver, null)?.Dispose();
         Interlocked.Exchange(ref _link, null)?.Dispose();
     }

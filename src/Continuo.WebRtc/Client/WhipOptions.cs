@@ -22,7 +22,7 @@ internal sealed record WhipOptions
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Longest pause between attempts.</summary>
-    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan LongestPause { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Reads the options of an address.</summary>
     /// <exception cref="AudioException">One of them is wrong.</exception>

@@ -10,7 +10,8 @@ namespace Continuo.WebRtc.Client;
 
 /// <summary>
 /// Publishes audio to a WHIP server (<c>whip:URL</c>) as Opus. When the connection is lost it connects again in the background, with growing pauses; audio is
-/// dropped and counted until then, so that the writer is never held up.
+/// dropped and counted until then, so that the writer is never held up. When the server is silent, a new connection is made while the old one is kept:
+/// the one that works first is used.
 /// </summary>
 internal sealed class WhipSink : IAudioSink
 {
@@ -23,7 +24,7 @@ internal sealed class WhipSink : IAudioSink
     private AudioFormat _format;
     private ClientLink? _link;
     private RtpSenderSink? _sender;
-    private Task<ClientLink>? _connecting;
+    private LinkReplacement? _replacement;
     private uint _ssrc;
 
     /// <summary>Creates the sink. <see cref="Open"/> connects.</summary>
@@ -102,38 +103,41 @@ internal sealed class WhipSink : IAudioSink
 
     private bool IsConnected()
     {
-        if (_link is { HasEnded: false }) return true;
-        if (_connecting is null)
+        if (_link is { HasEnded: false, IsInDoubt: false })
         {
-            _sender?.Dispose();
-            _sender = null;
-            _link?.Dispose();
-            Volatile.Write(ref _link, null);
-            var lifetime = _lifetime.Token;
-            _connecting = Task.Run(() => ConnectAgain(lifetime), CancellationToken.None);
+            if (_replacement is not null) EndReplacement(); // the server was only silent
+            return true;
         }
 
-        if (!_connecting.IsCompleted) return false;
-        var connecting = _connecting;
-        _connecting = null;
-        Use(connecting.GetAwaiter().GetResult()); // throws what is final: the server refuses
-        Reconnects++;
-        return true;
+        if (_replacement is null && _link is { } old)
+        {
+            _replacement = new LinkReplacement(old, Connect, _options.FirstPause, _options.LongestPause, _lifetime.Token);
+        }
+
+        if (_replacement is { IsCompleted: true })
+        {
+            Replace();
+            return true;
+        }
+
+        return _link is { HasEnded: false };
     }
 
-    private ClientLink ConnectAgain(CancellationToken cancellation)
+    private void Replace()
     {
-        for (var pause = _options.FirstPause; ; pause = TimeSpan.FromTicks(Math.Min(2 * pause.Ticks, _options.LongestPause.Ticks)))
-        {
-            try
-            {
-                return Connect(cancellation);
-            }
-            catch (AudioException e) when (e.Code is AudioErrorCode.ServerUnavailable or AudioErrorCode.TimedOut)
-            {
-                if (cancellation.WaitHandle.WaitOne(pause)) throw new OperationCanceledException(cancellation);
-            }
-        }
+        var link = _replacement!.Take(); // throws what is final: the server refuses
+        EndReplacement();
+        _sender?.Dispose();
+        _sender = null;
+        Interlocked.Exchange(ref _link, null)?.Abandon();
+        Use(link);
+        Reconnects++;
+    }
+
+    private void EndReplacement()
+    {
+        _replacement?.Dispose();
+        _replacement = null;
     }
 
     private ClientLink Connect(CancellationToken cancellation)
@@ -175,12 +179,7 @@ internal sealed class WhipSink : IAudioSink
     private void Close()
     {
         Cancel();
-        if (Interlocked.Exchange(ref _connecting, null) is { } connecting)
-        {
-            // What is being connected is ended by the cancellation, or as soon as it is there.
-            _ = connecting.ContinueWith(static t => { if (t.IsCompletedSuccessfully) t.Result.Dispose(); else _ = t.Exception; }, TaskScheduler.Default);
-        }
-
+        EndReplacement();
         _sender?.Dispose();
         _sender = null;
         Interlocked.Exchange(ref _link, null)?.Dispose();

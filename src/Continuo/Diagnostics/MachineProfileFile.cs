@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Continuo.Audio;
+using Continuo.Files;
 
 namespace Continuo.Diagnostics;
 
@@ -13,23 +14,7 @@ internal static partial class MachineProfileFile
     private static readonly Lazy<MachineProfile?> Loaded = new(static () => Path is { } path ? Load(path) : null);
 
     /// <summary>Path of the file; <see langword="null"/> if the user has no home directory.</summary>
-    public static string? Path
-    {
-        get
-        {
-            var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
-            if (!System.IO.Path.IsPathFullyQualified(state ?? ""))
-            {
-                var home = Environment.GetFolderPath(OperatingSystem.IsWindows()
-                    ? Environment.SpecialFolder.LocalApplicationData
-                    : Environment.SpecialFolder.UserProfile);
-                if (home.Length == 0) return null;
-                state = OperatingSystem.IsWindows() ? home : System.IO.Path.Combine(home, ".local", "state");
-            }
-
-            return System.IO.Path.Combine(state!, "continuo", "machine.json");
-        }
-    }
+    public static string? Path => StateFile.PathOf("machine.json");
 
     /// <summary>The profile stored when the process first read it; <see langword="null"/> if there was none, or no usable one.</summary>
     public static MachineProfile? Current => Loaded.Value;
@@ -56,19 +41,7 @@ internal static partial class MachineProfileFile
     public static void Save(MachineProfile profile, string path)
     {
         ArgumentNullException.ThrowIfNull(profile);
-        try
-        {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            var part = $"{path}.{Environment.ProcessId}.part";
-            File.WriteAllBytes(part, JsonSerializer.SerializeToUtf8Bytes(profile, ProfileJson.Default.MachineProfile));
-            File.Move(part, path, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new AudioException(
-                e is UnauthorizedAccessException ? AudioErrorCode.AccessDenied : AudioErrorCode.InputOutput, path, e.Message.TrimEnd('.'),
-                    "Set XDG_STATE_HOME to a directory that you may write to", e);
-        }
+        StateFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(profile, ProfileJson.Default.MachineProfile));
     }
 
     [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Continuo.Diagnostics;
 
@@ -9,6 +10,7 @@ internal static class Correlation
 {
     /// <summary>Dot product of two spans of equal length, vectorized.</summary>
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         b = b[..a.Length];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Continuo.Diagnostics;
 
 namespace Continuo.Dsp;
@@ -19,6 +20,7 @@ internal static class PeriodFinder
     /// <param name="least">Threshold of the correlation, −1…1.</param>
     /// <returns>The lag in frames; 0 if none exceeds <paramref name="least"/>.</returns>
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Find(ReadOnlySpan<float> view, int start, int length, int step, int shortest, int longest, int stride, float least)
     {
         var piece = view.Slice(start, length);
@@ -32,6 +34,7 @@ internal static class PeriodFinder
     }
 
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Try(
         ReadOnlySpan<float> view,
         int start,

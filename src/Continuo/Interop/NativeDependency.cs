@@ -32,10 +32,11 @@ internal sealed class NativeDependency(string fileName, string package)
     }
 
     /// <summary>The version that the library reports; <see langword="null"/> if it is not installed.</summary>
-    /// <param name="versionFunction">A parameterless function that returns a static string.</param>
+    /// <param name="versionFunction">A parameterless function that returns a static string; empty if the library has none.</param>
     public unsafe string? Version(string versionFunction)
     {
         if (!TryLoad()) return null;
+        if (versionFunction.Length == 0) return "installed";
         if (!NativeLibrary.TryGetExport(_library, versionFunction, out var function)) return "unknown version";
 
         // Safety: the caller names a "const char *f(void)" that returns a static string; the library is never unloaded.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Continuo.Diagnostics;
 using Continuo.Dsp;
@@ -44,6 +45,7 @@ internal sealed unsafe class TruePeakDetector
 
     /// <summary>Adds up to <see cref="MaxFrames"/> frames; <see cref="Peaks"/> then returns the peaks of each channel.</summary>
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Take(ReadOnlySpan<float> samples)
     {
         var frame = _channels == 2 ? TakePairs(samples) : 0;
@@ -119,6 +121,7 @@ internal sealed unsafe class TruePeakDetector
 
     /// <summary>Four vectors of frames at a time, so that each coefficient is loaded once for all four.</summary>
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Interpolate<TSimd, TVector>(float* line, int frames)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -168,6 +171,7 @@ internal sealed unsafe class TruePeakDetector
     /// handled.
     /// </summary>
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int TakePairs(ReadOnlySpan<float> samples)
     {
         if (!Vector256.IsHardwareAccelerated || !BitConverter.IsLittleEndian) return 0;

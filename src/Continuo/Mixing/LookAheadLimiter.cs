@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Continuo.Audio;
 using Continuo.Diagnostics;
 using Continuo.Metering;
@@ -115,6 +116,7 @@ internal sealed class LookAheadLimiter
 
     /// <summary>Peak of each frame over all channels.</summary>
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Detect(ReadOnlySpan<float> samples, int frames)
     {
         _detector.Take(samples);
@@ -128,6 +130,7 @@ internal sealed class LookAheadLimiter
 
     /// <summary>Converts peaks to gains; returns the lowest gain.</summary>
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private float Smooth(int frames)
     {
         var lowest = 1f;
@@ -149,6 +152,7 @@ internal sealed class LookAheadLimiter
 
     /// <summary>Replaces the frames by the delayed ones, multiplied by their gains.</summary>
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Delay(Span<float> samples, int frames, float lowest)
     {
         var newest = _delay.AsSpan(LatencyFrames * _channels, samples.Length);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Continuo.Diagnostics;
 
 namespace Continuo.Mixing;
@@ -25,6 +26,7 @@ internal sealed class SlidingMinimum
 
     /// <summary>Adds a value and returns the minimum of the last N.</summary>
     [RealTime]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Next(int value)
     {
         if (_count > 0 && _times[_head] <= _now - _window)

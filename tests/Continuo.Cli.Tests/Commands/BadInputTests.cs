@@ -23,7 +23,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData(2, "record", "ADDRESS is missing")]
     [InlineData(2, "record tone:440", "FILE is missing")]
     [InlineData(2, "record tone:440 x.wav --loud", "--loud")]
-    [InlineData(3, "record app:x x.wav --backend alsa", "Available: pulse (PulseAudio")]
+    [InlineData(3, "record app:x x.wav --backend jack", "Available: pulse (PulseAudio")]
     [InlineData(3, "devices --backend puls", "did you mean 'pulse'")]
     [InlineData(2, "record foo:bar x.wav", "no source or sink is registered for 'foo'")]
     [InlineData(2, "record tone:abc x.wav", "not a number")]
@@ -48,7 +48,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData(2, "stream tone:440", "--to")]
     [InlineData(2, "record tone:440 x.wav --until-exit", "is not an application")]
     [InlineData(2, "monitor", "ADDRESS is missing")]
-    [InlineData(2, "volume device: 50%", "does not name an application")]
+    [InlineData(2, "volume tone:440 50%", "names neither an application nor a device")]
     [InlineData(2, "completion tcsh", "tcsh")]
     public void A_wrong_command_line_is_one_line_on_standard_error(int exitCode, string line, string reason)
     {

@@ -19,7 +19,7 @@ public sealed class DoctorCommandTests : IDisposable
         foreach (var name in new[]
         {
             ".NET", "system", "processor", "clock", "real-time scheduling", "locked memory", "ring", "waking a reader", "libpulse",
-            "libsndfile", "libsoxr", "libopus", "audio server",
+            "libasound", "libsndfile", "libsoxr", "libopus", "libspeexdsp", "backend pulse", "backend alsa", "audio server",
         })
         {
             Assert.Contains(name, checks.Keys);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Continuo.Cli.Tests.Processes;
 
 namespace Continuo.Cli.Tests.Commands;
@@ -26,6 +27,14 @@ public sealed class LoadCommandTests : IDisposable
             double[] quantiles = [.. new[] { "p50", "p99", "p999", "max" }.Select(q => report.GetProperty(name).GetProperty(q).GetDouble())];
             Assert.Equal(quantiles.Order(), quantiles);
         }
+
+        // The parts are measured apart from the whole.
+        var parts = report.GetProperty("mouthToEarPartsMs");
+        Assert.InRange(parts.GetProperty("unexplained").GetProperty("p50").GetDouble(), 0, 1);
+        Assert.Equal(20, parts.GetProperty("packet").GetProperty("p50").GetDouble());
+        var join = report.GetProperty("joinToHearingMs");
+        if (transport == "rtp") Assert.Equal(JsonValueKind.Null, join.ValueKind);
+        else Assert.InRange(join.GetProperty("p50").GetDouble(), 1, 1000);
 
         Assert.InRange(report.GetProperty("processorSeconds").GetDouble(), 0.001, report.GetProperty("processSeconds").GetDouble());
 

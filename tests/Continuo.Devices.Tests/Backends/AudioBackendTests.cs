@@ -68,10 +68,10 @@ public sealed class AudioBackendTests
     {
         var stopped = new PulseBackend("unix:/no/such/socket");
         var backends = new AudioBackends().Add(stopped).Add(_backend);
-        Assert.Same(_backend, backends.Choose("Loop"));
-        Assert.Same(stopped, backends.Choose("pulse"));
-        Assert.Same(_backend, backends.Choose());
-        Assert.Same(stopped, new AudioBackends().Add(stopped).Choose());
+        Assert.Same(_backend, backends.Choose("Loop").Backend);
+        Assert.Same(stopped, backends.Choose("pulse").Backend);
+        Assert.Same(_backend, backends.Choose().Backend);
+        Assert.Same(stopped, new AudioBackends().Add(stopped).Choose().Backend);
 
         var failure = Assert.Throws<AudioException>(() => backends.Choose("lop"));
         Assert.Equal(AudioErrorCode.NotFound, failure.Code);

@@ -17,6 +17,7 @@ public static class TestTool
         ["pipewire"] = "pipewire",
         ["wireplumber"] = "wireplumber",
         ["pipewire-pulse"] = "pipewire-pulse",
+        ["clang"] = "clang libasound2-dev",
         ["sox"] = "sox",
         ["ffmpeg"] = "ffmpeg",
         ["gst-launch-1.0"] = "gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good",

@@ -87,7 +87,7 @@ public sealed class MumbleFuzz : IDisposable
         (ControlMessageType.PermissionDenied, new PermissionDeniedMessage { Kind = PermissionDeniedMessage.Types.Kind.ChannelFull, Reason = "full" }),
         (ControlMessageType.CryptSetup, new CryptSetupMessage { Key = ByteString.CopyFrom(new byte[16]), ServerNonce = ByteString.CopyFrom(new byte[16]) }),
         (ControlMessageType.CodecVersion, new CodecVersionMessage { Alpha = 1, Beta = 2, PreferAlpha = true, Opus = true }),
-        (ControlMessageType.ServerConfig, new ServerConfigMessage { MaxBandwidth = 130_000, MaxUsers = 100 }),
+        (ControlMessageType.ServerConfiguration, new ServerConfigMessage { MaxBandwidth = 130_000, MaxUsers = 100 }),
     ];
 
     private static IEnumerable<byte[]> Packets(IVoiceLayout layout)

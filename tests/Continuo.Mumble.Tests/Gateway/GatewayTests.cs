@@ -89,6 +89,16 @@ public sealed class GatewayTests : IDisposable
         ear.DoesNotHear(1300);
         Assert.Equal(3, _room.Speakers.Count);
 
+        // What the room does to a speaker holds on Mumble, too, although packets are forwarded as they arrive.
+        berta.SetBlocked(true);
+        toBerta.DoesNotHear(1300);
+        berta.SetBlocked(false);
+        toBerta.Hears(1300, 0.15);
+        berta.SetVolume(0.5);
+        toBerta.Hears(1300, 0.075);
+        berta.SetVolume(1);
+        toBerta.Hears(1300, 0.15);
+
         berta.Leave();
         Until.True(() => toCarl.Source.Client!.Users.All(u => u.Name != "Berta"), "leaving");
         Assert.Equal((1, 0), (gateway.Statistics.Puppets, (int)gateway.Statistics.RefusedPuppets));
@@ -114,8 +124,10 @@ public sealed class GatewayTests : IDisposable
         ear.Hears(1300, 0.15);
         Until.True(() => heard.Count > 100, "packets");
 
-        // An encoder would not make a single one of them. While the jitter buffer scales time, on a busy machine, packets are encoded again.
-        Assert.InRange(heard.Count(p => talker.HasSent(p)), 1, int.MaxValue);
+        // An encoder would not make a single one of them. A puppet's client has a jitter buffer of its own; the gateway's one voice passes the room's,
+        // and while that scales time, on a busy machine, packets are encoded again.
+        var all = heard.ToArray();
+        Assert.InRange(all.Count(p => talker.HasSent(p)), puppets ? all.Length * 95 / 100 : 1, all.Length);
         Assert.True(gateway.Statistics.ForwardedPackets > 0);
     }
 

@@ -10,6 +10,8 @@ internal sealed class RoomEar : IListenerOutput
 
     public void Deliver(in RoomBlock block) => _window.Add(block.Samples);
 
+    public double Amplitude(double hertz) => _window.Amplitude(hertz);
+
     public void Hears(double hertz, double amplitude) => _window.Hears(hertz, amplitude);
 
     public void HearsAtLeast(double hertz, double amplitude) => _window.HearsAtLeast(hertz, amplitude);

@@ -40,6 +40,8 @@ internal sealed class DebianClient : IDisposable
         Until.True(() => File.Exists(socket), "PulseAudio");
         Prepare(port);
         Start("mumble", string.Create(CultureInfo.InvariantCulture, $"mumble://{name}@127.0.0.1:{port}/?version=1.2.0"));
+        Until.True(() => HasOpened("source-outputs"), "Mumble's microphone");
+        Until.True(HasOpenedLoudspeaker, "Mumble's loudspeaker");
     }
 
     /// <summary>What the client plays.</summary>
@@ -100,6 +102,34 @@ internal sealed class DebianClient : IDisposable
         })
         { IsBackground = true };
         thread.Start();
+    }
+
+    /// <summary>
+    /// In one start of four, the client opens its microphone and no loudspeaker: it looks for one once, too early. It looks again when the audio
+    /// server gets another sink.
+    /// </summary>
+    private bool HasOpenedLoudspeaker()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            if (HasOpened("sink-inputs")) return true;
+            Thread.Sleep(100);
+        }
+
+        _ = Ask("load-module", "module-null-sink", "sink_name=other");
+        return false;
+    }
+
+    private bool HasOpened(string kind) => Ask("list", kind).Contains("application.name = \"Mumble\"", StringComparison.Ordinal);
+
+    private string Ask(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("pactl", arguments) { RedirectStandardOutput = true };
+        foreach (var (variable, value) in _environment) start.Environment[variable] = value;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("pactl does not start");
+        var text = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return text;
     }
 
     private static byte[] CertificateOf(int port)

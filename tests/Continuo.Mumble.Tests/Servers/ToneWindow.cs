@@ -36,8 +36,8 @@ internal sealed class ToneWindow
     public void DoesNotHear(double hertz) =>
         Until.True(() => Amplitude(hertz) is >= 0 and < 0.003, $"silence at {hertz} Hz; it is at {Amplitude(hertz)}");
 
-    // −1 before the window is full.
-    private double Amplitude(double hertz)
+    /// <summary>Amplitude of a tone; −1 before the window is full.</summary>
+    public double Amplitude(double hertz)
     {
         double real = 0, imaginary = 0;
         lock (_samples)

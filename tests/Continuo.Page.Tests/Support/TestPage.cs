@@ -25,6 +25,9 @@ public sealed class TestPage : IAsyncDisposable
     /// <summary>Errors and warnings of the console, and uncaught exceptions.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
+    /// <summary>Fails with everything that the console reported, in full.</summary>
+    public void AssertNoErrors() => Assert.True(_errors.IsEmpty, string.Join("; ", _errors));
+
     public async Task GoAsync(Uri address)
     {
         await Page.GotoAsync(address.ToString());

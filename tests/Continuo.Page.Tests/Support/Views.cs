@@ -7,10 +7,10 @@ internal static class Views
     public static readonly (string Name, string Scene, string Path)[] All =
     [
         ("live", "pictures", "/"), ("inspector", "pictures", "/?stream=firefox"), ("player", "pictures", "/players/evening-set"),
-        ("recordings", "pictures", "/recordings"),
+        ("recordings", "pictures", "/recordings"), ("room", "pictures", "/rooms/desk"), ("room-empty", "pictures", "/rooms/green-room"), ("room-none", "empty", "/rooms"),
         ("system", "pictures", "/system"), ("help", "pictures", "/?sheet=help"), ("talk", "pictures", "/?sheet=talk"),
         ("empty", "empty", "/"), ("error", "error", "/"),
-        ("overlay", "pictures", "/overlay/*"),
+        ("overlay", "pictures", "/overlay/*"), ("room-overlay", "pictures", "/overlay/desk"),
     ];
 
     public static BrowserNewContextOptions Desktop(ColorScheme theme, string language) =>

@@ -7,7 +7,15 @@ const finding = (id, state, title, consequence, command) => ({ id, state, title,
 
 export const server = {
   name: "studio", version: "0.1.0", startedAt: started, uptimeSeconds: 2530, webRtc: { port: 7480, fingerprint: "00", addresses: [] }, opus: "managed",
-  opusNote: "libopus was not found", role: "admin", demo: false, features: { applications: true, devices: true }, latestEvent: 1,
+  opusNote: "libopus was not found", role: "admin", demo: false, features: { applications: true, devices: true }, latestEvent: 1, node: "studio-1",
+};
+
+const node = (name, zone, rooms, tickShare, packetsPerSecond, memoryShare, isDraining = false) =>
+  ({ name, api: `http://${name}:7480`, zone, version: "0.1.0", rooms, tickShare, packetsPerSecond, memoryShare, isDraining });
+
+export const cluster = {
+  node: "studio-1", isAnswered: true,
+  nodes: [node("studio-1", "tokyo", 41, 0.32, 18_400, 0.21), node("studio-2", "tokyo", 12, 0.08, 4_950, 0.2, true), node("studio-3", "osaka", 66, 0.63, 31_200, 0.34)],
 };
 
 function reader(id, name, kind, lagChunks, more = {}) {
@@ -101,3 +109,28 @@ export const log = [
 
 /** Many stereo streams, for the cost of drawing. @param {number} n */
 export const many = n => Array.from({ length: n }, (_, i) => stream(`stream-${i + 1}`, `tone:${220 + i}`, "generator", [listener(`s${i}`, "whep", 1)]));
+
+const speaker = (number, name, group, more = {}) => ({
+  number, id: more.id ?? `seat-${number}`, name, group, isSpeaking: false, isMuted: false, isBlocked: false, isStalled: false, talksOver: false, volume: 1, automaticGainDb: null, levelDb: null, ...more,
+});
+const mumble = number => ({ id: `mumble:${number}` });
+
+/** This browser's seat, and what it has set. */
+export const seat = { id: "seat-me", key: "secret" };
+export const settings = {
+  id: seat.id, groupsOff: [],
+  volumes: [{ id: "seat-2", volume: 1.4 }, { id: "seat-4", volume: 0.8 }, { id: "mumble:7", volume: 1.2 }, { id: "mumble:9", volume: 1, isMuted: true }],
+};
+
+export const rooms = [
+  {
+    name: "desk", channels: 1, tickMs: 20, maxMixed: 0, talkOverDb: -15, automaticLevel: false, targetLufs: -20, isParked: false,
+    speakers: [
+      speaker(1, "Mio Tanaka", "Track 1", { isSpeaking: true, talksOver: true }), speaker(2, "Jonas Weber", "Track 1", { isSpeaking: true, automaticGainDb: 3.4 }), speaker(3, "Aiko Sato", "Track 1"), speaker(4, "Priya Nair", "Track 1", { isMuted: true }),
+      speaker(5, "Lukas Brandt", "Track 1", { id: "obs-lukas" }), speaker(6, "Elena Rossi", "Track 1"), speaker(7, "kenji_r", "Track 2", { ...mumble(7), isSpeaking: true }), speaker(8, "s0undman", "Track 2", mumble(8)),
+      speaker(9, "Hana Kim", "Track 2", mumble(9)), speaker(10, "User-48213", "Track 2", { ...mumble(10), isBlocked: true }), speaker(11, "Omar Haddad", "Track 2", { isStalled: true }), speaker(12, "Mika", "Track 1", { id: seat.id }),
+    ],
+    listeners: [{ id: "seat-2", name: "Jonas Weber" }, { id: seat.id, name: "Mika" }, { id: "seat-14", name: "Noor" }],
+  },
+  { name: "green-room", channels: 2, tickMs: 10, maxMixed: 4, talkOverDb: -15, automaticLevel: true, targetLufs: -20, isParked: true, speakers: [], listeners: [] },
+];

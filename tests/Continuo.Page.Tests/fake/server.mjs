@@ -15,6 +15,7 @@ const state = {
   server: scene === "error" ? { ...scenes.server, features: { applications: false, applicationsReason: "/run/user/1000/pulse/native: no such file", devices: false } } : scenes.server,
   streams: scene === "many" ? scenes.many(100) : scene === "error" ? scenes.streams.slice(2) : empty ? [] : scenes.streams,
   recordings: empty ? [] : scenes.recordings, players: empty ? [] : scenes.players, sessions: empty ? [] : scenes.sessions,
+  rooms: empty ? [] : scenes.rooms,
 };
 
 const wave = seed => ({
@@ -27,7 +28,7 @@ const wave = seed => ({
 
 const answers = {
   "/api/server": state.server, "/api/applications": empty ? [] : scenes.applications, "/api/devices": empty ? [] : scenes.devices, "/api/streams": state.streams, "/api/sessions": state.sessions,
-  "/api/doctor": scenes.doctor, "/api/log": scenes.log, "/api/recordings": state.recordings, "/api/players": state.players,
+  "/api/doctor": scenes.doctor, "/api/log": scenes.log, "/api/recordings": state.recordings, "/api/players": state.players, "/api/rooms": state.rooms, "/api/cluster": scenes.cluster,
 };
 
 const http = createServer((request, response) => {
@@ -48,7 +49,7 @@ const http = createServer((request, response) => {
 
 function file(path, response) {
   const first = path.split("/")[1];
-  const name = ["", "players", "recordings", "system"].includes(first) ? "index.html" : first === "overlay" ? "overlay.html" : path;
+  const name = ["", "rooms", "players", "recordings", "system"].includes(first) ? "index.html" : first === "overlay" ? "overlay.html" : path;
   const full = join(page, normalize(name));
   if (!existsSync(full) || !statSync(full).isFile()) {
     response.writeHead(404).end();
@@ -63,18 +64,32 @@ function change(request, path, json) {
   let body = "";
   request.on("data", part => (body += part));
   request.on("end", () => {
-    changes.push({ method: request.method, path, body: body ? JSON.parse(body) : null });
-    request.method === "DELETE" ? json(200, {}) : json(201, { name: "last-30-s.flac" });
+    const isOffer = path.startsWith("/wh");
+    changes.push({ method: request.method, path, body: body && !isOffer ? JSON.parse(body) : null });
+    if (path === "/api/seats") {
+      json(200, scenes.seat);
+    } else if (path.includes("/listeners/")) {
+      const { volumes = [], groups = {} } = JSON.parse(body);
+      const off = Object.entries(groups).reduce((groupsOff, [group, isOn]) => isOn ? groupsOff.filter(other => other !== group) : [...groupsOff, group], settings.groupsOff);
+      Object.assign(settings, { volumes: [...settings.volumes.filter(old => !volumes.some(next => next.id === old.id)), ...volumes], groupsOff: off });
+      json(200, settings);
+    } else if (isOffer) {
+      json(404, { title: "Not found", status: 404, code: "notFound", detail: "This server has no sound." });
+    } else {
+      request.method === "DELETE" ? json(200, {}) : json(201, { name: "last-30-s.flac" });
+    }
   });
 }
 
+const { settings } = scenes;
+answers[`/api/rooms/desk/listeners/${scenes.seat.id}`] = settings;
 const changes = [];
 answers["/api/changes"] = changes;
 
 const sockets = new WebSocketServer({ server: http, path: "/api/events" });
 sockets.on("connection", socket => {
   const send = message => socket.send(JSON.stringify(message));
-  send({ type: "hello", server: state.server, snapshot: { version: 1, streams: state.streams, recordings: state.recordings, players: state.players, sessions: state.sessions } });
+  send({ type: "hello", server: state.server, snapshot: { version: 1, streams: state.streams, recordings: state.recordings, players: state.players, sessions: state.sessions, rooms: state.rooms } });
   let timer;
   socket.on("message", text => {
     const message = JSON.parse(text);
@@ -83,9 +98,9 @@ sockets.on("connection", socket => {
     }
     if (message.subscribe) {
       clearInterval(timer);
-      const { rateHz = 20, streams = [], players = [] } = message.subscribe.meters ?? {};
-      if (streams.length + players.length > 0) {
-        timer = setInterval(() => send(meters(streams, players)), 1000 / rateHz);
+      const { rateHz = 20, streams = [], players = [], rooms = [] } = message.subscribe.meters ?? {};
+      if (streams.length + players.length + rooms.length > 0) {
+        timer = setInterval(() => send(meters(streams, players, rooms)), 1000 / rateHz);
       }
     }
   });
@@ -94,7 +109,7 @@ sockets.on("connection", socket => {
 
 const loud = { firefox: -10, "desk-mic": -14, obs: -3, "intro-loop": null, "line-in": null };
 
-function meters(streams, players) {
+function meters(streams, players, rooms) {
   const now = Date.now();
   const level = (name, channel) => {
     const top = name in loud ? loud[name] : -12;
@@ -114,6 +129,13 @@ function meters(streams, players) {
       positionSeconds: 76 + (now / 1000) % 59, limiterDb: Math.random() > 0.8 ? -1.2 * Math.random() - 0.4 : 0,
       tracks: state.players[0].tracks.map((track, i) => ({ peakDb: track.muted || track.gainDb === null ? [null, null] : [level("t", i), level("t", i + 0.4)] })),
     }])),
+    rooms: Object.fromEntries(rooms.map(name => {
+      const speakers = state.rooms.find(room => room.name === name)?.speakers ?? [];
+      return [name, {
+        levelsDb: Object.fromEntries(speakers.filter(speaker => speaker.isSpeaking).map(speaker => [speaker.number, level("t", speaker.number) - 6])),
+        buffersMs: Object.fromEntries(speakers.map(speaker => [speaker.number, speaker.number === 6 ? 180 : 21.4])), shedStep: name === "desk" ? 4 : 0,
+      }];
+    })),
   };
 }
 

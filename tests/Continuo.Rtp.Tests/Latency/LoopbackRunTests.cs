@@ -15,6 +15,7 @@ public class LoopbackRunTests
         Jitter = new JitterBufferOptions { StartDelay = TimeSpan.FromMilliseconds(300), IsFixed = true },
     };
 
+    [RealTimeTest("a marker that meets a stall longer than the buffer's 300 ms is sent again")]
     [Theory]
     [InlineData("opus")]
     [InlineData("L16")]

@@ -133,12 +133,50 @@ public sealed class ServerConfigTests
     public void The_schema_has_exactly_the_settings_that_are_read()
     {
         var reader = new ConfigReader(Schemes(), [], ".");
-        reader.Read(ConfigParser.Parse("""{ "tokens": { "x": {} }, "tls": {}, "streams": { "x": {} }, "players": { "x": {} }, "outputs": { "x": {} }, "recordings": { "x": {} }, "rooms": { "x": {} } }"""u8, "", []));
+        reader.Read(ConfigParser.Parse("""{ "tokens": { "x": {} }, "tls": {}, "cluster": {}, "names": {}, "streams": { "x": {} }, "players": { "x": {} }, "outputs": { "x": {} }, "recordings": { "x": {} }, "rooms": { "x": {} }, "gateways": { "x": {} } }"""u8, "", []));
         using var schema = JsonDocument.Parse(ServerConfig.Schema);
 
         var declared = Paths(schema.RootElement, "").Where(p => p != "$schema").Order(StringComparer.Ordinal);
 
         Assert.Equal(declared, reader.Known);
+    }
+
+    [Fact]
+    public void Names_and_what_is_done_to_voices_are_read()
+    {
+        var config = Parse("""
+            {
+              "names": { "address": "https://a.example/n/{id}", "token": "t", "timeoutSeconds": 5, "lifetimeSeconds": 60 },
+              "announcementsDirectory": "/srv/gongs",
+              "rooms": { "studio": { "noiseSuppressionDb": 15, "voiceActivity": true, "replaySeconds": 30 } }
+            }
+            """);
+
+        Assert.Equal(new NameLookupOptions { Address = "https://a.example/n/{id}", Token = "t", Timeout = TimeSpan.FromSeconds(5), Lifetime = TimeSpan.FromMinutes(1) },
+            config.Options.Names);
+        Assert.Equal("/srv/gongs", config.Options.AnnouncementsDirectory);
+        Assert.Equal((15, true, 30), (config.Rooms["studio"].NoiseSuppressionDb, config.Rooms["studio"].VoiceActivity, config.Rooms["studio"].ReplaySeconds));
+        foreach (var address in (string[])["https://a.example/n", "ftp://a.example/{id}", "a/{id}", "https://{id}.example/"])
+        {
+            Assert.Contains("is no address with {id} in it",
+                Assert.Throws<AudioException>(() => Parse($$"""{ "names": { "address": "{{address}}" } }""")).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("""{ "room": "studo", "address": "mumble://h/c" }""", "gateways.g.room", "no room 'studo' is declared")]
+    [InlineData("""{ "room": "studio" }""", "gateways.g", "the address is missing")]
+    [InlineData("""{ "address": "mumble://h/c" }""", "gateways.g", "the room is missing")]
+    [InlineData("""{ "room": "studio", "address": "http://h/c" }""", "gateways.g.address", "it is no Mumble server")]
+    [InlineData("""{ "room": "studio", "address": "mumble://h:99999/c" }""", "gateways.g.address", "no server is given")]
+    [InlineData("""{ "room": "studio", "address": "mumble://h/c?colour=red" }""", "gateways.g.address", "colour")]
+    [InlineData("""{ "room": "studio", "address": "mumble://h/c", "maxPuppets": 0 }""", "gateways.g.maxPuppets", "1")]
+    public void A_mistake_in_a_gateway_is_named_with_its_place(string gateway, string place, string mistake)
+    {
+        var e = Assert.Throws<AudioException>(() => Parse($$"""{ "rooms": { "studio": {} }, "gateways": { "g": {{gateway}} } }"""));
+
+        Assert.Contains(place, e.Message, StringComparison.Ordinal);
+        Assert.Contains(mistake, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -167,7 +167,7 @@ public sealed class RecordingsApiTests
         var take = Assert.Single(all);
         Assert.Equal(("take", RecordingState.Failed), (take.Name, take.State));
         Assert.Contains("s are kept", take.Failure, StringComparison.Ordinal);
-        Assert.InRange(take.DurationSeconds, 0.7, 3);
+        Assert.InRange(take.DurationSeconds, 0.7, 30);
         if (format == "opus") return; // is left as it is: coding it again would cost quality
         using var file = SoundFileReader.Open(Path.Combine(next.Folder, take.File));
         Assert.Equal(take.DurationSeconds, file.Frames / 48_000.0, 0.001);

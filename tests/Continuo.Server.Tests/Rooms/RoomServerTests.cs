@@ -6,6 +6,7 @@ using Continuo.Server.Rooms;
 using Continuo.Sinks;
 using Continuo.Streams;
 using Continuo.WebRtc;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Continuo.Server.Tests.Rooms;
 
@@ -55,6 +56,37 @@ public sealed class RoomServerTests
             (await server.Client.GetFromJsonAsync<JsonElement>("/api/rooms/studio", Cancellation)).GetProperty("speakers").GetArrayLength() == 1);
         await MustAsync(HttpStatusCode.NoContent, server.Client.DeleteAsync("/api/rooms/studio", Cancellation));
         await UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(folder, RoomTable.VolumesFile))));
+    }
+
+    [Fact]
+    public async Task What_a_lone_speaker_says_is_forwarded_undecoded_until_a_listener_changes_its_volume()
+    {
+        var folder = Directory.CreateTempSubdirectory("continuo-rooms-").FullName; // the volumes that are saved are this run's
+        await using var server = await TestServer.StartAsync(new Options.ServerOptions { RecordingsDirectory = folder });
+        await MustAsync(HttpStatusCode.Created, server.Client.PostAsJsonAsync("/api/rooms", new { name = "studio", channels = 2 }, Cancellation));
+        var room = server.Host.Services.GetRequiredService<RoomTable>().Get("studio");
+        await using var anna = AudioStream.Open("tone:440?level=-12");
+        await using var sent = Publish(server, anna, "anna");
+        anna.Start();
+        await UntilAsync(() => Task.FromResult(room.Speakers is [{ Blocks.Heard: > 100 }])); // the buffer knows the network
+        var heard = Listen(server, "ben");
+        await AwaitTonesAsync(heard, (440, 0.25));
+        while (room.Statistics.ForwardedPackets <= 50)
+        {
+            // He came in a tick in which the buffer had no packet that stands for it, and a tone has no pause at which that ends: he comes again.
+            await heard.DisposeAsync();
+            await UntilAsync(() => Task.FromResult(room.Listeners.Count == 0));
+            heard = Listen(server, "ben");
+            await AwaitTonesAsync(heard, (440, 0.25));
+        }
+
+        await using var _ = heard;
+        await MustAsync(HttpStatusCode.OK, server.Client.PatchAsJsonAsync("/api/rooms/studio/listeners/ben",
+            new { volumes = new[] { new { id = "anna", volume = 0.5 } } }, Cancellation));
+        await AwaitTonesAsync(heard, (440, 0.125));
+        var (forwarded, encoded) = (room.Statistics.ForwardedPackets, room.Statistics.EncodedPackets);
+        await UntilAsync(() => Task.FromResult(room.Statistics.EncodedPackets > encoded + 50));
+        Assert.Equal(forwarded, room.Statistics.ForwardedPackets);
     }
 
     [Theory]

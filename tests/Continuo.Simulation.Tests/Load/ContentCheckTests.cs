@@ -27,16 +27,20 @@ public class ContentCheckTests
     public void A_step_in_time_is_found() =>
         Assert.Contains("the phase of speaker", Check(0, (_, gain) => gain, skipped: 37), StringComparison.Ordinal);
 
-    [Fact]
-    public void The_marker_is_found_to_a_tenth_of_a_millisecond()
+    [Theory]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void Each_marker_is_found_to_a_tenth_of_a_millisecond_and_no_other(int marker)
     {
+        var middle = 3000 + 6000 * marker;
         var second = new float[48_000];
         for (var i = 0; i < second.Length; i++) second[i] = 0.2f * MathF.Sin(2 * MathF.PI * 1000 * i / 48_000);
-        Assert.True(MarkerBurst.Find(second, 48_000) < 0);
-        MarkerBurst.AddTo(second, 48_000);
+        Assert.True(MarkerBurst.Find(second, 48_000, marker) < 0);
+        MarkerBurst.AddTo(second, 48_000, marker);
         for (var skipped = 0; skipped < 100; skipped += 13)
         {
-            Assert.Equal(24_000 - 20_000 - skipped, MarkerBurst.Find(second.AsSpan(20_000 + skipped), 48_000), 5.0);
+            Assert.Equal(4000 - skipped, MarkerBurst.Find(second.AsSpan(middle - 4000 + skipped), 48_000, marker), 5.0);
+            Assert.True(MarkerBurst.Find(second.AsSpan(middle - 4000 + skipped), 48_000, marker - 1) < 0);
         }
     }
 
@@ -61,7 +65,7 @@ public class ContentCheckTests
                 }
             }
 
-            recording.Add(payload.AsSpan(0, encoder.Encode(samples, payload)), samples, block);
+            recording.Add(payload.AsSpan(0, encoder.Encode(samples, payload)), samples, default, block);
         }
 
         return check.Check(recording, listener);

@@ -1,4 +1,5 @@
 using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Rooms;
 
 namespace Continuo.Client.Contract.Messages;
 
@@ -8,9 +9,13 @@ namespace Continuo.Client.Contract.Messages;
 /// <param name="Recordings">All recordings.</param>
 /// <param name="Players">All players.</param>
 /// <param name="Sessions">All sessions.</param>
+/// <param name="Rooms">All rooms.</param>
+/// <param name="Gateways">All gateways.</param>
 public sealed record ServerSnapshot(
     long Version,
     IReadOnlyList<StreamStatus> Streams,
     IReadOnlyList<RecordingStatus> Recordings,
     IReadOnlyList<PlayerStatus> Players,
-    IReadOnlyList<SessionStatus> Sessions);
+    IReadOnlyList<SessionStatus> Sessions,
+    IReadOnlyList<RoomStatus> Rooms,
+    IReadOnlyList<GatewayStatus> Gateways);

@@ -13,6 +13,7 @@ namespace Continuo.Client.Contract.Server;
 /// <param name="Demo">Whether it plays the demonstration.</param>
 /// <param name="Features">What it can do on this machine.</param>
 /// <param name="LatestEvent">Number of the last event.</param>
+/// <param name="Node">Its name as a node of a cluster; <see langword="null"/> if it is in none.</param>
 public sealed record ServerStatus(
     string Name,
     string Version,
@@ -24,4 +25,5 @@ public sealed record ServerStatus(
     string Role,
     bool Demo,
     ServerFeatures Features,
-    long LatestEvent);
+    long LatestEvent,
+    string? Node);

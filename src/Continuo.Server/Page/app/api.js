@@ -15,11 +15,12 @@ export class ApiError extends Error {
  * @param {string} method
  * @param {string} path
  * @param {unknown} [body] JSON, or a File or Blob as it is
+ * @param {Record<string, string>} [more] further headers
  * @returns {Promise<any>}
  */
-export async function request(method, path, body) {
+export async function request(method, path, body, more) {
   /** @type {Record<string, string>} */
-  const headers = authorization();
+  const headers = { ...authorization(), ...more };
   const raw = body instanceof Blob;
   if (body !== undefined) {
     headers["Content-Type"] = raw ? "application/octet-stream" : "application/json";
@@ -73,6 +74,27 @@ export const api = {
   closePlayer: name => request("DELETE", `/api/players/${part(name)}`),
   /** @returns {Promise<Contract.Waveform>} @param {string} name @param {number} track @param {number} points */
   trackWaveform: (name, track, points) => request("GET", `/api/players/${part(name)}/${track}/waveform?points=${points}`),
+
+  /** @returns {Promise<Contract.Cluster>} 404 if the server is no node of one */
+  cluster: () => request("GET", "/api/cluster"),
+  /** @returns {Promise<Contract.Room[]>} of all nodes */
+  rooms: () => request("GET", "/api/rooms"),
+  /** @returns {Promise<Contract.Room>} @param {string} name */
+  room: name => request("GET", `/api/rooms/${part(name)}`),
+  /** @returns {Promise<Contract.Seat>} */
+  createSeat: () => request("POST", "/api/seats"),
+  /** @param {string} name */
+  openRoom: name => request("POST", "/api/rooms", { name }),
+  /** @param {string} name */
+  closeRoom: name => request("DELETE", `/api/rooms/${part(name)}`),
+  /** @returns {Promise<Contract.ListenerSettings>} @param {string} room @param {string} id @param {Record<string, string>} key */
+  listener: (room, id, key) => request("GET", `/api/rooms/${part(room)}/listeners/${part(id)}`, undefined, key),
+  /** @returns {Promise<Contract.ListenerSettings>} @param {string} room @param {string} id @param {object} change @param {Record<string, string>} key */
+  changeListener: (room, id, change, key) => request("PATCH", `/api/rooms/${part(room)}/listeners/${part(id)}`, change, key),
+  /** @param {string} room @param {string} id @param {object} change @param {Record<string, string>} [key] */
+  changeSpeaker: (room, id, change, key) => request("PATCH", `/api/rooms/${part(room)}/speakers/${part(id)}`, change, key),
+  /** @param {string} room @param {string} id */
+  removeSpeaker: (room, id) => request("DELETE", `/api/rooms/${part(room)}/speakers/${part(id)}`),
 
   /** @returns {Promise<Contract.Session[]>} */
   sessions: () => request("GET", "/api/sessions"),

@@ -14,18 +14,31 @@ export class EventSocket {
   /** @type {object} */ #meters = {};
   #handler;
   #onState;
+  #address;
+  #isClosed = false;
 
   /**
    * @param {(message: any) => void} handler receives every message but pongs
    * @param {(state: "open"|"closed"|"refused") => void} onState
+   * @param {string} [address] path and query of the endpoint
    */
-  constructor(handler, onState) {
+  constructor(handler, onState, address = "/api/events") {
     this.#handler = handler;
     this.#onState = onState;
+    this.#address = address;
+  }
+
+  /** Ends it for good: nothing more is received. */
+  close() {
+    this.#isClosed = true;
+    this.#socket?.close();
   }
 
   connect() {
-    const socket = new WebSocket(withToken("/api/events"));
+    if (this.#isClosed) {
+      return;
+    }
+    const socket = new WebSocket(withToken(this.#address));
     this.#socket = socket;
     this.#heardAt = Date.now();
     const ping = setInterval(() => this.#ping(socket), pingMs);
@@ -38,6 +51,9 @@ export class EventSocket {
     socket.onclose = () => {
       clearInterval(ping);
       this.#socket = null;
+      if (this.#isClosed) {
+        return;
+      }
       this.#onState("closed");
       setTimeout(() => void this.#again(), retryMs[Math.min(this.#attempt++, retryMs.length - 1)]);
     };
@@ -57,7 +73,7 @@ export class EventSocket {
 
   /**
    * Which meters the server sends; an empty object for none.
-   * @param {{rateHz?: number, streams?: string[], players?: string[]}} meters
+   * @param {{rateHz?: number, streams?: string[], players?: string[], rooms?: string[]}} meters
    */
   setMeters(meters) {
     if (JSON.stringify(meters) !== JSON.stringify(this.#meters)) {
@@ -86,6 +102,9 @@ export class EventSocket {
 
   /** @param {any} message */
   #receive(message) {
+    if (this.#isClosed) {
+      return;
+    }
     this.#heardAt = Date.now();
     if (message.type === "pong") {
       clockSample(message.ping, this.#heardAt, new Date(message.time).getTime());

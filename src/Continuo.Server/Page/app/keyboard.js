@@ -1,15 +1,18 @@
 import { language, setLanguage } from "../i18n/index.js";
 import { closeTalkPanel } from "../views/talk-panel.js";
 import { playerKey } from "../views/player-keys.js";
+import { roomKey } from "../views/room-keys.js";
 import { saveLast, toggleRecording } from "./actions.js";
 import { listening, setVolume, stopListening, toggleListening } from "./listening.js";
+import { pressTalk, releaseTalk } from "./push-to-talk.js";
+import { room } from "./room.js";
 import { back, go, route } from "./router.js";
 import { settings, toggleTheme } from "./settings.js";
 import { changed, state } from "./state.js";
 
 // Keys for everything. Single letters do not act while text is edited or a modifier is held, and can be turned off.
 
-const views = /** @type {const} */ ({ l: "live", p: "player", e: "recordings", s: "system" });
+const views = /** @type {const} */ ({ l: "live", r: "rooms", p: "player", e: "recordings", s: "system" });
 let goPending = 0;
 
 export function startKeyboard() {
@@ -26,7 +29,11 @@ export function startKeyboard() {
       event.preventDefault();
     }
   });
+  addEventListener("keyup", event => event.key === " " && releaseTalk());
 }
+
+/** The space bar talks in a room, unless it presses a button; it does so on the button to talk and on sliders, where it has no other use. @param {HTMLElement} target */
+const isForTalking = target => room.name !== "" && route.view === "rooms" && (!(target instanceof HTMLButtonElement) && !(target instanceof HTMLInputElement && target.type !== "range") || "talk" in target.dataset);
 
 /** @param {HTMLElement} target */
 const isTyping = target => target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target instanceof HTMLInputElement && !["range", "checkbox", "button"].includes(target.type);
@@ -47,6 +54,12 @@ function act(event, target) {
   if (["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "Enter"].includes(key)) {
     return arrows(key, target);
   }
+  if (key === " " && isForTalking(target)) {
+    if (!event.repeat) {
+      pressTalk();
+    }
+    return true;
+  }
   if (key === " " && (target instanceof HTMLButtonElement || target instanceof HTMLInputElement)) {
     return false;
   }
@@ -66,7 +79,7 @@ function act(event, target) {
     goPending = Date.now();
     return true;
   }
-  return route.view === "player" && playerKey(event) || common(key);
+  return route.view === "player" && playerKey(event) || route.view === "rooms" && roomKey(event) || common(key);
 }
 
 /** The stream that keys act on: the one with the focus, in the inspector, or listened to. */
@@ -101,7 +114,7 @@ function focus(selector) {
   return Boolean(element);
 }
 
-const rowSelector = "[data-stream], [data-recording], [data-track]";
+const rowSelector = "[data-stream], [data-recording], [data-track], [data-person]";
 
 /** Arrows move between rows and, in a lane, between its parts. @param {string} key @param {HTMLElement} target */
 function arrows(key, target) {

@@ -1,12 +1,12 @@
 import { changed } from "./state.js";
 
-/** @typedef {{view: "live"|"player"|"recordings"|"system", name: string, stream: string, sheet: string}} Route */
+/** @typedef {{view: "live"|"rooms"|"player"|"recordings"|"system", name: string, stream: string, sheet: string}} Route */
 
 /** @returns {Route} */
 function parse() {
   const [, first = "", second = ""] = location.pathname.split("/");
   const query = new URLSearchParams(location.search);
-  const views = /** @type {const} */ ({ players: "player", recordings: "recordings", system: "system" });
+  const views = /** @type {const} */ ({ rooms: "rooms", players: "player", recordings: "recordings", system: "system" });
   return {
     view: views[/** @type {keyof typeof views} */ (first)] ?? "live",
     name: decodeURIComponent(second),
@@ -21,7 +21,8 @@ export let route = parse();
 /** @param {Partial<Route>} target */
 export function href(target) {
   const view = target.view ?? "live";
-  const path = view === "live" ? "/" : view === "player" ? `/players${target.name ? `/${encodeURIComponent(target.name)}` : ""}` : `/${view}`;
+  const named = view === "player" ? "/players" : view === "rooms" ? "/rooms" : "";
+  const path = view === "live" ? "/" : named ? named + (target.name ? `/${encodeURIComponent(target.name)}` : "") : `/${view}`;
   const query = new URLSearchParams();
   if (target.stream) {
     query.set("stream", target.stream);

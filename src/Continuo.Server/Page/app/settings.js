@@ -16,6 +16,10 @@ export const settings = {
   volumeDb: Number(read("volume", "0")),
   loudnessScale: read("loudness", "9") === "18" ? 18 : 9,
   jitterBufferMs: Number(read("jitter", "0")),
+  pushToTalk: read("pushToTalk", "on") === "on",
+  noiseSuppression: read("noiseSuppression", "off") === "on",
+  microphone: read("microphone", ""),
+  personName: read("name", ""),
 };
 
 export const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
@@ -43,11 +47,16 @@ export function toggleTheme() {
   changed();
 }
 
-/** @param {"shortcuts"|"volumeDb"|"loudnessScale"|"jitterBufferMs"} name @param {any} value */
+/** The key that each is kept under. */
+const keys = {
+  shortcuts: "shortcuts", volumeDb: "volume", loudnessScale: "loudness", jitterBufferMs: "jitter",
+  pushToTalk: "pushToTalk", noiseSuppression: "noiseSuppression", microphone: "microphone", personName: "name",
+};
+
+/** @param {keyof typeof keys} name @param {any} value */
 export function setSetting(name, value) {
   /** @type {any} */ (settings)[name] = value;
-  const key = { shortcuts: "shortcuts", volumeDb: "volume", loudnessScale: "loudness", jitterBufferMs: "jitter" }[name];
-  write(key, name === "shortcuts" ? (value ? "on" : "off") : String(value));
+  write(keys[name], typeof value === "boolean" ? (value ? "on" : "off") : String(value));
   changed();
 }
 

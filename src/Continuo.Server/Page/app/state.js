@@ -1,9 +1,11 @@
 import { readerEvents, streamEvents } from "./history.js";
+import { changeMember } from "./members.js";
 
 // What the page knows of the server: one object, changed only here, watched by the renderer.
 
 /**
  * @typedef {{time: number, stream: string, shape: string, key: import("../i18n/index.js").Key, params: Record<string, any>}} PageEvent
+ * @typedef {{time: number, room: string, id: string, shape: string, key: import("../i18n/index.js").Key, params: Record<string, any>}} RoomEvent
  * @typedef {{id: number, kind: "info"|"error", text: string, detail?: string, action?: {label: string, run: () => void}}} Notice
  */
 
@@ -14,6 +16,10 @@ export const state = {
   /** @type {Map<string, Contract.Recording>} */ recordings: new Map(),
   /** @type {Map<string, Contract.Player>} */ players: new Map(),
   /** @type {Map<string, Contract.Session>} */ sessions: new Map(),
+  /** @type {Map<string, Contract.Room>} */ rooms: new Map(),
+  /** @type {Set<string>} Rooms of the node that the page is connected to; the others are on other nodes of its cluster. */ localRooms: new Set(),
+  /** @type {Contract.Cluster|null} */ cluster: null,
+  /** @type {RoomEvent[]} Newest first. */ roomEvents: [],
   /** @type {Contract.Application[]} */ applications: [],
   /** @type {Contract.Device[]} */ devices: [],
   /** @type {Contract.Finding[]|null} */ findings: null,
@@ -21,12 +27,14 @@ export const state = {
   /** @type {PageEvent[]} Newest first. */ events: [],
   /** @type {Map<string, Contract.StreamMeters>} */ meters: new Map(),
   /** @type {Map<string, Contract.PlayerMeters>} */ playerMeters: new Map(),
+  /** @type {Map<string, Contract.RoomMeters>} */ roomMeters: new Map(),
   /** @type {Notice[]} */ notices: [],
   /** Date.now() of the last hello. */ connectedAt: 0,
 };
 
 const mostEvents = 300;
 const mostLog = 1000;
+const mostRoomEvents = 100;
 
 /** @type {Set<() => void>} */
 const watchers = new Set();
@@ -50,6 +58,7 @@ export function apply(message) {
       replaceAll(state.recordings, message.snapshot.recordings, "name");
       replaceAll(state.players, message.snapshot.players, "name");
       replaceAll(state.sessions, message.snapshot.sessions, "id");
+      replaceRooms(message.snapshot.rooms ?? []);
       break;
     case "stream":
       changeStream(message.action, message.value);
@@ -63,6 +72,14 @@ export function apply(message) {
     case "session":
       change(state.sessions, message, "id");
       break;
+    case "room":
+      state.localRooms[message.action === "removed" ? "delete" : "add"](message.value.name);
+      change(state.rooms, message, "name");
+      break;
+    case "speaker":
+    case "listener":
+      changeRoom(message);
+      break;
     case "log":
       addLog([message.value ?? message]);
       break;
@@ -70,6 +87,13 @@ export function apply(message) {
       return;
   }
   changed();
+}
+
+/** What was known of other nodes' rooms stays: this node does not tell of them. @param {Contract.Room[]} local */
+function replaceRooms(local) {
+  const elsewhere = [...state.rooms.values()].filter(room => !state.localRooms.has(room.name));
+  state.localRooms = new Set(local.map(room => room.name));
+  replaceAll(state.rooms, [...elsewhere.filter(room => !state.localRooms.has(room.name)), ...local], "name");
 }
 
 /** Keeps the order of what was known; what is new comes last. @param {Map<string, any>} map @param {any[]} values @param {string} id */
@@ -103,6 +127,18 @@ function changeStream(action, value) {
   } else {
     state.streams.set(value.name, { ...old, ...value });
     addEvents(streamEvents(old, value));
+  }
+}
+
+/** @param {{type: "speaker"|"listener", action: string, value: any}} message */
+function changeRoom({ type, action, value }) {
+  const room = state.rooms.get(value.room);
+  if (room) {
+    const { room: next, event } = changeMember(room, type, action, value[type]);
+    state.rooms.set(room.name, next);
+    if (event) {
+      state.roomEvents = [event, ...state.roomEvents].slice(0, mostRoomEvents);
+    }
   }
 }
 
@@ -147,6 +183,9 @@ export function applyMeters(message) {
   }
   for (const [name, meters] of Object.entries(message.players ?? {})) {
     state.playerMeters.set(name, meters);
+  }
+  for (const [name, meters] of Object.entries(message.rooms ?? {})) {
+    state.roomMeters.set(name, meters);
   }
   if (stateChanged) {
     changed();

@@ -73,7 +73,10 @@ export class Level {
   }
 }
 
-/** @type {Map<string, Level>} Keys: "stream:NAME", "track:PLAYER:INDEX", "output". */
+/** Key of a speaker's level. @param {string} room @param {number} number */
+export const levelKey = (room, number) => `voice:${room}:${number}`;
+
+/** @type {Map<string, Level>} Keys: "stream:NAME", "track:PLAYER:INDEX", "voice:ROOM:NUMBER", "output", "microphone", "voice" (this browser's in a room). */
 const levels = new Map();
 
 /** @param {string} key */

@@ -25,11 +25,12 @@ export function stereo(sdp) {
  * @param {string} sdp
  * @param {string|null} token
  * @param {AbortSignal} [signal]
+ * @param {Record<string, string>} [more] further headers
  * @returns {Promise<{answer: string, session: string}>} session: address of the session resource
  */
-export async function postOffer(address, sdp, token, signal) {
+export async function postOffer(address, sdp, token, signal, more) {
   /** @type {Record<string, string>} */
-  const headers = { "Content-Type": "application/sdp" };
+  const headers = { "Content-Type": "application/sdp", ...more };
   if (token) {
     headers.Authorization = `Bearer ${token}`;
   }
@@ -41,7 +42,14 @@ export async function postOffer(address, sdp, token, signal) {
   return { answer: await response.text(), session: new URL(response.headers.get("Location") ?? "", response.url).href };
 }
 
-/** @param {string} session @param {string|null} token */
-export function endSession(session, token) {
-  fetch(session, { method: "DELETE", keepalive: true, headers: token ? { Authorization: `Bearer ${token}` } : {} }).catch(() => { /* the server may be gone; the session ends by itself */ });
+/**
+ * Ends a session, and then its connection: a connection that is closed first ends the session by itself, and there is nothing left to delete.
+ * @param {RTCPeerConnection|null} peer @param {string} session empty if the server has made none @param {string|null} token
+ */
+export async function endSession(peer, session, token) {
+  if (session) {
+    const signal = AbortSignal.timeout(2000);
+    await fetch(session, { method: "DELETE", keepalive: true, signal, headers: token ? { Authorization: `Bearer ${token}` } : {} }).catch(() => { /* the server may be gone; the session ends by itself */ });
+  }
+  peer?.close();
 }

@@ -1,6 +1,8 @@
 import { audioContext } from "./context.js";
 import { endSession, postOffer } from "./offer.js";
 
+const checkMs = 250;
+
 /**
  * Sends a microphone into a stream by WHIP. Raises `change`. A lost session is replaced as long as it is not stopped.
  * @typedef {"idle"|"connecting"|"live"|"waiting"|"failed"} PublisherState
@@ -11,6 +13,10 @@ export class Publisher extends EventTarget {
   #address = "";
   /** @type {string|null} */ #token = null;
   #session = "";
+  /** @type {Record<string, string>} */ #headers = {};
+  /** @type {MediaStreamTrack|null} What is sent: a copy, so that it can be silent while the level meter is not. */ #sent = null;
+  #enabled = true;
+  #checking = false;
   /** @type {PublisherState} */ state = "idle";
   /** @type {MediaStream|null} */ media = null;
   /** @type {AudioNode|null} For a level meter. */ output = null;
@@ -19,8 +25,9 @@ export class Publisher extends EventTarget {
   /**
    * Opens the microphone. Without https or localhost browsers have none.
    * @param {string} [device] device id
+   * @param {MediaTrackConstraints} [processing] what the browser does to the sound; nothing by default
    */
-  async open(device) {
+  async open(device, processing) {
     this.closeMicrophone();
     this.problem = null;
     if (!navigator.mediaDevices) {
@@ -30,7 +37,7 @@ export class Publisher extends EventTarget {
     try {
       // Music as well as speech: nothing is cancelled, suppressed or levelled.
       this.use(await navigator.mediaDevices.getUserMedia({
-        audio: { deviceId: device ? { exact: device } : undefined, channelCount: { ideal: 2 }, echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+        audio: { deviceId: device ? { exact: device } : undefined, channelCount: { ideal: 2 }, echoCancellation: false, noiseSuppression: false, autoGainControl: false, ...processing },
       }));
       return true;
     } catch (error) {
@@ -44,13 +51,36 @@ export class Publisher extends EventTarget {
   use(media) {
     this.media = media;
     this.output = audioContext().createMediaStreamSource(media);
+    this.#sent?.stop();
+    this.#sent = media.getAudioTracks()[0].clone();
+    this.#sent.enabled = this.#enabled;
     const sender = this.#peer?.getSenders()[0];
-    void sender?.replaceTrack(media.getAudioTracks()[0]);
+    void sender?.replaceTrack(this.#sent);
     this.#changed();
   }
 
-  /** @param {string} address WHIP address @param {string|null} token */
-  start(address, token) {
+  /** Whether the sound is sent; silence is sent otherwise. Acts at once. */
+  get enabled() {
+    return this.#enabled;
+  }
+
+  set enabled(isOn) {
+    this.#enabled = isOn;
+    if (this.#sent) {
+      this.#sent.enabled = isOn;
+    }
+  }
+
+  /** Round trip to the server in ms; null if it is not known. */
+  async roundTripMs() {
+    const stats = this.#peer ? [...(await this.#peer.getStats()).values()] : [];
+    const seconds = stats.find(s => s.type === "candidate-pair" && s.currentRoundTripTime !== undefined)?.currentRoundTripTime;
+    return seconds === undefined ? null : seconds * 1000;
+  }
+
+  /** @param {string} address WHIP address @param {string|null} token @param {Record<string, string>} [headers] further headers of the offer */
+  start(address, token, headers) {
+    this.#headers = headers ?? {};
     this.#address = address;
     this.#token = token;
     this.problem = null;
@@ -61,7 +91,7 @@ export class Publisher extends EventTarget {
   async #connect(first) {
     this.#close();
     this.#set(first ? "connecting" : "waiting");
-    const track = this.media?.getAudioTracks()[0];
+    const track = this.#sent;
     if (!track || !this.media) {
       this.#set("idle");
       return;
@@ -80,9 +110,9 @@ export class Publisher extends EventTarget {
     };
     try {
       await peer.setLocalDescription(await peer.createOffer());
-      const { answer, session } = await postOffer(this.#address, peer.localDescription?.sdp ?? "", this.#token);
+      const { answer, session } = await postOffer(this.#address, peer.localDescription?.sdp ?? "", this.#token, undefined, this.#headers);
       if (peer !== this.#peer) {
-        endSession(session, this.#token);
+        void endSession(null, session, this.#token);
         return;
       }
       this.#session = session;
@@ -105,6 +135,28 @@ export class Publisher extends EventTarget {
     }
   }
 
+  /** Asks the server whether it still has the session, until it answers, and replaces one that it does not know: a browser notices late that a server is gone. */
+  check() {
+    const session = this.#session;
+    if (!session || this.#checking) {
+      return;
+    }
+    this.#checking = true;
+    fetch(session, { method: "HEAD", headers: this.#token ? { Authorization: `Bearer ${this.#token}` } : {} })
+      .then(response => response.status, () => 0)
+      .then(status => {
+        this.#checking = false;
+        if (session !== this.#session) {
+          return;
+        }
+        if (status === 404) {
+          this.#again(0);
+        } else if (status === 0 || status >= 500) {
+          setTimeout(() => session === this.#session && this.check(), checkMs);
+        }
+      });
+  }
+
   /** @param {number} delayMs */
   #again(delayMs) {
     this.#set("waiting");
@@ -116,11 +168,11 @@ export class Publisher extends EventTarget {
     clearTimeout(this.#timer);
     const peer = this.#peer;
     this.#peer = null;
-    peer?.close();
-    if (this.#session) {
-      endSession(this.#session, this.#token);
-      this.#session = "";
+    for (const sender of peer?.getSenders() ?? []) {
+      void sender.replaceTrack(null); // silent at once, before the server has answered
     }
+    void endSession(peer, this.#session, this.#token);
+    this.#session = "";
   }
 
   /** Leaves the stream; the microphone stays open for the level meter. */
@@ -134,6 +186,8 @@ export class Publisher extends EventTarget {
       track.stop();
     }
     this.media = null;
+    this.#sent?.stop();
+    this.#sent = null;
     this.output?.disconnect();
     this.output = null;
   }

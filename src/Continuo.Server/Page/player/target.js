@@ -1,6 +1,6 @@
 // Where a stream can be had: its WHEP address names the others.
 
-/** @typedef {{name: string, whep: string, socket: string, ogg: string, wav: string, token: string|null}} Target */
+/** @typedef {{name: string, whep: string, socket: string, ogg: string, wav: string, token: string|null, headers?: Record<string, string>}} Target headers: further ones of the offer */
 
 /**
  * @param {string} src the WHEP address, relative or absolute: "/whep/band", "https://studio:7480/whep/band?bitrate=96000"

@@ -16,6 +16,7 @@ const ntpToUnixMs = 2_208_988_800_000;
  * @typedef {object} PathEvents What a path reports to the player.
  * @property {(state: "connecting"|"playing"|"waiting"|"blocked") => void} state
  * @property {(reason: {kind: "failed"|"refused"|"unavailable", detail: string}) => void} failed the path gives up
+ * @property {() => void} [quiet] packets have stopped: the server is asked whether it still has the session
  *
  * @typedef {object} PathStatistics
  * @property {import("./latency.js").Latency|null} latency
@@ -73,9 +74,9 @@ export class WebRtcPath {
     try {
       const offer = await peer.createOffer();
       await peer.setLocalDescription({ type: "offer", sdp: stereo(offer.sdp ?? "") });
-      const { answer, session } = await postOffer(this.target.whep, peer.localDescription?.sdp ?? "", this.target.token, AbortSignal.timeout(connectMs));
+      const { answer, session } = await postOffer(this.target.whep, peer.localDescription?.sdp ?? "", this.target.token, AbortSignal.timeout(connectMs), this.target.headers);
       if (this.#stopped || attempt !== this.#attempt) {
-        endSession(session, this.target.token);
+        void endSession(null, session, this.target.token);
         return;
       }
       this.session = session;
@@ -149,10 +150,18 @@ export class WebRtcPath {
     const source = peer.getReceivers()[0]?.getSynchronizationSources()[0];
     if (source && performance.timeOrigin + performance.now() - source.timestamp > quietMs) {
       this.#checking = true;
+      this.events.quiet?.();
       fetch(this.session, { method: "HEAD", headers: this.target.token ? { Authorization: `Bearer ${this.target.token}` } : {} })
         .then(response => response.status === 404 && this.#again(0), () => this.#again(retryMs))
         .finally(() => (this.#checking = false));
     }
+  }
+
+  /** Contributing sources (CSRC) of the packets of the last moments: whose voices are in the mix. @param {number} [withinMs] @returns {number[]} */
+  contributors(withinMs = 250) {
+    const since = performance.timeOrigin + performance.now() - withinMs;
+    const sources = this.#peer?.getReceivers()[0]?.getContributingSources() ?? [];
+    return sources.filter(source => source.timestamp >= since).map(source => source.source);
   }
 
   /** @param {number} delayMs */
@@ -233,12 +242,9 @@ export class WebRtcPath {
     if (peer) {
       peer.onconnectionstatechange = null;
       peer.ontrack = null;
-      peer.close();
     }
-    if (this.session) {
-      endSession(this.session, this.target.token);
-      this.session = "";
-    }
+    void endSession(peer, this.session, this.target.token);
+    this.session = "";
   }
 
   stop() {

@@ -8,10 +8,10 @@ import { button } from "./parts.js";
 
 /** @type {[string[], import("../i18n/index.js").Key][]} */
 const keys = [
-  [["?"], "key.help"], [["g", "l"], "key.live"], [["g", "p"], "key.player"], [["g", "e"], "key.recordings"], [["g", "s"], "key.system"],
+  [["?"], "key.help"], [["g", "l"], "key.live"], [["g", "r"], "key.rooms"], [["g", "p"], "key.player"], [["g", "e"], "key.recordings"], [["g", "s"], "key.system"],
   [["↑", "↓"], "key.rows"], [["←", "→"], "key.sides"], [["Enter"], "key.enter"], [["Esc"], "key.escape"], [["/"], "key.search"],
   [["l"], "key.listen"], [["r"], "key.record"], [["s"], "key.save"], [["m"], "key.mute"], [["o"], "key.solo"],
-  [["Space"], "key.space"], [["+", "−"], "key.volume"], [["0"], "key.zero"], [["1", "…", "9"], "key.select"], [["[", "]", "\\"], "key.loop"],
+  [["Space"], "key.space"], [["k"], "key.lock"], [["+", "−"], "key.volume"], [["0"], "key.zero"], [["1", "…", "9"], "key.select"], [["[", "]", "\\"], "key.loop"],
   [["t"], "key.language"], [["d"], "key.theme"],
 ];
 

@@ -11,13 +11,16 @@ import { live } from "./live.js";
 import { miniPlayer } from "./mini-player.js";
 import { player, shownPlayer } from "./player.js";
 import { recordings } from "./recordings.js";
+import { shownRoom } from "./room-people.js";
+import { roomBar } from "./room-talk.js";
+import { rooms } from "./rooms.js";
 import { bottomTabs, notices, skipLink, topBar } from "./shell.js";
 import { system } from "./system.js";
 import { talkPanel } from "./talk-panel.js";
 
 // The whole page as a description of what is known.
 
-const views = { live, player, recordings, system };
+const views = { live, rooms, player, recordings, system };
 
 export function page() {
   const stream = route.view === "live" ? state.streams.get(route.stream) : undefined;
@@ -30,6 +33,7 @@ export function page() {
     route.sheet === "listen" && listening.player.state !== "idle" && listenPanel(),
     route.sheet === "talk" && talkPanel(),
     route.sheet === "help" && help(),
+    roomBar(),
     miniPlayer(),
     bottomTabs(),
     notices(),
@@ -39,10 +43,12 @@ export function page() {
   ];
 }
 
-/** The meters that the view shows. @returns {{rateHz?: number, streams?: string[], players?: string[]}} */
+/** The meters that the view shows. @returns {{rateHz?: number, streams?: string[], players?: string[], rooms?: string[]}} */
 export function wantedMeters() {
   const player = route.view === "player" ? shownPlayer() : undefined;
+  const room = route.view === "rooms" ? shownRoom() : undefined;
   const streams = route.view === "live" ? [...state.streams.keys()] : player?.stream ? [player.stream] : [];
   const players = player ? [player.name] : [];
-  return streams.length + players.length > 0 ? { rateHz: 20, streams, players } : {};
+  const rooms = room ? [room.name] : [];
+  return streams.length + players.length + rooms.length > 0 ? { rateHz: 20, streams, players, rooms } : {};
 }

@@ -8,8 +8,8 @@ import { button } from "./parts.js";
 
 // Top bar, tabs, notices.
 
-/** @type {["live"|"player"|"recordings"|"system", string][]} */
-const tabs = [["live", "pulse"], ["player", "sliders"], ["recordings", "tape"], ["system", "system"]];
+/** @type {["live"|"rooms"|"player"|"recordings"|"system", string][]} */
+const tabs = [["live", "pulse"], ["rooms", "people"], ["player", "sliders"], ["recordings", "tape"], ["system", "system"]];
 
 export function skipLink() {
   return h("a", { key: "skip", class: "skip", href: "#main" }, t("skip"));
@@ -33,7 +33,7 @@ export const bottomTabs = () => navigation("bottom-tabs");
 /** @param {string} className */
 function navigation(className) {
   return h("nav", { key: className, class: className, "aria-label": t("nav.label") }, tabs.map(([view, image]) =>
-    h("a", { key: view, href: href({ view }), "data-link": true, "aria-current": route.view === view ? "page" : null }, icon(image), h("span", null, t(`nav.${view}`)))));
+    h("a", { key: view, href: href({ view }), "data-link": true, "aria-current": route.view === view ? "page" : null }, icon(image), h("span", null, t(`nav.${view}`)), view === "rooms" && state.rooms.size > 0 && h("span", { class: "count" }, state.rooms.size))));
 }
 
 const mark = () => h("svg", { class: "mark", viewBox: "0 0 16 16", "aria-hidden": "true" },

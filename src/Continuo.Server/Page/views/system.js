@@ -2,12 +2,14 @@ import { tell } from "../app/actions.js";
 import { api } from "../app/api.js";
 import { serverNow } from "../app/clock.js";
 import { h } from "../app/dom.js";
+import { lookForCluster } from "../app/cluster.js";
 import { clock, count, fixed, maybe, timeOfDay } from "../app/format.js";
 import { icon, shape } from "../app/icons.js";
 import { listening } from "../app/listening.js";
 import { addLog, changed, state } from "../app/state.js";
 import { withToken } from "../app/token.js";
 import { t } from "../i18n/index.js";
+import { clusterNodes } from "./cluster-nodes.js";
 import { button, command, copy } from "./parts.js";
 
 // Doctor, sessions, log.
@@ -33,6 +35,7 @@ async function refresh() {
     api.sessions().catch(() => null),
     state.server?.role === "admin" ? api.log(last).catch(() => []) : [],
     state.findings ? null : examine(),
+    lookForCluster(),
   ]);
   for (const session of sessions ?? []) {
     state.sessions.set(session.id, session);
@@ -58,7 +61,7 @@ export function system() {
         h("a", { class: "button", href: withToken("/metrics"), target: "_blank", rel: "noreferrer" }, h("span", { class: "label" }, "/metrics"), icon("external")),
         h("a", { class: "button", href: withToken("/api"), target: "_blank", rel: "noreferrer" }, h("span", { class: "label" }, "API"), icon("external")),
         button({ label: t("system.report"), class: "report", run: () => void copy(report()) }))),
-    h("div", { class: "system-body" }, doctor(), h("div", { class: "system-right" }, sessions(), logView())));
+    h("div", { class: "system-body" }, doctor(), h("div", { class: "system-right" }, clusterNodes(), sessions(), logView())));
 }
 
 /** @returns {[string, string][]} */

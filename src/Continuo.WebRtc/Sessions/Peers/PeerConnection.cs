@@ -29,6 +29,7 @@ internal sealed class PeerConnection : IDtlsWire
     private SrtpProtector? _protector;
     private SrtpUnprotector? _unprotector;
     private int _isProcessing;
+    private bool _hasHeard; // the receive thread's
     private long _lastCheck;
     private long _connectedAt;
 
@@ -148,9 +149,23 @@ internal sealed class PeerConnection : IDtlsWire
 
         var isRtcp = RtpPacket.IsRtcp(datagram);
         var verdict = isRtcp ? unprotector.UnprotectRtcp(datagram, out var length) : unprotector.Unprotect(datagram, out length);
-        if (verdict != SrtpVerdict.Accepted) _budget.Reject(isFalse: verdict == SrtpVerdict.NotAuthentic);
-        else if (isRtcp) _media.TakeRtcp(datagram[..length], arrival);
+        if (verdict != SrtpVerdict.Accepted)
+        {
+            _budget.Reject(isFalse: verdict == SrtpVerdict.NotAuthentic);
+            return;
+        }
+
+        _hasHeard = true;
+        if (isRtcp) _media.TakeRtcp(datagram[..length], arrival);
         else _media.TakeRtp(datagram[..length], arrival);
+    }
+
+    /// <summary>Whether an authentic packet of media has come since the last call. On the receive thread.</summary>
+    public bool TryTakeSignOfLife()
+    {
+        var hasHeard = _hasHeard;
+        _hasHeard = false;
+        return hasHeard;
     }
 
     /// <summary>Gives the peer its share of the receive thread's time, and ends it if it has been silent for too long. On the receive thread.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Continuo.Cli.Tests.Processes;
 
 namespace Continuo.Cli.Tests.Documents.Shell;
@@ -7,10 +8,19 @@ public abstract class AudioServerScene : Scene
 {
     private readonly List<ShellProcess> _applications = [];
 
+    private readonly Stopwatch _playing = new();
     private PulseServer? _server;
 
     /// <summary>Whether as many clients as given have streams that play.</summary>
     private protected bool Plays(int streams) => List("sink-inputs") >= streams;
+
+    /// <summary>Whether they have for two seconds: who plays what comes over a network has a stream before anything has come.</summary>
+    private protected bool PlaysOn(int streams)
+    {
+        if (!Plays(streams)) _playing.Reset();
+        else _playing.Start();
+        return _playing.Elapsed > TimeSpan.FromSeconds(2);
+    }
 
     /// <summary>Whether as many streams as given capture.</summary>
     private protected bool Captures(int streams) => List("source-outputs") >= streams;

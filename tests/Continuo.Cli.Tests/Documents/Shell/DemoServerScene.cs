@@ -15,8 +15,8 @@ public sealed class DemoServerScene : ServingScene
             AnyExitCode = true, // curl fails when head has enough
             Then = () => Assert.True(Has("band.wav", 200_000)),
         },
-        new("continuo play whep:http://127.0.0.1:7480/whep/band") { Until = () => Plays(3) },
-        new("continuo play \"whep:http://studio:7480/whep/band?bearer=TOKEN\"") { With = [("TOKEN", Token)], Until = () => Plays(3) },
+        new("continuo play whep:http://127.0.0.1:7480/whep/band") { Until = () => PlaysOn(3) },
+        new("continuo play \"whep:http://studio:7480/whep/band?bearer=TOKEN\"") { With = [("TOKEN", Token)], Until = () => PlaysOn(3) },
         new("continuo record whep:http://studio:7480/whep/band take.wav") { Until = () => Has("take.wav", 50_000) },
         new("continuo stream app:firefox --to whip:http://127.0.0.1:7480/whip/firefox") { Until = () => Arrives("firefox") },
         new("continuo stream app:firefox --to whip:http://studio:7480/whip/desk") { Until = () => Arrives("desk") },

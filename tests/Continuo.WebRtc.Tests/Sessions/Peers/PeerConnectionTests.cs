@@ -32,6 +32,20 @@ public sealed class PeerConnectionTests
     }
 
     [Fact]
+    public async Task A_server_that_is_silent_is_doubted_and_no_more_when_it_answers_again()
+    {
+        using var rig = new PeerRig();
+        await rig.ConnectAsync();
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TestContext.Current.CancellationToken); // without any media
+        Assert.False(rig.Ice.IsInDoubt);
+        rig.Server.Remove(rig.ServerPeer); // it answers no checks
+        Assert.True(SpinWait.SpinUntil(() => rig.Ice.IsInDoubt, PeerRig.Patience));
+        rig.Server.Add(rig.ServerPeer);
+        Assert.True(SpinWait.SpinUntil(() => !rig.Ice.IsInDoubt, PeerRig.Patience));
+        Assert.Equal(WebRtcSessionState.Connected, rig.ClientPeer.State);
+    }
+
+    [Fact]
     public async Task A_check_with_a_wrong_password_is_refused_and_never_connects()
     {
         using var rig = new PeerRig(new RigOptions { WrongPassword = "wrongwrongwrongwrongwron" });

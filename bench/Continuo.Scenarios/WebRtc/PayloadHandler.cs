@@ -1,4 +1,0 @@
-namespace Continuo.Scenarios.WebRtc;
-
-/// <summary>Takes an encoded packet.</summary>
-internal delegate void PayloadHandler(ReadOnlySpan<byte> payload);

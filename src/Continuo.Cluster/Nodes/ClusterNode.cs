@@ -1,0 +1,232 @@
+using System.Reflection;
+using Continuo.Audio;
+using Continuo.Cluster.Contract;
+using Continuo.Cluster.Grains;
+using Continuo.Cluster.Placement;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Continuo.Cluster.Nodes;
+
+/// <summary>
+/// This node as a member of its cluster: finds rooms wherever they are, tells the others how busy it is, and hands its rooms over when it is
+/// drained. Thread-safe.
+/// </summary>
+public sealed class ClusterNode : BackgroundService
+{
+    private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(6); // a frozen node is declared dead in less
+    private const int FailuresToWarn = 3;
+    private const int TriesToConfirm = 5;
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
+
+    private readonly NodeOptions _options;
+    private readonly IGrainFactory _grains;
+    private readonly INodeRooms _rooms;
+    private readonly ILocalSiloDetails _silo;
+    private readonly NodeTable _table;
+    private readonly RoomDirectory _directory;
+    private readonly IClusterMembershipService _membership;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ClusterNode> _logger;
+    private volatile bool _isDraining;
+    private volatile bool _answers = true;
+    private int _failures; // of reports, in a row
+
+    internal ClusterNode(NodeOptions options, IGrainFactory grains, INodeRooms rooms, ILocalSiloDetails silo, NodeTable table, RoomDirectory directory,
+        IClusterMembershipService membership, TimeProvider time, ILogger<ClusterNode> logger)
+    {
+        (_options, _grains, _rooms, _silo, _table) = (options, grains, rooms, silo, table);
+        (_directory, _membership, _time, _logger) = (directory, membership, time, logger);
+    }
+
+    /// <summary>Name of this node.</summary>
+    public string Name => _options.Name;
+
+    /// <summary>The nodes that have reported lately, by name. Empty until the first second has passed.</summary>
+    public IReadOnlyList<NodeReport> Nodes => _table.Nodes;
+
+    /// <summary>Whether the last report was answered. If not, this node's rooms go on, and rooms of others are not found.</summary>
+    public bool IsAnswered => _answers;
+
+    /// <summary>The newest version of what nodes say to each other that all of them speak; 0 before the first second has passed.</summary>
+    public int AgreedProtocol => ProtocolRange.Agreed(_table.Nodes.Select(n => n.Protocols)) is { } agreed and < int.MaxValue ? agreed : 0;
+
+    /// <summary>Rooms that were closed here because another node had them as well.</summary>
+    internal long Conflicts => _directory.Conflicts;
+
+    /// <summary>Finds a room, and opens it if it is declared and on no node.</summary>
+    /// <param name="room">Its name.</param>
+    /// <param name="zone">Place of the participant, for a room that is opened now; empty for this node's own.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns><see langword="null"/> if no node knows of it.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
+    public Task<RoomPlace?> FindAsync(string room, string zone = "", CancellationToken cancellation = default) =>
+        AskAsync(room, zone, grain => grain.Find(), cancellation);
+
+    /// <summary>Declares a room: it is opened on a node with room left, and again on another if that one fails.</summary>
+    /// <param name="room">Its name.</param>
+    /// <param name="declaration">Its settings, as <see cref="INodeRooms.Open"/> gets them.</param>
+    /// <param name="zone">Place of its participants; empty for this node's own.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
+    public Task<RoomPlace> DeclareAsync(string room, string declaration, string zone = "", CancellationToken cancellation = default) =>
+        AskAsync(room, zone, grain => grain.Declare(declaration), cancellation);
+
+    /// <summary>Closes a room for good.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
+    public Task<bool> CloseAsync(string room, CancellationToken cancellation = default) =>
+        AskAsync(room, "", grain => grain.Close(), cancellation);
+
+    /// <summary>Links this node to a room of another node, or renews the link.</summary>
+    /// <returns><see langword="null"/> if there is no such room any more.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
+    internal Task<SpanAnswer?> JoinAsync(string room, SpanOffer offer, CancellationToken cancellation = default) =>
+        AskAsync(room, "", grain => grain.Join(offer), cancellation);
+
+    /// <summary>
+    /// Takes no new rooms, and hands those of this node to others. Nodes that have not heard of it yet may give it a room for another second: it ends
+    /// when all have, and those are handed over too.
+    /// </summary>
+    /// <param name="rooms">Names of the rooms that are here, asked again and again.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>Number of rooms that were handed over; those that no node had room for stay.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
+    public async Task<int> DrainAsync(Func<IReadOnlyList<string>> rooms, CancellationToken cancellation = default)
+    {
+        _isDraining = true;
+        await ReportAsync().ConfigureAwait(false);
+        var begin = _time.GetTimestamp();
+        var moved = new HashSet<string>(StringComparer.Ordinal);
+        var others = new HandOver(_table.Nodes.Where(n => n.Name != Name), _rooms.Load, _options.Zone, Random.Shared);
+        while (true)
+        {
+            var isKnown = _time.GetElapsedTime(begin) > ReportInterval + RetryPause;
+            foreach (var room in rooms().Where(r => !moved.Contains(r)))
+            {
+                if (others.Next() is not { } target) return moved.Count;
+                await AskAsync(room, "", async grain =>
+                {
+                    await grain.Move(target).ConfigureAwait(false);
+                    return true;
+                }, cancellation).ConfigureAwait(false);
+                moved.Add(room);
+            }
+
+            if (isKnown) return moved.Count;
+            await Task.Delay(RetryPause, _time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        ClusterLog.Ready(_logger, Name, _options.Cluster, _options.Port, _options.Api);
+        try
+        {
+            await Task.WhenAll(ReportRegularlyAsync(stoppingToken), FollowMembershipAsync(stoppingToken)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The node stops.
+        }
+    }
+
+    private async Task ReportRegularlyAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(ReportInterval, _time);
+        do
+        {
+            await ReportAsync().ConfigureAwait(false);
+        }
+        while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
+    }
+
+    // The directory of rooms may have been lost with a node: it is told at once, before anyone asks.
+    private async Task FollowMembershipAsync(CancellationToken stop)
+    {
+        await foreach (var _ in _membership.MembershipUpdates.WithCancellation(stop).ConfigureAwait(false))
+        {
+            for (var tries = 0; tries < TriesToConfirm && !await TryConfirmAsync().ConfigureAwait(false); tries++)
+            {
+                await Task.Delay(RetryPause, _time, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<bool> TryConfirmAsync()
+    {
+        try
+        {
+            await _directory.ConfirmAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException) // the report of the next second tries again, and says what fails
+        {
+            return false;
+        }
+    }
+
+    private async Task ReportAsync()
+    {
+        var report = new NodeReport(Name, _silo.SiloAddress, _options.Api, _options.Zone, ProgramVersion(), _options.Protocols.Newest, _rooms.Load, _isDraining,
+            _options.Protocols.Oldest)
+        {
+            ApiCertificate = _rooms.ApiCertificate,
+        };
+        try
+        {
+            _table.Nodes = await _grains.GetGrain<INodeTableGrain>(0).Report(report).ConfigureAwait(false);
+            await _directory.ConfirmAsync().ConfigureAwait(false);
+            if (!_answers) ClusterLog.Answers(_logger, _table.Nodes.Count);
+            (_answers, _failures) = (true, 0);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException) // whatever fails, the node goes on
+        {
+            if (++_failures < FailuresToWarn) return; // while nodes find each other, a report may have nowhere to go
+            if (_answers) ClusterLog.NoAnswer(_logger, e.Message);
+            _answers = false;
+        }
+    }
+
+    private async Task<T> AskAsync<T>(string room, string zone, Func<IRoomGrain, Task<T>> ask, CancellationToken cancellation)
+    {
+        RequestContext.Set(RoomPlacementDirector.ZoneKey, zone.Length > 0 ? zone : _options.Zone);
+        var begin = _time.GetTimestamp();
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return await ask(_grains.GetGrain<IRoomGrain>(room)).WaitAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsPassing(e))
+            {
+                // The node that had the room has failed, and is not yet known to have.
+                if (_time.GetElapsedTime(begin) > AnswerTimeout)
+                {
+                    throw new AudioException(AudioErrorCode.TimedOut, $"room '{room}'", $"the cluster does not answer: {e.Message.TrimEnd('.')}",
+                        "Try again; 'continuo cluster status' shows the nodes", e);
+                }
+            }
+
+            await Task.Delay(RetryPause, _time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static bool IsPassing(Exception e) => e is OrleansException or TimeoutException or SiloUnavailableException;
+
+    /// <summary>Refuses a node that has no version in common with another.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.Unsupported"/>.</exception>
+    internal static void RequireFit(ProtocolRange own, string node, string version, ProtocolRange other)
+    {
+        if (own.Fits(other)) return;
+        throw new AudioException(AudioErrorCode.Unsupported, $"node '{node}' (Continuo {version})",
+            $"it speaks version {other} of the cluster's protocol, this program {own}",
+            "Upgrade in steps that have a version in common, or stop the nodes of the other version first");
+    }
+
+    internal static string ProgramVersion() =>
+        typeof(ClusterNode).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Continuo.Audio;
+using Continuo.Client.Contract.Rooms;
+using Continuo.Cluster.Nodes;
+using Continuo.Cluster.Spanning;
+using Continuo.Rooms.Hosting;
+using Continuo.Server.Http;
+using Continuo.Server.Rooms;
+using Continuo.Server.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Continuo.Cluster.Serving;
+
+/// <summary>
+/// The rooms of a server that is one of several nodes. A room of the configuration is known to every node and opened by one; a room that
+/// clients open is known to the cluster. Thread-safe.
+/// </summary>
+internal sealed class ClusterRooms(
+    RoomTable rooms,
+    SessionTable sessions,
+    NodeMeter meter,
+    NodeRequests requests,
+    RoomSpans spans,
+    ListenerCertificate certificate,
+    Lazy<ClusterNode> node,
+    ClusterMetrics metrics,
+    ILogger<ClusterRooms> logger) : IRoomPlaces, INodeRooms
+{
+    private readonly ConcurrentDictionary<string, long> _epochs = new(StringComparer.Ordinal); // of the rooms that are here
+    private readonly ConcurrentDictionary<string, RoomDeclaration> _configured = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public string? Node => node.Value.Name;
+
+    /// <inheritdoc/>
+    public NodeLoad Load => meter.Measure();
+
+    /// <inheritdoc/>
+    public string ApiCertificate => certificate.Fingerprint;
+
+    /// <inheritdoc/>
+    public void Declare(string name, RoomDeclaration declaration) => _configured[name] = declaration;
+
+    /// <inheritdoc/>
+    public void Withdraw(string name)
+    {
+        if (_configured.TryRemove(name, out _) && rooms.Find(name) is not null) _ = CloseQuietlyAsync(name);
+    }
+
+    /// <inheritdoc/>
+    public async Task<RoomStatus> OpenAsync(string name, RoomDeclaration declaration, HttpContext context)
+    {
+        declaration.ToOptions(logger).Validate();
+        var zone = RoomForwarder.ZoneOf(context.Request);
+        if (await node.Value.FindAsync(name, zone, context.RequestAborted).ConfigureAwait(false) is not null)
+        {
+            throw new ProblemException(Problems.Conflict($"There is a room named '{name}'.", "Use it, or choose another name."));
+        }
+
+        var text = JsonSerializer.Serialize(declaration, DeclarationJson.Default.RoomDeclaration);
+        var place = await node.Value.DeclareAsync(name, text, zone, context.RequestAborted).ConfigureAwait(false);
+        return rooms.Find(name) is { } room ? RoomReports.Of(room) : await requests.GetRoomAsync(place, context).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RoomStatus>> ListAsync(HttpContext context)
+    {
+        var here = rooms.All.Where(r => Owns(r.Name)).Select(RoomReports.Of);
+        if (NodeRequests.IsFromNode(context)) return [.. here];
+        var others = await requests.ListRoomsAsync(node.Value.Nodes.Where(n => n.Name != node.Value.Name), context).ConfigureAwait(false);
+        return [.. here.Concat(others).OrderBy(r => r.Name, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public Task CloseAsync(Room room) => node.Value.CloseAsync(room.Name);
+
+    /// <inheritdoc/>
+    public bool Open(string room, string? declaration, long epoch)
+    {
+        if (rooms.Find(room) is not null)
+        {
+            spans.Own(room); // it may have been linked to the node that had it before
+            _epochs[room] = epoch;
+            return true;
+        }
+
+        var settings = declaration is null
+            ? _configured.GetValueOrDefault(room)
+            : JsonSerializer.Deserialize(declaration, DeclarationJson.Default.RoomDeclaration);
+        if (settings is null) return false;
+        rooms.Open(room, settings);
+        _epochs[room] = epoch;
+        metrics.CountOpened();
+        ServingLog.Opened(logger, room, epoch);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Close(string room, long epoch, RoomPlace? successor)
+    {
+        if (!_epochs.TryRemove(KeyValuePair.Create(room, epoch)))
+        {
+            metrics.CountRefused();
+            return;
+        }
+
+        if (rooms.Find(room) is not { } found) return;
+        spans.Forget(room);
+        if (successor is not null) metrics.CountHandedOver();
+        rooms.Close(found);
+        _ = sessions.EndAsync(room);
+        ServingLog.Closed(logger, room, successor?.Node ?? "none");
+    }
+
+    /// <summary>Whether a room that is open here is this node's own, and not only linked to another node's.</summary>
+    public bool Owns(string room) => _epochs.ContainsKey(room);
+
+    /// <summary>The settings of a room; <see langword="null"/> if this node's configuration does not name it.</summary>
+    public RoomDeclaration? SettingsOf(RoomPlace place) => place.Declaration is null
+        ? _configured.GetValueOrDefault(place.Room)
+        : JsonSerializer.Deserialize(place.Declaration, DeclarationJson.Default.RoomDeclaration);
+
+    private async Task CloseQuietlyAsync(string name)
+    {
+        try
+        {
+            await node.Value.CloseAsync(name).ConfigureAwait(false);
+        }
+        catch (AudioException e)
+        {
+            ServingLog.NotClosed(logger, name, e.Message);
+        }
+    }
+}

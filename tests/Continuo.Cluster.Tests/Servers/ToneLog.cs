@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Continuo.Streams;
+
+namespace Continuo.Cluster.Tests.Servers;
+
+/// <summary>Follows a stream, and keeps when the 440 Hz sine of amplitude 0.25 was heard, in windows of 10 ms.</summary>
+internal sealed class ToneLog : IAsyncDisposable
+{
+    private const int Window = 480;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _task;
+    private long _run; // windows with the tone, in a row
+    private long _quiet; // windows without, in a row
+    private long _longestQuiet;
+    private long _longestWait; // ticks of 100 ns
+    private long _heardAt;
+
+    public ToneLog(AudioStream stream) => _task = Task.Run(() => FollowAsync(stream));
+
+    /// <summary>Whether the tone has been heard for the last 0.2 s.</summary>
+    public bool IsHeard => Volatile.Read(ref _run) >= 20;
+
+    /// <summary>The longest time without the tone since <see cref="Reset"/>, in the stream: what it says is missing is no part of it.</summary>
+    public TimeSpan LongestQuiet => TimeSpan.FromMilliseconds(10 * Volatile.Read(ref _longestQuiet));
+
+    /// <summary>The longest time without the tone since <see cref="Reset"/>, as someone who waits for it measures it.</summary>
+    public TimeSpan LongestWait => TimeSpan.FromTicks(Volatile.Read(ref _longestWait));
+
+    public void Reset()
+    {
+        Volatile.Write(ref _longestQuiet, 0);
+        Volatile.Write(ref _longestWait, 0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task FollowAsync(AudioStream stream)
+    {
+        var block = new List<float>();
+        await foreach (var chunk in stream.ReadChunksAsync(cancellation: _stop.Token))
+        {
+            for (var i = 0; i < chunk.Frames; i++) block.Add(chunk.Samples[i * chunk.Format.Channels]);
+            while (block.Count >= Window)
+            {
+                Take(Amplitude(block));
+                block.RemoveRange(0, Window);
+            }
+        }
+    }
+
+    private void Take(double amplitude)
+    {
+        if (amplitude is > 0.15 and < 0.35)
+        {
+            _quiet = 0;
+            if (_heardAt != 0 && Stopwatch.GetElapsedTime(_heardAt).Ticks is var wait && wait > _longestWait) Volatile.Write(ref _longestWait, wait);
+            _heardAt = Stopwatch.GetTimestamp();
+            Volatile.Write(ref _run, _run + 1);
+            return;
+        }
+
+        Volatile.Write(ref _run, 0);
+        _quiet++;
+        if (_quiet > _longestQuiet) Volatile.Write(ref _longestQuiet, _quiet);
+    }
+
+    private static double Amplitude(List<float> samples)
+    {
+        var (real, imaginary) = (0.0, 0.0);
+        for (var i = 0; i < Window; i++)
+        {
+            var (sin, cos) = Math.SinCos(2 * Math.PI * 440 * i / 48_000);
+            real += samples[i] * cos;
+            imaginary += samples[i] * sin;
+        }
+
+        return 2 * Math.Sqrt((real * real) + (imaginary * imaginary)) / Window;
+    }
+}
