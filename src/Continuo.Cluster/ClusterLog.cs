@@ -23,6 +23,15 @@ internal static partial class ClusterLog
     [LoggerMessage(4, LogLevel.Information, "Node {Node} of the cluster '{Cluster}' is ready: port {Port}, API {Api}")]
     public static partial void Ready(ILogger logger, string node, string cluster, int port, Uri api);
 
+    [LoggerMessage(7, LogLevel.Warning, "The declaration of stream '{Stream}' is not kept ({Reason}): it ends with this node")]
+    public static partial void StreamNotKept(ILogger logger, string stream, string reason);
+
+    [LoggerMessage(8, LogLevel.Information, "Node {Node} has failed while it recorded; {Count} of its rooms and streams are opened again")]
+    public static partial void TakesOver(ILogger logger, string node, int count);
+
+    [LoggerMessage(9, LogLevel.Information, "Room '{Room}' leaves this node, of which {Taken:P0} is taken, for {Node}")]
+    public static partial void Leaves(ILogger logger, string room, double taken, string node);
+
     [LoggerMessage(20, LogLevel.Warning, "Refused a connection from {Address}: it does not have the key of the cluster '{Cluster}'")]
     public static partial void Refused(ILogger logger, string address, string cluster);
 

@@ -9,6 +9,19 @@ public interface INodeRooms
     /// <summary>SHA-256 of the certificate of the node's web API, in hexadecimal digits; empty if that is not encrypted.</summary>
     string ApiCertificate => "";
 
+    /// <summary>The rooms that may leave a node that is too full, with what each takes.</summary>
+    IReadOnlyList<RoomLoad> Rooms => [];
+
+    /// <summary>Names of the rooms that are being recorded: they are opened elsewhere at once if this node fails.</summary>
+    IReadOnlyList<string> Recorded => [];
+
+    /// <summary>Goes on with the recording of a room that this node was given.</summary>
+    /// <param name="room">Name of the room, which is open.</param>
+    /// <param name="recording">What was recorded at its last node.</param>
+    void RecordOn(string room, string recording)
+    {
+    }
+
     /// <summary>Opens a room that the cluster has given to this node. One that is open already takes the new epoch.</summary>
     /// <param name="room">Name of the room.</param>
     /// <param name="declaration">Settings of the room as it was declared; <see langword="null"/> if it never was.</param>

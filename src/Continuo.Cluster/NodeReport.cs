@@ -28,4 +28,12 @@ public sealed record NodeReport(
     /// <summary>SHA-256 of the certificate of its web API, in hexadecimal digits; empty if that is not encrypted.</summary>
     [Id(16)]
     public string ApiCertificate { get; init; } = "";
+
+    /// <summary>Rooms that it records: they are opened on another node at once if it fails, whether or not anyone asks for them.</summary>
+    [Id(17)]
+    public string[] RecordedRooms { get; init; } = [];
+
+    /// <summary>Streams that it records and that another node can open, likewise.</summary>
+    [Id(18)]
+    public string[] RecordedStreams { get; init; } = [];
 }

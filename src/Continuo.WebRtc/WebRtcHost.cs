@@ -174,6 +174,7 @@ public sealed partial class WebRtcHost : IAsyncDisposable
     private void Begin(WebRtcSession session)
     {
         LogConnected(_logger, session.Id, session.Kind, session.Statistics.Remote, session.Statistics.Profile);
+        session.RaiseConnected(_userCode);
         _userCode.Raise(SessionStarted, this, session);
     }
 

@@ -134,6 +134,20 @@ public sealed class RoomPlaceTests
     }
 
     [Fact]
+    public async Task A_room_leaves_a_node_that_has_become_too_full()
+    {
+        using var cluster = await ThreeNodes.StartAsync();
+        for (var i = 0; i < 5; i++) await cluster.A.AskAsync($"declare room-{i} east");
+        await cluster.A.UntilAsync("rooms", "5");
+        await cluster.A.AskAsync("load 0.95");
+        await cluster.A.UntilAsync("rooms", "4");
+        await cluster.A.AskAsync("load 0.7");
+        var left = Assert.Single(cluster.A.Closed).Split(' ');
+        Assert.StartsWith($"{left[1]} ", await cluster.Nodes[2].AskAsync($"find {left[0]}"), StringComparison.Ordinal);
+        Assert.NotEqual("a", left[1]);
+    }
+
+    [Fact]
     public async Task Without_the_store_rooms_go_on_and_are_found_by_every_node()
     {
         using var cluster = await ThreeNodes.StartAsync();

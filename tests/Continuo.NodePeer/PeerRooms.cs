@@ -29,6 +29,15 @@ internal sealed class PeerRooms : INodeRooms
         }
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<RoomLoad> Rooms
+    {
+        get
+        {
+            lock (_lock) return [.. _epochs.Keys.Select(r => new RoomLoad(r, 1.0 / _epochs.Count))];
+        }
+    }
+
     /// <summary>Says a line to the test.</summary>
     public static void Say(string line)
     {

@@ -20,11 +20,12 @@ internal static class RemoteText
     public static string Of(IReadOnlyList<StreamStatus> streams)
     {
         if (streams.Count == 0) return "No streams. Open one: continuo remote open NAME ADDRESS";
-        var table = new TextTable("name", "health", "address", "format", "readers", "dropped");
+        string[] node = streams.Any(s => s.Node is not null) ? ["node"] : []; // in a cluster
+        var table = new TextTable(["name", "health", "address", "format", "readers", "dropped", .. node]);
         foreach (var s in streams)
         {
-            table.Add(s.Name, s.Health.ToString().ToLowerInvariant(), s.Address, TextTable.Format(s.SampleRate, s.Channels),
-                Number(s.Readers.Count), Number(s.Readers.Sum(Dropped)));
+            table.Add([s.Name, s.Health.ToString().ToLowerInvariant(), s.Address, TextTable.Format(s.SampleRate, s.Channels),
+                Number(s.Readers.Count), Number(s.Readers.Sum(Dropped)), .. node.Select(_ => s.Node ?? "")]);
         }
 
         return table.ToString();
@@ -33,11 +34,12 @@ internal static class RemoteText
     public static string Of(IReadOnlyList<RecordingStatus> recordings)
     {
         if (recordings.Count == 0) return "No recordings. Start one: continuo remote record STREAM";
-        var table = new TextTable("name", "state", "stream", "length", "file", "size");
+        string[] node = recordings.Any(r => r.Node is not null) ? ["node"] : [];
+        var table = new TextTable(["name", "state", "stream", "length", "file", "size", .. node]);
         foreach (var r in recordings)
         {
-            table.Add(r.Name, r.State.ToString().ToLowerInvariant(), r.Stream ?? "", Time(r.DurationSeconds), r.File,
-                string.Create(CultureInfo.InvariantCulture, $"{r.Bytes / 1e6:0.0} MB"));
+            table.Add([r.Name, r.State.ToString().ToLowerInvariant(), r.Stream ?? "", Time(r.DurationSeconds), r.File,
+                string.Create(CultureInfo.InvariantCulture, $"{r.Bytes / 1e6:0.0} MB"), .. node.Select(_ => r.Node ?? "")]);
         }
 
         return table.ToString();

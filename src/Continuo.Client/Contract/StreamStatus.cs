@@ -34,4 +34,8 @@ public sealed record StreamStatus(
     DeliveryStatus Delivery,
     RingStatus Ring,
     IReadOnlyList<ReaderStatus> Readers,
-    double ReplaySeconds);
+    double ReplaySeconds)
+{
+    /// <summary>The node of the cluster that has it; <see langword="null"/> if it is the server that was asked.</summary>
+    public string? Node { get; init; }
+}

@@ -20,6 +20,10 @@ internal interface IRoomGrain : IGrainWithStringKey
     /// <param name="target">The node, from the table of nodes.</param>
     Task Move(NodeReport target);
 
+    /// <summary>Keeps what is recorded, so that the next node of the room goes on with it.</summary>
+    /// <param name="recording">The recording that runs; <see langword="null"/> for none.</param>
+    Task Record(string? recording);
+
     /// <summary>Closes the room for good.</summary>
     /// <returns>Whether there was one.</returns>
     Task<bool> Close();

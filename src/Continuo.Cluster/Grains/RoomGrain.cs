@@ -64,10 +64,17 @@ internal sealed class RoomGrain(
     }
 
     /// <inheritdoc/>
+    public Task Record(string? recording)
+    {
+        state.State.Recording = recording;
+        return Keep();
+    }
+
+    /// <inheritdoc/>
     public async Task<bool> Close()
     {
         var was = Open() is not null;
-        state.State.Declaration = null;
+        (state.State.Declaration, state.State.Recording) = (null, null);
         await Keep().ConfigureAwait(true);
         if (_place is { } place) rooms.Close(Room, place.Epoch, successor: null);
         _place = null;
@@ -108,6 +115,7 @@ internal sealed class RoomGrain(
         var epoch = (membership.CurrentSnapshot.Version.Value << 16) + _handovers;
         if (!rooms.Open(Room, state.State.Declaration, epoch)) return null;
         _place = new RoomPlace(Room, node.Name, node.Api, epoch, state.State.Declaration);
+        if (state.State.Recording is { } recording) rooms.RecordOn(Room, recording);
         return _place;
     }
 
@@ -116,7 +124,7 @@ internal sealed class RoomGrain(
     {
         try
         {
-            if (state.State.Declaration is null) await state.ClearStateAsync().ConfigureAwait(true);
+            if (state.State is { Declaration: null, Recording: null }) await state.ClearStateAsync().ConfigureAwait(true);
             else await state.WriteStateAsync().ConfigureAwait(true);
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -1,4 +1,5 @@
 using Continuo.Audio;
+using Continuo.Cluster.Contract;
 using Continuo.Cluster.Grains;
 using Continuo.Cluster.Placement;
 using Continuo.Cluster.Security;
@@ -29,7 +30,8 @@ public static class ClusterExtensions
         builder.Services.AddSingleton(services => new ClusterNode(options, services.GetRequiredService<IGrainFactory>(),
             services.GetRequiredService<INodeRooms>(), services.GetRequiredService<ILocalSiloDetails>(), services.GetRequiredService<NodeTable>(),
             services.GetRequiredService<RoomDirectory>(), services.GetRequiredService<IClusterMembershipService>(),
-            services.GetService<TimeProvider>() ?? TimeProvider.System, services.GetRequiredService<ILogger<ClusterNode>>()));
+            services.GetService<TimeProvider>() ?? TimeProvider.System, services.GetRequiredService<ILogger<ClusterNode>>(),
+            services.GetService<INodeStreams>()));
         builder.UseOrleans(silo =>
         {
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.Cluster, options.Cluster)); // declarations are kept by service

@@ -5,6 +5,7 @@ using Continuo.Cluster.Grains;
 using Continuo.Cluster.Placement;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime.Placement;
 
 namespace Continuo.Cluster.Nodes;
 
@@ -25,6 +26,10 @@ public sealed class ClusterNode : BackgroundService
     private readonly INodeRooms _rooms;
     private readonly ILocalSiloDetails _silo;
     private readonly NodeTable _table;
+    private readonly INodeStreams? _streams;
+    private readonly RecordedJobs _jobs;
+    private readonly Lock _jobsLock = new();
+    private readonly Relief _relief = new();
     private readonly RoomDirectory _directory;
     private readonly IClusterMembershipService _membership;
     private readonly TimeProvider _time;
@@ -34,10 +39,11 @@ public sealed class ClusterNode : BackgroundService
     private int _failures; // of reports, in a row
 
     internal ClusterNode(NodeOptions options, IGrainFactory grains, INodeRooms rooms, ILocalSiloDetails silo, NodeTable table, RoomDirectory directory,
-        IClusterMembershipService membership, TimeProvider time, ILogger<ClusterNode> logger)
+        IClusterMembershipService membership, TimeProvider time, ILogger<ClusterNode> logger, INodeStreams? streams)
     {
         (_options, _grains, _rooms, _silo, _table) = (options, grains, rooms, silo, table);
-        (_directory, _membership, _time, _logger) = (directory, membership, time, logger);
+        (_directory, _membership, _time, _logger, _streams) = (directory, membership, time, logger, streams);
+        _jobs = new RecordedJobs(Name);
     }
 
     /// <summary>Name of this node.</summary>
@@ -62,7 +68,7 @@ public sealed class ClusterNode : BackgroundService
     /// <returns><see langword="null"/> if no node knows of it.</returns>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
     public Task<RoomPlace?> FindAsync(string room, string zone = "", CancellationToken cancellation = default) =>
-        AskAsync(room, zone, grain => grain.Find(), cancellation);
+        AskAsync<IRoomGrain, RoomPlace?>(room, zone, grain => grain.Find(), cancellation);
 
     /// <summary>Declares a room: it is opened on a node with room left, and again on another if that one fails.</summary>
     /// <param name="room">Its name.</param>
@@ -71,19 +77,64 @@ public sealed class ClusterNode : BackgroundService
     /// <param name="cancellation">Ends the waiting.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
     public Task<RoomPlace> DeclareAsync(string room, string declaration, string zone = "", CancellationToken cancellation = default) =>
-        AskAsync(room, zone, grain => grain.Declare(declaration), cancellation);
+        AskAsync<IRoomGrain, RoomPlace>(room, zone, grain => grain.Declare(declaration), cancellation);
 
     /// <summary>Closes a room for good.</summary>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
     public Task<bool> CloseAsync(string room, CancellationToken cancellation = default) =>
-        AskAsync(room, "", grain => grain.Close(), cancellation);
+        AskAsync<IRoomGrain, bool>(room, "", grain => grain.Close(), cancellation);
+
+    /// <summary>Keeps which recording of a room runs, for the next node that has it.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
+    internal Task RecordAsync(string room, string? recording, CancellationToken cancellation = default) => TellAsync<IRoomGrain>(room, grain => grain.Record(recording), cancellation);
+
+    /// <summary>Finds a stream, and opens it if a node that had it has failed and it can be opened elsewhere.</summary>
+    /// <returns><see langword="null"/> if no node has it.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
+    internal Task<StreamPlace?> FindStreamAsync(string stream, CancellationToken cancellation = default) =>
+        AskAsync<IStreamGrain, StreamPlace?>(stream, "", grain => grain.Find(), cancellation);
+
+    /// <summary>Tells the cluster that this node has a stream.</summary>
+    /// <param name="stream">Its name.</param>
+    /// <param name="declaration">How another node can open it; <see langword="null"/> if it belongs to this machine.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>Whether it is known. If not, another node has one of that name, or the next try will do.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
+    internal Task<bool> DeclareStreamAsync(string stream, string? declaration, CancellationToken cancellation = default) => AskAsync<IStreamGrain, bool>(stream, "", grain =>
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, _silo.SiloAddress);
+        return grain.Declare(Name, declaration);
+    }, cancellation);
+
+    /// <summary>A stream of this node was closed for good.</summary>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
+    internal Task CloseStreamAsync(string stream, CancellationToken cancellation = default) =>
+        TellAsync<IStreamGrain>(stream, grain => grain.Close(Name), cancellation);
+
+    /// <summary>Hands the streams of this node to others, as far as those can open them.</summary>
+    /// <returns>Number of streams that were handed over.</returns>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
+    internal async Task<int> DrainStreamsAsync(IReadOnlyList<string> streams, CancellationToken cancellation = default)
+    {
+        var moved = 0;
+        var others = new HandOver(_table.Nodes.Where(n => n.Name != Name), _rooms.Load, _options.Zone, Random.Shared);
+        foreach (var stream in streams)
+        {
+            if (others.Next() is not { } target) break;
+            if (!await AskAsync<IStreamGrain, bool>(stream, "", grain => grain.Move(target), cancellation).ConfigureAwait(false)) continue;
+            await FindStreamAsync(stream, cancellation).ConfigureAwait(false); // it is opened there before anyone asks
+            moved++;
+        }
+
+        return moved;
+    }
 
     /// <summary>Links this node to a room of another node, or renews the link.</summary>
     /// <returns><see langword="null"/> if there is no such room any more.</returns>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
     internal Task<SpanAnswer?> JoinAsync(string room, SpanOffer offer, CancellationToken cancellation = default) =>
-        AskAsync(room, "", grain => grain.Join(offer), cancellation);
+        AskAsync<IRoomGrain, SpanAnswer?>(room, "", grain => grain.Join(offer), cancellation);
 
     /// <summary>
     /// Takes no new rooms, and hands those of this node to others. Nodes that have not heard of it yet may give it a room for another second: it ends
@@ -106,11 +157,7 @@ public sealed class ClusterNode : BackgroundService
             foreach (var room in rooms().Where(r => !moved.Contains(r)))
             {
                 if (others.Next() is not { } target) return moved.Count;
-                await AskAsync(room, "", async grain =>
-                {
-                    await grain.Move(target).ConfigureAwait(false);
-                    return true;
-                }, cancellation).ConfigureAwait(false);
+                await TellAsync<IRoomGrain>(room, grain => grain.Move(target), cancellation).ConfigureAwait(false);
                 moved.Add(room);
             }
 
@@ -139,6 +186,7 @@ public sealed class ClusterNode : BackgroundService
         do
         {
             await ReportAsync().ConfigureAwait(false);
+            await RelieveAsync(stop).ConfigureAwait(false);
         }
         while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
     }
@@ -146,8 +194,9 @@ public sealed class ClusterNode : BackgroundService
     // The directory of rooms may have been lost with a node: it is told at once, before anyone asks.
     private async Task FollowMembershipAsync(CancellationToken stop)
     {
-        await foreach (var _ in _membership.MembershipUpdates.WithCancellation(stop).ConfigureAwait(false))
+        await foreach (var members in _membership.MembershipUpdates.WithCancellation(stop).ConfigureAwait(false))
         {
+            _ = TakeOverAsync(members, stop);
             for (var tries = 0; tries < TriesToConfirm && !await TryConfirmAsync().ConfigureAwait(false); tries++)
             {
                 await Task.Delay(RetryPause, _time, stop).ConfigureAwait(false);
@@ -168,16 +217,56 @@ public sealed class ClusterNode : BackgroundService
         }
     }
 
+    // What a dead node has recorded is opened again before anyone asks for it.
+    private async Task TakeOverAsync(ClusterMembershipSnapshot members, CancellationToken stop)
+    {
+        IReadOnlyList<NodeReport> dead;
+        lock (_jobsLock) dead = _jobs.TakeDead(members.GetSiloStatus, _table.Nodes);
+        foreach (var node in dead)
+        {
+            ClusterLog.TakesOver(_logger, node.Name, node.RecordedRooms.Length + node.RecordedStreams.Length);
+            try
+            {
+                foreach (var room in node.RecordedRooms) await FindAsync(room, node.Zone, stop).ConfigureAwait(false);
+                foreach (var stream in node.RecordedStreams) await FindStreamAsync(stream, stop).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is AudioException or OperationCanceledException)
+            {
+                ClusterLog.NoAnswer(_logger, e.Message); // whoever asks for them opens them
+            }
+        }
+    }
+
+    // A room leaves while ticks are not late yet.
+    private async Task RelieveAsync(CancellationToken stop)
+    {
+        if (_isDraining || !_answers) return;
+        var load = _rooms.Load;
+        if (_relief.Next(load, _options.Zone, () => _rooms.Rooms, _table.Nodes.Where(n => n.Name != Name), Random.Shared) is not { } leaving) return;
+        ClusterLog.Leaves(_logger, leaving.Room, load.Taken, leaving.Target.Name);
+        try
+        {
+            await TellAsync<IRoomGrain>(leaving.Room, grain => grain.Move(leaving.Target), stop).ConfigureAwait(false);
+        }
+        catch (AudioException e)
+        {
+            ClusterLog.NoAnswer(_logger, e.Message);
+        }
+    }
+
     private async Task ReportAsync()
     {
         var report = new NodeReport(Name, _silo.SiloAddress, _options.Api, _options.Zone, ProgramVersion(), _options.Protocols.Newest, _rooms.Load, _isDraining,
             _options.Protocols.Oldest)
         {
             ApiCertificate = _rooms.ApiCertificate,
+            RecordedRooms = [.. _rooms.Recorded],
+            RecordedStreams = [.. _streams?.Recorded ?? []],
         };
         try
         {
             _table.Nodes = await _grains.GetGrain<INodeTableGrain>(0).Report(report).ConfigureAwait(false);
+            lock (_jobsLock) _jobs.Follow(_table.Nodes);
             await _directory.ConfirmAsync().ConfigureAwait(false);
             if (!_answers) ClusterLog.Answers(_logger, _table.Nodes.Count);
             (_answers, _failures) = (true, 0);
@@ -190,7 +279,15 @@ public sealed class ClusterNode : BackgroundService
         }
     }
 
-    private async Task<T> AskAsync<T>(string room, string zone, Func<IRoomGrain, Task<T>> ask, CancellationToken cancellation)
+    private Task<bool> TellAsync<TGrain>(string name, Func<TGrain, Task> tell, CancellationToken cancellation)
+        where TGrain : IGrainWithStringKey => AskAsync<TGrain, bool>(name, "", async grain =>
+        {
+            await tell(grain).ConfigureAwait(false);
+            return true;
+        }, cancellation);
+
+    private async Task<T> AskAsync<TGrain, T>(string name, string zone, Func<TGrain, Task<T>> ask, CancellationToken cancellation)
+        where TGrain : IGrainWithStringKey
     {
         RequestContext.Set(RoomPlacementDirector.ZoneKey, zone.Length > 0 ? zone : _options.Zone);
         var begin = _time.GetTimestamp();
@@ -199,14 +296,14 @@ public sealed class ClusterNode : BackgroundService
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                return await ask(_grains.GetGrain<IRoomGrain>(room)).WaitAsync(cancellation).ConfigureAwait(false);
+                return await ask(_grains.GetGrain<TGrain>(name)).WaitAsync(cancellation).ConfigureAwait(false);
             }
             catch (Exception e) when (IsPassing(e))
             {
-                // The node that had the room has failed, and is not yet known to have.
+                // The node that had it has failed, and is not yet known to have.
                 if (_time.GetElapsedTime(begin) > AnswerTimeout)
                 {
-                    throw new AudioException(AudioErrorCode.TimedOut, $"room '{room}'", $"the cluster does not answer: {e.Message.TrimEnd('.')}",
+                    throw new AudioException(AudioErrorCode.TimedOut, $"'{name}'", $"the cluster does not answer: {e.Message.TrimEnd('.')}",
                         "Try again; 'continuo cluster status' shows the nodes", e);
                 }
             }

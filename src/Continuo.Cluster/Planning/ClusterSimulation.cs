@@ -5,7 +5,7 @@ namespace Continuo.Cluster.Planning;
 
 /// <summary>
 /// A day of a cluster in virtual time: users come and go, nodes report, fail, freeze, are drained and return, a zone is lost. Rooms are placed by
-/// the same <see cref="NodeChoice"/> as in a real cluster, from reports that are up to a second old. The same seed gives the same day. One thread.
+/// the same <see cref="NodeChoice"/> as in a real cluster, and leave full nodes by the same <see cref="Relief"/>, from reports that are up to a second old. The same seed gives the same day. One thread.
 /// </summary>
 internal sealed class ClusterSimulation
 {
@@ -29,7 +29,7 @@ internal sealed class ClusterSimulation
     private readonly HashSet<PlannedRoom> _lost = [];
     private NodeReport[] _table = []; // as the nodes have it
     private double _now;
-    private long _order, _rooms, _joins, _refused, _moved, _reopened, _late;
+    private long _order, _rooms, _joins, _refused, _moved, _reopened, _late, _relieved;
     private long _nearUsers, _countedUsers;
     private int _failures, _users, _mostUsers;
     private double _taken, _mostTaken, _mostAfterLoss;
@@ -70,6 +70,7 @@ internal sealed class ClusterSimulation
             Joins = _joins,
             Refused = _refused,
             Moved = _moved,
+            Relieved = _relieved,
             Reopened = _reopened,
             Failures = _failures,
             MostUsers = _mostUsers,
@@ -317,9 +318,32 @@ internal sealed class ClusterSimulation
             if (_now - room.LostAt > LongestWithoutOwner) _broken.Add($"a room of {room.Users} has no owner for {_now - room.LostAt:F1} s at {_now:F1} s");
         }
 
+        Relieve();
         Measure();
         if ((long)_now % 60 == 0) MeasureBalance();
         In(1, EverySecond);
+    }
+
+    /// <summary>Rooms leave nodes that have become too full.</summary>
+    private void Relieve()
+    {
+        foreach (var node in _nodes)
+        {
+            if (node is not { State: NodeState.Up, IsMember: true, IsDraining: false }) continue;
+            PlannedRoom[] rooms = [];
+            if (node.Relief.Next(node.Load(_plan), node.Zone, Loads, _table.Where(n => n.Name != node.Report.Name), _random) is not { } leaving) continue;
+            if (Find(leaving.Target) is not { IsMember: true, State: NodeState.Up } to) continue;
+            var room = rooms[int.Parse(leaving.Room, CultureInfo.InvariantCulture)];
+            Drop(room, node);
+            Take(room, to);
+            _relieved++;
+
+            RoomLoad[] Loads()
+            {
+                rooms = [.. node.Rooms];
+                return [.. rooms.Select((r, i) => new RoomLoad(string.Create(CultureInfo.InvariantCulture, $"{i}"), (double)r.Users / Math.Max(node.Users, 1)))];
+            }
+        }
     }
 
     private void Measure()

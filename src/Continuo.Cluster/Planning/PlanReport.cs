@@ -17,6 +17,9 @@ internal sealed record PlanReport
     /// <summary>Rooms that were handed over by draining nodes.</summary>
     public long Moved { get; init; }
 
+    /// <summary>Rooms that left nodes which had become too full.</summary>
+    public long Relieved { get; init; }
+
     /// <summary>Rooms that were opened again after a failure.</summary>
     public long Reopened { get; init; }
 
@@ -59,6 +62,7 @@ internal sealed record PlanReport
         busiest over mean     {Balance:F2} (median minute), {BalanceAtWorst:F2} (p99), within a zone
         late                  {LateNodeSeconds:N0} s of a node in which more than all was taken
         moved by drains       {Moved:N0} rooms
+        left full nodes       {Relieved:N0} rooms
         failures              {Failures:N0} nodes, {Reopened:N0} rooms opened again
         without an owner      p50 {Recovery.P50:F1}, p99 {Recovery.P99:F1}, at most {Recovery.Max:F1} s
         in the own zone       {Near:P1} of the users

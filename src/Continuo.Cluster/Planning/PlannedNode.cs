@@ -1,3 +1,5 @@
+using Continuo.Cluster.Placement;
+
 namespace Continuo.Cluster.Planning;
 
 /// <summary>A node of a <see cref="ClusterSimulation"/>.</summary>
@@ -23,6 +25,9 @@ internal sealed class PlannedNode(int number, string zone)
 
     /// <summary>Whether it hands its rooms over.</summary>
     public bool IsDraining { get; set; }
+
+    /// <summary>Decides when a room leaves it.</summary>
+    public Relief Relief { get; } = new();
 
     /// <summary>How it appears in the table of the nodes.</summary>
     public NodeReport Report { get; private set; } = new($"n{number:D4}", null!, new Uri("http://127.0.0.1"), zone, "1", 1, default, false, 1);

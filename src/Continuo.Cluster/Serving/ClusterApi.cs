@@ -25,8 +25,8 @@ internal static class ClusterApi
         [.. node.Nodes.Select(n => new NodeStatus(n.Name, n.Api.GetLeftPart(UriPartial.Authority), n.Zone, n.Version, n.Load.Rooms, n.Load.TickShare,
             n.Load.PacketsPerSecond, n.Load.MemoryShare, n.IsDraining))]));
 
-    private static async Task<Results<Ok<DrainReport>, EmptyHttpResult>> Drain(string node, ClusterNode here, RoomTable rooms, ClusterRooms owned, RoomForwarder forwarder,
-        HttpContext context)
+    private static async Task<Results<Ok<DrainReport>, EmptyHttpResult>> Drain(string node, ClusterNode here, RoomTable rooms, ClusterRooms owned, ClusterStreams streams,
+        RequestForwarder forwarder, HttpContext context)
     {
         if (node != here.Name)
         {
@@ -37,6 +37,7 @@ internal static class ClusterApi
         }
 
         var moved = await here.DrainAsync(Names, context.RequestAborted).ConfigureAwait(false);
+        await here.DrainStreamsAsync(streams.Here, context.RequestAborted).ConfigureAwait(false);
         return TypedResults.Ok(new DrainReport(node, moved, Names().Length));
 
         string[] Names() => [.. rooms.All.Select(r => r.Name).Where(owned.Owns)];

@@ -8,6 +8,7 @@ using Continuo.Rtp.Sockets;
 using Continuo.Rtp.Transport;
 using Continuo.Server;
 using Continuo.Server.Access;
+using Continuo.Server.Api;
 using Continuo.Server.Rooms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +31,7 @@ internal sealed class ClusterPart(NodeOptions options) : IServerPart
         services.AddSingleton<PeerCertificates>();
         services.AddSingleton<NodeMeter>();
         services.AddSingleton<NodeRequests>();
-        services.AddSingleton<RoomForwarder>();
+        services.AddSingleton<RequestForwarder>();
         services.AddSingleton(_ => OpenBundles());
         services.AddSingleton<RoomSpans>();
         services.AddSingleton<ISpanRooms>(s => s.GetRequiredService<RoomSpans>());
@@ -40,13 +41,18 @@ internal sealed class ClusterPart(NodeOptions options) : IServerPart
         services.AddSingleton(s => new Lazy<ClusterNode>(s.GetRequiredService<ClusterNode>));
         services.AddSingleton<ClusterRooms>();
         services.AddSingleton<INodeRooms>(s => s.GetRequiredService<ClusterRooms>());
+        services.AddSingleton(s => new Lazy<RoomTapes>(s.GetRequiredService<RoomTapes>));
+        services.AddSingleton<ClusterStreams>();
+        services.AddSingleton<INodeStreams>(s => s.GetRequiredService<ClusterStreams>());
+        services.AddSingleton<IOtherNodes>(s => s.GetRequiredService<ClusterStreams>());
+        services.AddHostedService(s => s.GetRequiredService<ClusterStreams>());
         services.AddSingleton<IRoomPlaces>(s => s.GetRequiredService<ClusterRooms>());
     }
 
     /// <inheritdoc/>
     public void Use(WebApplication app)
     {
-        var forwarder = app.Services.GetRequiredService<RoomForwarder>();
+        var forwarder = app.Services.GetRequiredService<RequestForwarder>();
         app.Use(next => context => forwarder.InvokeAsync(context, next));
         app.MapCluster();
     }

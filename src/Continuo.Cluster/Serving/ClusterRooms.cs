@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Continuo.Audio;
 using Continuo.Client.Contract.Rooms;
+using Continuo.Client.Json;
 using Continuo.Cluster.Nodes;
 using Continuo.Cluster.Spanning;
 using Continuo.Rooms.Hosting;
@@ -26,6 +27,7 @@ internal sealed class ClusterRooms(
     ListenerCertificate certificate,
     Lazy<ClusterNode> node,
     ClusterMetrics metrics,
+    Lazy<RoomTapes> tapes,
     ILogger<ClusterRooms> logger) : IRoomPlaces, INodeRooms
 {
     private readonly ConcurrentDictionary<string, long> _epochs = new(StringComparer.Ordinal); // of the rooms that are here
@@ -53,7 +55,7 @@ internal sealed class ClusterRooms(
     public async Task<RoomStatus> OpenAsync(string name, RoomDeclaration declaration, HttpContext context)
     {
         declaration.ToOptions(logger).Validate();
-        var zone = RoomForwarder.ZoneOf(context.Request);
+        var zone = RequestForwarder.ZoneOf(context.Request);
         if (await node.Value.FindAsync(name, zone, context.RequestAborted).ConfigureAwait(false) is not null)
         {
             throw new ProblemException(Problems.Conflict($"There is a room named '{name}'.", "Use it, or choose another name."));
@@ -68,10 +70,53 @@ internal sealed class ClusterRooms(
     public async Task<IReadOnlyList<RoomStatus>> ListAsync(HttpContext context)
     {
         var here = rooms.All.Where(r => Owns(r.Name)).Select(RoomReports.Of);
-        if (NodeRequests.IsFromNode(context)) return [.. here];
-        var others = await requests.ListRoomsAsync(node.Value.Nodes.Where(n => n.Name != node.Value.Name), context).ConfigureAwait(false);
-        return [.. here.Concat(others).OrderBy(r => r.Name, StringComparer.Ordinal)];
+        var others = await requests.ListAsync(node.Value.Nodes.Where(n => n.Name != node.Value.Name), "/api/rooms", ContractJson.Default.RoomStatusList, context)
+            .ConfigureAwait(false);
+        return [.. here.Concat(others.SelectMany(static n => n.Values)).OrderBy(r => r.Name, StringComparer.Ordinal)];
     }
+
+    /// <inheritdoc/>
+    public async Task KeepRecordingAsync(string room, StartRoomRecordingRequest? recording)
+    {
+        if (!Owns(room)) return; // of a part, which is its node's alone
+        try
+        {
+            var text = recording is null ? null : JsonSerializer.Serialize(recording, DeclarationJson.Default.StartRoomRecordingRequest);
+            await node.Value.RecordAsync(room, text).ConfigureAwait(false);
+        }
+        catch (AudioException e)
+        {
+            ServingLog.NotKept(logger, room, e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Recorded => [.. _epochs.Keys.Where(r => rooms.Find(r) is not null && tapes.Value.IsRecording(r))];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RoomLoad> Rooms
+    {
+        get
+        {
+            var members = _epochs.Keys.Select(rooms.Find).OfType<Room>().Select(static r => (r.Name, Members: r.Speakers.Count + r.Listeners.Count)).ToArray();
+            var all = Math.Max(members.Sum(static m => m.Members), 1);
+            return [.. members.Select(m => new RoomLoad(m.Name, (double)m.Members / all))];
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RecordOn(string room, string recording) => _ = Task.Run(() =>
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize(recording, DeclarationJson.Default.StartRoomRecordingRequest) is not { } request) return;
+            tapes.Value.Get(room).StartRecording(request, isChosen: false);
+        }
+        catch (Exception e) when (e is AudioException or ProblemException or JsonException)
+        {
+            ServingLog.NotRecorded(logger, room, e.Message);
+        }
+    });
 
     /// <inheritdoc/>
     public Task CloseAsync(Room room) => node.Value.CloseAsync(room.Name);

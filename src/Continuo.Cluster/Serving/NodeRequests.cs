@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Continuo.Client.Contract.Rooms;
 using Continuo.Client.Json;
 using Continuo.Cluster.Security;
@@ -32,30 +33,69 @@ internal sealed class NodeRequests(NodeSignature signature, PeerCertificates pee
         ?? throw new ProblemException(Problems.Of(StatusCodes.Status503ServiceUnavailable, "serverUnavailable", $"The node {place.Node} does not answer.",
             "Try again: its rooms are opened elsewhere within seconds."));
 
-    /// <summary>The rooms of other nodes; of one that does not answer, none.</summary>
-    public async Task<IEnumerable<RoomStatus>> ListRoomsAsync(IEnumerable<NodeReport> nodes, HttpContext context)
+    /// <summary>What other nodes list; of one that does not answer, and for a node that asks, nothing.</summary>
+    public async Task<IReadOnlyList<(string Node, IReadOnlyList<T> Values)>> ListAsync<T>(
+        IEnumerable<NodeReport> nodes, string path, JsonTypeInfo<IReadOnlyList<T>> shape, HttpContext context)
     {
-        var lists = await Task.WhenAll(nodes.Select(n => GetAsync(n.Api, "/api/rooms", context, ContractJson.Default.RoomStatusList))).ConfigureAwait(false);
-        return lists.SelectMany(l => l ?? []);
+        if (IsFromNode(context)) return [];
+        return await Task.WhenAll(nodes.Select(async n => (n.Name, await GetAsync(n.Api, path, context, shape).ConfigureAwait(false) ?? []))).ConfigureAwait(false);
+    }
+
+    /// <summary>The first of other nodes that has something; <see langword="null"/> if none has it.</summary>
+    public async Task<NodeReport?> FindAsync(IEnumerable<NodeReport> nodes, string path, HttpContext context)
+    {
+        var asked = nodes.Select(async n => (Node: n, Has: await HasAsync(n.Api, path, context).ConfigureAwait(false))).ToList();
+        while (asked.Count > 0)
+        {
+            var answered = await Task.WhenAny(asked).ConfigureAwait(false);
+            asked.Remove(answered);
+            var (answering, has) = await answered.ConfigureAwait(false);
+            if (has) return answering;
+        }
+
+        return null;
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<T?> GetAsync<T>(Uri api, string path, HttpContext context, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> shape)
+    private async Task<bool> HasAsync(Uri api, string path, HttpContext context)
+    {
+        using var response = await SendAsync(api, path, context).ConfigureAwait(false);
+        return response is { IsSuccessStatusCode: true };
+    }
+
+    private async Task<T?> GetAsync<T>(Uri api, string path, HttpContext context, JsonTypeInfo<T> shape)
         where T : class
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(api, path));
-        request.Headers.Add(NodeSignature.Header, signature.Sign("GET", path, context.ClientRole()));
+        using var response = await SendAsync(api, path, context).ConfigureAwait(false);
+        if (response is null) return null;
         try
         {
-            using var response = await _http.SendAsync(request, context.RequestAborted).ConfigureAwait(false);
             response.EnsureSuccessStatusCode();
             return await response.Content.ReadFromJsonAsync(shape, context.RequestAborted).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException || (e is OperationCanceledException && !context.RequestAborted.IsCancellationRequested))
+        catch (Exception e) when (IsNoAnswer(e, context))
         {
             ServingLog.NoAnswer(logger, api.ToString(), e.Message);
             return null;
         }
     }
+
+    private async Task<HttpResponseMessage?> SendAsync(Uri api, string path, HttpContext context)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(api, path));
+        request.Headers.Add(NodeSignature.Header, signature.Sign("GET", path, context.ClientRole()));
+        try
+        {
+            return await _http.SendAsync(request, context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception e) when (IsNoAnswer(e, context))
+        {
+            ServingLog.NoAnswer(logger, api.ToString(), e.Message);
+            return null;
+        }
+    }
+
+    private static bool IsNoAnswer(Exception e, HttpContext context) =>
+        e is HttpRequestException or JsonException || (e is OperationCanceledException && !context.RequestAborted.IsCancellationRequested);
 }

@@ -17,6 +17,7 @@ internal static class ApiEndpoints
         services.AddSingleton<TrackWaveforms>();
         services.AddSingleton<AudioServerListing>();
         services.AddSingleton<StreamOpener>();
+        services.AddSingleton<IOtherNodes, NoOtherNodes>();
         services.AddSingleton<PlayerActions>();
         services.AddSingleton<ServerDoctor>();
         services.AddSingleton<ReaderReports>();

@@ -25,20 +25,29 @@ internal static class RecordingsApi
         group.MapGet("/{name}/waveform", GetWaveform).WithSummary("Lowest and highest sample of equal parts, also while it runs");
     }
 
-    private static async Task<Ok<IReadOnlyList<RecordingStatus>>> List(RecordingLibrary library, CancellationToken cancellation) =>
-        TypedResults.Ok(await Task.Run(library.All, cancellation).ConfigureAwait(false)); // files that are new are read once
+    private static async Task<Ok<IReadOnlyList<RecordingStatus>>> List(RecordingLibrary library, IOtherNodes others, HttpContext context, CancellationToken cancellation)
+    {
+        var here = await Task.Run(library.All, cancellation).ConfigureAwait(false); // files that are new are read once
+        var elsewhere = await others.ListRecordingsAsync(context).ConfigureAwait(false);
+        return TypedResults.Ok<IReadOnlyList<RecordingStatus>>([.. here.Concat(elsewhere).OrderBy(r => r.StartedAt)]);
+    }
 
-    private static async Task<Created<RecordingStatus>> Start(StartRecordingRequest request, RecordingLibrary library, CancellationToken cancellation)
+    private static async Task<Created<RecordingStatus>> Start(StartRecordingRequest request, RecordingLibrary library, IOtherNodes others, CancellationToken cancellation)
     {
         var started = await Task.Run(() => library.Start(request), cancellation).ConfigureAwait(false);
+        await others.TellAsync(request.Stream, cancellation).ConfigureAwait(false);
         return TypedResults.Created($"/api/recordings/{Uri.EscapeDataString(started.Name)}", started);
     }
 
     private static async Task<Ok<RecordingStatus>> Get(string name, RecordingLibrary library, CancellationToken cancellation) =>
         TypedResults.Ok(await Task.Run(() => library.Get(name), cancellation).ConfigureAwait(false));
 
-    private static async Task<Ok<RecordingStatus>> Stop(string name, RecordingLibrary library, CancellationToken cancellation) =>
-        TypedResults.Ok(await library.StopAsync(name, cancellation).ConfigureAwait(false));
+    private static async Task<Ok<RecordingStatus>> Stop(string name, RecordingLibrary library, IOtherNodes others, CancellationToken cancellation)
+    {
+        var stopped = await library.StopAsync(name, cancellation).ConfigureAwait(false);
+        if (stopped.Stream is { } stream) await others.TellAsync(stream, cancellation).ConfigureAwait(false);
+        return TypedResults.Ok(stopped);
+    }
 
     private static async Task<NoContent> Delete(string name, RecordingLibrary library, CancellationToken cancellation)
     {

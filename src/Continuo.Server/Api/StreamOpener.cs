@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Continuo.Audio;
 using Continuo.Client.Contract.Requests;
 using Continuo.Hosting;
@@ -12,7 +13,18 @@ internal sealed class StreamOpener(AudioHost host, RecordingLibrary recordings, 
 {
     private const double FramesPerMs = 48;
 
+    private static readonly string[] OfAnyServer = ["tone", "sweep", "noise", "silence", "demo", "whep"];
     private static readonly string[] Allowed = ["app", "device", "system", "tone", "sweep", "noise", "silence", "demo", "player", "rtp", "whep"];
+
+    private readonly ConcurrentDictionary<string, OpenStreamRequest> _movable = new(StringComparer.Ordinal);
+
+    /// <summary>How a stream can be opened on another server; <see langword="null"/> if it belongs to this one, or is not open.</summary>
+    public OpenStreamRequest? RequestOf(string stream)
+    {
+        if (host.TryGetStream(stream, out _)) return _movable.GetValueOrDefault(stream);
+        _movable.TryRemove(stream, out _);
+        return null;
+    }
 
     /// <summary>Opens a stream.</summary>
     /// <returns>Its name.</returns>
@@ -33,6 +45,8 @@ internal sealed class StreamOpener(AudioHost host, RecordingLibrary recordings, 
         else throw new ProblemException(Problems.Of(StatusCodes.Status403Forbidden, "forbidden",
             $"'{address.Scheme}:' is not opened for clients.",
             $"Declare the stream in the server's configuration. Clients may open {string.Join(", ", Allowed.Select(a => a + ":"))} and files of the recordings directory."));
+        if (OfAnyServer.Contains(address.Scheme)) _movable[name] = request;
+        else _movable.TryRemove(name, out _); // of one of that name that was removed
         replays.Follow(name, request.Options?.ReplaySeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         return name;
     }

@@ -23,19 +23,29 @@ internal static class StreamsApi
         group.MapPost("/{name}/replay", SaveReplay).WithSummary("Saves the last seconds of a stream as a recording");
     }
 
-    private static Ok<IReadOnlyList<StreamStatus>> List(StreamReports reports) => TypedResults.Ok(reports.All());
+    private static async Task<Ok<IReadOnlyList<StreamStatus>>> List(StreamReports reports, IOtherNodes others, HttpContext context) =>
+        TypedResults.Ok<IReadOnlyList<StreamStatus>>([.. reports.All(), .. await others.ListStreamsAsync(context).ConfigureAwait(false)]);
 
     private static Ok<StreamStatus> Get(string name, StreamReports reports) => TypedResults.Ok(Find(name, reports));
 
-    private static async Task<Created<StreamStatus>> Open(OpenStreamRequest request, StreamOpener opener, StreamReports reports, CancellationToken cancellation)
+    private static async Task<Created<StreamStatus>> Open(OpenStreamRequest request, StreamOpener opener, StreamReports reports, IOtherNodes others, CancellationToken cancellation)
     {
+        if (request.Name is { } wanted) await others.RequireFreeAsync(wanted, cancellation).ConfigureAwait(false);
         var name = await Task.Run(() => opener.Open(request), cancellation).ConfigureAwait(false); // an audio server may take its time
+        await others.TellAsync(name, cancellation).ConfigureAwait(false);
         return TypedResults.Created($"/api/streams/{Uri.EscapeDataString(name)}", Find(name, reports));
     }
 
-    private static async Task<NoContent> Remove(string name, AudioHost host, SessionTable sessions, RecordingLibrary recordings, CancellationToken cancellation)
+    private static async Task<NoContent> Remove(
+        string name,
+        AudioHost host,
+        SessionTable sessions,
+        RecordingLibrary recordings,
+        IOtherNodes others,
+        CancellationToken cancellation)
     {
         if (!host.TryGetStream(name, out _)) throw NotFound(name);
+        await others.WithdrawAsync(name, cancellation).ConfigureAwait(false); // before its listeners ask for it again
         await sessions.EndAsync(name).ConfigureAwait(false);
         await host.RemoveStreamAsync(name, cancellation).ConfigureAwait(false);
         await recordings.WhenEndedAsync(name).ConfigureAwait(false);

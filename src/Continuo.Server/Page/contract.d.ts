@@ -36,6 +36,7 @@ declare namespace Contract {
 
   interface Stream {
     name: string; address: string;
+    node?: string | null;
     kind: "application" | "device" | "system" | "file" | "generator" | "whip" | "rtp" | "player" | "other";
     health: Health; healthReason?: string | null;
     sampleRate: number; channels: number; layout: string; chunkMs: number; startedAt: string;
@@ -50,6 +51,7 @@ declare namespace Contract {
   interface Gap { atSeconds: number; seconds: number; reason: string }
 
   interface Recording {
+    node?: string | null;
     name: string; stream: string; file: string; state: "running" | "finished" | "failed";
     startedAt: string; durationSeconds: number; bytes: number; droppedFrames: number; gaps: Gap[]; failure?: string | null;
     format: string; channels: number; sampleRate: number; peakDb?: number | null; loudnessLufs?: number | null;

@@ -1,11 +1,12 @@
 import { alertNow, announce } from "./app/announce.js";
-import { followRoom, lookForCluster } from "./app/cluster.js";
+import { followRoom, lookForCluster, lookForNodes } from "./app/cluster.js";
 import { render } from "./app/dom.js";
 import { EventSocket } from "./app/events.js";
 import { acceptDrops, dropping } from "./app/files.js";
 import { startKeyboard } from "./app/keyboard.js";
 import { listening } from "./app/listening.js";
 import { collectFigures, updateFigures } from "./app/live-text.js";
+import { followNodes, subscribeNodes } from "./app/nodes.js";
 import { rejoinRoom, room, roomsChanged, speakerLeft } from "./app/room.js";
 import { route, startRouter } from "./app/router.js";
 import { startTheme } from "./app/settings.js";
@@ -48,6 +49,7 @@ function draw() {
   document.title = route.stream || route.name ? `${route.stream || route.name} · Continuo` : `${t(`nav.${route.view}`)} · Continuo`;
   collectFigures();
   invalidateAll();
+  followNodes(receive);
   subscribe();
   followRoom(route.view === "rooms" ? shownRoom()?.name ?? route.name : undefined, receive);
 }
@@ -130,10 +132,13 @@ function receive(message) {
 
 /** Meters flow only for what is shown, and not to a hidden page. */
 function subscribe() {
-  socket.setMeters(document.hidden ? {} : wantedMeters());
+  const wanted = document.hidden ? {} : wantedMeters();
+  socket.setMeters(wanted.streams ? { ...wanted, streams: wanted.streams.filter(name => !state.streams.get(name)?.node) } : wanted);
+  subscribeNodes(wanted);
 }
 
 document.addEventListener("visibilitychange", subscribe);
 setInterval(() => !document.hidden && route.view === "live" && void lookForSources(), lookEveryMs);
+setInterval(() => !document.hidden && void lookForNodes(), lookEveryMs);
 socket.connect();
 schedule();

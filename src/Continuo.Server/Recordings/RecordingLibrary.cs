@@ -62,6 +62,9 @@ internal sealed partial class RecordingLibrary : IDisposable
     /// <summary>Recordings that run.</summary>
     public IReadOnlyList<RecordingStatus> Running() => [.. _runs.Values.Select(r => r.ToStatus())];
 
+    /// <summary>Whether there is a recording or a sound file of that name.</summary>
+    public bool Has(string name) => _runs.ContainsKey(name) || _folder.Find(name) is not null;
+
     /// <exception cref="ProblemException">There is none of that name.</exception>
     public RecordingStatus Get(string name)
     {
@@ -70,19 +73,24 @@ internal sealed partial class RecordingLibrary : IDisposable
         return DocumentOf(file).ToStatus(file.Name);
     }
 
+    /// <summary>The recordings of a stream that run, for another server to go on with.</summary>
+    public IReadOnlyList<RecordingJob> JobsOf(string stream) => [.. _runs.Values.Where(r => r.Stream == stream).OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => r.Job)];
+
     /// <summary>Starts recording a stream.</summary>
+    /// <param name="request">What to record.</param>
+    /// <param name="isChosen">Whether the name is refused if it is taken; otherwise a number is added.</param>
     /// <exception cref="ProblemException">The name is not allowed or taken, or a value is out of range.</exception>
     /// <exception cref="AudioException">There is no such stream, or the file cannot be written.</exception>
-    public RecordingStatus Start(StartRecordingRequest request)
+    public RecordingStatus Start(StartRecordingRequest request, bool isChosen = true)
     {
         if (string.IsNullOrEmpty(request.Stream)) throw new ProblemException(Problems.Invalid("stream is missing.", "Name the stream to record."));
         var stream = _host.GetStream(request.Stream);
         if (request.DurationSeconds is { } seconds && seconds is not (>= 0.001 and <= 7 * 86_400)) throw new ProblemException(Problems.Invalid("durationSeconds is outside 0.001…604800.", "Leave it out to record until it is stopped."));
-        using var reserved = Reserve(request.Name ?? FileNames.Of(request.Stream, _time.GetUtcNow()), request.Format, isChosen: request.Name is not null);
+        using var reserved = Reserve(request.Name ?? FileNames.Of(request.Stream, _time.GetUtcNow()), request.Format, isChosen && request.Name is not null);
         var sink = new SummarySink(_host.AudioSystem.CreateSink(AudioAddress.OfFile(reserved.Path), new SinkRequest(null, stream.Options.Clock)));
         var frames = request.DurationSeconds is { } duration ? stream.Format.ToFrames(TimeSpan.FromSeconds(duration)) : (long?)null;
         var recorder = _host.StartRecording(reserved.Name, request.Stream, reserved.File, _ => sink, new RecorderOptions { Name = reserved.Name, Frames = frames });
-        var run = new RecordingRun(reserved.Name, reserved.File, reserved.Path, request.Stream, stream.Format, sink, recorder, _time.GetUtcNow());
+        var run = new RecordingRun(reserved.Name, reserved.File, reserved.Path, request, stream.Format, sink, recorder, _time.GetUtcNow());
         _runs[run.Name] = run;
         var status = run.ToStatus();
         _userCode.Raise(Changed, this, new RecordingChange(ChangeAction.Added, run.Name, status));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Continuo.Audio;
 using Continuo.Client.Contract.Recordings;
+using Continuo.Client.Contract.Requests;
 using Continuo.Recording;
 using Continuo.Server.Http;
 
@@ -11,7 +12,7 @@ internal sealed class RecordingRun(
     string name,
     string file,
     string path,
-    string stream,
+    StartRecordingRequest request,
     AudioFormat format,
     SummarySink sink,
     Recorder recorder,
@@ -26,7 +27,7 @@ internal sealed class RecordingRun(
     public string Path { get; } = path;
 
     /// <summary>Name of the stream that is recorded.</summary>
-    public string Stream { get; } = stream;
+    public string Stream { get; } = request.Stream;
 
     public Recorder Recorder { get; } = recorder;
 
@@ -34,6 +35,9 @@ internal sealed class RecordingRun(
 
     /// <summary>Completes when the file is in its place and the end has been published.</summary>
     public Task Ended { get; set; } = Task.CompletedTask;
+
+    /// <summary>What another server needs to go on with it.</summary>
+    public RecordingJob Job { get; } = new(request with { Name = name }, startedAt);
 
     /// <summary>What it has come to so far.</summary>
     public RecordingStatus ToStatus() => ToDocument(RecordingState.Running, null).ToStatus(File);

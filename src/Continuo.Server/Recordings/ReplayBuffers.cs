@@ -17,11 +17,15 @@ internal sealed partial class ReplayBuffers(AudioHost host, ServerOptions option
     public double LengthOf(string stream) => Find(stream)?.Length.TotalSeconds ?? 0;
 
     /// <summary>The buffer of a stream; <see langword="null"/> if nothing of it is kept.</summary>
-    public ReplayBuffer? Find(string stream) => _buffers.TryGetValue(stream, out var kept) ? kept.Buffer : null;
+    public ReplayBuffer? Find(string stream)
+    {
+        if (!_buffers.ContainsKey(stream)) Follow(stream); // the event of its addition is on the way
+        return _buffers.TryGetValue(stream, out var kept) ? kept.Buffer : null;
+    }
 
     /// <summary>
     /// Begins to keep a stream that was added, unless it is kept already. Whoever opens one calls this at once; the host's event comes later, and is for
-    /// the streams that came otherwise.
+    /// the streams that came otherwise. So does who asks for one before that event.
     /// </summary>
     /// <param name="name">The stream's name.</param>
     /// <param name="length">How much to keep; <see langword="null"/>: the server's default, or what has been said before.</param>

@@ -22,6 +22,11 @@ internal interface IRoomPlaces
     /// <summary>Lists the rooms.</summary>
     Task<IReadOnlyList<RoomStatus>> ListAsync(HttpContext context);
 
+    /// <summary>Keeps what is recorded of a room, so that the next server that has it goes on.</summary>
+    /// <param name="room">Name of the room.</param>
+    /// <param name="recording">The recording that runs; <see langword="null"/> for none.</param>
+    Task KeepRecordingAsync(string room, StartRoomRecordingRequest? recording);
+
     /// <summary>Closes a room of this server for good.</summary>
     Task CloseAsync(Room room);
 }

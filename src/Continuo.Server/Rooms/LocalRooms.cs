@@ -28,6 +28,9 @@ internal sealed class LocalRooms(RoomTable rooms, SessionTable sessions) : IRoom
         Task.FromResult<IReadOnlyList<RoomStatus>>([.. rooms.All.Select(RoomReports.Of)]);
 
     /// <inheritdoc/>
+    public Task KeepRecordingAsync(string room, StartRoomRecordingRequest? recording) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     public Task CloseAsync(Room room)
     {
         rooms.Close(room);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Continuo.Codecs.Opus;
 using Continuo.Rooms;
 using Continuo.Rooms.Hosting;
+using Continuo.Rooms.Mixing;
 using Continuo.Rtp.Packets;
 using Continuo.Server.Access;
 using Continuo.Server.Http;
@@ -47,10 +48,12 @@ internal sealed class RoomPeers(RoomTable rooms) : IPeerRooms
         });
         await JoinAsync(context, session, room, options.MemberId, () =>
         {
-            foreach (var old in room.Speakers.Where(s => s.MemberId == options.MemberId)) old.Leave(); // the person has come back
-            var speaker = room.AddSpeaker(options, new PublishedSpeakerInput(session));
-            if (rooms.Seats.IsBlocked(room, options.MemberId)) speaker.SetBlocked(true);
-            return speaker.Leave;
+            if (!room.Speakers.Any(s => s.MemberId == options.MemberId)) return AddSpeaker(room, options, session).Leave;
+
+            // The person comes back. A client asks for a new connection as soon as it doubts the old one, which counts until the new one works.
+            RoomSpeaker? speaker = null;
+            session.Connected += (_, _) => speaker = Replace(room, options, session);
+            return () => speaker?.Leave();
         }).ConfigureAwait(false);
     }
 
@@ -76,6 +79,30 @@ internal sealed class RoomPeers(RoomTable rooms) : IPeerRooms
             }, new PushedListenerOutput(sender, (int)(room.Options.Tick.TotalSeconds * 48_000)));
             return listener.Leave;
         }).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts a speaker in the place of those with its id. Whoever is muted stays so.</summary>
+    private RoomSpeaker? Replace(Room room, SpeakerOptions options, WebRtcSession session)
+    {
+        RoomSpeaker[] old = [.. room.Speakers.Where(s => s.MemberId == options.MemberId)];
+        try
+        {
+            var speaker = AddSpeaker(room, options with { IsMuted = options.IsMuted || old.Any(s => s.IsMuted) }, session);
+            foreach (var replaced in old) replaced.Leave();
+            return speaker;
+        }
+        catch (ObjectDisposedException) // the room was closed
+        {
+            _ = session.StopAsync("the room was closed");
+            return null;
+        }
+    }
+
+    private RoomSpeaker AddSpeaker(Room room, SpeakerOptions options, WebRtcSession session)
+    {
+        var speaker = room.AddSpeaker(options, new PublishedSpeakerInput(session));
+        if (rooms.Seats.IsBlocked(room, options.MemberId)) speaker.SetBlocked(true);
+        return speaker;
     }
 
     private async Task JoinAsync(HttpContext context, WebRtcSession session, Room room, string seat, Func<Action> join)

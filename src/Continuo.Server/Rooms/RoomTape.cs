@@ -45,6 +45,9 @@ internal sealed class RoomTape : IAsyncDisposable
         _replay = new RoomReplay(room, _past, TimeSpan.FromSeconds(replaySeconds));
     }
 
+    /// <summary>Whether a recording runs.</summary>
+    public bool IsRecording => Volatile.Read(ref _take) is not null;
+
     /// <summary>The announcements and replays that are heard now.</summary>
     public IReadOnlyList<AnnouncementStatus> Playing
     {
@@ -74,9 +77,11 @@ internal sealed class RoomTape : IAsyncDisposable
     public string FileOf(string name, string file) => _folder.FileOf(FileNames.Check("recording", name), file);
 
     /// <summary>Begins a recording.</summary>
+    /// <param name="request">What to record.</param>
+    /// <param name="isChosen">Whether the name is refused if it is taken; otherwise a number is added.</param>
     /// <exception cref="ProblemException">One runs, the name is taken or not allowed, or the format is unknown.</exception>
     /// <exception cref="AudioException">A file cannot be created.</exception>
-    public RoomRecordingStatus StartRecording(StartRoomRecordingRequest request)
+    public RoomRecordingStatus StartRecording(StartRoomRecordingRequest request, bool isChosen = true)
     {
         var ending = request.Format switch
         {
@@ -88,7 +93,7 @@ internal sealed class RoomTape : IAsyncDisposable
         {
             RequireOpen();
             if (_take is { } running) throw new ProblemException(Problems.Conflict($"'{running.Name}' is being recorded in '{_room.Name}'.", "Stop it first."));
-            var (name, now) = (NewName(request.Name), _time.GetUtcNow());
+            var (name, now) = (NewName(request.Name, isChosen && request.Name is not null), _time.GetUtcNow());
             var recording = RoomRecording.Start(_room, new RoomRecordingOptions
             {
                 Directory = _folder.PathOf(name),
@@ -254,13 +259,13 @@ internal sealed class RoomTape : IAsyncDisposable
         lock (_lock) _playing.Remove(id);
     }
 
-    private string NewName(string? wanted)
+    private string NewName(string? wanted, bool isChosen)
     {
         var name = FileNames.Check("recording", wanted ?? FileNames.Of(_room.Name, _time.GetUtcNow()));
         var free = name;
         for (var number = 2; Path.Exists(_folder.PathOf(free)); number++)
         {
-            if (wanted is not null) throw new ProblemException(Problems.Conflict($"The room '{_room.Name}' has a recording named '{name}'.", "Choose another name, or delete that one."));
+            if (isChosen) throw new ProblemException(Problems.Conflict($"The room '{_room.Name}' has a recording named '{name}'.", "Choose another name, or delete that one."));
             free = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
         }
 

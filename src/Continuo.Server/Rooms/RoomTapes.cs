@@ -27,6 +27,9 @@ internal sealed class RoomTapes : IAsyncDisposable
     /// <exception cref="Http.ProblemException">There is no such room.</exception>
     public RoomTape Get(string room) => Of(_rooms.Get(room));
 
+    /// <summary>Whether a recording of a room runs.</summary>
+    public bool IsRecording(string room) => _rooms.Find(room) is { } found && _tapes.TryGetValue(found, out var tape) && tape is { IsValueCreated: true, Value.IsRecording: true };
+
     /// <summary>Completes all recordings. Idempotent.</summary>
     public async ValueTask DisposeAsync()
     {

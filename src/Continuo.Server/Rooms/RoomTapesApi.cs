@@ -29,21 +29,29 @@ internal static class RoomTapesApi
     private static async Task<Ok<IReadOnlyList<RoomRecordingStatus>>> List(string room, RoomTapes tapes) =>
         TypedResults.Ok(await Task.Run(() => tapes.Get(room).Recordings()).ConfigureAwait(false));
 
-    private static async Task<Created<RoomRecordingStatus>> Start(string room, StartRoomRecordingRequest request, RoomTapes tapes)
+    private static async Task<Created<RoomRecordingStatus>> Start(string room, StartRoomRecordingRequest request, RoomTapes tapes, IRoomPlaces places)
     {
         var started = await Task.Run(() => tapes.Get(room).StartRecording(request)).ConfigureAwait(false);
+        await places.KeepRecordingAsync(room, request with { Name = started.Name }).ConfigureAwait(false);
         return TypedResults.Created($"/api/rooms/{Uri.EscapeDataString(room)}/recordings/{Uri.EscapeDataString(started.Name)}", started);
     }
 
     private static async Task<Ok<RoomRecordingStatus>> Get(string room, string name, RoomTapes tapes) =>
         TypedResults.Ok(await Task.Run(() => tapes.Get(room).Recording(name)).ConfigureAwait(false));
 
-    private static async Task<Ok<RoomRecordingStatus>> Stop(string room, string name, RoomTapes tapes) =>
-        TypedResults.Ok(await tapes.Get(room).StopRecordingAsync(name).ConfigureAwait(false));
-
-    private static async Task<NoContent> Delete(string room, string name, RoomTapes tapes)
+    private static async Task<Ok<RoomRecordingStatus>> Stop(string room, string name, RoomTapes tapes, IRoomPlaces places)
     {
-        await tapes.Get(room).DeleteRecordingAsync(name).ConfigureAwait(false);
+        var tape = tapes.Get(room);
+        var stopped = await tape.StopRecordingAsync(name).ConfigureAwait(false);
+        if (!tape.IsRecording) await places.KeepRecordingAsync(room, null).ConfigureAwait(false);
+        return TypedResults.Ok(stopped);
+    }
+
+    private static async Task<NoContent> Delete(string room, string name, RoomTapes tapes, IRoomPlaces places)
+    {
+        var tape = tapes.Get(room);
+        await tape.DeleteRecordingAsync(name).ConfigureAwait(false);
+        if (!tape.IsRecording) await places.KeepRecordingAsync(room, null).ConfigureAwait(false);
         return TypedResults.NoContent();
     }
 

@@ -1,4 +1,5 @@
 using Continuo.Server.Access;
+using Continuo.Server.Api;
 using Continuo.Server.Http;
 using Continuo.Server.Options;
 using Continuo.Server.Recordings;
@@ -38,6 +39,7 @@ internal static class WhipEndpoints
         var options = new WebRtcPublishOptions { Name = name, UserAgent = context.Request.Headers.UserAgent.ToString() };
         var session = services.GetRequiredService<MediaPorts>().For(context.Connection).Publish(offer, options);
         names.Publish(name, session, token);
+        await services.GetRequiredService<IOtherNodes>().TellAsync(name, context.RequestAborted).ConfigureAwait(false);
         Signalling.Register(context, session, name);
         await Signalling.AnswerAsync(context, session).ConfigureAwait(false);
     }

@@ -29,6 +29,9 @@ public sealed class WebRtcSession
         ETag = $"\"{SessionToken.Create()}\"";
     }
 
+    /// <summary>Raised once on a thread for events when the peer has connected; before <see cref="Ended"/>.</summary>
+    public event EventHandler? Connected;
+
     /// <summary>Raised once on a thread for events when the session has ended, connected or not.</summary>
     public event EventHandler? Ended;
 
@@ -94,6 +97,8 @@ public sealed class WebRtcSession
         Peer.End(reason);
         return Peer.Completion;
     }
+
+    internal void RaiseConnected(UserCode userCode) => userCode.Raise(Connected, this);
 
     internal void RaiseEnded(UserCode userCode) => userCode.Raise(Ended, this);
 }

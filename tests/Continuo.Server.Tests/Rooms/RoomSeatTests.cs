@@ -10,6 +10,9 @@ using Continuo.Server.Rooms;
 using Continuo.Sinks;
 using Continuo.Streams;
 using Continuo.WebRtc;
+using Continuo.WebRtc.Client;
+using Continuo.WebRtc.Dtls.BouncyCastle;
+using Continuo.WebRtc.Sdp;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Continuo.Server.Tests.Rooms;
@@ -110,6 +113,27 @@ public sealed class RoomSeatTests
     }
 
     [Fact]
+    public async Task Who_comes_back_is_heard_by_the_old_connection_until_the_new_one_works()
+    {
+        await using var server = await StartAsync();
+        using var anna = Client(server, "anna");
+        var seat = await anna.CreateSeatAsync(Cancellation);
+        await using var tone = AudioStream.Open("tone:440?level=-12");
+        tone.Start();
+        await using var first = Speak(server, tone, "anna", seat);
+        await UntilAsync(() => RoomOf(server).Speakers is [{ IsSpeaking: true }]);
+        var before = Speaker(server);
+        var neverConnects = SdpOffer.Create(new ClientRequest(IsSending: true).ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
+        Assert.Equal(HttpStatusCode.Created, await OfferAsync(server, "anna", $"/whip/{Room}?seat={seat.Id}", seat.Key, neverConnects));
+        Assert.Same(before, Speaker(server));
+
+        await anna.ChangeSpeakerAsync(Room, seat.Id, new ChangeSpeakerRequest(IsMuted: true), seat, Cancellation);
+        await using var second = Speak(server, tone, "anna", seat);
+        await UntilAsync(() => RoomOf(server).Speakers is [{ } now] && now != before);
+        Assert.True(Speaker(server).IsMuted); // not heard again because a connection was
+    }
+
+    [Fact]
     public async Task A_name_belongs_to_the_token_that_took_it_until_it_is_left()
     {
         await using var server = await StartAsync();
@@ -162,11 +186,11 @@ public sealed class RoomSeatTests
     private static Recorder Speak(TestServer server, AudioStream stream, string token, Seat seat) => Recorder.Start(stream,
         Peers.CreateSink(Peers.Parse($"whip:{server.Address}whip/{Room}?seat={seat.Id}&key={seat.Key}&name=Anna&bearer={token}"), new SinkRequest()));
 
-    private static async Task<HttpStatusCode> OfferAsync(TestServer server, string token, string path, string? key)
+    private static async Task<HttpStatusCode> OfferAsync(TestServer server, string token, string path, string? key, string offer = "v=0")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path)
         {
-            Content = new StringContent("v=0", MediaTypeHeaderValue.Parse("application/sdp")),
+            Content = new StringContent(offer, MediaTypeHeaderValue.Parse("application/sdp")),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         if (key is not null) request.Headers.Add(RoomSeats.KeyHeader, key);

@@ -31,4 +31,8 @@ public sealed record RecordingStatus(
     int Channels,
     int SampleRate,
     double? PeakDb,
-    double? LoudnessLufs);
+    double? LoudnessLufs)
+{
+    /// <summary>The node of the cluster that has it; <see langword="null"/> if it is the server that was asked.</summary>
+    public string? Node { get; init; }
+}

@@ -14,8 +14,16 @@ let followed = null;
 /** The nodes and their rooms, if this server is one of several. */
 export async function lookForCluster() {
   if (state.server?.node) {
-    state.cluster = await api.cluster().catch(() => state.cluster);
+    await lookForNodes();
     await listRooms();
+  }
+}
+
+/** The nodes, if this server is one of several. */
+export async function lookForNodes() {
+  if (state.server?.node) {
+    state.cluster = await api.cluster().catch(() => state.cluster);
+    changed();
   }
 }
 

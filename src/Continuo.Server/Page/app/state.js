@@ -54,17 +54,17 @@ export function apply(message) {
     case "hello":
       state.server = message.server;
       state.connectedAt = Date.now();
-      replaceAll(state.streams, message.snapshot.streams, "name");
-      replaceAll(state.recordings, message.snapshot.recordings, "name");
+      replaceLocal(state.streams, message.snapshot.streams);
+      replaceLocal(state.recordings, message.snapshot.recordings);
       replaceAll(state.players, message.snapshot.players, "name");
       replaceAll(state.sessions, message.snapshot.sessions, "id");
       replaceRooms(message.snapshot.rooms ?? []);
       break;
     case "stream":
-      changeStream(message.action, message.value);
+      changeStream(message.action, message.value, undefined);
       break;
     case "recording":
-      change(state.recordings, message, "name");
+      changeNamed(state.recordings, message, undefined);
       break;
     case "player":
       change(state.players, message, "name");
@@ -118,15 +118,72 @@ function change(map, message, id) {
   }
 }
 
-/** @param {string} action @param {Contract.Stream} value */
-function changeStream(action, value) {
+/**
+ * @param {string} action @param {Contract.Stream} value
+ * @param {string|undefined} node the other node that tells of it
+ */
+function changeStream(action, value, node) {
   const old = state.streams.get(value.name);
+  if (!changeNamed(state.streams, { action, value }, node)) {
+    return;
+  }
   if (action === "removed") {
-    state.streams.delete(value.name);
     state.meters.delete(value.name);
   } else {
-    state.streams.set(value.name, { ...old, ...value });
     addEvents(streamEvents(old, value));
+  }
+}
+
+// Names are those of the whole cluster. Of two nodes that have the same, this one counts, or else the one that was seen first.
+
+/**
+ * @param {Map<string, any>} map @param {{action: string, value: any}} message @param {string|undefined} node the other node that tells of it
+ * @returns {boolean} whether it counts
+ */
+function changeNamed(map, message, node) {
+  const old = map.get(message.value.name);
+  if (node && old && old.node !== node || message.action === "removed" && old?.node !== node) {
+    return false;
+  }
+  if (message.action === "removed") {
+    map.delete(message.value.name);
+  } else {
+    map.set(message.value.name, { ...old, ...message.value, node });
+  }
+  return true;
+}
+
+/** What was known of other nodes stays: this node does not tell of them. @param {Map<string, any>} map @param {any[]} local */
+function replaceLocal(map, local) {
+  const names = new Set((local ?? []).map(value => value.name));
+  const elsewhere = [...map.values()].filter(value => value.node && !names.has(value.name));
+  replaceAll(map, [...local ?? [], ...elsewhere], "name");
+}
+
+/** All that another node has. @param {string} node @param {Contract.Stream[]} streams @param {Contract.Recording[]} recordings */
+export function replaceElsewhere(node, streams, recordings) {
+  replaceOf(node, state.streams, streams);
+  replaceOf(node, state.recordings, recordings);
+}
+
+/** @param {string} node @param {Map<string, any>} map @param {any[]} values */
+function replaceOf(node, map, values) {
+  for (const [name, known] of [...map]) {
+    if (known.node === node && !values.some(value => value.name === name)) {
+      map.delete(name);
+    }
+  }
+  for (const value of values) {
+    changeNamed(map, { action: "added", value }, node);
+  }
+}
+
+/** What another node tells. @param {string} node @param {{type: "stream"|"recording", action: string, value: any}} message */
+export function changeElsewhere(node, { type, action, value }) {
+  if (type === "stream") {
+    changeStream(action, value, node);
+  } else {
+    changeNamed(state.recordings, { action, value }, node);
   }
 }
 

@@ -31,7 +31,7 @@ export function lane(stream, first) {
   h("div", { class: "source", role: "gridcell" },
     h("span", { class: "source-icon" }, icon(streamIcon(stream.kind))),
     h("a", { class: "name", href: `/?stream=${encodeURIComponent(stream.name)}`, "data-link": true, tabindex: "-1", title: stream.name }, stream.name),
-    h("span", { class: "address", title: stream.address }, stream.address),
+    h("span", { class: "address", title: stream.address }, stream.node && [h("span", { class: "node" }, stream.node), " · "], stream.address),
     h("span", { class: "line" }, stateMark(stream.health), h("span", { class: "format" }, `${kilohertz(stream.sampleRate)} ${layoutName(stream.channels)}`)),
     stream.healthReason && stream.health !== "flowing" && h("span", { class: "reason" }, stream.healthReason)),
   h("div", { class: "level", role: "gridcell" },
