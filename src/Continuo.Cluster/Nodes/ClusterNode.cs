@@ -58,6 +58,9 @@ public sealed class ClusterNode : BackgroundService
     /// <summary>The newest version of what nodes say to each other that all of them speak; 0 before the first second has passed.</summary>
     public int AgreedProtocol => ProtocolRange.Agreed(_table.Nodes.Select(n => n.Protocols)) is { } agreed and < int.MaxValue ? agreed : 0;
 
+    /// <summary>Whether it hands its rooms over and takes no more.</summary>
+    internal bool IsDraining => _isDraining;
+
     /// <summary>Rooms that were closed here because another node had them as well.</summary>
     internal long Conflicts => _directory.Conflicts;
 

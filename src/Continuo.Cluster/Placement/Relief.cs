@@ -1,8 +1,8 @@
 namespace Continuo.Cluster.Placement;
 
 /// <summary>
-/// Decides when a room leaves a node that has become too full, because its rooms have grown. Those who are in the room are not heard for half a
-/// second, so it happens only when ticks would soon be late, and seldom. One thread, once for each report.
+/// Decides when a room leaves a node that has become too full, because its rooms have grown. Clients that are not ours are not heard for half a
+/// second then, so it happens only when ticks would soon be late, and seldom. One thread, once for each report.
 /// </summary>
 internal sealed class Relief
 {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json;
 using Continuo.Audio;
 using Continuo.Client.Contract.Rooms;
@@ -30,6 +31,9 @@ internal sealed class ClusterRooms(
     Lazy<RoomTapes> tapes,
     ILogger<ClusterRooms> logger) : IRoomPlaces, INodeRooms
 {
+    private static readonly TimeSpan[] Reminders = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(800)];
+    private static readonly TimeSpan LongestLeaving = TimeSpan.FromSeconds(2); // after these
+
     private readonly ConcurrentDictionary<string, long> _epochs = new(StringComparer.Ordinal); // of the rooms that are here
     private readonly ConcurrentDictionary<string, RoomDeclaration> _configured = new(StringComparer.Ordinal);
 
@@ -152,11 +156,42 @@ internal sealed class ClusterRooms(
         }
 
         if (rooms.Find(room) is not { } found) return;
+        ServingLog.Closed(logger, room, successor?.Node ?? "none");
+        if (successor is not null)
+        {
+            metrics.CountHandedOver();
+            _ = LeaveAsync(found);
+            return;
+        }
+
         spans.Forget(room);
-        if (successor is not null) metrics.CountHandedOver();
         rooms.Close(found);
         _ = sessions.EndAsync(room);
-        ServingLog.Closed(logger, room, successor?.Node ?? "none");
+    }
+
+    /// <summary>
+    /// Closes a room that another node has now. Its participants are told at once, and hear each other here until they hear each other there: our own
+    /// clients and the page have both connections for a moment, others come when the old one ends.
+    /// </summary>
+    private async Task LeaveAsync(Room room)
+    {
+        ServerSession[] left = [.. sessions.All.Where(s => s.Stream == room.Name)];
+        rooms.Retire(room);
+        foreach (var pause in Reminders)
+        {
+            foreach (var session in left) session.AnnounceEnd(); // again, because a datagram may be lost
+            await Task.Delay(pause).ConfigureAwait(false);
+        }
+
+        // Speakers speak to both rooms until this one ends, which is when no one is left to hear them.
+        for (var begin = Stopwatch.StartNew(); begin.Elapsed < LongestLeaving && left.Any(s => s.Kind == SessionKind.Whep && sessions.Find(s.Id) is not null);)
+        {
+            await Task.Delay(Reminders[0]).ConfigureAwait(false);
+        }
+
+        if (!Owns(room.Name)) spans.Forget(room.Name); // it may be back
+        rooms.Close(room);
+        await Task.WhenAll(left.Select(static s => s.EndAsync())).ConfigureAwait(false);
     }
 
     /// <summary>Whether a room that is open here is this node's own, and not only linked to another node's.</summary>

@@ -9,6 +9,7 @@ using Continuo.Server.Access;
 using Continuo.Server.Http;
 using Continuo.Server.Recordings;
 using Continuo.Server.Rooms;
+using Continuo.Server.Sessions;
 using Microsoft.AspNetCore.Http;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -25,6 +26,7 @@ internal sealed class RequestForwarder(
     RoomSpans spans,
     ClusterStreams streams,
     RecordingLibrary recordings,
+    SessionTable sessions,
     NodeRequests requests,
     NodeSignature signature,
     PeerCertificates peers,
@@ -111,6 +113,7 @@ internal sealed class RequestForwarder(
     {
         var request = context.Request;
         if (request.Query[NodeQuery] is [{ Length: > 0 } wanted]) return wanted == node.Name ? null : Known(wanted).Api;
+        if (SessionIn(request) is { } session && sessions.Find(session) is not null) return null; // of a room, too, that has gone and whose session has not
         var stream = await StreamInAsync(request).ConfigureAwait(false);
         if (stream is not null && streams.Has(stream)) return null;
         if (RoomIn(request) is { } room)
@@ -136,7 +139,7 @@ internal sealed class RequestForwarder(
     private async Task<Uri?> OwnerOfAsync(RoomPlace place, HttpRequest request)
     {
         if (place.Node == node.Name) return null;
-        if (!IsParticipation(request) || settings.SettingsOf(place) is not { } declared || !(declared.Span || IsFull(place.Node))) return place.Api;
+        if (!IsParticipation(request) || settings.SettingsOf(place) is not { } declared || node.IsDraining || !(declared.Span || IsFull(place.Node))) return place.Api;
         await spans.LinkAsync(place, declared).ConfigureAwait(false);
         return null;
     }
@@ -169,6 +172,10 @@ internal sealed class RequestForwarder(
         if (HttpMethods.IsPost(request.Method) && request.Path == "/api/recordings") return await RecordedStreamAsync(request).ConfigureAwait(false);
         return NameAfter(request.Path, "/listen") is { } file ? Path.GetFileNameWithoutExtension(file) : NameAfter(request.Path, "/whip", "/whep", "/ws/listen", "/api/streams");
     }
+
+    /// <summary>The id in <c>/whip/NAME/ID</c> or <c>/whep/NAME/ID</c>.</summary>
+    private static string? SessionIn(HttpRequest request) =>
+        (request.Path.StartsWithSegments("/whip", out var rest) || request.Path.StartsWithSegments("/whep", out rest)) && rest.Value?.Split('/') is ["", _, { Length: > 0 } id] ? id : null;
 
     private static string? RecordingIn(HttpRequest request) => NameAfter(request.Path, "/api/recordings");
 

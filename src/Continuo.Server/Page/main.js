@@ -107,7 +107,7 @@ function receive(message) {
   }
   apply(message);
   if (message.type === "hello" || message.type === "room") {
-    roomsChanged();
+    roomsChanged(message);
   }
   if (message.type === "hello") {
     if (startedBefore && startedBefore !== state.server?.startedAt) {

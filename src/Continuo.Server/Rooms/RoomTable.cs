@@ -38,8 +38,8 @@ internal sealed class RoomTable(ServerOptions options, ILogger<RoomHost> logger,
     /// <summary>Who may act as whom.</summary>
     public RoomSeats Seats { get; } = new();
 
-    /// <summary>The open rooms.</summary>
-    public IReadOnlyList<Room> All => Volatile.Read(ref _host)?.Rooms ?? [];
+    /// <summary>The open rooms, without those that have been handed over.</summary>
+    public IReadOnlyList<Room> All => [.. (Volatile.Read(ref _host)?.Rooms ?? []).Where(_declarations.ContainsKey)];
 
     /// <summary>Statistics of the ticks; <see langword="null"/> before the first room.</summary>
     public RoomHostStatistics? Statistics => Volatile.Read(ref _host)?.Statistics;
@@ -50,8 +50,8 @@ internal sealed class RoomTable(ServerOptions options, ILogger<RoomHost> logger,
     /// <summary>How many steps of quality are given up now.</summary>
     public int ShedStep => Volatile.Read(ref _host)?.ShedStep ?? 0;
 
-    /// <summary>Finds a room.</summary>
-    public Room? Find(string name) => Volatile.Read(ref _host)?.Find(name);
+    /// <summary>Finds an open room; one that has been handed over is none.</summary>
+    public Room? Find(string name) => Volatile.Read(ref _host)?.Find(name) is { } room && _declarations.ContainsKey(room) ? room : null;
 
     /// <summary>Finds a room.</summary>
     /// <exception cref="ProblemException">There is none.</exception>
@@ -68,12 +68,17 @@ internal sealed class RoomTable(ServerOptions options, ILogger<RoomHost> logger,
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var host = _host ?? Start();
-            if (host.Find(name) is not null) throw new ProblemException(Problems.Conflict($"There is a room named '{name}'.", "Use it, or choose another name."));
+            if (host.Find(name) is { } known)
+            {
+                if (_declarations.ContainsKey(known)) throw new ProblemException(Problems.Conflict($"There is a room named '{name}'.", "Use it, or choose another name."));
+                Close(known); // it was handed over, and is back before all had left
+            }
+
             var room = host.Open(name, declaration.ToOptions(logger) with { Processing = Available(declaration.ToProcessing()) });
             _declarations[room] = declaration;
             room.Changed += (_, change) =>
             {
-                if (RoomChange.Of(change) is { } seen) Announce(seen);
+                if (_declarations.ContainsKey(room) && RoomChange.Of(change) is { } seen) Announce(seen);
             };
             Announce(new RoomChange(ChangeAction.Added, room));
             return room;
@@ -97,13 +102,20 @@ internal sealed class RoomTable(ServerOptions options, ILogger<RoomHost> logger,
     /// <summary>Reports a change to the clients.</summary>
     public void Announce(RoomChange change) => _userCode.Raise(Changed, this, change);
 
+    /// <summary>
+    /// A room has been handed over to another server: it is not found any more, but its members hear each other until it is closed.
+    /// </summary>
+    public void Retire(Room room)
+    {
+        if (_declarations.TryRemove(room, out _)) Announce(new RoomChange(ChangeAction.Removed, room));
+    }
+
     /// <summary>Closes a room: its members leave.</summary>
     public void Close(Room room)
     {
         room.Dispose();
         Seats.Forget(room);
-        Announce(new RoomChange(ChangeAction.Removed, room));
-        _declarations.TryRemove(room, out _);
+        Retire(room);
     }
 
     public void Dispose()

@@ -23,6 +23,11 @@ internal abstract class ServerSession(string id, SessionKind kind, string stream
     /// <summary>Id of the stream's reader that serves it, with others that listen alike; 0 if there is none.</summary>
     public virtual long ReaderId => 0;
 
+    /// <summary>Tells the client that the session will end soon, if it understands that. May be called at any time, and again.</summary>
+    public virtual void AnnounceEnd()
+    {
+    }
+
     /// <summary>Ends it. May be called at any time, and again.</summary>
     public abstract Task EndAsync();
 }

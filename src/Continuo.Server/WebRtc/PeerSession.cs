@@ -39,6 +39,8 @@ internal sealed class PeerSession(WebRtcSession session, string stream, string s
 
     public override long ReaderId => session.Encoder?.Subscription.ReaderId ?? 0;
 
+    public override void AnnounceEnd() => session.AnnounceEnd();
+
     public override Task EndAsync() => session.StopAsync("the server ended it");
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind} {Stream} {Id}");

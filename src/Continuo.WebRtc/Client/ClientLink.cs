@@ -50,10 +50,13 @@ internal sealed class ClientLink : IDisposable
     public bool HasEnded => Peer.State == Sessions.Peers.WebRtcSessionState.Ended;
 
     /// <summary>
-    /// Whether the server has been silent for a second or more although it was asked several times. It may answer again; a new connection is better
-    /// made before this one is given up.
+    /// Whether the server has been silent for a second or more although it was asked several times, or has said that it will leave. A silent one may
+    /// answer again; a new connection is better made before this one is given up.
     /// </summary>
-    public bool IsInDoubt => _ice.IsInDoubt;
+    public bool IsInDoubt => _ice.IsInDoubt || _ice.IsLeaving;
+
+    /// <summary>Whether the server has said that it will end the connection soon: it works until then.</summary>
+    public bool IsLeaving => _ice.IsLeaving;
 
     /// <summary>Why it is over, one clause.</summary>
     public string EndReason => Peer.EndReason;

@@ -30,6 +30,7 @@ internal sealed class IceClient
     private int _nextOpen;
     private PathWatch? _watch; // of the selected pair
     private volatile bool _isInDoubt;
+    private volatile bool _isLeaving;
 
     /// <summary>Prepares checks.</summary>
     /// <param name="port">The port, not started yet.</param>
@@ -44,12 +45,15 @@ internal sealed class IceClient
         _candidates = [.. candidates.Distinct().Take(MaxCandidates)];
         _transactions = [.. _candidates.Select(_ => new byte[StunCheck.TransactionBytes])];
         for (var i = 0; i < MaxOpenChecks; i++) _open[i].Transaction = new byte[StunCheck.TransactionBytes];
-        port.ResponseReceived = Take;
+        port.ReplyReceived = Take;
         port.Ticking = Tick;
     }
 
     /// <summary>Whether the server has been silent for so long that it may be gone; see <see cref="PathWatch"/>. Thread-safe.</summary>
     public bool IsInDoubt => _isInDoubt;
+
+    /// <summary>Whether the server has said that it will end the session soon. Thread-safe.</summary>
+    public bool IsLeaving => _isLeaving;
 
     /// <summary>Sends the first checks. Before the port is started.</summary>
     public void Begin() => Tick(_port.Clock.Now);
@@ -72,6 +76,7 @@ internal sealed class IceClient
         if (_watch is { } watch)
         {
             if (_candidates[_selected] != from) return;
+            if (StunLeaving.Is(message, _remoteKey)) _isLeaving = true;
             foreach (var (transaction, sent) in _open)
             {
                 if (sent == 0 || !StunCheck.IsSuccess(message, transaction, _remoteKey)) continue;

@@ -11,7 +11,7 @@ namespace Continuo.WebRtc.Client;
 /// <summary>
 /// Receives a stream from a WHEP server (<c>whep:URL</c>), dejittered and resampled to the local clock. When the connection is lost, reads report
 /// <see cref="SourceStatus.Lost"/>, and opening again makes a new one. When the server is silent, a new connection is made while the old one is kept;
-/// reads report the loss when the new one is there.
+/// reads report the loss when the new one is there. When the server says that it leaves, they go over to the new one without a gap.
 /// </summary>
 internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSource
 {
@@ -27,6 +27,7 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSou
     private ClientLink? _link;
     private RtpReceiver? _receiver;
     private LinkReplacement? _replacement;
+    private WhepSuccessor? _successor;
 
     /// <summary>Creates the source. <see cref="Open"/> connects.</summary>
     public WhepSource(SignallingAddress address, JitterBufferOptions jitter, MonotonicClock clock, ILogger? logger = null) =>
@@ -66,6 +67,8 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSou
     public void Open()
     {
         var replacement = TakeReplacement();
+        _successor?.Dispose();
+        _successor = null;
         Interlocked.Exchange(ref _receiver, null)?.Dispose();
         Interlocked.Exchange(ref _link, null)?.Abandon();
         CancellationToken interruption;
@@ -77,38 +80,23 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSou
         }
 
         var link = replacement ?? Connect(interruption);
-        try
-        {
-            var codec = CodecRegistry.Describe("opus", Format);
-            var receiver = new RtpReceiver(new RtpReceiverOptions
-            {
-                Description = Description,
-                Transport = () => link.Transport,
-                Reception = new ReceptionOptions
-                {
-                    Payloads = PayloadMap.Of(codec, (byte)link.Answer.Audio.OpusPayloadType,
-                        (byte)(link.Answer.Audio.RedPayloadType ?? Rtp.Wire.PayloadTypes.Redundant)),
-                    Jitter = _jitter,
-                    Clock = _clock,
-                    Logger = _logger,
-                },
-            });
-            receiver.Open();
-            Volatile.Write(ref _receiver, receiver);
-            Volatile.Write(ref _link, link);
-        }
-        catch
-        {
-            link.Dispose();
-            throw;
-        }
+        Volatile.Write(ref _receiver, Receive(link));
+        Volatile.Write(ref _link, link);
     }
 
     /// <inheritdoc/>
     public SourceRead Read(Span<float> destination, TimeSpan timeout)
     {
         if (_link is not { } link || _receiver is not { } receiver) return SourceRead.Nothing;
-        if (link.HasEnded || IsReplaced(link)) return SourceRead.Lost;
+        if (_successor is { } successor)
+        {
+            return link.HasEnded || successor.IsDue(destination) ? TakeOver(successor, receiver, destination) : receiver.Read(destination, timeout);
+        }
+
+        if (link.HasEnded) return SourceRead.Lost;
+        if (!IsReplaced(link)) return receiver.Read(destination, timeout);
+        if (!link.IsLeaving || TakeReplacement() is not { } next) return SourceRead.Lost;
+        _successor = new WhepSuccessor(next, Receive(next), Format);
         return receiver.Read(destination, timeout);
     }
 
@@ -158,6 +146,44 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSou
     private ClientLink Connect(CancellationToken cancellation) =>
         ClientLink.Connect(_address, ClientRequest.ToReceive, _clock, _logger, cancellation);
 
+    private RtpReceiver Receive(ClientLink link)
+    {
+        var receiver = new RtpReceiver(new RtpReceiverOptions
+        {
+            Description = Description,
+            Transport = () => link.Transport,
+            Reception = new ReceptionOptions
+            {
+                Payloads = PayloadMap.Of(CodecRegistry.Describe("opus", Format), (byte)link.Answer.Audio.OpusPayloadType,
+                    (byte)(link.Answer.Audio.RedPayloadType ?? Rtp.Wire.PayloadTypes.Redundant)),
+                Jitter = _jitter,
+                Clock = _clock,
+                Logger = _logger,
+            },
+        });
+        try
+        {
+            receiver.Open();
+            return receiver;
+        }
+        catch
+        {
+            receiver.Dispose();
+            link.Dispose();
+            throw;
+        }
+    }
+
+    private SourceRead TakeOver(WhepSuccessor successor, RtpReceiver old, Span<float> destination)
+    {
+        _successor = null;
+        var read = successor.TakeOver(old, destination);
+        Volatile.Write(ref _receiver, successor.Receiver);
+        Interlocked.Exchange(ref _link, successor.Link)?.Abandon();
+        old.Dispose();
+        return read;
+    }
+
     // The connection that was made meanwhile; null if there is none.
     private ClientLink? TakeReplacement()
     {
@@ -184,6 +210,8 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSou
     private void Close()
     {
         EndReplacement();
+        _successor?.Dispose();
+        _successor = null;
         Interlocked.Exchange(ref _receiver, null)?.Dispose();
         Interlocked.Exchange(ref _link, null)?.Dispose();
     }

@@ -11,7 +11,7 @@ namespace Continuo.WebRtc.Client;
 /// <summary>
 /// Publishes audio to a WHIP server (<c>whip:URL</c>) as Opus. When the connection is lost it connects again in the background, with growing pauses; audio is
 /// dropped and counted until then, so that the writer is never held up. When the server is silent, a new connection is made while the old one is kept:
-/// the one that works first is used.
+/// the one that works first is used. When the server says that it leaves, both are used until it has left.
 /// </summary>
 internal sealed class WhipSink : IAudioSink
 {
@@ -25,6 +25,7 @@ internal sealed class WhipSink : IAudioSink
     private ClientLink? _link;
     private RtpSenderSink? _sender;
     private LinkReplacement? _replacement;
+    private (ClientLink Link, RtpSenderSink Sender)? _leaving; // still heard by those who have not come to the new connection's node
     private uint _ssrc;
 
     /// <summary>Creates the sink. <see cref="Open"/> connects.</summary>
@@ -81,6 +82,9 @@ internal sealed class WhipSink : IAudioSink
         FramesWritten += frames;
         if (IsConnected()) _sender!.WriteTimed(samples, captureTime, gapFrames);
         else MissedFrames += frames;
+        if (_leaving is not { } leaving) return;
+        if (leaving.Link.HasEnded) EndLeaving();
+        else leaving.Sender.WriteTimed(samples, captureTime, gapFrames);
     }
 
     /// <summary>Sends the remaining audio, ends the session and notifies the server.</summary>
@@ -127,11 +131,29 @@ internal sealed class WhipSink : IAudioSink
     {
         var link = _replacement!.Take(); // throws what is final: the server refuses
         EndReplacement();
-        _sender?.Dispose();
+        EndLeaving();
+        var old = Interlocked.Exchange(ref _link, null);
+        if (old is { IsLeaving: true, HasEnded: false } && _sender is { } sender)
+        {
+            _leaving = (old, sender);
+        }
+        else
+        {
+            _sender?.Dispose();
+            old?.Abandon();
+        }
+
         _sender = null;
-        Interlocked.Exchange(ref _link, null)?.Abandon();
         Use(link);
         Reconnects++;
+    }
+
+    private void EndLeaving()
+    {
+        if (_leaving is not { } leaving) return;
+        _leaving = null;
+        leaving.Sender.Dispose();
+        leaving.Link.Abandon();
     }
 
     private void EndReplacement()
@@ -180,6 +202,7 @@ internal sealed class WhipSink : IAudioSink
     {
         Cancel();
         EndReplacement();
+        EndLeaving();
         _sender?.Dispose();
         _sender = null;
         Interlocked.Exchange(ref _link, null)?.Dispose();

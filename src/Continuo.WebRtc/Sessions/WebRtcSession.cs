@@ -98,6 +98,12 @@ public sealed class WebRtcSession
         return Peer.Completion;
     }
 
+    /// <summary>
+    /// Tells the peer that the session will end soon, so that it can have another one before. Our own clients offer at once, and use both until the new one
+    /// works; other peers ignore it. Returns at once.
+    /// </summary>
+    public void AnnounceEnd() => Peer.SendLeaving();
+
     internal void RaiseConnected(UserCode userCode) => userCode.Raise(Connected, this);
 
     internal void RaiseEnded(UserCode userCode) => userCode.Raise(Ended, this);

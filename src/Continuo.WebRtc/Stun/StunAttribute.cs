@@ -27,6 +27,12 @@ internal enum StunAttribute : ushort
     /// <summary>Name of the implementation.</summary>
     Software = 0x8022,
 
+    /// <summary>
+    /// In an indication with integrity: the server will end the session soon, and asks for another offer meanwhile. Ours alone; others ignore it
+    /// (RFC 8489, 18.3: it need not be understood).
+    /// </summary>
+    Leaving = 0xFFC7,
+
     /// <summary>CRC-32 of what precedes it.</summary>
     Fingerprint = 0x8028,
 

@@ -16,6 +16,7 @@ internal struct StunAttributes
     public int Controlling;
     public int Controlled;
     public bool IsNomination;
+    public bool IsLeaving;
     public ushort Unknown;
 
     /// <summary>Finds the attributes of a message whose header has been checked.</summary>
@@ -58,6 +59,7 @@ internal struct StunAttributes
             case StunAttribute.IceControlling: Set(ref Controlling, value); break;
             case StunAttribute.IceControlled: Set(ref Controlled, value); break;
             case StunAttribute.UseCandidate: IsNomination = true; break;
+            case StunAttribute.Leaving: IsLeaving = true; break;
             case StunAttribute.UnknownAttributes: break;
             case StunAttribute.MessageIntegrity:
                 if (length != StunChecksum.IntegrityBytes) return false;

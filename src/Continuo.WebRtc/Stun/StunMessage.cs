@@ -55,6 +55,9 @@ internal readonly ref struct StunMessage
     /// <summary>Whether the controlling agent nominates the pair (USE-CANDIDATE).</summary>
     public bool IsNomination => _attributes.IsNomination;
 
+    /// <summary>Whether the sender will end the session soon.</summary>
+    public bool IsLeaving => _attributes.IsLeaving;
+
     /// <summary>Whether the sender says that it is controlling.</summary>
     public bool IsControlling => _attributes.Controlling != 0;
 

@@ -8,6 +8,8 @@ internal sealed class ToneLog : IAsyncDisposable
 {
     private const int Window = 480;
 
+    private static readonly float TwoCosines = 2 * MathF.Cos(2 * MathF.PI * 440 / 48_000); // sin(a + 2b) = 2 cos(b) sin(a + b) - sin(a)
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _task;
     private long _run; // windows with the tone, in a row
@@ -15,6 +17,8 @@ internal sealed class ToneLog : IAsyncDisposable
     private long _longestQuiet;
     private long _longestWait; // ticks of 100 ns
     private long _heardAt;
+    private float _last, _beforeLast;
+    private float _largestClick;
 
     public ToneLog(AudioStream stream) => _task = Task.Run(() => FollowAsync(stream));
 
@@ -27,8 +31,15 @@ internal sealed class ToneLog : IAsyncDisposable
     /// <summary>The longest time without the tone since <see cref="Reset"/>, as someone who waits for it measures it.</summary>
     public TimeSpan LongestWait => TimeSpan.FromTicks(Volatile.Read(ref _longestWait));
 
+    /// <summary>
+    /// The largest difference between a sample and what the sine would be after the two before it, since <see cref="Reset"/>: a jump of the signal shows as
+    /// its height; a fade of some milliseconds hardly shows.
+    /// </summary>
+    public double LargestClick => Volatile.Read(ref _largestClick);
+
     public void Reset()
     {
+        Volatile.Write(ref _largestClick, 0);
         Volatile.Write(ref _longestQuiet, 0);
         Volatile.Write(ref _longestWait, 0);
     }
@@ -43,15 +54,28 @@ internal sealed class ToneLog : IAsyncDisposable
     private async Task FollowAsync(AudioStream stream)
     {
         var block = new List<float>();
+        void Add(float sample)
+        {
+            block.Add(sample);
+            Click(sample);
+        }
+
         await foreach (var chunk in stream.ReadChunksAsync(cancellation: _stop.Token))
         {
-            for (var i = 0; i < chunk.Frames; i++) block.Add(chunk.Samples[i * chunk.Format.Channels]);
+            for (var i = 0; i < chunk.Frames; i++) Add(chunk.Samples[i * chunk.Format.Channels]);
             while (block.Count >= Window)
             {
                 Take(Amplitude(block));
                 block.RemoveRange(0, Window);
             }
         }
+    }
+
+    private void Click(float sample)
+    {
+        var click = Math.Abs(sample - (TwoCosines * _last) + _beforeLast);
+        (_beforeLast, _last) = (_last, sample);
+        if (click > _largestClick) Volatile.Write(ref _largestClick, click);
     }
 
     private void Take(double amplitude)

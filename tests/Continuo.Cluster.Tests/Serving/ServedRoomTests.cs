@@ -87,8 +87,13 @@ public sealed class ServedRoomTests
         Assert.Equal(("n1", 1, 0), (report.GetProperty("node").GetString(), report.GetProperty("moved").GetInt32(), report.GetProperty("left").GetInt32()));
         await nodes.UntilAsync(async () => await nodes.RoomsOfAsync("n1") == 0);
         await nodes.UntilAsync(async () => await nodes.MembersOfAsync("studio") == 2); // on their new node
+        await Task.Delay(2_000, Cancellation); // the old one has ended
         await nodes.UntilAsync(() => Task.FromResult(talk.Heard.IsHeard));
-        TestContext.Current.TestOutputHelper?.WriteLine($"not heard for {talk.Heard.LongestWait.TotalMilliseconds:F0} ms");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"not heard for {talk.Heard.LongestWait.TotalMilliseconds:F0} ms, {talk.Heard.LongestQuiet.TotalMilliseconds:F0} ms in the stream; largest click {talk.Heard.LargestClick:F4}");
+        Assert.InRange(talk.Heard.LongestWait, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(talk.Heard.LongestQuiet, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+        Assert.InRange(talk.Heard.LargestClick, 0, 0.05); // of a sine of 0.25: a jump of its phase would be up to 0.5
     }
 
     [Fact]

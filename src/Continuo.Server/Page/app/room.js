@@ -180,8 +180,11 @@ export function rejoinRoom() {
   voice.check();
 }
 
-/** The rooms have changed: the one that this browser is in may be closed, or not be there after the server was started again. */
-export function roomsChanged() {
+/** The rooms have changed: the one that this browser is in may be closed, or not be there after the server was started again. @param {any} [message] */
+export function roomsChanged(message) {
+  if (message?.action === "added") {
+    roomMoved(message.value.name); // it was on another node, if this browser is in it
+  }
   if (room.name && !state.rooms.has(room.name)) {
     if (state.server?.node) {
       void follow(room.name);
@@ -197,7 +200,7 @@ function closed() {
   notify({ kind: "info", text: t("room.closed", { name }) });
 }
 
-/** A node has the room no more: another may have it. Ear and voice connect again by themselves, under the same seat. @param {string} name */
+/** A node has the room no more: another may have it. Ear and voice go there under the same seat, before the old connections end if these still work. @param {string} name */
 async function follow(name) {
   if (moving) {
     return;
@@ -218,9 +221,18 @@ async function follow(name) {
         changed();
       }
     }
+    roomMoved(name);
     voice.check();
   } finally {
     moving = false;
+  }
+}
+
+/** A room is on another node than before. @param {string} name */
+function roomMoved(name) {
+  if (room.name === name) {
+    room.ear?.move();
+    voice.move();
   }
 }
 

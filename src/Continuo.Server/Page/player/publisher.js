@@ -2,6 +2,7 @@ import { audioContext } from "./context.js";
 import { endSession, postOffer } from "./offer.js";
 
 const checkMs = 250;
+const leaveMs = 4000; // a server ends what it has handed over before
 
 /**
  * Sends a microphone into a stream by WHIP. Raises `change`. A lost session is replaced as long as it is not stopped.
@@ -13,6 +14,7 @@ export class Publisher extends EventTarget {
   #address = "";
   /** @type {string|null} */ #token = null;
   #session = "";
+  /** @type {{peer: RTCPeerConnection, session: string}|null} Still heard by those who have not come to the next server yet. */ #leaving = null;
   /** @type {Record<string, string>} */ #headers = {};
   /** @type {MediaStreamTrack|null} What is sent: a copy, so that it can be silent while the level meter is not. */ #sent = null;
   #enabled = true;
@@ -54,8 +56,9 @@ export class Publisher extends EventTarget {
     this.#sent?.stop();
     this.#sent = media.getAudioTracks()[0].clone();
     this.#sent.enabled = this.#enabled;
-    const sender = this.#peer?.getSenders()[0];
-    void sender?.replaceTrack(this.#sent);
+    for (const peer of [this.#peer, this.#leaving?.peer]) {
+      void peer?.getSenders()[0]?.replaceTrack(this.#sent);
+    }
     this.#changed();
   }
 
@@ -87,10 +90,43 @@ export class Publisher extends EventTarget {
     void this.#connect(true);
   }
 
+  /** What is spoken to moves to another server: both connections send until the old one ends. */
+  move() {
+    const peer = this.#peer;
+    if (peer?.connectionState !== "connected") {
+      return;
+    }
+    this.#endLeaving(this.#leaving);
+    const leaving = { peer, session: this.#session };
+    this.#leaving = leaving;
+    peer.onconnectionstatechange = null;
+    const transport = peer.getSenders()[0]?.transport;
+    if (transport) {
+      transport.onstatechange = () => transport.state === "closed" && this.#endLeaving(leaving);
+    }
+    setTimeout(() => this.#endLeaving(leaving), leaveMs);
+    this.#peer = null;
+    this.#session = "";
+    void this.#connect(false);
+  }
+
+  /** @param {{peer: RTCPeerConnection, session: string}|null} leaving */
+  #endLeaving(leaving) {
+    if (leaving && leaving === this.#leaving) {
+      this.#leaving = null;
+      void endSession(leaving.peer, leaving.session, this.#token);
+      if (this.#peer && this.#peer.connectionState !== "connected") {
+        this.#set("waiting"); // the next one comes later than this one has ended
+      }
+    }
+  }
+
   /** @param {boolean} first */
   async #connect(first) {
     this.#close();
-    this.#set(first ? "connecting" : "waiting");
+    if (!this.#leaving) {
+      this.#set(first ? "connecting" : "waiting");
+    }
     const track = this.#sent;
     if (!track || !this.media) {
       this.#set("idle");
@@ -177,6 +213,7 @@ export class Publisher extends EventTarget {
 
   /** Leaves the stream; the microphone stays open for the level meter. */
   stop() {
+    this.#endLeaving(this.#leaving);
     this.#close();
     this.#set("idle");
   }

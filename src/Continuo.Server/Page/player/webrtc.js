@@ -1,7 +1,6 @@
-import { clockOffset } from "../app/clock.js";
-import { audioContext, outputLatencyMs } from "./context.js";
-import { latency, Median } from "./latency.js";
+import { audioContext } from "./context.js";
 import { endSession, postOffer, stereo, wantCaptureTime } from "./offer.js";
+import { quietFor, ReceiverStatistics } from "./receiver-statistics.js";
 
 // WHEP. A lost session is never repaired, it is replaced: a new POST takes 30 ms.
 
@@ -9,24 +8,18 @@ const connectMs = 6000;
 const retryMs = 500;
 const watchMs = 250;
 const quietMs = 1000;
+const missedMs = 250; // without packets: more than a pause of the network
+const overlapMs = 600; // a server that hands a room over waits for longer
+const fadeMs = 30;
+const fadeSteps = 6;
 const disconnectedMs = 1000;
-const ntpToUnixMs = 2_208_988_800_000;
 
 /**
  * @typedef {object} PathEvents What a path reports to the player.
  * @property {(state: "connecting"|"playing"|"waiting"|"blocked") => void} state
  * @property {(reason: {kind: "failed"|"refused"|"unavailable", detail: string}) => void} failed the path gives up
  * @property {() => void} [quiet] packets have stopped: the server is asked whether it still has the session
- *
- * @typedef {object} PathStatistics
- * @property {import("./latency.js").Latency|null} latency
- * @property {number|null} concealedPercent
- * @property {number|null} lost packets
- * @property {number|null} received packets
- * @property {number|null} roundTripMs
- * @property {number|null} driftPpm
- * @property {number|null} setupMs
- * @property {string} detail codec and bit rate
+ * @typedef {import("./receiver-statistics.js").PathStatistics} PathStatistics
  */
 
 export class WebRtcPath {
@@ -38,12 +31,12 @@ export class WebRtcPath {
   #everPlayed = false;
   #attempt = 0;
   #checking = false;
-  #total = new Median(9);
-  /** @type {any} */ #before = null;
+  #statistics = new ReceiverStatistics();
   /** @type {number|null} */ #setupMs = null;
   #jitterBufferMs = 0;
   /** Address of the session resource. */ session = "";
   element = new Audio();
+  /** @type {{peer: RTCPeerConnection, session: string, element: HTMLAudioElement, source: MediaStreamAudioSourceNode|null}|null} Heard until the next connection is. */ #leaving = null;
 
   /**
    * @param {import("./target.js").Target} target
@@ -63,7 +56,9 @@ export class WebRtcPath {
   async #connect() {
     const attempt = ++this.#attempt;
     this.#close();
-    this.events.state(this.#everPlayed ? "waiting" : "connecting");
+    if (!this.#leaving) {
+      this.events.state(this.#everPlayed ? "waiting" : "connecting");
+    }
     const began = performance.now();
     const peer = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
     this.#peer = peer;
@@ -132,12 +127,77 @@ export class WebRtcPath {
     // A remote track feeds Web Audio only while an element plays it, too.
     this.#source?.disconnect();
     this.#source = audioContext().createMediaStreamSource(stream);
-    this.onOutput?.(this.#source);
+    if (!this.#leaving) {
+      this.onOutput?.(this.#source);
+    }
+  }
+
+  /**
+   * What is heard is moving to another server: a new connection is made while the old one is heard, and takes over when it has been there for a while,
+   * because the others who are heard move, too. If the old one ends before, the new one takes over at once.
+   */
+  move() {
+    const peer = this.#peer;
+    if (this.#stopped || peer?.connectionState !== "connected") {
+      return;
+    }
+    this.#takeOver();
+    if (quietFor(peer) > missedMs) {
+      this.#again(0); // its server has failed: there is nothing to go on with
+      return;
+    }
+    this.#leaving = { peer, session: this.session, element: this.element, source: this.#source };
+    peer.ontrack = null;
+    peer.onconnectionstatechange = null;
+    const transport = peer.getReceivers()[0]?.transport;
+    if (transport) {
+      transport.onstatechange = () => transport.state === "closed" && this.#takeOver();
+    }
+    this.#peer = null;
+    this.#source = null;
+    this.session = "";
+    const { volume } = this.element;
+    this.element = new Audio();
+    this.element.autoplay = true;
+    this.element.volume = volume;
+    this.element.muted = true;
+    void this.#connect();
+  }
+
+  /** The new connection is heard from now on. */
+  #takeOver() {
+    const leaving = this.#leaving;
+    if (!leaving) {
+      return;
+    }
+    this.#leaving = null;
+    if (this.#source) {
+      this.onOutput?.(this.#source);
+    } else {
+      this.events.state("waiting"); // it comes later than the old one has ended
+    }
+    const { volume } = this.element;
+    this.element.muted = false;
+    let step = 0;
+    const fade = setInterval(() => {
+      step++;
+      leaving.element.volume = volume * (1 - step / fadeSteps);
+      this.element.volume = volume * step / fadeSteps;
+      if (step === fadeSteps) {
+        clearInterval(fade);
+        leaving.source?.disconnect();
+        leaving.element.srcObject = null;
+        void endSession(leaving.peer, leaving.session, this.target.token);
+      }
+    }, fadeMs / fadeSteps);
   }
 
   /** Called with the node that carries the sound, for meters. @type {((node: AudioNode) => void)|undefined} */ onOutput;
 
   #play() {
+    if (this.#leaving) {
+      setTimeout(() => this.#takeOver(), overlapMs);
+    }
     this.element.play().then(() => this.events.state("playing"), error => error.name === "NotAllowedError" && this.events.state("blocked"));
   }
 
@@ -147,8 +207,7 @@ export class WebRtcPath {
     if (!peer || peer.connectionState !== "connected" || this.#checking || !this.session) {
       return;
     }
-    const source = peer.getReceivers()[0]?.getSynchronizationSources()[0];
-    if (source && performance.timeOrigin + performance.now() - source.timestamp > quietMs) {
+    if (quietFor(peer) > quietMs) {
       this.#checking = true;
       this.events.quiet?.();
       fetch(this.session, { method: "HEAD", headers: this.target.token ? { Authorization: `Bearer ${this.target.token}` } : {} })
@@ -187,6 +246,9 @@ export class WebRtcPath {
   /** @param {number} gain 0…1 */
   setVolume(gain) {
     this.element.volume = Math.min(1, gain);
+    if (this.#leaving) {
+      this.#leaving.element.volume = this.element.volume;
+    }
   }
 
   /** Least delay of the jitter buffer, ms; 0 leaves it to the browser. @param {number} ms */
@@ -207,38 +269,15 @@ export class WebRtcPath {
    * @param {{deviceMs: number, chunkMs: number}} sender
    * @returns {Promise<PathStatistics>}
    */
-  async statistics(sender) {
-    const peer = this.#peer;
-    const stats = peer ? [...(await peer.getStats()).values()] : [];
-    const inbound = stats.find(s => s.type === "inbound-rtp" && s.kind === "audio");
-    const pair = stats.find(s => s.type === "candidate-pair" && s.nominated && s.state === "succeeded") ?? stats.find(s => s.type === "candidate-pair" && s.currentRoundTripTime !== undefined);
-    const playout = stats.find(s => s.type === "media-playout");
-    const codec = stats.find(s => s.id === inbound?.codecId);
-    const before = this.#before;
-    this.#before = { inbound, playout };
-    const roundTripMs = pair?.currentRoundTripTime === undefined ? null : pair.currentRoundTripTime * 1000;
-    const jitter = 1000 * ratio(inbound, before?.inbound, "jitterBufferDelay", "jitterBufferEmittedCount", 0.03);
-    const playoutMs = playout ? 1000 * ratio(playout, before?.playout, "totalPlayoutDelay", "totalSamplesCount", 0) : outputLatencyMs();
-    const source = peer?.getReceivers()[0]?.getSynchronizationSources()[0];
-    const captured = /** @type {any} */ (source)?.captureTimestamp;
-    const known = { device: sender.deviceMs, chunk: sender.chunkMs, network: (roundTripMs ?? 0) / 2, jitter, playout: playoutMs };
-    const atRenderer = source && captured ? source.timestamp + clockOffset() - (captured - ntpToUnixMs) : null;
-    return {
-      latency: !inbound ? null : atRenderer === null
-        ? latency(known.device + known.chunk + known.network + known.jitter + known.playout + 2, known, false)
-        : latency(this.#total.add(atRenderer + playoutMs), known, true),
-      concealedPercent: inbound?.totalSamplesReceived ? 100 * (inbound.concealedSamples - (inbound.silentConcealedSamples ?? 0)) / inbound.totalSamplesReceived : null,
-      lost: inbound?.packetsLost ?? null, received: inbound?.packetsReceived ?? null, roundTripMs, driftPpm: null, setupMs: this.#setupMs,
-      detail: codec ? `${codec.mimeType.replace("audio/opus", "Opus").replace("audio/", "")}${bitRate(inbound, before?.inbound)}` : "",
-    };
+  statistics(sender) {
+    return this.#statistics.read(this.#peer, sender, this.#setupMs);
   }
 
   #close() {
     clearTimeout(this.#timer);
     const peer = this.#peer;
     this.#peer = null;
-    this.#before = null;
-    this.#total.clear();
+    this.#statistics.clear();
     if (peer) {
       peer.onconnectionstatechange = null;
       peer.ontrack = null;
@@ -250,20 +289,9 @@ export class WebRtcPath {
   stop() {
     this.#stopped = true;
     clearInterval(this.#watch);
+    this.#takeOver();
     this.#close();
     this.#source?.disconnect();
     this.element.srcObject = null;
   }
-}
-
-/** Mean of a counter pair since the last look, or since the start. @param {any} now @param {any} before @param {string} sum @param {string} count @param {number} fallback */
-function ratio(now, before, sum, count, fallback) {
-  const counted = (now?.[count] ?? 0) - (before?.[count] ?? 0);
-  return counted > 0 ? ((now[sum] ?? 0) - (before?.[sum] ?? 0)) / counted : fallback;
-}
-
-/** @param {any} now @param {any} before */
-function bitRate(now, before) {
-  const ms = before ? now.timestamp - before.timestamp : 0;
-  return ms > 0 ? ` ${Math.round((now.bytesReceived - before.bytesReceived) * 8 / ms)} kbit/s` : "";
 }

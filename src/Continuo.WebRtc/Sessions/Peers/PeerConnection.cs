@@ -3,6 +3,7 @@ using Continuo.Rtp.Sockets;
 using Continuo.Rtp.Srtp;
 using Continuo.Rtp.Wire;
 using Continuo.WebRtc.Dtls;
+using Continuo.WebRtc.Stun;
 
 namespace Continuo.WebRtc.Sessions.Peers;
 
@@ -197,6 +198,14 @@ internal sealed class PeerConnection : IDtlsWire
             _port.UserCode.Count(e, "A DTLS handshake");
             End($"the DTLS handshake failed unexpectedly ({e.Message})");
         }
+    }
+
+    /// <summary>Tells the peer that the session will end soon; peers that are not ours ignore it.</summary>
+    public void SendLeaving()
+    {
+        if (!CanSend || Path is not { } path) return;
+        Span<byte> message = stackalloc byte[StunLeaving.MaxBytes];
+        _port.Send(message[..StunLeaving.Write(message, _options.Local.PasswordBytes)], path.Address);
     }
 
     /// <summary>Ends the session, sends a close_notify if it was connected, and forgets its addresses. Idempotent; returns at once.</summary>

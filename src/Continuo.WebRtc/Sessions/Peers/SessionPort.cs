@@ -84,7 +84,7 @@ internal sealed class SessionPort : IDisposable
     public Action<long>? Ticking { get; set; }
 
     /// <summary>Called on the receive thread for STUN responses; for peers that send checks themselves.</summary>
-    public StunResponseHandler? ResponseReceived { get; set; }
+    public StunReplyHandler? ReplyReceived { get; set; }
 
     /// <summary>Starts the receive thread.</summary>
     public void Start() => _thread.Start();

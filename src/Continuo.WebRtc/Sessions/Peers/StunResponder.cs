@@ -27,11 +27,11 @@ internal sealed class StunResponder(SessionPort port)
             case StunType.Request:
                 TakeRequest(message, from, arrival);
                 return;
-            case StunType.Success or StunType.Error:
-                port.ResponseReceived?.Invoke(message, from, arrival);
+            case StunType.Success or StunType.Error or StunType.Indication: // most indications only keep a path open
+                port.ReplyReceived?.Invoke(message, from, arrival);
                 return;
             default:
-                return; // indications keep a path open and ask for nothing
+                return;
         }
     }
 
