@@ -62,6 +62,9 @@ internal sealed class RecordingFolder(string directory) : IDisposable
         return Path.Combine(Unfinished, file);
     }
 
+    /// <summary>A file while it is written.</summary>
+    public FileInfo UnfinishedFile(string file) => new(Path.Combine(Unfinished, file));
+
     /// <summary>Puts a complete file in its place. Never replaces another.</summary>
     /// <exception cref="IOException">A file of that name is there, or the directory cannot be written.</exception>
     public FileInfo Complete(string file)

@@ -264,8 +264,8 @@ internal sealed partial class RecordingLibrary : IDisposable
 
     private RecordingStatus Complete(string file, RecordingDocument document, bool isNew, string? run = null)
     {
+        document = _documents[file] = _folder.Write(_folder.UnfinishedFile(file), document); // before anyone sees the file, and finds out by itself what it is
         var complete = _folder.Complete(file);
-        document = _documents[complete.Name] = _folder.Write(complete, document);
         if (run is not null) _runs.TryRemove(run, out _);
         var status = document.ToStatus(complete.Name);
         _userCode.Raise(Changed, this, new RecordingChange(isNew ? ChangeAction.Added : ChangeAction.Changed, status.Name, status));
