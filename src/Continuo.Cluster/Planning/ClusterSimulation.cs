@@ -5,7 +5,8 @@ namespace Continuo.Cluster.Planning;
 
 /// <summary>
 /// A day of a cluster in virtual time: users come and go, nodes report, fail, freeze, are drained and return, a zone is lost. Rooms are placed by
-/// the same <see cref="NodeChoice"/> as in a real cluster, and leave full nodes by the same <see cref="Relief"/>, from reports that are up to a second old. The same seed gives the same day. One thread.
+/// the same <see cref="NodeChoice"/> as in a real cluster, and leave full nodes by the same <see cref="Relief"/>, from reports that are up to a second
+/// old. The same seed gives the same day. One thread.
 /// </summary>
 internal sealed class ClusterSimulation
 {

@@ -8,7 +8,7 @@ using Continuo.Rtp.Sockets;
 using Continuo.Rtp.Transport;
 using Continuo.Server;
 using Continuo.Server.Access;
-using Continuo.Server.Api;
+using Continuo.Server.Nodes;
 using Continuo.Server.Rooms;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

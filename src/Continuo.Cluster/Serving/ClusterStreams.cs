@@ -9,6 +9,7 @@ using Continuo.Cluster.Nodes;
 using Continuo.Hosting;
 using Continuo.Server.Api;
 using Continuo.Server.Http;
+using Continuo.Server.Nodes;
 using Continuo.Server.Recordings;
 using Continuo.Server.Sessions;
 using Continuo.Streams;

@@ -1,4 +1,5 @@
 using Continuo.Client.Json;
+using Continuo.Server.Nodes;
 using Continuo.Server.Recordings;
 using Continuo.Server.Reports;
 

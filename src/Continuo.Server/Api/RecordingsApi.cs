@@ -1,6 +1,7 @@
 using Continuo.Client.Contract.Recordings;
 using Continuo.Client.Contract.Requests;
 using Continuo.Server.Http;
+using Continuo.Server.Nodes;
 using Continuo.Server.Recordings;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -3,6 +3,7 @@ using Continuo.Client.Contract.Recordings;
 using Continuo.Client.Contract.Requests;
 using Continuo.Hosting;
 using Continuo.Server.Http;
+using Continuo.Server.Nodes;
 using Continuo.Server.Recordings;
 using Continuo.Server.Reports;
 using Continuo.Server.Sessions;

@@ -1,6 +1,6 @@
 using Continuo.Server.Access;
-using Continuo.Server.Api;
 using Continuo.Server.Http;
+using Continuo.Server.Nodes;
 using Continuo.Server.Options;
 using Continuo.Server.Recordings;
 using Continuo.Server.Sessions;

@@ -1,7 +1,7 @@
 using Continuo.Client.Contract;
 using Continuo.Client.Contract.Recordings;
 
-namespace Continuo.Server.Api;
+namespace Continuo.Server.Nodes;
 
 /// <summary>This server is alone.</summary>
 internal sealed class NoOtherNodes : IOtherNodes

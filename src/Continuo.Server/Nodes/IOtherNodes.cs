@@ -1,7 +1,7 @@
 using Continuo.Client.Contract;
 using Continuo.Client.Contract.Recordings;
 
-namespace Continuo.Server.Api;
+namespace Continuo.Server.Nodes;
 
 /// <summary>The streams and recordings of the other nodes, if this server is one of several. Thread-safe.</summary>
 internal interface IOtherNodes
