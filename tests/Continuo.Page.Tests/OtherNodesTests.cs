@@ -5,6 +5,7 @@ using Continuo.Page.Tests.Support;
 namespace Continuo.Page.Tests;
 
 /// <summary>The page of one node of a cluster shows, plays and records what other nodes have.</summary>
+[Collection(RealTime.Name)] // its servers would disturb those who measure
 public class OtherNodesTests(Chromium chromium)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

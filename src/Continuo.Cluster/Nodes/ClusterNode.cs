@@ -268,7 +268,7 @@ public sealed class ClusterNode : BackgroundService
         };
         try
         {
-            _table.Nodes = await _grains.GetGrain<INodeTableGrain>(0).Report(report).ConfigureAwait(false);
+            _table.Nodes = WithOthers(await _grains.GetGrain<INodeTableGrain>(0).Report(report).ConfigureAwait(false));
             lock (_jobsLock) _jobs.Follow(_table.Nodes);
             await _directory.ConfirmAsync().ConfigureAwait(false);
             if (!_answers) ClusterLog.Answers(_logger, _table.Nodes.Count);
@@ -280,6 +280,14 @@ public sealed class ClusterNode : BackgroundService
             if (_answers) ClusterLog.NoAnswer(_logger, e.Message);
             _answers = false;
         }
+    }
+
+    /// <summary>A table that has just been begun anew, because its node has failed, does not know all living nodes yet.</summary>
+    private IReadOnlyList<NodeReport> WithOthers(NodeReport[] reported)
+    {
+        var members = _membership.CurrentSnapshot;
+        var others = _table.Nodes.Where(n => members.GetSiloStatus(n.Silo) == SiloStatus.Active && !reported.Any(r => r.Name == n.Name));
+        return [.. reported.Concat(others).OrderBy(n => n.Name, StringComparer.Ordinal)];
     }
 
     private Task<bool> TellAsync<TGrain>(string name, Func<TGrain, Task> tell, CancellationToken cancellation)

@@ -53,9 +53,12 @@ internal sealed class ContentCheck : IDisposable
     /// <summary>Checks a recording.</summary>
     /// <param name="recording">What was heard.</param>
     /// <param name="listener">By which listener of the room.</param>
-    /// <param name="judgesPhase">Whether the phase in the packets is judged; that in the mix always is.</param>
+    /// <param name="isAlone">
+    /// Whether no newcomer was in the room. If one was, the mix is judged, if the recording has it, and not the packets: when another voice begins, a
+    /// codec moves energy between the sines, and shifts their phases.
+    /// </param>
     /// <returns>What is wrong first; <see langword="null"/> if nothing is.</returns>
-    public string? Check(EarRecording recording, int listener, bool judgesPhase = true)
+    public string? Check(EarRecording recording, int listener, bool isAlone = true)
     {
         if (recording.HasSamples)
         {
@@ -66,8 +69,8 @@ internal sealed class ContentCheck : IDisposable
 
         if (!Decode(recording)) return "a packet is missing or malformed";
         Left(_decoded);
-        var tolerance = LevelTolerance.Coded;
-        return Judge(listener, judgesPhase ? tolerance : tolerance with { Radians = double.PositiveInfinity }, "in the packets");
+        if (!isAlone && recording.HasSamples) return null;
+        return Judge(listener, isAlone ? LevelTolerance.Coded : LevelTolerance.Coded with { Radians = double.PositiveInfinity }, "in the packets");
     }
 
     public void Dispose() => _decoder.Dispose();

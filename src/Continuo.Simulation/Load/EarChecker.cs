@@ -85,7 +85,7 @@ internal sealed class EarChecker : IDisposable
 
     /// <param name="recording">What was heard.</param>
     /// <param name="ear">By whom.</param>
-    /// <param name="isAlone">Whether no newcomer was in the room: a codec shifts the phases of the others when one speaks.</param>
+    /// <param name="isAlone">Whether no newcomer was in the room.</param>
     private void Check(EarRecording recording, LoadEar ear, bool isAlone)
     {
         var mistake = _check.Check(recording, ear.Number, isAlone);

@@ -78,9 +78,12 @@ internal sealed class ServedNodes : IDisposable
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
     }
 
-    /// <summary>Number of rooms on a node, as another one tells it.</summary>
-    public async Task<int> RoomsOfAsync(string name) =>
-        (await ClusterAsync(Apis[2])).GetProperty("nodes").EnumerateArray().Single(n => n.GetProperty("name").GetString() == name).GetProperty("rooms").GetInt32();
+    /// <summary>Number of rooms on a node, as another one tells it; -1 if it does not know the node.</summary>
+    public async Task<int> RoomsOfAsync(string name)
+    {
+        var node = (await ClusterAsync(Apis[2])).GetProperty("nodes").EnumerateArray().FirstOrDefault(n => n.GetProperty("name").GetString() == name);
+        return node.ValueKind == JsonValueKind.Undefined ? -1 : node.GetProperty("rooms").GetInt32();
+    }
 
     /// <summary>Number of speakers and listeners in a room.</summary>
     public async Task<int> MembersOfAsync(string room)

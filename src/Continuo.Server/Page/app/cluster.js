@@ -22,10 +22,15 @@ export async function lookForCluster() {
 /** The nodes, if this server is one of several. */
 export async function lookForNodes() {
   if (state.server?.node) {
+    const before = nodeNames();
     state.cluster = await api.cluster().catch(() => state.cluster);
-    changed();
+    if (nodeNames() !== before) {
+      changed(); // their loads are shown by the system view alone, which asks by itself
+    }
   }
 }
+
+const nodeNames = () => (state.cluster?.nodes ?? []).map(node => node.name).join();
 
 /** The rooms of all nodes. */
 export async function listRooms() {

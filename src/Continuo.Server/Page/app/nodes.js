@@ -47,8 +47,7 @@ function take(node, message, receive) {
   } else if (message.type === "hello") {
     replaceElsewhere(node, message.snapshot.streams, message.snapshot.recordings);
     changed();
-  } else if (message.type === "stream" || message.type === "recording") {
-    changeElsewhere(node, message);
+  } else if ((message.type === "stream" || message.type === "recording") && changeElsewhere(node, message)) {
     changed();
   }
 }

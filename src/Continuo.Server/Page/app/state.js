@@ -121,17 +121,19 @@ function change(map, message, id) {
 /**
  * @param {string} action @param {Contract.Stream} value
  * @param {string|undefined} node the other node that tells of it
+ * @returns {boolean} whether it counts
  */
 function changeStream(action, value, node) {
   const old = state.streams.get(value.name);
   if (!changeNamed(state.streams, { action, value }, node)) {
-    return;
+    return false;
   }
   if (action === "removed") {
     state.meters.delete(value.name);
   } else {
     addEvents(streamEvents(old, value));
   }
+  return true;
 }
 
 // Names are those of the whole cluster. Of two nodes that have the same, this one counts, or else the one that was seen first.
@@ -178,13 +180,12 @@ function replaceOf(node, map, values) {
   }
 }
 
-/** What another node tells. @param {string} node @param {{type: "stream"|"recording", action: string, value: any}} message */
+/**
+ * What another node tells. @param {string} node @param {{type: "stream"|"recording", action: string, value: any}} message
+ * @returns {boolean} whether it counts
+ */
 export function changeElsewhere(node, { type, action, value }) {
-  if (type === "stream") {
-    changeStream(action, value, node);
-  } else {
-    changeNamed(state.recordings, { action, value }, node);
-  }
+  return type === "stream" ? changeStream(action, value, node) : changeNamed(state.recordings, { action, value }, node);
 }
 
 /** @param {{type: "speaker"|"listener", action: string, value: any}} message */
