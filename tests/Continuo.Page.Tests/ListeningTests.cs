@@ -48,6 +48,7 @@ public class ListeningTests(Chromium chromium)
         Assert.InRange(parts[0], 10, 2000);
     }
 
+    [RealTimeTest("a browser plays in real time what a server sends in real time")]
     [Fact]
     public async Task A_server_that_is_started_again_is_heard_again()
     {

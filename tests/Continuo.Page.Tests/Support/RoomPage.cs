@@ -90,6 +90,7 @@ internal static class RoomPage
     /// <summary>Waits until the page hears tones at amplitudes.</summary>
     public static async Task AwaitTonesAsync(TestPage page, params (int Hertz, double Amplitude)[] tones)
     {
+        await page.WaitAsync("() => import('/app/room.js').then(m => m.room.output !== null)"); // the first packet has come
         double[] heard = [];
         for (var tries = 0; tries < 60; tries++)
         {
