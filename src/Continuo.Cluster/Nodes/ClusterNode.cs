@@ -28,7 +28,6 @@ public sealed class ClusterNode : BackgroundService
     private readonly NodeTable _table;
     private readonly INodeStreams? _streams;
     private readonly RecordedJobs _jobs;
-    private readonly Lock _jobsLock = new();
     private readonly Relief _relief = new();
     private readonly RoomDirectory _directory;
     private readonly IClusterMembershipService _membership;
@@ -116,21 +115,16 @@ public sealed class ClusterNode : BackgroundService
         TellAsync<IStreamGrain>(stream, grain => grain.Close(Name), cancellation);
 
     /// <summary>Hands the streams of this node to others, as far as those can open them.</summary>
-    /// <returns>Number of streams that were handed over.</returns>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
-    internal async Task<int> DrainStreamsAsync(IReadOnlyList<string> streams, CancellationToken cancellation = default)
+    internal async Task DrainStreamsAsync(IReadOnlyList<string> streams, CancellationToken cancellation = default)
     {
-        var moved = 0;
         var others = new HandOver(_table.Nodes.Where(n => n.Name != Name), _rooms.Load, _options.Zone, Random.Shared);
         foreach (var stream in streams)
         {
             if (others.Next() is not { } target) break;
             if (!await AskAsync<IStreamGrain, bool>(stream, "", grain => grain.Move(target), cancellation).ConfigureAwait(false)) continue;
             await FindStreamAsync(stream, cancellation).ConfigureAwait(false); // it is opened there before anyone asks
-            moved++;
         }
-
-        return moved;
     }
 
     /// <summary>Links this node to a room of another node, or renews the link.</summary>
@@ -223,9 +217,7 @@ public sealed class ClusterNode : BackgroundService
     // What a dead node has recorded is opened again before anyone asks for it.
     private async Task TakeOverAsync(ClusterMembershipSnapshot members, CancellationToken stop)
     {
-        IReadOnlyList<NodeReport> dead;
-        lock (_jobsLock) dead = _jobs.TakeDead(members.GetSiloStatus, _table.Nodes);
-        foreach (var node in dead)
+        foreach (var node in _jobs.TakeDead(members.GetSiloStatus, _table.Nodes))
         {
             ClusterLog.TakesOver(_logger, node.Name, node.RecordedRooms.Length + node.RecordedStreams.Length);
             try
@@ -269,7 +261,7 @@ public sealed class ClusterNode : BackgroundService
         try
         {
             _table.Nodes = WithOthers(await _grains.GetGrain<INodeTableGrain>(0).Report(report).ConfigureAwait(false));
-            lock (_jobsLock) _jobs.Follow(_table.Nodes);
+            _jobs.Follow(_table.Nodes);
             await _directory.ConfirmAsync().ConfigureAwait(false);
             if (!_answers) ClusterLog.Answers(_logger, _table.Nodes.Count);
             (_answers, _failures) = (true, 0);

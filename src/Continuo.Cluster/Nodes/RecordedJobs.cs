@@ -2,22 +2,26 @@ namespace Continuo.Cluster.Nodes;
 
 /// <summary>
 /// What other nodes record, as they last said: when one of them dies, its recordings go on elsewhere without being asked for. Two others do
-/// so for each, lest one of them fails at the same time; the cluster lets one win. One thread at a time.
+/// so for each, lest one of them fails at the same time; the cluster lets one win. Thread-safe.
 /// </summary>
 /// <param name="self">Name of this node.</param>
 internal sealed class RecordedJobs(string self)
 {
     private const int Successors = 2;
 
+    private readonly Lock _lock = new();
     private readonly Dictionary<SiloAddress, NodeReport> _recording = [];
 
     /// <summary>The nodes have reported.</summary>
     public void Follow(IReadOnlyList<NodeReport> nodes)
     {
-        foreach (var node in nodes.Where(n => n.Name != self))
+        lock (_lock)
         {
-            if (node.RecordedRooms is [] && node.RecordedStreams is []) _recording.Remove(node.Silo);
-            else _recording[node.Silo] = node;
+            foreach (var node in nodes.Where(n => n.Name != self))
+            {
+                if (node.RecordedRooms is [] && node.RecordedStreams is []) _recording.Remove(node.Silo);
+                else _recording[node.Silo] = node;
+            }
         }
     }
 
@@ -26,8 +30,13 @@ internal sealed class RecordedJobs(string self)
     /// <param name="nodes">The nodes as they last reported.</param>
     public IReadOnlyList<NodeReport> TakeDead(Func<SiloAddress, SiloStatus> status, IReadOnlyList<NodeReport> nodes)
     {
-        var dead = _recording.Values.Where(n => status(n.Silo) is SiloStatus.Dead or SiloStatus.None).ToArray();
-        foreach (var node in dead) _recording.Remove(node.Silo);
+        NodeReport[] dead;
+        lock (_lock)
+        {
+            dead = [.. _recording.Values.Where(n => status(n.Silo) is SiloStatus.Dead or SiloStatus.None)];
+            foreach (var node in dead) _recording.Remove(node.Silo);
+        }
+
         return [.. dead.Where(d => IsSuccessor(d, nodes.Where(n => status(n.Silo) == SiloStatus.Active)))];
     }
 
