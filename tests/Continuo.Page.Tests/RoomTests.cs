@@ -112,6 +112,33 @@ public class RoomTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task An_operator_records_the_room_which_everyone_in_it_sees_and_gets_each_voice_as_a_file()
+    {
+        await using var server = await OpenAsync();
+        await using var jonas = await EnterAsync(server, 1);
+        await using var director = await chromium.OpenAsync(server.At("/rooms/studio"));
+        await director.WaitAsync("() => document.querySelector('.tapes .record')");
+
+        await director.Page.ClickAsync(".tapes .record");
+        foreach (var page in new[] { director, jonas }) await page.WaitAsync("() => document.querySelector('.room-head .state.bad')?.textContent === 'Recording'");
+        await director.WaitAsync("() => document.querySelectorAll('.person').length === 1 && document.querySelector('.tape .right')?.textContent >= '00:00:02'");
+        await director.Page.ClickAsync(".tapes .record");
+        foreach (var page in new[] { director, jonas }) await page.WaitAsync("() => !document.querySelector('.room-head .state.bad')");
+
+        await director.Page.ClickAsync(".tapes li.tape summary");
+        var heard = await director.EvaluateAsync<double[]>("""
+            async () => {
+              const link = [...document.querySelectorAll(".tapes li.tape:first-child .tape-files a")].find(a => a.textContent === "Jonas");
+              const sound = await new OfflineAudioContext(1, 48000, 48000).decodeAudioData(await (await fetch(link.href)).arrayBuffer());
+              return [sound.duration, Math.max(...sound.getChannelData(0).slice(-24000))];
+            }
+            """);
+        Assert.InRange(heard[0], 1.5, 20);
+        Assert.InRange(heard[1], 0.2, 0.3);
+        foreach (var page in new[] { director, jonas }) page.AssertNoErrors();
+    }
+
+    [Fact]
     public async Task Who_is_in_a_room_that_is_closed_is_told_and_another_view_keeps_the_button_to_talk()
     {
         await using var server = await OpenAsync();

@@ -5,15 +5,11 @@ namespace Continuo.Page.Tests;
 /// <summary>The view of a room as it is inside: pictures, accessibility, keys, texts.</summary>
 public class RoomViewTests(Chromium chromium)
 {
-    private static readonly string Folder = Path.Combine(PageTools.Artifacts, "page-pictures");
-
     [Theory]
     [InlineData(ColorScheme.Dark, "en")]
     [InlineData(ColorScheme.Light, "ja")]
-    public async Task Inside_a_room_axe_finds_nothing_and_nothing_scrolls_sideways(ColorScheme theme, string language)
+    public async Task Inside_a_room_nothing_is_wrong_with_the_view(ColorScheme theme, string language)
     {
-        var axe = await File.ReadAllTextAsync(Path.Combine(PageTools.Folder, "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
-        Directory.CreateDirectory(Folder);
         await using var server = await FakeServer.StartAsync("pictures");
         foreach (var (size, options) in new[] { ("desktop", Views.Desktop(theme, language)), ("phone", Views.Phone(theme, language)), ("narrow", Views.Phone(theme, language, 360)) })
         {
@@ -21,13 +17,8 @@ public class RoomViewTests(Chromium chromium)
             await Views.SettleAsync(page);
             await RoomPage.PretendInsideAsync(page);
             await Views.SettleAsync(page);
-            await page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, $"room-inside-{size}-{(theme == ColorScheme.Dark ? "dark" : "light")}-{language}.png") });
-            await page.EvaluateAsync<object>(axe + "; null");
-            var violations = await page.EvaluateAsync<string[]>("""
-                async () => (await axe.run({ exclude: [["canvas"]] })).violations.map(v => `${v.id}: ${v.nodes.map(n => `${n.target} ${n.any[0]?.message ?? ""}`).slice(0, 4).join(" | ")}`)
-                """);
-            Assert.True(violations.Length == 0, $"{size}: {string.Join('\n', violations)}");
-            Assert.True(await page.EvaluateAsync<bool>("() => [document.scrollingElement, document.querySelector('main')].every(e => e.scrollWidth <= e.clientWidth + 1)"), size);
+            var found = await ViewChecks.AllAsync(page, Views.PictureName("room-inside", size, theme, language));
+            Assert.True(found.Length == 0, string.Join('\n', found));
             page.AssertNoErrors();
         }
     }

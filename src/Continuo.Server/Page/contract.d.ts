@@ -95,6 +95,11 @@ declare namespace Contract {
     speakers: Speaker[]; listeners: Listener[];
   }
 
+  interface RoomRecordingFile { name: string; speakerId: string; file: string; durationSeconds: number; lostFrames: number; failure?: string | null }
+  interface RoomRecording {
+    name: string; room: string; state: "running" | "finished" | "failed"; startedAt: string; durationSeconds: number; failure?: string | null; files: RoomRecordingFile[];
+  }
+
   interface ClusterNode {
     name: string; api: string; zone: string; version: string; rooms: number; tickShare: number; packetsPerSecond: number; memoryShare: number; isDraining: boolean;
   }

@@ -33,4 +33,11 @@ internal static class Views
         await page.WaitAsync("() => import('/app/state.js').then(m => m.state.connection === 'open')");
         await Task.Delay(500, TestContext.Current.CancellationToken); // the panels' opening, two rounds of meters
     }
+
+    /// <summary>Waits until the page has drawn twice: a new size has been laid out.</summary>
+    public static Task FrameAsync(TestPage page) =>
+        page.EvaluateAsync<object>("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))");
+
+    /// <summary>The name of a picture: view, size, theme, language.</summary>
+    public static string PictureName(string view, string size, ColorScheme theme, string language) => $"{view}-{size}-{(theme == ColorScheme.Dark ? "dark" : "light")}-{language}";
 }

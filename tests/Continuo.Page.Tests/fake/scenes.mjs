@@ -122,6 +122,15 @@ export const settings = {
   volumes: [{ id: "seat-2", volume: 1.4 }, { id: "seat-4", volume: 0.8 }, { id: "mumble:7", volume: 1.2 }, { id: "mumble:9", volume: 1, isMuted: true }],
 };
 
+const track = (name, speakerId, file) => ({ name, speakerId, file, durationSeconds: 0, lostFrames: 0, failure: null });
+const tape = (name, state, hours, durationSeconds, files, failure = null) => ({ name, room: "desk", state, startedAt: new Date(Date.now() - hours * 3_600_000).toISOString(), durationSeconds, failure, files: [track("mix", "", "mix.flac"), ...files] });
+
+export const tapes = [
+  tape("desk 2026-11-18 19.00.04", "finished", 50, 5412, [track("Mio Tanaka", "seat-1", "1 Mio Tanaka.flac"), track("Jonas Weber", "seat-2", "2 Jonas Weber.flac"), track("kenji_r", "mumble:7", "7 kenji_r.flac")]),
+  tape("desk 2026-11-19 20.12.40", "failed", 26, 312, [track("Mio Tanaka", "seat-1", "1 Mio Tanaka.flac")], "The server was stopped; 312 s are kept."),
+  tape("desk 2026-11-20 21.38.02", "running", 0.2, 724, [track("Mio Tanaka", "seat-1", "1 Mio Tanaka.flac"), track("Jonas Weber", "seat-2", "2 Jonas Weber.flac")]),
+];
+
 export const rooms = [
   {
     name: "desk", channels: 1, tickMs: 20, maxMixed: 0, talkOverDb: -15, automaticLevel: false, targetLufs: -20, isParked: false,
@@ -130,7 +139,7 @@ export const rooms = [
       speaker(5, "Lukas Brandt", "Track 1", { id: "obs-lukas" }), speaker(6, "Elena Rossi", "Track 1"), speaker(7, "kenji_r", "Track 2", { ...mumble(7), isSpeaking: true }), speaker(8, "s0undman", "Track 2", mumble(8)),
       speaker(9, "Hana Kim", "Track 2", mumble(9)), speaker(10, "User-48213", "Track 2", { ...mumble(10), isBlocked: true }), speaker(11, "Omar Haddad", "Track 2", { isStalled: true }), speaker(12, "Mika", "Track 1", { id: seat.id }),
     ],
-    listeners: [{ id: "seat-2", name: "Jonas Weber" }, { id: seat.id, name: "Mika" }, { id: "seat-14", name: "Noor" }],
+    listeners: [{ id: "seat-2", name: "Jonas Weber" }, { id: seat.id, name: "Mika" }, { id: "seat-14", name: "Noor" }, { id: "recording", name: "recording" }],
   },
   { name: "green-room", channels: 2, tickMs: 10, maxMixed: 4, talkOverDb: -15, automaticLevel: true, targetLufs: -20, isParked: true, speakers: [], listeners: [] },
 ];

@@ -28,7 +28,7 @@ const wave = seed => ({
 
 const answers = {
   "/api/server": state.server, "/api/applications": empty ? [] : scenes.applications, "/api/devices": empty ? [] : scenes.devices, "/api/streams": state.streams, "/api/sessions": state.sessions,
-  "/api/doctor": scenes.doctor, "/api/log": scenes.log, "/api/recordings": state.recordings, "/api/players": state.players, "/api/rooms": state.rooms, "/api/cluster": scenes.cluster,
+  "/api/doctor": scenes.doctor, "/api/log": scenes.log, "/api/recordings": state.recordings, "/api/players": state.players, "/api/rooms": state.rooms, "/api/rooms/desk/recordings": scenes.tapes, "/api/rooms/green-room/recordings": [], "/api/cluster": scenes.cluster,
 };
 
 const http = createServer((request, response) => {

@@ -74,6 +74,7 @@ public sealed class WebSocketListenTests
     }
 
     [Fact]
+    [RealTimeTest("the quick listener must read again within the half second that the server keeps for it")]
     public async Task A_listener_that_does_not_read_loses_the_oldest_and_no_one_else_notices()
     {
         await using var server = await TestServer.StartAsync(audio: a => a.OpenStream("noise", "noise:white"));
@@ -109,6 +110,7 @@ public sealed class WebSocketListenTests
     }
 
     [Fact]
+    [RealTimeTest("two hundred listeners in this process must each read again within the half second that the server keeps for them")]
     public async Task Two_hundred_listeners_hear_every_packet_although_one_vanishes_and_one_stops_reading()
     {
         const int Listeners = 200;

@@ -55,6 +55,7 @@ public sealed class RoomNameTests : IDisposable
     }
 
     [Fact]
+    [RealTimeTest("the room keeps its ticks while this process adds 900 speakers and is flooded")]
     public async Task A_directory_that_hangs_or_floods_costs_the_room_nothing_but_the_names()
     {
         var flood = new byte[64 << 10];

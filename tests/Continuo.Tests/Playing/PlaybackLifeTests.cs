@@ -46,6 +46,7 @@ public sealed class PlaybackLifeTests
         var sink = new GuardedSink(TimeSpan.FromMinutes(10));
         await using var playback = new Playback(player, sink);
         playback.Start();
+        Assert.True(SpinWait.SpinUntil(() => sink.IsBusy, TimeSpan.FromSeconds(30)));
         using var cancel = new CancellationTokenSource();
         var stopping = playback.StopAsync(cancel.Token);
         Assert.False(stopping.IsCompleted);

@@ -20,6 +20,9 @@ public sealed class GuardedSink(TimeSpan writeTime = default) : IAudioSink
     /// <summary>How many threads were in it at once, at the most.</summary>
     public int Most => Volatile.Read(ref _most);
 
+    /// <summary>Whether a thread is in it now.</summary>
+    public bool IsBusy => Volatile.Read(ref _inside) > 0;
+
     public int Disposals => Volatile.Read(ref _disposals);
 
     public bool IsFinished { get; private set; }

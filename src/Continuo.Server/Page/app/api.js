@@ -91,6 +91,16 @@ export const api = {
   listener: (room, id, key) => request("GET", `/api/rooms/${part(room)}/listeners/${part(id)}`, undefined, key),
   /** @returns {Promise<Contract.ListenerSettings>} @param {string} room @param {string} id @param {object} change @param {Record<string, string>} key */
   changeListener: (room, id, change, key) => request("PATCH", `/api/rooms/${part(room)}/listeners/${part(id)}`, change, key),
+  /** @returns {Promise<Contract.RoomRecording[]>} @param {string} room */
+  roomRecordings: room => request("GET", `/api/rooms/${part(room)}/recordings`),
+  /** @param {string} room */
+  recordRoom: room => request("POST", `/api/rooms/${part(room)}/recordings`, {}),
+  /** @param {string} room @param {string} name */
+  stopRoomRecording: (room, name) => request("POST", `/api/rooms/${part(room)}/recordings/${part(name)}/stop`),
+  /** @param {string} room @param {string} name */
+  deleteRoomRecording: (room, name) => request("DELETE", `/api/rooms/${part(room)}/recordings/${part(name)}`),
+  /** @param {string} room @param {string} name @param {string} file */
+  roomRecordingFile: (room, name, file) => `/api/rooms/${part(room)}/recordings/${part(name)}/files/${part(file)}`,
   /** @param {string} room @param {string} id @param {object} change @param {Record<string, string>} [key] */
   changeSpeaker: (room, id, change, key) => request("PATCH", `/api/rooms/${part(room)}/speakers/${part(id)}`, change, key),
   /** @param {string} room @param {string} id */

@@ -1,5 +1,11 @@
 // Applies the change of one member to what is known of a room, and says what is worth an entry in the room's event list.
 
+/** The listener that everyone in a room sees while it is recorded. */
+export const recorder = "recording";
+
+/** Listeners that are no people: what records a room, and what keeps its last seconds. */
+export const machines = new Set([recorder, "replay"]);
+
 /**
  * @param {Contract.Room} room
  * @param {"speaker"|"listener"} type
@@ -29,6 +35,9 @@ const isPresent = (room, id) => room.speakers.some(speaker => speaker.id === id)
 function eventOf(before, after, type, action, member, known) {
   const event = (/** @type {string} */ shape, /** @type {import("../i18n/index.js").Key} */ key) =>
     ({ time: Date.now(), room: after.name, id: member.id, shape, key, params: { name: member.name || member.id } });
+  if (machines.has(member.id)) {
+    return member.id !== recorder || action === "changed" ? null : event("info", action === "added" ? "room.event.recording" : "room.event.recorded");
+  }
   if (isPresent(before, member.id) !== isPresent(after, member.id)) {
     return action === "removed" ? event("bar", "room.event.left") : event("filled", "room.event.joined");
   }

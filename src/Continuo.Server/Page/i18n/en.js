@@ -361,6 +361,13 @@ export const en = {
   "room.event.blocked": "{name} is muted for everyone",
   "room.event.unblocked": "{name} is heard by everyone again",
   "room.event.named": "{name} is now known by name",
+  "room.event.recording": "The room is being recorded",
+  "room.event.recorded": "The recording has ended",
+  "room.tapes": "Recordings",
+  "room.tapes.hint": "Records the mix and each voice to files of one length. Everyone in the room sees it.",
+  "room.tapes.mix": "Mix",
+  "room.tapes.more": "{n} more on the server",
+  "room.tapes.tracks": { one: "1 voice", other: "{n} voices" },
 
   "player.none": "No player is open",
   "player.none.body": "Choose or drop several sound files: each becomes a stem with its own fader, all in step.",

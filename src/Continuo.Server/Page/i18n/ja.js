@@ -362,6 +362,13 @@ export const ja = {
   "room.event.blocked": "{name} が全員に対しミュートされました",
   "room.event.unblocked": "{name} のミュートが解除されました",
   "room.event.named": "名前が判明：{name}",
+  "room.event.recording": "録音を開始",
+  "room.event.recorded": "録音を終了",
+  "room.tapes": "録音",
+  "room.tapes.hint": "ミックスと各話者を、同じ長さのファイルに録音します。録音中は全員に表示されます。",
+  "room.tapes.mix": "ミックス",
+  "room.tapes.more": "ほか {n} 件がサーバーにあります",
+  "room.tapes.tracks": { other: "{n} 人" },
 
   "player.none": "開いているプレーヤーはありません",
   "player.none.body": "複数の音声ファイルを選ぶかドロップすると、それぞれがフェーダー付きのステムになり、同期して再生されます。",

@@ -3,8 +3,9 @@ import { api } from "../app/api.js";
 import { h } from "../app/dom.js";
 import { bytes, clock, duration, maybe } from "../app/format.js";
 import { icon, shape } from "../app/icons.js";
-import { changed, notify, state } from "../app/state.js";
+import { changed, state } from "../app/state.js";
 import { withToken } from "../app/token.js";
+import { leaveLater, leaving } from "../app/undo.js";
 import { Surface, addPainter } from "../canvas/surface.js";
 import { tokens } from "../canvas/tokens.js";
 import { picture, waveform } from "../canvas/waveforms.js";
@@ -16,11 +17,8 @@ import { button, stateMark } from "./parts.js";
 
 const surface = new Surface();
 const points = 800;
-const undoMs = 10_000;
 let search = "";
 let order = "newest";
-/** Recordings that will be deleted when the time to undo is over. @type {Map<string, ReturnType<typeof setTimeout>>} */
-const leaving = new Map();
 
 addPainter("recording", {
   signature: box => Math.round(playback.position(box.paint.recording.name) * box.w * box.ratio),
@@ -105,25 +103,9 @@ function item(recording, index) {
         button({ key: "play", label: playing ? t("recordings.playing") : t("player.play"), icon: playing ? "pause" : "play", pressed: playing, class: `small${playing ? " on" : ""}`, run: () => togglePlayback(recording) }),
         button({ key: "player", label: t("recordings.toPlayer"), icon: "sliders", class: "small to-player", run: () => void openPlayer(recording.name, [recording.file]) }),
         h("a", { key: "download", class: "button small", href: withToken(api.recordingFile(recording.name)), download: recording.file.split("/").at(-1), "aria-label": t("recordings.download", { name: recording.name }), title: t("recordings.download", { name: recording.name }) }, icon("download")),
-        button({ key: "delete", label: t("recordings.delete", { name: recording.name }), icon: "trash", only: true, class: "small", run: () => remove(recording) }),
+        button({ key: "delete", label: t("recordings.delete", { name: recording.name }), icon: "trash", only: true, class: "small", run: () => leaveLater(recording.name, recording.name, () => void tell(api.deleteRecording(recording.name))) }),
       ]));
 }
 
-
-
 /** @param {Contract.Recording} recording */
 const gapText = recording => (recording.gaps.length === 0 ? t("gaps.none") : t("gaps.some", { n: recording.gaps.length, total: duration(recording.gaps.reduce((sum, gap) => sum + gap.seconds, 0)) }));
-
-/** Deletes after the time to undo; what is not confirmed by then stays only if it is taken back. @param {Contract.Recording} recording */
-function remove(recording) {
-  leaving.set(recording.name, setTimeout(() => {
-    leaving.delete(recording.name);
-    void tell(api.deleteRecording(recording.name));
-  }, undoMs));
-  const undo = () => {
-    clearTimeout(leaving.get(recording.name));
-    leaving.delete(recording.name);
-    changed();
-  };
-  notify({ kind: "info", text: t("recordings.deleted", { name: recording.name }), action: { label: t("action.undo"), run: undo } }, undoMs / 1000);
-}

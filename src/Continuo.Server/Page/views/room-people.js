@@ -1,3 +1,4 @@
+import { machines } from "../app/members.js";
 import { route } from "../app/router.js";
 import { room } from "../app/room.js";
 import { volumeOf } from "../app/room-volumes.js";
@@ -30,7 +31,7 @@ export function peopleOf(shown) {
     people.set(speaker.id, { id: speaker.id, name: speaker.name || "…", speaker, isMe: speaker.id === mine, from: origin(speaker.id) });
   }
   for (const listener of shown.listeners) {
-    if (!people.has(listener.id)) {
+    if (!people.has(listener.id) && !machines.has(listener.id)) {
       people.set(listener.id, { id: listener.id, name: shownName(listener), speaker: null, isMe: listener.id === mine, from: "listens" });
     }
   }

@@ -14,8 +14,9 @@ import { voiceLatency } from "./room-latency.js";
 import { groupsOf } from "./room-people.js";
 import { badge } from "./room-person.js";
 import { talkControl } from "./room-talk.js";
+import { roomTapes } from "./room-tapes.js";
 
-// Beside the people: joining, the microphone, groups, latency, events.
+// Beside the people: joining, the microphone, groups, latency, recordings, events.
 
 const shownEvents = 8;
 let wantedGroup = new URLSearchParams(location.search).get("group") ?? "";
@@ -29,6 +30,7 @@ export function roomSide(shown) {
     isInside ? microphone(shown) : joinForm(shown),
     isInside && groups(shown),
     isInside && voiceLatency(shown),
+    roomTapes(shown),
     load(shown),
     events(shown));
 }

@@ -12,6 +12,7 @@ import { button, copy } from "./parts.js";
 import { mayOperate, peopleOf, shownRoom } from "./room-people.js";
 import { personRow } from "./room-person.js";
 import { roomSide } from "./room-side.js";
+import { recordedMark } from "./room-tapes.js";
 
 // Voice rooms: who is in, who speaks, how loud each is for me.
 
@@ -49,6 +50,7 @@ function head(shown, count) {
           [...state.rooms.keys()].map(name => h("option", { key: name, value: name, selected: name === shown.name }, name)))]
         : h("h1", null, shown.name),
       h("span", { class: `state ${isInside ? "good" : "quiet"} wide` }, shape(isInside ? "filled" : "open"), h("span", { class: "word" }, t(isInside ? "room.inside" : "room.open"))),
+      recordedMark(shown),
       h("span", { class: "caption" }, t("room.summary", { n: count }), speaking > 0 && ` · ${t("room.speaking", { n: speaking })}`),
       h("span", { class: "caption wide" }, t("room.options", { ms: shown.tickMs }), shown.automaticLevel && ` · ${t("room.levelled")}`)),
     h("div", { class: "actions" },

@@ -2,40 +2,9 @@ using Continuo.Page.Tests.Support;
 
 namespace Continuo.Page.Tests;
 
-/// <summary>axe finds nothing in any view, theme and language; keys reach everything.</summary>
-public class AccessibilityTests(Chromium chromium)
+/// <summary>Keys reach everything.</summary>
+public class KeyboardTests(Chromium chromium)
 {
-    [Theory]
-    [InlineData(ColorScheme.Dark, "en")]
-    [InlineData(ColorScheme.Light, "ja")]
-    public async Task Axe_finds_no_violations(ColorScheme theme, string language)
-    {
-        var axe = await File.ReadAllTextAsync(Path.Combine(PageTools.Folder, "node_modules", "axe-core", "axe.min.js"), TestContext.Current.CancellationToken);
-        var found = new List<string>();
-        foreach (var scene in Views.All.GroupBy(v => v.Scene))
-        {
-            await using var server = await FakeServer.StartAsync(scene.Key);
-            foreach (var phone in new[] { false, true })
-            {
-                await using var page = await chromium.OpenAsync(server.Address, phone ? Views.Phone(theme, language) : Views.Desktop(theme, language));
-                foreach (var (name, _, path) in scene)
-                {
-                    await page.GoAsync(server.At(path));
-                    await Views.SettleAsync(page);
-                    await page.EvaluateAsync<object>(axe + "; null"); // not a script element: the page's policy allows none
-                    var violations = await page.EvaluateAsync<string[]>("""
-                        async () => (await axe.run({ exclude: [["canvas"]] })).violations.map(v => `${v.id}: ${v.nodes.map(n => `${n.target} ${n.any[0]?.message ?? ""}`).slice(0, 4).join(" | ")}`)
-                        """);
-                    found.AddRange(violations.Select(v => $"{name} {(phone ? "phone" : "desktop")}: {v}"));
-                }
-
-                page.AssertNoErrors();
-            }
-        }
-
-        Assert.True(found.Count == 0, string.Join('\n', found));
-    }
-
     [Fact]
     public async Task Keys_reach_every_view_and_the_streams()
     {
