@@ -79,6 +79,7 @@ Func<double, bool>? scenario = !valid ? null : args[0] switch
     "spans" => s => RoomSpans.Run(s > 0 ? s : 20),
     "room-storm" => s => RoomStorm.Run(s > 0 ? s : 15),
     "recovery" => s => Recovery.Run(s > 0 ? (int)s : 20),
+    "recovery-partition" => s => Recovery.RunPartition(s > 0 ? (int)s : 20),
     "cluster-cost" => s => ClusterCost.Run(s > 0 ? s : 10),
     "lifecycle" => s => LifeCycles.Run(s > 0 ? (long)s : 1_000_000),
     _ => null,
@@ -119,6 +120,7 @@ if (scenario is null)
           cluster-simulation  placement and failures of a cluster in virtual time (--nodes 1000 --hours 24 --users 150000 --cores 4 --zones 4 --seed 1)
           fuzz-mumble     N spoilt control messages, voice packets and datagrams of Mumble (1 million)
           recovery        a node of three killed, frozen, cut off, and Redis killed: how soon rooms and voices are back (N times each: 20)
+          recovery-partition  of recovery the node that is cut off, alone
           lifecycle       random starts, stops, subscriptions, recordings and disposals from several threads (N commands: 1 000 000)
           capture-cost    recording a device and an application beside parec: processor time and wake-ups of each, by thread (80 s in 4 rounds)
           streams         five applications' streams at once, then a hundred generators (10 s each)

@@ -19,6 +19,10 @@ internal static class Recovery
     /// <returns>Whether no other room has lost anything, and no room had two owners afterwards.</returns>
     public static bool Run(int count) => RunAsync(count).GetAwaiter().GetResult();
 
+    /// <summary>A node is cut off from everything so many times.</summary>
+    /// <returns>As of <see cref="Run"/>.</returns>
+    public static bool RunPartition(int count) => RunPartitionAsync(count, new Random(1)).GetAwaiter().GetResult();
+
     private static async Task<bool> RunAsync(int count)
     {
         var isGood = true;
@@ -30,13 +34,14 @@ internal static class Recovery
             isGood &= await KillRedisAsync(nodes, count, random).ConfigureAwait(false);
         }
 
-        using var network = new NodeNetwork();
-        using (var nodes = await ServedNodes.StartAsync(network).ConfigureAwait(false))
-        {
-            isGood &= await RepeatAsync("partition of the room's node", nodes, count, random, network.Cut, network.Heal).ConfigureAwait(false);
-        }
+        return isGood & await RunPartitionAsync(count, random).ConfigureAwait(false);
+    }
 
-        return isGood;
+    private static async Task<bool> RunPartitionAsync(int count, Random random)
+    {
+        using var network = new NodeNetwork();
+        using var nodes = await ServedNodes.StartAsync(network).ConfigureAwait(false);
+        return await RepeatAsync("partition of the room's node", nodes, count, random, network.Cut, network.Heal).ConfigureAwait(false);
     }
 
     private static async Task<bool> RepeatAsync(string what, ServedNodes nodes, int count, Random random, Action fail, Action heal)

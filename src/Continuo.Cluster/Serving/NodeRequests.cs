@@ -21,7 +21,7 @@ internal sealed class NodeRequests(NodeSignature signature, PeerCertificates pee
         SslOptions = peers.ClientOptions,
     })
     {
-        Timeout = TimeSpan.FromSeconds(5),
+        Timeout = TimeSpan.FromSeconds(2), // a frozen node holds no list up for longer
     };
 
     /// <summary>Whether a request was passed on by a node.</summary>
