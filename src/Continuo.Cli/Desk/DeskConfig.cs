@@ -61,7 +61,9 @@ internal sealed record DeskConfig
     {
         var mistakes = new List<ConfigMistake>();
         var root = ConfigParser.Parse(json, file, mistakes);
-        var config = mistakes.Count > 0 ? new DeskConfig() : new DeskConfigReader(system, mistakes, Path.GetDirectoryName(Path.GetFullPath(file))!).Read(root);
+        var config = mistakes.Count > 0
+            ? new DeskConfig()
+            : new DeskConfigReader(system, mistakes, Path.GetDirectoryName(Path.GetFullPath(file))!).Read(root);
         if (mistakes.Count == 0) return config;
         throw ConfigMistake.Refusal(file, mistakes, "continuo desk --example --print shows an example, docs/desk.md all settings");
     }

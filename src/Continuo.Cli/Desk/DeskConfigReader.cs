@@ -34,13 +34,26 @@ internal sealed class DeskConfigReader(AudioSystem system, List<ConfigMistake> m
             ("volumesFile", (n, p) => config = config with { VolumesFile = Place(n, p) }),
             ("recordingsDirectory", (n, p) => config = config with { RecordingsDirectory = Place(n, p) ?? config.RecordingsDirectory }),
             ("recordingFormat", (n, p) => config = config with { RecordingFormat = Format(n, p) ?? config.RecordingFormat }),
-            ("replaySeconds", (n, p) => config = config with { Replay = Seconds(n, p, 0, RoomReplay.MaxLength.TotalSeconds) ?? config.Replay }),
+            ("replaySeconds",
+                (n, p) => config = config with { Replay = Seconds(n, p, 0, RoomReplay.MaxLength.TotalSeconds) ?? config.Replay }),
             ("announcements", (n, p) => ReadEach(n, p, (name, node, path) => ReadAnnouncement(name, node, path, announcements))),
             ("channels", (n, p) => ReadEach(n, p, (name, node, path) => ReadChannel(name, node, path, channels))),
             ("outputs", (n, p) => ReadEach(n, p, (name, node, path) => ReadOutput(name, node, path, outputs))));
-        if (root.Find("channels") is not { Members.Count: > 0 }) Mistake(root, "channels", "there is no voice channel: { \"channels\": { \"Anna\": \"rtp://:5004\" } }");
-        if (config.Replay > TimeSpan.Zero && config.Replay < TimeSpan.FromSeconds(1)) Mistake(root, "replaySeconds", "this is 0 or 1 to 300");
-        if (announcements.Count > MaxAnnouncements) Mistake(root, "announcements", $"there are more than {MaxAnnouncements}, for which there are keys");
+        if (root.Find("channels") is not { Members.Count: > 0 })
+        {
+            Mistake(root, "channels", "there is no voice channel: { \"channels\": { \"Anna\": \"rtp://:5004\" } }");
+        }
+
+        if (config.Replay > TimeSpan.Zero && config.Replay < TimeSpan.FromSeconds(1))
+        {
+            Mistake(root, "replaySeconds", "this is 0 or 1 to 300");
+        }
+
+        if (announcements.Count > MaxAnnouncements)
+        {
+            Mistake(root, "announcements", $"there are more than {MaxAnnouncements}, for which there are keys");
+        }
+
         if (channels.Count > MaxChannels) Mistake(root, "channels", $"there are more than {MaxChannels}");
         if (outputs.Count > MaxOutputs) Mistake(root, "outputs", $"there are more than {MaxOutputs}");
         CheckMumble(root, channels, outputs);
@@ -67,7 +80,11 @@ internal sealed class DeskConfigReader(AudioSystem system, List<ConfigMistake> m
             ("noiseSuppressionDb", (n, p) => processing = processing with { NoiseSuppressionDb = Number(n, p, 0, 40) ?? 0 }),
             ("voiceActivity", (n, p) => processing = processing with { DetectsVoice = Truth(n, p) ?? false }));
         if (processing != new SpeakerProcessing()) seat = seat with { Processing = processing };
-        if (address is null && node.Kind == ConfigKind.Object && node.Find("address") is null) Mistake(node, path, "the address is missing");
+        if (address is null && node.Kind == ConfigKind.Object && node.Find("address") is null)
+        {
+            Mistake(node, path, "the address is missing");
+        }
+
         if (address is not null) channels.Add(new ChannelDeclaration(name, address, group ?? name, person, seat));
     }
 
@@ -88,7 +105,11 @@ internal sealed class DeskConfigReader(AudioSystem system, List<ConfigMistake> m
             ("address", (n, p) => address = Address(n, p, isSource: true)),
             ("talksOver", (n, p) => options = options with { TalksOver = Truth(n, p) ?? false }),
             ("volume", (n, p) => options = options with { Volume = (Number(n, p, 0, 200) ?? 100) / 100 }));
-        if (address is null && node.Kind == ConfigKind.Object && node.Find("address") is null) Mistake(node, path, "the address is missing");
+        if (address is null && node.Kind == ConfigKind.Object && node.Find("address") is null)
+        {
+            Mistake(node, path, "the address is missing");
+        }
+
         if (address is not null) announcements.Add(new AnnouncementDeclaration(address, options));
     }
 
@@ -162,12 +183,14 @@ internal sealed class DeskConfigReader(AudioSystem system, List<ConfigMistake> m
     /// <summary>A Mumble channel that is both heard and talked to would hear its own users again.</summary>
     private void CheckMumble(ConfigNode root, List<ChannelDeclaration> channels, List<KeyValuePair<string, string>> outputs)
     {
-        var heard = channels.Select(c => ServerOf(c.Address)).OfType<MumbleOptions>().Select(o => o.ToString()).ToHashSet(StringComparer.Ordinal);
+        var heard = channels.Select(c => ServerOf(c.Address)).OfType<MumbleOptions>().Select(o => o.ToString())
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var (name, address) in outputs)
         {
             if (ServerOf(address) is not { } server || !heard.Contains(server.ToString())) continue;
             Mistake(root.Find("outputs")?.Find(name) ?? root, $"outputs.{name}",
-                "this channel is also an input, and its users would hear themselves; use another channel, or connect channels by continuo bridge");
+                "this channel is also an input, and its users would hear themselves; "
+                    + "use another channel, or connect channels by continuo bridge");
         }
     }
 

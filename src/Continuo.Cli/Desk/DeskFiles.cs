@@ -11,8 +11,9 @@ internal static class DeskFiles
     public static string VolumesOf(DeskConfig config)
     {
         if (config.VolumesFile is { } file) return file;
-        var state = Path.GetDirectoryName(MachineProfileFile.Path) ?? throw new AudioException(AudioErrorCode.NotFound, $"the volumes of '{config.Name}'",
-            "there is no home directory to save them in", "Set volumesFile in the configuration, or XDG_STATE_HOME");
+        var state = Path.GetDirectoryName(MachineProfileFile.Path)
+            ?? throw new AudioException(AudioErrorCode.NotFound, $"the volumes of '{config.Name}'",
+                "there is no home directory to save them in", "Set volumesFile in the configuration, or XDG_STATE_HOME");
         return Path.Combine(state, "desk", $"{Slug(config.Name)}.json");
     }
 
@@ -20,7 +21,9 @@ internal static class DeskFiles
     public static string Slug(string text)
     {
         var slug = string.Concat(text.Normalize().Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '-'));
-        return text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && text.Any(char.IsAsciiLetterOrDigit) ? slug : $"{slug}-{Hash(text):x8}";
+        return text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') && text.Any(char.IsAsciiLetterOrDigit)
+            ? slug
+            : $"{slug}-{Hash(text):x8}";
     }
 
     // FNV-1a: names that differ only in other characters have different files.

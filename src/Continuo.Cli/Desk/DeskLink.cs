@@ -57,7 +57,8 @@ internal abstract class DeskLink : IAsyncDisposable
 
     /// <summary>Whether trying again may help.</summary>
     protected virtual bool MayPass(AudioException failure) =>
-        failure.Code is not (AudioErrorCode.InvalidArgument or AudioErrorCode.Unsupported or AudioErrorCode.LibraryMissing or AudioErrorCode.NotAudio);
+        failure.Code is not (AudioErrorCode.InvalidArgument or AudioErrorCode.Unsupported
+            or AudioErrorCode.LibraryMissing or AudioErrorCode.NotAudio);
 
     protected void MarkOpen()
     {
@@ -84,7 +85,8 @@ internal abstract class DeskLink : IAsyncDisposable
             catch (Exception e)
             {
                 // Whatever fails here concerns this link alone.
-                var failure = e as AudioException ?? new AudioException(AudioErrorCode.InputOutput, Address, e.Message.TrimEnd('.'), "Check it", e);
+                var failure = e as AudioException
+                    ?? new AudioException(AudioErrorCode.InputOutput, Address, e.Message.TrimEnd('.'), "Check it", e);
                 if (!MayPass(failure))
                 {
                     Settle(DeskLinkState.Failed, failure.Message);

@@ -3,7 +3,9 @@ using Continuo.Cli.Reports.Desk;
 
 namespace Continuo.Cli.Desk;
 
-/// <summary>The meters of a view: levels rise at once and fall slowly, so that a drawn view shows what happened between two draws. For one thread.</summary>
+/// <summary>
+/// The meters of a view: levels rise at once and fall slowly, so that a drawn view shows what happened between two draws. For one thread.
+/// </summary>
 internal sealed class DeskMeters
 {
     private Dictionary<string, double> _levels = new(StringComparer.Ordinal);
@@ -18,6 +20,7 @@ internal sealed class DeskMeters
     public void Take(DeskReport report)
     {
         Mix = DeskView.Fall(Mix, report.PeakDb);
-        _levels = report.Persons.DistinctBy(p => p.Id).ToDictionary(p => p.Id, p => DeskView.Fall(Of(p.Id), p.LevelDb), StringComparer.Ordinal);
+        _levels = report.Persons.DistinctBy(p => p.Id)
+            .ToDictionary(p => p.Id, p => DeskView.Fall(Of(p.Id), p.LevelDb), StringComparer.Ordinal);
     }
 }

@@ -7,7 +7,8 @@ using Continuo.Streams;
 namespace Continuo.Cli.Desk;
 
 /// <summary>A sink of the desk's mix.</summary>
-internal sealed class DeskOutput(string name, string address, AudioStream mix, AudioSystem system, Action<string> tell) : DeskLink(name, address, tell)
+internal sealed class DeskOutput(string name, string address, AudioStream mix, AudioSystem system, Action<string> tell)
+    : DeskLink(name, address, tell)
 {
     private static readonly TimeSpan FinishBudget = TimeSpan.FromSeconds(3);
 
@@ -21,8 +22,10 @@ internal sealed class DeskOutput(string name, string address, AudioStream mix, A
     protected override async Task UseAsync(CancellationToken stop)
     {
         // Opening a sink may block for seconds.
-        var recorder = await Task.Run(() => Recorder.Start(mix, system.CreateSink(Free(_address), new SinkRequest { Clock = mix.Options.Clock }),
-            new RecorderOptions { Name = Name }), CancellationToken.None).ConfigureAwait(false);
+        var recorder = await Task.Run(
+            () => Recorder.Start(mix, system.CreateSink(Free(_address), new SinkRequest { Clock = mix.Options.Clock }),
+                new RecorderOptions { Name = Name }),
+            CancellationToken.None).ConfigureAwait(false);
         MarkOpen();
         await Task.WhenAny(recorder.Completion, Task.Delay(Timeout.Infinite, stop)).ConfigureAwait(false);
         using var limit = new CancellationTokenSource(FinishBudget);
@@ -31,8 +34,14 @@ internal sealed class DeskOutput(string name, string address, AudioStream mix, A
         if (result.Failure is { } failure && !stop.IsCancellationRequested) throw failure;
     }
 
-    /// <summary>A file is not begun again: what has been written to it would be lost.</summary>
-    protected override bool MayPass(AudioException failure) => base.MayPass(failure) && _address.Scheme is not ("file" or "exec");
+    /// <summary>
+    /// A file is not opened again: its content would be lost. A server that has removed the desk is not joined again.
+    /// </summary>
+    protected override bool MayPass(AudioException failure) =>
+        base.MayPass(failure) && _address.Scheme is not ("file" or "exec") && !WasRemoved(failure);
+
+    private bool WasRemoved(AudioException failure) =>
+        _address.Scheme == "mumble" && failure.Code == AudioErrorCode.AccessDenied && Frames > 0;
 
     /// <summary>A file that exists is kept: the mix goes to the next free name, <c>mix-2.flac</c>.</summary>
     private static AudioAddress Free(AudioAddress address)

@@ -54,8 +54,9 @@ internal sealed class DeskRun : IAsyncDisposable
         _mix.Start();
         _listener = _room.AddListener(new ListenerOptions { MemberId = config.Name }, source);
         _tape = new DeskTape(config, _room, _listener, system, tell);
-        _channels = [.. config.Channels.Select(c => Open(c, system, tell))];
-        _outputs = [.. config.Outputs.Select(o => new DeskOutput(o.Key, WithOwnName(o.Value, o.Key, system), _mix, system, tell))];
+        var users = new DeskUsers(system);
+        _channels = [.. config.Channels.Select(c => Open(c, users.Complete(c.Address, c.Name), system, tell))];
+        _outputs = [.. config.Outputs.Select(o => new DeskOutput(o.Key, users.Complete(o.Value, o.Key), _mix, system, tell))];
         foreach (var link in _channels.Concat<DeskLink>(_outputs)) link.Start();
     }
 
@@ -109,33 +110,17 @@ internal sealed class DeskRun : IAsyncDisposable
         _volumes.Dispose();
     }
 
-    /// <summary>Each connection is a user of its own: two with the same name or certificate would remove each other from a server.</summary>
-    private static string WithOwnName(string address, string name, AudioSystem system)
-    {
-        if (system.Parse(address) is not { Scheme: "mumble" } parsed) return address;
-        var own = new List<string>();
-        if (parsed.Option("name") is null && !address.Contains('@', StringComparison.Ordinal)) own.Add($"name={Uri.EscapeDataString(UserName(name))}");
-        if (parsed.Option("identity") is null) own.Add($"identity={Identity(name)}");
-        return own.Count == 0 ? address : $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{string.Join('&', own)}";
-    }
-
-    private static string UserName(string name) => $"Desk_{string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'))}";
-
-    private static string Identity(string name) => $"desk-{DeskFiles.Slug(name)}";
-
     private static double? Rounded(double db) => double.IsFinite(db) ? Math.Round(db, 1) : null;
 
-    private DeskChannel Open(ChannelDeclaration declaration, AudioSystem system, Action<string> tell)
-    {
-        var address = WithOwnName(declaration.Address, declaration.Name, system);
-        return system.Parse(address) is { Scheme: "mumble" } mumble
+    private DeskChannel Open(ChannelDeclaration declaration, string address, AudioSystem system, Action<string> tell) =>
+        system.Parse(address) is { Scheme: "mumble" } mumble
             ? new MumbleChannel(declaration, _room, MumbleAddress.ParseServer(mumble), tell)
             : new SourceChannel(declaration, _room, system, tell);
-    }
 
     private List<DeskPerson> Persons()
     {
-        var speakers = _room.Speakers.GroupBy(s => s.MemberId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
+        var speakers = _room.Speakers.GroupBy(s => s.MemberId, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Last(), StringComparer.Ordinal);
         var volumes = _listener.GetVolumes().ToDictionary(v => v.MemberId, StringComparer.Ordinal);
         var off = _listener.GetGroupsOff();
         var persons = new List<DeskPerson>();

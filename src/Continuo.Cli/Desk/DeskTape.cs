@@ -88,7 +88,11 @@ internal sealed class DeskTape : IAsyncDisposable
         var name = person is null ? "replay" : $"replay of {person.Name}";
         Toggle(name, () =>
         {
-            if (_replay is null) throw new AudioException(AudioErrorCode.Unsupported, name, "replaySeconds is 0", "Set it in the configuration");
+            if (_replay is null)
+            {
+                throw new AudioException(AudioErrorCode.Unsupported, name, "replaySeconds is 0", "Set it in the configuration");
+            }
+
             var clip = person is null ? _replay.TakeMix(_config.Replay) : _replay.Take(person.Id, _config.Replay);
             return clip is null
                 ? throw new AudioException(AudioErrorCode.NotFound, name, "there is nothing yet", "Try again after someone has spoken")
@@ -135,15 +139,18 @@ internal sealed class DeskTape : IAsyncDisposable
     private async Task EndAsync(RoomRecording recording)
     {
         var tracks = await recording.StopAsync().ConfigureAwait(false);
-        var problem = tracks.FirstOrDefault(t => t.Failure is not null) is { } failed ? $"; {failed.Path} is incomplete: {failed.Failure}" : "";
-        _tell($"recorded {recording.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s, {Output.Plural.Of(tracks.Count, "file")} in "
-            + $"{recording.Directory}{problem}");
+        var problem = tracks.FirstOrDefault(t => t.Failure is not null) is { } failed
+            ? $"; {failed.Path} is incomplete: {failed.Failure}"
+            : "";
+        _tell($"recorded {recording.Duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s, "
+            + $"{Output.Plural.Of(tracks.Count, "file")} in {recording.Directory}{problem}");
     }
 
     /// <summary>A directory of its own for each recording.</summary>
     private string NewDirectory()
     {
-        var stem = Path.Combine(_config.RecordingsDirectory, $"{DeskFiles.Slug(_config.Name)}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
+        var stem = Path.Combine(_config.RecordingsDirectory,
+            $"{DeskFiles.Slug(_config.Name)}-{DateTime.Now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}");
         for (var number = 1; ; number++)
         {
             var path = number == 1 ? stem : string.Create(CultureInfo.InvariantCulture, $"{stem}-{number}");

@@ -29,7 +29,8 @@ internal static class DeskView
         List<string> below =
         [
             "",
-            Line("groups", desk.Groups.Select((g, i) => g.IsOn ? $"[green]{i + 1} {Text(g.Name)}[/]" : $"[grey]{i + 1} {Text(g.Name)} off[/]")),
+            Line("groups", desk.Groups.Select(
+                (g, i) => g.IsOn ? $"[green]{i + 1} {Text(g.Name)}[/]" : $"[grey]{i + 1} {Text(g.Name)} off[/]")),
             Line("in", desk.Channels.Select(Link)),
             Line("out", desk.Outputs.Select(Link)),
             .. desk.Playing.Count == 0 ? Array.Empty<string>() : [Line("playing", desk.Playing.Select(p => $"[aqua]{Text(p)}[/]"))],
@@ -46,7 +47,8 @@ internal static class DeskView
     {
         var speaking = desk.Persons.Where(p => p.IsSpeaking).Select(p => p.Name).ToArray();
         return string.Create(CultureInfo.InvariantCulture,
-            $"{Durations.Show(TimeSpan.FromSeconds(desk.ElapsedSeconds))}  mix {Db(desk.PeakDb)} dBFS  {Plural.Of(desk.Persons.Count, "person")}"
+            $"{Durations.Show(TimeSpan.FromSeconds(desk.ElapsedSeconds))}  mix {Db(desk.PeakDb)} dBFS  "
+                + $"{Plural.Of(desk.Persons.Count, "person")}"
                 + $"{(speaking.Length == 0 ? ", silent" : $", speaking: {string.Join(", ", speaking.Take(8))}")}");
     }
 
@@ -102,7 +104,8 @@ internal static class DeskView
         _ => $"[yellow]{Text(link.Name)} connecting[/]",
     };
 
-    private static string Line(string title, IEnumerable<string> items) => $"{title,-8}{string.Join("  ", items.DefaultIfEmpty("[grey]none[/]"))}";
+    private static string Line(string title, IEnumerable<string> items) =>
+        $"{title,-8}{string.Join("  ", items.DefaultIfEmpty("[grey]none[/]"))}";
 
     private static double Share(double db) => 1 - (db / MeterBar.FloorDb);
 

@@ -38,7 +38,8 @@ internal sealed class MumbleChannel(ChannelDeclaration declaration, Room room, M
             MarkOpen();
             while (gateway.Client.State != MumbleClientState.Closed) await Task.Delay(WatchInterval, stop).ConfigureAwait(false);
             _wasRemoved = true;
-            throw gateway.Client.LastFailure ?? new AudioException(AudioErrorCode.ServerUnavailable, Address, "the connection was closed", "Start the desk again");
+            throw gateway.Client.LastFailure
+                ?? new AudioException(AudioErrorCode.ServerUnavailable, Address, "the connection was closed", "Start the desk again");
         }
         finally
         {

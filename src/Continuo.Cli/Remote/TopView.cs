@@ -17,17 +17,22 @@ internal static class TopView
     /// <summary>One line for each stream, then its worst readers as far as there is room, then the sessions.</summary>
     public static IReadOnlyList<string> Lines(TopReport report, int width, int height)
     {
+        if (!report.IsConnected) return [$"[yellow]{Markup.Escape(report.Server)} does not answer; trying again[/]"];
         var lines = new List<string>
         {
             Head(report, width),
-            $"[grey]{"stream",-NameWidth} {"health",-HealthWidth} {"peak dBFS",-BarWidth}{"",6}{"LUFS",7}{"rdrs",5}{"lag ms",8}{"dropped",9}[/]",
+            $"[grey]{"stream",-NameWidth} {"health",-HealthWidth} {"peak dBFS",-BarWidth}{"",6}"
+                + $"{"LUFS",7}{"rdrs",5}{"lag ms",8}{"dropped",9}[/]",
         };
-        if (!report.IsConnected) return [$"[yellow]{Markup.Escape(report.Server)} does not answer; trying again[/]", .. lines.Skip(2)];
         foreach (var stream in report.Streams) lines.Add(Of(stream, report.Meters.GetValueOrDefault(stream.Name)));
         var slow = report.Streams.SelectMany(s =>
             s.Readers.Select(r => (Stream: s, Reader: r, Now: report.Meters.GetValueOrDefault(s.Name)?.Readers.GetValueOrDefault(r.Id))))
             .Where(r => (r.Now?.State ?? r.Reader.State) != ReaderState.Following || RemoteText.Dropped(r.Reader) > 0).ToArray();
-        if (slow.Length > 0) lines.Add($"[grey]{"readers behind or with losses",-33} {"state",-10}{"lag ms",8}{"overrun",9}{"late",9}{"shed",9}[/]");
+        if (slow.Length > 0)
+        {
+            lines.Add($"[grey]{"readers behind or with losses",-33} {"state",-10}{"lag ms",8}{"overrun",9}{"late",9}{"shed",9}[/]");
+        }
+
         foreach (var (stream, reader, now) in slow) lines.Add(Of(stream, reader, now));
         foreach (var recording in report.Recordings)
         {
@@ -35,7 +40,11 @@ internal static class TopView
             lines.Add($"[red]●[/] recording {Cut(recording.Name, 24)} of {Cut(recording.Stream ?? "", NameWidth)} {time}");
         }
 
-        if (report.Sessions.Count > 0) lines.Add($"[grey]{"sessions",-12}{"stream",-NameWidth - 1}{"remote",-24}{"codec",-18}{"dropped",9}[/]");
+        if (report.Sessions.Count > 0)
+        {
+            lines.Add($"[grey]{"sessions",-12}{"stream",-NameWidth - 1}{"remote",-24}{"codec",-18}{"dropped",9}[/]");
+        }
+
         foreach (var session in report.Sessions) lines.Add(Of(session));
         if (lines.Count <= height) return lines;
         return [.. lines.Take(height - 1), $"[grey]{lines.Count - height + 1} more lines; enlarge the terminal[/]"];
@@ -70,7 +79,9 @@ internal static class TopView
     private static string Of(StreamStatus stream, StreamMeters? meters)
     {
         var peak = meters?.PeakDb.Max();
-        var lag = meters is { Readers.Count: > 0 } ? meters.Readers.Values.Max(r => r.LagMs) : stream.Readers.Select(r => r.LagMs).DefaultIfEmpty().Max();
+        var lag = meters is { Readers.Count: > 0 }
+            ? meters.Readers.Values.Max(r => r.LagMs)
+            : stream.Readers.Select(r => r.LagMs).DefaultIfEmpty().Max();
         var dropped = stream.Readers.Sum(RemoteText.Dropped);
         var bar = peak is { } db ? MeterBar.Part(Math.Clamp(1 + db / 60, 0, 1), BarWidth) : "";
         var health = $"[{ColourOf(stream.Health)}]{stream.Health.ToString().ToLowerInvariant(),-HealthWidth}[/]";
@@ -86,7 +97,8 @@ internal static class TopView
         var (lag, lost) = (now?.LagMs ?? reader.LagMs, reader.Dropped);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"  {Cut(stream.Name, NameWidth)} {Cut(reader.Name, 16)} [yellow]{state,-10}[/]{lag,8:0}{Count(lost.Overrun)}{Count(lost.Late)}{Count(lost.Shed)}");
+            $"  {Cut(stream.Name, NameWidth)} {Cut(reader.Name, 16)} [yellow]{state,-10}[/]{lag,8:0}"
+                + $"{Count(lost.Overrun)}{Count(lost.Late)}{Count(lost.Shed)}");
     }
 
     private static string Level(double? db) => db is { } level ? level.ToString("0.0", CultureInfo.InvariantCulture) : "-∞";

@@ -3,6 +3,7 @@ using System.Text;
 using Continuo.Cli.Desk;
 using Continuo.Cli.Options;
 using Continuo.Cli.Reports.Desk;
+using Continuo.Mumble.Protocol;
 using Continuo.Mumble.Tests.Servers;
 
 namespace Continuo.Mumble.Tests.CommandLine;
@@ -49,7 +50,8 @@ public sealed class DeskTests : IDisposable
             // Who cannot be reached holds up no one.
             Assert.Equal(["Open", "Open", "Connecting"], report.Channels.Select(c => c.State));
             Assert.NotNull(report.Channels[2].Problem);
-            Assert.Contains(_told, t => t.StartsWith("three: ", StringComparison.Ordinal) && t.EndsWith("trying again", StringComparison.Ordinal));
+            Assert.Contains(
+                _told, t => t.StartsWith("three: ", StringComparison.Ordinal) && t.EndsWith("trying again", StringComparison.Ordinal));
 
             desk.Set(report.Persons[0].Id, v => v with { Volume = 0.5 });
             desk.Set(report.Persons[2].Id, v => v with { IsMuted = true });
@@ -79,6 +81,30 @@ public sealed class DeskTests : IDisposable
             ear.DoesNotHear(900);
             Assert.Equal([50, 100, 100, 100], desk.Report().Persons.Select(p => p.Volume));
         }
+    }
+
+    [Fact]
+    [RealTimeTest(Reason)]
+    public async Task A_desk_that_a_server_removes_does_not_come_back_by_itself()
+    {
+        using var server = new RealServer();
+        using var admin = new RawClient(server.Port, "SuperUser", RealServer.SuperPassword);
+        foreach (var channel in new[] { "One", "Two", "Out" }) admin.Channel(channel);
+        using var anna = new Talker(As(server.Port, "anna", "One"), 500, 0.2);
+        using var ear = new Ear(As(server.Port, "listener", "Out"));
+        await using var desk = Open(server);
+        ear.Hears(500, 0.2);
+
+        foreach (var user in new[] { "Desk_one", "Desk_air" })
+        {
+            admin.Send(ControlMessageType.UserRemove, new UserRemoveMessage { Session = admin.User(user), Reason = "enough" });
+        }
+
+        Until.True(
+            () => desk.Report() is { Channels: [{ State: "Failed" }, { State: "Open" }, _], Outputs: [{ State: "Failed" }] }, "both end");
+        Assert.All(
+            [desk.Report().Channels[0].Problem, desk.Report().Outputs[0].Problem],
+            p => Assert.Contains("enough", p, StringComparison.Ordinal));
     }
 
     private static string Address(int port, string channel) => $"mumble://127.0.0.1:{port}/{channel}?insecure";
