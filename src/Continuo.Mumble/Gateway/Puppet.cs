@@ -11,8 +11,9 @@ using Continuo.Rtp.Packets;
 namespace Continuo.Mumble.Gateway;
 
 /// <summary>
-/// A speaker of a room as a Mumble user: a client to which the speaker's packets are forwarded as they arrive. While the room changes what the speaker
-/// says, and for speakers without packets, a listener of the room that hears this speaker alone, and whose packets the client sends instead.
+/// A speaker of a room as a Mumble user: a client to which the speaker's packets are forwarded as they arrive. While the room changes what
+/// the speaker says, and for speakers without packets, a listener of the room that hears this speaker alone, and whose packets the client
+/// sends instead.
 /// </summary>
 internal sealed class Puppet : IDisposable
 {
@@ -63,7 +64,8 @@ internal sealed class Puppet : IDisposable
 
     /// <summary>Whether the room's blocks are needed.</summary>
     private bool NeedsBlocks =>
-        Watchers is null || Speaker.Volume != 1 || Speaker.HasAutomaticLevel || Speaker.Options.Processing is not null || _voice!.IsUnsuitable;
+        Watchers is null || Speaker.Volume != 1 || Speaker.HasAutomaticLevel || Speaker.IsProcessed
+        || _voice!.IsUnsuitable;
 
     /// <summary>Leaves the server.</summary>
     public void Dispose()
@@ -129,7 +131,8 @@ internal sealed class Puppet : IDisposable
             }
             catch (AudioException e) when (e.InnerException is RefusedException
             {
-                Kind: RejectMessage.Types.Kind.InvalidName or RejectMessage.Types.Kind.NameInUse or RejectMessage.Types.Kind.WrongUserPassword
+                Kind: RejectMessage.Types.Kind.InvalidName or RejectMessage.Types.Kind.NameInUse
+                    or RejectMessage.Types.Kind.WrongUserPassword
             })
             {
                 Rename(other);

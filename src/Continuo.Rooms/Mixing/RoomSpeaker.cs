@@ -78,6 +78,9 @@ public sealed class RoomSpeaker
     /// <summary>Whether the speaker is brought to <see cref="RoomOptions.TargetLufs"/>.</summary>
     public bool HasAutomaticLevel => Lane.HasAutomaticLevel;
 
+    /// <summary>Whether noise suppression, echo cancellation or voice detection is applied to the speaker, on its own wish or by the room's.</summary>
+    public bool IsProcessed => Lane.IsProcessed;
+
     /// <summary>Gain of the automatic level, in dB; 0 if there is none.</summary>
     public double AutomaticGainDb => Lane.AutomaticGainDb;
 
@@ -150,7 +153,8 @@ public sealed class RoomSpeaker
     }
 
     /// <summary>Changes the name.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is too long or has control characters.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is too long or has control
+    /// characters.</exception>
     public void Rename(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -173,6 +177,7 @@ public sealed class RoomSpeaker
     private void RequireLocal()
     {
         if (Link is null) return;
-        throw new AudioException(AudioErrorCode.Unsupported, $"a change of the speaker '{MemberId}'", $"the speaker is on node {Link.Node}", "Ask that node");
+        throw new AudioException(AudioErrorCode.Unsupported, $"a change of the speaker '{MemberId}'",
+            $"the speaker is on node {Link.Node}", "Ask that node");
     }
 }

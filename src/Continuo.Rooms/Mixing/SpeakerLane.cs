@@ -49,7 +49,11 @@ internal sealed unsafe class SpeakerLane : IDisposable
         var from = _fold is null ? input.Format.Channels : 1;
         if (_raw.Length > 0) _mapper = new ChannelMapper(from, format.Channels);
         _gain = new GainRamp(format.Channels, GainRamp.FramesAt(format.SampleRate), 0);
-        if (Kind == LaneKind.Local && (speaker.Options.AutomaticLevel || options.AutomaticLevel)) _level = new LevelFollower(format, options.TargetLufs, perSecond);
+        if (Kind == LaneKind.Local && (speaker.Options.AutomaticLevel || options.AutomaticLevel))
+        {
+            _level = new LevelFollower(format, options.TargetLufs, perSecond);
+        }
+
         _loudPower = (float)Math.Pow(10, options.SpeechDb / 10);
         _speech = new SpeechDetector(perSecond);
         (Volume, IsMuted) = ((float)speaker.Options.Volume, speaker.Options.IsMuted);
@@ -66,6 +70,9 @@ internal sealed unsafe class SpeakerLane : IDisposable
 
     /// <summary>What the person has heard; <see langword="null"/> without echo cancellation.</summary>
     public EchoReference? Reference => _processor?.Reference;
+
+    /// <summary>Whether the voice is processed before it is mixed.</summary>
+    public bool IsProcessed => _processor is not null;
 
     /// <summary>Position among the speakers of this tick.</summary>
     public int Index { get; set; }
@@ -226,10 +233,13 @@ internal sealed unsafe class SpeakerLane : IDisposable
     public bool TryGetPacket(out ReadOnlySpan<byte> packet)
     {
         packet = default;
-        return IsActive && _gain.IsUnity && _processor is null && Status == SpeakerBlock.Heard && _input.TryGetPacket(out packet) && IsLayoutOf(packet);
+        return IsActive && _gain.IsUnity && _processor is null && Status == SpeakerBlock.Heard
+            && _input.TryGetPacket(out packet) && IsLayoutOf(packet);
     }
 
-    /// <summary>Whether who decodes a packet hears what the room mixes. The layout of an Opus packet is its own, whatever the input's is.</summary>
+    /// <summary>
+    /// Whether who decodes a packet hears what the room mixes. The layout of an Opus packet is its own, whatever the input's is.
+    /// </summary>
     [RealTime]
     private bool IsLayoutOf(ReadOnlySpan<byte> packet) =>
         _mapper is null || (CodecName == "opus" && (OpusPacket.ChannelsOf(packet) == 1 || (_fold is null && !_isMonoRoom)));

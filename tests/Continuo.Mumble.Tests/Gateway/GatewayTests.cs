@@ -62,7 +62,8 @@ public sealed class GatewayTests : IDisposable
     public async Task Each_speaker_of_the_room_is_a_Mumble_user_of_its_own()
     {
         using var server = new RealServer();
-        using var gateway = await MumbleGateway.OpenAsync(_room, As(server.Port, "Studio"), new MumbleGatewayOptions { UsesPuppets = true });
+        using var gateway = await MumbleGateway.OpenAsync(
+            _room, As(server.Port, "Studio"), new MumbleGatewayOptions { UsesPuppets = true });
         using var anna = new Talker(As(server.Port, "anna"), 500, 0.2);
         using var first = new RoomTalker(1300, 0.15);
         using var second = new RoomTalker(1700, 0.1);
@@ -116,7 +117,8 @@ public sealed class GatewayTests : IDisposable
         {
             if (name == (puppets ? "Berta" : "Studio")) heard.Enqueue(opus);
         };
-        using var gateway = await MumbleGateway.OpenAsync(_room, As(server.Port, "Studio"), new MumbleGatewayOptions { UsesPuppets = puppets });
+        using var gateway = await MumbleGateway.OpenAsync(
+            _room, As(server.Port, "Studio"), new MumbleGatewayOptions { UsesPuppets = puppets });
         using var talker = new RoomTalker(1300, 0.15);
         _room.AddSpeaker(new SpeakerOptions { MemberId = "b1", Name = "Berta" }, talker.Input);
         Until.True(() => gateway.Statistics.Puppets == (puppets ? 1 : 0), "the puppet");
@@ -124,8 +126,8 @@ public sealed class GatewayTests : IDisposable
         ear.Hears(1300, 0.15);
         Until.True(() => heard.Count > 100, "packets");
 
-        // An encoder would not make a single one of them. A puppet's client has a jitter buffer of its own; the gateway's one voice passes the room's,
-        // and while that scales time, on a busy machine, packets are encoded again.
+        // An encoder would not make a single one of them. A puppet's client has a jitter buffer of its own; the gateway's one voice
+        // passes the room's, and while that scales time, on a busy machine, packets are encoded again.
         var all = heard.ToArray();
         Assert.InRange(all.Count(p => talker.HasSent(p)), puppets ? all.Length * 95 / 100 : 1, all.Length);
         Assert.True(gateway.Statistics.ForwardedPackets > 0);
@@ -133,10 +135,32 @@ public sealed class GatewayTests : IDisposable
 
     [Fact]
     [RealTimeTest(Reason)]
+    public async Task What_the_room_processes_is_not_forwarded_as_it_came()
+    {
+        using var server = new FakeServer(new MumbleVersion(1, 5, 0));
+        var heard = new ConcurrentQueue<byte[]>();
+        server.Heard = (name, opus) =>
+        {
+            if (name == "Berta") heard.Enqueue(opus);
+        };
+        var room = _host.Open("quiet", new RoomOptions { Processing = new SpeakerProcessing { NoiseSuppressionDb = 12 } });
+        using var gateway = await MumbleGateway.OpenAsync(room, As(server.Port, "Studio"), new MumbleGatewayOptions { UsesPuppets = true });
+        using var talker = new RoomTalker(1300, 0.15);
+        room.AddSpeaker(new SpeakerOptions { MemberId = "b1", Name = "Berta" }, talker.Input);
+        using var ear = new Ear(As(server.Port, "listener"), "Berta");
+
+        Until.True(() => heard.Count > 150, "packets");
+
+        Assert.DoesNotContain(heard.Skip(100), p => talker.HasSent(p));
+    }
+
+    [Fact]
+    [RealTimeTest(Reason)]
     public async Task A_speaker_whose_puppet_is_refused_speaks_with_the_gateways_voice()
     {
         using var server = new FakeServer(new MumbleVersion(1, 4, 0));
-        using var gateway = await MumbleGateway.OpenAsync(_room, As(server.Port, "Studio"), new MumbleGatewayOptions { UsesPuppets = true });
+        using var gateway = await MumbleGateway.OpenAsync(
+            _room, As(server.Port, "Studio"), new MumbleGatewayOptions { UsesPuppets = true });
         using var ear = new Ear(As(server.Port, "listener"), "Studio");
         server.Refusal = new RejectMessage { Kind = RejectMessage.Types.Kind.ServerFull };
         using var talker = new RoomTalker(1300, 0.15);
@@ -151,7 +175,8 @@ public sealed class GatewayTests : IDisposable
     public async Task After_a_restart_of_the_server_room_and_channel_hear_each_other_again()
     {
         using var server = new RealServer();
-        using var gateway = await MumbleGateway.OpenAsync(_room, As(server.Port, "Studio"), new MumbleGatewayOptions { UsesPuppets = true });
+        using var gateway = await MumbleGateway.OpenAsync(
+            _room, As(server.Port, "Studio"), new MumbleGatewayOptions { UsesPuppets = true });
         using var anna = new Talker(As(server.Port, "anna"), 500, 0.2);
         using var talker = new RoomTalker(1300, 0.15);
         _room.AddSpeaker(new SpeakerOptions { MemberId = "b1", Name = "Berta" }, talker.Input);
