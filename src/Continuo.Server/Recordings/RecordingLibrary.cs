@@ -15,8 +15,9 @@ using Continuo.Sinks;
 namespace Continuo.Server.Recordings;
 
 /// <summary>
-/// The recordings and other sound files of the recordings directory: starts, finishes, lists and deletes them, and saves the past of streams.
-/// A process that is killed loses at most the last second of a recording: what it has left is taken over at the next start. Thread-safe.
+/// The recordings and other sound files of the recordings directory: starts, finishes, lists and deletes them, and saves the past of
+/// streams. A process that is killed loses at most the last second of a recording: what it has left is taken over at the next start.
+/// Thread-safe.
 /// </summary>
 internal sealed partial class RecordingLibrary : IDisposable
 {
@@ -30,7 +31,8 @@ internal sealed partial class RecordingLibrary : IDisposable
     private readonly ConcurrentDictionary<string, RecordingDocument> _documents = new(StringComparer.Ordinal); // by file name
     private readonly HashSet<string> _names = new(StringComparer.Ordinal); // reserved while something is being created; its own lock
 
-    public RecordingLibrary(ServerOptions options, AudioHost host, ReplayBuffers replays, TimeProvider time, ILogger<RecordingLibrary> logger)
+    public RecordingLibrary(
+        ServerOptions options, AudioHost host, ReplayBuffers replays, TimeProvider time, ILogger<RecordingLibrary> logger)
     {
         _folder = new RecordingFolder(options.RecordingsDirectory);
         (_host, _replays, _time, _logger) = (host, replays, time, logger);
@@ -74,7 +76,8 @@ internal sealed partial class RecordingLibrary : IDisposable
     }
 
     /// <summary>The recordings of a stream that run, for another server to go on with.</summary>
-    public IReadOnlyList<RecordingJob> JobsOf(string stream) => [.. _runs.Values.Where(r => r.Stream == stream).OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => r.Job)];
+    public IReadOnlyList<RecordingJob> JobsOf(string stream) =>
+        [.. _runs.Values.Where(r => r.Stream == stream).OrderBy(r => r.Name, StringComparer.Ordinal).Select(r => r.Job)];
 
     /// <summary>Starts recording a stream.</summary>
     /// <param name="request">What to record.</param>
@@ -83,18 +86,32 @@ internal sealed partial class RecordingLibrary : IDisposable
     /// <exception cref="AudioException">There is no such stream, or the file cannot be written.</exception>
     public RecordingStatus Start(StartRecordingRequest request, bool isChosen = true)
     {
-        if (string.IsNullOrEmpty(request.Stream)) throw new ProblemException(Problems.Invalid("stream is missing.", "Name the stream to record."));
+        if (string.IsNullOrEmpty(request.Stream))
+        {
+            throw new ProblemException(Problems.Invalid("stream is missing.", "Name the stream to record."));
+        }
+
         var stream = _host.GetStream(request.Stream);
-        if (request.DurationSeconds is { } seconds && seconds is not (>= 0.001 and <= 7 * 86_400)) throw new ProblemException(Problems.Invalid("durationSeconds is outside 0.001…604800.", "Leave it out to record until it is stopped."));
-        using var reserved = Reserve(request.Name ?? FileNames.Of(request.Stream, _time.GetUtcNow()), request.Format, isChosen && request.Name is not null);
-        var sink = new SummarySink(_host.AudioSystem.CreateSink(AudioAddress.OfFile(reserved.Path), new SinkRequest(null, stream.Options.Clock)));
+        if (request.DurationSeconds is { } seconds && seconds is not (>= 0.001 and <= 7 * 86_400))
+        {
+            throw new ProblemException(
+                Problems.Invalid("durationSeconds is outside 0.001…604800.", "Leave it out to record until it is stopped."));
+        }
+
+        using var reserved = Reserve(
+            request.Name ?? FileNames.Of(request.Stream, _time.GetUtcNow()), request.Format, isChosen && request.Name is not null);
+        var sink = new SummarySink(
+            _host.AudioSystem.CreateSink(AudioAddress.OfFile(reserved.Path), new SinkRequest(null, stream.Options.Clock)));
         var frames = request.DurationSeconds is { } duration ? stream.Format.ToFrames(TimeSpan.FromSeconds(duration)) : (long?)null;
-        var recorder = _host.StartRecording(reserved.Name, request.Stream, reserved.File, _ => sink, new RecorderOptions { Name = reserved.Name, Frames = frames });
+        var recorder = _host.StartRecording(
+            reserved.Name, request.Stream, reserved.File, _ => sink, new RecorderOptions { Name = reserved.Name, Frames = frames });
         var run = new RecordingRun(reserved.Name, reserved.File, reserved.Path, request, stream.Format, sink, recorder, _time.GetUtcNow());
+        var announced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        run.Ended = FinishAsync(run, announced.Task); // before anyone can find the run and wait for its end
         _runs[run.Name] = run;
         var status = run.ToStatus();
         _userCode.Raise(Changed, this, new RecordingChange(ChangeAction.Added, run.Name, status));
-        run.Ended = FinishAsync(run);
+        announced.SetResult();
         return status;
     }
 
@@ -135,13 +152,27 @@ internal sealed partial class RecordingLibrary : IDisposable
     public RecordingStatus SaveReplay(string stream, SaveReplayRequest request)
     {
         var source = _host.GetStream(stream);
-        var buffer = _replays.Find(stream) ?? throw new ProblemException(Problems.Conflict($"The stream '{stream}' keeps nothing of the past.", "Open it with replaySeconds."));
-        if (!(request.Seconds > 0 && request.Seconds <= buffer.Length.TotalSeconds)) throw new ProblemException(Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"seconds is outside 0…{buffer.Length.TotalSeconds:0.###}, which is what is kept of '{stream}'.")));
-        using var reserved = Reserve(request.Name ?? FileNames.Of(stream, _time.GetUtcNow()), request.Format, isChosen: request.Name is not null);
-        using var sink = new SummarySink(_host.AudioSystem.CreateSink(AudioAddress.OfFile(reserved.Path), new SinkRequest(null, source.Options.Clock)));
+        var buffer = _replays.Find(stream)
+            ?? throw new ProblemException(
+                Problems.Conflict($"The stream '{stream}' keeps nothing of the past.", "Open it with replaySeconds."));
+        if (!(request.Seconds > 0 && request.Seconds <= buffer.Length.TotalSeconds))
+        {
+            throw new ProblemException(Problems.Invalid(string.Create(
+                CultureInfo.InvariantCulture,
+                $"seconds is outside 0…{buffer.Length.TotalSeconds:0.###}, which is what is kept of '{stream}'.")));
+        }
+
+        using var reserved = Reserve(
+            request.Name ?? FileNames.Of(stream, _time.GetUtcNow()), request.Format, isChosen: request.Name is not null);
+        using var sink = new SummarySink(
+            _host.AudioSystem.CreateSink(AudioAddress.OfFile(reserved.Path), new SinkRequest(null, source.Options.Clock)));
         try
         {
-            if (buffer.Save(TimeSpan.FromSeconds(request.Seconds), sink) == 0) throw new ProblemException(Problems.Conflict($"The stream '{stream}' has captured nothing yet.", "Try again when it flows."));
+            if (buffer.Save(TimeSpan.FromSeconds(request.Seconds), sink) == 0)
+            {
+                throw new ProblemException(
+                    Problems.Conflict($"The stream '{stream}' has captured nothing yet.", "Try again when it flows."));
+            }
         }
         catch
         {
@@ -149,7 +180,12 @@ internal sealed partial class RecordingLibrary : IDisposable
             throw;
         }
 
-        var document = new RecordingDocument { Stream = stream, State = RecordingState.Finished, StartedAt = _time.GetUtcNow() - sink.Summary!.Duration };
+        var document = new RecordingDocument
+        {
+            Stream = stream,
+            State = RecordingState.Finished,
+            StartedAt = _time.GetUtcNow() - sink.Summary!.Duration,
+        };
         return Complete(reserved.File, RecordingScan.With(document, sink.Summary, source.Format), isNew: true);
     }
 
@@ -160,7 +196,11 @@ internal sealed partial class RecordingLibrary : IDisposable
     /// <exception cref="ProblemException">There is none of that name.</exception>
     public Waveform WaveformOf(string name, int points)
     {
-        if (_runs.TryGetValue(name, out var run) && run.Summary is { } summary) return summary.Overview.ToWaveform(points, summary.Duration);
+        if (_runs.TryGetValue(name, out var run) && run.Summary is { } summary)
+        {
+            return summary.Overview.ToWaveform(points, summary.Duration);
+        }
+
         return WaveformOf(FileOf(name), points);
     }
 
@@ -173,7 +213,10 @@ internal sealed partial class RecordingLibrary : IDisposable
 
     /// <summary>Path of the file of a recording, and its name; of one that runs, as far as it is written.</summary>
     /// <exception cref="ProblemException">There is none of that name.</exception>
-    public (string Path, string File) Locate(string name) => _runs.TryGetValue(name, out var run) ? (run.Path, run.File) : FileOf(name) is var file ? (file.FullName, file.Name) : default;
+    public (string Path, string File) Locate(string name) =>
+        _runs.TryGetValue(name, out var run) ? (run.Path, run.File)
+        : FileOf(name) is var file ? (file.FullName, file.Name)
+        : default;
 
     /// <summary>Takes over what a process that was killed has left. Reads and may write whole files.</summary>
     public void Recover()
@@ -214,7 +257,12 @@ internal sealed partial class RecordingLibrary : IDisposable
             var free = name;
             for (var number = 2; IsTaken(free); number++)
             {
-                if (isChosen) throw new ProblemException(Problems.Conflict($"There is a recording named '{name}' already.", "Choose another name, or delete that one."));
+                if (isChosen)
+                {
+                    throw new ProblemException(
+                        Problems.Conflict($"There is a recording named '{name}' already.", "Choose another name, or delete that one."));
+                }
+
                 free = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
             }
 
@@ -231,7 +279,8 @@ internal sealed partial class RecordingLibrary : IDisposable
         lock (_names) _names.Remove(name);
     }
 
-    private FileInfo FileOf(string name) => _folder.Find(name) ?? throw new ProblemException(Problems.NotFound($"There is no recording named '{name}'."));
+    private FileInfo FileOf(string name) =>
+        _folder.Find(name) ?? throw new ProblemException(Problems.NotFound($"There is no recording named '{name}'."));
 
     private RecordingDocument DocumentOf(FileInfo file)
     {
@@ -239,15 +288,22 @@ internal sealed partial class RecordingLibrary : IDisposable
         return _documents[file.Name] = _folder.Read(file) ?? _folder.Write(file, RecordingScan.Read(file));
     }
 
-    private async Task FinishAsync(RecordingRun run)
+    private async Task FinishAsync(RecordingRun run, Task announced)
     {
-        await Task.Yield();
+        await announced.ConfigureAwait(false); // its beginning is published before its end
         var result = await run.Recorder.Completion.ConfigureAwait(false);
         try
         {
             var failure = result.Failure?.Message;
-            if (File.Exists(run.Path)) Complete(run.File, run.ToDocument(failure is null ? RecordingState.Finished : RecordingState.Failed, failure), isNew: false, run.Name);
-            else Remove(run);
+            if (File.Exists(run.Path))
+            {
+                var state = failure is null ? RecordingState.Finished : RecordingState.Failed;
+                Complete(run.File, run.ToDocument(state, failure), isNew: false, run.Name);
+            }
+            else
+            {
+                Remove(run);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -259,12 +315,14 @@ internal sealed partial class RecordingLibrary : IDisposable
     private void Remove(RecordingRun run)
     {
         _runs.TryRemove(run.Name, out _);
-        _userCode.Raise(Changed, this, new RecordingChange(ChangeAction.Removed, run.Name, null)); // it ended before its first frame: there is no file
+        // It ended before its first frame: there is no file.
+        _userCode.Raise(Changed, this, new RecordingChange(ChangeAction.Removed, run.Name, null));
     }
 
     private RecordingStatus Complete(string file, RecordingDocument document, bool isNew, string? run = null)
     {
-        document = _documents[file] = _folder.Write(_folder.UnfinishedFile(file), document); // before anyone sees the file, and finds out by itself what it is
+        // Before anyone sees the file, and finds out by itself what it is.
+        document = _documents[file] = _folder.Write(_folder.UnfinishedFile(file), document);
         var complete = _folder.Complete(file);
         if (run is not null) _runs.TryRemove(run, out _);
         var status = document.ToStatus(complete.Name);
@@ -282,7 +340,8 @@ internal sealed partial class RecordingLibrary : IDisposable
             return;
         }
 
-        var kept = string.Create(CultureInfo.InvariantCulture, $"The server ended while this was recorded; {document.DurationSeconds:0.###} s are kept.");
+        var kept = string.Create(
+            CultureInfo.InvariantCulture, $"The server ended while this was recorded; {document.DurationSeconds:0.###} s are kept.");
         using var reserved = ReserveFile(Path.GetFileNameWithoutExtension(left.Name), Path.GetExtension(left.Name), isChosen: false);
         left.MoveTo(reserved.Path);
         Complete(reserved.File, document with { Failure = kept }, isNew: true);
