@@ -14,7 +14,8 @@ internal static class QuickRuns
     /// <summary>Runs the loops whose name contains <paramref name="filter"/>.</summary>
     public static void Run(string filter)
     {
-        Console.WriteLine($"{Environment.ProcessorCount} processors, vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits");
+        Console.WriteLine($"{Environment.ProcessorCount} processors, "
+            + $"vectors of {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128)} bits");
         if ("ring".Contains(filter, StringComparison.Ordinal)) RingBenchmarks.Quick();
         if ("wake".Contains(filter, StringComparison.Ordinal)) WakeBenchmarks.Quick();
         if ("mix".Contains(filter, StringComparison.Ordinal)) MixKernelBenchmarks.Quick();
@@ -50,5 +51,6 @@ internal static class QuickRuns
 
     /// <summary>Prints one line.</summary>
     public static void Print(string name, string unit, double median, double best, double bytes) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-58} median {median,9:F2}  best {best,9:F2} {unit}  {bytes:F0} B/call"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{name,-58} median {median,9:F2}  best {best,9:F2} {unit}  {bytes:F0} B/call"));
 }

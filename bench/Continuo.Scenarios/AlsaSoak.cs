@@ -11,8 +11,9 @@ using Continuo.Streams;
 namespace Continuo.Scenarios;
 
 /// <summary>
-/// <c>continuo record device: --backend alsa</c> through ALSA's <c>pulse</c> plug-in in front of a real server that plays a tone: what the command reports,
-/// and whether the tone in its file is whole. Beside it parec records the same monitor, so that a hole of the player's is not ours.
+/// <c>continuo record device: --backend alsa</c> through ALSA's <c>pulse</c> plug-in in front of a real server that plays a tone:
+/// what the command reports, and whether the tone in its file is whole. Beside it parec records the same monitor, so that a hole
+/// of the player's is not ours.
 /// </summary>
 internal static class AlsaSoak
 {
@@ -32,11 +33,15 @@ internal static class AlsaSoak
         var (control, _) = beside.Check(Hertz, 1);
         var breaks = Breaks(file);
 
-        var (frames, gaps, dropped) = (report.GetProperty("frames").GetInt64(), report.GetProperty("gaps").GetInt64(), report.GetProperty("droppedChunks").GetInt64());
+        var (frames, gaps, dropped) = (
+            report.GetProperty("frames").GetInt64(),
+            report.GetProperty("gaps").GetInt64(),
+            report.GetProperty("droppedChunks").GetInt64());
         var expected = (long)(seconds * Rate);
         Console.WriteLine(report.GetRawText());
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{frames} of {expected} frames, {gaps} gaps (an overrun is one), {dropped} chunks dropped; breaks in the tone: {breaks}, of which parec has {control}, too"));
+            $"{frames} of {expected} frames, {gaps} gaps (an overrun is one), {dropped} chunks dropped; "
+                + $"breaks in the tone: {breaks}, of which parec has {control}, too"));
         return frames == expected && gaps == 0 && dropped == 0 && breaks <= control;
     }
 
@@ -44,7 +49,8 @@ internal static class AlsaSoak
     {
         string[] command =
         [
-            .. ContinuoProgram.Command, "record", "device:in", file, "--duration", seconds.ToString(CultureInfo.InvariantCulture) + "s", "--backend", "alsa", "--json",
+            .. ContinuoProgram.Command, "record", "device:in", file,
+            "--duration", seconds.ToString(CultureInfo.InvariantCulture) + "s", "--backend", "alsa", "--json",
         ];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
         foreach (var (name, value) in alsa.Environment) start.Environment[name] = value;

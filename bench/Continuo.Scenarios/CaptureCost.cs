@@ -6,7 +6,8 @@ namespace Continuo.Scenarios;
 
 /// <summary>
 /// What it costs to record one stream in portions of 10 ms, beside <c>parec</c> on the same server in the same seconds: processor time and
-/// wake-ups of each process, once it has run for <see cref="WarmUp"/>. Several rounds, each in another order, because who attaches first is woken first.
+/// wake-ups of each process, once it has run for <see cref="WarmUp"/>. Several rounds, each in another order, because who attaches first
+/// is woken first.
 /// </summary>
 internal static class CaptureCost
 {
@@ -31,7 +32,8 @@ internal static class CaptureCost
                 $"script -qec 'exec {Program} record app:{player.Id} {s}.wav' /dev/null")) { OnTerminal = true },
         ];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Rounds} rounds of {seconds / Rounds:0} s after {WarmUp.TotalSeconds:0} s; processor time in % of one processor, median of the rounds (least…most)"));
+            $"{Rounds} rounds of {seconds / Rounds:0} s "
+                + $"after {WarmUp.TotalSeconds:0} s; processor time in % of one processor, median of the rounds (least…most)"));
         for (var round = 0; round < Rounds; round++) Measure(server, contenders, round, TimeSpan.FromSeconds(seconds / Rounds));
         foreach (var contender in contenders) Console.WriteLine(contender.Describe(contenders[0]));
         foreach (var contender in contenders.Skip(2)) Console.WriteLine($"{contender.Name}\n{contender.Threads}");
@@ -43,7 +45,8 @@ internal static class CaptureCost
         Environment.GetEnvironmentVariable(ProgramVariable) ?? $"dotnet exec {Path.Combine(AppContext.BaseDirectory, "Continuo.Cli.dll")}";
 
     private static string Parec(string scratch) =>
-        $"parec --device {AudioServerFixture.Sink}.monitor --raw --format=float32le --rate=48000 --channels=2 --latency-msec=10 {scratch}.raw";
+        $"parec --device {AudioServerFixture.Sink}.monitor --raw --format=float32le --rate=48000 "
+            + $"--channels=2 --latency-msec=10 {scratch}.raw";
 
     private static void Measure(PulseServerFixture server, Contender[] contenders, int round, TimeSpan time)
     {
@@ -79,7 +82,12 @@ internal static class CaptureCost
 
         public void Begin()
         {
-            if (OnTerminal) _measured = int.Parse(File.ReadAllText($"/proc/{_process!.Id}/task/{_process.Id}/children").Trim(), CultureInfo.InvariantCulture);
+            if (OnTerminal)
+            {
+                _measured = int.Parse(
+                    File.ReadAllText($"/proc/{_process!.Id}/task/{_process.Id}/children").Trim(), CultureInfo.InvariantCulture);
+            }
+
             _before = ThreadCosts.Of(_measured);
         }
 
@@ -99,10 +107,13 @@ internal static class CaptureCost
 
         public string Describe(Contender baseline)
         {
-            var (percent, ratio, wakeUps) = (Spread(_rounds.Select(r => r.Percent)), RatioTo(baseline), Spread(_rounds.Select(r => r.WakeUps)));
+            var (percent, ratio, wakeUps) =
+                (Spread(_rounds.Select(r => r.Percent)), RatioTo(baseline), Spread(_rounds.Select(r => r.WakeUps)));
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name,-20} {percent.Median:0.000} % ({percent.Least:0.000}…{percent.Most:0.000}), {ratio.Median:0.00} × {baseline.Name} ({ratio.Least:0.00}…{ratio.Most:0.00}), {wakeUps.Median:0.0} wake-ups/s");
+                $"{name,-20} {percent.Median:0.000} % ({percent.Least:0.000}…{percent.Most:0.000}), "
+                    + $"{ratio.Median:0.00} × {baseline.Name} ({ratio.Least:0.00}…{ratio.Most:0.00}), "
+                    + $"{wakeUps.Median:0.0} wake-ups/s");
         }
 
         private static (double Median, double Least, double Most) Spread(IEnumerable<double> values)

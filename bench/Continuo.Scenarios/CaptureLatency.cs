@@ -15,7 +15,9 @@ internal static class CaptureLatency
         var player = server.Play(new Tone(440, seconds + 30));
         server.AwaitStreams(player.Id);
         Console.WriteLine("definitions: complete = from the chunk's last frame being written to the ring to the call of the consumer;");
-        Console.WriteLine("             device = from the capture time of the chunk's first frame, by the server's timing, to the call (10 ms of it is the chunk itself)");
+        Console.WriteLine(
+            "             device = from the capture time of the chunk's first frame, by the server's timing, to the call "
+                + "(10 ms of it is the chunk itself)");
         var fine = true;
         foreach (var address in new[] { $"device:{AudioServerFixture.Sink}.monitor", $"app:{player.Id}" })
         {
@@ -36,7 +38,8 @@ internal static class CaptureLatency
             Console.WriteLine($"{address,-20} complete → callback {Text(now)}");
             Console.WriteLine($"{"",-20} device → callback   {Text(nowDevice)}");
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{"",-20} {load * 100:F2} % of a core, {100.0 * useful / Math.Max(1, all):F1} % of {all} wake-ups with audio, drift {stream.Statistics.DriftPpm:F0} ppm"));
+                $"{"",-20} {load * 100:F2} % of a core, {100.0 * useful / Math.Max(1, all):F1} % of {all} wake-ups with audio, "
+                    + $"drift {stream.Statistics.DriftPpm:F0} ppm"));
             fine &= subscription.Statistics.Dropped == 0;
         }
 

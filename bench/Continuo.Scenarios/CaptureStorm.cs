@@ -6,8 +6,8 @@ using Continuo.Streams;
 namespace Continuo.Scenarios;
 
 /// <summary>
-/// Capture from a real server in a process that is a garbage collector's nightmare: nothing may be lost. The storm takes processor time from
-/// player and server, too, so an independent recorder beside it says which breaks of the tone are theirs.
+/// Capture from a real server in a process that is a garbage collector's nightmare: nothing may be lost. The storm takes processor time
+/// from player and server, too, so an independent recorder beside it says which breaks of the tone are theirs.
 /// </summary>
 internal static class CaptureStorm
 {
@@ -46,14 +46,17 @@ internal static class CaptureStorm
             filled = stream.Statistics.FilledFrames;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"storm: {GarbageStorm.LiveObjects / 1e6:0} M live objects, {pauses.Count} forced collections, p50 {pauses.P50 / 1e6:F0} ms, max {pauses.Max / 1e6:F0} ms"));
+                $"storm: {GarbageStorm.LiveObjects / 1e6:0} M live objects, {pauses.Count} forced collections, "
+                    + $"p50 {pauses.P50 / 1e6:F0} ms, max {pauses.Max / 1e6:F0} ms"));
         }
 
         var (seen, _) = witness.Check(Hertz, skipSeconds: 0);
         var counts = subscription.Statistics;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"capture: {frames} frames in {seconds:0} s ({stream.Statistics.Chunks} chunks), {counts.Dropped} chunks dropped, {gaps} gaps, {stream.Statistics.GapFrames} gap frames, {filled} filled frames, {check.Breaks} breaks in the tone (the independent recorder saw {seen}), longest lag {worstLag} chunks"));
+            $"capture: {frames} frames in {seconds:0} s ({stream.Statistics.Chunks} chunks), {counts.Dropped} chunks dropped, "
+                + $"{gaps} gaps, {stream.Statistics.GapFrames} gap frames, {filled} filled frames, "
+                + $"{check.Breaks} breaks in the tone (the independent recorder saw {seen}), longest lag {worstLag} chunks"));
         // Silence would pass for an unbroken tone.
         var sounding = stream.Statistics.SilentChunks < stream.Statistics.Chunks / 20;
         return sounding && counts.Dropped == 0 && gaps == 0 && check.Breaks <= seen && filled == 0;

@@ -47,7 +47,10 @@ internal static class EngineKills
         Thread.Sleep(Sweep);
         var left = Descriptors(engine) - descriptors;
         var report = watch.GetStatistics();
-        Say($"{times} applications killed: the engine knows after {Text(told.Snapshot())}; {left} descriptors left, {Rings(engine)} rings left mapped, {report.Collections} collections, {report.MixAllocatedBytes} bytes allocated by the mix");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{times} applications killed: the engine knows after {Text(told.Snapshot())}; {left} descriptors left, "
+                + $"{Rings(engine)} rings left mapped, {report.Collections} collections, "
+                + $"{report.MixAllocatedBytes} bytes allocated by the mix"));
         watch.StopEngine();
         engine.WaitForExit();
         return left <= 0 && Rings(engine) == 0 && told.Snapshot().Max < Second;
@@ -85,7 +88,9 @@ internal static class EngineKills
 
         Thread.Sleep(Sweep);
         var left = Descriptors(engine) - descriptors;
-        Say($"{times} + {times} applications with files in the engine killed: {goOn} detached pieces went on without a late block; the others ended after {Text(told.Snapshot())}; {left} descriptors left");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{times} + {times} applications with files in the engine killed: {goOn} detached pieces went on without a late block; "
+                + $"the others ended after {Text(told.Snapshot())}; {left} descriptors left"));
         watch.StopEngine();
         engine.WaitForExit();
         return left <= 0 && goOn == times && told.Snapshot().Max < Second;
@@ -98,7 +103,8 @@ internal static class EngineKills
         var shared = Directory.GetFileSystemEntries("/dev/shm").Length;
         for (var i = 0; i < times; i++)
         {
-            using var engine = Start(ContinuoProgram.Command, "engine", "--socket", socket, "--to", "null:"); // over what the one before has left
+            using var engine = Start(
+                ContinuoProgram.Command, "engine", "--socket", socket, "--to", "null:"); // over what the one before has left
             using var client = Connect(socket);
             using var stream = client.OpenStream("stream", TimeSpan.FromMilliseconds(40));
             var writer = new Thread(() => WriteUntilItFails(stream));
@@ -110,7 +116,9 @@ internal static class EngineKills
 
         var left = Directory.GetFileSystemEntries("/dev/shm").Length - shared;
         File.Delete(socket);
-        Say($"{times} engines killed: the writer knows after {Text(told.Snapshot())}; {left} files left in /dev/shm, the next engine took over the socket each time");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{times} engines killed: the writer knows after {Text(told.Snapshot())}; "
+                + $"{left} files left in /dev/shm, the next engine took over the socket each time"));
         return left <= 0 && told.Snapshot().Max < Second;
     }
 
@@ -178,9 +186,10 @@ internal static class EngineKills
     private static int Descriptors(Process process) => Directory.GetFileSystemEntries($"/proc/{process.Id}/fd").Length;
 
     private static int Rings(Process process) =>
-        process.HasExited ? 0 : File.ReadLines($"/proc/{process.Id}/maps").Count(line => line.Contains("continuo-ring", StringComparison.Ordinal));
+        process.HasExited
+            ? 0
+            : File.ReadLines($"/proc/{process.Id}/maps").Count(line => line.Contains("continuo-ring", StringComparison.Ordinal));
 
-    private static string Text(HistogramSnapshot h) => string.Create(CultureInfo.InvariantCulture, $"p50 {h.P50 / 1e6:F1} ms, max {h.Max / 1e6:F1} ms");
-
-    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private static string Text(HistogramSnapshot h) =>
+        string.Create(CultureInfo.InvariantCulture, $"p50 {h.P50 / 1e6:F1} ms, max {h.Max / 1e6:F1} ms");
 }

@@ -8,8 +8,8 @@ using Continuo.Metering;
 namespace Continuo.Scenarios;
 
 /// <summary>
-/// Has an engine play eight long files, seeks in them five times a second and reads every meter twenty times a second; what the engine's process has
-/// collected and its threads have allocated meanwhile, by the runtime's own counters.
+/// Has an engine play eight long files, seeks in them five times a second and reads every meter twenty times a second; what the engine's
+/// process has collected and its threads have allocated meanwhile, by the runtime's own counters.
 /// </summary>
 internal static class EngineSoak
 {
@@ -76,7 +76,9 @@ internal static class EngineSoak
     {
         var collections = after.Engine.Collections - before.Engine.Collections;
         var total = after.Engine.AllocatedBytes - before.Engine.AllocatedBytes;
-        Say($"{(after.Engine.Blocks - before.Engine.Blocks) / 100.0:F0} s, {seeks} seeks: {collections} collections, {total} bytes allocated by the process (to 8 KB per thread)");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{(after.Engine.Blocks - before.Engine.Blocks) / 100.0:F0} s, {seeks} seeks: {collections} collections, "
+                + $"{total} bytes allocated by the process (to 8 KB per thread)"));
         var told = 0L;
         foreach (var thread in after.Threads)
         {
@@ -85,7 +87,10 @@ internal static class EngineSoak
             Say($"  {thread.Name,-14} {bytes,8} bytes");
         }
 
-        Say($"  since it was warm: {after.Engine.Collections} collections; {after.Engine.LateBlocks} blocks with a late track, {after.Engine.OverBudget} over budget; rendering p50 {after.Engine.RenderP50Percent:F2} %, p99.9 {after.Engine.RenderP999Percent:F2} %");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  since it was warm: {after.Engine.Collections} collections; {after.Engine.LateBlocks} blocks with a late track, "
+                + $"{after.Engine.OverBudget} over budget; "
+                + $"rendering p50 {after.Engine.RenderP50Percent:F2} %, p99.9 {after.Engine.RenderP999Percent:F2} %"));
         return after.Engine.Collections == 0 && told == 0;
     }
 

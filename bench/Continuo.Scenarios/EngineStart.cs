@@ -5,7 +5,9 @@ using Continuo.Engine.Client;
 
 namespace Continuo.Scenarios;
 
-/// <summary>Starts the engine's process again and again: how soon it is ready to play, and whether it has a compiler that could interrupt it.</summary>
+/// <summary>
+/// Starts the engine's process again and again: how soon it is ready to play, and whether it has a compiler that could interrupt it.
+/// </summary>
 internal static class EngineStart
 {
     private const double TargetMilliseconds = 300;
@@ -41,7 +43,10 @@ internal static class EngineStart
         Array.Sort(ready);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{string.Join(' ', ContinuoProgram.Command)}: ready after {ready[count / 2]:F0} ms (median of {count}; {ready[0]:F0} to {ready[^1]:F0}); {(compiler ? "a just-in-time compiler is loaded" : "no just-in-time compiler in the process")}; {collections} collections"));
+            $"{string.Join(' ', ContinuoProgram.Command)}: ready after {ready[count / 2]:F0} ms "
+                + $"(median of {count}; {ready[0]:F0} to {ready[^1]:F0}); "
+                + $"{(compiler ? "a just-in-time compiler is loaded" : "no just-in-time compiler in the process")}; "
+                + $"{collections} collections"));
         return ready[count / 2] <= TargetMilliseconds && !compiler;
     }
 }

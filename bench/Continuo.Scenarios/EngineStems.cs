@@ -45,8 +45,14 @@ internal static class EngineStems
         var (resident, peak) = (Megabytes(client.ProcessId, "VmRSS:"), Megabytes(client.ProcessId, "VmHWM:"));
         client.StopEngine();
         var underruns = engine.Underruns - before.Underruns;
-        Say($"the engine's process is ready after {launched.TotalSeconds:F2} s; {Tracks} files of an hour are heard at 30:00 {heard.TotalSeconds:F2} s after they were asked for");
-        Say($"{seconds:F0} s: {underruns} underruns, {piece.LateBlocks} late blocks, {resident:F0} MB resident (peak {peak:F0}); rendering p50 {engine.RenderP50Percent:F2} %, p99 {engine.RenderP99Percent:F2} %, p99.9 {engine.RenderP999Percent:F2} % of a block; {engine.Collections} collections; {engine.LatencyFrames / 48.0:F1} ms to the ear; the host took the processors away for {percent:F1} % of the time");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"the engine's process is ready after {launched.TotalSeconds:F2} s; "
+                + $"{Tracks} files of an hour are heard at 30:00 {heard.TotalSeconds:F2} s after they were asked for"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{seconds:F0} s: {underruns} underruns, {piece.LateBlocks} late blocks, {resident:F0} MB resident (peak {peak:F0}); "
+                + $"rendering p50 {engine.RenderP50Percent:F2} %, p99 {engine.RenderP99Percent:F2} %, "
+                + $"p99.9 {engine.RenderP999Percent:F2} % of a block; {engine.Collections} collections; "
+                + $"{engine.LatencyFrames / 48.0:F1} ms to the ear; the host took the processors away for {percent:F1} % of the time"));
         return heard.TotalSeconds < 1 && resident < 200 && underruns == 0 && piece.LateBlocks == 0;
     }
 
@@ -55,6 +61,4 @@ internal static class EngineStems
         var line = File.ReadLines($"/proc/{process}/status").Single(l => l.StartsWith(what, StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024 / 1e6;
     }
-
-    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -22,16 +22,24 @@ internal static class FuzzIpc
             while (fuzz.Messages < messages)
             {
                 fuzz.Run(Math.Min(Part, messages - fuzz.Messages));
-                Say($"{fuzz.Messages} messages, {fuzz.Connections} connections, {fuzz.KindsOfFaults} kinds of faults found, {since.Elapsed.TotalSeconds:0} s");
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{fuzz.Messages} messages, {fuzz.Connections} connections, {fuzz.KindsOfFaults} kinds of faults found, "
+                        + $"{since.Elapsed.TotalSeconds:0} s"));
             }
 
             fuzz.Calm();
-            if (fuzz.Clients != 2 || fuzz.Readers != 3) Say($"{fuzz.Clients} clients and {fuzz.Readers} readers are left instead of 2 and 3");
+            if (fuzz.Clients != 2 || fuzz.Readers != 3)
+            {
+                Say($"{fuzz.Clients} clients and {fuzz.Readers} readers are left instead of 2 and 3");
+            }
         }
 
         var after = Look();
-        Say($"honest clients: every frame in its place; left behind: {after.Descriptors - before.Descriptors} descriptors, {after.Threads - before.Threads} threads, {(after.Memory - before.Memory) / 1024} KiB of memory");
-        return after.Descriptors <= before.Descriptors + Slack && after.Threads <= before.Threads + Slack && after.Memory - before.Memory < MemorySlack;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"honest clients: every frame in its place; left behind: {after.Descriptors - before.Descriptors} descriptors, "
+                + $"{after.Threads - before.Threads} threads, {(after.Memory - before.Memory) / 1024} KiB of memory"));
+        return after.Descriptors <= before.Descriptors + Slack && after.Threads <= before.Threads + Slack
+            && after.Memory - before.Memory < MemorySlack;
     }
 
     private static (int Descriptors, int Threads, long Memory) Look()

@@ -13,8 +13,9 @@ namespace Continuo.Scenarios;
 
 /// <summary>
 /// Playback to a real server's null sink while this process is a garbage collector's nightmare: by the engine's process from a source
-/// of its own; then, for comparison, by the engine's process from what this process feeds, by the same engine inside this process, and by a player inside
-/// this process that writes ahead by what its pauses need. Each is recorded from its sink's monitor by yet another process.
+/// of its own; then, for comparison, by the engine's process from what this process feeds, by the same engine inside this process, and
+/// by a player inside this process that writes ahead by what its pauses need. Each is recorded from its sink's monitor by yet another
+/// process.
 /// </summary>
 internal static class GcStorm
 {
@@ -48,21 +49,28 @@ internal static class GcStorm
         Rage(seconds);
         var after = engine.GetStatistics();
         var breaks = Print("engine, its own source", heard, before, after, null);
-        Say($"  engine: rendering p50 {after.RenderP50Percent:F2} %, p99 {after.RenderP99Percent:F2} %, p99.9 {after.RenderP999Percent:F2} % of a block; {after.Collections} collections, {after.AllocatedBytes - before.AllocatedBytes} bytes allocated meanwhile, {after.MixAllocatedBytes} by the mix since the start; priority {Or(after.PriorityRefusal, "granted")}, memory {Or(after.MemoryRefusal, "locked")}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  engine: rendering p50 {after.RenderP50Percent:F2} %, p99 {after.RenderP99Percent:F2} %, "
+                + $"p99.9 {after.RenderP999Percent:F2} % of a block; {after.Collections} collections, "
+                + $"{after.AllocatedBytes - before.AllocatedBytes} bytes allocated meanwhile, "
+                + $"{after.MixAllocatedBytes} by the mix since the start; "
+                + $"priority {Or(after.PriorityRefusal, "granted")}, memory {Or(after.MemoryRefusal, "locked")}"));
         engine.StopEngine();
         return breaks;
     }
 
     private static void Compare(int block, double seconds)
     {
-        // A server for each: one thread of a server serves all of its clients and recorders, and would carry the bursts of one way of playing into the others.
+        // A server for each: one thread of a server serves all of its clients and recorders, and would carry the bursts of one way of
+        // playing into the others.
         using var server40 = new PulseServerFixture();
         using var server1000 = new PulseServerFixture();
         using var serverInside = new PulseServerFixture();
         using var serverAdaptive = new PulseServerFixture();
         using var engine40 = StartEngine(server40, block);
         using var engine1000 = StartEngine(server1000, block);
-        using var inside = new AudioEngine(EngineOptions.Default with { To = AudioAddress.Parse(Device), BlockFrames = block }, serverInside.Audio);
+        using var inside = new AudioEngine(
+            EngineOptions.Default with { To = AudioAddress.Parse(Device), BlockFrames = block }, serverInside.Audio);
         inside.Start();
         using var heard40 = new MonitorRecording(server40, AudioServerFixture.Sink);
         using var heard1000 = new MonitorRecording(server1000, AudioServerFixture.Sink);
@@ -77,7 +85,8 @@ internal static class GcStorm
             MaxLag = TimeSpan.FromSeconds(2)
         });
         player.Add(Tone, serverAdaptive.Audio);
-        using var adaptive = new Playback(player, serverAdaptive.Audio.CreateSink(AudioAddress.Parse(Device), new SinkRequest(null, SystemClock.Instance)));
+        using var adaptive = new Playback(
+            player, serverAdaptive.Audio.CreateSink(AudioAddress.Parse(Device), new SinkRequest(null, SystemClock.Instance)));
         adaptive.Start();
         player.Play();
         using var fed40 = engine40.OpenStream("fed, 40 ms ahead", TimeSpan.FromMilliseconds(40));
@@ -90,7 +99,9 @@ internal static class GcStorm
         Print("engine, fed 1 s ahead", heard1000, before1000, engine1000.GetStatistics(), engine1000.GetStatistics(fed1000.Input));
         Print("inside this process", heardInside, beforeInside, inside.GetStatistics(), null);
         var (breaks, over) = heardAdaptive.Check(Hertz, SettleSeconds - 1);
-        Say($"  {"inside, adaptive",-24} {breaks} breaks in {over:F1} s, {adaptive.Monitor.Xruns} underruns; {adaptive.WriteAhead.ToString()}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {"inside, adaptive",-24} {breaks} breaks in {over:F1} s, {adaptive.Monitor.Xruns} underruns; "
+                + $"{adaptive.WriteAhead.ToString()}"));
         stop.Cancel();
         engine40.StopEngine();
         engine1000.StopEngine();
@@ -103,7 +114,10 @@ internal static class GcStorm
         var stolen = StolenTime.Now;
         Thread.Sleep(TimeSpan.FromSeconds(seconds));
         var pauses = storm.Pauses;
-        Say($"  storm: {GarbageStorm.LiveObjects / 1e6:0} M live objects, {pauses.Count} forced collections, p50 {pauses.P50 / 1e6:F0} ms, max {pauses.Max / 1e6:F0} ms; the host took the processors away for {stolen.PercentUntilNow:F1} % of the time");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  storm: {GarbageStorm.LiveObjects / 1e6:0} M live objects, {pauses.Count} forced collections, "
+                + $"p50 {pauses.P50 / 1e6:F0} ms, max {pauses.Max / 1e6:F0} ms; "
+                + $"the host took the processors away for {stolen.PercentUntilNow:F1} % of the time"));
     }
 
     private static EngineClient StartEngine(PulseServerFixture server, int block)
@@ -146,15 +160,16 @@ internal static class GcStorm
         return thread;
     }
 
-    private static long Print(string what, MonitorRecording recording, in EngineStatistics before, in EngineStatistics after, EngineInputStatistics? input)
+    private static long Print(
+        string what, MonitorRecording recording, in EngineStatistics before, in EngineStatistics after, EngineInputStatistics? input)
     {
         var (breaks, over) = recording.Check(Hertz, SettleSeconds - 1);
         var late = input is { } i ? $", {i.Dropouts} dropouts concealed, {i.LateBlocks} blocks late" : "";
-        Say($"  {what,-24} {breaks} breaks in {over:F1} s, {after.Underruns - before.Underruns} underruns ({before.Underruns} while starting){late}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {what,-24} {breaks} breaks in {over:F1} s, {after.Underruns - before.Underruns} underruns "
+                + $"({before.Underruns} while starting){late}"));
         return breaks;
     }
 
     private static string Or(string text, string otherwise) => text.Length > 0 ? text : otherwise;
-
-    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -7,7 +7,9 @@ using Continuo.Streams;
 
 namespace Continuo.Scenarios;
 
-/// <summary>kill -9 of servers that are listened to, and of clients that listen, at random moments: how soon it flows again, and what is left.</summary>
+/// <summary>
+/// kill -9 of servers that are listened to, and of clients that listen, at random moments: how soon it flows again, and what is left.
+/// </summary>
 internal static class IpcKills
 {
     private const long Second = 1_000_000_000;
@@ -53,7 +55,9 @@ internal static class IpcKills
         End(server);
         var isGone = !File.Exists(socket);
         var s = stream.Statistics;
-        Say($"{times} servers killed: it flows {Text(told.Snapshot())} after the next one listens; {s.Reconnects} reconnects, {s.Gaps} gaps; {left} descriptors left, the socket is {(isGone ? "gone" : "LEFT")} at the end");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{times} servers killed: it flows {Text(told.Snapshot())} after the next one listens; {s.Reconnects} reconnects, "
+                + $"{s.Gaps} gaps; {left} descriptors left, the socket is {(isGone ? "gone" : "LEFT")} at the end"));
         return told.Snapshot().Max < Second && left <= 1 && isGone && s.Reconnects == times;
     }
 
@@ -82,7 +86,9 @@ internal static class IpcKills
 
         var left = Threads(server) - threads;
         var s = honest.Statistics;
-        Say($"{times} clients killed: the server has let go after {Text(told.Snapshot())}; {left} threads left; the other client lost {s.GapFrames} frames in {s.Gaps} gaps");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{times} clients killed: the server has let go after {Text(told.Snapshot())}; {left} threads left; "
+                + $"the other client lost {s.GapFrames} frames in {s.Gaps} gaps"));
         End(server);
         return told.Snapshot().Max < Second && left <= 2;
     }
@@ -156,7 +162,6 @@ internal static class IpcKills
 
     private static int Threads(Process process) => Directory.GetDirectories($"/proc/{process.Id}/task").Length;
 
-    private static string Text(HistogramSnapshot h) => string.Create(CultureInfo.InvariantCulture, $"p50 {h.P50 / 1e6:F1} ms, max {h.Max / 1e6:F1} ms");
-
-    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private static string Text(HistogramSnapshot h) =>
+        string.Create(CultureInfo.InvariantCulture, $"p50 {h.P50 / 1e6:F1} ms, max {h.Max / 1e6:F1} ms");
 }

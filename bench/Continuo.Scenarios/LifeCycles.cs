@@ -34,10 +34,12 @@ internal static class LifeCycles
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{done} commands, {starts} runs, {recordings} recordings in {watch.Elapsed.TotalSeconds:0} s; the longest command took {longest.TotalMilliseconds:0} ms"));
+            $"{done} commands, {starts} runs, {recordings} recordings in {watch.Elapsed.TotalSeconds:0} s; "
+                + $"the longest command took {longest.TotalMilliseconds:0} ms"));
         var (threadsAfter, filesAfter, memoryAfter) = Held();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"threads {threads} before, {threadsAfter} after; open files {files}, {filesAfter}; resident {memory >> 20} MB, {memoryAfter >> 20} MB"));
+            $"threads {threads} before, {threadsAfter} after; open files {files}, {filesAfter}; "
+                + $"resident {memory >> 20} MB, {memoryAfter >> 20} MB"));
         return isSound && threadsAfter <= threads + 8 && filesAfter <= files + 4 && memoryAfter <= memory + (100L << 20);
     }
 

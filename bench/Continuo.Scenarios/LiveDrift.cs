@@ -37,7 +37,10 @@ internal static class LiveDrift
         var dropped = last.LostFrames + last.ConcealedFrames + last.SkippedFrames - first.SkippedFrames;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"source {writePpm:+0;-0;0} ppm, consumer {readPpm:+0;-0;0} ppm: delay {last.Target.TotalMilliseconds:F2} ms, off by {worst:F4} ms at most; {dropped} frames dropped or concealed, {last.Underruns} underruns, {last.Jumps} jumps; drift found {last.DriftPpm:F2} ppm; {seconds / watch.Elapsed.TotalSeconds:F0} × real time"));
+            $"source {writePpm:+0;-0;0} ppm, consumer {readPpm:+0;-0;0} ppm: delay {last.Target.TotalMilliseconds:F2} ms, "
+                + $"off by {worst:F4} ms at most; {dropped} frames dropped or concealed, {last.Underruns} underruns, "
+                + $"{last.Jumps} jumps; drift found {last.DriftPpm:F2} ppm; "
+                + $"{seconds / watch.Elapsed.TotalSeconds:F0} × real time"));
         return worst <= 1 && dropped == 0;
     }
 }

@@ -25,7 +25,9 @@ internal static class ManyStreams
         var streams = addresses.Select(a => AudioStream.Open(a, system: system)).ToArray();
         var frames = new long[streams.Length];
         var dropped = 0L;
-        var subscriptions = streams.Select((s, i) => s.Subscribe((in AudioChunk chunk) => frames[i] += chunk.Frames + chunk.Gap.Frames)).ToArray();
+        var subscriptions = streams
+            .Select((s, i) => s.Subscribe((in AudioChunk chunk) => frames[i] += chunk.Frames + chunk.Gap.Frames))
+            .ToArray();
         foreach (var stream in streams) stream.Start();
 
         // A server that has rendered ahead for its players has nothing for a new listener at first. From then on time must keep.
@@ -44,7 +46,9 @@ internal static class ManyStreams
         var lengths = after.Zip(before, (a, b) => (a - b) / 48_000.0 - took).ToArray();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}, {took:F3} s: each {took:F3} s {lengths.Min() * 1000:+0.0;-0.0} … {lengths.Max() * 1000:+0.0;-0.0} ms, {dropped} chunks dropped, {gaps} gap frames; worst p99 complete → callback {p99:F2} ms; {load * 100 / streams.Length:F2} % of a core per stream"));
+            $"{what}, {took:F3} s: each {took:F3} s {lengths.Min() * 1000:+0.0;-0.0} … {lengths.Max() * 1000:+0.0;-0.0} ms, "
+                + $"{dropped} chunks dropped, {gaps} gap frames; worst p99 complete → callback {p99:F2} ms; "
+                + $"{load * 100 / streams.Length:F2} % of a core per stream"));
         return dropped == 0 && gaps == 0 && lengths.All(l => Math.Abs(l) <= 0.0101);
     }
 }

@@ -17,7 +17,9 @@ internal sealed class MonitorRecording : IDisposable
         "parec",
         ["--device", $"{sink}.monitor", "--raw", "--format=float32le", $"--rate={Rate}", $"--channels={Channels}", _file]);
 
-    /// <summary>Ends the recording and counts the breaks in a tone, from the time given after its first sound to half a second before its end.</summary>
+    /// <summary>
+    /// Ends the recording and counts the breaks in a tone, from the time given after its first sound to half a second before its end.
+    /// </summary>
     /// <returns>The breaks, and over how many seconds they were counted.</returns>
     public (long Breaks, double Seconds) Check(double hertz, double skipSeconds)
     {

@@ -21,7 +21,9 @@ internal static class MumbleFuzzing
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{fuzz.Inputs} inputs, seed {seed}: messages applied {fuzz.Applied}, refused {fuzz.Refused}; voice packets heard {fuzz.Voices}; spoilt datagrams {fuzz.Datagrams}, none believed, and every good one after them was; only refusals escaped"));
+            $"{fuzz.Inputs} inputs, seed {seed}: messages applied {fuzz.Applied}, refused {fuzz.Refused}; "
+                + $"voice packets heard {fuzz.Voices}; "
+                + $"spoilt datagrams {fuzz.Datagrams}, none believed, and every good one after them was; only refusals escaped"));
         return fuzz is { Applied: > 0, Refused: > 0, Voices: > 0 };
     }
 }

@@ -23,7 +23,8 @@ internal static class ParserFuzzing
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{fuzz.Inputs} inputs, seed {seed}: RTP accepted {fuzz.RtpAccepted}, RED {fuzz.RedAccepted}, RTCP {fuzz.RtcpAccepted}, SDP {fuzz.SdpAccepted} of {fuzz.SdpInputs}; no exception escaped, nothing was read beyond its end"));
+            $"{fuzz.Inputs} inputs, seed {seed}: RTP accepted {fuzz.RtpAccepted}, RED {fuzz.RedAccepted}, RTCP {fuzz.RtcpAccepted}, "
+                + $"SDP {fuzz.SdpAccepted} of {fuzz.SdpInputs}; no exception escaped, nothing was read beyond its end"));
         return fuzz.RtpAccepted > 0 && fuzz.RedAccepted > 0 && fuzz.RtcpAccepted > 0 && fuzz.SdpAccepted > 0;
     }
 }

@@ -24,8 +24,13 @@ if (args is ["audiobridge", ..])
     var rest = args.Skip(1).Where(a => a != "--stereo").ToArray();
     if (rest.Length % 2 != 0 || rest.Chunk(2).Any(pair => pair[0] is not ("--seconds" or "--participants"))) return 2;
     var options = rest.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
-    int[] counts = options.TryGetValue("--participants", out var list) ? [.. list.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))] : [];
-    return AudioBridge.Run(double.Parse(options.GetValueOrDefault("--seconds", "10"), CultureInfo.InvariantCulture), args.Contains("--stereo") ? 2 : 1, counts) ? 0 : 1;
+    int[] counts = options.TryGetValue("--participants", out var list)
+        ? [.. list.Split(',').Select(n => int.Parse(n, CultureInfo.InvariantCulture))]
+        : [];
+    return AudioBridge.Run(
+        double.Parse(options.GetValueOrDefault("--seconds", "10"), CultureInfo.InvariantCulture),
+        args.Contains("--stereo") ? 2 : 1,
+        counts) ? 0 : 1;
 }
 
 if (args is ["whep-fanout", ..] && args.Length % 2 == 1)
@@ -35,7 +40,10 @@ if (args is ["whep-fanout", ..] && args.Length % 2 == 1)
     return WhepFanout.Run(listeners, double.Parse(options.GetValueOrDefault("--seconds", "20"), CultureInfo.InvariantCulture)) ? 0 : 1;
 }
 
-if (args is ["cluster-simulation", ..] && args.Length % 2 == 1) return ClusterDay.Run(args.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]));
+if (args is ["cluster-simulation", ..] && args.Length % 2 == 1)
+{
+    return ClusterDay.Run(args.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]));
+}
 
 var seconds = 0.0;
 if (args is ["page", ..])

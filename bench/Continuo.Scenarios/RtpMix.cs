@@ -26,7 +26,11 @@ internal static class RtpMix
     /// <param name="driftCorrection">As it is in use; both processes have the machine's one clock, so it is not needed here.</param>
     public static bool Run(double seconds, bool driftCorrection)
     {
-        var options = new ReceptionOptions { Payloads = PayloadMap.Of(CodecRegistry.Describe("opus", AudioFormat.Default)), DriftCorrection = driftCorrection };
+        var options = new ReceptionOptions
+        {
+            Payloads = PayloadMap.Of(CodecRegistry.Describe("opus", AudioFormat.Default)),
+            DriftCorrection = driftCorrection
+        };
         using var session = new ReceiverSession(
             new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0), ReceiveBufferBytes = 8 * 1024 * 1024 }, options);
         session.Start();
@@ -76,7 +80,8 @@ internal static class RtpMix
                 sum.MadeUp + (s.Buffer is { } b ? b.ConcealedFrames + b.HeldFrames : 0),
                 sum.Output + (s.Buffer?.OutputFrames ?? 0)));
 
-        public static Totals operator -(Totals a, Totals b) => new(a.Expected - b.Expected, a.Received - b.Received, a.MadeUp - b.MadeUp, a.Output - b.Output);
+        public static Totals operator -(Totals a, Totals b) =>
+            new(a.Expected - b.Expected, a.Received - b.Received, a.MadeUp - b.MadeUp, a.Output - b.Output);
     }
 
     /// <summary>The thread that mixes: a block when it is due, of what is there.</summary>

@@ -10,7 +10,10 @@ using Continuo.Threading;
 
 namespace Continuo.Scenarios;
 
-/// <summary>The other side of <see cref="RtpMix"/>, a process of its own: many voices, each 20 ms of Opus per packet, sent in four groups 5 ms apart.</summary>
+/// <summary>
+/// The other side of <see cref="RtpMix"/>, a process of its own: many voices, each 20 ms of Opus per packet, sent in four groups 5 ms
+/// apart.
+/// </summary>
 internal static class RtpVoices
 {
     private const int Groups = 4;
@@ -37,7 +40,8 @@ internal static class RtpVoices
             var packet = tick / Groups;
             for (var voice = tick % Groups; voice < voices; voice += Groups)
             {
-                var at = new RtpHeader(PayloadTypes.Opus, (ushort)packet, (uint)(packet * Frames), (uint)(1000 + voice)).WriteTo(batch.Next);
+                var at = new RtpHeader(PayloadTypes.Opus, (ushort)packet, (uint)(packet * Frames), (uint)(1000 + voice))
+                    .WriteTo(batch.Next);
                 var payload = payloads[(packet + voice) % PacketsPerLoop];
                 payload.CopyTo(batch.Next[at..]);
                 batch.Add(at + payload.Length, to);
@@ -63,7 +67,8 @@ internal static class RtpVoices
 
     private static byte[][] Encode()
     {
-        using var encoder = CodecRegistry.CreateEncoder(CodecRegistry.Describe("opus", AudioFormat.Default, parameters: "maxaveragebitrate=96000;cbr=1"));
+        using var encoder = CodecRegistry.CreateEncoder(
+            CodecRegistry.Describe("opus", AudioFormat.Default, parameters: "maxaveragebitrate=96000;cbr=1"));
         var samples = new float[Frames * 2];
         var payload = new byte[encoder.MaxPayloadBytes];
         var payloads = new byte[PacketsPerLoop][];

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Continuo.Scenarios;
 
-/// <summary>How much of its processors' time the host of a virtual machine gave to others: what no priority in the machine can prevent.</summary>
+/// <summary>
+/// How much of its processors' time the host of a virtual machine gave to others: what no priority in the machine can prevent.
+/// </summary>
 internal readonly record struct StolenTime(long Stolen, long Total)
 {
     public static StolenTime Now

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Continuo.Scenarios;
 
-/// <summary>What each thread of a process has cost so far, as the kernel counts it: nanoseconds on a processor, and how often it went to sleep.</summary>
+/// <summary>
+/// What each thread of a process has cost so far, as the kernel counts it: nanoseconds on a processor, and how often it went to sleep.
+/// </summary>
 internal sealed class ThreadCosts
 {
     private readonly Dictionary<int, (string Name, long Nanoseconds, long Sleeps)> _threads = [];

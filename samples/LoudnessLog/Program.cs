@@ -30,7 +30,8 @@ try
         var loudness = meter.Loudness!;
         Console.WriteLine(
             string.Create(CultureInfo.InvariantCulture,
-                $"{second,5} s  {loudness.Momentary,6:0.0} {loudness.ShortTerm,6:0.0} {loudness.Integrated,6:0.0} LUFS  {meter.TruePeak!.MaxDb,6:0.0} dBTP"));
+                $"{second,5} s  {loudness.Momentary,6:0.0} {loudness.ShortTerm,6:0.0} {loudness.Integrated,6:0.0} LUFS  "
+                    + $"{meter.TruePeak!.MaxDb,6:0.0} dBTP"));
         if (second++ == last) done.TrySetResult();
     });
     stream.Start();

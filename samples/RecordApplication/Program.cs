@@ -21,7 +21,8 @@ TimeSpan? duration = args.Length == 3 ? TimeSpan.FromSeconds(double.Parse(args[2
 try
 {
     var result = await Sound.RecordAsync(args[0], args[1], duration, stop: stop.Token);
-    Console.WriteLine($"{args[1]}: {result.Frames} frames, {result.GapFrames} of them missing{(result.HeardNothing ? "; nothing was heard" : "")}");
+    Console.WriteLine($"{args[1]}: {result.Frames} frames, {result.GapFrames} of them missing"
+        + (result.HeardNothing ? "; nothing was heard" : ""));
     return 0;
 }
 catch (AudioException e)

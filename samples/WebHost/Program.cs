@@ -1,5 +1,6 @@
 // Continuo in an ASP.NET application: the streams of appsettings.json (section Continuo), listed and watched over HTTP.
-// dotnet run -- --Continuo:Streams:browser=app:firefox     then: curl localhost:5000/streams, /streams/browser, /snapshot, /health, -N /events
+// dotnet run -- --Continuo:Streams:browser=app:firefox
+// then: curl localhost:5000/streams, /streams/browser, /snapshot, /health, -N /events
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
@@ -23,12 +24,17 @@ app.MapGet("/events",
         TypedResults.ServerSentEvents(Events(host, program.ApplicationStopping, left)));
 await app.RunAsync();
 
-// A browser's EventSource gets the kind as the event's name. After a break, or when it was slow, its first event is a snapshot: it never has to ask again.
-static async IAsyncEnumerable<SseItem<HostEvent>> Events(AudioHost host, CancellationToken stopping, [EnumeratorCancellation] CancellationToken left)
+// A browser's EventSource gets the kind as the event's name. After a break, or when it was slow, its first event is a snapshot:
+// it never has to ask again.
+static async IAsyncEnumerable<SseItem<HostEvent>> Events(
+    AudioHost host, CancellationToken stopping, [EnumeratorCancellation] CancellationToken left)
 {
     using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, left);
     await using var changes = host.WatchAsync(end.Token).GetAsyncEnumerator(CancellationToken.None);
-    while (await Next()) yield return new SseItem<HostEvent>(changes.Current, changes.Current.Kind.ToString()) { EventId = $"{changes.Current.Version}" };
+    while (await Next())
+    {
+        yield return new SseItem<HostEvent>(changes.Current, changes.Current.Kind.ToString()) { EventId = $"{changes.Current.Version}" };
+    }
 
     async ValueTask<bool> Next()
     {

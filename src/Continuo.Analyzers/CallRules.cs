@@ -13,7 +13,13 @@ internal static class CallRules
     /// <param name="where">Location of the call.</param>
     public static Diagnostic? Check(IMethodSymbol method, ITypeSymbol? receiver, bool dispatched, SyntaxNode where)
     {
-        if (SymbolFacts.IsRealTime(method) || AllowList.Allows(method) || SymbolFacts.DoesNotReturn(method) || SymbolFacts.IsAutomatic(method)) return null;
+        if (SymbolFacts.IsRealTime(method)
+            || AllowList.Allows(method)
+            || SymbolFacts.DoesNotReturn(method)
+            || SymbolFacts.IsAutomatic(method))
+        {
+            return null;
+        }
 
         var at = where.GetLocation();
         if (BuildsText(method)) return Diagnostic.Create(Rules.Text, at);

@@ -27,7 +27,11 @@ internal static class Contracts
         if (type.TypeKind == TypeKind.Interface) return;
         foreach (var promised in type.AllInterfaces.SelectMany(i => i.GetMembers()))
         {
-            if (promised is not (IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol) || !SymbolFacts.IsRealTime(promised)) continue;
+            if (promised is not (IMethodSymbol { AssociatedSymbol: null } or IPropertySymbol) || !SymbolFacts.IsRealTime(promised))
+            {
+                continue;
+            }
+
             if (type.FindImplementationForInterfaceMember(promised) is not { } actual || SymbolFacts.IsRealTime(actual)) continue;
 
             // An implementation inherited from a base class is reported once, at the class that adds the interface.

@@ -41,8 +41,14 @@ public sealed class RealTimeAnalyzer : DiagnosticAnalyzer
     {
         foreach (var operation in block.Descendants())
         {
-            if (operation is ILocalFunctionOperation { Body: { } body } function && SymbolFacts.IsRealTime(function.Symbol)) walker.Visit(body);
-            else if (operation is IAnonymousFunctionOperation lambda && SymbolFacts.IsRealTime(lambda.Symbol)) walker.Visit(lambda.Body);
+            if (operation is ILocalFunctionOperation { Body: { } body } function && SymbolFacts.IsRealTime(function.Symbol))
+            {
+                walker.Visit(body);
+            }
+            else if (operation is IAnonymousFunctionOperation lambda && SymbolFacts.IsRealTime(lambda.Symbol))
+            {
+                walker.Visit(lambda.Body);
+            }
         }
     }
 }

@@ -18,23 +18,27 @@ public sealed partial class ContinuoClient
 
     /// <summary>Opens a room.</summary>
     public Task<RoomStatus> OpenRoomAsync(OpenRoomRequest request, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Post, "api/rooms", Body(request, ContractJson.Default.OpenRoomRequest), ContractJson.Default.RoomStatus, cancellation);
+        SendAsync(HttpMethod.Post, "api/rooms", Body(request, ContractJson.Default.OpenRoomRequest),
+            ContractJson.Default.RoomStatus, cancellation);
 
     /// <summary>Closes a room; its members leave.</summary>
-    public Task CloseRoomAsync(string room, CancellationToken cancellation = default) => DeleteAsync($"api/rooms/{Escape(room)}", cancellation);
+    public Task CloseRoomAsync(string room, CancellationToken cancellation = default) =>
+        DeleteAsync($"api/rooms/{Escape(room)}", cancellation);
 
     /// <summary>Lists a room's recordings; for operators, as all below.</summary>
     public Task<IReadOnlyList<RoomRecordingStatus>> ListRoomRecordingsAsync(string room, CancellationToken cancellation = default) =>
         GetAsync($"api/rooms/{Escape(room)}/recordings", ContractJson.Default.RoomRecordingStatusList, cancellation);
 
     /// <summary>Starts recording a room: the mix, and each speaker.</summary>
-    public Task<RoomRecordingStatus> StartRoomRecordingAsync(string room, StartRoomRecordingRequest request, CancellationToken cancellation = default) =>
+    public Task<RoomRecordingStatus> StartRoomRecordingAsync(string room, StartRoomRecordingRequest request,
+        CancellationToken cancellation = default) =>
         SendAsync(HttpMethod.Post, $"api/rooms/{Escape(room)}/recordings", Body(request, ContractJson.Default.StartRoomRecordingRequest),
             ContractJson.Default.RoomRecordingStatus, cancellation);
 
     /// <summary>Ends a room's recording; returns when its files are complete.</summary>
     public Task<RoomRecordingStatus> StopRoomRecordingAsync(string room, string recording, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Post, $"api/rooms/{Escape(room)}/recordings/{Escape(recording)}/stop", null, ContractJson.Default.RoomRecordingStatus, cancellation);
+        SendAsync(HttpMethod.Post, $"api/rooms/{Escape(room)}/recordings/{Escape(recording)}/stop", null,
+            ContractJson.Default.RoomRecordingStatus, cancellation);
 
     /// <summary>Plays an announcement to everyone in a room.</summary>
     public Task<AnnouncementStatus> AnnounceAsync(string room, AnnounceRequest request, CancellationToken cancellation = default) =>
@@ -70,8 +74,8 @@ public sealed partial class ContinuoClient
     /// <param name="cancellation">Ends the request.</param>
     public Task<RoomSpeakerStatus> ChangeSpeakerAsync(string room, string id, ChangeSpeakerRequest change, Seat? seat = null,
         CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Patch, $"api/rooms/{Escape(room)}/speakers/{Escape(id)}", Body(change, ContractJson.Default.ChangeSpeakerRequest),
-            ContractJson.Default.RoomSpeakerStatus, cancellation, seat);
+        SendAsync(HttpMethod.Patch, $"api/rooms/{Escape(room)}/speakers/{Escape(id)}",
+            Body(change, ContractJson.Default.ChangeSpeakerRequest), ContractJson.Default.RoomSpeakerStatus, cancellation, seat);
 
     /// <summary>Removes a speaker from a room.</summary>
     public Task RemoveSpeakerAsync(string room, string id, CancellationToken cancellation = default) =>
@@ -82,7 +86,8 @@ public sealed partial class ContinuoClient
     /// <param name="id">Id of the listener.</param>
     /// <param name="seat">As in <see cref="ChangeSpeakerAsync"/>.</param>
     /// <param name="cancellation">Ends the request.</param>
-    public Task<RoomListenerSettings> GetListenerAsync(string room, string id, Seat? seat = null, CancellationToken cancellation = default) =>
+    public Task<RoomListenerSettings> GetListenerAsync(string room, string id, Seat? seat = null,
+        CancellationToken cancellation = default) =>
         SendAsync(HttpMethod.Get, $"api/rooms/{Escape(room)}/listeners/{Escape(id)}", null, ContractJson.Default.RoomListenerSettings,
             cancellation, seat);
 
@@ -94,6 +99,6 @@ public sealed partial class ContinuoClient
     /// <param name="cancellation">Ends the request.</param>
     public Task<RoomListenerSettings> ChangeListenerAsync(string room, string id, ChangeListenerRequest change, Seat? seat = null,
         CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Patch, $"api/rooms/{Escape(room)}/listeners/{Escape(id)}", Body(change, ContractJson.Default.ChangeListenerRequest),
-            ContractJson.Default.RoomListenerSettings, cancellation, seat);
+        SendAsync(HttpMethod.Patch, $"api/rooms/{Escape(room)}/listeners/{Escape(id)}",
+            Body(change, ContractJson.Default.ChangeListenerRequest), ContractJson.Default.RoomListenerSettings, cancellation, seat);
 }

@@ -66,7 +66,8 @@ public sealed partial class ContinuoClient : IDisposable
         GetAsync("api/applications", ContractJson.Default.ApplicationStatusList, cancellation);
 
     /// <summary>Sets the volume of an application, given by name or process id.</summary>
-    public Task<ApplicationStatus> ChangeApplicationAsync(string application, ChangeApplicationRequest change, CancellationToken cancellation = default) =>
+    public Task<ApplicationStatus> ChangeApplicationAsync(string application, ChangeApplicationRequest change,
+        CancellationToken cancellation = default) =>
         SendAsync(HttpMethod.Patch, $"api/applications/{Escape(application)}", Body(change, ContractJson.Default.ChangeApplicationRequest),
             ContractJson.Default.ApplicationStatus, cancellation);
 
@@ -84,10 +85,12 @@ public sealed partial class ContinuoClient : IDisposable
 
     /// <summary>Opens a stream.</summary>
     public Task<StreamStatus> OpenStreamAsync(OpenStreamRequest request, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Post, "api/streams", Body(request, ContractJson.Default.OpenStreamRequest), ContractJson.Default.StreamStatus, cancellation);
+        SendAsync(HttpMethod.Post, "api/streams", Body(request, ContractJson.Default.OpenStreamRequest),
+            ContractJson.Default.StreamStatus, cancellation);
 
     /// <summary>Stops and removes a stream.</summary>
-    public Task RemoveStreamAsync(string name, CancellationToken cancellation = default) => DeleteAsync($"api/streams/{Escape(name)}", cancellation);
+    public Task RemoveStreamAsync(string name, CancellationToken cancellation = default) =>
+        DeleteAsync($"api/streams/{Escape(name)}", cancellation);
 
     /// <summary>Saves the last seconds of a stream as a recording.</summary>
     public Task<RecordingStatus> SaveReplayAsync(string stream, SaveReplayRequest request, CancellationToken cancellation = default) =>
@@ -112,7 +115,8 @@ public sealed partial class ContinuoClient : IDisposable
         SendAsync(HttpMethod.Post, $"api/recordings/{Escape(name)}/stop", null, ContractJson.Default.RecordingStatus, cancellation);
 
     /// <summary>Deletes a recording and its file.</summary>
-    public Task DeleteRecordingAsync(string name, CancellationToken cancellation = default) => DeleteAsync($"api/recordings/{Escape(name)}", cancellation);
+    public Task DeleteRecordingAsync(string name, CancellationToken cancellation = default) =>
+        DeleteAsync($"api/recordings/{Escape(name)}", cancellation);
 
     /// <summary>Opens the file of a recording for reading.</summary>
     public async Task<Stream> OpenRecordingAsync(string name, CancellationToken cancellation = default)
@@ -124,14 +128,16 @@ public sealed partial class ContinuoClient : IDisposable
 
     /// <summary>Gets the waveform of a recording.</summary>
     public Task<Waveform> GetWaveformAsync(string recording, int points = 800, CancellationToken cancellation = default) =>
-        GetAsync(FormattableString.Invariant($"api/recordings/{Escape(recording)}/waveform?points={points}"), ContractJson.Default.Waveform, cancellation);
+        GetAsync(FormattableString.Invariant($"api/recordings/{Escape(recording)}/waveform?points={points}"),
+            ContractJson.Default.Waveform, cancellation);
 
     /// <summary>Uploads a sound file into the recordings directory.</summary>
     /// <param name="name">File name there.</param>
     /// <param name="content">The file.</param>
     /// <param name="cancellation">Ends the upload.</param>
     public Task<UploadedFile> UploadAsync(string name, Stream content, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Post, $"api/uploads?name={Escape(name)}", new StreamContent(content), ContractJson.Default.UploadedFile, cancellation);
+        SendAsync(HttpMethod.Post, $"api/uploads?name={Escape(name)}", new StreamContent(content),
+            ContractJson.Default.UploadedFile, cancellation);
 
     /// <summary>Lists the players.</summary>
     public Task<IReadOnlyList<PlayerStatus>> ListPlayersAsync(CancellationToken cancellation = default) =>
@@ -143,7 +149,8 @@ public sealed partial class ContinuoClient : IDisposable
 
     /// <summary>Opens a player.</summary>
     public Task<PlayerStatus> OpenPlayerAsync(OpenPlayerRequest request, CancellationToken cancellation = default) =>
-        SendAsync(HttpMethod.Post, "api/players", Body(request, ContractJson.Default.OpenPlayerRequest), ContractJson.Default.PlayerStatus, cancellation);
+        SendAsync(HttpMethod.Post, "api/players", Body(request, ContractJson.Default.OpenPlayerRequest),
+            ContractJson.Default.PlayerStatus, cancellation);
 
     /// <summary>Plays, pauses, seeks, loops; sets gain, pan, mute and solo.</summary>
     public Task<PlayerStatus> ChangePlayerAsync(string name, ChangePlayerRequest change, CancellationToken cancellation = default) =>
@@ -151,18 +158,21 @@ public sealed partial class ContinuoClient : IDisposable
             ContractJson.Default.PlayerStatus, cancellation);
 
     /// <summary>Closes a player.</summary>
-    public Task RemovePlayerAsync(string name, CancellationToken cancellation = default) => DeleteAsync($"api/players/{Escape(name)}", cancellation);
+    public Task RemovePlayerAsync(string name, CancellationToken cancellation = default) =>
+        DeleteAsync($"api/players/{Escape(name)}", cancellation);
 
     /// <summary>Gets the waveform of a player's track.</summary>
     public Task<Waveform> GetTrackWaveformAsync(string player, int track, int points = 800, CancellationToken cancellation = default) =>
-        GetAsync(FormattableString.Invariant($"api/players/{Escape(player)}/{track}/waveform?points={points}"), ContractJson.Default.Waveform, cancellation);
+        GetAsync(FormattableString.Invariant($"api/players/{Escape(player)}/{track}/waveform?points={points}"),
+            ContractJson.Default.Waveform, cancellation);
 
     /// <summary>Lists the sessions.</summary>
     public Task<IReadOnlyList<SessionStatus>> ListSessionsAsync(CancellationToken cancellation = default) =>
         GetAsync("api/sessions", ContractJson.Default.SessionStatusList, cancellation);
 
     /// <summary>Ends a session.</summary>
-    public Task EndSessionAsync(string id, CancellationToken cancellation = default) => DeleteAsync($"api/sessions/{Escape(id)}", cancellation);
+    public Task EndSessionAsync(string id, CancellationToken cancellation = default) =>
+        DeleteAsync($"api/sessions/{Escape(id)}", cancellation);
 
     /// <summary>Gets the checks of the server's machine.</summary>
     public Task<IReadOnlyList<Finding>> GetFindingsAsync(CancellationToken cancellation = default) =>
@@ -173,7 +183,8 @@ public sealed partial class ContinuoClient : IDisposable
     /// <param name="level">Only lines of this level or above.</param>
     /// <param name="cancellation">Ends the request.</param>
     public Task<IReadOnlyList<LogLine>> GetLogAsync(long after = 0, string level = "trace", CancellationToken cancellation = default) =>
-        GetAsync(FormattableString.Invariant($"api/log?after={after}&level={Escape(level)}"), ContractJson.Default.LogLineList, cancellation);
+        GetAsync(FormattableString.Invariant($"api/log?after={after}&level={Escape(level)}"),
+            ContractJson.Default.LogLineList, cancellation);
 
     /// <summary>Connects to the event socket.</summary>
     /// <param name="subscription">What to receive; can be changed later.</param>
@@ -205,15 +216,16 @@ public sealed partial class ContinuoClient : IDisposable
             cancellation).ConfigureAwait(false);
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> shape, CancellationToken cancellation,
-        Seat? seat = null)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? body, JsonTypeInfo<T> shape,
+        CancellationToken cancellation, Seat? seat = null)
     {
         var request = new HttpRequestMessage(method, path) { Content = body };
         if (seat is not null) request.Headers.Add(SeatKeyHeader, seat.Key);
         using var response = await SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellation).ConfigureAwait(false);
         try
         {
-            return await response.Content.ReadFromJsonAsync(shape, cancellation).ConfigureAwait(false) ?? throw new JsonException("the answer is empty");
+            return await response.Content.ReadFromJsonAsync(shape, cancellation).ConfigureAwait(false)
+                ?? throw new JsonException("the answer is empty");
         }
         catch (JsonException e)
         {
@@ -223,7 +235,8 @@ public sealed partial class ContinuoClient : IDisposable
         }
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion,
+        CancellationToken cancellation)
     {
         using (request)
         {
@@ -238,7 +251,8 @@ public sealed partial class ContinuoClient : IDisposable
             }
             catch (TaskCanceledException e) when (!cancellation.IsCancellationRequested)
             {
-                throw new AudioException(AudioErrorCode.TimedOut, Server.ToString(), "the server did not answer in time", "Look at its log", e);
+                throw new AudioException(AudioErrorCode.TimedOut, Server.ToString(), "the server did not answer in time",
+                    "Look at its log", e);
             }
 
             if (response.IsSuccessStatusCode) return response;
@@ -246,7 +260,8 @@ public sealed partial class ContinuoClient : IDisposable
         }
     }
 
-    private async Task<AudioException> RefusalAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellation)
+    private async Task<AudioException> RefusalAsync(HttpRequestMessage request, HttpResponseMessage response,
+        CancellationToken cancellation)
     {
         ApiProblem? problem = null;
         try

@@ -28,7 +28,8 @@ public sealed class EventConnection : IAsyncDisposable
 
     /// <summary>Asks for a <see cref="PongMessage"/> with this number.</summary>
     /// <exception cref="AudioException">The connection was lost.</exception>
-    public Task PingAsync(long number, CancellationToken cancellation = default) => SendAsync(new ClientMessage(Ping: number), cancellation);
+    public Task PingAsync(long number, CancellationToken cancellation = default) =>
+        SendAsync(new ClientMessage(Ping: number), cancellation);
 
     /// <summary>
     /// Enumerates what the server sends until it closes the connection: <see cref="HelloMessage"/>, <see cref="ChangeMessage{T}"/> of
@@ -92,7 +93,8 @@ public sealed class EventConnection : IAsyncDisposable
         _sending.Dispose();
     }
 
-    internal static async Task<EventConnection> ConnectAsync(Uri server, string? token, EventSubscription subscription, CancellationToken cancellation)
+    internal static async Task<EventConnection> ConnectAsync(Uri server, string? token, EventSubscription subscription,
+        CancellationToken cancellation)
     {
         var socket = new ClientWebSocket();
         try
@@ -129,7 +131,8 @@ public sealed class EventConnection : IAsyncDisposable
             "log" => root.Deserialize(ContractJson.Default.LogMessage),
             "pong" => root.Deserialize(ContractJson.Default.PongMessage),
             "error" => root.Deserialize(ContractJson.Default.ErrorMessage),
-            "stream" or "recording" or "player" or "session" or "room" or "gateway" when isRemoval => root.Deserialize(ContractJson.Default.RemovedObjectChange),
+            "stream" or "recording" or "player" or "session" or "room" or "gateway" when isRemoval =>
+                root.Deserialize(ContractJson.Default.RemovedObjectChange),
             "stream" => root.Deserialize(ContractJson.Default.StreamStatusChange),
             "recording" => root.Deserialize(ContractJson.Default.RecordingStatusChange),
             "player" => root.Deserialize(ContractJson.Default.PlayerStatusChange),

@@ -5,7 +5,8 @@ namespace Continuo.Cluster;
 /// <summary>Log messages of the cluster.</summary>
 internal static partial class ClusterLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "The declaration of room '{Room}' is not kept ({Reason}): after a failure of this node it must be made again")]
+    [LoggerMessage(1, LogLevel.Warning,
+        "The declaration of room '{Room}' is not kept ({Reason}): after a failure of this node it must be made again")]
     public static partial void NotKept(ILogger logger, string room, string reason);
 
     [LoggerMessage(2, LogLevel.Warning, "The cluster does not answer ({Reason}); the rooms of this node go on")]
@@ -35,7 +36,8 @@ internal static partial class ClusterLog
     [LoggerMessage(20, LogLevel.Warning, "Refused a connection from {Address}: it does not have the key of the cluster '{Cluster}'")]
     public static partial void Refused(ILogger logger, string address, string cluster);
 
-    [LoggerMessage(21, LogLevel.Warning, "Node {Node} at {Address} does not answer: {Reason}; if it runs, check its --node-address and the firewall")]
+    [LoggerMessage(21, LogLevel.Warning,
+        "Node {Node} at {Address} does not answer: {Reason}; if it runs, check its --node-address and the firewall")]
     public static partial void Unreachable(ILogger logger, string node, string address, string reason);
 
     [LoggerMessage(22, LogLevel.Warning, "Node {Node} reports a load that cannot be ({Load}); it gets no rooms")]

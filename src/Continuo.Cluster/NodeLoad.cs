@@ -24,7 +24,8 @@ public readonly record struct NodeLoad(
         : new NodeLoad(Math.Clamp(Rooms, 0, MaxRooms), 1, 0, 1);
 
     /// <summary>Whether a node can be that busy.</summary>
-    internal bool IsPossible => Rooms is >= 0 and < MaxRooms && IsShare(TickShare) && IsShare(MemoryShare) && PacketsPerSecond is >= 0 and < 1e9;
+    internal bool IsPossible =>
+        Rooms is >= 0 and < MaxRooms && IsShare(TickShare) && IsShare(MemoryShare) && PacketsPerSecond is >= 0 and < 1e9;
 
     private static bool IsShare(double value) => value is >= 0 and < 1_000;
 }

@@ -33,8 +33,8 @@ public sealed record NodeOptions
     public string Zone { get; init; } = "";
 
     /// <summary>
-    /// The key that all nodes of the cluster have, at least 16 characters. Connections between nodes are encrypted, and each end proves that it
-    /// has the key, which itself is never sent.
+    /// The key that all nodes of the cluster have, at least 16 characters. Connections between nodes are encrypted, and each end proves
+    /// that it has the key, which itself is never sent.
     /// </summary>
     public required string Key { get; init; }
 
@@ -52,15 +52,18 @@ public sealed record NodeOptions
         Require(IsName(Cluster), Cluster, "a cluster's name has 1 to 64 letters, digits, dots, hyphens and underscores");
         Require(Zone.Length == 0 || IsName(Zone), Zone, "a zone has 1 to 64 letters, digits, dots, hyphens and underscores");
         Require(Port is > 0 and < 65_536, $"{Port}", "a port is 1 to 65535");
-        Require(Api.IsAbsoluteUri && Api.Scheme is "http" or "https", $"{Api}", "the address of the web API begins with http:// or https://");
-        Require(Key.Length >= MinKeyLength, "the cluster's key", $"it has fewer than {MinKeyLength} characters", "Make one with: openssl rand -hex 32");
+        Require(Api.IsAbsoluteUri && Api.Scheme is "http" or "https", $"{Api}",
+            "the address of the web API begins with http:// or https://");
+        Require(Key.Length >= MinKeyLength, "the cluster's key", $"it has fewer than {MinKeyLength} characters",
+            "Make one with: openssl rand -hex 32");
         MembershipStore.Parse(Membership);
     }
 
     /// <summary>Leaves the key and the store's password out.</summary>
     public override string ToString() => $"{Cluster}/{Name} at {Address}:{Port}";
 
-    private static bool IsName(string name) => name.Length is > 0 and <= 64 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
+    private static bool IsName(string name) =>
+        name.Length is > 0 and <= 64 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
 
     private static void Require(bool holds, string asked, string rule, string remedy = "Correct it in the cluster's settings")
     {

@@ -14,7 +14,9 @@ internal readonly record struct ProtocolRange(int Oldest, int Newest)
     /// <summary>The newest version that all nodes speak; <see langword="null"/> if there is none.</summary>
     public static int? Agreed(IEnumerable<ProtocolRange> nodes)
     {
-        var (oldest, newest) = nodes.Aggregate((Oldest: 0, Newest: int.MaxValue), static (all, n) => (Math.Max(all.Oldest, n.Oldest), Math.Min(all.Newest, n.Newest)));
+        var (oldest, newest) = nodes.Aggregate(
+            (Oldest: 0, Newest: int.MaxValue),
+            static (all, n) => (Math.Max(all.Oldest, n.Oldest), Math.Min(all.Newest, n.Newest)));
         return oldest <= newest ? newest : null;
     }
 

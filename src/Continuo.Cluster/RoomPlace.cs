@@ -7,7 +7,9 @@ namespace Continuo.Cluster;
 /// <param name="Epoch">
 /// Grows with each owner of the room. Of two nodes that both believe to have it, the one with the higher epoch does.
 /// </param>
-/// <param name="Declaration">Its settings as they were declared over the API; <see langword="null"/> for a room of the configuration.</param>
+/// <param name="Declaration">
+/// Its settings as they were declared over the API; <see langword="null"/> for a room of the configuration.
+/// </param>
 [GenerateSerializer]
 public sealed record RoomPlace(
     [property: Id(0)] string Room,

@@ -59,7 +59,8 @@ public sealed class WasapiBackend : IAudioBackend
         return new WasapiSink(address, latency, request.Clock);
     }
 
-    private static WasapiSource Create(AudioAddress address, SourceRequest request, Func<AudioAddress, SourceRequest, ICaptureTarget> target)
+    private static WasapiSource Create(
+        AudioAddress address, SourceRequest request, Func<AudioAddress, SourceRequest, ICaptureTarget> target)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(request);

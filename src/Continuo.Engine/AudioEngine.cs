@@ -13,8 +13,8 @@ namespace Continuo.Engine;
 /// inside an application or as the separate process <c>continuo engine</c>, where the application's garbage collections do not affect it.
 /// </summary>
 /// <remarks>
-/// Thread-safe. In steady state the mixing thread, the reading threads and <see cref="GetStatistics"/> allocate nothing. Adding and removing
-/// inputs allocates.
+/// Thread-safe. In steady state the mixing thread, the reading threads and <see cref="GetStatistics"/> allocate nothing. Adding and
+/// removing inputs allocates.
 /// </remarks>
 public sealed partial class AudioEngine : IEngineLink, IDisposable, IAsyncDisposable
 {

@@ -140,8 +140,8 @@ public sealed class EnginePlayer : EngineInput
     public override EngineInputStatistics GetStatistics()
     {
         var counts = Track.Statistics;
-        return new EngineInputStatistics(Id, EngineInputKind.Player, counts.Blocks, counts.Blocks, 0, 0, 0, LateBlocks, counts.LateFrames, 0,
-            EngineInputStatistics.PeakOf(Track.Meters), Name);
+        return new EngineInputStatistics(Id, EngineInputKind.Player, counts.Blocks, counts.Blocks, 0, 0, 0, LateBlocks,
+            counts.LateFrames, 0, EngineInputStatistics.PeakOf(Track.Meters), Name);
     }
 
     /// <inheritdoc/>

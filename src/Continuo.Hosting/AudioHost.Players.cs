@@ -14,8 +14,8 @@ public sealed partial class AudioHost
     private ITimer? _timer; // under the gate; created with the first player
 
     /// <summary>
-    /// Creates a player and its output, and owns both. Add and play tracks with the player's methods. The output stays open until the player
-    /// is removed.
+    /// Creates a player and its output, and owns both. Add and play tracks with the player's methods. The output stays open until the
+    /// player is removed.
     /// </summary>
     /// <param name="name">Its name in the host.</param>
     /// <param name="to">Address of the output.</param>
@@ -40,7 +40,9 @@ public sealed partial class AudioHost
     }
 
     /// <summary>Returns the player with a name.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none; the message lists the existing ones.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.NotFound"/> if there is none; the message lists the existing ones.
+    /// </exception>
     public Player GetPlayer(string name)
     {
         _life.ThrowIfDisposed();

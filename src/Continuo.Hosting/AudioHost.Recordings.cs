@@ -23,7 +23,8 @@ public sealed partial class AudioHost
     public Recorder StartRecording(string name, string stream, string to, RecorderOptions? options = null)
     {
         var sink = AudioSystem.Parse(to);
-        return StartRecording(name, stream, to, source => AudioSystem.CreateSink(sink, new SinkRequest(null, source.Options.Clock)), options);
+        return StartRecording(name, stream, to,
+            source => AudioSystem.CreateSink(sink, new SinkRequest(null, source.Options.Clock)), options);
     }
 
     /// <summary>Starts recording a stream of this host to a sink of the caller's; otherwise as
@@ -35,7 +36,8 @@ public sealed partial class AudioHost
     /// <param name="options">Length, and how much earlier audio to include; <see langword="null"/>: from now until the run ends.</param>
     /// <exception cref="AudioException">There is no such stream, the name is in use, or the sink cannot be opened.</exception>
     /// <exception cref="InvalidOperationException">The host has been stopped.</exception>
-    public Recorder StartRecording(string name, string stream, string to, Func<AudioStream, IAudioSink> createSink, RecorderOptions? options = null)
+    public Recorder StartRecording(string name, string stream, string to, Func<AudioStream, IAudioSink> createSink,
+        RecorderOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(createSink);

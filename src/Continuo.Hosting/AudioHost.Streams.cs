@@ -45,7 +45,9 @@ public sealed partial class AudioHost
     }
 
     /// <summary>Returns the stream with a name.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is none; the message lists the existing ones.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.NotFound"/> if there is none; the message lists the existing ones.
+    /// </exception>
     public AudioStream GetStream(string name)
     {
         _life.ThrowIfDisposed();

@@ -22,7 +22,8 @@ internal static class IpcOffer
         var codec = request.Codec == IpcCodec.Any ? IpcCodec.F32 : request.Codec;
         var channels = request.Channels == 0 ? format.Channels : request.Channels;
         var speakers = channels == format.Channels ? IpcConfig.SpeakersOf(format.Layout) : 0;
-        return Complete(request with { Codec = codec, SampleRate = format.SampleRate, Channels = channels, Speakers = speakers }, chunkFrames);
+        return Complete(
+            request with { Codec = codec, SampleRate = format.SampleRate, Channels = channels, Speakers = speakers }, chunkFrames);
     }
 
     /// <summary>The configuration for a client that sends: as requested, if it can be received as <paramref name="format"/>.</summary>

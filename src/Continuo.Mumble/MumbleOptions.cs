@@ -29,7 +29,9 @@ public sealed record MumbleOptions
     /// <summary>Access tokens: passwords of channels.</summary>
     public IReadOnlyList<string> Tokens { get; init; } = [];
 
-    /// <summary>Names of the channel and those above it, from the root's child down; empty for the channel that the server assigns.</summary>
+    /// <summary>
+    /// Names of the channel and those above it, from the root's child down; empty for the channel that the server assigns.
+    /// </summary>
     public IReadOnlyList<string> Channel { get; init; } = [];
 
     /// <summary>Whether any server certificate is accepted. Anyone between client and server can then listen and speak.</summary>
@@ -39,12 +41,14 @@ public sealed record MumbleOptions
     public bool UsesUdp { get; init; } = true;
 
     /// <summary>
-    /// Directory of the client's certificate and of the servers' fingerprints; <see langword="null"/> for <c>$XDG_STATE_HOME/continuo/mumble</c>.
+    /// Directory of the client's certificate and of the servers' fingerprints; <see langword="null"/> for
+    /// <c>$XDG_STATE_HOME/continuo/mumble</c>.
     /// </summary>
     public string? StateDirectory { get; init; }
 
     /// <summary>
-    /// Name of the client certificate in <see cref="StateDirectory"/>, made when it is first needed: who has it is the same user to the server.
+    /// Name of the client certificate in <see cref="StateDirectory"/>, made when it is first needed: who has it is the same user to the
+    /// server.
     /// </summary>
     public string Identity { get; init; } = "client";
 

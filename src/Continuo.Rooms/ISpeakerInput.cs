@@ -8,8 +8,8 @@ namespace Continuo.Rooms;
 /// Where a room gets a speaker's audio from: a jitter buffer, a live stream, a generator. Read once per tick; never waits.
 /// </summary>
 /// <remarks>
-/// One thread at a time calls <see cref="Read"/>, not always the same. The room disposes the input when the speaker has left and the last read
-/// has returned.
+/// One thread at a time calls <see cref="Read"/>, not always the same. The room disposes the input when the speaker has left and the last
+/// read has returned.
 /// </remarks>
 public interface ISpeakerInput : IDisposable
 {
@@ -43,8 +43,8 @@ public interface ISpeakerInput : IDisposable
     SpeakerBlock Read(Span<float> samples);
 
     /// <summary>
-    /// Returns the encoded packet that stands for the last <see cref="Read"/>, if all of that was audio of packets of the block's length. From
-    /// read to read it is the speaker's next packet. Called by several threads at once. Valid until the next read. Real-time-safe.
+    /// Returns the encoded packet that stands for the last <see cref="Read"/>, if all of that was audio of packets of the block's length.
+    /// From read to read it is the speaker's next packet. Called by several threads at once. Valid until the next read. Real-time-safe.
     /// </summary>
     /// <param name="packet">The payload.</param>
     /// <returns><see langword="false"/> if there is no such packet.</returns>

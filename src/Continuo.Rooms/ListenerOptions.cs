@@ -15,7 +15,9 @@ public sealed record ListenerOptions
     /// <summary>Codec of <see cref="RoomBlock.Payload"/>; <see langword="null"/> delivers samples only. Its format is the room's.</summary>
     public PacketCodec? Codec { get; init; }
 
-    /// <summary>Preset of the encoder; <see langword="null"/> for <c>voice-high</c>. Listeners with equal codec and preset share work.</summary>
+    /// <summary>
+    /// Preset of the encoder; <see langword="null"/> for <c>voice-high</c>. Listeners with equal codec and preset share work.
+    /// </summary>
     public OpusPreset? Preset { get; init; }
 
     /// <summary>Whether a lone speaker's packets may be forwarded without being encoded again, if the codec is the same.</summary>

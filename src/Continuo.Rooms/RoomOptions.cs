@@ -34,10 +34,14 @@ public sealed record RoomOptions
     /// <summary>Loudness that automatic level brings speakers to, in LUFS.</summary>
     public double TargetLufs { get; init; } = -20;
 
-    /// <summary>What is done to the voices of speakers that join without <see cref="SpeakerOptions.Processing"/>; <see langword="null"/>: nothing.</summary>
+    /// <summary>
+    /// What is done to the voices of speakers that join without <see cref="SpeakerOptions.Processing"/>; <see langword="null"/>: nothing.
+    /// </summary>
     public SpeakerProcessing? Processing { get; init; }
 
-    /// <summary>The room stops ticking after this long in which no speaker sent anything; infinite keeps it ticking once it has begun.</summary>
+    /// <summary>
+    /// The room stops ticking after this long in which no speaker sent anything; infinite keeps it ticking once it has begun.
+    /// </summary>
     public TimeSpan ParkAfter { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>A speaker is removed after this long without packets; infinite keeps it.</summary>
@@ -68,8 +72,8 @@ public sealed record RoomOptions
         Check(SpeechDb is >= -90 and <= 0, nameof(SpeechDb), SpeechDb, "Use -90…0");
         Check(TalkOverDb is >= -60 and <= 0, nameof(TalkOverDb), TalkOverDb, "Use -60…0");
         Check(TargetLufs is >= -40 and <= -10, nameof(TargetLufs), TargetLufs, "Use -40…-10");
-        Check(ParkAfter == Timeout.InfiniteTimeSpan || ParkAfter >= TimeSpan.FromMilliseconds(100), nameof(ParkAfter), ParkAfter.TotalSeconds,
-            "Use at least 0.1 s, or infinite");
+        Check(ParkAfter == Timeout.InfiniteTimeSpan || ParkAfter >= TimeSpan.FromMilliseconds(100), nameof(ParkAfter),
+            ParkAfter.TotalSeconds, "Use at least 0.1 s, or infinite");
         Check(RemoveAfter == Timeout.InfiniteTimeSpan || RemoveAfter >= TimeSpan.FromSeconds(1), nameof(RemoveAfter),
             RemoveAfter.TotalSeconds, "Use at least 1 s, or infinite");
         Check(MaxSpeakers is >= 1 and <= 10_000, nameof(MaxSpeakers), MaxSpeakers, "Use 1…10000");

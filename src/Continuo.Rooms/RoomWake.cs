@@ -13,7 +13,8 @@ public sealed class RoomWake
     [RealTime]
     public void Wake()
     {
-        // Audio that has arrived is visible before the room's state is read: a room that parks checks its inputs after it has set that state.
+        // Audio that has arrived is visible before the room's state is read: a room that parks checks its inputs after it has set that
+        // state.
         Interlocked.MemoryBarrier();
         _room.Wake();
     }

@@ -23,10 +23,15 @@ public sealed record SpeakerOptions
     /// <summary>Whether the others are attenuated while this speaker speaks.</summary>
     public bool TalksOver { get; init; }
 
-    /// <summary>Whether the speaker is brought to <see cref="RoomOptions.TargetLufs"/>, by at most ±12 dB. The volumes apply on top.</summary>
+    /// <summary>
+    /// Whether the speaker is brought to <see cref="RoomOptions.TargetLufs"/>, by at most ±12 dB. The volumes apply on top.
+    /// </summary>
     public bool AutomaticLevel { get; init; }
 
-    /// <summary>Noise suppression, echo cancellation and voice activity; <see langword="null"/> for those of the room (<see cref="RoomOptions.Processing"/>).</summary>
+    /// <summary>
+    /// Noise suppression, echo cancellation and voice activity; <see langword="null"/> for those of the room
+    /// (<see cref="RoomOptions.Processing"/>).
+    /// </summary>
     public SpeakerProcessing? Processing { get; init; }
 
     /// <summary>Whether a stereo input is heard as mono in the centre.</summary>

@@ -5,7 +5,8 @@ using Continuo.Rooms.Interop;
 namespace Continuo.Rooms;
 
 /// <summary>
-/// What is done to a speaker's voice before it is mixed, by libspeexdsp (Debian: libspeexdsp1). Makes the speaker mono and adds 10 ms. Immutable.
+/// What is done to a speaker's voice before it is mixed, by libspeexdsp (Debian: libspeexdsp1). Makes the speaker mono and adds 10 ms.
+/// Immutable.
 /// </summary>
 public sealed record SpeakerProcessing
 {
@@ -18,7 +19,8 @@ public sealed record SpeakerProcessing
     public bool CancelsEcho { get; init; }
 
     /// <summary>
-    /// Shortest time from the room's mix to its echo in the speaker's voice, 0…1000 ms: the buffers of network and devices on the way there and back.
+    /// Shortest time from the room's mix to its echo in the speaker's voice, 0…1000 ms: the buffers of network and devices on the way there
+    /// and back.
     /// </summary>
     public TimeSpan EchoDelay { get; init; }
 
@@ -45,6 +47,7 @@ public sealed record SpeakerProcessing
     private static void Check(bool holds, string what, double value, string remedy)
     {
         if (holds) return;
-        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{what} = {value}"), "out of range", remedy);
+        throw new AudioException(AudioErrorCode.InvalidArgument,
+            string.Create(CultureInfo.InvariantCulture, $"{what} = {value}"), "out of range", remedy);
     }
 }

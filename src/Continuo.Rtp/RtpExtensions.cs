@@ -35,7 +35,9 @@ public static class RtpExtensions
             .AddFileSource(
                 ".sdp",
                 (address, request) =>
-                    address.Flag("all") ? ReceiverAddress.OpenAll(address, request) : Report(ReceiverAddress.OpenDescription(address, request)),
+                    address.Flag("all")
+                        ? ReceiverAddress.OpenAll(address, request)
+                        : Report(ReceiverAddress.OpenDescription(address, request)),
                 new(
                     "FILE.sdp",
                     "RTP received as an SDP file describes",

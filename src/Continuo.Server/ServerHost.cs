@@ -30,8 +30,8 @@ using Microsoft.Extensions.Hosting;
 namespace Continuo.Server;
 
 /// <summary>
-/// One process that shows and plays an <see cref="AudioHost"/>'s streams: a page, listeners and publishers, an API, metrics. Listens only on the addresses
-/// of its options.
+/// One process that shows and plays an <see cref="AudioHost"/>'s streams: a page, listeners and publishers, an API, metrics. Listens only
+/// on the addresses of its options.
 /// <code>
 /// await using var server = ServerHost.Create(new ServerOptions { Demo = true }, new AudioSystem().UseAll());
 /// await server.StartAsync();
@@ -79,7 +79,8 @@ public sealed class ServerHost : IAsyncDisposable
     public static ServerHost Create(ServerConfig config, AudioSystem system, Action<ILoggingBuilder>? logging = null) =>
         Create(config, system, logging, []);
 
-    internal static ServerHost Create(ServerConfig config, AudioSystem system, Action<ILoggingBuilder>? logging, IReadOnlyList<IServerPart> parts)
+    internal static ServerHost Create(
+        ServerConfig config, AudioSystem system, Action<ILoggingBuilder>? logging, IReadOnlyList<IServerPart> parts)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(system);
@@ -100,7 +101,9 @@ public sealed class ServerHost : IAsyncDisposable
         return new ServerHost(app, config);
     }
 
-    /// <summary>Adds the schemes that only a server has: <c>player:</c> and <c>demo:</c>. A configuration is checked against a system that has them.</summary>
+    /// <summary>
+    /// Adds the schemes that only a server has: <c>player:</c> and <c>demo:</c>. A configuration is checked against a system that has them.
+    /// </summary>
     public static AudioSystem AddSchemes(AudioSystem system)
     {
         ArgumentNullException.ThrowIfNull(system);
@@ -129,7 +132,8 @@ public sealed class ServerHost : IAsyncDisposable
                 "the port is in use by another program", "Stop that, or choose another port: --listen 127.0.0.1:7481", e);
         }
 
-        Addresses = [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a))];
+        Addresses = [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses
+            .Select(a => new Uri(a))];
         media.OpenRest(Addresses.Select(a => new IPEndPoint(IPAddress.Parse(a.Host.Trim('[', ']')), a.Port)));
         foreach (var address in Addresses) ServerLog.Listening(_logger, address);
     }
@@ -143,7 +147,8 @@ public sealed class ServerHost : IAsyncDisposable
         await _app.Services.GetRequiredService<SessionTable>().EndAsync().ConfigureAwait(false);
         await _app.StopAsync(cancellation).ConfigureAwait(false);
         await Audio.StopAsync(cancellation).ConfigureAwait(false);
-        await _app.Services.GetRequiredService<RecordingLibrary>().WhenSettled().WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _app.Services.GetRequiredService<RecordingLibrary>().WhenSettled().WaitAsync(cancellation)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Stops and frees everything.</summary>
@@ -166,7 +171,8 @@ public sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(config.Options);
         services.AddSingleton(system);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(s => new AudioHost(system, new AudioHostOptions { WatchCapacity = 1000, Logger = s.GetRequiredService<ILogger<AudioHost>>() }));
+        services.AddSingleton(s => new AudioHost(
+            system, new AudioHostOptions { WatchCapacity = 1000, Logger = s.GetRequiredService<ILogger<AudioHost>>() }));
         services.AddSingleton(new AccessSettings(config.Options));
         services.AddSingleton<FailureLimit>();
         services.AddSingleton<TokenCheck>();
@@ -223,7 +229,8 @@ public sealed class ServerHost : IAsyncDisposable
         kestrel.AddServerHeader = false;
         ServerLimits.Apply(kestrel.Limits);
         var services = kestrel.ApplicationServices;
-        var certificate = ServerCertificate.Load(options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ServerHost>>());
+        var certificate = ServerCertificate.Load(
+            options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ServerHost>>());
         services.GetRequiredService<ListenerCertificate>().Set(certificate);
         var connections = services.GetRequiredService<ConnectionLimit>();
         foreach (var endPoint in options.Listen)

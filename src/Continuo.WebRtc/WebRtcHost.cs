@@ -39,7 +39,9 @@ public sealed partial class WebRtcHost : IAsyncDisposable
 
     /// <summary>Opens the port. Call <see cref="Start"/> to begin.</summary>
     /// <param name="options">Options; <see langword="null"/>: a free port on loopback.</param>
-    /// <exception cref="AudioException">An option is out of range, the port is in use, or the address is not one of this machine.</exception>
+    /// <exception cref="AudioException">
+    /// An option is out of range, the port is in use, or the address is not one of this machine.
+    /// </exception>
     public WebRtcHost(WebRtcHostOptions? options = null)
     {
         _options = options ?? new WebRtcHostOptions();
@@ -52,7 +54,9 @@ public sealed partial class WebRtcHost : IAsyncDisposable
         _ = BouncyEngine.WarmUp();
     }
 
-    /// <summary>Raised on a thread for events when a session is connected. A handler that takes its time delays other events, and no audio.</summary>
+    /// <summary>
+    /// Raised on a thread for events when a session is connected. A handler that takes its time delays other events, and no audio.
+    /// </summary>
     public event EventHandler<WebRtcSession>? SessionStarted;
 
     /// <summary>Raised on a thread for events when a session has ended, connected or not.</summary>
@@ -93,7 +97,8 @@ public sealed partial class WebRtcHost : IAsyncDisposable
     /// <param name="offerSdp">The peer's session description.</param>
     /// <param name="options">Encoder settings; <see langword="null"/> for the defaults.</param>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.InvalidArgument"/>: the offer is malformed; <see cref="AudioErrorCode.Unsupported"/>: it cannot be answered with audio;
+    /// <see cref="AudioErrorCode.InvalidArgument"/>: the offer is malformed;
+    /// <see cref="AudioErrorCode.Unsupported"/>: it cannot be answered with audio;
     /// <see cref="AudioErrorCode.ServerUnavailable"/>: there are <see cref="WebRtcHostOptions.MaxSessions"/>;
     /// <see cref="AudioErrorCode.LibraryMissing"/>: no Opus.
     /// </exception>

@@ -71,7 +71,8 @@ internal static partial class Snippet
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), (e, _, _) => Assert.Fail(e.ToString()), true, false);
         return
         [
-            .. new CompilationWithAnalyzers(compilation, [new RealTimeAnalyzer()], options).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
+            .. new CompilationWithAnalyzers(compilation, [new RealTimeAnalyzer()], options)
+                .GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult()
                 .Select(d => (d.Id, Line: d.Location.GetLineSpan().StartLinePosition.Line))
                 .Select(d => $"line {d.Line + 1}: {d.Id} in {lines[d.Line].Trim()}")
                 .Order(StringComparer.Ordinal),

@@ -30,8 +30,10 @@ public sealed class NodeChoiceTests
     {
         var random = new Random(1);
         NodeReport[] nodes = [.. Enumerable.Range(0, 20).Select(i => Node($"{i}", 0.1, rooms: i))];
-        var counts = Enumerable.Range(0, 2_000).Select(_ => NodeChoice.Choose(nodes, "", random)!.Name).CountBy(n => n).Select(n => n.Value).ToArray();
-        Assert.InRange(counts.Max(), 150, 250); // of 2000: the one with the fewest rooms wins 2 draws of 20; the emptiest of all would have got every one
+        var counts = Enumerable.Range(0, 2_000).Select(_ => NodeChoice.Choose(nodes, "", random)!.Name)
+            .CountBy(n => n).Select(n => n.Value).ToArray();
+        // Of 2000: the one with the fewest rooms wins 2 draws of 20; the emptiest of all would have got every one.
+        Assert.InRange(counts.Max(), 150, 250);
     }
 
     [Fact]
@@ -39,7 +41,8 @@ public sealed class NodeChoiceTests
     {
         var random = new Random(1);
         NodeReport[] nodes = [.. Enumerable.Range(0, 20).Select(i => Node($"{i}", 0.65 + (0.01 * i)))];
-        var counts = Enumerable.Range(0, 2_000).Select(_ => NodeChoice.Choose(nodes, "", random)!.Name).CountBy(n => n).Select(n => n.Value).ToArray();
+        var counts = Enumerable.Range(0, 2_000).Select(_ => NodeChoice.Choose(nodes, "", random)!.Name)
+            .CountBy(n => n).Select(n => n.Value).ToArray();
         Assert.True(counts.Max() < 300, string.Join(' ', counts));
     }
 

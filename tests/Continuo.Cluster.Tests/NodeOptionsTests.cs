@@ -4,7 +4,13 @@ namespace Continuo.Cluster.Tests;
 
 public sealed class NodeOptionsTests
 {
-    private static readonly NodeOptions Valid = new() { Name = "a", Membership = "redis://localhost", Api = new Uri("http://10.0.0.1:8080"), Key = "a key of these tests" };
+    private static readonly NodeOptions Valid = new()
+    {
+        Name = "a",
+        Membership = "redis://localhost",
+        Api = new Uri("http://10.0.0.1:8080"),
+        Key = "a key of these tests",
+    };
 
     [Fact]
     public void An_address_of_Redis_has_host_port_user_password_and_database()
@@ -46,7 +52,8 @@ public sealed class NodeOptionsTests
         Valid.Validate();
         NodeOptions[] wrong =
         [
-            Valid with { Name = "" }, Valid with { Name = "a b" }, Valid with { Name = new string('a', 65) }, Valid with { Cluster = "x/y" },
+            Valid with { Name = "" }, Valid with { Name = "a b" }, Valid with { Name = new string('a', 65) },
+            Valid with { Cluster = "x/y" },
             Valid with { Zone = "a:b" }, Valid with { Port = 0 }, Valid with { Port = 65_536 }, Valid with { Api = new Uri("ftp://a") },
             Valid with { Api = new Uri("relative", UriKind.Relative) }, Valid with { Membership = "x" }, Valid with { Key = "short" },
         ];

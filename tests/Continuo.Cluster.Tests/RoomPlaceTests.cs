@@ -28,7 +28,11 @@ public sealed class RoomPlaceTests
     public async Task Rooms_go_near_their_first_participant_and_to_nodes_with_room_left()
     {
         using var cluster = await ThreeNodes.StartAsync();
-        for (var i = 0; i < 10; i++) Assert.StartsWith("a ", await cluster.Nodes[1].AskAsync($"declare east-{i} east"), StringComparison.Ordinal);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.StartsWith("a ", await cluster.Nodes[1].AskAsync($"declare east-{i} east"), StringComparison.Ordinal);
+        }
+
         var west = new List<string>();
         for (var i = 0; i < 30; i++) west.Add((await cluster.A.AskAsync($"declare west-{i} west"))[..1]);
         Assert.DoesNotContain("a", west);
@@ -37,7 +41,11 @@ public sealed class RoomPlaceTests
 
         await cluster.A.AskAsync("load 0.9");
         foreach (var node in cluster.Nodes) await node.UntilAsync("loads", "a=0.9 b=0 c=0");
-        for (var i = 0; i < 10; i++) Assert.DoesNotContain("a ", await cluster.A.AskAsync($"declare more-{i} east"), StringComparison.Ordinal);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.DoesNotContain("a ", await cluster.A.AskAsync($"declare more-{i} east"), StringComparison.Ordinal);
+        }
+
         await cluster.A.AskAsync("load NaN"); // a node that reports nonsense is full
         foreach (var node in cluster.Nodes) await node.UntilAsync("loads", "a=1 b=0 c=0");
     }

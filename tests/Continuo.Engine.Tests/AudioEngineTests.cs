@@ -287,9 +287,11 @@ public class AudioEngineTests
         using var fixture = new EngineFixture();
         using var playing = fixture.Engine.OpenStream("playing", Ahead);
         var engine = fixture.Engine;
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => engine.Play(AudioAddress.Parse("tone:99999"))).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => engine.Play(AudioAddress.Parse("tone:99999"))).Code);
         Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => engine.Play(AudioAddress.Parse("device:"))).Code);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => engine.OpenStream("far", TimeSpan.FromHours(1))).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => engine.OpenStream("far", TimeSpan.FromHours(1))).Code);
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() =>
             engine.Find(playing.Input).Track.Settings = new TrackSettings { GainDb = double.NaN }).Code);
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => engine.Find(77)).Code);

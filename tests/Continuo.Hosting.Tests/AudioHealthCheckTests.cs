@@ -69,7 +69,8 @@ public sealed class AudioHealthCheckTests
         Assert.Equal(HealthStatus.Degraded, (await Check(program)).Status);
     }
 
-    private static Task<HealthReport> Check(IHost program) => program.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Stop);
+    private static Task<HealthReport> Check(IHost program) =>
+        program.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Stop);
 
     private static async Task Until(AudioHost host, string stream, StreamHealth health) =>
         await host.WatchAsync(Stop).FirstAsync(

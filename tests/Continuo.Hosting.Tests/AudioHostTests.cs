@@ -45,7 +45,9 @@ public sealed class AudioHostTests
         using var folder = new TemporaryFolder();
         await using var host = new AudioHost();
         var stream = host.OpenStream("tone", "tone:440");
-        var recorder = host.StartRecording("take", "tone", "mine", _ => new WavFileSink(folder["take.wav"]), new RecorderOptions { Name = "take" });
+        var recorder = host.StartRecording("take", "tone", "mine",
+            _ => new WavFileSink(folder["take.wav"]),
+            new RecorderOptions { Name = "take" });
         Assert.Same(recorder, host.GetRecording("take"));
         using var pulled = stream.OpenReader(new RingReaderOptions { Name = "decoder", Kind = "whep" });
         Assert.Equal([("recorder", "take"), ("whep", "decoder")], stream.Readers.Select(r => (r.Kind, r.Name)).Order());
@@ -227,7 +229,8 @@ public sealed class AudioHostTests
         var player = host.OpenPlayer("music", "null:");
         player.Add(folder["tone.wav"], host.AudioSystem);
         player.Play();
-        var end = await host.WatchAsync(Stop).FirstAsync(e => e.Player?.State == PlayerState.Ended || e.Snapshot?.Players[0].State == PlayerState.Ended, Stop);
+        var end = await host.WatchAsync(Stop).FirstAsync(
+            e => e.Player?.State == PlayerState.Ended || e.Snapshot?.Players[0].State == PlayerState.Ended, Stop);
         Assert.True(end.Version > 1);
         await host.RemovePlayerAsync("music");
         Assert.Empty(host.Snapshot().Players);

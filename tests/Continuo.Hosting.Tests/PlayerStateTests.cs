@@ -27,7 +27,9 @@ public sealed class PlayerStateTests
         Assert.Equal(2, host.Version);
 
         Assert.True(await watcher.MoveNextAsync());
-        Assert.Equal((HostEventKind.PlayerChanged, "music", PlayerState.Playing), (watcher.Current.Kind, watcher.Current.Name, watcher.Current.Player!.State));
+        Assert.Equal(
+            (HostEventKind.PlayerChanged, "music", PlayerState.Playing),
+            (watcher.Current.Kind, watcher.Current.Name, watcher.Current.Player!.State));
         Assert.Equal(new DateTimeOffset(2030, 1, 1, 0, 0, 0, 100, TimeSpan.Zero), watcher.Current.Time);
         Assert.Equal(["tone:440"], watcher.Current.Player.Tracks);
     }

@@ -56,7 +56,9 @@ public sealed class SoundTests
         }
 
         Assert.Equal(64_000, count);
-        var samples = Enumerable.Range(0, 32_000).Select(i => (double)BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(2 * i))).ToArray();
+        var samples = Enumerable.Range(0, 32_000)
+            .Select(i => (double)BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(2 * i)))
+            .ToArray();
         var crossings = samples.Zip(samples.Skip(1)).Count(p => p.First < 0 && p.Second >= 0);
         Assert.InRange(crossings, 1998, 2001);
     }

@@ -5,9 +5,9 @@ using Continuo.Sources;
 namespace Continuo.Ipc.Tests;
 
 /// <summary>
-/// Attacks a server in virtual time over real sockets: spoilt, cut, forged and endless messages, clients that stop in the middle, never speak,
-/// never read, or vanish; and listens with honest clients, each of which must get every frame in its place meanwhile. The other half attacks a
-/// listening client. The same seed does the same.
+/// Attacks a server in virtual time over real sockets: spoilt, cut, forged and endless messages, clients that stop in the middle, never
+/// speak, never read, or vanish; and listens with honest clients, each of which must get every frame in its place meanwhile. The other
+/// half attacks a listening client. The same seed does the same.
 /// </summary>
 public sealed class IpcFuzz : IDisposable
 {
@@ -92,7 +92,8 @@ public sealed class IpcFuzz : IDisposable
         var status = client.Read(_fixture.Clock.Now, ServerFixture.Value, from: 0);
         if (status != SourceStatus.Nothing || client.Position != _fixture.Position || client.GapFrames != 0)
             throw new InvalidOperationException(
-                $"an honest client is disturbed: {status}, at {client.Position} of {_fixture.Position}, {client.GapFrames} frames missing, {client.Fault}");
+                $"an honest client is disturbed: {status}, at {client.Position} of {_fixture.Position}, "
+                    + $"{client.GapFrames} frames missing, {client.Fault}");
     }
 
     private void AttackServer(int attacker)
@@ -220,7 +221,13 @@ public sealed class IpcFuzz : IDisposable
 
     private static byte[] Message(IpcMessageType type, uint stream)
     {
-        var length = type switch { IpcMessageType.Config => IpcConfig.Bytes, IpcMessageType.Audio => 64, IpcMessageType.Error => 6, _ => 0 };
+        var length = type switch
+        {
+            IpcMessageType.Config => IpcConfig.Bytes,
+            IpcMessageType.Audio => 64,
+            IpcMessageType.Error => 6,
+            _ => 0
+        };
         var bytes = new byte[IpcHeader.Bytes + length];
         new IpcHeader(type, length, stream).WriteTo(bytes);
         if (type == IpcMessageType.Config) IpcConfig.NewRequest(clientSends: false).WriteTo(bytes.AsSpan(IpcHeader.Bytes));

@@ -243,7 +243,8 @@ public sealed class IpcServerTests
         using var fixture = new ServerFixture();
         using var socket = fixture.ConnectRaw();
         var clientSends = direction == 2 && lowest == 2;
-        var wish = IpcConfig.NewRequest(clientSends, clientSends ? IpcCodec.F32 : IpcCodec.Any, rate, clientSends ? 2 : 0, clientSends ? 480 : 0);
+        var wish = IpcConfig.NewRequest(
+            clientSends, clientSends ? IpcCodec.F32 : IpcCodec.Any, rate, clientSends ? 2 : 0, clientSends ? 480 : 0);
         if (lowest == 9) wish = wish with { LowestVersion = 9, HighestVersion = 9 };
         socket.Send(Request(wish));
         fixture.Step();
@@ -314,8 +315,11 @@ public sealed class IpcServerTests
         var refused = Assert.Throws<AudioException>(() => new IpcServer(stale, fixture.Ring));
         Assert.Equal(AudioErrorCode.AccessDenied, refused.Code);
         Assert.Equal("not a socket", File.ReadAllText(stale));
-        Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => new IpcServer("/nowhere/at/all.sock", fixture.Ring)).Code);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new IpcServer("/tmp/" + new string('x', 200), fixture.Ring)).Code);
+        Assert.Equal(
+            AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => new IpcServer("/nowhere/at/all.sock", fixture.Ring)).Code);
+        Assert.Equal(
+            AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new IpcServer("/tmp/" + new string('x', 200), fixture.Ring)).Code);
     }
 
     [Fact]
@@ -367,7 +371,10 @@ public sealed class IpcServerTests
     /// <summary>Says that it lives, and takes nothing.</summary>
     private static void KeepAlive(TestListener client, long now)
     {
-        if (now - client.Link.LastSent >= IpcLimits.Heartbeat) client.Link.Send(new IpcHeader(IpcMessageType.Heartbeat, 0, client.Link.Stream), now);
+        if (now - client.Link.LastSent >= IpcLimits.Heartbeat)
+        {
+            client.Link.Send(new IpcHeader(IpcMessageType.Heartbeat, 0, client.Link.Stream), now);
+        }
     }
 
     private static void Tick(ServerFixture fixture, params TestListener[] clients)

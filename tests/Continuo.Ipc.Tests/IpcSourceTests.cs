@@ -47,7 +47,9 @@ public sealed class IpcSourceTests : IDisposable
         source.Open();
 
         Assert.Equal(layout, source.Format.Layout);
-        Assert.Equal(expected, string.Join(' ', Enumerable.Range(0, layout.Channels).Select(i => ChannelLayout.NameOf(source.Format.Layout[i]))));
+        Assert.Equal(
+            expected,
+            string.Join(' ', Enumerable.Range(0, layout.Channels).Select(i => ChannelLayout.NameOf(source.Format.Layout[i]))));
 
         static uint BitOf(string name) =>
             1u << (int)Enumerable.Range(0, 18).Select(i => (Speaker)i).First(s => ChannelLayout.NameOf(s) == name);
@@ -146,7 +148,9 @@ public sealed class IpcSourceTests : IDisposable
     public void A_wrong_address_is_refused_with_what_is_wrong(string address, AudioErrorCode code)
     {
         var request = new StreamOptions().ToSourceRequest();
-        Assert.Equal(code, Assert.Throws<AudioException>(() => new AudioSystem().UseIpc().CreateSource(AudioAddress.Parse(address), request)).Code);
+        Assert.Equal(
+            code,
+            Assert.Throws<AudioException>(() => new AudioSystem().UseIpc().CreateSource(AudioAddress.Parse(address), request)).Code);
     }
 
     [Fact]
@@ -154,7 +158,8 @@ public sealed class IpcSourceTests : IDisposable
     {
         using var ring = new AudioRing(AudioFormat.Default, 480, 200);
         var server = Serve(ring);
-        using var stream = AudioStream.Open($"ipc:{SocketPath}?silence=60000", new StreamOptions { RealTimePriority = false }, new AudioSystem().UseIpc());
+        using var stream = AudioStream.Open(
+            $"ipc:{SocketPath}?silence=60000", new StreamOptions { RealTimePriority = false }, new AudioSystem().UseIpc());
         using var reader = stream.OpenReader();
         stream.Start();
         var began = SystemClock.Instance.Now;
@@ -181,7 +186,9 @@ public sealed class IpcSourceTests : IDisposable
             Assert.True(Environment.TickCount64 < deadline);
             Thread.Sleep(10);
             var position = AudioFormat.Default.ToFrames(SystemClock.Instance.Now - began);
-            ring.Write(new float[960], new ChunkHeader { Position = position, CaptureTime = began + AudioFormat.Default.ToNanoseconds(position) });
+            ring.Write(
+                new float[960],
+                new ChunkHeader { Position = position, CaptureTime = began + AudioFormat.Default.ToNanoseconds(position) });
         }
     }
 

@@ -52,7 +52,11 @@ internal sealed class ServerFixture : IDisposable
     public void WriteTone(long gap = 0)
     {
         _position += gap;
-        for (var i = 0; i < _samples.Length; i++) _samples[i] = 0.5f * MathF.Sin(MathF.Tau * ((_position + i / Ring.Format.Channels) % 48) / 48);
+        for (var i = 0; i < _samples.Length; i++)
+        {
+            _samples[i] = 0.5f * MathF.Sin(MathF.Tau * ((_position + i / Ring.Format.Channels) % 48) / 48);
+        }
+
         Ring.Write(_samples, new ChunkHeader { Position = _position, CaptureTime = Clock.Now, GapFrames = gap });
         _position += ChunkFrames;
     }

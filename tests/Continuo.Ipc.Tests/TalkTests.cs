@@ -62,7 +62,8 @@ public sealed class TalkTests : IDisposable
         var other = Assert.Throws<AudioException>(() => second.Open(new AudioFormat(44_100, 2)));
         Assert.Equal(AudioErrorCode.Unsupported, other.Code);
         Assert.Contains("48000", other.Message, StringComparison.Ordinal);
-        using var listener = System.CreateSource(AudioAddress.Parse($"ipc:{SocketPath}?silence=60000"), new StreamOptions().ToSourceRequest());
+        using var listener = System.CreateSource(
+            AudioAddress.Parse($"ipc:{SocketPath}?silence=60000"), new StreamOptions().ToSourceRequest());
         Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(listener.Open).Code);
         stop.Cancel();
         reading.Wait(Long, TestContext.Current.CancellationToken);
@@ -91,7 +92,8 @@ public sealed class TalkTests : IDisposable
     {
         using var sink = Sink("?budget=60000&silence=60000");
         sink.Open(AudioFormat.Default);
-        using var source = System.CreateSource(AudioAddress.Parse($"ipc:{SocketPath}?silence=60000"), new StreamOptions().ToSourceRequest());
+        using var source = System.CreateSource(
+            AudioAddress.Parse($"ipc:{SocketPath}?silence=60000"), new StreamOptions().ToSourceRequest());
         source.Open();
         var writing = Task.Run(
             () =>
@@ -112,11 +114,13 @@ public sealed class TalkTests : IDisposable
     {
         using var sink = Sink("?budget=60000&silence=60000");
         sink.Open(AudioFormat.Default);
-        using var source = System.CreateSource(AudioAddress.Parse($"ipc:{SocketPath}?silence=60000"), new StreamOptions().ToSourceRequest());
+        using var source = System.CreateSource(
+            AudioAddress.Parse($"ipc:{SocketPath}?silence=60000"), new StreamOptions().ToSourceRequest());
         source.Open();
         sink.Write(Samples(9_600));
         var finishing = Task.Run(sink.Finish, TestContext.Current.CancellationToken);
-        var heard = Process(source, 9_600, () => Thread.Sleep(150)); // 3 s in all, longer than the sink waits for a listener that takes nothing
+        var heard = Process(
+            source, 9_600, () => Thread.Sleep(150)); // 3 s in all, longer than the sink waits for a listener that takes nothing
         finishing.Wait(Long, TestContext.Current.CancellationToken);
         for (var i = 0; i < heard.Count; i++) Assert.Equal(ServerFixture.Value(i / 2), heard[i]);
     }
@@ -174,5 +178,6 @@ public sealed class TalkTests : IDisposable
         return source;
     }
 
-    private IAudioSink Sink(string options) => System.CreateSink(AudioAddress.Parse($"ipc:{SocketPath}{options}"), new SinkRequest(null, SystemClock.Instance));
+    private IAudioSink Sink(string options) =>
+        System.CreateSink(AudioAddress.Parse($"ipc:{SocketPath}{options}"), new SinkRequest(null, SystemClock.Instance));
 }

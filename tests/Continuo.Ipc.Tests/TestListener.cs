@@ -55,7 +55,10 @@ internal sealed class TestListener : IDisposable
             GapFrames += read.GapFrames;
             for (var i = 0; i < read.Frames * Config.Channels; i++)
             {
-                if (_block[i] != expected(Position + i / Config.Channels)) Assert.Fail($"frame {Position + i / Config.Channels} is {_block[i]}");
+                if (_block[i] != expected(Position + i / Config.Channels))
+                {
+                    Assert.Fail($"frame {Position + i / Config.Channels} is {_block[i]}");
+                }
             }
 
             Position += read.Frames;

@@ -23,7 +23,8 @@ const long ControlOperations = 200_000_000;
 var format = new AudioFormat(48_000, 2);
 
 var operations = 1_000_000_000L;
-if (args.Length > 1 || (args.Length == 1 && !long.TryParse(args[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out operations)))
+if (args.Length > 1
+    || (args.Length == 1 && !long.TryParse(args[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out operations)))
 {
     Console.Error.WriteLine("usage: litmus [OPERATIONS]    (default 1000000000)\n       litmus model | lifetime [COUNT [SEED]] | stray");
     return 3;
@@ -35,7 +36,9 @@ if (Environment.ProcessorCount < 2)
     return 3;
 }
 
-Console.WriteLine($"ring of {Capacity} chunks × {Frames} stereo frames, 1 writer, {Readers} readers, {Environment.ProcessorCount} processors, {RuntimeInformation.ProcessArchitecture}");
+Console.WriteLine(
+    $"ring of {Capacity} chunks × {Frames} stereo frames, 1 writer, {Readers} readers, "
+    + $"{Environment.ProcessorCount} processors, {RuntimeInformation.ProcessArchitecture}");
 
 using (var broken = new BrokenRing(Frames * 2, Capacity))
 {
@@ -72,5 +75,7 @@ if (run.Laps == 0)
     return 2;
 }
 
-Console.WriteLine($"passed: {run.Operations:N0} operations, {run.Laps:N0} chunks lapped, every read whole, all sums right, {time.Elapsed.TotalSeconds:0.0} s");
+Console.WriteLine(
+    $"passed: {run.Operations:N0} operations, {run.Laps:N0} chunks lapped, every read whole, all sums right, "
+    + $"{time.Elapsed.TotalSeconds:0.0} s");
 return 0;

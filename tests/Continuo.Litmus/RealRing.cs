@@ -23,7 +23,11 @@ internal sealed class RealRing(AudioFormat format, int frames, int capacity) : I
             get
             {
                 var counts = reader.Statistics;
-                if (counts.Written != counts.Read + counts.Dropped + counts.Pending) throw new InvalidOperationException($"The books do not balance: {counts}");
+                if (counts.Written != counts.Read + counts.Dropped + counts.Pending)
+                {
+                    throw new InvalidOperationException($"The books do not balance: {counts}");
+                }
+
                 return (counts.Written, counts.Read, counts.Dropped);
             }
         }

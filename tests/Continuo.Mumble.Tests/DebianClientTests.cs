@@ -78,7 +78,8 @@ public sealed class DebianClientTests : IDisposable
             toBen.DoesNotHear(440);
         }
 
-        // One at half the volume, the other muted, for one listener alone. The level of what the client sends settles slowly: both are compared at once.
+        // One at half the volume, the other muted, for one listener alone. The level of what the client sends settles slowly: both are
+        // compared at once.
         var (annaId, benId) = (IdOf(room, "anna"), IdOf(room, "ben"));
         room.AddListener(new ListenerOptions { MemberId = "changed", Volumes = [new(annaId, 0.5), new(benId, IsMuted: true)] }, changed);
         changed.DoesNotHear(700);

@@ -67,7 +67,9 @@ public sealed class FakeServerTests : IDisposable
         {
             ear.Hears(500, 0.25);
             foreach (var peer in server.Peers) peer.Dispose();
-            Until.True(() => ear.Source.Client!.Statistics.Connections == round && anna.Sink.Client!.Statistics.Connections == round, "connections");
+            Until.True(
+                () => ear.Source.Client!.Statistics.Connections == round && anna.Sink.Client!.Statistics.Connections == round,
+                "connections");
         }
 
         ear.Hears(500, 0.25);
@@ -86,7 +88,10 @@ public sealed class FakeServerTests : IDisposable
     [InlineData(RejectKind.NoNewConnections, AudioErrorCode.ServerUnavailable, "no connections")]
     public void Every_refusal_is_explained(RejectKind kind, AudioErrorCode code, string words)
     {
-        using var server = new FakeServer(Newest) { Refusal = new RejectMessage { Kind = (RejectMessage.Types.Kind)kind, Reason = "so\u0007 be it" } };
+        using var server = new FakeServer(Newest)
+        {
+            Refusal = new RejectMessage { Kind = (RejectMessage.Types.Kind)kind, Reason = "so\u0007 be it" }
+        };
         using var client = new MumbleClient(As(server, "anna"));
         var e = Refused(client);
         Assert.Equal(code, e.Code);
@@ -141,7 +146,8 @@ public sealed class FakeServerTests : IDisposable
         var listener = server.Peers.Single(p => p.Name == "listener");
         for (var i = 0; i < 1000; i++) listener.SendTunnelled([0, .. BitConverter.GetBytes(i * 7919)]);
         for (var i = 0; i < 1000; i++) listener.SendTunnelled([.. BitConverter.GetBytes(i * 7919)]);
-        server.Broadcast(ControlMessageType.UserState, new UserStateMessage { Session = 99, Name = new string('x', 100_000), ChannelId = 12345 });
+        server.Broadcast(
+            ControlMessageType.UserState, new UserStateMessage { Session = 99, Name = new string('x', 100_000), ChannelId = 12345 });
         server.Broadcast(ControlMessageType.UserRemove, new UserRemoveMessage { Session = 4711 });
         server.Broadcast(ControlMessageType.ChannelRemove, new ChannelRemoveMessage { ChannelId = 4711 });
         Until.True(() => ear.Source.Client!.Users.Any(u => u.Session == 99), "the long name");

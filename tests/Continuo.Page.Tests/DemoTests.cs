@@ -7,7 +7,9 @@ using Continuo.Streams;
 
 namespace Continuo.Page.Tests;
 
-/// <summary>The demo as a user sees it: the page plays, its meters move, faders act. Its pictures go to <c>artifacts/page-pictures</c>.</summary>
+/// <summary>
+/// The demo as a user sees it: the page plays, its meters move, faders act. Its pictures go to <c>artifacts/page-pictures</c>.
+/// </summary>
 public class DemoTests(Chromium chromium)
 {
     [RealTimeTest("a browser plays in real time what a server sends in real time")]
@@ -27,7 +29,8 @@ public class DemoTests(Chromium chromium)
         await page.WaitAsync("() => import('/canvas/levels.js').then(m => m.levelOf('stream:band')?.peak > -40)");
 
         await page.Page.ClickAsync(".inspector .actions .button");
-        await page.WaitAsync("() => import('/app/listening.js').then(m => m.listening.player.state === 'playing' && m.listening.latencyMs > 0)");
+        await page.WaitAsync(
+            "() => import('/app/listening.js').then(m => m.listening.player.state === 'playing' && m.listening.latencyMs > 0)");
         await page.WaitAsync("() => import('/canvas/levels.js').then(m => m.levelOf('output')?.peak > -50)");
         await PictureAsync(page, "demo-live");
         await page.GoAsync(new Uri(server.Addresses[0], "/players/band"));
@@ -46,6 +49,7 @@ public class DemoTests(Chromium chromium)
     private static async Task PictureAsync(TestPage page, string name)
     {
         await Task.Delay(1500, TestContext.Current.CancellationToken); // waveforms and the latency's figures
-        await page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(PageTools.Artifacts, "page-pictures", $"{name}.png") });
+        await page.Page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(PageTools.Artifacts, "page-pictures", $"{name}.png") });
     }
 }

@@ -18,7 +18,11 @@ public class DropOutTests(Chromium chromium)
 
         await ListeningTests.ListenAsync(page, path);
         // The reserve that a listener may choose; the standard one grows with the first holes of a busy machine.
-        if (path == "websocket") await page.EvaluateAsync<object>("() => import('/app/listening.js').then(m => m.listening.player.setJitterBuffer(150))");
+        if (path == "websocket")
+        {
+            await page.EvaluateAsync<object>("() => import('/app/listening.js').then(m => m.listening.player.setJitterBuffer(150))");
+        }
+
         await Tones.OpenAsync(page);
         var report = await Tones.MeasureAsync(page, 200);
 

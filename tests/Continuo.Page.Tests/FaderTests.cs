@@ -16,7 +16,9 @@ public class FaderTests(Chromium chromium)
         var delays = await FaderDelay.MeasureAsync(page, moves: 10);
 
         Array.Sort(delays);
-        TestContext.Current.TestOutputHelper?.WriteLine($"from the hand to the page's audio graph: p50 {delays[5]:F0} ms, all: {string.Join(", ", delays.Select(d => d.ToString("F0")))}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"from the hand to the page's audio graph: p50 {delays[5]:F0} ms, "
+            + $"all: {string.Join(", ", delays.Select(d => d.ToString("F0")))}");
         Assert.InRange(delays[5], 0, 250); // 100 ms on a quiet machine: scenarios page
         page.AssertNoErrors();
     }

@@ -61,16 +61,21 @@ public class FallbackTests(Chromium chromium)
 
     /// <summary>The answer with candidates at the discard port, where nothing answers.</summary>
     private static string Unreachable(string answer) =>
-        string.Join("\r\n", answer.Split("\r\n").Select(line => line.StartsWith("a=candidate:", StringComparison.Ordinal) ? string.Join(' ', line.Split(' ').Select((word, i) => i == 5 ? "9" : word)) : line));
+        string.Join("\r\n", answer.Split("\r\n").Select(line => line.StartsWith("a=candidate:", StringComparison.Ordinal)
+            ? string.Join(' ', line.Split(' ').Select((word, i) => i == 5 ? "9" : word))
+            : line));
 
-    private static async Task ListenAsync(TestPage page) => await page.EvaluateAsync<object>("() => import('/app/listening.js').then(m => m.listen('tones'))");
+    private static async Task ListenAsync(TestPage page) =>
+        await page.EvaluateAsync<object>("() => import('/app/listening.js').then(m => m.listen('tones'))");
 
     private static async Task AssertHeardAsync(TestPage page, string path, string reasons)
     {
         await page.WaitAsync("() => import('/app/listening.js').then(m => m.listening.player.state === 'playing')", 30);
         await page.WaitAsync("() => import('/canvas/levels.js').then(m => Math.abs(m.levelOf('output')?.peak + 12) < 1)");
         Assert.Equal(path, await page.EvaluateAsync<string>("() => import('/app/listening.js').then(m => m.listening.player.path)"));
-        Assert.Equal(reasons, await page.EvaluateAsync<string>("() => import('/app/listening.js').then(m => m.listening.player.paths.map(p => p.reason).join(' '))"));
+        Assert.Equal(reasons,
+            await page.EvaluateAsync<string>(
+                "() => import('/app/listening.js').then(m => m.listening.player.paths.map(p => p.reason).join(' '))"));
     }
 
     /// <summary>What the page says about the paths.</summary>

@@ -46,8 +46,10 @@ public class KeyboardTests(Chromium chromium)
         await page.Page.Keyboard.PressAsync("m");
         await page.WaitAsync("() => document.querySelectorAll('.strip')[2].textContent.includes('7.4')");
 
-        Assert.Equal(["PATCH /api/players/evening-set", "PATCH /api/players/evening-set", "PATCH /api/players/evening-set"], await ChangesAsync(page));
-        await page.WaitAsync("() => document.querySelectorAll('.strip')[2].querySelector('[aria-pressed]').getAttribute('aria-pressed') === 'true'");
+        Assert.Equal(["PATCH /api/players/evening-set", "PATCH /api/players/evening-set", "PATCH /api/players/evening-set"],
+            await ChangesAsync(page));
+        await page.WaitAsync(
+            "() => document.querySelectorAll('.strip')[2].querySelector('[aria-pressed]').getAttribute('aria-pressed') === 'true'");
     }
 
     private static Task<string[]> ChangesAsync(TestPage page) =>

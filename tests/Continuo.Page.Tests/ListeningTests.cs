@@ -42,7 +42,8 @@ public class ListeningTests(Chromium chromium)
             }
             """);
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{path}: {parts[0]:F1} ms = {string.Join(" + ", parts[1..].Select(p => p.ToString("F1")))}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{path}: {parts[0]:F1} ms = {string.Join(" + ", parts[1..].Select(p => p.ToString("F1")))}");
         Assert.Equal(parts[0], parts[1..].Sum(), 0.01);
         Assert.All(parts[1..], part => Assert.True(part >= 0));
         Assert.InRange(parts[0], 10, 2000);
@@ -94,7 +95,8 @@ public class ListeningTests(Chromium chromium)
     internal static async Task ListenAsync(TestPage page, string path)
     {
         await page.EvaluateAsync<object>("path => import('/app/listening.js').then(m => m.listen('tones', path))", path);
-        await page.WaitAsync("() => import('/app/listening.js').then(m => m.listening.player.state === 'playing' && m.listening.player.output !== null)");
+        await page.WaitAsync(
+            "() => import('/app/listening.js').then(m => m.listening.player.state === 'playing' && m.listening.player.output !== null)");
         Assert.Equal(path, await page.EvaluateAsync<string>("() => import('/app/listening.js').then(m => m.listening.player.path)"));
     }
 }

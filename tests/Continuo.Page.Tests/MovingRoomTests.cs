@@ -34,7 +34,8 @@ public class MovingRoomTests(Chromium chromium)
 
         var owner = await nodes.RoomsOfAsync("n2") == 1 ? "n2" : "n3";
         foreach (var page in new[] { mio, jonas }) await BeginAsync(page);
-        using var drained = await nodes.Http.PostAsync(new Uri(nodes.Apis[1], $"/api/cluster/nodes/{owner}/drain"), null, TestContext.Current.CancellationToken);
+        using var drained = await nodes.Http.PostAsync(
+            new Uri(nodes.Apis[1], $"/api/cluster/nodes/{owner}/drain"), null, TestContext.Current.CancellationToken);
         Assert.True(drained.IsSuccessStatusCode);
         await Task.Delay(3_000, TestContext.Current.CancellationToken); // the old connections have ended
         foreach (var page in new[] { mio, jonas }) await ReportAsync(page, "drained", 1_000);
@@ -45,7 +46,9 @@ public class MovingRoomTests(Chromium chromium)
         Assert.Equal(seat, await SeatAsync(mio));
         foreach (var page in new[] { mio, jonas })
         {
-            await page.WaitAsync("() => ['Mio', 'Jonas'].every(name => [...document.querySelectorAll('.person')].some(row => row.textContent.includes(name)))");
+            await page.WaitAsync(
+                "() => ['Mio', 'Jonas']"
+                + ".every(name => [...document.querySelectorAll('.person')].some(row => row.textContent.includes(name)))");
         }
 
         Assert.Equal(0, await mio.EvaluateAsync<int>("() => document.querySelectorAll('.notice').length"));

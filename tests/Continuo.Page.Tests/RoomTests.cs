@@ -23,7 +23,9 @@ public class RoomTests(Chromium chromium)
         await RoomPage.AwaitTonesAsync(aiko, (440, 0.25), (660, 0.25), (880, 0));
 
         // Who is heard is shown: by the state's word and by the line beside the name.
-        await mio.WaitAsync("() => ['Jonas', 'Aiko'].every(name => [...document.querySelectorAll('.person.heard')].some(row => row.querySelector('.name').textContent === name))");
+        await mio.WaitAsync(
+            "() => ['Jonas', 'Aiko'].every(name => [...document.querySelectorAll('.person.heard')]"
+            + ".some(row => row.querySelector('.name').textContent === name))");
 
         // Volume, mute and solo are Mio's alone.
         await SetAsync(mio, "Jonas", "20");
@@ -58,7 +60,9 @@ public class RoomTests(Chromium chromium)
         await mio.Page.ClickAsync(".room-head .actions .button:last-child");
         await mio.WaitAsync("() => document.querySelector('.join')");
         await RoomPage.JoinAsync(mio, "Mio");
-        await mio.WaitAsync("() => [...document.querySelectorAll('.person')].some(row => row.textContent.includes('Jonas') && row.textContent.includes('20 %'))");
+        await mio.WaitAsync(
+            "() => [...document.querySelectorAll('.person')]"
+            + ".some(row => row.textContent.includes('Jonas') && row.textContent.includes('20 %'))");
         foreach (var page in new[] { mio, jonas, aiko }) page.AssertNoErrors();
     }
 
@@ -74,7 +78,9 @@ public class RoomTests(Chromium chromium)
         var delays = await RoomVolumeDelay.MeasureAsync(mio, "Jonas", moves: 20);
 
         Array.Sort(delays);
-        TestContext.Current.TestOutputHelper?.WriteLine($"from the hand to the page's audio graph: p50 {delays[10]:F0} ms, all: {string.Join(", ", delays.Select(d => d.ToString("F0")))}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"from the hand to the page's audio graph: p50 {delays[10]:F0} ms, "
+            + $"all: {string.Join(", ", delays.Select(d => d.ToString("F0")))}");
         Assert.InRange(delays[10], 0, 300); // 100 ms on a quiet machine: scenarios page
         mio.AssertNoErrors();
     }
@@ -103,7 +109,8 @@ public class RoomTests(Chromium chromium)
 
         await director.Page.ClickAsync(".operator .button");
         await director.WaitAsync("() => document.querySelector('.person').textContent.includes('Muted for everyone')");
-        await jonas.WaitAsync("() => document.querySelector('.person.me .operator, .person.me')?.getAttribute('aria-label').includes('Muted for everyone')");
+        await jonas.WaitAsync(
+            "() => document.querySelector('.person.me .operator, .person.me')?.getAttribute('aria-label').includes('Muted for everyone')");
         await director.Page.ClickAsync(".operator .button:last-child");
 
         await jonas.WaitAsync("() => document.querySelector('.notice')?.textContent.includes('removed you')");
@@ -120,8 +127,13 @@ public class RoomTests(Chromium chromium)
         await director.WaitAsync("() => document.querySelector('.tapes .record')");
 
         await director.Page.ClickAsync(".tapes .record");
-        foreach (var page in new[] { director, jonas }) await page.WaitAsync("() => document.querySelector('.room-head .state.bad')?.textContent === 'Recording'");
-        await director.WaitAsync("() => document.querySelectorAll('.person').length === 1 && document.querySelector('.tape .right')?.textContent >= '00:00:02'");
+        foreach (var page in new[] { director, jonas })
+        {
+            await page.WaitAsync("() => document.querySelector('.room-head .state.bad')?.textContent === 'Recording'");
+        }
+
+        await director.WaitAsync(
+            "() => document.querySelectorAll('.person').length === 1 && document.querySelector('.tape .right')?.textContent >= '00:00:02'");
         await director.Page.ClickAsync(".tapes .record");
         foreach (var page in new[] { director, jonas }) await page.WaitAsync("() => !document.querySelector('.room-head .state.bad')");
 
@@ -151,7 +163,9 @@ public class RoomTests(Chromium chromium)
         Assert.True(answer.IsSuccessStatusCode);
 
         await jonas.WaitAsync("() => document.querySelector('.notice')?.textContent.includes('studio is closed')");
-        await jonas.WaitAsync("() => !document.querySelector('.room-bar') && import('/app/room.js').then(m => m.room.state === 'out' && m.voice.state === 'idle')");
+        await jonas.WaitAsync(
+            "() => !document.querySelector('.room-bar') "
+            + "&& import('/app/room.js').then(m => m.room.state === 'out' && m.voice.state === 'idle')");
     }
 
     [Fact]
@@ -164,7 +178,8 @@ public class RoomTests(Chromium chromium)
         await overlay.WaitAsync("() => document.querySelector('.plate.speaking .name')?.textContent === 'Jonas'");
         await jonas.Page.Keyboard.PressAsync("k");
         await overlay.WaitAsync("() => document.querySelector('.plate.quiet .name')?.textContent === 'Jonas'");
-        Assert.Equal("rgba(0, 0, 0, 0)", await overlay.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor"));
+        Assert.Equal("rgba(0, 0, 0, 0)",
+            await overlay.EvaluateAsync<string>("() => getComputedStyle(document.documentElement).backgroundColor"));
         overlay.AssertNoErrors();
     }
 

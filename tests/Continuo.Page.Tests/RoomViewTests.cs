@@ -11,7 +11,12 @@ public class RoomViewTests(Chromium chromium)
     public async Task Inside_a_room_nothing_is_wrong_with_the_view(ColorScheme theme, string language)
     {
         await using var server = await FakeServer.StartAsync("pictures");
-        foreach (var (size, options) in new[] { ("desktop", Views.Desktop(theme, language)), ("phone", Views.Phone(theme, language)), ("narrow", Views.Phone(theme, language, 360)) })
+        var screens = new[]
+        {
+            ("desktop", Views.Desktop(theme, language)), ("phone", Views.Phone(theme, language)),
+            ("narrow", Views.Phone(theme, language, 360)),
+        };
+        foreach (var (size, options) in screens)
         {
             await using var page = await chromium.OpenAsync(server.At("/rooms/desk"), options, RoomPage.SceneSeat);
             await Views.SettleAsync(page);
@@ -39,7 +44,8 @@ public class RoomViewTests(Chromium chromium)
 
         await page.WaitAsync("async () => (await (await fetch('/api/changes')).json()).some(c => c.body.groups?.['Track 2'] === false)");
         var last = await page.EvaluateAsync<string>(
-            "async () => JSON.stringify((await (await fetch('/api/changes')).json()).flatMap(c => c.body.volumes).filter(v => v.id === 'seat-2').at(-1))");
+            "async () => JSON.stringify((await (await fetch('/api/changes')).json()).flatMap(c => c.body.volumes)"
+            + ".filter(v => v.id === 'seat-2').at(-1))");
         Assert.Equal("""{"id":"seat-2","volume":1.05,"isMuted":true,"isSolo":true}""", last);
         page.AssertNoErrors();
     }
@@ -52,7 +58,10 @@ public class RoomViewTests(Chromium chromium)
         await Views.SettleAsync(page);
         await RoomPage.PretendInsideAsync(page);
         await page.EvaluateAsync<object>("() => import('/app/push-to-talk.js').then(m => m.releaseTalk())");
-        Task<string> StateAsync() => page.EvaluateAsync<string>("async () => { const [t, r] = [await import('/app/push-to-talk.js'), await import('/app/room.js')]; return `${t.talkState()} ${r.voice.enabled}`; }");
+        Task<string> StateAsync() =>
+            page.EvaluateAsync<string>(
+                "async () => { const [t, r] = [await import('/app/push-to-talk.js'), await import('/app/room.js')]; "
+                + "return `${t.talkState()} ${r.voice.enabled}`; }");
 
         Assert.Equal("waiting false", await StateAsync());
         await page.Page.Keyboard.DownAsync(" ");

@@ -17,7 +17,8 @@ public class SourceTests
     {
         var configuration = Path.Combine(PageTools.Folder, "eslint.config.js");
         File.Copy(Path.Combine(PageTools.Repository, "tests", "Continuo.Page.Tests", "eslint.config.js"), configuration, overwrite: true);
-        var (exitCode, output) = await PageTools.RunAsync("eslint/bin/eslint.js", "--config", configuration, "--max-warnings", "0", "src/Continuo.Server/Page");
+        var (exitCode, output) = await PageTools.RunAsync("eslint/bin/eslint.js",
+            "--config", configuration, "--max-warnings", "0", "src/Continuo.Server/Page");
         Assert.True(exitCode == 0, output);
     }
 

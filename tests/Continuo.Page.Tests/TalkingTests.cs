@@ -69,7 +69,8 @@ public class TalkingTests(Chromium chromium)
         await using var page = await chromium.OpenAsync(server.Address);
 
         await page.EvaluateAsync<object>(
-            "() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('Permission denied', 'NotAllowedError')); }");
+            "() => { navigator.mediaDevices.getUserMedia = () => "
+            + "Promise.reject(new DOMException('Permission denied', 'NotAllowedError')); }");
         await page.EvaluateAsync<object>("() => import('/app/router.js').then(m => m.go({ view: 'live', sheet: 'talk' }))");
         await page.WaitAsync("() => document.querySelector('.talk-panel [role=alert]')?.textContent.includes('refused the microphone')");
 

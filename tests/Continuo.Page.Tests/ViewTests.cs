@@ -3,8 +3,8 @@ using Continuo.Page.Tests.Support;
 namespace Continuo.Page.Tests;
 
 /// <summary>
-/// Every view in both themes and languages, on a desktop and on a phone: axe finds nothing, no label is cut, nothing scrolls sideways at any width,
-/// the console reports nothing. Pictures of them go into <c>artifacts/page-pictures</c>.
+/// Every view in both themes and languages, on a desktop and on a phone: axe finds nothing, no label is cut, nothing scrolls sideways at
+/// any width, the console reports nothing. Pictures of them go into <c>artifacts/page-pictures</c>.
 /// </summary>
 public class ViewTests(Chromium chromium)
 {
@@ -19,13 +19,16 @@ public class ViewTests(Chromium chromium)
         foreach (var scene in Views.All.GroupBy(v => v.Scene))
         {
             await using var server = await FakeServer.StartAsync(scene.Key);
-            foreach (var wrong in await Task.WhenAll(VisitAsync(server, scene, theme, language, isPhone: false), VisitAsync(server, scene, theme, language, isPhone: true))) found.AddRange(wrong);
+            var visits = await Task.WhenAll(
+                VisitAsync(server, scene, theme, language, isPhone: false), VisitAsync(server, scene, theme, language, isPhone: true));
+            foreach (var wrong in visits) found.AddRange(wrong);
         }
 
         Assert.True(found.Count == 0, string.Join('\n', found));
     }
 
-    private async Task<List<string>> VisitAsync(FakeServer server, IEnumerable<(string Name, string Scene, string Path)> views, ColorScheme theme, string language, bool isPhone)
+    private async Task<List<string>> VisitAsync(
+        FakeServer server, IEnumerable<(string Name, string Scene, string Path)> views, ColorScheme theme, string language, bool isPhone)
     {
         var options = isPhone ? Views.Phone(theme, language) : Views.Desktop(theme, language);
         await using var page = await chromium.OpenAsync(server.Address, options);

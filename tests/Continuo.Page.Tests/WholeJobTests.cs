@@ -31,11 +31,13 @@ public class WholeJobTests(Chromium listening)
     {
         using var pulse = new PrivatePulse();
         await using var playing = await Chromium.StartAsync(pulse.Environment);
-        await using var server = await ServeProcess.StartAsync(new { streams = new { tones = new { address = "app:chromium", waitSeconds = 60 } } }, pulse.Environment);
+        await using var server = await ServeProcess.StartAsync(
+            new { streams = new { tones = new { address = "app:chromium", waitSeconds = 60 } } }, pulse.Environment);
         await using var source = await playing.OpenAsync(server.At("/overlay/none"));
         await source.EvaluateAsync<object>(Play);
         await using var page = await listening.OpenAsync(server.Address);
-        await page.WaitAsync("() => import('/app/state.js').then(m => m.state.streams.get('tones')?.health === 'flowing' || m.state.streams.has('tones'))");
+        await page.WaitAsync(
+            "() => import('/app/state.js').then(m => m.state.streams.get('tones')?.health === 'flowing' || m.state.streams.has('tones'))");
 
         await ListeningTests.ListenAsync(page, "webrtc");
         await Tones.OpenAsync(page);

@@ -136,7 +136,8 @@ public class PacketRoomTests
         room.Speak("a", voice);
         var (_, output) = room.Listen("l", o => o with { Codec = codec });
         room.Tick(200);
-        Assert.Single(output.Payloads.TakeLast(150).Select(Convert.ToHexString).Distinct()); // the encoder's own would have four seeds in turn
+        // The encoder's own would have four seeds in turn.
+        Assert.Single(output.Payloads.TakeLast(150).Select(Convert.ToHexString).Distinct());
         voice.Amplitude = 0.1;
         room.Tick(50);
 
@@ -196,7 +197,9 @@ public class PacketRoomTests
         {
             random.NextBytes(garbage);
             var length = random.Next(0, 1600);
-            sender.Input.Insert(new IncomingPacket(random.Next(-5, 5) + tick, random.NextInt64(), garbage.AsSpan(0, length)), room.Clock.Now);
+            sender.Input.Insert(
+                new IncomingPacket(random.Next(-5, 5) + tick, random.NextInt64(), garbage.AsSpan(0, length)),
+                room.Clock.Now);
             room.Tick();
         }
 

@@ -26,7 +26,8 @@ public class RoomSpeechTests
 
         room.Room.RaiseEvents();
         var turns = room.Events.Where(e => e.Speaker is not null && e.Kind != RoomEventKind.SpeakerJoined).Select(e => e.Kind);
-        Assert.Equal(Enumerable.Repeat(new[] { RoomEventKind.SpeakingStarted, RoomEventKind.SpeakingStopped }, 3).SelectMany(k => k), turns);
+        Assert.Equal(
+            Enumerable.Repeat(new[] { RoomEventKind.SpeakingStarted, RoomEventKind.SpeakingStopped }, 3).SelectMany(k => k), turns);
     }
 
     [Fact]
@@ -75,7 +76,8 @@ public class RoomSpeechTests
         room.Tick(150);
         Assert.Equal(0.2, Tone.Amplitude(output.Last(4800), 900), 1e-3);
         var slope = (0.2 * 900 + 0.2 * 400) * 2 * Math.PI / 48_000;
-        Assert.InRange(Tone.LargestStep(output.Samples.ToArray().AsSpan(1000)), 0, (float)(slope + 0.2 + 1e-3)); // the tone starts at its peak's slope
+        // The tone starts at its peak's slope.
+        Assert.InRange(Tone.LargestStep(output.Samples.ToArray().AsSpan(1000)), 0, (float)(slope + 0.2 + 1e-3));
     }
 
     [Fact]

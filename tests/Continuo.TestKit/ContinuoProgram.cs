@@ -7,7 +7,10 @@ namespace Continuo.TestKit;
 public static class ContinuoProgram
 {
     /// <summary>The executable to test in place of the build; <see langword="null"/>: the build.</summary>
-    public static string? Binary { get; } = Environment.GetEnvironmentVariable("CONTINUO_BINARY") is { Length: > 0 } path ? Path.GetFullPath(path) : null;
+    public static string? Binary { get; } =
+        Environment.GetEnvironmentVariable("CONTINUO_BINARY") is { Length: > 0 } path
+            ? Path.GetFullPath(path)
+            : null;
 
     /// <summary>The program with its first arguments.</summary>
     /// <remarks>

@@ -1,8 +1,9 @@
 namespace Continuo.TestKit;
 
 /// <summary>
-/// Counts what a piece of code allocates on this thread, exactly. The tests run without tiered compilation (see <c>Directory.Build.props</c>), so
-/// that a method is compiled once, when it is first called: after one round the runtime has nothing left to do.
+/// Counts what a piece of code allocates on this thread, exactly. The tests run without tiered compilation (see
+/// <c>Directory.Build.props</c>), so that a method is compiled once, when it is first called: after one round the runtime has nothing left
+/// to do.
 /// </summary>
 public static class LeastAllocated
 {
@@ -11,8 +12,8 @@ public static class LeastAllocated
     {
         ArgumentNullException.ThrowIfNull(call);
         for (var i = 0; i < calls; i++) call();
-        // A collection takes the rest of a thread's allocation buffer (8 KiB) away and counts it as allocated. This one leaves no rest for the
-        // collections that other threads may cause during the count.
+        // A collection takes the rest of a thread's allocation buffer (8 KiB) away and counts it as allocated. This one leaves no rest for
+        // the collections that other threads may cause during the count.
         GC.Collect(0, GCCollectionMode.Forced, blocking: true);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < calls; i++) call();

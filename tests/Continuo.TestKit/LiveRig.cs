@@ -41,7 +41,8 @@ public sealed class LiveRig : IDisposable
         var own = format ?? AudioFormat.Default;
         var ownBlock = block * own.SampleRate / ReadRate;
         _device = new Device(clock, signal, writePpm, ownBlock, own, pace);
-        Stream = AudioStream.Open("live", () => _device, new StreamOptions { Clock = clock, ChunkFrames = ownBlock, RealTimePriority = false });
+        Stream = AudioStream.Open("live", () => _device,
+            new StreamOptions { Clock = clock, ChunkFrames = ownBlock, RealTimePriority = false });
     }
 
     /// <summary>The stream, whose capture the rig steps.</summary>

@@ -14,7 +14,8 @@ public static class PropertyExtensions
     /// </summary>
     /// <param name="property">What must hold for every input.</param>
     /// <param name="inputs">How many inputs are tried unless <see cref="InputsVariable"/> says otherwise.</param>
-    public static void Holds(this Property property, int inputs = 100) => property.Check(Config.QuickThrowOnFailure.WithMaxTest(Asked ?? inputs));
+    public static void Holds(this Property property, int inputs = 100) =>
+        property.Check(Config.QuickThrowOnFailure.WithMaxTest(Asked ?? inputs));
 
     private static int? Asked => Environment.GetEnvironmentVariable(InputsVariable) is { Length: > 0 } text
         ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)

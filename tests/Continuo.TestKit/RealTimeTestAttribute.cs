@@ -3,8 +3,8 @@ using Xunit.v3;
 namespace Continuo.TestKit;
 
 /// <summary>
-/// Marks a test that measures real time on real servers, so that other work on the machine can make it fail. <c>./test</c> runs such a test a
-/// second time, alone, if it fails, and names it in its closing lines. No other test gets a second try.
+/// Marks a test that measures real time on real servers, so that other work on the machine can make it fail. <c>./test</c> runs such a test
+/// a second time, alone, if it fails, and names it in its closing lines. No other test gets a second try.
 /// </summary>
 /// <param name="reason">What the test depends on that neither a virtual clock nor an event can give. Must not be empty.</param>
 [AttributeUsage(AttributeTargets.Method)]

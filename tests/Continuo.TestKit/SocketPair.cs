@@ -24,5 +24,6 @@ public static class SocketPair
         }
     }
 
-    public static Socket Unix() => new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 60_000, SendTimeout = 60_000 };
+    public static Socket Unix() =>
+        new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 60_000, SendTimeout = 60_000 };
 }

@@ -36,7 +36,8 @@ public class BudgetMonitorBenchmarks
             bench.Setup();
             var (median, best, bytes) = QuickRuns.Time(bench.Callback, 100_000);
             QuickRuns.Print($"budget monitor: {(on ? "on" : "off")}", "ns", median, best, bytes);
-            QuickRuns.Print($"budget monitor: {(on ? "on" : "off")}", "millionths of 10 ms", 1e6 * median / Budget, 1e6 * best / Budget, bytes);
+            QuickRuns.Print(
+                $"budget monitor: {(on ? "on" : "off")}", "millionths of 10 ms", 1e6 * median / Budget, 1e6 * best / Budget, bytes);
         }
     }
 }

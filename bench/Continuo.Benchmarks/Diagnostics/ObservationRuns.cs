@@ -9,9 +9,10 @@ using Continuo.Streams;
 namespace Continuo.Benchmarks.Diagnostics;
 
 /// <summary>
-/// What observing costs a whole stream, from its source to its end: a player whose budget is watched or not, a capture whose metrics are collected
-/// or not. Counted is the processor time of the whole process per block of 10 ms. Runs are short and alternate, and each pair gives one difference, so that
-/// what else the machine does falls on both sides; the median of all pairs is printed with its 95 % interval (order statistics, sign test).
+/// What observing costs a whole stream, from its source to its end: a player whose budget is watched or not, a capture whose metrics are
+/// collected or not. Counted is the processor time of the whole process per block of 10 ms. Runs are short and alternate, and each pair
+/// gives one difference, so that what else the machine does falls on both sides; the median of all pairs is printed with its 95 %
+/// interval (order statistics, sign test).
 /// </summary>
 internal static class ObservationRuns
 {
@@ -48,7 +49,11 @@ internal static class ObservationRuns
         QuickRuns.Print($"{name} on", "ns/block", on[Pairs / 2], on[0], 0);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name}: on adds {differences[Pairs / 2]:F1} ns ({differences[(Pairs / 2) - Margin]:F1}…{differences[(Pairs / 2) + Margin]:F1}) to a block of 10 ms = {100 * differences[Pairs / 2] / BlockNanoseconds:F4} % ({100 * differences[(Pairs / 2) - Margin] / BlockNanoseconds:F4}…{100 * differences[(Pairs / 2) + Margin] / BlockNanoseconds:F4} %) of its time"));
+            $"{name}: on adds {differences[Pairs / 2]:F1} ns "
+                + $"({differences[(Pairs / 2) - Margin]:F1}…{differences[(Pairs / 2) + Margin]:F1}) "
+                + $"to a block of 10 ms = {100 * differences[Pairs / 2] / BlockNanoseconds:F4} % "
+                + $"({100 * differences[(Pairs / 2) - Margin] / BlockNanoseconds:F4}…"
+                + $"{100 * differences[(Pairs / 2) + Margin] / BlockNanoseconds:F4} %) of its time"));
     }
 
     /// <summary>A minute of eight tones into nowhere, as fast as it goes.</summary>
@@ -77,7 +82,8 @@ internal static class ObservationRuns
             },
         };
         if (observed) listener.Start();
-        using var stream = AudioStream.Open($"tone:440?seconds={Seconds}", new StreamOptions { Pacing = Pacing.Unpaced, RealTimePriority = false });
+        using var stream = AudioStream.Open(
+            $"tone:440?seconds={Seconds}", new StreamOptions { Pacing = Pacing.Unpaced, RealTimePriority = false });
         var chunks = 0;
         using var subscription = stream.Subscribe((in AudioChunk _) =>
         {

@@ -44,11 +44,18 @@ public class CallbackBenchmarks
         foreach (ref var sample in _input.AsSpan()) sample = random.NextSingle() * 0.1f - 0.05f;
         _mixer = new Mixer(AudioFormat.Default, What switch
         {
-            Extent.Mix => new MixerOptions { MaxBlockFrames = Frames, TrackMeters = MeterParts.None, MasterMeters = MeterParts.None, Limiter = null },
+            Extent.Mix => new MixerOptions
+            {
+                MaxBlockFrames = Frames,
+                TrackMeters = MeterParts.None,
+                MasterMeters = MeterParts.None,
+                Limiter = null
+            },
             Extent.Usual => new MixerOptions { MaxBlockFrames = Frames },
             _ => new MixerOptions { MaxBlockFrames = Frames, TrackMeters = MeterParts.All },
         });
-        _tracks = [.. Enumerable.Range(0, Tracks).Select(i => _mixer.AddTrack($"{i}", settings: new TrackSettings { GainDb = -i, Pan = i / 32.0 }))];
+        _tracks = [.. Enumerable.Range(0, Tracks)
+            .Select(i => _mixer.AddTrack($"{i}", settings: new TrackSettings { GainDb = -i, Pan = i / 32.0 }))];
     }
 
     /// <summary>The callback.</summary>
@@ -70,7 +77,10 @@ public class CallbackBenchmarks
         if (begin != BudgetMonitor.NotMeasured) _monitor.Record(begin, SystemClock.Instance.Now, (long)BudgetNanoseconds);
     }
 
-    /// <summary>The monitor's price, in turns with doing without it, so that both see the same machine: what it adds to the callback, in nanoseconds.</summary>
+    /// <summary>
+    /// The monitor's price, in turns with doing without it, so that both see the same machine: what it adds to the callback, in
+    /// nanoseconds.
+    /// </summary>
     private static void QuickMonitor()
     {
         var bench = new CallbackBenchmarks { What = Extent.Usual };
@@ -100,7 +110,8 @@ public class CallbackBenchmarks
             bench.Setup();
             var (median, best, bytes) = QuickRuns.Time(bench.Callback, 500);
             QuickRuns.Print($"callback 32 × 512: {extent}", "µs", median / 1000, best / 1000, bytes);
-            QuickRuns.Print($"callback 32 × 512: {extent}", "% of 10.67 ms", 100 * median / BudgetNanoseconds, 100 * best / BudgetNanoseconds, bytes);
+            QuickRuns.Print(
+                $"callback 32 × 512: {extent}", "% of 10.67 ms", 100 * median / BudgetNanoseconds, 100 * best / BudgetNanoseconds, bytes);
         }
 
         QuickMonitor();

@@ -37,7 +37,8 @@ public class MeterBenchmarks
     internal static void Quick()
     {
         var bench = new MeterBenchmarks();
-        foreach (var (name, action) in ((string, Action)[])[("levels", bench.Levels), ("true peak", bench.TruePeak), ("loudness", bench.Loudness)])
+        foreach (var (name, action) in
+            ((string, Action)[])[("levels", bench.Levels), ("true peak", bench.TruePeak), ("loudness", bench.Loudness)])
         {
             var (median, best, bytes) = QuickRuns.Time(action, 5000);
             QuickRuns.Print($"meter: {name}", "ns/stereo frame", median / Frames, best / Frames, bytes);

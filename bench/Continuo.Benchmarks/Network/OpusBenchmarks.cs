@@ -7,7 +7,9 @@ using Continuo.Rtp.Packets;
 
 namespace Continuo.Benchmarks.Network;
 
-/// <summary>Encoding and decoding a packet of 20 ms, in turn with libopus called by a C program that does the same work; both in processor time.</summary>
+/// <summary>
+/// Encoding and decoding a packet of 20 ms, in turn with libopus called by a C program that does the same work; both in processor time.
+/// </summary>
 internal sealed partial class OpusBenchmarks : IDisposable
 {
     private const int Packets = 100;
@@ -104,7 +106,10 @@ internal sealed partial class OpusBenchmarks : IDisposable
             $"opus {what}: {_preset.Name}, {_preset.Settings.BitRate / 1000} kb/s, {_format.Channels} ch, 20 ms");
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-46} median {Median(ours) / 1000,7:F2}  best {ours.Min() / 1000,7:F2} µs  from C: median {Median(theirs) / 1000,7:F2}  best {theirs.Min() / 1000,7:F2} µs  ratio, median of {Rounds} pairs {ratio:F3}, of the best {ours.Min() / theirs.Min():F3}  {allocated / (Rounds * Packets)} B/packet  {(sum == peerSum ? "same output" : "OUTPUT DIFFERS")}"));
+            $"{name,-46} median {Median(ours) / 1000,7:F2}  best {ours.Min() / 1000,7:F2} µs  "
+                + $"from C: median {Median(theirs) / 1000,7:F2}  best {theirs.Min() / 1000,7:F2} µs  "
+                + $"ratio, median of {Rounds} pairs {ratio:F3}, of the best {ours.Min() / theirs.Min():F3}  "
+                + $"{allocated / (Rounds * Packets)} B/packet  {(sum == peerSum ? "same output" : "OUTPUT DIFFERS")}"));
     }
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
@@ -120,14 +125,22 @@ internal sealed partial class OpusBenchmarks : IDisposable
     private long Encode(int count)
     {
         long bytes = 0;
-        for (var i = 0; i < count; i++, _nextEncoded = (_nextEncoded + 1) % Packets) bytes += _encoder.Encode(SoundOf(_nextEncoded), _packet);
+        for (var i = 0; i < count; i++, _nextEncoded = (_nextEncoded + 1) % Packets)
+        {
+            bytes += _encoder.Encode(SoundOf(_nextEncoded), _packet);
+        }
+
         return bytes;
     }
 
     private long Decode(int count)
     {
         long frames = 0;
-        for (var i = 0; i < count; i++, _nextDecoded = (_nextDecoded + 1) % Packets) frames += _decoder.Decode(_coded[_nextDecoded], _decoded);
+        for (var i = 0; i < count; i++, _nextDecoded = (_nextDecoded + 1) % Packets)
+        {
+            frames += _decoder.Decode(_coded[_nextDecoded], _decoded);
+        }
+
         return frames;
     }
 

@@ -6,7 +6,9 @@ using Continuo.TestKit.Srtp;
 
 namespace Continuo.Benchmarks.Network;
 
-/// <summary>SRTP: protecting and unprotecting a packet, beside libsrtp2 in the same run; and one payload for a thousand listeners.</summary>
+/// <summary>
+/// SRTP: protecting and unprotecting a packet, beside libsrtp2 in the same run; and one payload for a thousand listeners.
+/// </summary>
 internal static class SrtpBenchmarks
 {
     private const int Packets = 2_000;
@@ -48,7 +50,10 @@ internal static class SrtpBenchmarks
             {
                 for (var i = 0; i < Packets; i++)
                 {
-                    if (unprotector.Unprotect(buffers[i].AsSpan(0, lengths[i]), out _) != SrtpVerdict.Accepted) throw new InvalidOperationException("refused");
+                    if (unprotector.Unprotect(buffers[i].AsSpan(0, lengths[i]), out _) != SrtpVerdict.Accepted)
+                    {
+                        throw new InvalidOperationException("refused");
+                    }
                 }
             });
     }
@@ -82,7 +87,9 @@ internal static class SrtpBenchmarks
         }
     }
 
-    /// <summary>One payload of 240 bytes behind a header for each listener, with keys that are never in the cache from the last time.</summary>
+    /// <summary>
+    /// One payload of 240 bytes behind a header for each listener, with keys that are never in the cache from the last time.
+    /// </summary>
     private static void FanOut(SrtpProfile profile)
     {
         var protectors = Enumerable.Range(0, Listeners).Select(i =>
@@ -105,7 +112,9 @@ internal static class SrtpBenchmarks
             calls: 3);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{profile}, one payload of 240 bytes for {Listeners} listeners: median {median / Listeners:F0} best {best / Listeners:F0} ns each, {1e6 * Listeners / median:F0} k packets/s per core, {bytes:F0} B"));
+            $"{profile}, one payload of 240 bytes for {Listeners} listeners: "
+                + $"median {median / Listeners:F0} best {best / Listeners:F0} ns each, "
+                + $"{1e6 * Listeners / median:F0} k packets/s per core, {bytes:F0} B"));
         foreach (var protector in protectors) protector.Dispose();
     }
 
@@ -140,9 +149,11 @@ internal static class SrtpBenchmarks
         return sequence;
     }
 
-    private static byte[] Key(SrtpProfile profile) => [.. Enumerable.Range(0, SrtpProfiles.KeyBytes + profile.SaltBytes()).Select(i => (byte)(i * 7))];
+    private static byte[] Key(SrtpProfile profile) =>
+        [.. Enumerable.Range(0, SrtpProfiles.KeyBytes + profile.SaltBytes()).Select(i => (byte)(i * 7))];
 
     private static void Print(string name, double[] ours, double[]? theirs) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{name,-48} median {ours[ours.Length / 2],6:F0} best {ours[0],6:F0} ns{(theirs is null ? "" : $"   libsrtp2 median {theirs[theirs.Length / 2],6:F0} best {theirs[0],6:F0} ns")}"));
+        $"{name,-48} median {ours[ours.Length / 2],6:F0} best {ours[0],6:F0} ns"
+            + $"{(theirs is null ? "" : $"   libsrtp2 median {theirs[theirs.Length / 2],6:F0} best {theirs[0],6:F0} ns")}"));
 }

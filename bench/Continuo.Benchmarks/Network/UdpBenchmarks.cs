@@ -76,7 +76,8 @@ internal static class UdpBenchmarks
 
     private static void Print(string name, Action batch)
     {
-        // By the clock, and by the time that the processor really worked for us: on a busy machine only the latter tells what a core can do.
+        // By the clock, and by the time that the processor really worked for us: on a busy machine only the latter tells what a core
+        // can do.
         var calls = 0L;
         var cpu = Environment.CpuUsage.TotalTime;
         var (median, best, bytes) = QuickRuns.Time(
@@ -89,6 +90,7 @@ internal static class UdpBenchmarks
         var worked = (Environment.CpuUsage.TotalTime - cpu).TotalSeconds;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-48} median {Batch / median * 1e6,6:F0}  best {Batch / best * 1e6,6:F0} k packets/s; per second of processor time {calls * Batch / worked / 1000,6:F0} k  {bytes:F0} B per 64"));
+            $"{name,-48} median {Batch / median * 1e6,6:F0}  best {Batch / best * 1e6,6:F0} k packets/s; "
+                + $"per second of processor time {calls * Batch / worked / 1000,6:F0} k  {bytes:F0} B per 64"));
     }
 }

@@ -43,7 +43,8 @@ public class RingBenchmarks
         NativeMemory.Clear((void*)_memory, Capacity * 4096);
         _ring = new AudioRing(AudioFormat.Default, Frames, Capacity);
         _pool = Enumerable.Range(0, Capacity + 8).Select(_ => new float[Frames * 2]).ToArray();
-        _channel = Channel.CreateBounded<float[]>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true });
+        _channel = Channel.CreateBounded<float[]>(
+            new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleWriter = true });
     }
 
     /// <summary>Ends the readers.</summary>
@@ -132,10 +133,13 @@ public class RingBenchmarks
             var channel = Measure(readers, b => b.ChannelDropOldest(), b => b.FollowChannel());
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{readers} readers, median: copy {copy.Median:F0} ns, ring {ring.Median:F0} ns = {ring.Median / copy.Median:F2} × copy, {1e3 / ring.Median:F1} M chunks/s; Channel DropOldest {channel.Median:F0} ns = {channel.Median / copy.Median:F2} × copy"));
+                $"{readers} readers, median: copy {copy.Median:F0} ns, ring {ring.Median:F0} ns = {ring.Median / copy.Median:F2} × copy, "
+                    + $"{1e3 / ring.Median:F1} M chunks/s; "
+                    + $"Channel DropOldest {channel.Median:F0} ns = {channel.Median / copy.Median:F2} × copy"));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"           best:   copy {copy.Best:F0} ns, ring {ring.Best:F0} ns = {ring.Best / copy.Best:F2} × copy; Channel DropOldest {channel.Best:F0} ns = {channel.Best / copy.Best:F2} × copy"));
+                $"           best:   copy {copy.Best:F0} ns, ring {ring.Best:F0} ns = {ring.Best / copy.Best:F2} × copy; "
+                    + $"Channel DropOldest {channel.Best:F0} ns = {channel.Best / copy.Best:F2} × copy"));
         }
     }
 

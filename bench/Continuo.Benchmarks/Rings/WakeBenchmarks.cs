@@ -41,7 +41,8 @@ internal static class WakeBenchmarks
             var (w, d) = (write.Snapshot(), delivery[0].Snapshot());
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"waking {readers} sleeping readers: write p50 {w.P50 / 1e3:F1} µs p99 {w.P99 / 1e3:F1} µs; write → chunk in hand p50 {d.P50 / 1e3:F1} µs p99 {d.P99 / 1e3:F1} µs"));
+                $"waking {readers} sleeping readers: write p50 {w.P50 / 1e3:F1} µs p99 {w.P99 / 1e3:F1} µs; "
+                    + $"write → chunk in hand p50 {d.P50 / 1e3:F1} µs p99 {d.P99 / 1e3:F1} µs"));
         }
     }
 

@@ -10,7 +10,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Continuo.Scenarios.Cluster;
 
-/// <summary>What the cluster's engine costs: looking for rooms, a room that is known, a node, and what Redis does for it. Needs redis-server.</summary>
+/// <summary>
+/// What the cluster's engine costs: looking for rooms, a room that is known, a node, and what Redis does for it. Needs redis-server.
+/// </summary>
 internal static class ClusterCost
 {
     private const int Rooms = 10_000;
@@ -23,13 +25,18 @@ internal static class ClusterCost
     private static async Task<bool> RunAsync(TimeSpan length)
     {
         var port = FreePort();
-        using var redis = Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", ""]) { RedirectStandardOutput = true })!;
+        using var redis = Process.Start(
+            new ProcessStartInfo("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", ""])
+            {
+                RedirectStandardOutput = true
+            })!;
         try
         {
             await Task.Delay(500).ConfigureAwait(false);
             var before = Memory();
             using var first = await StartAsync("a", port).ConfigureAwait(false);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"one node: {(Memory() - before) / 1e6:F1} MB of managed memory, {Environment.WorkingSet / 1e6:F0} MB of the process"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"one node: {(Memory() - before) / 1e6:F1} MB of managed memory, {Environment.WorkingSet / 1e6:F0} MB of the process"));
             using var second = await StartAsync("b", port).ConfigureAwait(false);
             var (a, b) = (first.Services.GetRequiredService<ClusterNode>(), second.Services.GetRequiredService<ClusterNode>());
             while (a.Nodes.Count < 2 || b.Nodes.Count < 2) await Task.Delay(100).ConfigureAwait(false);
@@ -39,14 +46,17 @@ internal static class ClusterCost
             await Parallel.ForAsync(0, Rooms, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, c) =>
                 await a.DeclareAsync(Name(i), "{}", cancellation: c).ConfigureAwait(false)).ConfigureAwait(false);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"declaring {Rooms} rooms: {Rooms / begin.Elapsed.TotalSeconds:F0} per second; {(Memory() - before) / (double)Rooms:F0} bytes each"));
+                $"declaring {Rooms} rooms: {Rooms / begin.Elapsed.TotalSeconds:F0} per second; "
+                    + $"{(Memory() - before) / (double)Rooms:F0} bytes each"));
 
             var process = Process.GetCurrentProcess().TotalProcessorTime;
             var (count, times) = await FindAsync(b, length).ConfigureAwait(false);
             var used = (Process.GetCurrentProcess().TotalProcessorTime - process).TotalSeconds;
             Array.Sort(times);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"finding rooms, half of them on the other node: {count / length.TotalSeconds:F0} per second with {AtOnce} at once, {1e6 * used / count:F0} µs of processor time each (both nodes); p50 {times[times.Length / 2]:F2}, p99 {times[times.Length * 99 / 100]:F2} ms"));
+                $"finding rooms, half of them on the other node: {count / length.TotalSeconds:F0} per second with {AtOnce} at once, "
+                    + $"{1e6 * used / count:F0} µs of processor time each (both nodes); "
+                    + $"p50 {times[times.Length / 2]:F2}, p99 {times[times.Length * 99 / 100]:F2} ms"));
 
             var commands = await CommandsAsync(port).ConfigureAwait(false);
             process = Process.GetCurrentProcess().TotalProcessorTime;
@@ -54,7 +64,8 @@ internal static class ClusterCost
             used = (Process.GetCurrentProcess().TotalProcessorTime - process).TotalSeconds;
             commands = await CommandsAsync(port).ConfigureAwait(false) - commands;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"at rest: {commands / Settle.TotalSeconds / 2:F1} commands of Redis per second and node, {100 * used / Settle.TotalSeconds / 2:F2} % of a core per node"));
+                $"at rest: {commands / Settle.TotalSeconds / 2:F1} commands of Redis per second and node, "
+                    + $"{100 * used / Settle.TotalSeconds / 2:F2} % of a core per node"));
             await first.StopAsync().ConfigureAwait(false);
             await second.StopAsync().ConfigureAwait(false);
             return true;
@@ -76,7 +87,11 @@ internal static class ClusterCost
             while (end.Elapsed < length)
             {
                 var begin = Stopwatch.GetTimestamp();
-                if (await node.FindAsync(Name(random.Next(Rooms))).ConfigureAwait(false) is null) throw new InvalidOperationException("a room is not found");
+                if (await node.FindAsync(Name(random.Next(Rooms))).ConfigureAwait(false) is null)
+                {
+                    throw new InvalidOperationException("a room is not found");
+                }
+
                 times.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
             }
 

@@ -11,7 +11,8 @@ internal static class ClusterDay
     public static int Run(IReadOnlyDictionary<string, string> options)
     {
         var plan = new ClusterPlan();
-        if (options.Keys.FirstOrDefault(static k => k is not ("--nodes" or "--hours" or "--users" or "--cores" or "--zones" or "--seed")) is { } unknown)
+        if (options.Keys.FirstOrDefault(
+            static k => k is not ("--nodes" or "--hours" or "--users" or "--cores" or "--zones" or "--seed")) is { } unknown)
         {
             Console.Error.WriteLine($"there is no option {unknown}; there are --nodes, --hours, --users, --cores, --zones and --seed");
             return 2;
@@ -31,10 +32,12 @@ internal static class ClusterDay
         var begin = Stopwatch.StartNew();
         var report = new ClusterSimulation(plan).Run();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{plan.Nodes:N0} nodes of {plan.Cores} cores in {plan.Zones} zones, {hours:0.##} h, seed {plan.Seed}; took {begin.Elapsed.TotalSeconds:F0} s"));
+            $"{plan.Nodes:N0} nodes of {plan.Cores} cores in {plan.Zones} zones, {hours:0.##} h, seed {plan.Seed}; "
+                + $"took {begin.Elapsed.TotalSeconds:F0} s"));
         Console.WriteLine(report);
         return report.Broken.Count == 0 ? 0 : 1;
 
-        double Number(string name, double usual) => options.TryGetValue(name, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : usual;
+        double Number(string name, double usual) =>
+            options.TryGetValue(name, out var text) ? double.Parse(text, CultureInfo.InvariantCulture) : usual;
     }
 }

@@ -7,8 +7,9 @@ using Continuo.Cluster.Tests.Servers;
 namespace Continuo.Scenarios.Cluster;
 
 /// <summary>
-/// Three servers and a real Redis, of which one fails, or is cut off, at a random moment, again and again: how soon its room is found on another node, how soon
-/// a voice by our WHIP and WHEP clients is heard again, and whether a room of another node has lost anything meanwhile.
+/// Three servers and a real Redis, of which one fails, or is cut off, at a random moment, again and again: how soon its room is found on
+/// another node, how soon a voice by our WHIP and WHEP clients is heard again, and whether a room of another node has lost anything
+/// meanwhile.
 /// </summary>
 internal static class Recovery
 {
@@ -29,8 +30,10 @@ internal static class Recovery
         var random = new Random(1);
         using (var nodes = await ServedNodes.StartAsync().ConfigureAwait(false))
         {
-            isGood &= await RepeatAsync("kill -9 of the room's node", nodes, count, random, () => nodes.Kill(1), () => { }).ConfigureAwait(false);
-            isGood &= await RepeatAsync("SIGSTOP of the room's node", nodes, count, random, () => nodes.Freeze(1), () => nodes.Thaw(1)).ConfigureAwait(false);
+            isGood &= await RepeatAsync("kill -9 of the room's node", nodes, count, random, () => nodes.Kill(1), () => { })
+                .ConfigureAwait(false);
+            isGood &= await RepeatAsync("SIGSTOP of the room's node", nodes, count, random, () => nodes.Freeze(1), () => nodes.Thaw(1))
+                .ConfigureAwait(false);
             isGood &= await KillRedisAsync(nodes, count, random).ConfigureAwait(false);
         }
 
@@ -99,7 +102,8 @@ internal static class Recovery
             var begin = Stopwatch.GetTimestamp();
             await nodes.UntilAsync(async () =>
             {
-                using var opened = await nodes.Http.PostAsJsonAsync(new Uri(nodes.Apis[2], "/api/rooms"), new { name = $"after-{i}" }).ConfigureAwait(false);
+                using var opened = await nodes.Http
+                    .PostAsJsonAsync(new Uri(nodes.Apis[2], "/api/rooms"), new { name = $"after-{i}" }).ConfigureAwait(false);
                 return opened.IsSuccessStatusCode;
             }).ConfigureAwait(false);
             back.Add(Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
@@ -115,7 +119,8 @@ internal static class Recovery
     /// <summary>A voice in a room on n2 or n3.</summary>
     private static async Task<Talk> OpenInTheWestAsync(ServedNodes nodes, string room)
     {
-        using var opened = await nodes.Http.PostAsJsonAsync(new Uri(nodes.Apis[1], "/api/rooms"), new { name = room }).ConfigureAwait(false);
+        using var opened = await nodes.Http
+            .PostAsJsonAsync(new Uri(nodes.Apis[1], "/api/rooms"), new { name = room }).ConfigureAwait(false);
         opened.EnsureSuccessStatusCode();
         return await Talk.JoinAsync(nodes, room).ConfigureAwait(false);
     }
@@ -134,7 +139,8 @@ internal static class Recovery
     /// <summary>Milliseconds until the voice has been heard again for 0.2 s.</summary>
     private static async Task<double> HeardAgainAsync(ServedNodes nodes, Talk talk, long begin)
     {
-        await nodes.UntilAsync(() => Task.FromResult(talk.Heard is { IsHeard: true, LongestQuiet.TotalMilliseconds: > 200 })).ConfigureAwait(false);
+        await nodes.UntilAsync(() => Task.FromResult(talk.Heard is { IsHeard: true, LongestQuiet.TotalMilliseconds: > 200 }))
+            .ConfigureAwait(false);
         return Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
     }
 

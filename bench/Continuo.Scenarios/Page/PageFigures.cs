@@ -35,17 +35,20 @@ internal sealed record PageFigures
 
     /// <summary>Whether everything is as promised.</summary>
     public bool IsGood =>
-        LevelsDb.Values.All(l => l.All(db => Math.Abs(db - ExpectedDb) <= 0.5)) && DropOuts.Count == 0 && FaderMs <= 100 && Median(RoomVolumeMs) <= 100
+        LevelsDb.Values.All(l => l.All(db => Math.Abs(db - ExpectedDb) <= 0.5)) && DropOuts.Count == 0
+        && FaderMs <= 100 && Median(RoomVolumeMs) <= 100
         && RestartMs.Values.All(ms => ms <= 2000) && Delays.All(d => d.IsGood);
 
     public override string ToString()
     {
         var text = new StringBuilder("The page in chromium, the server as a process, a private PulseAudio that the browser plays to\n");
         foreach (var (path, levels) in LevelsDb) Line($"level, {path}: {levels[0]:F2} and {levels[1]:F2} dBFS of {ExpectedDb:F2}");
-        Line($"drop-outs in {ListenedSeconds:F0} s by WebRTC: {DropOuts.Count} windows of 50 ms{string.Concat(DropOuts.Take(5).Select(d => $"; {d}"))}");
+        var first = string.Concat(DropOuts.Take(5).Select(d => $"; {d}"));
+        Line($"drop-outs in {ListenedSeconds:F0} s by WebRTC: {DropOuts.Count} windows of 50 ms{first}");
         foreach (var delay in Delays) Line($"{delay}");
         Line($"fader, from the hand to the page's audio graph: p50 {FaderMs:F0} ms");
-        Line($"volume in a room, from the hand to the page's audio graph: p50 {Median(RoomVolumeMs):F0} ms, at most {RoomVolumeMs[^1]:F0} ms of {RoomVolumeMs.Count} moves");
+        var (median, most, moves) = (Median(RoomVolumeMs), RoomVolumeMs[^1], RoomVolumeMs.Count);
+        Line($"volume in a room, from the hand to the page's audio graph: p50 {median:F0} ms, at most {most:F0} ms of {moves} moves");
         foreach (var (path, ms) in RestartMs) Line($"killed and started again, {path}: tones {ms:F0} ms after the server is ready");
         Line($"from opening the page in a new profile to sound: {LoadToSoundMs:F0} ms");
         return text.ToString();

@@ -10,7 +10,8 @@ internal static class PageScenario
 {
     private const int Moves = 21;
     private static readonly string[] Paths = ["webrtc", "websocket", "http"];
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     public static bool Run(double seconds, bool asJson)
     {

@@ -21,6 +21,7 @@ internal sealed record PathDelay(string Path, int Markers, double GraphMs, doubl
     public bool IsGood => !IsMeasured || (Math.Abs(ErrorMs) <= 5 && (Path != "webrtc" || RendererMs <= 45));
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"latency, {Path}: the page says {PageMs:F1} ms ({RendererMs:F1} to the renderer, {PlayoutMs:F1} playout){(IsMeasured ? "" : ", an estimate")}; "
+        $"latency, {Path}: the page says {PageMs:F1} ms "
+        + $"({RendererMs:F1} to the renderer, {PlayoutMs:F1} playout){(IsMeasured ? "" : ", an estimate")}; "
         + $"{Markers} markers: {EarMs:F1} ms at the sink ({ErrorMs:+0.0;-0.0} ms), {GraphMs:F1} ms in the page's audio graph");
 }

@@ -6,8 +6,8 @@ using Continuo.Simulation.Load;
 namespace Continuo.Scenarios.Rooms;
 
 /// <summary>
-/// The same Opus participants over RTP, once in Janus's AudioBridge and once in our room: everyone speaks and hears everyone else. Each server mixes in
-/// a process of its own, in turn, with more and more participants until it no longer keeps up.
+/// The same Opus participants over RTP, once in Janus's AudioBridge and once in our room: everyone speaks and hears everyone else. Each
+/// server mixes in a process of its own, in turn, with more and more participants until it no longer keeps up.
 /// </summary>
 internal static class AudioBridge
 {
@@ -20,7 +20,8 @@ internal static class AudioBridge
     {
         var options = new BridgeOptions(channels);
         var steps = only.Count > 0 ? only : Steps;
-        Console.WriteLine($"{(channels == 1 ? "mono" : "stereo")}, complexity {BridgeOptions.Complexity}, {options.BitRate / 1000} kb/s, all speak, {seconds} s each; ours with {RoomPeer.PersonalVolumes} changed volumes per listener");
+        Console.WriteLine($"{(channels == 1 ? "mono" : "stereo")}, complexity {BridgeOptions.Complexity}, {options.BitRate / 1000} kb/s, "
+            + $"all speak, {seconds} s each; ours with {RoomPeer.PersonalVolumes} changed volumes per listener");
         Console.WriteLine(BridgeFigures.Header);
         List<BridgeFigures> janus = [], ours = [];
         foreach (var count in steps)
@@ -31,7 +32,8 @@ internal static class AudioBridge
 
         var both = janus.Where(j => j.Holds).Join(ours, j => j.Participants, o => o.Participants, (j, o) => (Janus: j, Ours: o)).ToArray();
         var (most, mostOfOurs) = (Most(janus), Most(ours));
-        Console.WriteLine($"Janus holds {most}, Continuo {mostOfOurs}; cores of ours by Janus's: {string.Join(", ", both.Select(b => FormattableString.Invariant($"{b.Ours.Cores / b.Janus.Cores:F2} at {b.Ours.Participants}")))}");
+        var ratios = both.Select(b => FormattableString.Invariant($"{b.Ours.Cores / b.Janus.Cores:F2} at {b.Ours.Participants}"));
+        Console.WriteLine($"Janus holds {most}, Continuo {mostOfOurs}; cores of ours by Janus's: {string.Join(", ", ratios)}");
         return both.All(b => b.Ours.Cores < b.Janus.Cores && b.Ours.MouthToEarMilliseconds <= 60) && mostOfOurs >= 1.5 * most;
     }
 
@@ -69,7 +71,8 @@ internal static class AudioBridge
         using var checker = new EarChecker(load, plan, codec, ears, meter, joins: null);
         var (blocks, missed, late, bytes) = (ears.Sum(e => e.Blocks), ears.Sum(e => e.Missed), socket.Late, socket.Bytes);
         var behind = socket.Behind;
-        var (time, processor, own) = (SystemClock.Instance.Now, ProcessorTime.Of(peer.ProcessId), Environment.CpuUsage.TotalTime.TotalSeconds);
+        var (time, processor, own) =
+            (SystemClock.Instance.Now, ProcessorTime.Of(peer.ProcessId), Environment.CpuUsage.TotalTime.TotalSeconds);
         Thread.Sleep(TimeSpan.FromSeconds(seconds));
         var (length, minutes) = ((SystemClock.Instance.Now - time) * 1e-9, (SystemClock.Instance.Now - time) / 60e9);
         var behindNow = socket.Behind;

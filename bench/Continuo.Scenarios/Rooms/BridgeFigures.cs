@@ -45,8 +45,12 @@ internal sealed record BridgeFigures
     /// <summary>Whether the server kept up.</summary>
     public bool Holds => Rate >= LeastRate && BehindMilliseconds < 100;
 
-    public static string Header => "peer      participants  cores  client  blocks/due  lost/min each  late/min each  behind p99  kb/s  mouth to ear p50  wrong of checked";
+    public static string Header =>
+        "peer      participants  cores  client  blocks/due  lost/min each  late/min each  behind p99  kb/s  mouth to ear p50  "
+            + "wrong of checked";
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Peer,-9} {Participants,12} {Cores,6:F2} {ClientCores,7:F2} {Rate,11:F4} {LostPerMinute,14:F2} {LatePerMinute,14:F2} {BehindMilliseconds,8:F1} ms {KilobitsPerSecond,5:F0} {MouthToEarMilliseconds,10:F0} ms ({MouthToEarCount}) {Wrong,6} of {Checks}  {(Holds ? "" : "breaks ")}{Own} {Mistake}");
+        $"{Peer,-9} {Participants,12} {Cores,6:F2} {ClientCores,7:F2} {Rate,11:F4} {LostPerMinute,14:F2} {LatePerMinute,14:F2} "
+            + $"{BehindMilliseconds,8:F1} ms {KilobitsPerSecond,5:F0} {MouthToEarMilliseconds,10:F0} ms ({MouthToEarCount}) "
+            + $"{Wrong,6} of {Checks}  {(Holds ? "" : "breaks ")}{Own} {Mistake}");
 }

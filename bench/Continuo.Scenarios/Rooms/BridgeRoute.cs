@@ -6,7 +6,8 @@ using Continuo.Simulation.Load;
 namespace Continuo.Scenarios.Rooms;
 
 /// <summary>
-/// Sends each participant's packets to the address that the mixing server has given to it, from the port at which it receives: Janus accepts no others.
+/// Sends each participant's packets to the address that the mixing server has given to it, from the port at which it receives: Janus
+/// accepts no others.
 /// </summary>
 internal sealed class BridgeRoute(UdpTransport transport, IReadOnlyList<PeerAddress> addresses, int clockStep) : IVoiceRoute
 {

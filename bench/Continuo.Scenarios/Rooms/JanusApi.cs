@@ -67,7 +67,9 @@ internal sealed class JanusApi : IDisposable
         {
             var answer = JsonNode.Parse(_buffer.AsSpan(0, _socket.Receive(_buffer)))!;
             if ((string?)answer["transaction"] != transaction || (string?)answer["janus"] == "ack") continue;
-            return answer["error"] is { } error ? throw new InvalidOperationException($"Janus refuses {request.ToJsonString()}: {error}") : answer;
+            return answer["error"] is { } error
+                ? throw new InvalidOperationException($"Janus refuses {request.ToJsonString()}: {error}")
+                : answer;
         }
     }
 }

@@ -38,7 +38,10 @@ internal static class RoomCost
             var exponent = Exponent([.. points.TakeLast(FittedPoints)]);
             isLinear &= exponent < MostExponent;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: grows with the power {exponent:F2}"));
-            foreach (var (size, cost) in points) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {size,4} {cost,12:F0} ns"));
+            foreach (var (size, cost) in points)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {size,4} {cost,12:F0} ns"));
+            }
         }
 
         var plot = CostPlot.Draw("Cost of a room's tick", "one core, 20 ms mono, every mix personal; median of 41 ticks", series);
@@ -51,7 +54,8 @@ internal static class RoomCost
         return isLinear;
     }
 
-    private static (string, IReadOnlyList<(double, double)>) Measure(string name, Func<int, (int Speakers, int Listeners, int Changed, bool IsEncoded)> room) =>
+    private static (string, IReadOnlyList<(double, double)>) Measure(
+        string name, Func<int, (int Speakers, int Listeners, int Changed, bool IsEncoded)> room) =>
         (name, [.. Sizes.Select(n => ((double)n, Tick(room(n))))]);
 
     private static double Tick((int Speakers, int Listeners, int Changed, bool IsEncoded) size)
@@ -66,7 +70,8 @@ internal static class RoomCost
             {
                 MemberId = Id(l),
                 Codec = codec,
-                Volumes = [.. Enumerable.Range(1, size.Changed).Select(i => new SpeakerVolume(Id((l + i) % size.Speakers), Volume(l / size.Speakers, i)))],
+                Volumes = [.. Enumerable.Range(1, size.Changed)
+                    .Select(i => new SpeakerVolume(Id((l + i) % size.Speakers), Volume(l / size.Speakers, i)))],
             }, new NoOutput());
             if (l % 100 == 99) RunTick(); // the queue of changes is bounded
         }

@@ -5,7 +5,9 @@ using Continuo.Rtp.Sockets;
 
 namespace Continuo.Scenarios.Rooms;
 
-/// <summary>A room of ours in a process of its own (<see cref="RoomProcess"/>). Every listener changes volumes, so that all mixes are personal.</summary>
+/// <summary>
+/// A room of ours in a process of its own (<see cref="RoomProcess"/>). Every listener changes volumes, so that all mixes are personal.
+/// </summary>
 internal sealed class RoomPeer(BridgeOptions options) : IMixingPeer
 {
     /// <summary>Volumes that each listener changes.</summary>

@@ -28,7 +28,8 @@ internal static class RoomProcess
         using var host = new RoomHost();
         var room = host.Open("bridge", new RoomOptions { Format = options.Format, Tick = load.Tick });
         var reception = new ReceptionOptions { Payloads = PayloadMap.Of(codec), MaxStreams = participants, DriftCorrection = false };
-        using var session = new ReceiverSession(new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0) }, reception, isRtcpShared: true);
+        using var session = new ReceiverSession(
+            new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0) }, reception, isRtcpShared: true);
         session.StreamBegun += (_, stream) => room.AddSpeaker(
             new SpeakerOptions { MemberId = VoicePlan.Id((int)(stream.Ssrc - RtpRoute.FirstSsrc)) }, new StreamSpeakerInput(stream));
         using var transport = UdpTransport.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0) }, isRtcpShared: true);
@@ -53,7 +54,8 @@ internal static class RoomProcess
             var time = now.TickTime;
             time.Subtract(before.TickTime);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{now.LateTicks - before.LateTicks} of {now.Ticks - before.Ticks} ticks late, p99 {time.P99 * 1e-6:F1} ms, quality reduced by {now.ShedStep} steps"));
+                $"{now.LateTicks - before.LateTicks} of {now.Ticks - before.Ticks} ticks late, p99 {time.P99 * 1e-6:F1} ms, "
+                    + $"quality reduced by {now.ShedStep} steps"));
             before = host.Statistics;
         }
 

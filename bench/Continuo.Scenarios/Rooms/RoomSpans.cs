@@ -10,8 +10,8 @@ using Continuo.Rtp.Transport;
 namespace Continuo.Scenarios.Rooms;
 
 /// <summary>
-/// One speaker and 3000 listeners over three nodes, each with threads, a host and a UDP port of its own: how late ticks are, what passes between
-/// the nodes, how long a hop takes, and what a third node that is far too slow does to the other two.
+/// One speaker and 3000 listeners over three nodes, each with threads, a host and a UDP port of its own: how late ticks are, what passes
+/// between the nodes, how long a hop takes, and what a third node that is far too slow does to the other two.
 /// </summary>
 internal static class RoomSpans
 {
@@ -59,16 +59,20 @@ internal static class RoomSpans
             for (var i = 0; i < Nodes; i++)
             {
                 var (host, link) = (All[i].Host.Statistics, All[i].Room.Links[0].Statistics);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  n{i}: {host.LateTicks - before[i].Item1.LateTicks} of {host.Ticks - before[i].Item1.Ticks} ticks late, "
-                    + $"{host.SkippedTicks - before[i].Item1.SkippedTicks} left out, processor {host.ProcessorSeconds - before[i].Item1.ProcessorSeconds:F2} s, "
-                    + $"{(link.LostFrames - before[i].Item3.LostFrames) / 48} ms lost, {link.Slips - before[i].Item3.Slips} slips"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"  n{i}: {host.LateTicks - before[i].Item1.LateTicks} of {host.Ticks - before[i].Item1.Ticks} ticks late, "
+                        + $"{host.SkippedTicks - before[i].Item1.SkippedTicks} left out, "
+                        + $"processor {host.ProcessorSeconds - before[i].Item1.ProcessorSeconds:F2} s, "
+                        + $"{(link.LostFrames - before[i].Item3.LostFrames) / 48} ms lost, {link.Slips - before[i].Item3.Slips} slips"));
             }
 
             var (first, second) = (All[0].Clicks.ToArray(), All[1].Clicks.ToArray());
             double[] hops = [.. Hops(first, second).Order()];
             if (hops.Length > 0)
             {
-                Console.WriteLine(Text($"  a hop adds {hops[hops.Length / 2]:F1} ms at p50, {hops[hops.Length * 99 / 100]:F1} ms at p99, {hops[^1]:F1} at most ({hops.Length} clicks)"));
+                var (p50, p99) = (hops[hops.Length / 2], hops[hops.Length * 99 / 100]);
+                Console.WriteLine(Text(
+                    $"  a hop adds {p50:F1} ms at p50, {p99:F1} ms at p99, {hops[^1]:F1} at most ({hops.Length} clicks)"));
             }
 
             foreach (var node in All) node.Empty();

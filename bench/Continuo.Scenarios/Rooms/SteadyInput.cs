@@ -7,7 +7,8 @@ namespace Continuo.Scenarios.Rooms;
 /// <summary>A speaker that is a faint sine and costs next to nothing, or one who never speaks.</summary>
 internal sealed class SteadyInput(int number, bool isIdle = false) : ISpeakerInput
 {
-    private readonly float[] _block = [.. Enumerable.Range(0, 960).Select(i => (float)(0.005 * Math.Sin(Math.Tau * (1 + number % 40) * i / 960)))];
+    private readonly float[] _block = [.. Enumerable.Range(0, 960)
+        .Select(i => (float)(0.005 * Math.Sin(Math.Tau * (1 + number % 40) * i / 960)))];
 
     public AudioFormat Format { get; } = new(48_000, 1);
 

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Continuo.Scenarios.Server;
 
-/// <summary>Processor time of a streaming server with and without scraping of its metrics, in pairs of windows one after the other.</summary>
+/// <summary>
+/// Processor time of a streaming server with and without scraping of its metrics, in pairs of windows one after the other.
+/// </summary>
 internal static class MetricsCost
 {
     private const int Listeners = 10;
@@ -20,8 +22,14 @@ internal static class MetricsCost
         using var ends = new CancellationTokenSource();
         try
         {
-            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = await AddressAsync(process).ConfigureAwait(false) };
-            var readers = Enumerable.Range(0, Listeners).Select(i => ReadAsync(client, $"listen/{(i % 2 == 0 ? "band" : "voice-1")}.ogg?bitrate={(i % 4 < 2 ? 96 : 128)}000", ends.Token)).ToArray();
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+            {
+                BaseAddress = await AddressAsync(process).ConfigureAwait(false)
+            };
+            var readers = Enumerable.Range(0, Listeners)
+                .Select(i => ReadAsync(
+                    client, $"listen/{(i % 2 == 0 ? "band" : "voice-1")}.ogg?bitrate={(i % 4 < 2 ? 96 : 128)}000", ends.Token))
+                .ToArray();
             for (var i = 0; i < 20; i++) await ScrapeAsync(client).ConfigureAwait(false); // compiled
             await Task.Delay(3000).ConfigureAwait(false);
             var pairs = new List<(double Without, double With)>();
@@ -91,7 +99,10 @@ internal static class MetricsCost
     private static Process Start()
     {
         var command = ContinuoProgram.Command;
-        return Process.Start(new ProcessStartInfo(command[0], [.. command[1..], "serve", "--demo", "--listen", "127.0.0.1:0"]) { RedirectStandardError = true })!;
+        return Process.Start(new ProcessStartInfo(command[0], [.. command[1..], "serve", "--demo", "--listen", "127.0.0.1:0"])
+        {
+            RedirectStandardError = true
+        })!;
     }
 
     private static async Task<Uri> AddressAsync(Process process)

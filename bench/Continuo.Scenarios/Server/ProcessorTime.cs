@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Continuo.Scenarios.Server;
 
-/// <summary>Processor time of another process in nanoseconds (clock_getcpuclockid), which /proc tells in hundredths of a second only.</summary>
+/// <summary>
+/// Processor time of another process in nanoseconds (clock_getcpuclockid), which /proc tells in hundredths of a second only.
+/// </summary>
 internal static unsafe partial class ProcessorTime
 {
     public static long Of(int process)

@@ -21,7 +21,8 @@ internal static class DtlsFuzzing
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{fuzz.Inputs} datagrams, seed {seed}: {fuzz.Refused} handshakes refused, none hung or succeeded; no connection was closed by a spoilt record"));
+            $"{fuzz.Inputs} datagrams, seed {seed}: "
+                + $"{fuzz.Refused} handshakes refused, none hung or succeeded; no connection was closed by a spoilt record"));
         return fuzz.Refused > 0;
     }
 }

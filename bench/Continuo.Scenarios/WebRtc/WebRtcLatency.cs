@@ -15,7 +15,9 @@ using Continuo.WebRtc.Tests.Peers;
 
 namespace Continuo.Scenarios.WebRtc;
 
-/// <summary>Times of WebRTC on loopback: from the offer to the first packet, from capture to arrival (WHEP), from capture to our ring (WHIP).</summary>
+/// <summary>
+/// Times of WebRTC on loopback: from the offer to the first packet, from capture to arrival (WHEP), from capture to our ring (WHIP).
+/// </summary>
 internal static class WebRtcLatency
 {
     private const int Joins = 60;
@@ -118,17 +120,20 @@ internal static class WebRtcLatency
     /// <summary>The slowest clicks, and what the jitter buffer decided meanwhile.</summary>
     private static void Explain(List<(long Latency, long At)> clicks, IReceptionSource? source)
     {
-        var slow = clicks.OrderByDescending(c => c.Latency).Take(3).Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Latency / 1e6:F1} ms at {c.At / 1e9:F1} s"));
+        var slow = clicks.OrderByDescending(c => c.Latency).Take(3)
+            .Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Latency / 1e6:F1} ms at {c.At / 1e9:F1} s"));
         Console.WriteLine($"slowest clicks: {string.Join(", ", slow)}");
         if (source?.Reception?.Buffer is not { } buffer) return;
         foreach (var change in buffer.Changes) Console.WriteLine($"  delay: {change}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  late {buffer.LatePackets}, concealed {buffer.ConcealedFrames} frames, restarts {buffer.Restarts}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  late {buffer.LatePackets}, concealed {buffer.ConcealedFrames} frames, restarts {buffer.Restarts}"));
     }
 
     private static LoadPeer Join(WebRtcHost host, AudioStream stream, LoadCrowd crowd, WebRtcListenOptions options)
     {
         var credentials = IceCredentials.Create();
-        var offer = SdpOffer.Create(new OfferOptions { Ice = credentials, Fingerprint = BouncyEngine.Instance.Fingerprint, IsSending = false });
+        var offer = SdpOffer.Create(
+            new OfferOptions { Ice = credentials, Fingerprint = BouncyEngine.Instance.Fingerprint, IsSending = false });
         var session = host.Listen(stream, offer.Text, options);
         var peer = new LoadPeer(credentials, offer.ParseAnswer(session.AnswerSdp));
         crowd.Add(peer);

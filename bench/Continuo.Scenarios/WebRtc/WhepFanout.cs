@@ -66,12 +66,16 @@ internal static class WhepFanout
         while (peers.Count < count)
         {
             var credentials = IceCredentials.Create();
-            var offer = SdpOffer.Create(new OfferOptions { Ice = credentials, Fingerprint = BouncyEngine.Instance.Fingerprint, IsSending = false });
+            var offer = SdpOffer.Create(
+                new OfferOptions { Ice = credentials, Fingerprint = BouncyEngine.Instance.Fingerprint, IsSending = false });
             var session = host.Listen(stream, offer.Text);
             var peer = new LoadPeer(credentials, offer.ParseAnswer(session.AnswerSdp));
             peers.Add(peer);
             crowd.Add(peer);
-            while (peers.Count(p => !p.IsConnected && p.Failure is null) >= JoinersAtOnce && deadline.Elapsed < TimeSpan.FromMinutes(3)) Thread.Sleep(1);
+            while (peers.Count(p => !p.IsConnected && p.Failure is null) >= JoinersAtOnce && deadline.Elapsed < TimeSpan.FromMinutes(3))
+            {
+                Thread.Sleep(1);
+            }
         }
 
         while (peers.Any(p => !p.IsConnected && p.Failure is null) && deadline.Elapsed < TimeSpan.FromMinutes(3)) Thread.Sleep(1);
@@ -103,7 +107,8 @@ internal static class WhepFanout
         }
 
         var bytes = GC.GetTotalAllocatedBytes(precise: true) - allocated;
-        var feed = ThreadCosts.Of(Environment.ProcessId).Since(threads).Where(t => t.Name.StartsWith("pump", StringComparison.Ordinal)).Sum(t => t.Nanoseconds);
+        var feed = ThreadCosts.Of(Environment.ProcessId).Since(threads)
+            .Where(t => t.Name.StartsWith("pump", StringComparison.Ordinal)).Sum(t => t.Nanoseconds);
         var receive = ThreadCosts.Of(Environment.ProcessId).Since(threads).Where(t => t.Name == "continuo webrtc").Sum(t => t.Nanoseconds);
         sent = host.Sessions.Sum(s => s.Statistics.Packets) - sent;
         refused = host.Sessions.Sum(s => s.Statistics.Refused) - refused;
@@ -124,7 +129,13 @@ internal static class WhepFanout
 
         public override string ToString() => string.Create(
             CultureInfo.InvariantCulture,
-            $"{Sent} packets sent in {Seconds:F1} s, lost {Lost} of {Received + Lost}, not authentic {Bad}, refused by the system {Refused}, chunks that the sending thread was too late for {Skipped}; the sending thread {FeedNanoseconds / 1e7 / Seconds:F1} % of a core, encoder included: {Sent / (FeedNanoseconds / 1e9) / 1000:F0} k protected packets/s per core; the receiving thread {ReceiveNanoseconds / 1e7 / Seconds:F1} %; {(double)Bytes / Math.Max(1, Sent):F2} bytes allocated per packet by the whole process, {Collections} collections");
+            $"{Sent} packets sent in {Seconds:F1} s, lost {Lost} of {Received + Lost}, not authentic {Bad}, "
+                + $"refused by the system {Refused}, chunks that the sending thread was too late for {Skipped}; "
+                + $"the sending thread {FeedNanoseconds / 1e7 / Seconds:F1} % of a core, encoder included: "
+                + $"{Sent / (FeedNanoseconds / 1e9) / 1000:F0} k protected packets/s per core; "
+                + $"the receiving thread {ReceiveNanoseconds / 1e7 / Seconds:F1} %; "
+                + $"{(double)Bytes / Math.Max(1, Sent):F2} bytes allocated per packet by the whole process, "
+                + $"{Collections} collections");
     }
 
     /// <summary>Three listeners that misbehave.</summary>

@@ -21,13 +21,21 @@ internal sealed class ClusterSettings
         Description = "Name of the cluster, if several share a Redis (default continuo)",
         HelpName = "NAME",
     };
-    private readonly Option<string?> _node = new("--node") { Description = "Name of this node (default: the machine's)", HelpName = "NAME" };
+    private readonly Option<string?> _node = new("--node")
+    {
+        Description = "Name of this node (default: the machine's)",
+        HelpName = "NAME",
+    };
     private readonly Option<string?> _nodeAddress = new("--node-address")
     {
         Description = $"Host and port at which other nodes reach this one (default 127.0.0.1:{ClusterDeclaration.DefaultPort})",
         HelpName = "HOST:PORT",
     };
-    private readonly Option<string?> _zone = new("--zone") { Description = "Place of this node; rooms open near who joins first", HelpName = "NAME" };
+    private readonly Option<string?> _zone = new("--zone")
+    {
+        Description = "Place of this node; rooms open near who joins first",
+        HelpName = "NAME",
+    };
     private readonly Option<string?> _key = new("--cluster-key")
     {
         Description = "File with the key that all nodes have (else CONTINUO_CLUSTER_KEY)",
@@ -40,8 +48,8 @@ internal sealed class ClusterSettings
     /// <summary>The options that are given, as settings.</summary>
     public IEnumerable<ConfigOverride> Overrides(ParseResult arguments)
     {
-        foreach (var (option, setting) in new[] { (_cluster, "address"), (_name, "name"), (_node, "node"), (_nodeAddress, "nodeAddress"), (_zone, "zone"),
-            (_key, "key") })
+        foreach (var (option, setting) in new[] { (_cluster, "address"), (_name, "name"), (_node, "node"),
+            (_nodeAddress, "nodeAddress"), (_zone, "zone"), (_key, "key") })
         {
             if (arguments.GetValue(option) is { } value) yield return new(["cluster", setting], value, option.Name);
         }
@@ -57,12 +65,14 @@ internal sealed class ClusterSettings
         var listen = server.Listen[0];
         if (listen.Port == 0)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, $"{listen}", "other nodes must know the port", "Choose one: --listen ADDRESS:PORT");
+            throw new AudioException(AudioErrorCode.InvalidArgument, $"{listen}", "other nodes must know the port",
+                "Choose one: --listen ADDRESS:PORT");
         }
 
         var host = listen.Address.Equals(IPAddress.Any) || listen.Address.Equals(IPAddress.IPv6Any) ? at.Address : listen.Address;
         var api = new UriBuilder(server.Tls is null ? "http" : "https", $"{host}", listen.Port).Uri;
-        return new ClusterMembership(cluster.Address, cluster.Name, cluster.Node ?? Environment.MachineName, at, api, cluster.Zone, Key(cluster.Key));
+        return new ClusterMembership(cluster.Address, cluster.Name, cluster.Node ?? Environment.MachineName, at, api, cluster.Zone,
+            Key(cluster.Key));
     }
 
     private static async Task<IPEndPoint> ResolveAsync(string nodeAddress, CancellationToken cancellation)
@@ -72,7 +82,8 @@ internal sealed class ClusterSettings
         try
         {
             var found = await Dns.GetHostAddressesAsync(address.IdnHost, cancellation).ConfigureAwait(false);
-            return new IPEndPoint(found.FirstOrDefault(static a => a.AddressFamily == AddressFamily.InterNetwork) ?? found[0], address.Port);
+            return new IPEndPoint(
+                found.FirstOrDefault(static a => a.AddressFamily == AddressFamily.InterNetwork) ?? found[0], address.Port);
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {

@@ -19,7 +19,10 @@ internal sealed class DeskCommand : CliCommand
         Description = "Channels and outputs, a JSON file",
         Arity = ArgumentArity.ZeroOrOne,
     };
-    private readonly Option<bool> _example = new("--example") { Description = "Use a configuration of generated voices, which needs no server" };
+    private readonly Option<bool> _example = new("--example")
+    {
+        Description = "Use a configuration of generated voices, which needs no server",
+    };
     private readonly Option<bool> _print = new("--print") { Description = "Print the example and exit" };
     private readonly Option<bool> _record = new("--record") { Description = "Record the mix and each person from the start" };
     private readonly Option<bool> _check = new("--check") { Description = "Check the configuration and exit" };
@@ -117,7 +120,11 @@ internal sealed class DeskCommand : CliCommand
     private DeskConfig Load(ParseResult arguments, AudioSystem system)
     {
         var (file, isExample) = (arguments.GetValue(_config), arguments.GetValue(_example));
-        if (isExample && file is null) return DeskConfig.Parse(Encoding.UTF8.GetBytes(DeskConfig.Example), "example", system) with { Name = "example" };
+        if (isExample && file is null)
+        {
+            return DeskConfig.Parse(Encoding.UTF8.GetBytes(DeskConfig.Example), "example", system) with { Name = "example" };
+        }
+
         if (file is not null && !isExample) return DeskConfig.Load(file, system);
         throw new AudioException(AudioErrorCode.InvalidArgument, "continuo desk",
             file is null ? "no configuration is given" : "there are two configurations", "Name a file, or try --example alone");

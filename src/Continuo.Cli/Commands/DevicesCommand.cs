@@ -33,7 +33,8 @@ internal sealed class DevicesCommand : CliCommand
         {
             string[] row =
             [
-                d.Address, d.Kind.ToLowerInvariant() + (d.IsDefault ? " (default)" : ""), TextTable.Format(d.SampleRate, d.Channels), d.Description,
+                d.Address, d.Kind.ToLowerInvariant() + (d.IsDefault ? " (default)" : ""), TextTable.Format(d.SampleRate, d.Channels),
+                d.Description,
             ];
             table.Add(hasCapabilities ? [.. row, d.Capabilities ?? ""] : row);
         }

@@ -119,7 +119,8 @@ internal sealed class LoadCommand : CliCommand
 
         using var network = options.Transport == LoadTransport.WebRtc ? new WebRtcNetwork(options) : null;
         using var run = new LoadRun(options, network);
-        var statistics = await Task.Run(() => run.Run(share => context.Output.Progress(Describe(options, share)), context.Stop)).ConfigureAwait(false);
+        var statistics = await Task.Run(() => run.Run(share => context.Output.Progress(Describe(options, share)), context.Stop))
+            .ConfigureAwait(false);
         context.Output.EndProgress();
         var report = LoadReport.Of(options, statistics);
         context.Output.Result(report, ReportJson.Readable.LoadReport, LoadText.Describe);
@@ -130,7 +131,8 @@ internal sealed class LoadCommand : CliCommand
     {
         if (options.IsDisturbed)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, "--loss and --jitter", "packets to --server are not disturbed by this program",
+            throw new AudioException(AudioErrorCode.InvalidArgument, "--loss and --jitter",
+                "packets to --server are not disturbed by this program",
                 "Leave them out, or disturb the network: tc qdisc add dev lo root netem loss 1%");
         }
 

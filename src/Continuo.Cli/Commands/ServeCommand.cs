@@ -41,7 +41,10 @@ internal sealed class ServeCommand : CliCommand
         Description = "Accept a token with a role: listen, talk, operate or admin; may be repeated",
         HelpName = "ROLE:SECRET",
     };
-    private readonly Option<bool> _requireToken = new("--require-token") { Description = "Require a token also from programs on this machine" };
+    private readonly Option<bool> _requireToken = new("--require-token")
+    {
+        Description = "Require a token also from programs on this machine",
+    };
     private readonly Option<string[]> _publicName = new("--public-name")
     {
         Description = "Host name that requests may use; may be repeated",

@@ -59,7 +59,8 @@ internal sealed class VolumeCommand : CliCommand
         using var server = Composition.Backend.Connect();
         if (level is "mute" or "unmute") server.SetDeviceMuted(address.Target, level == "mute");
         else if (level is not null) server.SetDeviceVolume(address.Target, VolumeLevels.Parse(level));
-        context.Output.Result(DeviceVolumeReport.Of(address, server.GetDeviceVolume(address.Target)), ReportJson.Readable.DeviceVolumeReport,
+        context.Output.Result(DeviceVolumeReport.Of(address, server.GetDeviceVolume(address.Target)),
+            ReportJson.Readable.DeviceVolumeReport,
             static r => string.Create(CultureInfo.InvariantCulture, $"{r.Address}: {r.Volume * 100:0}%{(r.Muted ? ", muted" : "")}"));
         return Task.FromResult(ExitCodes.Done);
     }

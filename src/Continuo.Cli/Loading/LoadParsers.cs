@@ -11,7 +11,8 @@ internal static class LoadParsers
     public static double Share(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (double.TryParse(text.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number is >= 0 and < 100)
+        if (double.TryParse(text.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number is >= 0 and < 100)
         {
             return text.EndsWith('%') || number >= 1 ? number / 100 : number;
         }
@@ -37,8 +38,14 @@ internal static class LoadParsers
         var addresses = new List<Uri>();
         foreach (var token in result.Tokens)
         {
-            if (Uri.TryCreate(token.Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https") addresses.Add(new Uri(address, "/"));
-            else result.AddError($"server '{token.Value}': not an address. Write for example http://127.0.0.1:7480");
+            if (Uri.TryCreate(token.Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            {
+                addresses.Add(new Uri(address, "/"));
+            }
+            else
+            {
+                result.AddError($"server '{token.Value}': not an address. Write for example http://127.0.0.1:7480");
+            }
         }
 
         return [.. addresses];

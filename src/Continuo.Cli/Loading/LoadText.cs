@@ -27,23 +27,28 @@ internal static class LoadText
         var lines = new List<string>
         {
             string.Create(culture,
-                $"{report.Rooms} × ({report.Speakers} speakers, {report.Listeners} listeners), {Mixes(report)}, {report.Transport}, {report.Seconds:F0} s"),
+                $"{report.Rooms} × ({report.Speakers} speakers, {report.Listeners} listeners), {Mixes(report)}, "
+                    + $"{report.Transport}, {report.Seconds:F0} s"),
             string.Create(culture, $"ticks: {report.Ticks}, late: {report.LateTicks}, left out: {report.SkippedTicks}"),
-            string.Create(culture, $"content: {report.WrongContent} of {report.Checks} checks wrong; blocks missed: {report.MissedBlocks} of {report.Blocks}"),
+            string.Create(culture,
+                $"content: {report.WrongContent} of {report.Checks} checks wrong; blocks missed: {report.MissedBlocks} of {report.Blocks}"),
             table.ToString(),
             string.Create(culture,
-                $"processor: {report.ProcessorSeconds / report.Seconds:F2} cores for the rooms, {report.ProcessSeconds / report.Seconds:F2} with the load generator"),
+                $"processor: {report.ProcessorSeconds / report.Seconds:F2} cores for the rooms, "
+                    + $"{report.ProcessSeconds / report.Seconds:F2} with the load generator"),
         };
         var (stretched, shortened, concealed, skipped) = report.JitterBuffers;
         if (stretched + shortened + concealed + skipped > 0)
         {
             lines.Add(string.Create(culture,
-                $"jitter buffers: {stretched:F2} s stretched, {shortened:F2} s shortened, {concealed:F2} s concealed, {skipped:F2} s skipped"));
+                $"jitter buffers: {stretched:F2} s stretched, {shortened:F2} s shortened, "
+                    + $"{concealed:F2} s concealed, {skipped:F2} s skipped"));
         }
 
         if (report.ShedSteps + report.ShedStep > 0)
         {
-            lines.Add(string.Create(culture, $"quality was reduced {report.ShedSteps} times; now by {report.ShedStep} of {ShedSteps.Count} steps"));
+            lines.Add(string.Create(culture,
+                $"quality was reduced {report.ShedSteps} times; now by {report.ShedStep} of {ShedSteps.Count} steps"));
         }
 
         if (report.PriorityRefusal is { } refusal) lines.Add($"no real-time priority: {refusal}");

@@ -17,8 +17,8 @@ using Continuo.WebRtc.Sdp;
 namespace Continuo.Cli.Loading;
 
 /// <summary>
-/// A load for rooms of running servers, such as the nodes of a cluster: rooms are opened over the API, speakers come by WHIP and listeners by
-/// WHEP, each by another server in turn, and what the listeners hear is checked. The rooms are closed afterwards. For one caller.
+/// A load for rooms of running servers, such as the nodes of a cluster: rooms are opened over the API, speakers come by WHIP and listeners
+/// by WHEP, each by another server in turn, and what the listeners hear is checked. The rooms are closed afterwards. For one caller.
 /// </summary>
 internal sealed class ServerLoad : IVoiceRoute, IDisposable
 {
@@ -51,7 +51,8 @@ internal sealed class ServerLoad : IVoiceRoute, IDisposable
         _servers = [.. servers.Select(s => new ContinuoClient(s, token))];
         if (token is not null) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         _voices = new LoadPeer[options.Rooms * options.Speakers];
-        _ears = [.. Enumerable.Range(0, options.Rooms).SelectMany(r => Enumerable.Range(0, options.Listeners).Select(l => new LoadEar(r, l)))];
+        _ears = [.. Enumerable.Range(0, options.Rooms).SelectMany(
+            r => Enumerable.Range(0, options.Listeners).Select(l => new LoadEar(r, l)))];
     }
 
     /// <summary>Fills the rooms, lets them run, and returns what happened.</summary>
@@ -112,7 +113,8 @@ internal sealed class ServerLoad : IVoiceRoute, IDisposable
             _opened.Add(request.Name);
             for (var s = 0; s < _options.Speakers; s++)
             {
-                _voices[(r * _options.Speakers) + s] = await JoinAsync("whip", r, s, RtpRoute.FirstSsrc + (uint)s, stop).ConfigureAwait(false);
+                _voices[(r * _options.Speakers) + s] = await JoinAsync("whip", r, s, RtpRoute.FirstSsrc + (uint)s, stop)
+                    .ConfigureAwait(false);
             }
         }
 
@@ -125,11 +127,13 @@ internal sealed class ServerLoad : IVoiceRoute, IDisposable
         {
             var peer = await JoinAsync("whep", ear.Room, ear.Number, ssrc: 0, stop).ConfigureAwait(false);
             var (times, frames) = (default(TimestampUnwrapper), (int)(_options.Tick.TotalSeconds * 48_000));
-            peer.Packet = (in RtpPacket packet, long arrival) => ear.Take(times.Unwrap(packet.Header.Timestamp) / frames, packet.Payload, default, arrival);
+            peer.Packet = (in RtpPacket packet, long arrival) =>
+                ear.Take(times.Unwrap(packet.Header.Timestamp) / frames, packet.Payload, default, arrival);
             if (_options.ChangedVolumes == 0) continue;
             var volumes = _plan.Settings(ear.Number).Select(static v => new RoomVolume(v.MemberId, v.Volume, v.IsMuted)).ToArray();
-            await _servers[ear.Room % _servers.Length].ChangeListenerAsync(NameOf(ear.Room), VoicePlan.Id(ear.Number), new ChangeListenerRequest(volumes),
-                cancellation: stop).ConfigureAwait(false);
+            await _servers[ear.Room % _servers.Length]
+                .ChangeListenerAsync(NameOf(ear.Room), VoicePlan.Id(ear.Number), new ChangeListenerRequest(volumes), cancellation: stop)
+                .ConfigureAwait(false);
         }
 
         await AwaitAsync(0, stop).ConfigureAwait(false);
@@ -165,7 +169,8 @@ internal sealed class ServerLoad : IVoiceRoute, IDisposable
 
             if (!response.IsSuccessStatusCode)
             {
-                throw new AudioException(AudioErrorCode.ServerUnavailable, $"{place}", $"the server refuses: {(int)response.StatusCode} {text}",
+                throw new AudioException(AudioErrorCode.ServerUnavailable, $"{place}",
+                    $"the server refuses: {(int)response.StatusCode} {text}",
                     "Use a token of an operator (--token), and fewer participants");
             }
 
@@ -230,7 +235,8 @@ internal sealed class ServerLoad : IVoiceRoute, IDisposable
         foreach (var server in _servers)
         {
             var text = await _http.GetStringAsync(new Uri(server.Server, "/metrics"), stop).ConfigureAwait(false);
-            shares.Add(new ServerLoadShare(server.Server.Authority, (int)Value("continuo_rooms_open"), (long)Value("continuo_rooms_ticks_total"),
+            shares.Add(new ServerLoadShare(
+                server.Server.Authority, (int)Value("continuo_rooms_open"), (long)Value("continuo_rooms_ticks_total"),
                 (long)Value("continuo_rooms_late_ticks_total"), (long)Value("continuo_rooms_skipped_ticks_total"),
                 Value("continuo_rooms_processor_time_seconds_total")));
 
@@ -261,7 +267,8 @@ internal sealed class ServerLoad : IVoiceRoute, IDisposable
             var failure = _peers.Select(static p => p.Failure).FirstOrDefault(static f => f is not null);
             if (failure is not null || SystemClock.Instance.Now - began > ConnectTimeout.Ticks * 100)
             {
-                throw new AudioException(AudioErrorCode.TimedOut, string.Create(CultureInfo.InvariantCulture, $"load of {_peers.Count} WebRTC sessions"),
+                throw new AudioException(AudioErrorCode.TimedOut,
+                    string.Create(CultureInfo.InvariantCulture, $"load of {_peers.Count} WebRTC sessions"),
                     failure ?? "some were not connected in two minutes", "Use fewer participants");
             }
 

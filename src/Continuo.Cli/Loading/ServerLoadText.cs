@@ -19,14 +19,18 @@ internal static class ServerLoadText
         {
             var cores = server.ProcessorSeconds / report.Seconds;
             servers.Add(server.Server, server.Rooms.ToString(culture), server.Ticks.ToString(culture), server.LateTicks.ToString(culture),
-                server.SkippedTicks.ToString(culture), cores.ToString("F3", culture), (cores / Math.Max(server.Rooms, 1)).ToString("F5", culture));
+                server.SkippedTicks.ToString(culture), cores.ToString("F3", culture),
+                (cores / Math.Max(server.Rooms, 1)).ToString("F5", culture));
         }
 
         var lines = new List<string>
         {
             string.Create(culture,
-                $"{report.Rooms} × ({report.Speakers} speakers, {report.Listeners} listeners) on {report.Servers.Count} servers, {report.Seconds:F0} s"),
-            string.Create(culture, $"content: {report.WrongContent} of {report.Checks} checks wrong; packets missed: {report.MissedBlocks} of {report.Blocks}"),
+                $"{report.Rooms} × ({report.Speakers} speakers, {report.Listeners} listeners) on {report.Servers.Count} servers, "
+                    + $"{report.Seconds:F0} s"),
+            string.Create(culture,
+                $"content: {report.WrongContent} of {report.Checks} checks wrong; "
+                    + $"packets missed: {report.MissedBlocks} of {report.Blocks}"),
             times.ToString(),
             servers.ToString(),
         };

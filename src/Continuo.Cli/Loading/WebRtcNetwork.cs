@@ -15,8 +15,8 @@ using Continuo.WebRtc.Sessions;
 namespace Continuo.Cli.Loading;
 
 /// <summary>
-/// The participants of a load as WebRTC peers of this process: each has one session to speak (as by WHIP) and one to listen (as by WHEP), with checks,
-/// DTLS and SRTP, on the server's own stack.
+/// The participants of a load as WebRTC peers of this process: each has one session to speak (as by WHIP) and one to listen (as by WHEP),
+/// with checks, DTLS and SRTP, on the server's own stack.
 /// </summary>
 internal sealed class WebRtcNetwork : ILoadNetwork, IVoiceRoute
 {
@@ -48,8 +48,8 @@ internal sealed class WebRtcNetwork : ILoadNetwork, IVoiceRoute
     public ISpeakerInput AddVoice(int room, int voice)
     {
         WebRtcSession? session = null;
-        _voices[room * _options.Speakers + voice] = Join(isSending: true, RtpRoute.FirstSsrc + (uint)voice, offer => session = _host.Publish(offer,
-            PublishedSpeakerInput.OptionsFor(_options.Tick) with { Red = false }));
+        _voices[room * _options.Speakers + voice] = Join(isSending: true, RtpRoute.FirstSsrc + (uint)voice,
+            offer => session = _host.Publish(offer, PublishedSpeakerInput.OptionsFor(_options.Tick) with { Red = false }));
         return new PublishedSpeakerInput(session!);
     }
 
@@ -128,7 +128,8 @@ internal sealed class WebRtcNetwork : ILoadNetwork, IVoiceRoute
 
             throw new AudioException(AudioErrorCode.TimedOut,
                 string.Create(CultureInfo.InvariantCulture, $"load of {_peers.Count} WebRTC sessions"),
-                failure ?? string.Create(CultureInfo.InvariantCulture, $"{_peers.Count(p => !p.IsConnected)} were not connected in two minutes"),
+                failure ?? string.Create(CultureInfo.InvariantCulture,
+                    $"{_peers.Count(p => !p.IsConnected)} were not connected in two minutes"),
                 "Use fewer participants");
         }
     }

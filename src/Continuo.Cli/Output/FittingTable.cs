@@ -56,5 +56,6 @@ internal sealed class FittingTable
     }
 
     // The library would remove spaces that stand alone.
-    private static int Visible(string markup) => TextFit.Columns(markup.Contains('[', StringComparison.Ordinal) ? Markup.Remove(markup) : markup);
+    private static int Visible(string markup) =>
+        TextFit.Columns(markup.Contains('[', StringComparison.Ordinal) ? Markup.Remove(markup) : markup);
 }

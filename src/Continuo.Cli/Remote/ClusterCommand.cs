@@ -15,7 +15,8 @@ internal sealed class ClusterCommand : RemoteVerb
     {
         Add(new ListVerb("status", "List the nodes and how busy they are", ShowAsync));
         Add(new NameVerb("drain", "Hand a node's rooms over to others, before it is stopped", "NODE",
-            static async (s, node, c) => Print(c, await s.DrainNodeAsync(node, c.Stop).ConfigureAwait(false), ContractJson.Default.DrainReport, Text)));
+            static async (s, node, c) =>
+                Print(c, await s.DrainNodeAsync(node, c.Stop).ConfigureAwait(false), ContractJson.Default.DrainReport, Text)));
         Notes = "Without a verb, lists the nodes. Any node of the cluster answers: --server or CONTINUO_SERVER. Details: docs/cluster.md.";
         Examples =
         [
@@ -32,12 +33,14 @@ internal sealed class ClusterCommand : RemoteVerb
     private static string Text(ClusterStatus cluster)
     {
         var lines = cluster.Nodes.Select(n => string.Create(CultureInfo.InvariantCulture,
-            $"{n.Name,-16} {(n.IsDraining ? "draining" : "ready"),-9} {n.Rooms,5} rooms  ticks {n.TickShare * 100,5:0.0} %  memory {n.MemoryShare * 100,3:0} %  {n.PacketsPerSecond,8:0} packets/s  {n.Zone,-10} {n.Version,-8} {n.Api}"));
+            $"{n.Name,-16} {(n.IsDraining ? "draining" : "ready"),-9} {n.Rooms,5} rooms  ticks {n.TickShare * 100,5:0.0} %  "
+                + $"memory {n.MemoryShare * 100,3:0} %  {n.PacketsPerSecond,8:0} packets/s  {n.Zone,-10} {n.Version,-8} {n.Api}"));
         var warning = cluster.IsAnswered ? "" : $"The cluster does not answer {cluster.Node}: its own rooms go on, the list is old.\n";
         return $"{warning}{string.Join('\n', lines)}";
     }
 
     private static string Text(DrainReport drain) => drain.Left == 0
         ? string.Create(CultureInfo.InvariantCulture, $"{drain.Node} has handed over {drain.Moved} rooms and takes no more.")
-        : string.Create(CultureInfo.InvariantCulture, $"{drain.Node} takes no more rooms; {drain.Moved} were handed over, {drain.Left} stay: no other node takes them.");
+        : string.Create(CultureInfo.InvariantCulture,
+            $"{drain.Node} takes no more rooms; {drain.Moved} were handed over, {drain.Left} stay: no other node takes them.");
 }

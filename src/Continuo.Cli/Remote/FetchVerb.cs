@@ -11,7 +11,11 @@ namespace Continuo.Cli.Remote;
 internal sealed class FetchVerb : RemoteVerb
 {
     private readonly Argument<string> _recording = new("RECORDING") { Description = "Recording to copy" };
-    private readonly Option<string?> _to = new("--to", "-o") { Description = "File to write (default: its name on the server)", HelpName = "FILE" };
+    private readonly Option<string?> _to = new("--to", "-o")
+    {
+        Description = "File to write (default: its name on the server)",
+        HelpName = "FILE",
+    };
 
     public FetchVerb()
         : base("fetch", "Copy a recording from the server to this machine")

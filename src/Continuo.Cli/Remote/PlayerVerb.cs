@@ -13,11 +13,24 @@ namespace Continuo.Cli.Remote;
 internal sealed class PlayerVerb : RemoteVerb
 {
     private readonly Argument<string> _name = new("PLAYER") { Description = "Player to show or control" };
-    private readonly Argument<string?> _action = new("ACTION") { Description = "play, pause or stop (default: only show)", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<TimeSpan?> _at = new("--at") { Description = "Go to this position", HelpName = "TIME", CustomParser = OptionParsers.Duration };
+    private readonly Argument<string?> _action = new("ACTION")
+    {
+        Description = "play, pause or stop (default: only show)",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private readonly Option<TimeSpan?> _at = new("--at")
+    {
+        Description = "Go to this position",
+        HelpName = "TIME",
+        CustomParser = OptionParsers.Duration,
+    };
     private readonly Option<double?> _gain = new("--gain") { Description = "Gain in dB, of the output or of --track", HelpName = "DB" };
     private readonly Option<double?> _pan = new("--pan") { Description = "Pan of --track, -1 (left) to 1 (right)", HelpName = "PAN" };
-    private readonly Option<int?> _track = new("--track") { Description = "Track that --gain, --pan, --mute and --solo change", HelpName = "NUMBER" };
+    private readonly Option<int?> _track = new("--track")
+    {
+        Description = "Track that --gain, --pan, --mute and --solo change",
+        HelpName = "NUMBER",
+    };
     private readonly Option<bool?> _mute = new("--mute") { Description = "Mute; --mute false to unmute" };
     private readonly Option<bool?> _solo = new("--solo") { Description = "Play only --track and other solo tracks; --solo false to end" };
 
@@ -53,7 +66,13 @@ internal sealed class PlayerVerb : RemoteVerb
         var (gain, mute) = (arguments.GetValue(_gain), arguments.GetValue(_mute));
         if (arguments.GetValue(_track) is { } index)
         {
-            var track = new ChangeTrackRequest { Index = index, Pan = arguments.GetValue(_pan), Muted = mute, Solo = arguments.GetValue(_solo) };
+            var track = new ChangeTrackRequest
+            {
+                Index = index,
+                Pan = arguments.GetValue(_pan),
+                Muted = mute,
+                Solo = arguments.GetValue(_solo),
+            };
             return change with { Tracks = [gain is null ? track : track with { GainDb = gain }] };
         }
 

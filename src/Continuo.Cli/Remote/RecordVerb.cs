@@ -11,7 +11,11 @@ namespace Continuo.Cli.Remote;
 internal sealed class RecordVerb : RemoteVerb
 {
     private readonly Argument<string> _stream = new("STREAM") { Description = "Stream to record" };
-    private readonly Option<string?> _name = new("--name") { Description = "Name of the recording (default: stream and time)", HelpName = "NAME" };
+    private readonly Option<string?> _name = new("--name")
+    {
+        Description = "Name of the recording (default: stream and time)",
+        HelpName = "NAME",
+    };
     private readonly Option<string?> _format = new("--format") { Description = "flac, wav or opus (default: flac)", HelpName = "FORMAT" };
     private readonly Option<TimeSpan?> _duration = new("--duration", "-d")
     {
@@ -34,6 +38,7 @@ internal sealed class RecordVerb : RemoteVerb
     {
         var request = new StartRecordingRequest(arguments.GetRequiredValue(_stream), arguments.GetValue(_name), arguments.GetValue(_format),
             arguments.GetValue(_duration)?.TotalSeconds);
-        Print(context, await server.StartRecordingAsync(request, context.Stop).ConfigureAwait(false), ContractJson.Default.RecordingStatus, RemoteText.Of);
+        Print(context, await server.StartRecordingAsync(request, context.Stop).ConfigureAwait(false),
+            ContractJson.Default.RecordingStatus, RemoteText.Of);
     }
 }

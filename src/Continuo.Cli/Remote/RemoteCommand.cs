@@ -12,7 +12,8 @@ internal sealed class RemoteCommand : RemoteVerb
         : base("remote", "Show and control a running server: streams, recordings, players, sessions")
     {
         foreach (var verb in Verbs()) Add(verb);
-        Notes = "Without a verb, lists the streams. The server is given by --server or CONTINUO_SERVER, the access token by --token or CONTINUO_TOKEN.\nWith --json, prints the server's own JSON (docs/api.md).";
+        Notes = "Without a verb, lists the streams. The server is given by --server or CONTINUO_SERVER, "
+            + "the access token by --token or CONTINUO_TOKEN.\nWith --json, prints the server's own JSON (docs/api.md).";
         Examples =
         [
             ("continuo remote streams", "list the streams of the server on this machine"),
@@ -24,7 +25,8 @@ internal sealed class RemoteCommand : RemoteVerb
     }
 
     protected override async Task RunAsync(ParseResult arguments, ContinuoClient server, CommandContext context) =>
-        Print(context, await server.ListStreamsAsync(context.Stop).ConfigureAwait(false), ContractJson.Default.StreamStatusList, RemoteText.Of);
+        Print(context, await server.ListStreamsAsync(context.Stop).ConfigureAwait(false),
+            ContractJson.Default.StreamStatusList, RemoteText.Of);
 
     private static IEnumerable<RemoteVerb> Verbs() =>
     [

@@ -16,7 +16,11 @@ internal sealed class RemoteOptions
         Description = $"Address of the server (default: {AddressVariable}, else {UsualAddress})",
         HelpName = "URL",
     };
-    private readonly Option<string?> _token = new("--token") { Description = $"Access token (default: {TokenVariable})", HelpName = "TOKEN" };
+    private readonly Option<string?> _token = new("--token")
+    {
+        Description = $"Access token (default: {TokenVariable})",
+        HelpName = "TOKEN",
+    };
 
     public void AddTo(Command command)
     {
@@ -40,6 +44,7 @@ internal sealed class RemoteOptions
         return Uri.TryCreate(full.EndsWith('/') ? full : full + "/", UriKind.Absolute, out var address)
             && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
             ? address
-            : throw new AudioException(AudioErrorCode.InvalidArgument, $"--server {text}", "that is no address of a server", $"Write {UsualAddress}");
+            : throw new AudioException(AudioErrorCode.InvalidArgument, $"--server {text}", "that is no address of a server",
+                $"Write {UsualAddress}");
     }
 }

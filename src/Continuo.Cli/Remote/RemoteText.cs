@@ -91,8 +91,13 @@ internal static class RemoteText
         return table.ToString();
     }
 
-    public static string Of(ApplicationStatus application) =>
-        $"{(application.VolumePercent is { } percent ? string.Create(CultureInfo.InvariantCulture, $"{percent:0.#}%") : "no volume")}{(application.Muted ? ", muted" : "")}";
+    public static string Of(ApplicationStatus application)
+    {
+        var volume = application.VolumePercent is { } percent
+            ? string.Create(CultureInfo.InvariantCulture, $"{percent:0.#}%")
+            : "no volume";
+        return $"{volume}{(application.Muted ? ", muted" : "")}";
+    }
 
     public static string Of(IReadOnlyList<LogLine> lines) =>
         string.Join('\n',

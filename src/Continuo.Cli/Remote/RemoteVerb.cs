@@ -6,7 +6,9 @@ using Continuo.Client;
 
 namespace Continuo.Cli.Remote;
 
-/// <summary>A command that asks a running server for something and prints the answer: words, or under <c>--json</c> the server's own JSON.</summary>
+/// <summary>
+/// A command that asks a running server for something and prints the answer: words, or under <c>--json</c> the server's own JSON.
+/// </summary>
 internal abstract class RemoteVerb : CliCommand
 {
     private readonly RemoteOptions _server = new();

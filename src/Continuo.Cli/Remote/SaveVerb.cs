@@ -19,7 +19,11 @@ internal sealed class SaveVerb : RemoteVerb
         HelpName = "TIME",
         CustomParser = OptionParsers.Duration,
     };
-    private readonly Option<string?> _name = new("--name") { Description = "Name of the recording (default: stream and time)", HelpName = "NAME" };
+    private readonly Option<string?> _name = new("--name")
+    {
+        Description = "Name of the recording (default: stream and time)",
+        HelpName = "NAME",
+    };
 
     public SaveVerb()
         : base("save", "Save the last seconds of a stream as a recording")

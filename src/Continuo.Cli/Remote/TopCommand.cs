@@ -72,7 +72,10 @@ internal sealed class TopCommand : CliCommand
         while (!reading.IsCompleted && !context.Stop.IsCancellationRequested)
         {
             await Task.WhenAny(reading, Task.Delay(LinePeriod, context.Stop)).ConfigureAwait(false);
-            if (!reading.IsCompleted && state.Now() is { IsConnected: true } now) context.Output.Result(now, TopJson.Default.TopReport, TopView.Plain);
+            if (!reading.IsCompleted && state.Now() is { IsConnected: true } now)
+            {
+                context.Output.Result(now, TopJson.Default.TopReport, TopView.Plain);
+            }
         }
     }
 }

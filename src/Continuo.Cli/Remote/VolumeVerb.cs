@@ -10,7 +10,10 @@ namespace Continuo.Cli.Remote;
 /// <summary><c>continuo remote volume APPLICATION LEVEL</c>.</summary>
 internal sealed class VolumeVerb : RemoteVerb
 {
-    private readonly Argument<string> _application = new("app:NAME") { Description = "Application on the server's machine, by name or process id" };
+    private readonly Argument<string> _application = new("app:NAME")
+    {
+        Description = "Application on the server's machine, by name or process id",
+    };
     private readonly Argument<string> _level = new("LEVEL") { Description = "0.5, 50%, mute or unmute" };
 
     public VolumeVerb()

@@ -23,7 +23,9 @@ internal sealed record FailureReport(string Code, string Message, string? Asked,
 
     /// <summary>The message for people: in one line, unless it is a list, which has a line for each entry.</summary>
     public static string Words(Exception error) =>
-        Explain(error) is AudioException e && e.Happened.Contains("\n  ", StringComparison.Ordinal) ? $"{e.Asked}: {e.Happened}\n{e.Remedy}." : Of(error).Message;
+        Explain(error) is AudioException e && e.Happened.Contains("\n  ", StringComparison.Ordinal)
+            ? $"{e.Asked}: {e.Happened}\n{e.Remedy}."
+            : Of(error).Message;
 
     /// <summary>Errors of the operating system are reported as such, not as internal errors.</summary>
     private static Exception Explain(Exception error)

@@ -8,4 +8,11 @@ namespace Continuo.Client.Contract;
 /// <param name="VolumePercent">Volume on the audio server's scale, 100 is unchanged; <see langword="null"/> if it has none.</param>
 /// <param name="Muted">Whether all its streams are muted.</param>
 /// <param name="Stream">Name of the stream that captures it; <see langword="null"/> if none does.</param>
-public sealed record ApplicationStatus(string Address, string Name, int ProcessId, ApplicationState State, double? VolumePercent, bool Muted, string? Stream);
+public sealed record ApplicationStatus(
+    string Address,
+    string Name,
+    int ProcessId,
+    ApplicationState State,
+    double? VolumePercent,
+    bool Muted,
+    string? Stream);

@@ -8,4 +8,11 @@ namespace Continuo.Client.Contract;
 /// <param name="FilledFrames">Frames of silence inserted because the source had no audio.</param>
 /// <param name="Reconnects">Times a lost source was opened again.</param>
 /// <param name="DriftPpm">Deviation of the source's clock, in parts per million.</param>
-public sealed record CaptureStatus(long Chunks, long Frames, long Gaps, long GapFrames, long FilledFrames, long Reconnects, double DriftPpm);
+public sealed record CaptureStatus(
+    long Chunks,
+    long Frames,
+    long Gaps,
+    long GapFrames,
+    long FilledFrames,
+    long Reconnects,
+    double DriftPpm);

@@ -3,7 +3,9 @@ namespace Continuo.Client.Contract;
 /// <summary>One consumer of a stream. Frames are counted since it was opened; <c>written = read + dropped + pending</c>.</summary>
 /// <param name="Id">Identifies it within the server.</param>
 /// <param name="Name">Its name in statistics.</param>
-/// <param name="Kind"><c>callback</c>, <c>encoder</c> (for listeners), <c>recorder</c>, <c>replay</c>, <c>meter</c>, <c>player</c> or <c>other</c>.</param>
+/// <param name="Kind">
+/// <c>callback</c>, <c>encoder</c> (for listeners), <c>recorder</c>, <c>replay</c>, <c>meter</c>, <c>player</c> or <c>other</c>.
+/// </param>
 /// <param name="State">Whether it keeps up.</param>
 /// <param name="LagChunks">Chunks it is behind the writer.</param>
 /// <param name="LagMs">The same as a duration in milliseconds.</param>

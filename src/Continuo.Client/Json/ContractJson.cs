@@ -12,8 +12,8 @@ using Continuo.Streams;
 namespace Continuo.Client.Json;
 
 /// <summary>
-/// JSON of the contract between server and clients: camel case, enumerations as names. Request bodies refuse unknown members; clients ignore
-/// them.
+/// JSON of the contract between server and clients: camel case, enumerations as names. Request bodies refuse unknown members; clients
+/// ignore them.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -46,7 +46,8 @@ internal sealed class BundleEndpoint : IDisposable
     /// <param name="keys">Derives the keys.</param>
     /// <param name="clock">Clock; <see langword="null"/>: the machine's.</param>
     /// <param name="keyLifetime">How long a key is used; <see langword="null"/>: an hour.</param>
-    public BundleEndpoint(string node, IPAddress address, IPacketTransport transport, BundleKeys keys, MonotonicClock? clock = null, TimeSpan? keyLifetime = null)
+    public BundleEndpoint(string node, IPAddress address, IPacketTransport transport, BundleKeys keys, MonotonicClock? clock = null,
+        TimeSpan? keyLifetime = null)
     {
         (Node, _address, _transport, _keys) = (node, address, transport, keys);
         (_clock, _keyLifetime) = (clock ?? SystemClock.Instance, keyLifetime ?? TimeSpan.FromHours(1));
@@ -92,7 +93,11 @@ internal sealed class BundleEndpoint : IDisposable
         {
             var streams = _unpacker.Streams;
             var known = streams.Values.Where(s => s.Node == node).OrderByDescending(s => s.Since).ToArray();
-            if (known is [var newest, ..] && newest.Run == run && _clock.Now - newest.Since < _keyLifetime.Ticks * 100) return newest.Invitation;
+            if (known is [var newest, ..] && newest.Run == run && _clock.Now - newest.Since < _keyLifetime.Ticks * 100)
+            {
+                return newest.Invitation;
+            }
+
             uint ssrc;
             do ssrc = (uint)RandomNumberGenerator.GetInt32(int.MaxValue);
             while (streams.ContainsKey(ssrc));
@@ -113,7 +118,8 @@ internal sealed class BundleEndpoint : IDisposable
             var stream = Find(node);
             if (stream.Route is { } route && route.Ssrc == invitation.Ssrc) return;
             if (!_usedStreams.Add((node, invitation.Ssrc))) return; // an older answer that was overtaken
-            stream.Route = new OutgoingBundles.BundleRoute(PeerAddress.From(new IPEndPoint(invitation.Address, invitation.Port)), invitation.Ssrc,
+            stream.Route = new OutgoingBundles.BundleRoute(
+                PeerAddress.From(new IPEndPoint(invitation.Address, invitation.Port)), invitation.Ssrc,
                 _keys.CreateProtector(Node, Run, node, invitation));
         }
     }
@@ -139,7 +145,8 @@ internal sealed class BundleEndpoint : IDisposable
 
             if (slot >= MaxPorts)
             {
-                throw new AudioException(AudioErrorCode.InvalidArgument, "a link to another node", $"this node has {MaxPorts - 1}", "Use more nodes");
+                throw new AudioException(AudioErrorCode.InvalidArgument, "a link to another node", $"this node has {MaxPorts - 1}",
+                    "Use more nodes");
             }
 
             BundlePort?[] changed = [.. ports];

@@ -8,9 +8,9 @@ namespace Continuo.Cluster.Bundles;
 /// numbers are little-endian, as the samples are.
 /// </summary>
 /// <remarks>
-/// Header: kind (1 byte), flags (1), length of the body (2), the receiver's handle of the room (2), first sample (2), epoch of the owner (8),
-/// the sender's tick (8), speaker (4). Body of audio: 32-bit floats. Body of a status: version of the speakers (4), number of wishes (1), number
-/// of levels (1), 2 zero bytes, the wishes (4 each), the levels (speaker 4, −dBov and a flag 1).
+/// Header: kind (1 byte), flags (1), length of the body (2), the receiver's handle of the room (2), first sample (2), epoch of the owner
+/// (8), the sender's tick (8), speaker (4). Body of audio: 32-bit floats. Body of a status: version of the speakers (4), number of wishes
+/// (1), number of levels (1), 2 zero bytes, the wishes (4 each), the levels (speaker 4, −dBov and a flag 1).
 /// </remarks>
 internal static class BundleFormat
 {
@@ -31,7 +31,8 @@ internal static class BundleFormat
 
     /// <summary>Writes an entry's header.</summary>
     [RealTime]
-    public static void WriteHeader(Span<byte> target, BundleKind kind, BundleFlags flags, int length, ushort handle, int offset, long epoch, long tick, uint source)
+    public static void WriteHeader(Span<byte> target, BundleKind kind, BundleFlags flags, int length, ushort handle, int offset,
+        long epoch, long tick, uint source)
     {
         target[0] = (byte)kind;
         target[1] = (byte)flags;
@@ -46,7 +47,9 @@ internal static class BundleFormat
     /// <summary>Reads the next entry.</summary>
     /// <param name="content">What is left of the payload; advanced behind the entry.</param>
     /// <param name="entry">The entry.</param>
-    /// <returns>Whether there is a well-formed entry. If not and <paramref name="content"/> is not empty, the rest makes no sense.</returns>
+    /// <returns>
+    /// Whether there is a well-formed entry. If not and <paramref name="content"/> is not empty, the rest makes no sense.
+    /// </returns>
     [RealTime]
     public static bool TryRead(ref ReadOnlySpan<byte> content, out BundleEntry entry)
     {
@@ -76,7 +79,8 @@ internal static class BundleFormat
     /// <summary>Writes the body of a status.</summary>
     /// <returns>Its length.</returns>
     [RealTime]
-    public static int WriteStatus(Span<byte> target, uint version, ReadOnlySpan<uint> wanted, ReadOnlySpan<(uint Number, byte Report)> reports)
+    public static int WriteStatus(Span<byte> target, uint version, ReadOnlySpan<uint> wanted,
+        ReadOnlySpan<(uint Number, byte Report)> reports)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(target, version);
         (target[4], target[5], target[6], target[7]) = ((byte)wanted.Length, (byte)reports.Length, 0, 0);

@@ -12,14 +12,17 @@ internal sealed class BundleKeys(string clusterKey)
     private const int SaltBytes = 12; // of AEAD_AES_128_GCM
     private const int NonceBytes = 32;
 
-    private readonly byte[] _key = HKDF.Extract(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(clusterKey), Encoding.UTF8.GetBytes("continuo bundles 1"));
+    private readonly byte[] _key = HKDF.Extract(
+        HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(clusterKey), Encoding.UTF8.GetBytes("continuo bundles 1"));
 
     /// <summary>New random bytes for an invitation.</summary>
     public static byte[] NewNonce() => RandomNumberGenerator.GetBytes(NonceBytes);
 
     /// <summary>What protects the bundles from one node to another.</summary>
     /// <param name="from">Name of the sending node.</param>
-    /// <param name="run">Random number of the sender's process: a sender that starts again counts its packets anew, and needs another key.</param>
+    /// <param name="run">
+    /// Random number of the sender's process: a sender that starts again counts its packets from the start again, and needs another key.
+    /// </param>
     /// <param name="to">Name of the receiving node.</param>
     /// <param name="invitation">The receiver's invitation.</param>
     public SrtpProtector CreateProtector(string from, ulong run, string to, BundleInvitation invitation)

@@ -23,7 +23,8 @@ internal sealed class BundlePacker(IPacketTransport transport)
     private int _length; // of the datagram that is being filled; 0 if none is
     private long _datagrams, _bytes, _refused;
 
-    public (long Datagrams, long Bytes, long Refused) Counters => (Volatile.Read(ref _datagrams), Volatile.Read(ref _bytes), Volatile.Read(ref _refused));
+    public (long Datagrams, long Bytes, long Refused) Counters =>
+        (Volatile.Read(ref _datagrams), Volatile.Read(ref _bytes), Volatile.Read(ref _refused));
 
     /// <summary>Begins a bundle for a node.</summary>
     [RealTime]

@@ -7,8 +7,8 @@ using Continuo.Rtp.Wire;
 namespace Continuo.Cluster.Bundles;
 
 /// <summary>
-/// Checks received datagrams and hands their content to the rooms. What comes from the network never throws: what is refused is counted by its
-/// reason. For the receiving thread alone; allocates nothing.
+/// Checks received datagrams and hands their content to the rooms. What comes from the network never throws: what is refused is counted by
+/// its reason. For the receiving thread alone; allocates nothing.
 /// </summary>
 internal sealed class BundleUnpacker
 {

@@ -3,7 +3,9 @@ namespace Continuo.Cluster.Contract;
 /// <summary>The streams of one node, as the cluster asks for them. Thread-safe.</summary>
 internal interface INodeStreams
 {
-    /// <summary>Names of the streams that are being recorded and can be opened on any node: they go on elsewhere if this node fails.</summary>
+    /// <summary>
+    /// Names of the streams that are being recorded and can be opened on any node: they go on elsewhere if this node fails.
+    /// </summary>
     IReadOnlyList<string> Recorded { get; }
 
     /// <summary>Whether the stream is here.</summary>

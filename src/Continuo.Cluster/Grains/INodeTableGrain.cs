@@ -1,6 +1,8 @@
 namespace Continuo.Cluster.Grains;
 
-/// <summary>The table of the cluster's nodes and their load; there is one (key 0), on any node. It is full again within a second of a loss.</summary>
+/// <summary>
+/// The table of the cluster's nodes and their load; there is one (key 0), on any node. It is full again within a second of a loss.
+/// </summary>
 internal interface INodeTableGrain : IGrainWithIntegerKey
 {
     /// <summary>Reports a node's state.</summary>

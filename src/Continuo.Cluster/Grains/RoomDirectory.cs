@@ -5,8 +5,8 @@ using Orleans.GrainDirectory;
 namespace Continuo.Cluster.Grains;
 
 /// <summary>
-/// This node's side of the <see cref="IRoomDirectoryGrain"/>: asks it, and tells it about the rooms that are here when it is another one than
-/// before. Thread-safe.
+/// This node's side of the <see cref="IRoomDirectoryGrain"/>: asks it, and tells it about the rooms that are here when it is another one
+/// than before. Thread-safe.
 /// </summary>
 /// <param name="services">Source of the engine's parts, which need the directory themselves.</param>
 internal sealed class RoomDirectory(IServiceProvider services) : IGrainDirectory
@@ -62,7 +62,9 @@ internal sealed class RoomDirectory(IServiceProvider services) : IGrainDirectory
         Forget(room.Address);
     }
 
-    /// <summary>Tells the directory which rooms are here, unless it knows. Rooms that another node has told before are closed here.</summary>
+    /// <summary>
+    /// Tells the directory which rooms are here, unless it knows. Rooms that another node has reported before are closed here.
+    /// </summary>
     public async Task ConfirmAsync()
     {
         var instance = await AskAsync(d => d.Instance()).ConfigureAwait(false);
@@ -81,7 +83,10 @@ internal sealed class RoomDirectory(IServiceProvider services) : IGrainDirectory
 
     private void Forget(GrainAddress address)
     {
-        if (_here.TryGetValue(address.GrainId, out var known) && known.Matches(address)) _here.TryRemove(KeyValuePair.Create(address.GrainId, known));
+        if (_here.TryGetValue(address.GrainId, out var known) && known.Matches(address))
+        {
+            _here.TryRemove(KeyValuePair.Create(address.GrainId, known));
+        }
     }
 
     // Apart from the room that asks: its call would carry that room's hints.

@@ -8,7 +8,7 @@ namespace Continuo.Cluster.Grains;
 [Reentrant] // who asks waits for the nodes that have not told yet
 internal sealed class RoomDirectoryGrain(IClusterMembershipService membership) : Grain, IRoomDirectoryGrain
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10); // a frozen node is declared dead in less
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10); // a frozen node is declared dead in less
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private readonly Guid _instance = Guid.NewGuid();
@@ -76,9 +76,10 @@ internal sealed class RoomDirectoryGrain(IClusterMembershipService membership) :
     {
         for (var waited = TimeSpan.Zero; !_isComplete; waited += Pause)
         {
-            _isComplete = membership.CurrentSnapshot.Members.Values.All(m => m.Status != SiloStatus.Active || _told.Contains(m.SiloAddress));
+            _isComplete = membership.CurrentSnapshot.Members.Values
+                .All(m => m.Status != SiloStatus.Active || _told.Contains(m.SiloAddress));
             if (_isComplete) return;
-            if (waited > Patience) throw new TimeoutException("A node of the cluster does not say which rooms it has.");
+            if (waited > AnswerTimeout) throw new TimeoutException("A node of the cluster does not say which rooms it has.");
             await Task.Delay(Pause).ConfigureAwait(true);
         }
     }

@@ -119,7 +119,9 @@ internal sealed class RoomGrain(
         return _place;
     }
 
-    /// <summary>Writes the declaration. The room goes on without: what is lost is only that another node finds it after a failure.</summary>
+    /// <summary>
+    /// Writes the declaration. The room goes on without: what is lost is only that another node finds it after a failure.
+    /// </summary>
     private async Task Keep()
     {
         try

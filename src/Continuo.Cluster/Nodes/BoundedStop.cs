@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Continuo.Cluster.Nodes;
 
 /// <summary>
-/// The engine as a service of the program, which does not hold its end up while the store is down: a node cannot say goodbye then, and the engine
-/// would try for minutes. The others find out by its silence.
+/// The engine as a service of the program, which does not hold its end up while the store is down: a node cannot say goodbye then, and the
+/// engine would try for minutes. The others find out by its silence.
 /// </summary>
 internal sealed class BoundedStop(IHostedService engine, StoreLink store, ILogger<ClusterNode> logger) : IHostedService
 {
@@ -17,9 +17,15 @@ internal sealed class BoundedStop(IHostedService engine, StoreLink store, ILogge
     {
         for (var i = 0; i < services.Count; i++)
         {
-            if (services[i] is not { ServiceType: var service, ImplementationType: { } type } || service != typeof(IHostedService)) continue;
+            if (services[i] is not { ServiceType: var service, ImplementationType: { } type }
+                || service != typeof(IHostedService))
+            {
+                continue;
+            }
+
             if (type.Namespace?.StartsWith("Orleans", StringComparison.Ordinal) != true) continue;
-            services[i] = ServiceDescriptor.Singleton<IHostedService>(provider => new BoundedStop((IHostedService)ActivatorUtilities.CreateInstance(provider, type),
+            services[i] = ServiceDescriptor.Singleton<IHostedService>(provider => new BoundedStop(
+                (IHostedService)ActivatorUtilities.CreateInstance(provider, type),
                 provider.GetRequiredService<StoreLink>(), provider.GetRequiredService<ILogger<ClusterNode>>()));
         }
     }

@@ -25,16 +25,19 @@ public static class ClusterExtensions
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(_ => new StoreLink(options));
         builder.Services.AddHostedService(services => new NodeRegister(options, services.GetRequiredService<StoreLink>(),
-            services.GetService<TimeProvider>() ?? TimeProvider.System, services.GetRequiredService<ILogger<NodeRegister>>())); // before the engine
+            services.GetService<TimeProvider>() ?? TimeProvider.System,
+            services.GetRequiredService<ILogger<NodeRegister>>())); // before the engine
         builder.Services.AddSingleton(new NodeTable());
         builder.Services.AddSingleton(services => new ClusterNode(options, services.GetRequiredService<IGrainFactory>(),
-            services.GetRequiredService<INodeRooms>(), services.GetRequiredService<ILocalSiloDetails>(), services.GetRequiredService<NodeTable>(),
-            services.GetRequiredService<RoomDirectory>(), services.GetRequiredService<IClusterMembershipService>(),
+            services.GetRequiredService<INodeRooms>(), services.GetRequiredService<ILocalSiloDetails>(),
+            services.GetRequiredService<NodeTable>(), services.GetRequiredService<RoomDirectory>(),
+            services.GetRequiredService<IClusterMembershipService>(),
             services.GetService<TimeProvider>() ?? TimeProvider.System, services.GetRequiredService<ILogger<ClusterNode>>(),
             services.GetService<INodeStreams>()));
         builder.UseOrleans(silo =>
         {
-            silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.Cluster, options.Cluster)); // declarations are kept by service
+            silo.Configure<ClusterOptions>(o =>
+                (o.ClusterId, o.ServiceId) = (options.Cluster, options.Cluster)); // declarations are kept by service
             silo.Configure<SiloOptions>(o => o.SiloName = options.Name);
             silo.Configure<ClusterMembershipOptions>(o =>
             {
@@ -49,7 +52,8 @@ public static class ClusterExtensions
             silo.Services.AddPlacementDirector<RoomPlacement, RoomPlacementDirector>();
             if (store.Redis is { } redis)
             {
-                silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => ActivatorUtilities.CreateInstance<JoinCheck>(services, redis));
+                silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services =>
+                    ActivatorUtilities.CreateInstance<JoinCheck>(services, redis));
                 silo.ConfigureEndpoints(options.Address, options.Port, gatewayPort: 0, listenOnAnyHostAddress: false);
                 silo.UseRedisClustering(o => o.ConfigurationOptions = redis);
                 silo.AddRedisGrainStorage(RoomGrain.Storage, o => o.ConfigurationOptions = redis);

@@ -10,8 +10,8 @@ using Orleans.Runtime.Placement;
 namespace Continuo.Cluster.Nodes;
 
 /// <summary>
-/// This node as a member of its cluster: finds rooms wherever they are, tells the others how busy it is, and hands its rooms over when it is
-/// drained. Thread-safe.
+/// This node as a member of its cluster: finds rooms wherever they are, tells the others how busy it is, and hands its rooms over when it
+/// is drained. Thread-safe.
 /// </summary>
 public sealed class ClusterNode : BackgroundService
 {
@@ -37,8 +37,9 @@ public sealed class ClusterNode : BackgroundService
     private volatile bool _answers = true;
     private int _failures; // of reports, in a row
 
-    internal ClusterNode(NodeOptions options, IGrainFactory grains, INodeRooms rooms, ILocalSiloDetails silo, NodeTable table, RoomDirectory directory,
-        IClusterMembershipService membership, TimeProvider time, ILogger<ClusterNode> logger, INodeStreams? streams)
+    internal ClusterNode(NodeOptions options, IGrainFactory grains, INodeRooms rooms, ILocalSiloDetails silo, NodeTable table,
+        RoomDirectory directory, IClusterMembershipService membership, TimeProvider time, ILogger<ClusterNode> logger,
+        INodeStreams? streams)
     {
         (_options, _grains, _rooms, _silo, _table) = (options, grains, rooms, silo, table);
         (_directory, _membership, _time, _logger, _streams) = (directory, membership, time, logger, streams);
@@ -89,7 +90,8 @@ public sealed class ClusterNode : BackgroundService
 
     /// <summary>Keeps which recording of a room runs, for the next node that has it.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
-    internal Task RecordAsync(string room, string? recording, CancellationToken cancellation = default) => TellAsync<IRoomGrain>(room, grain => grain.Record(recording), cancellation);
+    internal Task RecordAsync(string room, string? recording, CancellationToken cancellation = default) =>
+        TellAsync<IRoomGrain>(room, grain => grain.Record(recording), cancellation);
 
     /// <summary>Finds a stream, and opens it if a node that had it has failed and it can be opened elsewhere.</summary>
     /// <returns><see langword="null"/> if no node has it.</returns>
@@ -103,11 +105,14 @@ public sealed class ClusterNode : BackgroundService
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>Whether it is known. If not, another node has one of that name, or the next try will do.</returns>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
-    internal Task<bool> DeclareStreamAsync(string stream, string? declaration, CancellationToken cancellation = default) => AskAsync<IStreamGrain, bool>(stream, "", grain =>
+    internal Task<bool> DeclareStreamAsync(string stream, string? declaration, CancellationToken cancellation = default)
     {
-        RequestContext.Set(IPlacementDirector.PlacementHintKey, _silo.SiloAddress);
-        return grain.Declare(Name, declaration);
-    }, cancellation);
+        return AskAsync<IStreamGrain, bool>(stream, "", grain =>
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, _silo.SiloAddress);
+            return grain.Declare(Name, declaration);
+        }, cancellation);
+    }
 
     /// <summary>A stream of this node was closed for good.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.TimedOut"/>: the cluster does not answer.</exception>
@@ -134,8 +139,8 @@ public sealed class ClusterNode : BackgroundService
         AskAsync<IRoomGrain, SpanAnswer?>(room, "", grain => grain.Join(offer), cancellation);
 
     /// <summary>
-    /// Takes no new rooms, and hands those of this node to others. Nodes that have not heard of it yet may give it a room for another second: it ends
-    /// when all have, and those are handed over too.
+    /// Takes no new rooms, and hands those of this node to others. Nodes that have not heard of it yet may give it a room for another
+    /// second: it ends when all have, and those are handed over too.
     /// </summary>
     /// <param name="rooms">Names of the rooms that are here, asked again and again.</param>
     /// <param name="cancellation">Ends the waiting.</param>
@@ -237,7 +242,12 @@ public sealed class ClusterNode : BackgroundService
     {
         if (_isDraining || !_answers) return;
         var load = _rooms.Load;
-        if (_relief.Next(load, _options.Zone, () => _rooms.Rooms, _table.Nodes.Where(n => n.Name != Name), Random.Shared) is not { } leaving) return;
+        if (_relief.Next(load, _options.Zone, () => _rooms.Rooms, _table.Nodes.Where(n => n.Name != Name), Random.Shared)
+            is not { } leaving)
+        {
+            return;
+        }
+
         ClusterLog.Leaves(_logger, leaving.Room, load.Taken, leaving.Target.Name);
         try
         {
@@ -251,8 +261,8 @@ public sealed class ClusterNode : BackgroundService
 
     private async Task ReportAsync()
     {
-        var report = new NodeReport(Name, _silo.SiloAddress, _options.Api, _options.Zone, ProgramVersion(), _options.Protocols.Newest, _rooms.Load, _isDraining,
-            _options.Protocols.Oldest)
+        var report = new NodeReport(Name, _silo.SiloAddress, _options.Api, _options.Zone, ProgramVersion(),
+            _options.Protocols.Newest, _rooms.Load, _isDraining, _options.Protocols.Oldest)
         {
             ApiCertificate = _rooms.ApiCertificate,
             RecordedRooms = [.. _rooms.Recorded],

@@ -74,7 +74,8 @@ internal sealed class JoinCheck(NodeOptions options, ConfigurationOptions redis,
         if (IPAddress.IsLoopback(options.Address) && !await StoreErrors.IsOnThisMachineAsync(redis, cancellation).ConfigureAwait(false))
         {
             throw new AudioException(AudioErrorCode.InvalidArgument, $"the node's address {options.Address}:{options.Port}",
-                "the store is on another machine, and nodes there cannot reach this address", "Give --node-address with an address of this machine");
+                "the store is on another machine, and nodes there cannot reach this address",
+                "Give --node-address with an address of this machine");
         }
     }
 
@@ -87,7 +88,8 @@ internal sealed class JoinCheck(NodeOptions options, ConfigurationOptions redis,
         var rest = others.Except(namesakes).ToArray();
         Random.Shared.Shuffle(rest);
         var asked = await Task.WhenAll(namesakes.Concat(rest.Take(MaxAsked)).Select(async m =>
-            (Node: m, Answer: await NodeProbe.AskAsync(m.SiloAddress.Endpoint, identity, AnswerTimeout, cancellation).ConfigureAwait(false))))
+            (Node: m, Answer: await NodeProbe.AskAsync(m.SiloAddress.Endpoint, identity, AnswerTimeout, cancellation)
+                .ConfigureAwait(false))))
             .ConfigureAwait(false);
         var stranger = asked.FirstOrDefault(a => a.Answer.Kind == ProbeAnswer.OtherKey).Node;
         if (stranger is not null && asked.All(static a => a.Answer.Kind != ProbeAnswer.OurKey))
@@ -104,7 +106,10 @@ internal sealed class JoinCheck(NodeOptions options, ConfigurationOptions redis,
                     $"a node at {node.SiloAddress.Endpoint} has it", "Choose another: --node NAME");
             }
 
-            if (answer.Kind == ProbeAnswer.None) ClusterLog.Unreachable(logger, node.SiloName, $"{node.SiloAddress.Endpoint}", answer.Reason);
+            if (answer.Kind == ProbeAnswer.None)
+            {
+                ClusterLog.Unreachable(logger, node.SiloName, $"{node.SiloAddress.Endpoint}", answer.Reason);
+            }
         }
     }
 }

@@ -7,10 +7,14 @@ using StackExchange.Redis;
 namespace Continuo.Cluster.Nodes;
 
 /// <summary>
-/// The versions that the nodes speak, kept in the store. A node asks before it joins: one that has no version in common with a living node is
-/// refused, so that it never gets a room. Starts before the engine, and renews its own entry while it runs.
+/// The versions that the nodes speak, kept in the store. A node asks before it joins: one that has no version in common with a living node
+/// is refused, so that it never gets a room. Starts before the engine, and renews its own entry while it runs.
 /// </summary>
-internal sealed class NodeRegister(NodeOptions options, StoreLink store, TimeProvider time, ILogger<NodeRegister> logger) : BackgroundService
+internal sealed class NodeRegister(
+    NodeOptions options,
+    StoreLink store,
+    TimeProvider time,
+    ILogger<NodeRegister> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
@@ -75,8 +79,11 @@ internal sealed class NodeRegister(NodeOptions options, StoreLink store, TimePro
         ClusterNode.RequireFit(options.Protocols, name, words[2], new ProtocolRange((int)oldest, (int)newest));
     }
 
-    private Task<bool> RenewAsync(ConnectionMultiplexer redis) => redis.GetDatabase().HashSetAsync(Key, options.Name, string.Create(CultureInfo.InvariantCulture,
-        $"{options.Protocols.Oldest} {options.Protocols.Newest} {ClusterNode.ProgramVersion()} {time.GetUtcNow().ToUnixTimeSeconds()}"));
+    private Task<bool> RenewAsync(ConnectionMultiplexer redis) =>
+        redis.GetDatabase().HashSetAsync(Key, options.Name, string.Create(CultureInfo.InvariantCulture,
+            $"{options.Protocols.Oldest} {options.Protocols.Newest} "
+            + $"{ClusterNode.ProgramVersion()} {time.GetUtcNow().ToUnixTimeSeconds()}"));
 
-    private static bool TryParse(string text, out long number) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryParse(string text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -32,8 +32,10 @@ internal static class StoreErrors
         var host = redis.EndPoints[0] is DnsEndPoint name ? name.Host : "";
         try
         {
-            var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(static i => i.GetIPProperties().UnicastAddresses).Select(static a => a.Address);
-            return (await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false)).Any(a => IPAddress.IsLoopback(a) || own.Contains(a));
+            var own = NetworkInterface.GetAllNetworkInterfaces()
+                .SelectMany(static i => i.GetIPProperties().UnicastAddresses).Select(static a => a.Address);
+            return (await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false))
+                .Any(a => IPAddress.IsLoopback(a) || own.Contains(a));
         }
         catch (Exception e) when (e is SocketException or NetworkInformationException or ArgumentException)
         {

@@ -2,7 +2,9 @@ using StackExchange.Redis;
 
 namespace Continuo.Cluster.Nodes;
 
-/// <summary>This node's own connection to the membership store; none if the store is memory. Connects in the background. Thread-safe.</summary>
+/// <summary>
+/// This node's own connection to the membership store; none if the store is memory. Connects in the background. Thread-safe.
+/// </summary>
 internal sealed class StoreLink : IAsyncDisposable
 {
     private readonly Task<ConnectionMultiplexer>? _connecting;

@@ -1,8 +1,9 @@
 namespace Continuo.Cluster.Placement;
 
 /// <summary>
-/// Where the rooms of a draining node go. It hands over many within one report of the others, so what each has got is added to its load here:
-/// otherwise all would go to the nodes that were emptiest at first, and fill them (found by <c>scenarios cluster-simulation</c>). One thread.
+/// Where the rooms of a draining node go. It hands over many within one report of the others, so what each has got is added to its load
+/// here: otherwise all would go to the nodes that were emptiest at first, and fill them (found by <c>scenarios cluster-simulation</c>). One
+/// thread.
 /// </summary>
 /// <param name="others">The other nodes.</param>
 /// <param name="load">Of the draining node.</param>

@@ -10,8 +10,8 @@ internal static class NodeChoice
     public const double Full = 0.6;
 
     /// <summary>
-    /// What may be taken of a node of the participant's own zone before rooms go elsewhere. Below <see cref="Full"/>: in the evening of a zone all
-    /// its nodes would stand at that, each with many rooms that are still growing (found by <c>scenarios cluster-simulation</c>).
+    /// What may be taken of a node of the participant's own zone before rooms go elsewhere. Below <see cref="Full"/>: in the evening of a
+    /// zone all its nodes would stand at that, each with many rooms that are still growing (found by <c>scenarios cluster-simulation</c>).
     /// </summary>
     public const double NearFull = 0.5;
 

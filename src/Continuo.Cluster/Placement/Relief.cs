@@ -1,12 +1,14 @@
 namespace Continuo.Cluster.Placement;
 
 /// <summary>
-/// Decides when a room leaves a node that has become too full, because its rooms have grown. Clients that are not ours are not heard for half a
-/// second then, so it happens only when ticks would soon be late, and seldom. One thread, once for each report.
+/// Decides when a room leaves a node that has become too full, because its rooms have grown. Clients that are not ours are not heard for
+/// half a second then, so it happens only when ticks would soon be late, and seldom. One thread, once for each report.
 /// </summary>
 internal sealed class Relief
 {
-    /// <summary>What is taken of a node that has become too full. The rest is what a room that grows takes until the next has left.</summary>
+    /// <summary>
+    /// What is taken of a node that has become too full. The rest is what a room that grows takes until the next has left.
+    /// </summary>
     public const double TooFull = 0.8;
 
     private const int ReportsUntilFull = 5; // a rush of joins costs more than the people who have joined
@@ -21,7 +23,8 @@ internal sealed class Relief
     /// <param name="rooms">Tells its rooms.</param>
     /// <param name="others">The other nodes.</param>
     /// <param name="random">Source of chance.</param>
-    public (string Room, NodeReport Target)? Next(NodeLoad load, string zone, Func<IReadOnlyList<RoomLoad>> rooms, IEnumerable<NodeReport> others, Random random)
+    public (string Room, NodeReport Target)? Next(NodeLoad load, string zone, Func<IReadOnlyList<RoomLoad>> rooms,
+        IEnumerable<NodeReport> others, Random random)
     {
         _full = load.Taken > TooFull ? _full + 1 : 0;
         if (_pause > 0) _pause--;

@@ -4,13 +4,15 @@ using Continuo.Cluster.Placement;
 namespace Continuo.Cluster.Planning;
 
 /// <summary>
-/// A day of a cluster in virtual time: users come and go, nodes report, fail, freeze, are drained and return, a zone is lost. Rooms are placed by
-/// the same <see cref="NodeChoice"/> as in a real cluster, and leave full nodes by the same <see cref="Relief"/>, from reports that are up to a second
-/// old. The same seed gives the same day. One thread.
+/// A day of a cluster in virtual time: users come and go, nodes report, fail, freeze, are drained and return, a zone is lost. Rooms are
+/// placed by the same <see cref="NodeChoice"/> as in a real cluster, and leave full nodes by the same <see cref="Relief"/>, from reports
+/// that are up to a second old. The same seed gives the same day. One thread.
 /// </summary>
 internal sealed class ClusterSimulation
 {
-    /// <summary>Longest time that a room may be without an owner while someone asks for it, in seconds: as long as a node waits for the cluster.</summary>
+    /// <summary>
+    /// Longest time that a room may be without an owner while someone asks for it, in seconds: as long as a node waits for the cluster.
+    /// </summary>
     public const double LongestWithoutOwner = 6;
 
     private const double Day = 86_400;
@@ -52,7 +54,10 @@ internal sealed class ClusterSimulation
         foreach (var node in _nodes)
         {
             NextFailure(node);
-            for (var i = 0; i < _plan.Upgrades; i++) At((i + ((double)node.Number / _nodes.Length)) * end / _plan.Upgrades, () => Drain(node));
+            for (var i = 0; i < _plan.Upgrades; i++)
+            {
+                At((i + ((double)node.Number / _nodes.Length)) * end / _plan.Upgrades, () => Drain(node));
+            }
         }
 
         if (_plan.ZoneLoss is { } loss) At(loss.TotalSeconds, LoseZone);
@@ -87,7 +92,8 @@ internal sealed class ClusterSimulation
         };
     }
 
-    private static double Percentile(List<double> sorted, double share) => sorted.Count == 0 ? 0 : sorted[(int)(share * (sorted.Count - 1))];
+    private static double Percentile(List<double> sorted, double share) =>
+        sorted.Count == 0 ? 0 : sorted[(int)(share * (sorted.Count - 1))];
 
     private bool IsAfterLoss => _plan.ZoneLoss is { } loss && _now >= loss.TotalSeconds && _now < loss.TotalSeconds + AfterLossSeconds;
 
@@ -217,13 +223,20 @@ internal sealed class ClusterSimulation
 
     private void NextFailure(PlannedNode node) => In(Exponential(_plan.BetweenFailures.TotalSeconds), () =>
     {
-        if (node.State == NodeState.Up && node.IsMember && !node.IsDraining) Fail(node, _random.NextDouble() < _plan.Freezes, _plan.Repair.TotalSeconds);
+        if (node.State == NodeState.Up && node.IsMember && !node.IsDraining)
+        {
+            Fail(node, _random.NextDouble() < _plan.Freezes, _plan.Repair.TotalSeconds);
+        }
+
         NextFailure(node);
     });
 
     private void LoseZone()
     {
-        foreach (var node in _nodes.Where(n => n.Zone == _zones[0] && n.State == NodeState.Up && n.IsMember)) Fail(node, isFrozen: false, LossSeconds);
+        foreach (var node in _nodes.Where(n => n.Zone == _zones[0] && n.State == NodeState.Up && n.IsMember))
+        {
+            Fail(node, isFrozen: false, LossSeconds);
+        }
     }
 
     private void Fail(PlannedNode node, bool isFrozen, double seconds)
@@ -278,7 +291,8 @@ internal sealed class ClusterSimulation
         if (node.State != NodeState.Up || !node.IsMember) return;
         node.IsDraining = true;
         node.MakeReport(_plan);
-        Hand(node, [.. node.Rooms], 0, new HandOver(_table.Where(n => n.Name != node.Report.Name), node.Load(_plan), node.Zone, _random), _now + KnownSeconds);
+        Hand(node, [.. node.Rooms], 0,
+            new HandOver(_table.Where(n => n.Name != node.Report.Name), node.Load(_plan), node.Zone, _random), _now + KnownSeconds);
     }
 
     /// <summary>Hands rooms over one after another, some milliseconds each.</summary>
@@ -316,7 +330,10 @@ internal sealed class ClusterSimulation
         Report();
         foreach (var room in _lost)
         {
-            if (_now - room.LostAt > LongestWithoutOwner) _broken.Add($"a room of {room.Users} has no owner for {_now - room.LostAt:F1} s at {_now:F1} s");
+            if (_now - room.LostAt > LongestWithoutOwner)
+            {
+                _broken.Add($"a room of {room.Users} has no owner for {_now - room.LostAt:F1} s at {_now:F1} s");
+            }
         }
 
         Relieve();
@@ -332,7 +349,12 @@ internal sealed class ClusterSimulation
         {
             if (node is not { State: NodeState.Up, IsMember: true, IsDraining: false }) continue;
             PlannedRoom[] rooms = [];
-            if (node.Relief.Next(node.Load(_plan), node.Zone, Loads, _table.Where(n => n.Name != node.Report.Name), _random) is not { } leaving) continue;
+            if (node.Relief.Next(node.Load(_plan), node.Zone, Loads, _table.Where(n => n.Name != node.Report.Name), _random)
+                is not { } leaving)
+            {
+                continue;
+            }
+
             if (Find(leaving.Target) is not { IsMember: true, State: NodeState.Up } to) continue;
             var room = rooms[int.Parse(leaving.Room, CultureInfo.InvariantCulture)];
             Drop(room, node);
@@ -342,7 +364,8 @@ internal sealed class ClusterSimulation
             RoomLoad[] Loads()
             {
                 rooms = [.. node.Rooms];
-                return [.. rooms.Select((r, i) => new RoomLoad(string.Create(CultureInfo.InvariantCulture, $"{i}"), (double)r.Users / Math.Max(node.Users, 1)))];
+                return [.. rooms.Select((r, i) => new RoomLoad(
+                    string.Create(CultureInfo.InvariantCulture, $"{i}"), (double)r.Users / Math.Max(node.Users, 1)))];
             }
         }
     }

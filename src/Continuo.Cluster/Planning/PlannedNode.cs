@@ -30,7 +30,8 @@ internal sealed class PlannedNode(int number, string zone)
     public Relief Relief { get; } = new();
 
     /// <summary>How it appears in the table of the nodes.</summary>
-    public NodeReport Report { get; private set; } = new($"n{number:D4}", null!, new Uri("http://127.0.0.1"), zone, "1", 1, default, false, 1);
+    public NodeReport Report { get; private set; } =
+        new($"n{number:D4}", null!, new Uri("http://127.0.0.1"), zone, "1", 1, default, false, 1);
 
     /// <summary>How busy it is now.</summary>
     public NodeLoad Load(ClusterPlan plan) => new(Rooms.Count, Users * plan.CoresPerUser / plan.Cores, Users * plan.PacketsPerUser,

@@ -10,7 +10,8 @@ namespace Continuo.Cluster.Security;
 internal static class NodeProbe
 {
     /// <summary>Asks.</summary>
-    public static async Task<(ProbeAnswer Kind, string Reason)> AskAsync(IPEndPoint node, ClusterIdentity identity, TimeSpan timeout, CancellationToken cancellation)
+    public static async Task<(ProbeAnswer Kind, string Reason)> AskAsync(IPEndPoint node, ClusterIdentity identity, TimeSpan timeout,
+        CancellationToken cancellation)
     {
         var answer = ProbeAnswer.None;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -46,8 +47,8 @@ internal static class NodeProbe
     }
 
     /// <summary>
-    /// Shakes hands with itself once: what is compiled then would be late in the first handshake with another node, who would take the node for
-    /// dead.
+    /// Shakes hands with itself once: what is compiled then would be late in the first handshake with another node, who would take the node
+    /// for dead.
     /// </summary>
     public static async Task WarmUpAsync(ClusterIdentity identity, CancellationToken cancellation)
     {

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Continuo.Cluster.Security;
 
 /// <summary>
-/// Which certificates of web APIs are those of nodes: the nodes tell each other over connections that they have proved the cluster's key on. So
-/// certificates that servers sign themselves are as good as any. Thread-safe.
+/// Which certificates of web APIs are those of nodes: the nodes tell each other over connections that they have proved the cluster's key
+/// on. So certificates that servers sign themselves are as good as any. Thread-safe.
 /// </summary>
 internal sealed class PeerCertificates(NodeTable table)
 {

@@ -18,15 +18,16 @@ internal static class ClusterApi
     {
         var group = app.MapGroup("/api/cluster").WithTags("cluster");
         group.MapGet("", Get).WithSummary("The cluster's nodes and their load");
-        group.MapPost("/nodes/{node}/drain", Drain).RequireRole(AccessRole.Admin).WithSummary("Hands a node's rooms over to others; it takes no more");
+        group.MapPost("/nodes/{node}/drain", Drain).RequireRole(AccessRole.Admin)
+            .WithSummary("Hands a node's rooms over to others; it takes no more");
     }
 
     private static Ok<ClusterStatus> Get(ClusterNode node) => TypedResults.Ok(new ClusterStatus(node.Name, node.IsAnswered,
-        [.. node.Nodes.Select(n => new NodeStatus(n.Name, n.Api.GetLeftPart(UriPartial.Authority), n.Zone, n.Version, n.Load.Rooms, n.Load.TickShare,
-            n.Load.PacketsPerSecond, n.Load.MemoryShare, n.IsDraining))]));
+        [.. node.Nodes.Select(n => new NodeStatus(n.Name, n.Api.GetLeftPart(UriPartial.Authority), n.Zone, n.Version, n.Load.Rooms,
+            n.Load.TickShare, n.Load.PacketsPerSecond, n.Load.MemoryShare, n.IsDraining))]));
 
-    private static async Task<Results<Ok<DrainReport>, EmptyHttpResult>> Drain(string node, ClusterNode here, RoomTable rooms, ClusterRooms owned, ClusterStreams streams,
-        RequestForwarder forwarder, HttpContext context)
+    private static async Task<Results<Ok<DrainReport>, EmptyHttpResult>> Drain(string node, ClusterNode here, RoomTable rooms,
+        ClusterRooms owned, ClusterStreams streams, RequestForwarder forwarder, HttpContext context)
     {
         if (node != here.Name)
         {

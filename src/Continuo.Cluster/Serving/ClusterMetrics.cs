@@ -5,8 +5,8 @@ using Continuo.Cluster.Nodes;
 namespace Continuo.Cluster.Serving;
 
 /// <summary>
-/// The meter <c>Continuo.Cluster</c>: nodes, rooms of each, and what this node has passed on, opened and given up. Thread-safe; costs nothing
-/// until someone asks.
+/// The meter <c>Continuo.Cluster</c>: nodes, rooms of each, and what this node has passed on, opened and given up. Thread-safe; costs
+/// nothing until someone asks.
 /// </summary>
 internal sealed class ClusterMetrics : IDisposable
 {
@@ -18,17 +18,22 @@ internal sealed class ClusterMetrics : IDisposable
     public ClusterMetrics(Lazy<ClusterNode> node, BundleEndpoint bundles, IMeterFactory factory)
     {
         _meter = factory.Create(new MeterOptions(MeterName));
-        _meter.CreateObservableUpDownCounter("continuo.cluster.nodes", () => node.Value.Nodes.Count, "{node}", "Nodes that have reported lately");
-        _meter.CreateObservableUpDownCounter("continuo.cluster.answers", () => node.Value.IsAnswered ? 1 : 0, "1", "Whether the cluster answers this node");
-        _meter.CreateObservableUpDownCounter("continuo.cluster.rooms", () => node.Value.Nodes.Select(n => Of(n, (long)n.Load.Rooms)), "{room}", "Rooms, by node");
+        _meter.CreateObservableUpDownCounter("continuo.cluster.nodes", () => node.Value.Nodes.Count, "{node}",
+            "Nodes that have reported lately");
+        _meter.CreateObservableUpDownCounter("continuo.cluster.answers", () => node.Value.IsAnswered ? 1 : 0, "1",
+            "Whether the cluster answers this node");
+        _meter.CreateObservableUpDownCounter("continuo.cluster.rooms", () => node.Value.Nodes.Select(n => Of(n, (long)n.Load.Rooms)),
+            "{room}", "Rooms, by node");
         _meter.CreateObservableGauge("continuo.cluster.load_ratio", () => node.Value.Nodes.Select(n => Of(n, n.Load.Taken)), "1",
             "Share of the node that is taken: the scarcest of its resources");
         _meter.CreateObservableCounter("continuo.cluster.forwarded_requests", () => Volatile.Read(ref _forwarded), "{request}",
             "Requests passed on to the node that has the room");
         _meter.CreateObservableCounter("continuo.cluster.unanswered_requests", () => Volatile.Read(ref _unanswered), "{request}",
             "Of these, those that the node did not answer");
-        _meter.CreateObservableCounter("continuo.cluster.rooms_opened", () => Volatile.Read(ref _opened), "{room}", "Rooms that this node was given");
-        _meter.CreateObservableCounter("continuo.cluster.rooms_moved", () => Volatile.Read(ref _handedOver), "{room}", "Rooms that this node has handed over");
+        _meter.CreateObservableCounter("continuo.cluster.rooms_opened", () => Volatile.Read(ref _opened), "{room}",
+            "Rooms that this node was given");
+        _meter.CreateObservableCounter("continuo.cluster.rooms_moved", () => Volatile.Read(ref _handedOver), "{room}",
+            "Rooms that this node has handed over");
         _meter.CreateObservableCounter("continuo.cluster.epoch_refusals", () => Volatile.Read(ref _refused), "{refusal}",
             "Orders to close a room that came with the epoch of an earlier ownership");
         _meter.CreateObservableCounter("continuo.cluster.room_conflicts", () => node.Value.Conflicts, "{room}",
@@ -52,8 +57,10 @@ internal sealed class ClusterMetrics : IDisposable
 
     private void Observe(BundleEndpoint bundles)
     {
-        _meter.CreateObservableCounter("continuo.cluster.bundle_sent_bytes", () => bundles.Statistics.SentBytes, "By", "Audio sent to other nodes");
-        _meter.CreateObservableCounter("continuo.cluster.bundle_received_bytes", () => bundles.Statistics.ReceivedBytes, "By", "Audio received from other nodes");
+        _meter.CreateObservableCounter("continuo.cluster.bundle_sent_bytes", () => bundles.Statistics.SentBytes, "By",
+            "Audio sent to other nodes");
+        _meter.CreateObservableCounter("continuo.cluster.bundle_received_bytes", () => bundles.Statistics.ReceivedBytes, "By",
+            "Audio received from other nodes");
         _meter.CreateObservableCounter("continuo.cluster.bundle_dropped_blocks", () => bundles.Statistics.DroppedBlocks, "{block}",
             "Blocks that were not sent because a bundle had its maximum size");
         _meter.CreateObservableCounter("continuo.cluster.bundle_refusals", () => Refusals(bundles.Statistics), "{refusal}",

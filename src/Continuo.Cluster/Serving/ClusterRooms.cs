@@ -31,7 +31,10 @@ internal sealed class ClusterRooms(
     Lazy<RoomTapes> tapes,
     ILogger<ClusterRooms> logger) : IRoomPlaces, INodeRooms
 {
-    private static readonly TimeSpan[] Reminders = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(800)];
+    private static readonly TimeSpan[] Reminders =
+    [
+        TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(800)
+    ];
     private static readonly TimeSpan LongestLeaving = TimeSpan.FromSeconds(2); // after these
 
     private readonly ConcurrentDictionary<string, long> _epochs = new(StringComparer.Ordinal); // of the rooms that are here
@@ -74,7 +77,8 @@ internal sealed class ClusterRooms(
     public async Task<IReadOnlyList<RoomStatus>> ListAsync(HttpContext context)
     {
         var here = rooms.All.Where(r => Owns(r.Name)).Select(RoomReports.Of);
-        var others = await requests.ListAsync(node.Value.Nodes.Where(n => n.Name != node.Value.Name), "/api/rooms", ContractJson.Default.RoomStatusList, context)
+        var others = await requests
+            .ListAsync(node.Value.Nodes.Where(n => n.Name != node.Value.Name), "/api/rooms", ContractJson.Default.RoomStatusList, context)
             .ConfigureAwait(false);
         return [.. here.Concat(others.SelectMany(static n => n.Values)).OrderBy(r => r.Name, StringComparer.Ordinal)];
     }
@@ -102,7 +106,8 @@ internal sealed class ClusterRooms(
     {
         get
         {
-            var members = _epochs.Keys.Select(rooms.Find).OfType<Room>().Select(static r => (r.Name, Members: r.Speakers.Count + r.Listeners.Count)).ToArray();
+            var members = _epochs.Keys.Select(rooms.Find).OfType<Room>()
+                .Select(static r => (r.Name, Members: r.Speakers.Count + r.Listeners.Count)).ToArray();
             var all = Math.Max(members.Sum(static m => m.Members), 1);
             return [.. members.Select(m => new RoomLoad(m.Name, (double)m.Members / all))];
         }
@@ -170,8 +175,8 @@ internal sealed class ClusterRooms(
     }
 
     /// <summary>
-    /// Closes a room that another node has now. Its participants are told at once, and hear each other here until they hear each other there: our own
-    /// clients and the page have both connections for a moment, others come when the old one ends.
+    /// Closes a room that another node has now. Its participants are informed at once, and hear each other here until they hear each other
+    /// there: our own clients and the page have both connections for a moment, others come when the old one ends.
     /// </summary>
     private async Task LeaveAsync(Room room)
     {
@@ -184,7 +189,8 @@ internal sealed class ClusterRooms(
         }
 
         // Speakers speak to both rooms until this one ends, which is when no one is left to hear them.
-        for (var begin = Stopwatch.StartNew(); begin.Elapsed < LongestLeaving && left.Any(s => s.Kind == SessionKind.Whep && sessions.Find(s.Id) is not null);)
+        var begin = Stopwatch.StartNew();
+        while (begin.Elapsed < LongestLeaving && left.Any(s => s.Kind == SessionKind.Whep && sessions.Find(s.Id) is not null))
         {
             await Task.Delay(Reminders[0]).ConfigureAwait(false);
         }

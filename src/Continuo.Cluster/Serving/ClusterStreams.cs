@@ -20,8 +20,8 @@ using Microsoft.Extensions.Logging;
 namespace Continuo.Cluster.Serving;
 
 /// <summary>
-/// The streams of a server that is one of several nodes: tells the cluster which are here, and opens those of a node that has failed if they
-/// do not belong to its machine. Thread-safe.
+/// The streams of a server that is one of several nodes: tells the cluster which are here, and opens those of a node that has failed if
+/// they do not belong to its machine. Thread-safe.
 /// </summary>
 internal sealed class ClusterStreams(
     AudioHost host,
@@ -34,14 +34,16 @@ internal sealed class ClusterStreams(
     ILogger<ClusterStreams> logger) : BackgroundService, INodeStreams, IOtherNodes
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2); // a cluster that does not answer holds up no request
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2); // a cluster that does not answer holds up no request
 
-    private readonly ConcurrentDictionary<string, string> _told = new(StringComparer.Ordinal); // streams the cluster knows to be here: their declarations
+    private readonly ConcurrentDictionary<string, string> _told =
+        new(StringComparer.Ordinal); // streams the cluster knows to be here: their declarations
     private readonly ConcurrentDictionary<string, AudioStream> _withdrawn = new(StringComparer.Ordinal); // streams that are being removed
     private readonly SemaphoreSlim _telling = new(1);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Recorded => [.. recordings.Running().Select(r => r.Stream!).Distinct().Where(s => opener.RequestOf(s) is not null)];
+    public IReadOnlyList<string> Recorded =>
+        [.. recordings.Running().Select(r => r.Stream!).Distinct().Where(s => opener.RequestOf(s) is not null)];
 
     /// <summary>Names of the streams that are here.</summary>
     public IReadOnlyList<string> Here => [.. host.Snapshot().Streams.Select(s => s.Name)];
@@ -64,7 +66,8 @@ internal sealed class ClusterStreams(
             return Has(stream);
         }
 
-        foreach (var rest in declared.Recordings.Select(r => r.RestAt(time.GetUtcNow())).OfType<Client.Contract.Requests.StartRecordingRequest>())
+        foreach (var rest in declared.Recordings.Select(r => r.RestAt(time.GetUtcNow()))
+            .OfType<Client.Contract.Requests.StartRecordingRequest>())
         {
             try
             {
@@ -99,7 +102,8 @@ internal sealed class ClusterStreams(
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RecordingStatus>> ListRecordingsAsync(HttpContext context)
     {
-        var lists = await requests.ListAsync(Others, "/api/recordings", ContractJson.Default.RecordingStatusList, context).ConfigureAwait(false);
+        var lists = await requests.ListAsync(Others, "/api/recordings", ContractJson.Default.RecordingStatusList, context)
+            .ConfigureAwait(false);
         return [.. lists.SelectMany(static n => n.Values.Select(r => r with { Node = n.Node }))];
     }
 
@@ -108,18 +112,19 @@ internal sealed class ClusterStreams(
     {
         if (await FindAsync(stream, cancellation).ConfigureAwait(false) is { } place && place.Node != node.Value.Name)
         {
-            throw new ProblemException(Problems.Conflict($"There is a stream named '{stream}' on the node {place.Node}.", "Choose another name, or delete that one."));
+            throw new ProblemException(Problems.Conflict(
+                $"There is a stream named '{stream}' on the node {place.Node}.", "Choose another name, or delete that one."));
         }
     }
 
     /// <inheritdoc/>
     public async Task TellAsync(string stream, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(AnswerTimeout);
         try
         {
-            await DeclareAsync(stream, patience.Token).ConfigureAwait(false);
+            await DeclareAsync(stream, timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -150,10 +155,15 @@ internal sealed class ClusterStreams(
             }
 
             var declaration = opener.RequestOf(stream) is { } request
-                ? JsonSerializer.Serialize(new StreamDeclaration(request, recordings.JobsOf(stream)), DeclarationJson.Default.StreamDeclaration)
+                ? JsonSerializer.Serialize(
+                    new StreamDeclaration(request, recordings.JobsOf(stream)), DeclarationJson.Default.StreamDeclaration)
                 : "";
             if (_told.GetValueOrDefault(stream) == declaration) return;
-            if (await node.Value.DeclareStreamAsync(stream, declaration.Length > 0 ? declaration : null, cancellation).ConfigureAwait(false)) _told[stream] = declaration;
+            if (await node.Value.DeclareStreamAsync(stream, declaration.Length > 0 ? declaration : null, cancellation)
+                .ConfigureAwait(false))
+            {
+                _told[stream] = declaration;
+            }
         }
         catch (AudioException e)
         {
@@ -194,11 +204,11 @@ internal sealed class ClusterStreams(
 
     private async Task<StreamPlace?> FindAsync(string stream, CancellationToken cancellation)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(AnswerTimeout);
         try
         {
-            return await node.Value.FindStreamAsync(stream, patience.Token).ConfigureAwait(false);
+            return await node.Value.FindStreamAsync(stream, timeout.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is AudioException or OperationCanceledException && !cancellation.IsCancellationRequested)
         {

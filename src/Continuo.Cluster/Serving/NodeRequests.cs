@@ -29,16 +29,18 @@ internal sealed class NodeRequests(NodeSignature signature, PeerCertificates pee
 
     /// <summary>A room of another node.</summary>
     public async Task<RoomStatus> GetRoomAsync(RoomPlace place, HttpContext context) =>
-        await GetAsync(place.Api, $"/api/rooms/{Uri.EscapeDataString(place.Room)}", context, ContractJson.Default.RoomStatus).ConfigureAwait(false)
-        ?? throw new ProblemException(Problems.Of(StatusCodes.Status503ServiceUnavailable, "serverUnavailable", $"The node {place.Node} does not answer.",
-            "Try again: its rooms are opened elsewhere within seconds."));
+        await GetAsync(place.Api, $"/api/rooms/{Uri.EscapeDataString(place.Room)}", context, ContractJson.Default.RoomStatus)
+            .ConfigureAwait(false)
+        ?? throw new ProblemException(Problems.Of(StatusCodes.Status503ServiceUnavailable, "serverUnavailable",
+            $"The node {place.Node} does not answer.", "Try again: its rooms are opened elsewhere within seconds."));
 
     /// <summary>What other nodes list; of one that does not answer, and for a node that asks, nothing.</summary>
     public async Task<IReadOnlyList<(string Node, IReadOnlyList<T> Values)>> ListAsync<T>(
         IEnumerable<NodeReport> nodes, string path, JsonTypeInfo<IReadOnlyList<T>> shape, HttpContext context)
     {
         if (IsFromNode(context)) return [];
-        return await Task.WhenAll(nodes.Select(async n => (n.Name, await GetAsync(n.Api, path, context, shape).ConfigureAwait(false) ?? []))).ConfigureAwait(false);
+        return await Task.WhenAll(nodes.Select(async n =>
+            (n.Name, await GetAsync(n.Api, path, context, shape).ConfigureAwait(false) ?? []))).ConfigureAwait(false);
     }
 
     /// <summary>The first of other nodes that has something; <see langword="null"/> if none has it.</summary>

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace Continuo.Cluster.Serving;
 
 /// <summary>
-/// What a node adds to a request that it passes on: the role that it has found, signed with the cluster's key, valid for this method, path and
-/// query and for half a minute. The key itself is never sent. Thread-safe.
+/// What a node adds to a request that it passes on: the role that it has found, signed with the cluster's key, valid for this method, path
+/// and query and for half a minute. The key itself is never sent. Thread-safe.
 /// </summary>
 /// <param name="key">The cluster's key.</param>
 /// <param name="time">Clock of the age.</param>
@@ -26,7 +26,8 @@ internal sealed class NodeSignature(string key, TimeProvider time) : INodeTrust
     public string Sign(string method, string pathAndQuery, AccessRole role)
     {
         var seconds = time.GetUtcNow().ToUnixTimeSeconds();
-        return string.Create(CultureInfo.InvariantCulture, $"{role} {seconds} {Convert.ToHexString(Mac(method, pathAndQuery, $"{role}", seconds))}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{role} {seconds} {Convert.ToHexString(Mac(method, pathAndQuery, $"{role}", seconds))}");
     }
 
     /// <inheritdoc/>

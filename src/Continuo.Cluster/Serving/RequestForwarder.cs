@@ -16,8 +16,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Continuo.Cluster.Serving;
 
 /// <summary>
-/// Lets any node answer for any room, stream and recording: a request for what another node has is passed on to it, and its answer back. The audio
-/// of WebRTC then goes straight to that node, whose addresses are in the answer. Thread-safe.
+/// Lets any node answer for any room, stream and recording: a request for what another node has is passed on to it, and its answer back.
+/// The audio of WebRTC then goes straight to that node, whose addresses are in the answer. Thread-safe.
 /// </summary>
 internal sealed class RequestForwarder(
     RoomTable rooms,
@@ -64,7 +64,8 @@ internal sealed class RequestForwarder(
         {
             // The node that passed it on knew another owner. Whoever asks again gets there.
             context.Response.Headers.RetryAfter = "1";
-            throw new ProblemException(Problems.Of(StatusCodes.Status503ServiceUnavailable, "moving", "What is asked for is moving to another node.", "Try again."));
+            throw new ProblemException(Problems.Of(StatusCodes.Status503ServiceUnavailable, "moving",
+                "What is asked for is moving to another node.", "Try again."));
         }
 
         await ForwardAsync(context, api).ConfigureAwait(false);
@@ -74,7 +75,8 @@ internal sealed class RequestForwarder(
     public async Task ForwardAsync(HttpContext context, Uri api)
     {
         var request = context.Request;
-        var target = $"{request.Path.ToUriComponent()}{QueryString.Create(request.Query.Where(q => q.Key != TokenQuery))}"; // the client's token stays here
+        // The client's token stays here.
+        var target = $"{request.Path.ToUriComponent()}{QueryString.Create(request.Query.Where(q => q.Key != TokenQuery))}";
         var header = signature.Sign(request.Method, target, context.ClientRole());
         var error = await forwarder.SendAsync(context, api.GetLeftPart(UriPartial.Authority), _client, ForwarderRequestConfig.Empty,
             (_, proxied) =>
@@ -93,8 +95,8 @@ internal sealed class RequestForwarder(
         if (error == ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested) return;
         context.Response.Clear();
         context.Response.Headers.RetryAfter = "1";
-        throw new ProblemException(Problems.Of(StatusCodes.Status503ServiceUnavailable, "serverUnavailable", $"The node at {api} does not answer.",
-            "Try again: what it had is opened elsewhere within seconds, if it can be."));
+        throw new ProblemException(Problems.Of(StatusCodes.Status503ServiceUnavailable, "serverUnavailable",
+            $"The node at {api} does not answer.", "Try again: what it had is opened elsewhere within seconds, if it can be."));
     }
 
     public void Dispose() => _client.Dispose();
@@ -113,19 +115,26 @@ internal sealed class RequestForwarder(
     {
         var request = context.Request;
         if (request.Query[NodeQuery] is [{ Length: > 0 } wanted]) return wanted == node.Name ? null : Known(wanted).Api;
-        if (SessionIn(request) is { } session && sessions.Find(session) is not null) return null; // of a room, too, that has gone and whose session has not
+        if (SessionIn(request) is { } session
+            && sessions.Find(session) is not null) // of a room, too, that has gone and whose session has not
+        {
+            return null;
+        }
+
         var stream = await StreamInAsync(request).ConfigureAwait(false);
         if (stream is not null && streams.Has(stream)) return null;
         if (RoomIn(request) is { } room)
         {
             if (rooms.Find(room) is not null) return null;
-            if (await AskAsync(() => node.FindAsync(room, ZoneOf(request), context.RequestAborted), context).ConfigureAwait(false) is { } place)
+            if (await AskAsync(() => node.FindAsync(room, ZoneOf(request), context.RequestAborted), context).ConfigureAwait(false)
+                is { } place)
             {
                 return await OwnerOfAsync(place, request).ConfigureAwait(false);
             }
         }
 
-        if (stream is not null && await AskAsync(() => node.FindStreamAsync(stream, context.RequestAborted), context).ConfigureAwait(false) is { } found)
+        if (stream is not null
+            && await AskAsync(() => node.FindStreamAsync(stream, context.RequestAborted), context).ConfigureAwait(false) is { } found)
         {
             return found.Node == node.Name ? null : found.Api;
         }
@@ -135,11 +144,20 @@ internal sealed class RequestForwarder(
         return (await requests.FindAsync(others, $"/api/recordings/{Uri.EscapeDataString(recording)}", context).ConfigureAwait(false))?.Api;
     }
 
-    /// <summary>The node of a room; <see langword="null"/> if the room is here, or is linked to for a participant who has come here.</summary>
+    /// <summary>
+    /// The node of a room; <see langword="null"/> if the room is here, or is linked to for a participant who has come here.
+    /// </summary>
     private async Task<Uri?> OwnerOfAsync(RoomPlace place, HttpRequest request)
     {
         if (place.Node == node.Name) return null;
-        if (!IsParticipation(request) || settings.SettingsOf(place) is not { } declared || node.IsDraining || !(declared.Span || IsFull(place.Node))) return place.Api;
+        if (!IsParticipation(request)
+            || settings.SettingsOf(place) is not { } declared
+            || node.IsDraining
+            || !(declared.Span || IsFull(place.Node)))
+        {
+            return place.Api;
+        }
+
         await spans.LinkAsync(place, declared).ConfigureAwait(false);
         return null;
     }
@@ -165,17 +183,28 @@ internal sealed class RequestForwarder(
         ? request.Query["room"] is [{ Length: > 0 } room] ? room : null
         : NameAfter(request.Path, "/whip", "/whep", "/api/rooms");
 
-    /// <summary>The stream of <c>/whip/STREAM</c>, <c>/whep/STREAM</c>, <c>/ws/listen/STREAM</c>, <c>/listen/STREAM.ogg</c>, <c>/api/streams/STREAM</c>,
-    /// or of a recording that is to be started.</summary>
+    /// <summary>
+    /// The stream of <c>/whip/STREAM</c>, <c>/whep/STREAM</c>, <c>/ws/listen/STREAM</c>, <c>/listen/STREAM.ogg</c>,
+    /// <c>/api/streams/STREAM</c>, or of a recording that is to be started.
+    /// </summary>
     private static async Task<string?> StreamInAsync(HttpRequest request)
     {
-        if (HttpMethods.IsPost(request.Method) && request.Path == "/api/recordings") return await RecordedStreamAsync(request).ConfigureAwait(false);
-        return NameAfter(request.Path, "/listen") is { } file ? Path.GetFileNameWithoutExtension(file) : NameAfter(request.Path, "/whip", "/whep", "/ws/listen", "/api/streams");
+        if (HttpMethods.IsPost(request.Method) && request.Path == "/api/recordings")
+        {
+            return await RecordedStreamAsync(request).ConfigureAwait(false);
+        }
+
+        return NameAfter(request.Path, "/listen") is { } file
+            ? Path.GetFileNameWithoutExtension(file)
+            : NameAfter(request.Path, "/whip", "/whep", "/ws/listen", "/api/streams");
     }
 
     /// <summary>The id in <c>/whip/NAME/ID</c> or <c>/whep/NAME/ID</c>.</summary>
     private static string? SessionIn(HttpRequest request) =>
-        (request.Path.StartsWithSegments("/whip", out var rest) || request.Path.StartsWithSegments("/whep", out rest)) && rest.Value?.Split('/') is ["", _, { Length: > 0 } id] ? id : null;
+        (request.Path.StartsWithSegments("/whip", out var rest) || request.Path.StartsWithSegments("/whep", out rest))
+        && rest.Value?.Split('/') is ["", _, { Length: > 0 } id]
+            ? id
+            : null;
 
     private static string? RecordingIn(HttpRequest request) => NameAfter(request.Path, "/api/recordings");
 
@@ -196,10 +225,13 @@ internal sealed class RequestForwarder(
         request.EnableBuffering();
         try
         {
-            using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted).ConfigureAwait(false);
-            return body.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.String
-                ? stream.GetString()
-                : null;
+            using var body = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted)
+                .ConfigureAwait(false);
+            return body.RootElement is { ValueKind: JsonValueKind.Object } root
+                && root.TryGetProperty("stream", out var stream)
+                && stream.ValueKind == JsonValueKind.String
+                    ? stream.GetString()
+                    : null;
         }
         catch (JsonException)
         {

@@ -106,7 +106,10 @@ internal sealed class VolumeCopies(StoreLink link, ILogger<VolumeCopies> logger)
         if (_changed.ContainsKey(listener)) return; // this node's is newer
         try
         {
-            if (JsonSerializer.Deserialize(json, DeclarationJson.Default.ListenerSettings) is { } settings) store.SetCopy(Server, listener, settings);
+            if (JsonSerializer.Deserialize(json, DeclarationJson.Default.ListenerSettings) is { } settings)
+            {
+                store.SetCopy(Server, listener, settings);
+            }
         }
         catch (Exception e) when (e is JsonException or AudioException or ArgumentException)
         {

@@ -2,7 +2,9 @@ using Continuo.Rooms.Hosting;
 
 namespace Continuo.Cluster.Spanning;
 
-/// <summary>This node's part of a room that another node has. Guarded by <see cref="RoomSpans"/>, but for what only its renewing task uses.</summary>
+/// <summary>
+/// This node's part of a room that another node has. Guarded by <see cref="RoomSpans"/>, but for what only its renewing task uses.
+/// </summary>
 /// <param name="room">The room here.</param>
 /// <param name="now">Time stamp of its opening.</param>
 internal sealed class RoomPart(Room room, long now)
@@ -25,5 +27,6 @@ internal sealed class RoomPart(Room room, long now)
     public bool IsEmpty => Room.Listeners.Count == 0 && Room.Speakers.All(s => s.IsRemote);
 
     /// <summary>Whether one of the nodes does not know the other's speakers.</summary>
-    public bool HasChanged => Owner is { } owner && (Room.MembersVersion != OfferedVersion || (int)(owner.Link.FarVersion - TakenVersion) > 0);
+    public bool HasChanged =>
+        Owner is { } owner && (Room.MembersVersion != OfferedVersion || (int)(owner.Link.FarVersion - TakenVersion) > 0);
 }

@@ -8,11 +8,16 @@ using Microsoft.Extensions.Logging;
 namespace Continuo.Cluster.Spanning;
 
 /// <summary>
-/// The rooms of this node that are on other nodes as well: its own, to which other nodes are linked, and its parts of other nodes' rooms, with the
-/// participants who came to this node. Thread-safe.
+/// The rooms of this node that are on other nodes as well: its own, to which other nodes are linked, and its parts of other nodes' rooms,
+/// with the participants who came to this node. Thread-safe.
 /// </summary>
-internal sealed class RoomSpans(RoomTable rooms, SessionTable sessions, BundleEndpoint endpoint, Lazy<ClusterNode> node, TimeProvider time, ILogger<RoomSpans> logger)
-    : ISpanRooms, IDisposable
+internal sealed class RoomSpans(
+    RoomTable rooms,
+    SessionTable sessions,
+    BundleEndpoint endpoint,
+    Lazy<ClusterNode> node,
+    TimeProvider time,
+    ILogger<RoomSpans> logger) : ISpanRooms, IDisposable
 {
     private static readonly TimeSpan LinkLifetime = TimeSpan.FromSeconds(5); // without renewal
     private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(1);
@@ -134,7 +139,9 @@ internal sealed class RoomSpans(RoomTable rooms, SessionTable sessions, BundleEn
         }
     }
 
-    /// <summary>Renews the link of a part once a second, and as soon as speakers have changed here or there; closes the part when it is empty.</summary>
+    /// <summary>
+    /// Renews the link of a part once a second, and as soon as speakers have changed here or there; closes the part when it is empty.
+    /// </summary>
     private async Task FollowAsync(RoomPart part)
     {
         var (name, at) = (part.Room.Name, time.GetTimestamp());

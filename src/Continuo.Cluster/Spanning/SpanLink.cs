@@ -47,7 +47,8 @@ internal sealed class SpanLink
 
     /// <summary>Replaces the list of the other node's speakers. Those whose names cannot be are left out.</summary>
     public void SetMembers(IEnumerable<SpanMember> members) =>
-        Link.SetMembers([.. members.Where(IsValid).DistinctBy(m => m.Number).Select(m => new RemoteMember(m.Number, m.MemberId, m.Name, m.Group))]);
+        Link.SetMembers([.. members.Where(IsValid).DistinctBy(m => m.Number)
+            .Select(m => new RemoteMember(m.Number, m.MemberId, m.Name, m.Group))]);
 
     /// <summary>The speakers that the other node does not know.</summary>
     public (SpanMember[] Members, uint Version) GetMembers()
@@ -65,7 +66,11 @@ internal sealed class SpanLink
     }
 
     private static bool IsValid(SpanMember member) =>
-        member.Number != 0 && !string.IsNullOrWhiteSpace(member.MemberId) && IsName(member.MemberId) && IsName(member.Name) && IsName(member.Group);
+        member.Number != 0
+        && !string.IsNullOrWhiteSpace(member.MemberId)
+        && IsName(member.MemberId)
+        && IsName(member.Name)
+        && IsName(member.Group);
 
     private static bool IsName(string? name) => name is null || (name.Length <= MemberNames.MaxLength && !name.Any(char.IsControl));
 }

@@ -23,7 +23,8 @@ internal static class AlsaFailure
             LibAsound.NoEntry or LibAsound.NoDevice or LibAsound.NoDeviceOrAddress or LibAsound.Invalid =>
                 new(AudioErrorCode.NotFound, asked, $"ALSA has no {kind} '{device}' ({LibAsound.ErrorText(error)})", Known(isCapture)),
             LibAsound.ConnectionRefused => new(AudioErrorCode.ServerUnavailable, asked,
-                $"'{device}' plays through an audio server that does not answer", "Start the server, or use a device of a sound card: continuo devices"),
+                $"'{device}' plays through an audio server that does not answer",
+                "Start the server, or use a device of a sound card: continuo devices"),
             _ => new(AudioErrorCode.InputOutput, asked, $"'{device}' cannot be opened: {LibAsound.ErrorText(error)}",
                 "Check the device and the ALSA configuration (/etc/asound.conf, ~/.asoundrc)"),
         };

@@ -51,7 +51,8 @@ internal static unsafe class AlsaListing
 
     private static string? DriverOf(int card)
     {
-        if (LibAsound.OpenControl(out var control, string.Create(CultureInfo.InvariantCulture, $"hw:{card}"), LibAsound.NonBlocking) < 0) return null;
+        var name = string.Create(CultureInfo.InvariantCulture, $"hw:{card}");
+        if (LibAsound.OpenControl(out var control, name, LibAsound.NonBlocking) < 0) return null;
         _ = LibAsound.NewCardInfo(out var about);
         var driver = LibAsound.CardInfo(control, about) == 0 ? LibAsound.Text(LibAsound.CardDriver(about)) : null;
         LibAsound.FreeCardInfo(about);
@@ -92,11 +93,17 @@ internal static unsafe class AlsaListing
         _ = LibAsound.MaxRate(hardware, out var fastest, null);
         var samples = AlsaSampleFormat.All.Where(f => LibAsound.TestFormat(pcm, hardware, f.Code) == 0).Select(f => f.Name).ToArray();
         var capabilities = string.Create(CultureInfo.InvariantCulture,
-            $"{Range(fewest, most)} ch, {Range(slowest, fastest)} Hz, {(samples.Length == 0 ? "no supported sample format" : string.Join(' ', samples))}");
+            $"{Range(fewest, most)} ch, {Range(slowest, fastest)} Hz, "
+            + $"{(samples.Length == 0 ? "no supported sample format" : string.Join(' ', samples))}");
         var rate = (int)Math.Clamp(48_000, slowest, Math.Max(slowest, fastest));
         var channels = (int)Math.Clamp(2, fewest, Math.Max(fewest, most));
-        var isUsable = samples.Length > 0 && channels <= AudioFormat.MaxChannels && rate is >= AudioFormat.MinSampleRate and <= AudioFormat.MaxSampleRate;
-        return device with { Format = isUsable ? new AudioFormat(rate, AlsaChannels.Standard(channels).Layout) : null, Capabilities = capabilities };
+        var isUsable = samples.Length > 0 && channels <= AudioFormat.MaxChannels
+            && rate is >= AudioFormat.MinSampleRate and <= AudioFormat.MaxSampleRate;
+        return device with
+        {
+            Format = isUsable ? new AudioFormat(rate, AlsaChannels.Standard(channels).Layout) : null,
+            Capabilities = capabilities,
+        };
     }
 
     private static string Range(uint low, uint high) =>

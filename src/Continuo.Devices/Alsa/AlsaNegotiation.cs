@@ -35,7 +35,8 @@ internal static unsafe class AlsaNegotiation
             if (LibAsound.SetHardware(pcm, hardware) is var refusal and < 0)
             {
                 throw Refused(request,
-                    string.Create(CultureInfo.InvariantCulture, $"refuses {rate} Hz with {channels} channels ({LibAsound.ErrorText(refusal)})"),
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"refuses {rate} Hz with {channels} channels ({LibAsound.ErrorText(refusal)})"),
                     "Request another format, or use its plughw: device, which converts");
             }
 
@@ -71,9 +72,15 @@ internal static unsafe class AlsaNegotiation
         }
 
         uint rate = PreferredRate;
-        if (LibAsound.SetRateNear(pcm, hardware, ref rate, null) == 0 && rate is >= AudioFormat.MinSampleRate and <= AudioFormat.MaxSampleRate)
+        if (LibAsound.SetRateNear(pcm, hardware, ref rate, null) == 0
+            && rate is >= AudioFormat.MinSampleRate and <= AudioFormat.MaxSampleRate)
+        {
             return (int)rate;
-        throw Refused(request, string.Create(CultureInfo.InvariantCulture, $"has {Range(low, high)} Hz, outside {AudioFormat.MinSampleRate}…{AudioFormat.MaxSampleRate}"),
+        }
+
+        throw Refused(request,
+            string.Create(CultureInfo.InvariantCulture,
+                $"has {Range(low, high)} Hz, outside {AudioFormat.MinSampleRate}…{AudioFormat.MaxSampleRate}"),
             "Use another device");
     }
 

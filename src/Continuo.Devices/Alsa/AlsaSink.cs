@@ -81,7 +81,8 @@ internal sealed class AlsaSink : IOutputDevice
         (_pcm, _format) = (pcm, format);
         (_written, _playedFrom, _recoveries) = (0, _clock.Now, 0);
         // Fewer than two periods would run dry between two wake-ups.
-        _hold = (int)Math.Clamp(format.ToFrames(latency), Math.Min(2 * pcm.Grant.PeriodFrames, pcm.Grant.BufferFrames), pcm.Grant.BufferFrames);
+        _hold = (int)Math.Clamp(
+            format.ToFrames(latency), Math.Min(2 * pcm.Grant.PeriodFrames, pcm.Grant.BufferFrames), pcm.Grant.BufferFrames);
         if (!pcm.HasCard) _hold = pcm.Grant.BufferFrames;
         LatencyFrames = _hold;
         _ = SetThresholds(pcm);
@@ -239,7 +240,11 @@ internal sealed class AlsaSink : IOutputDevice
     private void Recover(AlsaPcm pcm, int error)
     {
         if (error == LibAsound.Interrupted) return;
-        if (error is not (LibAsound.BrokenPipe or LibAsound.StreamPipe) || ++_recoveries > RecoveriesInARow || pcm.Prepare() < 0) throw Lost();
+        if (error is not (LibAsound.BrokenPipe or LibAsound.StreamPipe) || ++_recoveries > RecoveriesInARow || pcm.Prepare() < 0)
+        {
+            throw Lost();
+        }
+
         Volatile.Write(ref _underruns, _underruns + 1);
         // The hold includes what the device's clock had not played; it starts again empty.
         if (_recoveries > 1) _clock.WaitUntil(_clock.Now + PauseNanoseconds, _interrupt);
@@ -260,5 +265,6 @@ internal sealed class AlsaSink : IOutputDevice
     private void ThrowIfInterrupted() => _interruption.ThrowIfRequested();
 
     private AudioException Lost() =>
-        new(AudioErrorCode.ServerUnavailable, _address.Text, $"the device '{_device}' was lost", "Connect it, or start its audio server, and play again");
+        new(AudioErrorCode.ServerUnavailable, _address.Text, $"the device '{_device}' was lost",
+            "Connect it, or start its audio server, and play again");
 }

@@ -29,7 +29,11 @@ internal sealed class AudioBackends
     public BackendChoice Choose(string? name = null)
     {
         if (name is not null) return new(Named(name), "it was requested", IsFallback: false, IsRunning: false);
-        if (_all.Count <= 1) return new(_all.FirstOrDefault() ?? throw Unknown("any"), "there is no other", IsFallback: false, IsRunning: false);
+        if (_all.Count <= 1)
+        {
+            return new(_all.FirstOrDefault() ?? throw Unknown("any"), "there is no other", IsFallback: false, IsRunning: false);
+        }
+
         var failures = new List<string>();
         foreach (var backend in _all)
         {

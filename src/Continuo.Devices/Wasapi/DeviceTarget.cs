@@ -59,7 +59,11 @@ internal sealed class DeviceTarget : ICaptureTarget
             var own = client.MixFormat;
             actual = format ?? _request.Complete(WasapiFormats.Of(own) ?? AudioFormat.Default);
             var flags = AudioClientStreamFlags.EventCallback | (IsLoopback ? AudioClientStreamFlags.Loopback : 0);
-            if (!WasapiFormats.IsSame(own, actual)) flags |= AudioClientStreamFlags.AutoConvertPcm | AudioClientStreamFlags.SrcDefaultQuality;
+            if (!WasapiFormats.IsSame(own, actual))
+            {
+                flags |= AudioClientStreamFlags.AutoConvertPcm | AudioClientStreamFlags.SrcDefaultQuality;
+            }
+
             client.Initialize(AudioClientShareMode.Shared, flags, BufferUnits, 0, WasapiFormats.Of(actual), Guid.Empty);
             return client;
         }

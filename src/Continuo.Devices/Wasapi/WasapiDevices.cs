@@ -34,7 +34,8 @@ internal static class WasapiDevices
                     }
 
                     devices.Add(new(device.ID, device.FriendlyName, AudioDeviceKind.Output, format, isDefault));
-                    devices.Add(new(device.ID + MonitorSuffix, $"Monitor of {device.FriendlyName}", AudioDeviceKind.Monitor, format, isDefault));
+                    devices.Add(
+                        new(device.ID + MonitorSuffix, $"Monitor of {device.FriendlyName}", AudioDeviceKind.Monitor, format, isDefault));
                 }
             }
         }
@@ -65,7 +66,8 @@ internal static class WasapiDevices
         var output = target.EndsWith(MonitorSuffix, StringComparison.OrdinalIgnoreCase)
             ? target[..^MonitorSuffix.Length]
             : target.StartsWith(MonitorOf, StringComparison.OrdinalIgnoreCase) ? target[MonitorOf.Length..] : null;
-        return (output is { Length: > 0 } ? Find(enumerator, DataFlow.Render, output) : null) ?? throw NotFound(enumerator, asked, target, "input");
+        return (output is { Length: > 0 } ? Find(enumerator, DataFlow.Render, output) : null)
+            ?? throw NotFound(enumerator, asked, target, "input");
     }
 
     /// <summary>Id of the default device; <see langword="null"/> if there is none.</summary>
@@ -107,7 +109,10 @@ internal static class WasapiDevices
     private static AudioException NotFound(MMDeviceEnumerator enumerator, string asked, string target, string kind)
     {
         var isOutput = kind == "output";
-        var all = List(enumerator).Where(d => d.Kind == AudioDeviceKind.Output == isOutput).Select(d => $"{d.Address} ({d.Description})").ToArray();
+        var all = List(enumerator)
+            .Where(d => d.Kind == AudioDeviceKind.Output == isOutput)
+            .Select(d => $"{d.Address} ({d.Description})")
+            .ToArray();
         return new AudioException(AudioErrorCode.NotFound, asked,
             target.Length > 0 ? $"there is no {kind} '{target}'" : $"there is no default {kind}",
             all.Length == 0 ? "Connect a device" : $"Use one of: {string.Join(", ", all)}");

@@ -20,15 +20,19 @@ internal static class WasapiFailure
     public static AudioException OfOpening(string asked, COMException error) => error.HResult switch
     {
         DeviceInUse => new(AudioErrorCode.InputOutput, asked, "another program uses the device exclusively", "Close that program", error),
-        UnsupportedFormat => new(AudioErrorCode.Unsupported, asked, "the device does not support this format", "Request another rate or number of channels", error),
+        UnsupportedFormat => new(AudioErrorCode.Unsupported, asked, "the device does not support this format",
+            "Request another rate or number of channels", error),
         WrongEndpoint => new(AudioErrorCode.Unsupported, asked, "this Windows cannot capture what a device plays (loopback)",
             "Capture an input: continuo devices", error),
-        NotFound or DeviceInvalidated => new(AudioErrorCode.NotFound, asked, "there is no such device", "List the devices with: continuo devices", error),
+        NotFound or DeviceInvalidated => new(AudioErrorCode.NotFound, asked, "there is no such device",
+            "List the devices with: continuo devices", error),
         AccessDenied => new(AudioErrorCode.AccessDenied, asked, "Windows does not allow this program to use the device",
             "Allow microphone access in the privacy settings", error),
-        NotImplemented or NoInterface => new(AudioErrorCode.Unsupported, asked, "this Windows does not support it", "Update Windows", error),
+        NotImplemented or NoInterface =>
+            new(AudioErrorCode.Unsupported, asked, "this Windows does not support it", "Update Windows", error),
         _ => new(AudioErrorCode.InputOutput, asked,
-            string.Create(CultureInfo.InvariantCulture, $"Windows refuses it (0x{error.HResult:X8}: {error.Message.TrimEnd('.', '\r', '\n', ' ')})"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"Windows refuses it (0x{error.HResult:X8}: {error.Message.TrimEnd('.', '\r', '\n', ' ')})"),
             "Check that the device works", error),
     };
 
@@ -45,5 +49,6 @@ internal static class WasapiFailure
 
     /// <summary>The failure of a device that was lost while it played.</summary>
     public static AudioException Lost(string asked) =>
-        new(AudioErrorCode.ServerUnavailable, asked, "the device or the Windows audio service was lost", "Connect the device, and play again");
+        new(AudioErrorCode.ServerUnavailable, asked, "the device or the Windows audio service was lost",
+            "Connect the device, and play again");
 }

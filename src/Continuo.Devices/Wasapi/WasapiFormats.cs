@@ -28,7 +28,9 @@ internal static class WasapiFormats
     /// <summary>Whether a device's own samples are float in the given format, so that nothing need be converted.</summary>
     public static bool IsSame(WaveFormat own, AudioFormat format)
     {
-        var isFloat = own is WaveFormatExtensible e ? e.ToStandardWaveFormat().Encoding == WaveFormatEncoding.IeeeFloat : own.Encoding == WaveFormatEncoding.IeeeFloat;
+        var isFloat = own is WaveFormatExtensible e
+            ? e.ToStandardWaveFormat().Encoding == WaveFormatEncoding.IeeeFloat
+            : own.Encoding == WaveFormatEncoding.IeeeFloat;
         return isFloat && own.BitsPerSample == FloatBits && Of(own) == format;
     }
 }

@@ -53,7 +53,8 @@ internal sealed class WasapiServer : IAudioServer
             if (left <= 0)
             {
                 throw new AudioException(AudioErrorCode.TimedOut, $"app:{application}",
-                    string.Create(CultureInfo.InvariantCulture, $"it played nothing within {timeout.TotalSeconds:0.#} s"), "Start it, or wait longer");
+                    string.Create(CultureInfo.InvariantCulture, $"it played nothing within {timeout.TotalSeconds:0.#} s"),
+                    "Start it, or wait longer");
             }
 
             cancellation.WaitHandle.WaitOne(TimeSpan.FromMicroseconds(Math.Min(left, PollNanoseconds) / 1000.0));
@@ -94,7 +95,10 @@ internal sealed class WasapiServer : IAudioServer
     private static void CheckVolume(double volume)
     {
         if (volume is >= 0 and <= 1) return;
-        throw new AudioException(AudioErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"volume {volume}"), "outside 0…1",
+        throw new AudioException(
+            AudioErrorCode.InvalidArgument,
+            string.Create(CultureInfo.InvariantCulture, $"volume {volume}"),
+            "outside 0…1",
             "Windows has no volume above 100 %");
     }
 

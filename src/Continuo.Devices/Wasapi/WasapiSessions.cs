@@ -16,8 +16,8 @@ internal static class WasapiSessions
         ForEach((session, device) =>
         {
             using var volume = session.SimpleAudioVolume;
-            sessions.Add(new SessionEntry(session.IsSystemSoundsSession ? 0 : (int)session.GetProcessID, session.DisplayName ?? "", volume.Volume,
-                volume.Mute, session.State == AudioSessionState.AudioSessionStateActive, device));
+            sessions.Add(new SessionEntry(session.IsSystemSoundsSession ? 0 : (int)session.GetProcessID, session.DisplayName ?? "",
+                volume.Volume, volume.Mute, session.State == AudioSessionState.AudioSessionStateActive, device));
         });
         return sessions;
     }

@@ -71,7 +71,11 @@ internal sealed unsafe class WasapiSink : IOutputDevice
             using var device = WasapiDevices.FindOutput(enumerator, _address.Text, _address.Target);
             _client = device.CreateAudioClient();
             var flags = AudioClientStreamFlags.EventCallback;
-            if (!WasapiFormats.IsSame(_client.MixFormat, format)) flags |= AudioClientStreamFlags.AutoConvertPcm | AudioClientStreamFlags.SrcDefaultQuality;
+            if (!WasapiFormats.IsSame(_client.MixFormat, format))
+            {
+                flags |= AudioClientStreamFlags.AutoConvertPcm | AudioClientStreamFlags.SrcDefaultQuality;
+            }
+
             var length = (_fixedLatency ?? Buffer) > Buffer ? _fixedLatency!.Value : Buffer;
             _client.Initialize(AudioClientShareMode.Shared, flags, length.Ticks, 0, WasapiFormats.Of(format), Guid.Empty);
             _client.SetEventHandle(_event.SafeWaitHandle.DangerousGetHandle());

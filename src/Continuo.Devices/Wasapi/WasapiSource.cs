@@ -75,7 +75,8 @@ internal sealed unsafe class WasapiSource : IAudioSource
 
         (_packetFrames, _packetNext, _lost, _wasOpen) = (0, 0, 0, true);
         _timeline.Start(_request.Clock.Now);
-        Description = $"{_target.Description} on {WasapiServer.ServiceName}, buffer {Format.ToTime(_client.BufferSize).TotalMilliseconds:0} ms";
+        Description =
+            $"{_target.Description} on {WasapiServer.ServiceName}, buffer {Format.ToTime(_client.BufferSize).TotalMilliseconds:0} ms";
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,7 @@ internal static class WindowsVersion
     /// <param name="build">Build number of Windows.</param>
     public static AudioException TooOld(string asked, int build) => new(AudioErrorCode.Unsupported, asked,
         string.Create(CultureInfo.InvariantCulture,
-            $"this Windows (build {build}) cannot capture a single application; that needs Windows 10 2004 (build {ProcessLoopbackBuild}) or later"),
+            $"this Windows (build {build}) cannot capture a single application; "
+            + $"that needs Windows 10 2004 (build {ProcessLoopbackBuild}) or later"),
         "Update Windows, or capture everything with system:");
 }

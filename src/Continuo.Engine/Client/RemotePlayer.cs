@@ -89,8 +89,10 @@ public sealed class RemotePlayer : IDisposable
     }
 
     /// <summary>Starts playing; see <see cref="Player.Play"/>.</summary>
-    /// <returns>The command's number, as for all transport commands. The command has taken effect when <see cref="EnginePlayerStatistics.Applied"/>
-    /// has reached it.</returns>
+    /// <returns>
+    /// The command's number, as for all transport commands. The command has taken effect when <see cref="EnginePlayerStatistics.Applied"/>
+    /// has reached it.
+    /// </returns>
     /// <exception cref="AudioException">The player or engine has ended.</exception>
     public long Play() => Send(TransportAction.Play);
 

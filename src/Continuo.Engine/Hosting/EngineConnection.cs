@@ -167,7 +167,8 @@ internal sealed class EngineConnection : IDisposable
             case EngineMessageType.NextInput:
                 var before = reader.Int32();
                 reader.Require();
-                return InputStatisticsMessage.Write(answer, _engine.Next(before)?.GetStatistics() ?? default(EngineInputStatistics) with { Name = "" });
+                return InputStatisticsMessage.Write(
+                    answer, _engine.Next(before)?.GetStatistics() ?? default(EngineInputStatistics) with { Name = "" });
             case EngineMessageType.Threads:
                 reader.Require();
                 return WriteThreads(writer);

@@ -4,8 +4,8 @@ using Continuo.LocalSockets;
 namespace Continuo.Engine.Protocol;
 
 /// <summary>
-/// Exchanges whole messages over a blocking socket, on either side. A message that has begun must be complete within the timeout; a partial,
-/// slow or invalid message ends the connection. Does not allocate. Not thread-safe.
+/// Exchanges whole messages over a blocking socket, on either side. A message that has begun must be complete within the timeout; a
+/// partial, slow or invalid message ends the connection. Does not allocate. Not thread-safe.
 /// </summary>
 internal sealed class EngineChannel(Socket socket) : IDisposable
 {
@@ -20,7 +20,9 @@ internal sealed class EngineChannel(Socket socket) : IDisposable
     /// <summary>What was wrong with the last message; <see langword="null"/> if the peer has disconnected.</summary>
     public string? Fault { get; private set; }
 
-    /// <summary>Whether the peer has sent something that was not received yet, or has disconnected. One system call; does not wait.</summary>
+    /// <summary>
+    /// Whether the peer has sent something that was not received yet, or has disconnected. One system call; does not wait.
+    /// </summary>
     public bool HasUnread => _reader.HasBegun || socket.Poll(0, SelectMode.SelectRead);
 
     /// <summary>Content of the last received message.</summary>

@@ -16,9 +16,13 @@ namespace Continuo.Engine.Statistics;
 /// <param name="RenderP99Percent">99th percentile of render time relative to block duration, in percent.</param>
 /// <param name="RenderP999Percent">99.9th percentile of render time relative to block duration, in percent.</param>
 /// <param name="RenderMaxPercent">Maximum of render time relative to block duration, in percent.</param>
-/// <param name="IsWarm">Whether the warm-up is complete. Collections and allocations are counted since then; before, since the start.</param>
+/// <param name="IsWarm">
+/// Whether the warm-up is complete. Collections and allocations are counted since then; before, since the start.
+/// </param>
 /// <param name="Collections">Garbage collections of the process, of any generation, since the end of the warm-up.</param>
-/// <param name="AllocatedBytes">Bytes allocated by all threads of the process since the end of the warm-up, exact to 8 KB per thread.</param>
+/// <param name="AllocatedBytes">
+/// Bytes allocated by all threads of the process since the end of the warm-up, exact to 8 KB per thread.
+/// </param>
 /// <param name="MixAllocatedBytes">Bytes allocated by the mixing thread since the end of the warm-up, exact.</param>
 /// <param name="Level">Current level of the louder output channel; 1 is full scale.</param>
 /// <param name="TruePeakDb">Maximum true peak of the output, in dBTP.</param>

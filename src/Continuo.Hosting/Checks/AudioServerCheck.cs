@@ -33,7 +33,8 @@ internal static class AudioServerCheck
         yield return Used(probes.First(p => p.Backend == choice.Backend), choice.Reason);
     }
 
-    private static MachineCheck Listed(BackendProbe probe) => new($"backend-{probe.Backend.Name}", $"backend {probe.Backend.Name}", CheckState.Ok,
+    private static MachineCheck Listed(BackendProbe probe) => new(
+        $"backend-{probe.Backend.Name}", $"backend {probe.Backend.Name}", CheckState.Ok,
         probe.Failure is { } failure ? $"not available: {failure.Happened}" : $"{probe.Server}: {probe.Backend.Description}");
 
     private static MachineCheck Used(BackendProbe probe, string reason) => probe.Failure is { } failure

@@ -41,14 +41,16 @@ internal static class CoreChecks
         stream.Start();
         if (!recorder.Completion.Wait(Timeout))
         {
-            return new MachineCheck("ring", "ring", CheckState.Failed, $"no audio arrived within {Timeout.TotalSeconds} s", Advice: "Report this error");
+            return new MachineCheck("ring", "ring", CheckState.Failed, $"no audio arrived within {Timeout.TotalSeconds} s",
+                Advice: "Report this error");
         }
 
         var (result, elapsed) = (recorder.Completion.Result, time.Elapsed.TotalMilliseconds);
         var detail = string.Create(CultureInfo.InvariantCulture,
             $"{result.Frames} frames in {elapsed:0} ms, {result.DroppedChunks} chunks lost");
         var whole = result.Frames == AudioFormat.Default.SampleRate && result.DroppedChunks == 0 && result.Failure is null;
-        return new MachineCheck("ring", "ring", whole ? CheckState.Ok : CheckState.Failed, detail, Advice: whole ? null : "Report this error");
+        return new MachineCheck("ring", "ring", whole ? CheckState.Ok : CheckState.Failed, detail,
+            Advice: whole ? null : "Report this error");
     }
 
     /// <summary>Measures from the write of a chunk to the return of a waiting reader.</summary>
@@ -69,7 +71,8 @@ internal static class CoreChecks
         ring.Complete();
         if (!waiter.Join(Timeout))
         {
-            return new MachineCheck("waking-a-reader", "waking a reader", CheckState.Failed, "a waiting reader was not woken", Advice: "Report this error");
+            return new MachineCheck("waking-a-reader", "waking a reader", CheckState.Failed, "a waiting reader was not woken",
+                Advice: "Report this error");
         }
 
         var latency = histogram.Snapshot();

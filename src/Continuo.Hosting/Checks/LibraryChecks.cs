@@ -29,7 +29,8 @@ internal static class LibraryChecks
                 ? $"not installed; {library.Purpose} use Concentus, a managed implementation that is several times slower"
                 : $"not installed; needed for {library.Purpose}";
             return OperatingSystem.IsWindows()
-                ? new MachineCheck(library.Name, library.Name, CheckState.Warning, missing.Replace("not installed", "not on Windows", StringComparison.Ordinal),
+                ? new MachineCheck(library.Name, library.Name, CheckState.Warning,
+                    missing.Replace("not installed", "not on Windows", StringComparison.Ordinal),
                     Advice: "Use Linux where it is needed")
                 : new MachineCheck(library.Name, library.Name, CheckState.Warning, missing, Command: $"apt-get install {library.Package}");
         }

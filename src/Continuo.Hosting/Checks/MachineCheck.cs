@@ -7,4 +7,10 @@ namespace Continuo.Hosting.Checks;
 /// <param name="Detail">What was found, and what it means.</param>
 /// <param name="Command">Command that mends it, if there is one.</param>
 /// <param name="Advice">What to do, if no command does it.</param>
-internal sealed record MachineCheck(string Id, string Title, CheckState State, string Detail, string? Command = null, string? Advice = null);
+internal sealed record MachineCheck(
+    string Id,
+    string Title,
+    CheckState State,
+    string Detail,
+    string? Command = null,
+    string? Advice = null);

@@ -14,11 +14,13 @@ internal static class WakeUpCheck
         if (measured is not null)
         {
             return Found(string.Create(CultureInfo.InvariantCulture,
-                $"measured {measured.MeasuredAt:yyyy-MM-dd}: p99.9 {measured.P999Ms:0.00} ms, max {measured.MaxMs:0.0} ms; output buffer {buffer:0} ms"));
+                $"measured {measured.MeasuredAt:yyyy-MM-dd}: p99.9 {measured.P999Ms:0.00} ms, max {measured.MaxMs:0.0} ms; "
+                + $"output buffer {buffer:0} ms"));
         }
 
         var unusable = MachineProfileFile.Path is { } path && File.Exists(path) ? $"{path} is not usable" : "not measured";
-        return Found(string.Create(CultureInfo.InvariantCulture, $"{unusable}; output buffer {buffer:0} ms; measure with 'continuo doctor --measure'"));
+        return Found(string.Create(CultureInfo.InvariantCulture,
+            $"{unusable}; output buffer {buffer:0} ms; measure with 'continuo doctor --measure'"));
     }
 
     private static MachineCheck Found(string detail) => new("wake-ups", "wake-ups", CheckState.Ok, detail);

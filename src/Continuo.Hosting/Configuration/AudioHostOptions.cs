@@ -7,7 +7,9 @@ namespace Continuo.Hosting.Configuration;
 /// <summary>Options of an <see cref="AudioHost"/>. Immutable.</summary>
 public sealed record AudioHostOptions
 {
-    /// <summary>Maximum number of events queued for a watcher, 1…1 000 000. A watcher that falls further behind receives a snapshot instead.</summary>
+    /// <summary>
+    /// Maximum number of events queued for a watcher, 1…1 000 000. A watcher that falls further behind receives a snapshot instead.
+    /// </summary>
     public int WatchCapacity { get; init; } = 256;
 
     /// <summary>Number of ended recordings the snapshot lists, 0…100 000. The oldest are forgotten first.</summary>

@@ -36,7 +36,9 @@ internal readonly record struct IpcConfig(
         SampleRate,
         Speakers == NoSpeakers ? ChannelLayout.Unnamed(Channels) : ChannelLayout.FromMask(Speakers, Channels));
 
-    /// <summary>A layout on the wire: 0 for the default one, otherwise the bits of the WAVE mask, or only the highest bit if there are none.</summary>
+    /// <summary>
+    /// A layout on the wire: 0 for the default one, otherwise the bits of the WAVE mask, or only the highest bit if there are none.
+    /// </summary>
     public static uint SpeakersOf(ChannelLayout layout) =>
         layout == ChannelLayout.Default(layout.Channels) ? 0 : layout.IsUnnamed ? NoSpeakers : layout.Mask;
 
@@ -51,8 +53,11 @@ internal readonly record struct IpcConfig(
         new(IpcHeader.FirstVersion, IpcHeader.LastVersion, clientSends, codec, sampleRate, channels, frames, bitRate);
 
     /// <summary>Creates the request of a client that sends audio of this format.</summary>
-    public static IpcConfig NewSender(AudioFormat format, IpcCodec codec, int bitRate) =>
-        NewRequest(clientSends: true, codec, format.SampleRate, format.Channels, bitRate: bitRate) with { Speakers = SpeakersOf(format.Layout) };
+    public static IpcConfig NewSender(AudioFormat format, IpcCodec codec, int bitRate)
+    {
+        var request = NewRequest(clientSends: true, codec, format.SampleRate, format.Channels, bitRate: bitRate);
+        return request with { Speakers = SpeakersOf(format.Layout) };
+    }
 
     public void WriteTo(Span<byte> bytes)
     {

@@ -48,12 +48,14 @@ internal static class MumbleAddress
     }
 
     /// <summary>Server, name and channel of an address that is neither source nor sink.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: another scheme, no host, or an option is wrong.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: another scheme, no host, or an option is
+    /// wrong.</exception>
     public static MumbleOptions ParseServer(AudioAddress address)
     {
         if (address.Scheme != "mumble")
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "it is no Mumble server", "Write it as mumble://host/channel");
+            throw new AudioException(AudioErrorCode.InvalidArgument, address.Text, "it is no Mumble server",
+                "Write it as mumble://host/channel");
         }
 
         address.AllowOptions(Common);

@@ -7,8 +7,8 @@ using Continuo.Sinks;
 namespace Continuo.Mumble.Addresses;
 
 /// <summary>
-/// Talks into a Mumble channel: <c>mumble://host/channel</c>. A pause of half a second ends the talk, so that the others' clients do not show a silent
-/// user as talking. While the connection is lost, audio is dropped and counted; the writer is never held up.
+/// Talks into a Mumble channel: <c>mumble://host/channel</c>. A pause of half a second ends the talk, so that the others' clients do not
+/// show a silent user as talking. While the connection is lost, audio is dropped and counted; the writer is never held up.
 /// </summary>
 internal sealed class MumbleSink : IAudioSink
 {
@@ -20,7 +20,8 @@ internal sealed class MumbleSink : IAudioSink
     private TalkEncoder? _encoder;
 
     /// <summary>Creates the sink. <see cref="Open"/> connects.</summary>
-    public MumbleSink(MumbleOptions options, OpusPreset preset) => (_options, _preset, _lease) = (options, preset, new ClientLease(options));
+    public MumbleSink(MumbleOptions options, OpusPreset preset) =>
+        (_options, _preset, _lease) = (options, preset, new ClientLease(options));
 
     /// <inheritdoc/>
     public string Description => $"{_options} as {_options.Name}";
@@ -45,8 +46,8 @@ internal sealed class MumbleSink : IAudioSink
     }
 
     /// <inheritdoc/>
-    /// <exception cref="AudioException">The server cannot be reached or refuses, the user may not speak there, another sink of this process talks as
-    /// the same user, Opus does not support the format, or libopus is not installed.</exception>
+    /// <exception cref="AudioException">The server cannot be reached or refuses, the user may not speak there, another sink of this process
+    /// talks as the same user, Opus does not support the format, or libopus is not installed.</exception>
     public void Open(AudioFormat format)
     {
         _interruption.Clear();
@@ -82,7 +83,11 @@ internal sealed class MumbleSink : IAudioSink
     public void WriteTimed(ReadOnlySpan<float> samples, long captureTime, long gapFrames)
     {
         _interruption.ThrowIfRequested();
-        if (_encoder is not { } encoder) throw new AudioException(AudioErrorCode.InputOutput, Description, "it is not open", "Open it first");
+        if (_encoder is not { } encoder)
+        {
+            throw new AudioException(AudioErrorCode.InputOutput, Description, "it is not open", "Open it first");
+        }
+
         FramesWritten += samples.Length / _format.Channels + gapFrames;
         if (_lease.Client is { State: MumbleClientState.Closed, LastFailure: { } failure }) throw failure; // removed by the server
         encoder.Write(samples, gapFrames);

@@ -9,8 +9,8 @@ using Continuo.Sources;
 namespace Continuo.Mumble.Addresses;
 
 /// <summary>
-/// The voices of a Mumble channel, mixed, or one user's (<c>?user=NAME</c>): <c>mumble://host/channel</c>. Silence keeps its time. While the
-/// connection is lost, reads report <see cref="SourceStatus.Lost"/>, and opening again waits for it.
+/// The voices of a Mumble channel, mixed, or one user's (<c>?user=NAME</c>): <c>mumble://host/channel</c>. Silence keeps its time. While
+/// the connection is lost, reads report <see cref="SourceStatus.Lost"/>, and opening again waits for it.
 /// </summary>
 internal sealed class MumbleSource : IAudioSource, IDiagnosedSource
 {
@@ -67,8 +67,8 @@ internal sealed class MumbleSource : IAudioSource, IDiagnosedSource
         address.AllowOptions(MumbleAddress.SourceOptions);
         var rate = request.SampleRate is { } wanted && OpusFormat.IsRate(wanted) ? wanted : 48_000;
         var format = new AudioFormat(rate, request.Channels == 2 ? 2 : 1);
-        return new MumbleSource(MumbleAddress.Parse(address, request.Clock), address.Option("user"), format, MumbleAddress.JitterOf(address),
-            request.WaitForAppearance);
+        return new MumbleSource(MumbleAddress.Parse(address, request.Clock), address.Option("user"), format,
+            MumbleAddress.JitterOf(address), request.WaitForAppearance);
     }
 
     /// <inheritdoc/>
@@ -122,7 +122,9 @@ internal sealed class MumbleSource : IAudioSource, IDiagnosedSource
                 var names = client.Users.Where(u => u.Session != client.Self?.Session).Select(u => u.Name).ToArray();
                 throw new AudioException(AudioErrorCode.NotFound, $"user '{_user}' on {_options}",
                     $"there is no such user{Suggestions.Words(_user, names)}",
-                    names.Length == 0 ? "No one else is there; wait with --wait" : $"There are {string.Join(", ", names.Order().Take(10))}");
+                    names.Length == 0
+                        ? "No one else is there; wait with --wait"
+                        : $"There are {string.Join(", ", names.Order().Take(10))}");
             }
 
             if (_lease.Token.WaitHandle.WaitOne(AppearancePoll)) throw new OperationCanceledException();

@@ -52,7 +52,8 @@ public sealed partial class MumbleClient : IConnectionOwner
             }
             catch (OperationCanceledException)
             {
-                Close(new AudioException(AudioErrorCode.ServerUnavailable, Options.ToString(), "the client was disposed", "Create another"));
+                Close(new AudioException(AudioErrorCode.ServerUnavailable, Options.ToString(), "the client was disposed",
+                    "Create another"));
                 return;
             }
             catch (Exception e)

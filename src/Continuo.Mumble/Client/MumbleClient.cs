@@ -42,8 +42,8 @@ public sealed partial class MumbleClient : IDisposable
     }
 
     /// <summary>
-    /// Raised for everything that happens, on a thread of the pool, one after another. Handlers may be slow; their exceptions are counted and the
-    /// first is logged.
+    /// Raised for everything that happens, on a thread of the pool, one after another. Handlers may be slow; their exceptions are counted
+    /// and the first is logged.
     /// </summary>
     public event EventHandler<MumbleEventArgs>? Changed;
 

@@ -59,7 +59,8 @@ internal sealed class ChannelTree
         var place = parent == Root ? "the server" : $"channel '{Refusals.Printable(NameOf(parent))}'";
         var remedy = names.Length == 0
             ? $"It has no channels; leave '/{string.Join('/', options.Channel)}' out"
-            : $"It has {string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase).Take(10).Select(Refusals.Printable))}{(names.Length > 10 ? "…" : "")}";
+            : $"It has {string.Join(", ", names.Order(StringComparer.OrdinalIgnoreCase).Take(10).Select(Refusals.Printable))}"
+                + $"{(names.Length > 10 ? "…" : "")}";
         return new AudioException(AudioErrorCode.NotFound, options.ToString(),
             $"{place} has no channel '{name}'{Suggestions.Words(name, names)}", remedy);
     }

@@ -1,8 +1,8 @@
 namespace Continuo.Mumble.Control;
 
 /// <summary>
-/// Raises events on a thread of the pool, one after another, so that slow handlers hold up no voice. At most 4096 wait; beyond that the oldest are
-/// dropped and counted. Thread-safe.
+/// Raises events on a thread of the pool, one after another, so that slow handlers hold up no voice. At most 4096 wait; beyond that the
+/// oldest are dropped and counted. Thread-safe.
 /// </summary>
 internal sealed class EventPump(Action<MumbleEventArgs> raise)
 {

@@ -6,8 +6,8 @@ using Continuo.Files;
 namespace Continuo.Mumble.Control;
 
 /// <summary>
-/// Fingerprints of the servers' certificates by <c>host:port</c>, in the file <c>known-servers</c>: a line <c>host:port SHA-256</c> each. A server is
-/// trusted when it is first met, and from then on only with the same certificate. Thread-safe; processes share the file.
+/// Fingerprints of the servers' certificates by <c>host:port</c>, in the file <c>known-servers</c>: a line <c>host:port SHA-256</c> each. A
+/// server is trusted when it is first met, and from then on only with the same certificate. Thread-safe; processes share the file.
 /// </summary>
 /// <param name="directory">Directory of the file.</param>
 internal sealed class KnownServers(string directory)
@@ -19,8 +19,8 @@ internal sealed class KnownServers(string directory)
     /// <summary>Checks a server's certificate, or keeps its fingerprint if the server is new.</summary>
     /// <param name="server">Host and port.</param>
     /// <param name="certificate">The certificate, DER.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.AccessDenied"/> if it is another certificate than before; the file cannot be
-    /// read or written.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.AccessDenied"/> if it is another certificate than before; the file cannot
+    /// be read or written.</exception>
     public void Check(string server, ReadOnlySpan<byte> certificate)
     {
         var fingerprint = Convert.ToHexString(SHA256.HashData(certificate));
@@ -33,7 +33,8 @@ internal sealed class KnownServers(string directory)
                 if (parts is not [var name, var known] || !name.Equals(server, StringComparison.OrdinalIgnoreCase)) continue;
                 if (known.Equals(fingerprint, StringComparison.OrdinalIgnoreCase)) return;
                 throw new AudioException(AudioErrorCode.AccessDenied, $"mumble://{server}",
-                    $"its certificate is not the one it had before (SHA-256 {Short(fingerprint)} instead of {Short(known)}): it was renewed, or someone is in between",
+                    $"its certificate is not the one it had before (SHA-256 {Short(fingerprint)} instead of {Short(known)}): "
+                        + "it was renewed, or someone is in between",
                     $"If it was renewed, delete the line of {server} in {_path}");
             }
 

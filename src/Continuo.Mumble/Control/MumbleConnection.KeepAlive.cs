@@ -24,7 +24,8 @@ internal sealed partial class MumbleConnection
             var now = _options.Clock.Now;
             if (now - Volatile.Read(ref _lastMessage) > ControlLimit)
             {
-                End(new AudioException(AudioErrorCode.TimedOut, _options.ToString(), "the server no longer answers", "It is connected again by itself"));
+                End(new AudioException(AudioErrorCode.TimedOut, _options.ToString(), "the server no longer answers",
+                    "It is connected again by itself"));
                 return;
             }
 

@@ -7,7 +7,8 @@ using Google.Protobuf;
 namespace Continuo.Mumble.Control;
 
 /// <summary>
-/// One connection to a server, from the greeting to its loss: the users and channels, the voice of both directions, and what keeps it alive.
+/// One connection to a server, from the greeting to its loss: the users and channels, the voice of both directions, and what keeps it
+/// alive.
 /// </summary>
 internal sealed partial class MumbleConnection : IDisposable
 {

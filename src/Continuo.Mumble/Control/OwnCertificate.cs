@@ -6,7 +6,8 @@ using Continuo.Files;
 namespace Continuo.Mumble.Control;
 
 /// <summary>
-/// The client's certificate, made once and kept: servers recognise users by it, and other users' clients remember volumes by it. Thread-safe.
+/// The client's certificate, made once and kept: servers recognise users by it, and other users' clients remember volumes by it.
+/// Thread-safe.
 /// </summary>
 internal static class OwnCertificate
 {
@@ -43,7 +44,8 @@ internal static class OwnCertificate
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN=Continuo {identity}", key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false)); // client authentication
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false)); // client authentication
         var now = DateTimeOffset.UtcNow;
         using var certificate = request.CreateSelfSigned(now - TimeSpan.FromDays(1), now + TimeSpan.FromDays(20 * 365));
         return certificate.Export(X509ContentType.Pkcs12);

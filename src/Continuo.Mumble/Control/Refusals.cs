@@ -36,11 +36,13 @@ internal static class Refusals
     }
 
     /// <summary>
-    /// Whether a failure may be over soon. After a lost connection the server knows the name as in use until it has noticed the loss; a wrong
-    /// password stays wrong.
+    /// Whether a failure may be over soon. After a lost connection the server knows the name as in use until it has noticed the loss; a
+    /// wrong password stays wrong.
     /// </summary>
-    public static bool MayPass(AudioException failure) => failure.InnerException is RefusedException { Kind: RejectMessage.Types.Kind.NameInUse }
-        || failure.Code is AudioErrorCode.ServerUnavailable or AudioErrorCode.TimedOut or AudioErrorCode.NotFound or AudioErrorCode.InputOutput;
+    public static bool MayPass(AudioException failure) =>
+        failure.InnerException is RefusedException { Kind: RejectMessage.Types.Kind.NameInUse }
+        || failure.Code is AudioErrorCode.ServerUnavailable or AudioErrorCode.TimedOut or AudioErrorCode.NotFound
+            or AudioErrorCode.InputOutput;
 
     /// <summary>The server refuses an action.</summary>
     public static AudioException Explain(MumbleOptions options, PermissionDeniedMessage denied)

@@ -11,8 +11,8 @@ using Continuo.Rtp.Packets;
 namespace Continuo.Mumble.Gateway;
 
 /// <summary>
-/// Connects a room and a Mumble channel: the channel's users are speakers of the room, with names and volumes of their own, and the room speaks back as
-/// one voice, or each of its speakers as a Mumble user (a puppet). No one hears an echo. Thread-safe.
+/// Connects a room and a Mumble channel: the channel's users are speakers of the room, with names and volumes of their own, and the room
+/// speaks back as one voice, or each of its speakers as a Mumble user (a puppet). No one hears an echo. Thread-safe.
 /// </summary>
 public sealed class MumbleGateway : IDisposable
 {
@@ -55,8 +55,8 @@ public sealed class MumbleGateway : IDisposable
     public MumbleClient Client { get; }
 
     /// <summary>
-    /// The users of the channel, with the ids that they have as speakers of the room, whether they have spoken or not. The gateway's own user and its puppets
-    /// are left out. A snapshot.
+    /// The users of the channel, with the ids that they have as speakers of the room, whether they have spoken or not. The gateway's own
+    /// user and its puppets are left out. A snapshot.
     /// </summary>
     public IReadOnlyList<(string MemberId, MumbleUser User)> Users
     {
@@ -158,7 +158,9 @@ public sealed class MumbleGateway : IDisposable
         return user.Session == Client.Session;
     }
 
-    /// <summary>Brings puppets and listeners up to who is in the room. Events cause it at once; the timer makes up for events that were dropped.</summary>
+    /// <summary>
+    /// Brings puppets and listeners up to who is in the room. Events cause it at once; the timer makes up for events that were dropped.
+    /// </summary>
     private void Update()
     {
         lock (_gate)

@@ -8,8 +8,8 @@ namespace Continuo.Mumble.Gateway;
 public sealed record MumbleGatewayOptions
 {
     /// <summary>
-    /// Whether each speaker of the room becomes a user of the Mumble server, with the speaker's name, whose packets are forwarded undecoded where
-    /// possible. If not, all speak with the one voice of the gateway's user.
+    /// Whether each speaker of the room becomes a user of the Mumble server, with the speaker's name, whose packets are forwarded undecoded
+    /// where possible. If not, all speak with the one voice of the gateway's user.
     /// </summary>
     public bool UsesPuppets { get; init; }
 
@@ -28,8 +28,8 @@ public sealed record MumbleGatewayOptions
     public bool Speaks { get; init; } = true;
 
     /// <summary>
-    /// Completes how a user joins the room: group, automatic level, and so on; id and name are set. <see langword="null"/> leaves the defaults. Called on
-    /// the connection's thread; must be quick.
+    /// Completes how a user joins the room: group, automatic level, and so on; id and name are set. <see langword="null"/> leaves the
+    /// defaults. Called on the connection's thread; must be quick.
     /// </summary>
     public Func<SpeakerOptions, SpeakerOptions>? Joining { get; init; }
 

@@ -3,7 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Mumble.Gateway;
 
 /// <summary>
-/// Average length of forwarded packets over a second. Servers average, too: single long packets, as at the beginning of a word, pass. One thread.
+/// Average length of forwarded packets over a second. Servers average, too: single long packets, as at the beginning of a word, pass. One
+/// thread.
 /// </summary>
 internal sealed class PacketSizeAverage
 {

@@ -10,15 +10,19 @@ internal static class PuppetNames
     private const int MaxLength = 64;
 
     /// <summary>
-    /// A name that servers accept and no one on the server has: what Mumble's default expression refuses becomes <c>_</c>, and a number is appended
-    /// if the name is taken.
+    /// A name that servers accept and no one on the server has: what Mumble's default expression refuses becomes <c>_</c>, and a number is
+    /// appended if the name is taken.
     /// </summary>
     public static string NameFor(string name, uint number, IReadOnlyCollection<string> taken)
     {
         var clean = new string([.. name.Take(MaxLength).Select(static c => IsAllowed(c) ? c : '_')]).Trim();
         if (clean.Length == 0 || clean.All(static c => c == '_')) clean = Fallback(number);
         var free = clean;
-        for (var i = 2; taken.Contains(free, StringComparer.OrdinalIgnoreCase); i++) free = string.Create(CultureInfo.InvariantCulture, $"{clean} {i}");
+        for (var i = 2; taken.Contains(free, StringComparer.OrdinalIgnoreCase); i++)
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{clean} {i}");
+        }
+
         return free;
     }
 
@@ -36,5 +40,6 @@ internal static class PuppetNames
         return before == 0 ? identity : string.Create(CultureInfo.InvariantCulture, $"{identity}-{before + 1}");
     }
 
-    private static bool IsAllowed(char c) => char.IsLetterOrDigit(c) || c is ' ' or '-' or '=' or '_' or '[' or ']' or '{' or '}' or '(' or ')' or '@' or '|' or '.';
+    private static bool IsAllowed(char c) =>
+        char.IsLetterOrDigit(c) || c is ' ' or '-' or '=' or '_' or '[' or ']' or '{' or '}' or '(' or ')' or '@' or '|' or '.';
 }

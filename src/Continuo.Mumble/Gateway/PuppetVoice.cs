@@ -11,15 +11,17 @@ using Continuo.Rtp.Packets;
 namespace Continuo.Mumble.Gateway;
 
 /// <summary>
-/// What a puppet says: the speaker's Opus packets as they arrive, undecoded, because each Mumble client has a jitter buffer of its own. What the room does to
-/// the speaker (a volume, a level, noise suppression) needs the room's blocks instead; <see cref="Deliver"/> takes over with the first of them. Three threads
-/// use it: the one that receives, the room's tick, and a timer; whoever finds another one in it gives up its packet.
+/// What a puppet says: the speaker's Opus packets as they arrive, undecoded, because each Mumble client has a jitter buffer of its own.
+/// What the room does to the speaker (a volume, a level, noise suppression) needs the room's blocks instead; <see cref="Deliver"/> takes
+/// over with the first of them. Three threads use it: the one that receives, the room's tick, and a timer; any caller that finds another
+/// one in it gives up its packet.
 /// </summary>
 /// <param name="client">The puppet's user.</param>
 /// <param name="speaker">Who speaks.</param>
 /// <param name="tickUnits">Length of a tick in units of 10 ms.</param>
 /// <param name="clock">The room's clock.</param>
-internal sealed class PuppetVoice(MumbleClient client, RoomSpeaker speaker, int tickUnits, MonotonicClock clock) : IListenerOutput, IPacketWatcher
+internal sealed class PuppetVoice(MumbleClient client, RoomSpeaker speaker, int tickUnits, MonotonicClock clock)
+    : IListenerOutput, IPacketWatcher
 {
     private const int UnitFrames = 480; // at 48 kHz
     private const int HangUnits = 20; // of silence, after which a talk ends
@@ -48,7 +50,9 @@ internal sealed class PuppetVoice(MumbleClient client, RoomSpeaker speaker, int 
     /// <summary>Number of packets given up because another thread was just sending.</summary>
     public long Collisions => Volatile.Read(ref _collisions);
 
-    /// <summary>Whether the speaker's packets cannot be forwarded: another codec, a length that Mumble has not, or more than the server forwards.</summary>
+    /// <summary>
+    /// Whether the speaker's packets cannot be forwarded: another codec, a length that Mumble has not, or more than the server forwards.
+    /// </summary>
     public bool IsUnsuitable => Volatile.Read(ref _isUnsuitable);
 
     /// <inheritdoc/>
@@ -92,8 +96,12 @@ internal sealed class PuppetVoice(MumbleClient client, RoomSpeaker speaker, int 
         }
 
         var units = frames / UnitFrames;
-        Say(packet.MediaTime * 100 / codec.Format.SampleRate, units, packet.Payload, packet.Payload.Length <= MaxSilentBytes, isForwarded: true);
-        if (_size.Exceeds(packet.Payload.Length, TalkEncoder.BytesWithin(client.MaxBandwidth, units))) Volatile.Write(ref _isUnsuitable, true);
+        Say(packet.MediaTime * 100 / codec.Format.SampleRate, units, packet.Payload, packet.Payload.Length <= MaxSilentBytes,
+            isForwarded: true);
+        if (_size.Exceeds(packet.Payload.Length, TalkEncoder.BytesWithin(client.MaxBandwidth, units)))
+        {
+            Volatile.Write(ref _isUnsuitable, true);
+        }
     }
 
     [RealTime]

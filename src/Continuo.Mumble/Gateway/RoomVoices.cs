@@ -8,8 +8,8 @@ using Continuo.Rooms.Mixing;
 namespace Continuo.Mumble.Gateway;
 
 /// <summary>
-/// The users of a Mumble server as speakers of a room: each joins with the first packet, leaves with the user, or when the room removes it because it
-/// has been silent for long, and joins again with the next packet.
+/// The users of a Mumble server as speakers of a room: each joins with the first packet, leaves with the user, or when the room removes it
+/// because it has been silent for long, and joins again with the next packet.
 /// </summary>
 /// <param name="room">The room.</param>
 /// <param name="server">Host and port, which with the name is the id of users without a certificate.</param>

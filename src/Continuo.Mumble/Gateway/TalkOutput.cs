@@ -6,7 +6,9 @@ using Continuo.Rooms;
 
 namespace Continuo.Mumble.Gateway;
 
-/// <summary>A listener of a room that talks on Mumble: packets while someone is audible, and for 200 ms after that; then the last packet.</summary>
+/// <summary>
+/// A listener of a room that talks on Mumble: packets while someone is audible, and for 200 ms after that; then the last packet.
+/// </summary>
 /// <param name="client">Who talks.</param>
 /// <param name="tickUnits">Length of a tick in units of 10 ms.</param>
 internal sealed class TalkOutput(MumbleClient client, int tickUnits) : IListenerOutput
@@ -49,6 +51,9 @@ internal sealed class TalkOutput(MumbleClient client, int tickUnits) : IListener
         Volatile.Write(ref _packets, _packets + 1);
         if (!block.IsForwarded) return;
         Volatile.Write(ref _forwarded, _forwarded + 1);
-        if (_size.Exceeds(block.Payload.Length, TalkEncoder.BytesWithin(client.MaxBandwidth, tickUnits))) Volatile.Write(ref _large, _large + 1);
+        if (_size.Exceeds(block.Payload.Length, TalkEncoder.BytesWithin(client.MaxBandwidth, tickUnits)))
+        {
+            Volatile.Write(ref _large, _large + 1);
+        }
     }
 }

@@ -3,8 +3,8 @@ using Google.Protobuf;
 namespace Continuo.Mumble.Protocol;
 
 /// <summary>
-/// Messages over a connected stream. One thread at a time reads; any thread writes, one after another. The payload of a message is valid until the
-/// next read.
+/// Messages over a connected stream. One thread at a time reads; any thread writes, one after another. The payload of a message is valid
+/// until the next read.
 /// </summary>
 internal sealed class ControlStream(Stream stream) : IDisposable
 {

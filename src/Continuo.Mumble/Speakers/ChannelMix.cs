@@ -8,8 +8,8 @@ using Continuo.Rtp.Jitter;
 namespace Continuo.Mumble.Speakers;
 
 /// <summary>
-/// The sum of all voices that a client receives, or the voice of the users with one name. A user gets a jitter buffer with the first packet, and loses
-/// it after 30 s of silence. One thread renders.
+/// The sum of all voices that a client receives, or the voice of the users with one name. A user gets a jitter buffer with the first
+/// packet, and loses it after 30 s of silence. One thread renders.
 /// </summary>
 internal sealed class ChannelMix : IVoiceReceiver, IDisposable
 {

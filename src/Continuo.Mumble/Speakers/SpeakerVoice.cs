@@ -8,7 +8,9 @@ using Continuo.Rtp.Packets;
 
 namespace Continuo.Mumble.Speakers;
 
-/// <summary>The voice of one user: a jitter buffer, concealment and decoder that a room or a mix reads. One thread at a time inserts.</summary>
+/// <summary>
+/// The voice of one user: a jitter buffer, concealment and decoder that a room or a mix reads. One thread at a time inserts.
+/// </summary>
 internal sealed class SpeakerVoice
 {
     private static readonly byte[] Silence = OpusSilence.Packet(20, 1);

@@ -8,8 +8,8 @@ using Continuo.Rtp.Packets;
 namespace Continuo.Mumble.Speakers;
 
 /// <summary>
-/// Encodes audio as the voice of a client: 20 ms packets, ended by a last packet after half a second of silence, at a gap, and at the end. The bit rate
-/// stays below what the server forwards. One thread; does not allocate per packet.
+/// Encodes audio as the voice of a client: 20 ms packets, ended by a last packet after half a second of silence, at a gap, and at the end.
+/// The bit rate stays below what the server forwards. One thread; does not allocate per packet.
 /// </summary>
 internal sealed class TalkEncoder : IPacketWire, IDisposable
 {
@@ -17,7 +17,9 @@ internal sealed class TalkEncoder : IPacketWire, IDisposable
     private const double SilenceSeconds = 0.5;
     private const int PacketsPerSecond = 50;
 
-    /// <summary>IP, UDP or TCP, encryption, and the voice packet's own header: what a server counts beside the Opus packet, at most.</summary>
+    /// <summary>
+    /// IP, UDP or TCP, encryption, and the voice packet's own header: what a server counts beside the Opus packet, at most.
+    /// </summary>
     private const int OverheadBytes = 54;
 
     private static readonly byte[] Silence = OpusSilence.Packet(20, 1);

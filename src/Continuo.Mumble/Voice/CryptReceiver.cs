@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Continuo.Mumble.Voice;
 
 /// <summary>
-/// Decrypts the datagrams of one direction. The nonce is recovered from its low byte: up to 29 datagrams late, up to 128 ahead. Repeated datagrams are
-/// refused. One thread; the counters may be read from any.
+/// Decrypts the datagrams of one direction. The nonce is recovered from its low byte: up to 29 datagrams late, up to 128 ahead. Repeated
+/// datagrams are refused. One thread; the counters may be read from any.
 /// </summary>
 internal sealed class CryptReceiver : IDisposable
 {

@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Mumble.Voice;
 
 /// <summary>
-/// Layout of the packets on UDP and in the tunnel; it follows from the versions of both sides. Packets come from outside: reading never throws,
-/// whatever they hold. Stateless.
+/// Layout of the packets on UDP and in the tunnel; it follows from the versions of both sides. Packets come from outside: reading never
+/// throws, whatever they hold. Stateless.
 /// </summary>
 internal interface IVoiceLayout
 {

@@ -1,6 +1,8 @@
 namespace Continuo.Mumble.Voice;
 
-/// <summary>Receives the voice packets of a client. Calls come one after another, from the threads that receive; they must not block.</summary>
+/// <summary>
+/// Receives the voice packets of a client. Calls come one after another, from the threads that receive; they must not block.
+/// </summary>
 internal interface IVoiceReceiver
 {
     /// <summary>A user talks.</summary>

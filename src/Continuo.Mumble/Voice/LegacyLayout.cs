@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Mumble.Voice;
 
 /// <summary>
-/// The layout up to Mumble 1.4: type and target in one byte, session (from the server), frame number, length with the terminator in bit 13, Opus,
-/// and a position that is ignored.
+/// The layout up to Mumble 1.4: type and target in one byte, session (from the server), frame number, length with the terminator in bit 13,
+/// Opus, and a position that is ignored.
 /// </summary>
 internal sealed class LegacyLayout : IVoiceLayout
 {

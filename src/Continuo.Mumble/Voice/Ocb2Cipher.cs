@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace Continuo.Mumble.Voice;
 
 /// <summary>
-/// OCB2-AES128 without associated data, as Mumble encrypts voice on UDP (P. Rogaway, "Efficient Instantiations of Tweakable Blockciphers", 2004), with
-/// Mumble's protection against the forgery of eprint.iacr.org/2019/311. Not thread-safe; does not allocate per packet.
+/// OCB2-AES128 without associated data, as Mumble encrypts voice on UDP (P. Rogaway, "Efficient Instantiations of Tweakable Blockciphers",
+/// 2004), with Mumble's protection against the forgery of eprint.iacr.org/2019/311. Not thread-safe; does not allocate per packet.
 /// </summary>
 internal sealed class Ocb2Cipher : IDisposable
 {

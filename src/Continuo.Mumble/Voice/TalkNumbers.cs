@@ -3,9 +3,9 @@ using Continuo.Diagnostics;
 namespace Continuo.Mumble.Voice;
 
 /// <summary>
-/// Gives packets that arrive from elsewhere the frame numbers of one Mumble user, in units of 10 ms. Numbers never go back: clients drop what lies before
-/// the place that they play. A missing packet leaves its numbers out, and one that arrives late gets them while a client can still use it. When the
-/// sender begins a new timeline, the numbers continue. One thread at a time.
+/// Gives packets that arrive from elsewhere the frame numbers of one Mumble user, in units of 10 ms. Numbers never go back: clients drop
+/// what lies before the place that they play. A missing packet leaves its numbers out, and one that arrives late gets them while a client
+/// can still use it. When the sender begins a new timeline, the numbers continue. One thread at a time.
 /// </summary>
 internal sealed class TalkNumbers
 {

@@ -5,8 +5,8 @@ using Continuo.Clocks;
 namespace Continuo.Mumble.Voice;
 
 /// <summary>
-/// Encrypted voice on UDP beside the control connection. It is used once a ping has come back, and not any longer when pings stay without an answer
-/// (<see cref="Limit"/>).
+/// Encrypted voice on UDP beside the control connection. It is used once a ping has come back, and not any longer when pings stay without
+/// an answer (<see cref="Limit"/>).
 /// </summary>
 /// <remarks>One thread sends voice; pings, keys and statistics are thread-safe.</remarks>
 internal sealed class UdpVoice : IDisposable

@@ -4,8 +4,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Mumble.Voice;
 
 /// <summary>
-/// The variable-length integers of Mumble's legacy voice layout: 7, 14, 21 or 28 bits with a prefix of ones, else a prefix byte and 32 or 64 bits;
-/// negative numbers by a prefix of their own. Not those of Protobuf.
+/// The variable-length integers of Mumble's legacy voice layout: 7, 14, 21 or 28 bits with a prefix of ones, else a prefix byte and 32 or
+/// 64 bits; negative numbers by a prefix of their own. Not those of Protobuf.
 /// </summary>
 internal static class Varint
 {

@@ -7,8 +7,8 @@ using Continuo.Threading;
 namespace Continuo.Mumble.Voice;
 
 /// <summary>
-/// Sends voice packets on a thread of its own, over UDP while that gets through, else through the tunnel. Whoever talks only puts them into a
-/// bounded queue. What has waited longer than 200 ms, because the server does not read, is dropped, oldest first.
+/// Sends voice packets on a thread of its own, over UDP while that gets through, else through the tunnel. Any caller that talks only puts
+/// them into a bounded queue. What has waited longer than 200 ms, because the server does not read, is dropped, oldest first.
 /// </summary>
 internal sealed class VoiceOutput : IDisposable
 {

@@ -3,8 +3,8 @@ using Continuo.Codecs.Opus;
 namespace Continuo.Mumble.Voice;
 
 /// <summary>
-/// Translates the frame numbers of one user (units of 10 ms) into the consecutive sequence numbers and media times of a jitter buffer. A new talk
-/// continues the numbers, whatever frame it begins at: the time in between is a pause, not a loss. Not thread-safe.
+/// Translates the frame numbers of one user (units of 10 ms) into the consecutive sequence numbers and media times of a jitter buffer. A
+/// new talk continues the numbers, whatever frame it begins at: the time in between is a pause, not a loss. Not thread-safe.
 /// </summary>
 internal sealed class VoiceSequence
 {

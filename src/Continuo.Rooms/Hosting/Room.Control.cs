@@ -76,7 +76,6 @@ public sealed partial class Room
                 if (listener.Reference == speaker.Lane.Reference) listener.Reference = null;
             }
 
-
             // Not subject to the queue's limit, which only holds off those who want more.
             Enqueue(new RoomCommand(_ => speaker.Lane.IsLeaving = true));
         }
@@ -223,7 +222,11 @@ public sealed partial class Room
     {
         lock (_control)
         {
-            foreach (var speaker in _speakers.Concat(_leaving).Concat(_links.Select(l => l.Part))) _userCode.Try(speaker.Free, "Disposing a speaker's input");
+            foreach (var speaker in _speakers.Concat(_leaving).Concat(_links.Select(l => l.Part)))
+            {
+                _userCode.Try(speaker.Free, "Disposing a speaker's input");
+            }
+
             Volatile.Write(ref _speakers, []);
             Volatile.Write(ref _listeners, []);
             _leaving.Clear();

@@ -110,7 +110,11 @@ public sealed partial class Room
                 if (link.AppliedWanted == wanted) continue;
                 link.AppliedWanted = wanted;
                 _plansChanged = true;
-                SpeakerLane[] lanes = [.. _speakers.Where(s => s.Link != link && wanted.AsSpan().Contains(s.Number)).Take(RoomLink.MaxStreams).Select(s => s.Lane)];
+                SpeakerLane[] lanes =
+                [
+                    .. _speakers.Where(s => s.Link != link && wanted.AsSpan().Contains(s.Number))
+                        .Take(RoomLink.MaxStreams).Select(s => s.Lane),
+                ];
                 Enqueue(new RoomCommand(_ => link.SetStreams(lanes)));
             }
 
@@ -139,7 +143,8 @@ public sealed partial class Room
     {
         foreach (var speaker in link.Remote)
         {
-            if (_planner.IsChanged(speaker.Lane) || Array.Exists(_links, l => l != link && l.AppliedWanted.AsSpan().Contains(speaker.Number)))
+            if (_planner.IsChanged(speaker.Lane)
+                || Array.Exists(_links, l => l != link && l.AppliedWanted.AsSpan().Contains(speaker.Number)))
             {
                 var input = (RemoteSpeakerInput)speaker.Input;
                 input.Expect();

@@ -28,7 +28,10 @@ public sealed partial class Room
     /// <summary>Stops ticking if no one speaks. Whatever arrives afterwards wakes the room.</summary>
     internal bool TryPark()
     {
-        if (_parkTicks == int.MaxValue || Volatile.Read(ref _awake) > 0 || _tick.QuietTicks < (_tick.HasLanes ? _parkTicks : 1)) return false;
+        if (_parkTicks == int.MaxValue || Volatile.Read(ref _awake) > 0 || _tick.QuietTicks < (_tick.HasLanes ? _parkTicks : 1))
+        {
+            return false;
+        }
 
         // A full fence: who adds a command or audio after the look below sees that the room is not scheduled.
         Interlocked.Exchange(ref _scheduled, 0);
@@ -45,7 +48,8 @@ public sealed partial class Room
     }
 
     [RealTime]
-    void IRoomControl.Post(RoomEventKind kind, RoomSpeaker? speaker, RoomListener? listener, long time) => Post(kind, speaker, listener, time);
+    void IRoomControl.Post(RoomEventKind kind, RoomSpeaker? speaker, RoomListener? listener, long time) =>
+        Post(kind, speaker, listener, time);
 
     void IRoomControl.Fail(Exception fault, string what, RoomSpeaker? speaker, RoomListener? listener)
     {

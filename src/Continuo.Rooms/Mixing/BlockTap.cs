@@ -5,7 +5,8 @@ using Continuo.Rings;
 namespace Continuo.Rooms.Mixing;
 
 /// <summary>
-/// Copies the blocks of one speaker or one listener into a ring, with their positions on the room's timeline. The tick writes; any thread reads the ring.
+/// Copies the blocks of one speaker or one listener into a ring, with their positions on the room's timeline. The tick writes; any thread
+/// reads the ring.
 /// </summary>
 internal sealed class BlockTap : IDisposable
 {

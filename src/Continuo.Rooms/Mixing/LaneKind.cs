@@ -9,6 +9,8 @@ internal enum LaneKind
     /// <summary>The sum of all speakers that reach the room through one other node.</summary>
     Link,
 
-    /// <summary>A speaker of another node: already in the sum of its link, and heard alone only where a listener has changed its volume.</summary>
+    /// <summary>
+    /// A speaker of another node: already in the sum of its link, and heard alone only where a listener has changed its volume.
+    /// </summary>
     Remote,
 }

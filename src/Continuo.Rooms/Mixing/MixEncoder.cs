@@ -71,7 +71,8 @@ internal sealed class MixEncoder
     public void Share() => (IsNeeded, IsUnheard) = (true, false);
 
     /// <summary>
-    /// Encodes a block. A silence that goes on repeats its packet instead: its encoding is two thirds of the cost of a room in which one person speaks.
+    /// Encodes a block. A silence that goes on repeats its packet instead: its encoding is two thirds of the cost of a room in which one
+    /// person speaks.
     /// </summary>
     /// <param name="samples">The mix.</param>
     /// <param name="before">The mix of the tick before; read if that was not encoded, so that the decoder hears no edge.</param>

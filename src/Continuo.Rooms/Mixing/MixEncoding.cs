@@ -12,5 +12,7 @@ internal sealed record MixEncoding(PacketCodec? Codec, OpusPreset? Preset, bool 
     public static readonly MixEncoding None = new(null, null, false);
 
     public static MixEncoding Of(ListenerOptions options) =>
-        options.Codec is { } codec ? new MixEncoding(codec, options.Preset ?? OpusPreset.Named("voice-high"), options.AllowsForwarding) : None;
+        options.Codec is { } codec
+            ? new MixEncoding(codec, options.Preset ?? OpusPreset.Named("voice-high"), options.AllowsForwarding)
+            : None;
 }

@@ -82,8 +82,8 @@ internal sealed unsafe class MixRender
 
     /// <summary>
     /// Decides whether the mix differs from the common one in this tick, and for <paramref name="hold"/> ticks after it last did: changing
-    /// between encoders costs an additional packet. Where one of the two forwards a speaker's packets, the change waits until it is quiet. On the
-    /// thread of the tick.
+    /// between encoders costs an additional packet. Where one of the two forwards a speaker's packets, the change waits until it is quiet.
+    /// On the thread of the tick.
     /// </summary>
     [RealTime]
     public void Decide(int hold, int frames)
@@ -162,7 +162,9 @@ internal sealed unsafe class MixRender
         return differs;
     }
 
-    /// <summary>Whether the packets come undecoded here and encoded from the common mix, or the other way round: one is later than the other.</summary>
+    /// <summary>
+    /// Whether the packets come undecoded here and encoded from the common mix, or the other way round: one is later than the other.
+    /// </summary>
     [RealTime]
     private bool IsForwardedElsewhere()
     {

@@ -8,7 +8,8 @@ namespace Continuo.Rooms.Mixing;
 /// </summary>
 /// <remarks>
 /// <para>Three stages are spread over the cores: reading (one piece per speaker), mixing, encoding and delivering (one per mix), delivering
-/// mixes that many listeners share (one per 32 listeners). Between them one thread chooses the speakers and sums them. Cost: speakers + listeners × (1 + changed volumes).</para>
+/// mixes that many listeners share (one per 32 listeners). Between them one thread chooses the speakers and sums them. Cost: speakers +
+/// listeners × (1 + changed volumes).</para>
 /// <para>Nothing is allocated after warm-up, unless a command brings more members than before. Exceptions of inputs and outputs are caught
 /// per member.</para>
 /// </remarks>
@@ -255,12 +256,13 @@ internal sealed class RoomTick : ITickStage
     }
 
     /// <summary>
-    /// Forwards the packet of a lone speaker. The change from encoding to forwarding is made when it is quiet, or before the first block of those
-    /// who listen, because an encoded mix is later by the limiter and the encoder's look-ahead.
+    /// Forwards the packet of a lone speaker. The change from encoding to forwarding is made when it is quiet, or before the first block of
+    /// those who listen, because an encoded mix is later by the limiter and the encoder's look-ahead.
     /// </summary>
     private static bool TryForward(MixRender render, MixEncoder encoder)
     {
-        if (!encoder.Encoding.AllowsForwarding || render.Sole is not { } sole || !(encoder.IsForwarded || render.WasQuiet || encoder.IsUnheard)
+        if (!encoder.Encoding.AllowsForwarding || render.Sole is not { } sole
+            || !(encoder.IsForwarded || render.WasQuiet || encoder.IsUnheard)
             || !string.Equals(sole.CodecName, encoder.Encoding.Codec?.Name, StringComparison.Ordinal)
             || !sole.TryGetPacket(out var packet) || !encoder.Fits(packet.Length))
         {

@@ -45,7 +45,8 @@ internal sealed class SpeakerChoice(RoomOptions options)
     }
 
     [RealTime]
-    private static bool IsCandidate(SpeakerLane lane) => lane.Kind == LaneKind.Local && !lane.IsMuted && lane.Level.Peak >= BlockLevel.SilentPeak;
+    private static bool IsCandidate(SpeakerLane lane) =>
+        lane.Kind == LaneKind.Local && !lane.IsMuted && lane.Level.Peak >= BlockLevel.SilentPeak;
 
     [RealTime]
     private static float Weight(SpeakerLane lane) =>

@@ -66,8 +66,8 @@ public sealed class NameDirectory : IDisposable
     public static string Substitute(string memberId) => $"User-{memberId}";
 
     /// <summary>
-    /// Returns the name if it is known. If not, looks it up in the background and calls <paramref name="assign"/>: with the substitute if the
-    /// answer takes longer than <see cref="NameDirectoryOptions.FallbackAfter"/> or there is none, and with the name when it arrives.
+    /// Returns the name if it is known. If not, looks it up in the background and calls <paramref name="assign"/>: with the substitute if
+    /// the answer takes longer than <see cref="NameDirectoryOptions.FallbackAfter"/> or there is none, and with the name when it arrives.
     /// </summary>
     /// <param name="memberId">Stable id of the person.</param>
     /// <param name="assign">Receives the name, on a pool thread or the thread of <see cref="Advance"/>. Must not block or throw.</param>

@@ -5,7 +5,8 @@ using Continuo.Rings;
 namespace Continuo.Rooms.Outputs;
 
 /// <summary>
-/// A listener that is a ring: readers record, play or send the mix at their own pace, and a reader that is late loses the oldest blocks, which are counted.
+/// A listener that is a ring: readers record, play or send the mix at their own pace, and a reader that is late loses the oldest blocks,
+/// which are counted.
 /// </summary>
 /// <param name="ring">Ring of the room's format whose chunks are one tick long. The caller keeps ownership.</param>
 public sealed class RingListenerOutput(AudioRing ring) : IListenerOutput

@@ -15,8 +15,8 @@ namespace Continuo.Rooms.Outputs;
 /// </code>
 /// </summary>
 /// <remarks>
-/// One stream reads, for one run; the stream owns the source. While the room does not tick, because no one speaks, the source is idle and the stream fills
-/// with silence. Delivery is real-time-safe.
+/// One stream reads, for one run; the stream owns the source. While the room does not tick, because no one speaks, the source is idle and
+/// the stream fills with silence. Delivery is real-time-safe.
 /// </remarks>
 public sealed class RoomMixSource : IAudioSource, IListenerOutput
 {

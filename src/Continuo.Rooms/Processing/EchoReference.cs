@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rooms.Processing;
 
 /// <summary>
-/// What a person has heard lately, in mono: the far end of the echo canceller. The tick writes it when it delivers the person's mix, and reads it when it reads
-/// the person's voice in the next tick; the stages of a tick never overlap. Real-time-safe.
+/// What a person has heard lately, in mono: the far end of the echo canceller. The tick writes it when it delivers the person's mix, and
+/// reads it when it reads the person's voice in the next tick; the stages of a tick never overlap. Real-time-safe.
 /// </summary>
 internal sealed class EchoReference
 {

@@ -5,15 +5,15 @@ using Continuo.Rooms.Interop;
 namespace Continuo.Rooms.Processing;
 
 /// <summary>
-/// Echo cancellation, noise suppression and voice activity of one speaker, by libspeexdsp in frames of 10 ms. Belongs to the tick; real-time-safe apart from
-/// construction.
+/// Echo cancellation, noise suppression and voice activity of one speaker, by libspeexdsp in frames of 10 ms. Belongs to the tick;
+/// real-time-safe apart from construction.
 /// </summary>
 internal sealed unsafe class SpeechProcessor : IDisposable
 {
     private const float Scale = 32768;
 
-    // The library's estimate is at most 63 % in steady noise, white or pink, and at least 72 % in speech. Its own voice activity, with thresholds of 35 and
-    // 20 %, takes all noise for voice at 48 kHz.
+    // The library's estimate is at most 63 % in steady noise, white or pink, and at least 72 % in speech. Its own voice activity, with
+    // thresholds of 35 and 20 %, takes all noise for voice at 48 kHz.
     private const int VoiceBegins = 70;
     private const int VoiceGoesOn = 65;
 
@@ -104,7 +104,10 @@ internal sealed unsafe class SpeechProcessor : IDisposable
     [RealTime]
     private static void ToShort(ReadOnlySpan<float> samples, short[] output)
     {
-        for (var i = 0; i < samples.Length; i++) output[i] = (short)Math.Clamp(MathF.Round(samples[i] * Scale), short.MinValue, short.MaxValue);
+        for (var i = 0; i < samples.Length; i++)
+        {
+            output[i] = (short)Math.Clamp(MathF.Round(samples[i] * Scale), short.MinValue, short.MaxValue);
+        }
     }
 
     private void Set(int request, int value) => SpeexDsp.Control(_preprocessor, request, &value);

@@ -8,14 +8,15 @@ using Continuo.Streams;
 namespace Continuo.Rooms.Recording;
 
 /// <summary>
-/// Records a room: its mix, and each speaker alone, in files that begin at the same frame and are equally long. Silence is filled in, also before a speaker
-/// joins and after it has left. Thread-safe.
+/// Records a room: its mix, and each speaker alone, in files that begin at the same frame and are equally long. Silence is filled in, also
+/// before a speaker joins and after it has left. Thread-safe.
 /// </summary>
 /// <remarks>
-/// <para>Speakers are recorded after <see cref="SpeakerOptions.Processing"/> and before all volumes; while a speaker is muted for everyone its file is silent.
-/// Who comes back continues the same file. Announcements are in the mix alone.</para>
-/// <para>The tick copies blocks into rings and never waits. A thread of the recording writes the files; a disk that stalls for more than ten seconds costs
-/// audio, which is silence then and counted (<see cref="RecordedTrack.LostFrames"/>). The room ticks while it is recorded.</para>
+/// <para>Speakers are recorded after <see cref="SpeakerOptions.Processing"/> and before all volumes; while a speaker is muted for everyone
+/// its file is silent. Who comes back continues the same file. Announcements are in the mix alone.</para>
+/// <para>The tick copies blocks into rings and never waits. A thread of the recording writes the files; a disk that stalls for more than
+/// ten seconds costs audio, which is silence then and counted (<see cref="RecordedTrack.LostFrames"/>). The room ticks while it is
+/// recorded.</para>
 /// </remarks>
 public sealed class RoomRecording : IAsyncDisposable, IRoomWatcher
 {
@@ -87,7 +88,8 @@ public sealed class RoomRecording : IAsyncDisposable, IRoomWatcher
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AudioException(e is UnauthorizedAccessException ? AudioErrorCode.AccessDenied : AudioErrorCode.InputOutput, options.Directory,
+            throw new AudioException(
+                e is UnauthorizedAccessException ? AudioErrorCode.AccessDenied : AudioErrorCode.InputOutput, options.Directory,
                 e.Message.TrimEnd('.'), "Choose a directory that can be written", e);
         }
 
@@ -133,8 +135,8 @@ public sealed class RoomRecording : IAsyncDisposable, IRoomWatcher
     private TrackFile Create(string name, string memberId)
     {
         var path = _names.PathFor(name);
-        var file = new TrackFile(name, memberId, path, () => _system.CreateSink(AudioAddress.OfFile(path), new SinkRequest { Clock = _room.Clock }),
-            _room.Options.Format);
+        var file = new TrackFile(name, memberId, path,
+            () => _system.CreateSink(AudioAddress.OfFile(path), new SinkRequest { Clock = _room.Clock }), _room.Options.Format);
         file.Open();
         return file;
     }
@@ -199,8 +201,8 @@ public sealed class RoomRecording : IAsyncDisposable, IRoomWatcher
     /// <summary>The file of a person who has come back, or a new one.</summary>
     private TrackFile FileFor(RoomSpeaker speaker)
     {
-        var isSecond = Volatile.Read(ref _feeds).Any(f => f.Speaker != speaker && f.Speaker!.MemberId == speaker.MemberId && f.File is not null
-            && !f.Speaker.Lane.IsGone);
+        var isSecond = Volatile.Read(ref _feeds).Any(f =>
+            f.Speaker != speaker && f.Speaker!.MemberId == speaker.MemberId && f.File is not null && !f.Speaker.Lane.IsGone);
         if (!isSecond && Array.Find(_files, f => f.MemberId == speaker.MemberId) is { } known) return known;
         var file = Create(speaker.Name.Length > 0 ? speaker.Name : speaker.MemberId, speaker.MemberId);
         Volatile.Write(ref _files, [.. _files, file]);

@@ -10,7 +10,9 @@ public sealed record RoomRecordingOptions
     /// <summary>Directory of the files; created if it does not exist.</summary>
     public required string Directory { get; init; }
 
-    /// <summary>Ending of the files, and so their format: <c>flac</c> (default), <c>wav</c>, or another that <see cref="System"/> writes.</summary>
+    /// <summary>
+    /// Ending of the files, and so their format: <c>flac</c> (default), <c>wav</c>, or another that <see cref="System"/> writes.
+    /// </summary>
     public string Ending { get; init; } = "flac";
 
     /// <summary>The listener whose mix is recorded as <c>mix</c>; <see langword="null"/> for the mix of all speakers as they are.</summary>

@@ -6,7 +6,8 @@ using Continuo.Rooms.Mixing;
 namespace Continuo.Rooms.Recording;
 
 /// <summary>
-/// Keeps the last seconds of a listener's mix and of each speaker, to be heard again: <c>room.Announce(replay.TakeMix(time), …)</c>. Thread-safe.
+/// Keeps the last seconds of a listener's mix and of each speaker, to be heard again: <c>room.Announce(replay.TakeMix(time), …)</c>.
+/// Thread-safe.
 /// </summary>
 /// <remarks>Memory: length × sample rate × channels × 4 bytes for the mix and for each speaker who is in the room.</remarks>
 public sealed class RoomReplay : IDisposable, IRoomWatcher
@@ -35,7 +36,8 @@ public sealed class RoomReplay : IDisposable, IRoomWatcher
         ArgumentNullException.ThrowIfNull(listener);
         if (length < TimeSpan.FromSeconds(1) || length > MaxLength)
         {
-            throw new AudioException(AudioErrorCode.InvalidArgument, $"a replay of {length.TotalSeconds:0.#} s", "out of range", "Use 1…300 s");
+            throw new AudioException(AudioErrorCode.InvalidArgument, $"a replay of {length.TotalSeconds:0.#} s", "out of range",
+                "Use 1…300 s");
         }
 
         (_room, _listener, Length) = (room, listener, length);

@@ -3,7 +3,10 @@ using Continuo.Sinks;
 
 namespace Continuo.Rooms.Recording;
 
-/// <summary>One file of a recording: blocks at their positions, silence between them. For the recording's thread; <see cref="Track"/> is thread-safe.</summary>
+/// <summary>
+/// One file of a recording: blocks at their positions, silence between them. For the recording's thread; <see cref="Track"/> is
+/// thread-safe.
+/// </summary>
 internal sealed class TrackFile(string name, string memberId, string path, Func<IAudioSink> create, AudioFormat format) : IDisposable
 {
     private const int SilenceFrames = 4800;

@@ -16,7 +16,8 @@ internal sealed class TrackNames(string directory, string ending)
         stem = stem.Length == 0 ? "speaker" : stem.Length > MaxLength ? stem[..MaxLength] : stem;
         for (var number = 1; ; number++)
         {
-            var path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{stem}{(number == 1 ? "" : $"-{number}")}.{ending}"));
+            var path = Path.Combine(directory,
+                string.Create(CultureInfo.InvariantCulture, $"{stem}{(number == 1 ? "" : $"-{number}")}.{ending}"));
             if (!Path.Exists(path) && _taken.Add(path)) return path;
         }
     }

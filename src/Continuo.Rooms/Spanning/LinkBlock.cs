@@ -2,7 +2,9 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Rooms.Spanning;
 
-/// <summary>What a room sends to another node in one tick. Reused; belongs to the tick until it is added to the <see cref="LinkOutbox"/>.</summary>
+/// <summary>
+/// What a room sends to another node in one tick. Reused; belongs to the tick until it is added to the <see cref="LinkOutbox"/>.
+/// </summary>
 /// <param name="blockSamples">Samples of a block, frames × channels.</param>
 internal sealed class LinkBlock(int blockSamples)
 {

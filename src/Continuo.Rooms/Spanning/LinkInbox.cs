@@ -6,13 +6,14 @@ using Continuo.Rtp.Packets;
 namespace Continuo.Rooms.Spanning;
 
 /// <summary>
-/// What arrives from another node: its sum and single speakers, with a small constant delay between arrival and tick. One thread writes, the
-/// room's tick reads; neither waits. A node that is late or silent is silence, and counted.
+/// What arrives from another node: its sum and single speakers, with a small constant delay between arrival and tick. One thread writes,
+/// the room's tick reads; neither waits. A node that is late or silent is silence, and counted.
 /// </summary>
 /// <remarks>
-/// Both rooms tick at the same rate, each by its own clock. A block that arrives half a tick or more before a tick is read by that tick, one that
-/// arrives later by the next: so arrivals may be late by half a tick at least. If they are later again and again, blocks are read one tick
-/// later, at most <see cref="MaxDelayTicks"/>. If the clocks differ, the position slips by one tick each time the difference has grown so far.
+/// Both rooms tick at the same rate, each by its own clock. A block that arrives half a tick or more before a tick is read by that tick,
+/// one that arrives later by the next: so arrivals may be late by half a tick at least. If they are later again and again, blocks are read
+/// one tick later, at most <see cref="MaxDelayTicks"/>. If the clocks differ, the position slips by one tick each time the difference has
+/// grown so far.
 /// </remarks>
 internal sealed class LinkInbox : ISpeakerInput
 {
@@ -188,7 +189,9 @@ internal sealed class LinkInbox : ISpeakerInput
         return false;
     }
 
-    /// <summary>Keeps the distance to what arrives: the position moves if the clocks have drifted apart by a tick, or ticks were left out.</summary>
+    /// <summary>
+    /// Keeps the distance to what arrives: the position moves if the clocks have drifted apart by a tick, or ticks were left out.
+    /// </summary>
     [RealTime]
     private void Follow(long newest)
     {

@@ -30,7 +30,9 @@ internal sealed class LinkOutbox
     /// <summary>Number of blocks dropped.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>The block to fill next; <see langword="null"/> if none is free, which counts as dropped. On the thread of the tick.</summary>
+    /// <summary>
+    /// The block to fill next; <see langword="null"/> if none is free, which counts as dropped. On the thread of the tick.
+    /// </summary>
     [RealTime]
     public LinkBlock? Next()
     {

@@ -9,8 +9,8 @@ namespace Continuo.Rooms.Spanning;
 /// </summary>
 /// <param name="blockSamples">Samples of a block, frames × channels.</param>
 /// <remarks>
-/// The writer marks a slot as empty before it reuses it. The reader looks at the slot's tick before and after it copies, so that a block that
-/// is replaced meanwhile counts as lost and is never heard in parts.
+/// The writer marks a slot as empty before it reuses it. The reader looks at the slot's tick before and after it copies, so that a block
+/// that is replaced meanwhile counts as lost and is never heard in parts.
 /// </remarks>
 internal sealed class LinkRing(int blockSamples)
 {

@@ -93,7 +93,9 @@ internal sealed class RoomLink : IMixLink
     /// <summary>Ends the link: the other node's speakers leave. Idempotent.</summary>
     public void Leave() => _room.Remove(this);
 
-    /// <summary>Takes what the other node wants, knows and measures. On the receiving thread; allocates only if the wishes change.</summary>
+    /// <summary>
+    /// Takes what the other node wants, knows and measures. On the receiving thread; allocates only if the wishes change.
+    /// </summary>
     /// <param name="wanted">Numbers of our speakers that it wants alone.</param>
     /// <param name="version">Version of the other node's list of speakers.</param>
     /// <param name="reports">Levels of its speakers: −dBov, and bit 7 for those who speak. The others are silent.</param>

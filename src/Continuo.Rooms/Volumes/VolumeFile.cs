@@ -36,7 +36,8 @@ internal sealed class VolumeFile(string path)
     /// <exception cref="AudioException">It cannot be written.</exception>
     public void Write(IReadOnlyList<StoredListener> listeners)
     {
-        StateFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(new StoredVolumes(Version, listeners), VolumeJson.Default.StoredVolumes));
+        StateFile.Replace(path,
+            JsonSerializer.SerializeToUtf8Bytes(new StoredVolumes(Version, listeners), VolumeJson.Default.StoredVolumes));
     }
 
     private List<StoredListener> Parse(out string? problem)

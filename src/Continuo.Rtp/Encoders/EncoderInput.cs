@@ -3,7 +3,9 @@ using Continuo.Codecs.Resampling;
 
 namespace Continuo.Rtp.Encoders;
 
-/// <summary>Makes of a stream's audio what the encoder takes: its channels are mixed, its rate is converted if Opus does not have it. One thread.</summary>
+/// <summary>
+/// Makes of a stream's audio what the encoder takes: its channels are mixed, its rate is converted if Opus does not have it. One thread.
+/// </summary>
 internal sealed class EncoderInput : IDisposable
 {
     private const int PieceFrames = 2048;
@@ -22,12 +24,18 @@ internal sealed class EncoderInput : IDisposable
     /// <param name="from">Format of the stream.</param>
     /// <param name="to">Format of the encoder.</param>
     /// <param name="handler">Receives the converted audio.</param>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.LibraryMissing"/>: the rates differ and libsoxr is not installed.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.LibraryMissing"/>: the rates differ and libsoxr is not installed.
+    /// </exception>
     public EncoderInput(AudioFormat from, AudioFormat to, EncoderInputHandler handler)
     {
         (_from, _to, _handler) = (from, to, handler);
         if (from.Layout != to.Layout) _mapper = new ChannelMapper(from.Layout, to.Layout);
-        if (from.SampleRate != to.SampleRate) _resampler = new Resampler(from.SampleRate, to.SampleRate, to.Channels, ResamplerQuality.High);
+        if (from.SampleRate != to.SampleRate)
+        {
+            _resampler = new Resampler(from.SampleRate, to.SampleRate, to.Channels, ResamplerQuality.High);
+        }
+
         _mapped = _mapper is null ? [] : new float[PieceFrames * to.Channels];
         _resampled = _resampler is null ? [] : new float[PieceFrames * to.Channels];
     }
@@ -64,7 +72,8 @@ internal sealed class EncoderInput : IDisposable
 
     private void Resample(Resampler resampler, ReadOnlySpan<float> piece, long captureTime, long gap)
     {
-        // Output frame o is input frame o × input rate / output rate: what comes out first is older than what goes in by what is still inside.
+        // Output frame o is input frame o × input rate / output rate: what comes out first is older than what goes in by what is still
+        // inside.
         captureTime -= _to.ToNanoseconds(_framesIn * _to.SampleRate / _from.SampleRate - _framesOut);
         _framesIn += piece.Length / _to.Channels;
         for (int written = PieceFrames; !piece.IsEmpty || written == PieceFrames;)

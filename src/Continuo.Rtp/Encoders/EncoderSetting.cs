@@ -17,7 +17,10 @@ internal sealed record EncoderSetting(PacketCodec Codec, OpusPreset? Preset)
     /// <param name="isStereo">Whether two channels are kept; a stream of one channel is encoded as one in any case.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: Opus has no such packet length.</exception>
     public static EncoderSetting Opus(AudioFormat stream, OpusPreset preset, TimeSpan packet, bool isStereo = true) =>
-        new(CodecRegistry.Describe("opus", new AudioFormat(EncoderInput.RateFor(stream), isStereo ? Math.Min(stream.Channels, 2) : 1), packet), preset);
+        new(
+            CodecRegistry.Describe(
+                "opus", new AudioFormat(EncoderInput.RateFor(stream), isStereo ? Math.Min(stream.Channels, 2) : 1), packet),
+            preset);
 
     /// <summary>Samples of 16 bits, big-endian, in the stream's own format.</summary>
     public static EncoderSetting Pcm(AudioFormat stream, TimeSpan packet) => new(CodecRegistry.Describe("L16", stream, packet), null);

@@ -8,8 +8,9 @@ using Continuo.Threading;
 namespace Continuo.Rtp.Encoders;
 
 /// <summary>
-/// Encodes a stream with one setting and gives each packet to all outputs. A subscription of the stream, so that it has one reader and one thread, whatever the
-/// number of outputs; it follows the stream over restarts. While it has no output it encodes nothing. Allocates nothing per packet. Thread-safe.
+/// Encodes a stream with one setting and gives each packet to all outputs. A subscription of the stream, so that it has one reader and one
+/// thread, whatever the number of outputs; it follows the stream over restarts. While it has no output it encodes nothing. Allocates
+/// nothing per packet. Thread-safe.
 /// </summary>
 internal sealed class StreamEncoder : IPacketWire, IDisposable
 {

@@ -24,7 +24,9 @@ internal sealed class StreamEncoders
     {
         lock (_encoders)
         {
-            var (encoder, users) = _encoders.TryGetValue((stream, setting), out var known) ? known : (new StreamEncoder(stream, setting), 0);
+            var (encoder, users) = _encoders.TryGetValue((stream, setting), out var known)
+                ? known
+                : (new StreamEncoder(stream, setting), 0);
             _encoders[(stream, setting)] = (encoder, users + 1);
             return encoder;
         }

@@ -121,9 +121,9 @@ public sealed class JitterBuffer : IDisposable
     internal void CatchUp() => _playout.CatchUp();
 
     /// <summary>
-    /// Returns the payload of the packet that stands for the last <see cref="Read"/>, if all of that was audio of packets as long as the read,
-    /// perhaps scaled, or after a silence: from read to read it is the next packet, up to one packet later than what was read. Only if
-    /// <see cref="JitterBufferOptions.KeepsPackets"/> is set. Valid until the next read. Real-time-safe.
+    /// Returns the payload of the packet that stands for the last <see cref="Read"/>, if all of that was audio of packets as long as the
+    /// read, perhaps scaled, or after a silence: from read to read it is the next packet, up to one packet later than what was read. Only
+    /// if <see cref="JitterBufferOptions.KeepsPackets"/> is set. Valid until the next read. Real-time-safe.
     /// </summary>
     [RealTime]
     internal bool TryGetPacket(out ReadOnlySpan<byte> payload) => _playout.TryGetPacket(out payload);

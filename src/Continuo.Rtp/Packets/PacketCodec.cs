@@ -10,7 +10,9 @@ namespace Continuo.Rtp.Packets;
 /// </summary>
 public sealed record PacketCodec
 {
-    /// <summary>Creates a description. For implementations of <see cref="ICodecFactory"/>, which must check first that the codec supports it.</summary>
+    /// <summary>
+    /// Creates a description. For implementations of <see cref="ICodecFactory"/>, which must check first that the codec supports it.
+    /// </summary>
     /// <param name="name">The codec, spelt as in SDP.</param>
     /// <param name="format">The audio that is encoded and decoded.</param>
     /// <param name="framesPerPacket">Number of frames per packet.</param>

@@ -29,7 +29,8 @@ internal static class PcmChannelOrder
         ("Ls1", Speaker.SideLeft), ("Rs1", Speaker.SideRight), ("Ls2", Speaker.BackLeft), ("Rs2", Speaker.BackRight),
         ("Lmix", Speaker.Unnamed), ("Rmix", Speaker.Unnamed),
         ("Ls", Speaker.BackLeft), ("Rs", Speaker.BackRight), ("Lc", Speaker.FrontLeftOfCentre), ("Rc", Speaker.FrontRightOfCentre),
-        ("Wo", Speaker.LowFrequency), ("L", Speaker.FrontLeft), ("R", Speaker.FrontRight), ("C", Speaker.FrontCentre), ("S", Speaker.BackCentre),
+        ("Wo", Speaker.LowFrequency), ("L", Speaker.FrontLeft), ("R", Speaker.FrontRight), ("C", Speaker.FrontCentre),
+        ("S", Speaker.BackCentre),
     ];
 
     /// <summary>Returns the order that format parameters name, or Continuo's if they name none that fits the channels.</summary>
@@ -53,8 +54,8 @@ internal static class PcmChannelOrder
     }
 
     /// <summary>
-    /// The <c>fmtp</c> parameter that names Continuo's own order of a layout, in which channels are always sent, since most receivers ignore
-    /// the parameter. Empty if none has been registered for it.
+    /// The <c>fmtp</c> parameter that names Continuo's own order of a layout, in which channels are always sent, since most receivers
+    /// ignore the parameter. Empty if none has been registered for it.
     /// </summary>
     public static string Write(ChannelLayout layout) => layout.Mask switch
     {

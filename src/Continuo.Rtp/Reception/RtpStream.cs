@@ -131,7 +131,9 @@ internal sealed class RtpStream : IPulledSource, IDisposable
     [RealTime]
     internal PacketCodec? Codec => Volatile.Read(ref _pipeline)?.Codec;
 
-    /// <summary>The packet that stands for the last read (<see cref="JitterBuffer.TryGetPacket"/>). Until the next one; real-time-safe.</summary>
+    /// <summary>
+    /// The packet that stands for the last read (<see cref="JitterBuffer.TryGetPacket"/>). Until the next one; real-time-safe.
+    /// </summary>
     [RealTime]
     internal bool TryGetPacket(out ReadOnlySpan<byte> payload)
     {

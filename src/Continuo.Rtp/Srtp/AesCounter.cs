@@ -8,8 +8,8 @@ using AesInstructions = System.Runtime.Intrinsics.X86.Aes;
 namespace Continuo.Rtp.Srtp;
 
 /// <summary>
-/// AES-128 in counter mode. Uses the processor's AES instructions, eight blocks at a time; elsewhere the system's library, sixteen blocks per call. Not
-/// thread-safe; real-time-safe; allocates in the constructor.
+/// AES-128 in counter mode. Uses the processor's AES instructions, eight blocks at a time; elsewhere the system's library, sixteen blocks
+/// per call. Not thread-safe; real-time-safe; allocates in the constructor.
 /// </summary>
 internal sealed class AesCounter : IDisposable
 {

@@ -46,7 +46,9 @@ internal readonly struct AesRoundKeys
         return AesInstructions.EncryptLast(block, keys[Rounds]);
     }
 
-    /// <summary>Encrypts <see cref="Blocks"/> counter blocks: <paramref name="first"/> with its last 32 bits replaced by a big-endian counter.</summary>
+    /// <summary>
+    /// Encrypts <see cref="Blocks"/> counter blocks: <paramref name="first"/> with its last 32 bits replaced by a big-endian counter.
+    /// </summary>
     [RealTime]
     public void Encrypt(Vector128<uint> first, uint counter, Span<Vector128<byte>> output)
     {
@@ -89,7 +91,8 @@ internal readonly struct AesRoundKeys
 
     [RealTime]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> At(Vector128<uint> first, uint counter) => first.WithElement(3, BinaryPrimitives.ReverseEndianness(counter)).AsByte();
+    private static Vector128<byte> At(Vector128<uint> first, uint counter) =>
+        first.WithElement(3, BinaryPrimitives.ReverseEndianness(counter)).AsByte();
 
     // One step of the key schedule: each word is XORed into those after it, and the assist's last word into all.
     private static Vector128<byte> Next(Vector128<byte> key, Vector128<byte> assist)

@@ -102,7 +102,8 @@ internal sealed class CounterCipher : SrtpCipher
     [RealTime]
     private void Hash(ReadOnlySpan<byte> bytes, Span<byte> hash)
     {
-#pragma warning disable CTN017 // The native hash was allocated with the key; appending and finishing neither allocates nor waits (SrtpAllocationTests).
+        // The native hash was allocated with the key; appending and finishing neither allocates nor waits (SrtpAllocationTests).
+#pragma warning disable CTN017
         _hash.AppendData(bytes);
         _hash.GetHashAndReset(hash);
 #pragma warning restore CTN017

@@ -7,8 +7,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Srtp;
 
 /// <summary>
-/// GHASH, the authentication of AES-GCM (NIST SP 800-38D, 6.4), by the processor's carry-less multiplication. Computed as POLYVAL of the reversed blocks
-/// (RFC 8452, appendix A), which needs no reversal of bits. Not thread-safe; real-time-safe; allocates in the constructor.
+/// GHASH, the authentication of AES-GCM (NIST SP 800-38D, 6.4), by the processor's carry-less multiplication. Computed as POLYVAL of the
+/// reversed blocks (RFC 8452, appendix A), which needs no reversal of bits. Not thread-safe; real-time-safe; allocates in the constructor.
 /// </summary>
 internal sealed class Ghash
 {

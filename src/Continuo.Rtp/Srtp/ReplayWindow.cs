@@ -20,8 +20,8 @@ internal struct ReplayWindow
     public ulong Highest { get; private set; }
 
     /// <summary>
-    /// Estimates the index of a packet, roll-over counter · 2¹⁶ + sequence number: the one nearest to the highest (RFC 3711, 3.3.1 and appendix A).
-    /// Before the first packet, the roll-over counter is 0.
+    /// Estimates the index of a packet, roll-over counter · 2¹⁶ + sequence number: the one nearest to the highest (RFC 3711, 3.3.1 and
+    /// appendix A). Before the first packet, the roll-over counter is 0.
     /// </summary>
     /// <returns><see langword="false"/> if the nearest index would be before 0 or beyond 2⁴⁸.</returns>
     public readonly bool TryEstimate(ushort sequence, out ulong index)

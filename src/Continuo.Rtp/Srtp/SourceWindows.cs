@@ -4,8 +4,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Srtp;
 
 /// <summary>
-/// The windows of the sources that share a key, found by SSRC (RFC 3711, 3.2.3). Bounded; a source is never replaced, because that would allow its
-/// packets to be replayed. Not thread-safe; real-time-safe; allocates in the constructor.
+/// The windows of the sources that share a key, found by SSRC (RFC 3711, 3.2.3). Bounded; a source is never replaced, because that would
+/// allow its packets to be replayed. Not thread-safe; real-time-safe; allocates in the constructor.
 /// </summary>
 internal sealed class SourceWindows
 {

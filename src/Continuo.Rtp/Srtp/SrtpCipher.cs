@@ -3,8 +3,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Srtp;
 
 /// <summary>
-/// Encrypts and authenticates packets in place, with the session keys of RTP or of RTCP in one direction. Knows no state of the session: the
-/// caller never seals two packets with the same SSRC and index. Not thread-safe; real-time-safe; allocates in the constructor.
+/// Encrypts and authenticates packets in place, with the session keys of RTP or of RTCP in one direction. Knows no state of the session:
+/// the caller never seals two packets with the same SSRC and index. Not thread-safe; real-time-safe; allocates in the constructor.
 /// </summary>
 internal abstract class SrtpCipher : IDisposable
 {
@@ -28,7 +28,9 @@ internal abstract class SrtpCipher : IDisposable
         return profile == SrtpProfile.AeadAes128Gcm ? new GcmCipher(keys) : new CounterCipher(keys);
     }
 
-    /// <summary>Where the index field of an SRTCP packet begins: before the tag (RFC 3711, 3.4), with AES-GCM after it (RFC 7714, 9).</summary>
+    /// <summary>
+    /// Where the index field of an SRTCP packet begins: before the tag (RFC 3711, 3.4), with AES-GCM after it (RFC 7714, 9).
+    /// </summary>
     [RealTime]
     public abstract int IndexPosition(int packetBytes);
 

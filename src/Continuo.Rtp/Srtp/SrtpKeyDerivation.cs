@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Continuo.Rtp.Srtp;
 
-/// <summary>Derives session keys from a master key and salt (RFC 3711, 4.3) with a key derivation rate of 0. Thread-safe; allocates.</summary>
+/// <summary>
+/// Derives session keys from a master key and salt (RFC 3711, 4.3) with a key derivation rate of 0. Thread-safe; allocates.
+/// </summary>
 internal static class SrtpKeyDerivation
 {
     /// <summary>Label of the key that encrypts RTP; the keys of RTCP have the labels 3, 4 and 5.</summary>

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace Continuo.Rtp.Srtp;
 
-/// <summary>Master keys and salts of both directions as the exporter of a DTLS handshake gives them (RFC 5764, 4.2). Not thread-safe.</summary>
+/// <summary>
+/// Master keys and salts of both directions as the exporter of a DTLS handshake gives them (RFC 5764, 4.2). Not thread-safe.
+/// </summary>
 internal sealed class SrtpKeyingMaterial : IDisposable
 {
     private readonly byte[] _material;

@@ -6,8 +6,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Srtp;
 
 /// <summary>
-/// Protects the RTP and RTCP packets of one session and direction (RFC 3711). Counts roll-overs and RTCP indices per SSRC. Not thread-safe: one thread at
-/// a time; real-time-safe; allocates in the constructor.
+/// Protects the RTP and RTCP packets of one session and direction (RFC 3711). Counts roll-overs and RTCP indices per SSRC. Not thread-safe:
+/// one thread at a time; real-time-safe; allocates in the constructor.
 /// </summary>
 internal sealed class SrtpProtector : IDisposable
 {
@@ -23,7 +23,9 @@ internal sealed class SrtpProtector : IDisposable
     /// <param name="masterKey">16 bytes.</param>
     /// <param name="masterSalt">14 bytes, 12 for AES-GCM.</param>
     public SrtpProtector(SrtpProfile profile, ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt)
-        : this(SrtpCipher.Create(profile, masterKey, masterSalt, forRtcp: false), SrtpCipher.Create(profile, masterKey, masterSalt, forRtcp: true))
+        : this(
+            SrtpCipher.Create(profile, masterKey, masterSalt, forRtcp: false),
+            SrtpCipher.Create(profile, masterKey, masterSalt, forRtcp: true))
     {
     }
 
@@ -44,8 +46,8 @@ internal sealed class SrtpProtector : IDisposable
     /// <returns>Length of the protected packet.</returns>
     /// <exception cref="ArgumentException">It is not an RTP packet, or the room is missing.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The sequence number was used before, or lies more than <see cref="ReplayWindow.Packets"/> behind: the key stream would be used twice. Or there are more
-    /// than <see cref="SourceWindows.MaxSources"/> SSRCs.
+    /// The sequence number was used before, or lies more than <see cref="ReplayWindow.Packets"/> behind: the key stream would be used
+    /// twice. Or there are more than <see cref="SourceWindows.MaxSources"/> SSRCs.
     /// </exception>
     [RealTime]
     public int Protect(Span<byte> buffer, int length)
@@ -86,7 +88,11 @@ internal sealed class SrtpProtector : IDisposable
     [RealTime]
     public int ProtectRtcp(Span<byte> buffer, int length)
     {
-        if (length < SrtpCipher.RtcpHeaderBytes || length + RtcpOverhead > buffer.Length) Refuse("not an RTCP packet, or no room for its tag");
+        if (length < SrtpCipher.RtcpHeaderBytes || length + RtcpOverhead > buffer.Length)
+        {
+            Refuse("not an RTCP packet, or no room for its tag");
+        }
+
         if (_rtcpIndex == LastRtcpIndex) Fail("the key has protected as many RTCP packets as it may");
         var packet = buffer[..(length + RtcpOverhead)];
 

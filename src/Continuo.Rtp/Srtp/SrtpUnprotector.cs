@@ -5,8 +5,8 @@ using Continuo.Diagnostics;
 namespace Continuo.Rtp.Srtp;
 
 /// <summary>
-/// Checks and decrypts the RTP and RTCP packets of one session and direction (RFC 3711). Packets come from outside: nothing throws for what they hold.
-/// Not thread-safe: one thread at a time; real-time-safe; allocates in the constructor.
+/// Checks and decrypts the RTP and RTCP packets of one session and direction (RFC 3711). Packets come from outside: nothing throws for what
+/// they hold. Not thread-safe: one thread at a time; real-time-safe; allocates in the constructor.
 /// </summary>
 internal sealed class SrtpUnprotector : IDisposable
 {
@@ -20,7 +20,9 @@ internal sealed class SrtpUnprotector : IDisposable
     /// <param name="masterKey">16 bytes.</param>
     /// <param name="masterSalt">14 bytes, 12 for AES-GCM.</param>
     public SrtpUnprotector(SrtpProfile profile, ReadOnlySpan<byte> masterKey, ReadOnlySpan<byte> masterSalt)
-        : this(SrtpCipher.Create(profile, masterKey, masterSalt, forRtcp: false), SrtpCipher.Create(profile, masterKey, masterSalt, forRtcp: true))
+        : this(
+            SrtpCipher.Create(profile, masterKey, masterSalt, forRtcp: false),
+            SrtpCipher.Create(profile, masterKey, masterSalt, forRtcp: true))
     {
     }
 

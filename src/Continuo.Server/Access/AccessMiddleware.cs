@@ -48,7 +48,11 @@ internal sealed class AccessMiddleware(RequestDelegate next, HostNames names, To
         }
 
         var needed = AccessRule.Of(endpoint, request.Method);
-        if (endpoint is null || needed == AccessRole.None || HttpMethods.IsOptions(request.Method)) return next(context); // a preflight carries no token
+        if (endpoint is null || needed == AccessRole.None || HttpMethods.IsOptions(request.Method))
+        {
+            return next(context); // a preflight carries no token
+        }
+
         var (outcome, role) = tokens.Check(context);
         context.SetClientRole(role);
         if (outcome == TokenOutcome.TooMany)
@@ -65,7 +69,9 @@ internal sealed class AccessMiddleware(RequestDelegate next, HostNames names, To
                 "Use a token with that role.");
         }
 
-        headers.WWWAuthenticate = outcome == TokenOutcome.Wrong ? "Bearer realm=\"continuo\", error=\"invalid_token\"" : "Bearer realm=\"continuo\"";
+        headers.WWWAuthenticate = outcome == TokenOutcome.Wrong
+            ? "Bearer realm=\"continuo\", error=\"invalid_token\""
+            : "Bearer realm=\"continuo\"";
         return Refuse(context, StatusCodes.Status401Unauthorized, "unauthorized",
             outcome == TokenOutcome.Wrong ? "The token is not known here." : "This address needs a token.",
             "Send it as Authorization: Bearer TOKEN, or ask the operator for a link.");

@@ -3,8 +3,8 @@ using System.Net;
 namespace Continuo.Server.Access;
 
 /// <summary>
-/// Blocks an address after ten wrong tokens within ten seconds, until ten seconds have passed without one. Keeps at most 1024 addresses: of IPv6 the network of
-/// 64 bits, which one client has as a whole. Thread-safe.
+/// Blocks an address after ten wrong tokens within ten seconds, until ten seconds have passed without one. Keeps at most 1024 addresses: of
+/// IPv6 the network of 64 bits, which one client has as a whole. Thread-safe.
 /// </summary>
 internal sealed class FailureLimit(TimeProvider time)
 {
@@ -19,7 +19,12 @@ internal sealed class FailureLimit(TimeProvider time)
 
     public bool IsBlocked(IPAddress? client)
     {
-        lock (_gate) return _counts.TryGetValue(KeyOf(client), out var count) && count.Failures >= MaxFailures && time.GetElapsedTime(count.Last) < Window;
+        lock (_gate)
+        {
+            return _counts.TryGetValue(KeyOf(client), out var count)
+                && count.Failures >= MaxFailures
+                && time.GetElapsedTime(count.Last) < Window;
+        }
     }
 
     public void Count(IPAddress? client)

@@ -6,7 +6,8 @@ using Continuo.Server.Options;
 namespace Continuo.Server.Access;
 
 /// <summary>
-/// Finds the role of a request: by its token, because it comes from this machine, or as another node of the cluster has found it. Thread-safe.
+/// Finds the role of a request: by its token, because it comes from this machine, or as another node of the cluster has found it.
+/// Thread-safe.
 /// </summary>
 internal sealed class TokenCheck(AccessSettings settings, FailureLimit failures, INodeTrust? nodes = null)
 {
@@ -30,7 +31,9 @@ internal sealed class TokenCheck(AccessSettings settings, FailureLimit failures,
             return (TokenOutcome.Wrong, AccessRole.None);
         }
 
-        return settings.Current.RequireToken || !IsLocal(context, client) ? (TokenOutcome.Missing, AccessRole.None) : (TokenOutcome.Accepted, AccessRole.Admin);
+        return settings.Current.RequireToken || !IsLocal(context, client)
+            ? (TokenOutcome.Missing, AccessRole.None)
+            : (TokenOutcome.Accepted, AccessRole.Admin);
     }
 
     /// <summary>A reverse proxy on this machine speaks for clients elsewhere: what it forwards is not local.</summary>

@@ -12,7 +12,8 @@ internal static class ApiEndpoints
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(static json => ContractJson.AddTo(json.SerializerOptions));
-        services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true); // a problem then says what is wrong with it
+        services.Configure<RouteHandlerOptions>(
+            static options => options.ThrowOnBadRequest = true); // a problem then says what is wrong with it
         services.AddSingleton<ReplayBuffers>();
         services.AddSingleton<RecordingLibrary>();
         services.AddSingleton<TrackWaveforms>();

@@ -15,10 +15,12 @@ internal static class LogApi
             .RequireRole(AccessRole.Admin)
             .WithTags("log")
             .WithSummary("The latest lines of the log")
-            .WithDescription("?after=N gives lines after number N, ?level=warning those of that level or above. The last 2000 lines are kept.");
+            .WithDescription(
+                "?after=N gives lines after number N, ?level=warning those of that level or above. The last 2000 lines are kept.");
 
     private static Ok<IReadOnlyList<LogLine>> List(LogRing log, long after = 0, string level = "trace") =>
         Enum.TryParse<LogLevel>(level, ignoreCase: true, out var least) && Enum.IsDefined(least)
             ? TypedResults.Ok(log.After(after, least))
-            : throw new ProblemException(Problems.Invalid($"The level '{level}' is unknown.", "Use trace, debug, information, warning, error or critical."));
+            : throw new ProblemException(Problems.Invalid(
+                $"The level '{level}' is unknown.", "Use trace, debug, information, warning, error or critical."));
 }

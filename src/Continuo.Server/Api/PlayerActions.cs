@@ -26,7 +26,10 @@ internal sealed class PlayerActions(AudioHost host, RecordingLibrary recordings)
             throw new ProblemException(
                 Problems.Conflict($"There is a player named '{name}' already.", "Choose another name, or delete that one."));
         }
-        if (request.Files is not { Count: > 0 and <= MaxTracks }) throw new ProblemException(Problems.Invalid($"A player has 1…{MaxTracks} files."));
+        if (request.Files is not { Count: > 0 and <= MaxTracks })
+        {
+            throw new ProblemException(Problems.Invalid($"A player has 1…{MaxTracks} files."));
+        }
         var files = request.Files.Select(PathOf).ToArray();
         var to = host.AudioSystem.Parse(request.To ?? $"player:{name}");
         var feedsStream = to.Scheme == "player";
@@ -69,7 +72,9 @@ internal sealed class PlayerActions(AudioHost host, RecordingLibrary recordings)
         {
             throw new ProblemException(Problems.Invalid("positionSeconds is negative or too large."));
         }
-        LoopRegion? loop = request.Loop.Value is { } region ? new(FramesOf(region.StartSeconds, format), FramesOf(region.EndSeconds, format)) : null;
+        LoopRegion? loop = request.Loop.Value is { } region
+            ? new(FramesOf(region.StartSeconds, format), FramesOf(region.EndSeconds, format))
+            : null;
         loop?.Validate(format.SampleRate / 200);
         var master = player.Mixer.Master;
         if (request.GainDb.IsSet) master = master with { GainDb = request.GainDb.Value ?? double.NegativeInfinity };

@@ -42,7 +42,8 @@ internal static class PlayersApi
         return TypedResults.Ok(Find(name, reports));
     }
 
-    private static async Task<NoContent> Remove(string name, AudioHost host, SessionTable sessions, PlayerReports reports, CancellationToken cancellation)
+    private static async Task<NoContent> Remove(string name, AudioHost host, SessionTable sessions, PlayerReports reports,
+        CancellationToken cancellation)
     {
         var player = Find(name, reports);
         if (player.Stream is { } stream && stream == name)
@@ -72,5 +73,6 @@ internal static class PlayersApi
 
     private static PlayerStatus Find(string name, PlayerReports reports) => reports.Find(name) ?? throw NotFound(name);
 
-    private static ProblemException NotFound(string name) => new(Problems.NotFound($"There is no player named '{name}'.", "GET /api/players lists them."));
+    private static ProblemException NotFound(string name) =>
+        new(Problems.NotFound($"There is no player named '{name}'.", "GET /api/players lists them."));
 }

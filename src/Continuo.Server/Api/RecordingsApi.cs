@@ -26,14 +26,16 @@ internal static class RecordingsApi
         group.MapGet("/{name}/waveform", GetWaveform).WithSummary("Lowest and highest sample of equal parts, also while it runs");
     }
 
-    private static async Task<Ok<IReadOnlyList<RecordingStatus>>> List(RecordingLibrary library, IOtherNodes others, HttpContext context, CancellationToken cancellation)
+    private static async Task<Ok<IReadOnlyList<RecordingStatus>>> List(
+        RecordingLibrary library, IOtherNodes others, HttpContext context, CancellationToken cancellation)
     {
         var here = await Task.Run(library.All, cancellation).ConfigureAwait(false); // files that are new are read once
         var elsewhere = await others.ListRecordingsAsync(context).ConfigureAwait(false);
         return TypedResults.Ok<IReadOnlyList<RecordingStatus>>([.. here.Concat(elsewhere).OrderBy(r => r.StartedAt)]);
     }
 
-    private static async Task<Created<RecordingStatus>> Start(StartRecordingRequest request, RecordingLibrary library, IOtherNodes others, CancellationToken cancellation)
+    private static async Task<Created<RecordingStatus>> Start(
+        StartRecordingRequest request, RecordingLibrary library, IOtherNodes others, CancellationToken cancellation)
     {
         var started = await Task.Run(() => library.Start(request), cancellation).ConfigureAwait(false);
         await others.TellAsync(request.Stream, cancellation).ConfigureAwait(false);
@@ -43,7 +45,8 @@ internal static class RecordingsApi
     private static async Task<Ok<RecordingStatus>> Get(string name, RecordingLibrary library, CancellationToken cancellation) =>
         TypedResults.Ok(await Task.Run(() => library.Get(name), cancellation).ConfigureAwait(false));
 
-    private static async Task<Ok<RecordingStatus>> Stop(string name, RecordingLibrary library, IOtherNodes others, CancellationToken cancellation)
+    private static async Task<Ok<RecordingStatus>> Stop(
+        string name, RecordingLibrary library, IOtherNodes others, CancellationToken cancellation)
     {
         var stopped = await library.StopAsync(name, cancellation).ConfigureAwait(false);
         if (stopped.Stream is { } stream) await others.TellAsync(stream, cancellation).ConfigureAwait(false);
@@ -65,7 +68,8 @@ internal static class RecordingsApi
             lastModified: File.GetLastWriteTimeUtc(path), enableRangeProcessing: true);
     }
 
-    private static async Task<Ok<Waveform>> GetWaveform(string name, RecordingLibrary library, CancellationToken cancellation, int points = 800)
+    private static async Task<Ok<Waveform>> GetWaveform(
+        string name, RecordingLibrary library, CancellationToken cancellation, int points = 800)
     {
         CheckPoints(points);
         return TypedResults.Ok(await Task.Run(() => library.WaveformOf(name, points), cancellation).ConfigureAwait(false));

@@ -12,6 +12,7 @@ internal static class ServerApi
     public static void MapServer(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/server", Get).WithTags("server").WithSummary("The server: version, features, and the role of the caller");
 
-    private static async Task<Ok<ServerStatus>> Get(HttpContext context, ServerReports reports, EventHub events, CancellationToken cancellation) =>
+    private static async Task<Ok<ServerStatus>> Get(
+        HttpContext context, ServerReports reports, EventHub events, CancellationToken cancellation) =>
         TypedResults.Ok(await reports.OfAsync(context.ClientRole(), events.Version, cancellation).ConfigureAwait(false));
 }

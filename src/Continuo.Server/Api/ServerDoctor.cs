@@ -6,8 +6,8 @@ using Continuo.Server.Options;
 namespace Continuo.Server.Api;
 
 /// <summary>
-/// The checks of <c>continuo doctor</c>, in this process, and those of the server's own needs. Clients that ask at the same time, or shortly one after another, get
-/// the same answer. Thread-safe.
+/// The checks of <c>continuo doctor</c>, in this process, and those of the server's own needs. Clients that ask at the same time, or
+/// shortly one after another, get the same answer. Thread-safe.
 /// </summary>
 internal sealed class ServerDoctor(ServerOptions options, TimeProvider time) : IDisposable
 {

@@ -8,13 +8,16 @@ using Continuo.Streams;
 
 namespace Continuo.Server.Api;
 
-/// <summary>Opens streams for clients. What would run programs or read any file of the machine is refused: that is for the configuration.</summary>
+/// <summary>
+/// Opens streams for clients. What would run programs or read any file of the machine is refused: that is for the configuration.
+/// </summary>
 internal sealed class StreamOpener(AudioHost host, RecordingLibrary recordings, ReplayBuffers replays)
 {
     private const double FramesPerMs = 48;
 
     private static readonly string[] OfAnyServer = ["tone", "sweep", "noise", "silence", "demo", "whep"];
-    private static readonly string[] Allowed = ["app", "device", "system", "tone", "sweep", "noise", "silence", "demo", "player", "rtp", "whep"];
+    private static readonly string[] Allowed =
+        ["app", "device", "system", "tone", "sweep", "noise", "silence", "demo", "player", "rtp", "whep"];
 
     private readonly ConcurrentDictionary<string, OpenStreamRequest> _movable = new(StringComparer.Ordinal);
 
@@ -44,7 +47,8 @@ internal sealed class StreamOpener(AudioHost host, RecordingLibrary recordings, 
         else if (Allowed.Contains(address.Scheme)) host.OpenStream(name, address.Text, options);
         else throw new ProblemException(Problems.Of(StatusCodes.Status403Forbidden, "forbidden",
             $"'{address.Scheme}:' is not opened for clients.",
-            $"Declare the stream in the server's configuration. Clients may open {string.Join(", ", Allowed.Select(a => a + ":"))} and files of the recordings directory."));
+            "Declare the stream in the server's configuration. "
+            + $"Clients may open {string.Join(", ", Allowed.Select(a => a + ":"))} and files of the recordings directory."));
         if (OfAnyServer.Contains(address.Scheme)) _movable[name] = request;
         else _movable.TryRemove(name, out _); // of one of that name that was removed
         replays.Follow(name, request.Options?.ReplaySeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
@@ -53,7 +57,10 @@ internal sealed class StreamOpener(AudioHost host, RecordingLibrary recordings, 
 
     private static StreamOptions OptionsOf(OpenStreamOptions? asked)
     {
-        if (asked?.ChunkMs is { } ms && ms is not (>= 1 and <= 100)) throw new ProblemException(Problems.Invalid("chunkMs is outside 1…100."));
+        if (asked?.ChunkMs is { } ms && ms is not (>= 1 and <= 100))
+        {
+            throw new ProblemException(Problems.Invalid("chunkMs is outside 1…100."));
+        }
         if (asked?.ReplaySeconds is { } seconds && seconds is not (0 or (>= 1 and <= 600)))
         {
             throw new ProblemException(Problems.Invalid("replaySeconds is neither 0 nor 1…600."));

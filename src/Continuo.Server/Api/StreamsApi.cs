@@ -29,7 +29,12 @@ internal static class StreamsApi
 
     private static Ok<StreamStatus> Get(string name, StreamReports reports) => TypedResults.Ok(Find(name, reports));
 
-    private static async Task<Created<StreamStatus>> Open(OpenStreamRequest request, StreamOpener opener, StreamReports reports, IOtherNodes others, CancellationToken cancellation)
+    private static async Task<Created<StreamStatus>> Open(
+        OpenStreamRequest request,
+        StreamOpener opener,
+        StreamReports reports,
+        IOtherNodes others,
+        CancellationToken cancellation)
     {
         if (request.Name is { } wanted) await others.RequireFreeAsync(wanted, cancellation).ConfigureAwait(false);
         var name = await Task.Run(() => opener.Open(request), cancellation).ConfigureAwait(false); // an audio server may take its time
@@ -67,5 +72,6 @@ internal static class StreamsApi
 
     private static StreamStatus Find(string name, StreamReports reports) => reports.Find(name) ?? throw NotFound(name);
 
-    private static ProblemException NotFound(string name) => new(Problems.NotFound($"There is no stream named '{name}'.", "GET /api/streams lists them."));
+    private static ProblemException NotFound(string name) =>
+        new(Problems.NotFound($"There is no stream named '{name}'.", "GET /api/streams lists them."));
 }

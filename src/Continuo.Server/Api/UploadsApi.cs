@@ -20,7 +20,8 @@ internal static class UploadsApi
             .WithDescription("The body is the file itself, at most 512 MB; ?name= is its name. It is refused if it is no sound file.")
             .Accepts<Stream>("application/octet-stream");
 
-    private static async Task<Created<UploadedFile>> Upload(string name, HttpContext context, RecordingLibrary library, CancellationToken cancellation)
+    private static async Task<Created<UploadedFile>> Upload(
+        string name, HttpContext context, RecordingLibrary library, CancellationToken cancellation)
     {
         var file = FileNames.CheckFile(name);
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MaxBytes;

@@ -15,8 +15,11 @@ public sealed record ConfigOverride(IReadOnlyList<string> Path, string Value, st
         ArgumentNullException.ThrowIfNull(environment);
         return
         [
-            .. environment.Keys.OfType<string>().Where(k => k.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)
-                .Select(k => new ConfigOverride(k[EnvironmentPrefix.Length..].Split("__"), environment[k] as string ?? "", $"environment variable {k}")),
+            .. environment.Keys.OfType<string>()
+                .Where(k => k.StartsWith(EnvironmentPrefix, StringComparison.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal)
+                .Select(k => new ConfigOverride(
+                    k[EnvironmentPrefix.Length..].Split("__"), environment[k] as string ?? "", $"environment variable {k}")),
         ];
     }
 }

@@ -32,7 +32,8 @@ internal static class ConfigParser
         return ConfigNode.EmptyObject(file);
     }
 
-    private static ConfigNode Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string file, string path, List<ConfigMistake> mistakes)
+    private static ConfigNode Read(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> json, string file, string path, List<ConfigMistake> mistakes)
     {
         var origin = OriginOf(json, (int)reader.TokenStartIndex, file);
         switch (reader.TokenType)
@@ -46,8 +47,14 @@ internal static class ConfigParser
                     var place = path.Length == 0 ? name : $"{path}.{name}";
                     reader.Read();
                     var value = Read(ref reader, json, file, place, mistakes);
-                    if (node.Find(name) is { } first) mistakes.Add(new ConfigMistake(at, place, $"it is set twice; first at {first.Origin}"));
-                    else node.Members.Add(new(name, value));
+                    if (node.Find(name) is { } first)
+                    {
+                        mistakes.Add(new ConfigMistake(at, place, $"it is set twice; first at {first.Origin}"));
+                    }
+                    else
+                    {
+                        node.Members.Add(new(name, value));
+                    }
                 }
 
                 return node;

@@ -8,8 +8,8 @@ using Continuo.Streams;
 namespace Continuo.Server.Configuration;
 
 /// <summary>
-/// Reads a configuration from nodes. Continues after a mistake, so that all are reported at once, and checks declarations against each other.
-/// Nothing is opened. One thread.
+/// Reads a configuration from nodes. Continues after a mistake, so that all are reported at once, and checks declarations against each
+/// other. Nothing is opened. One thread.
 /// </summary>
 /// <param name="system">Checks addresses.</param>
 /// <param name="mistakes">Receives the mistakes.</param>
@@ -91,8 +91,14 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
         {
             Mistake(node, path, "the token is too short to be secret; use 8 characters or more, such as openssl rand -hex 16 prints");
         }
-        else if (hash is not null && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit))) Mistake(node, path, "sha256 has 64 hexadecimal digits");
-        else if (role is { } known) tokens.Add(secret is not null ? AccessToken.FromSecret(name, known, secret) : AccessToken.FromHash(name, known, hash!));
+        else if (hash is not null && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)))
+        {
+            Mistake(node, path, "sha256 has 64 hexadecimal digits");
+        }
+        else if (role is { } known)
+        {
+            tokens.Add(secret is not null ? AccessToken.FromSecret(name, known, secret) : AccessToken.FromHash(name, known, hash!));
+        }
     }
 
     private AccessRole? ReadRole(ConfigNode node, string path)
@@ -140,7 +146,11 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
             ("zone", (n, p) => cluster = cluster with { Zone = Label(n, p) ?? "" }),
             ("key", (n, p) => cluster = cluster with { Key = Place(n, p) }));
         if (node.Kind != ConfigKind.Object) return null;
-        if (node.Find("address") is null) Mistake(node, path, "the address is missing: where the nodes find each other (--cluster), such as redis://HOST");
+        if (node.Find("address") is null)
+        {
+            Mistake(node, path, "the address is missing: where the nodes find each other (--cluster), such as redis://HOST");
+        }
+
         if (cluster.Key is { } key) CheckFile(node, $"{path}.key", key);
         return cluster;
     }
@@ -148,7 +158,12 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
     private string? Store(ConfigNode node, string path)
     {
         if (Text(node, path) is not { } text) return null;
-        if (text == "memory:" || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "redis" or "rediss" && uri.Host.Length > 0)) return text;
+        if (text == "memory:"
+            || (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "redis" or "rediss" && uri.Host.Length > 0))
+        {
+            return text;
+        }
+
         Mistake(node, path, "this is no address of a store; write redis://HOST, rediss://USER:PASSWORD@HOST, or memory: for one node");
         return null;
     }
@@ -180,14 +195,23 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
             node.Kind is ConfigKind.String or ConfigKind.Word ? new ConfigNode(ConfigKind.Null, "", node.Origin) : node,
             path,
             ("address", (n, p) => address = AudioAddress(n, p)),
-            ("sampleRate", (n, p) => options = options with { SampleRate = Whole(n, p, AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate) }),
+            ("sampleRate", (n, p) =>
+                options = options with { SampleRate = Whole(n, p, AudioFormat.MinSampleRate, AudioFormat.MaxSampleRate) }),
             ("channels", (n, p) => options = options with { Channels = Whole(n, p, 1, AudioFormat.MaxChannels) }),
             ("chunkMs", (n, p) => chunkMs = Number(n, p, 1, 100)),
             ("waitSeconds", (n, p) => options = options with { WaitForAppearance = Seconds(n, p, 0, Day) }),
             ("replaySeconds", (n, p) => replay = Replay(n, p)));
-        if (address is null && node.Kind == ConfigKind.Object && node.Find("address") is null) Mistake(node, path, "the address is missing");
+        if (address is null && node.Kind == ConfigKind.Object && node.Find("address") is null)
+        {
+            Mistake(node, path, "the address is missing");
+        }
+
         if (address is null) return;
-        if (chunkMs is { } ms) options = options with { ChunkFrames = (int)(ms * (options.SampleRate ?? AudioFormat.Default.SampleRate) / 1000) };
+        if (chunkMs is { } ms)
+        {
+            options = options with { ChunkFrames = (int)(ms * (options.SampleRate ?? AudioFormat.Default.SampleRate) / 1000) };
+        }
+
         config.Streams[name] = new StreamDeclaration(address, options, replay);
     }
 
@@ -331,7 +355,9 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
     /// <summary>Streams that outputs and recordings name, and names that would meet.</summary>
     private void CheckReferences(ConfigNode root, ServerConfig config)
     {
-        var streams = config.Streams.Keys.Concat(config.Players.Where(p => p.Value.To is null).Select(p => p.Key)).ToHashSet(StringComparer.Ordinal);
+        var streams = config.Streams.Keys
+            .Concat(config.Players.Where(p => p.Value.To is null).Select(p => p.Key))
+            .ToHashSet(StringComparer.Ordinal);
         var isDemo = config.Options.Demo;
         foreach (var (name, output) in config.Outputs)
         {
@@ -398,7 +424,13 @@ internal sealed class ConfigReader(AudioSystem system, List<ConfigMistake> mista
     private string? Origin(ConfigNode node, string path)
     {
         if (Text(node, path) is not { } text) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text) return text;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.GetLeftPart(UriPartial.Authority) == text)
+        {
+            return text;
+        }
+
         Mistake(node, path, $"'{text}' is no origin; write scheme and host: https://radio.example");
         return null;
     }

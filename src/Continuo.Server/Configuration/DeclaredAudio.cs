@@ -13,8 +13,8 @@ using Continuo.Streams;
 namespace Continuo.Server.Configuration;
 
 /// <summary>
-/// Keeps the host's streams, players, outputs and recordings as the configuration declares them. A change touches only what is declared otherwise; what clients
-/// have opened stays. What cannot be opened is logged, and tried again. One change at a time.
+/// Keeps the host's streams, players, outputs and recordings as the configuration declares them. A change touches only what is declared
+/// otherwise; what clients have opened stays. What cannot be opened is logged, and tried again. One change at a time.
 /// </summary>
 internal sealed class DeclaredAudio(
     AudioHost host,
@@ -30,7 +30,8 @@ internal sealed class DeclaredAudio(
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<string, string> _failures = []; // what could not be opened, and why
-    private readonly Dictionary<string, string> _recordings = []; // what a declared recording is called in the library: each start makes a new file
+    // What a declared recording is called in the library: each start makes a new file.
+    private readonly Dictionary<string, string> _recordings = [];
     private readonly HashSet<object> _opened = new(ReferenceEqualityComparer.Instance);
     private ServerConfig _current = ServerConfig.Of(new ServerOptions());
     private ITimer? _retry;
@@ -134,7 +135,11 @@ internal sealed class DeclaredAudio(
         foreach (var (name, stream) in _current.Streams) failed |= !Try("stream", name, stream, () => OpenStream(name, stream));
         foreach (var (name, player) in _current.Players) failed |= !Try("player", name, player, () => OpenPlayer(name, player));
         foreach (var (name, output) in _current.Outputs) failed |= !Try("output", name, output, () => OpenOutput(name, output));
-        foreach (var (name, recording) in _current.Recordings) failed |= !Try("recording", name, recording, () => OpenRecording(name, recording));
+        foreach (var (name, recording) in _current.Recordings)
+        {
+            failed |= !Try("recording", name, recording, () => OpenRecording(name, recording));
+        }
+
         foreach (var (name, room) in _current.Rooms) failed |= !Try("room", name, room, () => rooms.Declare(name, room));
         foreach (var (name, gateway) in _current.Gateways) failed |= !Try("gateway", name, gateway, () => gateways.Open(name, gateway));
         if (failed)

@@ -6,7 +6,8 @@ namespace Continuo.Server.Configuration;
 /// <param name="GainDb">Gain of the mix.</param>
 internal sealed record OutputDeclaration(IReadOnlyList<string> Streams, string To, double GainDb)
 {
-    public bool Equals(OutputDeclaration? other) => other is not null && Streams.SequenceEqual(other.Streams) && To == other.To && GainDb == other.GainDb;
+    public bool Equals(OutputDeclaration? other) =>
+        other is not null && Streams.SequenceEqual(other.Streams) && To == other.To && GainDb == other.GainDb;
 
     public override int GetHashCode() => HashCode.Combine(Streams.Count, To, GainDb);
 }

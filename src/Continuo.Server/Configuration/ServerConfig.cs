@@ -8,8 +8,8 @@ using Continuo.Streams;
 namespace Continuo.Server.Configuration;
 
 /// <summary>
-/// The configuration of a server: options, and the streams, players, outputs and recordings to open. Read from a JSON file, over which the environment and
-/// then the command line are laid. Immutable.
+/// The configuration of a server: options, and the streams, players, outputs and recordings to open. Read from a JSON file, over which the
+/// environment and then the command line are laid. Immutable.
 /// </summary>
 public sealed class ServerConfig
 {
@@ -52,7 +52,8 @@ public sealed class ServerConfig
     /// <param name="environment">Environment variables; <see langword="null"/>: those of the process.</param>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.NotFound"/> if there is no such file,
     /// <see cref="AudioErrorCode.InvalidArgument"/> if there are mistakes: all are listed, each with its place.</exception>
-    public static ServerConfig Load(string? file, AudioSystem system, IReadOnlyList<ConfigOverride>? arguments = null, IDictionary? environment = null) =>
+    public static ServerConfig Load(
+        string? file, AudioSystem system, IReadOnlyList<ConfigOverride>? arguments = null, IDictionary? environment = null) =>
         Parse(file is null ? null : ReadFile(file), file, system,
             [.. ConfigOverride.FromEnvironment(environment ?? Environment.GetEnvironmentVariables()), .. arguments ?? []]);
 
@@ -80,7 +81,8 @@ public sealed class ServerConfig
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new AudioException(AudioErrorCode.AccessDenied, file, $"it cannot be read: {e.Message.TrimEnd('.')}", "Check its permissions", e);
+            throw new AudioException(
+                AudioErrorCode.AccessDenied, file, $"it cannot be read: {e.Message.TrimEnd('.')}", "Check its permissions", e);
         }
     }
 }

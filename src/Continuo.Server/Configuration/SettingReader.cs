@@ -30,7 +30,10 @@ internal abstract class SettingReader(List<ConfigMistake> mistakes)
             foreach (var (known, read) in settings)
             {
                 // The environment has names in capitals.
-                if (!known.Equals(name, value.Kind == ConfigKind.Word || value.Origin.StartsWith("environment", StringComparison.Ordinal) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)) continue;
+                var comparison = value.Kind == ConfigKind.Word || value.Origin.StartsWith("environment", StringComparison.Ordinal)
+                    ? StringComparison.OrdinalIgnoreCase
+                    : StringComparison.Ordinal;
+                if (!known.Equals(name, comparison)) continue;
                 isFound = true;
                 if (value.Kind != ConfigKind.Null) read(value, Join(path, known));
             }
@@ -38,7 +41,8 @@ internal abstract class SettingReader(List<ConfigMistake> mistakes)
             if (isFound || name == "$schema") continue;
             var names = new List<string>();
             foreach (var (known, _) in settings) names.Add(known);
-            Mistake(value, Join(path, name), $"there is no such setting{Suggestions.Words(name, names)}; there are {string.Join(", ", names)}");
+            Mistake(value, Join(path, name),
+                $"there is no such setting{Suggestions.Words(name, names)}; there are {string.Join(", ", names)}");
         }
     }
 
@@ -74,7 +78,13 @@ internal abstract class SettingReader(List<ConfigMistake> mistakes)
 
     protected double? Number(ConfigNode node, string path, double min, double max)
     {
-        if (node.Kind is ConfigKind.Number or ConfigKind.Word && double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+        if (node.Kind is ConfigKind.Number or ConfigKind.Word
+            && double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number >= min && number <= max)
+        {
+            return number;
+        }
+
         Mistake(node, path, string.Create(CultureInfo.InvariantCulture, $"this is a number from {min} to {max}"));
         return null;
     }
@@ -87,7 +97,8 @@ internal abstract class SettingReader(List<ConfigMistake> mistakes)
         return null;
     }
 
-    protected TimeSpan? Seconds(ConfigNode node, string path, double min, double max) => Number(node, path, min, max) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    protected TimeSpan? Seconds(ConfigNode node, string path, double min, double max) =>
+        Number(node, path, min, max) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>A list, or one value in place of it.</summary>
     protected static List<T> List<T>(ConfigNode node, string path, Func<ConfigNode, string, T?> read)
@@ -96,7 +107,8 @@ internal abstract class SettingReader(List<ConfigMistake> mistakes)
         var items = node.Kind switch
         {
             ConfigKind.Array => node.Items,
-            ConfigKind.Word => [.. node.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(t => new ConfigNode(ConfigKind.Word, t, node.Origin))],
+            ConfigKind.Word => [.. node.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(t => new ConfigNode(ConfigKind.Word, t, node.Origin))],
             _ => [node],
         };
         var list = new List<T>();

@@ -2,7 +2,9 @@ using Continuo.Audio;
 
 namespace Continuo.Server.Demo;
 
-/// <summary>A loop that is being made: what rings over its end goes on at its beginning, so that it repeats without a seam. One thread.</summary>
+/// <summary>
+/// A loop that is being made: what rings over its end goes on at its beginning, so that it repeats without a seam. One thread.
+/// </summary>
 internal sealed class Canvas(int channels, int frames = Score.Frames)
 {
     private readonly float[] _samples = new float[frames * channels];

@@ -3,7 +3,9 @@ using Continuo.Sources;
 
 namespace Continuo.Server.Demo;
 
-/// <summary>A clip in memory as a source: as fast as asked, once or in an endless seamless loop. The clip is made when the source is opened.</summary>
+/// <summary>
+/// A clip in memory as a source: as fast as asked, once or in an endless seamless loop. The clip is made when the source is opened.
+/// </summary>
 internal sealed class ClipSource(string name, Lazy<AudioClip> clip, bool loop) : ISeekableSource
 {
     private long _position;

@@ -6,7 +6,8 @@ namespace Continuo.Server.Demo;
 internal static class DemoClips
 {
     /// <summary>The stems of the band, in the order of the mixer.</summary>
-    public static IReadOnlyList<string> Stems { get; } = ["drums", "bass", "guitar-left", "guitar-right", "keys", "lead-voice", "choir", "click"];
+    public static IReadOnlyList<string> Stems { get; } =
+        ["drums", "bass", "guitar-left", "guitar-right", "keys", "lead-voice", "choir", "click"];
 
     /// <summary>Three people who talk in turn.</summary>
     public static IReadOnlyList<string> Voices { get; } = ["voice-1", "voice-2", "voice-3"];

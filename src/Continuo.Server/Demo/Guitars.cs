@@ -32,7 +32,8 @@ internal static class Guitars
                 {
                     // One string after the other, up and down.
                     var delay = (stroke is 0 or 3 ? i : 3 - i) * Score.Rate * 11 / 1000;
-                    var sound = String(Score.Hertz(Score.Chords[bar][i + 1]), stroke == 0 ? 1.2f : 0.55f, 0.62f, (uint)((bar * 64) + i + (int)(stroke * 8)));
+                    var sound = String(Score.Hertz(Score.Chords[bar][i + 1]), stroke == 0 ? 1.2f : 0.55f, 0.62f,
+                        (uint)((bar * 64) + i + (int)(stroke * 8)));
                     canvas.Add(sound, (Score.FrameOf((bar * 4) + stroke) + delay) % Score.Frames, stroke == 0 ? 0.8f : 0.55f);
                 }
             }

@@ -42,7 +42,11 @@ internal static class RhythmSection
     public static AudioClip Click()
     {
         var canvas = new Canvas(1);
-        for (var beat = 0; beat < Score.Beats; beat++) canvas.Add(Tick(beat % 4 == 0 ? 1760 : 1175), Score.FrameOf(beat), beat % 4 == 0 ? 1 : 0.6f);
+        for (var beat = 0; beat < Score.Beats; beat++)
+        {
+            canvas.Add(Tick(beat % 4 == 0 ? 1760 : 1175), Score.FrameOf(beat), beat % 4 == 0 ? 1 : 0.6f);
+        }
+
         return canvas.ToClip(-9);
     }
 
@@ -101,7 +105,8 @@ internal static class RhythmSection
             var age = i / (float)Score.Rate;
             var phase = MathF.Tau * hertz * age;
             var envelope = Math.Min(1, age / 0.006f) * Math.Min(1, (seconds - age) / 0.03f) * MathF.Exp(-1.4f * age);
-            sound[i] = MathF.Tanh(1.6f * (MathF.Sin(phase) + (0.45f * MathF.Sin(2 * phase)) + (0.2f * MathF.Exp(-9 * age) * MathF.Sin(3 * phase)))) * envelope;
+            var partials = MathF.Sin(phase) + (0.45f * MathF.Sin(2 * phase)) + (0.2f * MathF.Exp(-9 * age) * MathF.Sin(3 * phase));
+            sound[i] = MathF.Tanh(1.6f * partials) * envelope;
         }
 
         return sound;
@@ -110,7 +115,11 @@ internal static class RhythmSection
     private static float[] Tick(float hertz)
     {
         var sound = new float[Score.Rate / 25];
-        for (var i = 0; i < sound.Length; i++) sound[i] = MathF.Sin(MathF.Tau * hertz * i / Score.Rate) * MathF.Exp(-i / (0.008f * Score.Rate));
+        for (var i = 0; i < sound.Length; i++)
+        {
+            sound[i] = MathF.Sin(MathF.Tau * hertz * i / Score.Rate) * MathF.Exp(-i / (0.008f * Score.Rate));
+        }
+
         return sound;
     }
 }

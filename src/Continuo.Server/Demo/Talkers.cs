@@ -31,7 +31,8 @@ internal static class Talkers
             {
                 var vowel = Vowels[(int)(2.499f * (1 + random.Next()))];
                 var fall = 1.12f - (0.3f * i / syllables) + (0.06f * random.Next());
-                var sound = Syllable(tract, pitch * fall, last.Scaled(throat), vowel.Scaled(throat), 0.16f + (0.05f * random.Next()), random.Next());
+                var sound = Syllable(
+                    tract, pitch * fall, last.Scaled(throat), vowel.Scaled(throat), 0.16f + (0.05f * random.Next()), random.Next());
                 canvas.Add(sound, at % Frames, 1 - (0.35f * i / syllables));
                 at += sound.Length;
                 last = vowel;

@@ -42,7 +42,9 @@ internal sealed class VocalTract(uint seed)
         if (_phase >= 1) _phase -= 1;
 
         // A glottal pulse after Rosenberg: opens slowly, closes fast. Its slope determines the sound.
-        var pulse = _phase < 0.4f ? 0.5f * (1 - MathF.Cos(MathF.PI * _phase / 0.4f)) : _phase < 0.56f ? MathF.Cos(MathF.PI * (_phase - 0.4f) / 0.32f) : 0;
+        var pulse = _phase < 0.4f
+            ? 0.5f * (1 - MathF.Cos(MathF.PI * _phase / 0.4f))
+            : _phase < 0.56f ? MathF.Cos(MathF.PI * (_phase - 0.4f) / 0.32f) : 0;
         _soft += 0.35f * ((pulse * voiced) + (_noise.Next() * ((0.25f * breath) + (0.012f * voiced))) - _soft);
         var sum = 0f;
         for (var i = 0; i < 3; i++)

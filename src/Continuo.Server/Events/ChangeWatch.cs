@@ -102,7 +102,11 @@ internal sealed class ChangeWatch(
         foreach (var session in all)
         {
             var state = session.Statistics.State;
-            if (_sessions.TryGetValue(session.Id, out var before) && before != state) hub.Publish(ChangeAction.Changed, SessionReports.Of(session));
+            if (_sessions.TryGetValue(session.Id, out var before) && before != state)
+            {
+                hub.Publish(ChangeAction.Changed, SessionReports.Of(session));
+            }
+
             _sessions[session.Id] = state;
         }
 

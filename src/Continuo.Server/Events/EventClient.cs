@@ -113,7 +113,8 @@ internal sealed class EventClient(WebSocket socket, bool mayReadLog) : IDisposab
             if (TakeNeedOfHello())
             {
                 var message = await hello(end).ConfigureAwait(false);
-                await SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, ContractJson.Default.HelloMessage), connection).ConfigureAwait(false);
+                await SendAsync(JsonSerializer.SerializeToUtf8Bytes(message, ContractJson.Default.HelloMessage), connection)
+                    .ConfigureAwait(false);
             }
 
             while (TakeReplyOrEvent() is { } next) await SendAsync(next, connection).ConfigureAwait(false);

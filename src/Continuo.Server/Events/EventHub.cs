@@ -56,28 +56,35 @@ internal sealed class EventHub
     }
 
     /// <summary>Publishes a stream that was added or has changed.</summary>
-    public void Publish(ChangeAction action, StreamStatus value) => Publish("stream", action, value, ContractJson.Default.StreamStatusChange);
+    public void Publish(ChangeAction action, StreamStatus value) =>
+        Publish("stream", action, value, ContractJson.Default.StreamStatusChange);
 
     /// <summary>Publishes a recording that was added or has changed.</summary>
-    public void Publish(ChangeAction action, RecordingStatus value) => Publish("recording", action, value, ContractJson.Default.RecordingStatusChange);
+    public void Publish(ChangeAction action, RecordingStatus value) =>
+        Publish("recording", action, value, ContractJson.Default.RecordingStatusChange);
 
     /// <summary>Publishes a player that was added or has changed.</summary>
-    public void Publish(ChangeAction action, PlayerStatus value) => Publish("player", action, value, ContractJson.Default.PlayerStatusChange);
+    public void Publish(ChangeAction action, PlayerStatus value) =>
+        Publish("player", action, value, ContractJson.Default.PlayerStatusChange);
 
     /// <summary>Publishes a room that was added.</summary>
     public void Publish(ChangeAction action, RoomStatus value) => Publish("room", action, value, ContractJson.Default.RoomStatusChange);
 
     /// <summary>Publishes a speaker that has joined, changed or left.</summary>
-    public void Publish(ChangeAction action, RoomSpeakerChange value) => Publish("speaker", action, value, ContractJson.Default.RoomSpeakerChangeChange);
+    public void Publish(ChangeAction action, RoomSpeakerChange value) =>
+        Publish("speaker", action, value, ContractJson.Default.RoomSpeakerChangeChange);
 
     /// <summary>Publishes a listener that has joined, changed or left.</summary>
-    public void Publish(ChangeAction action, RoomListenerChange value) => Publish("listener", action, value, ContractJson.Default.RoomListenerChangeChange);
+    public void Publish(ChangeAction action, RoomListenerChange value) =>
+        Publish("listener", action, value, ContractJson.Default.RoomListenerChangeChange);
 
     /// <summary>Publishes a gateway that was added or has changed.</summary>
-    public void Publish(ChangeAction action, GatewayStatus value) => Publish("gateway", action, value, ContractJson.Default.GatewayStatusChange);
+    public void Publish(ChangeAction action, GatewayStatus value) =>
+        Publish("gateway", action, value, ContractJson.Default.GatewayStatusChange);
 
     /// <summary>Publishes a session that was added or has changed.</summary>
-    public void Publish(ChangeAction action, SessionStatus value) => Publish("session", action, value, ContractJson.Default.SessionStatusChange);
+    public void Publish(ChangeAction action, SessionStatus value) =>
+        Publish("session", action, value, ContractJson.Default.SessionStatusChange);
 
     /// <summary>Publishes that an object is gone.</summary>
     public void PublishRemoved(string type, string name) =>

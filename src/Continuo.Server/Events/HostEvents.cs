@@ -14,8 +14,8 @@ using Microsoft.Extensions.Hosting;
 namespace Continuo.Server.Events;
 
 /// <summary>
-/// Turns what happens in the server into events of the contract: the audio host's changes, recordings, sessions, rooms and the log. Also keeps the
-/// past of each stream from the moment it is added, and takes over what a killed process has left.
+/// Turns what happens in the server into events of the contract: the audio host's changes, recordings, sessions, rooms and the log. Also
+/// keeps the past of each stream from the moment it is added, and takes over what a killed process has left.
 /// </summary>
 internal sealed class HostEvents(
     AudioHost host,
@@ -113,9 +113,21 @@ internal sealed class HostEvents(
 
     private void Publish(object? sender, RoomChange change)
     {
-        if (change.Speaker is { } speaker) hub.Publish(change.Action, new RoomSpeakerChange(change.Room.Name, RoomReports.Of(speaker)));
-        else if (change.Listener is { } listener) hub.Publish(change.Action, new RoomListenerChange(change.Room.Name, RoomReports.Of(listener)));
-        else if (change.Action == ChangeAction.Removed) hub.PublishRemoved("room", change.Room.Name);
-        else hub.Publish(change.Action, RoomReports.Of(change.Room));
+        if (change.Speaker is { } speaker)
+        {
+            hub.Publish(change.Action, new RoomSpeakerChange(change.Room.Name, RoomReports.Of(speaker)));
+        }
+        else if (change.Listener is { } listener)
+        {
+            hub.Publish(change.Action, new RoomListenerChange(change.Room.Name, RoomReports.Of(listener)));
+        }
+        else if (change.Action == ChangeAction.Removed)
+        {
+            hub.PublishRemoved("room", change.Room.Name);
+        }
+        else
+        {
+            hub.Publish(change.Action, RoomReports.Of(change.Room));
+        }
     }
 }

@@ -23,7 +23,9 @@ internal sealed class MeterGroup(MeterSubscription subscription)
 
     /// <summary>What clients of one group have in common.</summary>
     public static string KeyOf(MeterSubscription subscription) =>
-        FormattableString.Invariant($"{subscription.RateHz}\n{Join(subscription.Streams)}\n\n{Join(subscription.Players)}\n\n{Join(subscription.Rooms)}");
+        FormattableString.Invariant(
+            $"{subscription.RateHz}\n{Join(subscription.Streams)}\n\n{Join(subscription.Players)}\n\n{Join(subscription.Rooms)}");
 
-    private static string Join(IReadOnlyList<string>? names) => string.Join('\n', (names ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    private static string Join(IReadOnlyList<string>? names) =>
+        string.Join('\n', (names ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 }

@@ -14,7 +14,12 @@ namespace Continuo.Server.Events;
 /// Measures the streams that clients show, once for all of them, on one timer. Without a subscriber there is neither a meter nor a timer.
 /// Thread-safe; never waits for a client.
 /// </summary>
-internal sealed class MeterHub(AudioHost host, ReaderReports readers, RoomTable rooms, TimeProvider time, ILogger<MeterHub> logger) : IDisposable
+internal sealed class MeterHub(
+    AudioHost host,
+    ReaderReports readers,
+    RoomTable rooms,
+    TimeProvider time,
+    ILogger<MeterHub> logger) : IDisposable
 {
     private const int MaxNames = 256;
 
@@ -70,7 +75,11 @@ internal sealed class MeterHub(AudioHost host, ReaderReports readers, RoomTable 
             if (subscription is { Streams.Count: > 0 } or { Players.Count: > 0 } or { Rooms.Count: > 0 })
             {
                 var key = MeterGroup.KeyOf(subscription);
-                if (!_groups.TryGetValue(key, out var group)) _groups[key] = group = new MeterGroup(subscription) { DueAt = time.GetTimestamp() };
+                if (!_groups.TryGetValue(key, out var group))
+                {
+                    _groups[key] = group = new MeterGroup(subscription) { DueAt = time.GetTimestamp() };
+                }
+
                 group.Clients.Add(client);
             }
 
@@ -132,7 +141,10 @@ internal sealed class MeterHub(AudioHost host, ReaderReports readers, RoomTable 
             {
                 var period = (long)(group.Period.TotalSeconds * time.TimestampFrequency);
                 group.DueAt = Math.Max(group.DueAt + period, now - period / 2);
-                var frame = new MeterFrame(time.GetUtcNow(), Readings(group.Streams, streams, ReadStream), Readings(group.Players, players, ReadPlayer),
+                var frame = new MeterFrame(
+                    time.GetUtcNow(),
+                    Readings(group.Streams, streams, ReadStream),
+                    Readings(group.Players, players, ReadPlayer),
                     Readings(group.Rooms, read, ReadRoom));
                 var message = JsonSerializer.SerializeToUtf8Bytes(frame, MeterJson.Default.MeterFrame);
                 foreach (var client in group.Clients) client.OfferMeters(message);

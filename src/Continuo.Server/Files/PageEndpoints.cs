@@ -16,20 +16,26 @@ internal static class PageEndpoints
     // No inline script, nothing from elsewhere; worklets and workers may be blobs. The two last headers isolate the page, without which it
     // gets no SharedArrayBuffer.
     private const string Policy =
-        "default-src 'none'; script-src 'self' blob:; worker-src 'self' blob:; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-        + "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self' blob:; worker-src 'self' blob:; style-src 'self'; img-src 'self' data: blob:; "
+        + "font-src 'self'; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+        + "frame-ancestors 'none'";
 
     /// <summary>Adds <c>GET /</c>, the views and the files. No token: the page holds no secrets, and it is what asks for one.</summary>
     public static void MapPage(this IEndpointRouteBuilder app)
     {
         var files = new PageFiles();
-        app.MapMethods("/{**path}", [HttpMethods.Get, HttpMethods.Head], context => ServeAsync(context, files)).AllowAnyone(isEmbeddable: true);
+        app.MapMethods("/{**path}", [HttpMethods.Get, HttpMethods.Head], context => ServeAsync(context, files))
+            .AllowAnyone(isEmbeddable: true);
     }
 
     private static Task ServeAsync(HttpContext context, PageFiles files)
     {
         var path = context.GetRouteValue("path") as string ?? "";
-        if (files.Find(NameOf(path)) is not { } file) return Problems.WriteAsync(context, Problems.NotFound($"There is nothing at /{path}."));
+        if (files.Find(NameOf(path)) is not { } file)
+        {
+            return Problems.WriteAsync(context, Problems.NotFound($"There is nothing at /{path}."));
+        }
+
         var headers = context.Response.Headers;
         headers.ETag = file.ETag;
         headers.CacheControl = "no-cache"; // kept, and asked for again each time: an update shows at once
@@ -52,8 +58,8 @@ internal static class PageEndpoints
     }
 
     /// <summary>
-    /// Whether the browser takes the page for a secure context; elsewhere it would report the header as an error. To such addresses browsers
-    /// send Sec-Fetch-*, through a proxy that adds TLS, too.
+    /// Whether the browser takes the page for a secure context; elsewhere it would report the header as an error. To such addresses
+    /// browsers send Sec-Fetch-*, through a proxy that adds TLS, too.
     /// </summary>
     private static bool IsTrustworthy(HttpRequest request) =>
         request.IsHttps || request.Headers.ContainsKey("Sec-Fetch-Mode") || request.Host.Host is "localhost"

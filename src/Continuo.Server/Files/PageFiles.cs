@@ -33,7 +33,8 @@ internal sealed class PageFiles
         using var stream = assembly.GetManifestResourceStream(name)!;
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
-        return new PageFile(content, TypeOf(Path.GetExtension(name)), $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"");
+        return new PageFile(
+            content, TypeOf(Path.GetExtension(name)), $"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 12))}\"");
     }
 
     private static string TypeOf(string extension) => extension switch

@@ -10,7 +10,11 @@ namespace Continuo.Server.Gateways;
 /// <param name="Address">Mumble server and channel.</param>
 /// <param name="Puppets">Whether each speaker of the room is a Mumble user.</param>
 /// <param name="MaxPuppets">Most of these.</param>
-internal sealed record GatewayDeclaration(string Room, string Address, bool Puppets = false, int MaxPuppets = GatewayDeclaration.UsualPuppets)
+internal sealed record GatewayDeclaration(
+    string Room,
+    string Address,
+    bool Puppets = false,
+    int MaxPuppets = GatewayDeclaration.UsualPuppets)
 {
     public const int UsualPuppets = 64;
 

@@ -10,8 +10,8 @@ using Continuo.Server.Rooms;
 namespace Continuo.Server.Gateways;
 
 /// <summary>
-/// Keeps a room and a Mumble channel connected: again and again until the first connection succeeds; a lost one is the client's to make again. What
-/// the Mumble server refuses for good ends it. It follows a room that is closed and opened again. Thread-safe.
+/// Keeps a room and a Mumble channel connected: again and again until the first connection succeeds; a lost one is the client's to make
+/// again. What the Mumble server refuses for good ends it. It follows a room that is closed and opened again. Thread-safe.
 /// </summary>
 internal sealed class RoomGateway : IDisposable
 {

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Continuo.Server.Http;
 
-/// <summary>Limits the connections of one address, so that one client cannot take them all. One too many is closed at once. Thread-safe.</summary>
+/// <summary>
+/// Limits the connections of one address, so that one client cannot take them all. One too many is closed at once. Thread-safe.
+/// </summary>
 internal sealed class ConnectionLimit
 {
     /// <summary>Connections of one address at the same time: behind one may be an office, or a proxy.</summary>

@@ -11,11 +11,14 @@ namespace Continuo.Server.Http;
 /// </summary>
 internal static class ListenSocket
 {
-    /// <summary>Bytes that may wait in the server, and as many in the kernel that are not sent yet: some 300 ms of Opus each at 200 kb/s.</summary>
+    /// <summary>
+    /// Bytes that may wait in the server, and as many in the kernel that are not sent yet: some 300 ms of Opus each at 200 kb/s.
+    /// </summary>
     public const int MaxUnsentBytes = 8192;
 
     private const int IpProtoTcp = 6;
-    private const int TcpNotSentLowat = 25; // linux/tcp.h; what was sent and not acknowledged does not count, so that fast networks stay fast
+    // linux/tcp.h; what was sent and not acknowledged does not count, so that fast networks stay fast.
+    private const int TcpNotSentLowat = 25;
 
     /// <summary>Finds out before anything is opened whether an address can be listened on.</summary>
     /// <exception cref="AudioException">It cannot; the message says why.</exception>

@@ -5,6 +5,7 @@ using Continuo.Client.Contract.Server;
 namespace Continuo.Server.Http;
 
 /// <summary>JSON of the server's errors, generated at compile time.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ApiProblem))]
 internal sealed partial class ProblemJson : JsonSerializerContext;

@@ -37,14 +37,18 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             case OperationCanceledException:
                 return Problems.Conflict("Another request has ended it meanwhile.");
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return Problems.Of(StatusCodes.Status413PayloadTooLarge, "tooLarge", "The request's body is larger than this address accepts.");
-            case BadHttpRequestException { InnerException: null } missing when missing.Message.StartsWith("Implicit body", StringComparison.Ordinal):
+                return Problems.Of(
+                    StatusCodes.Status413PayloadTooLarge, "tooLarge", "The request's body is larger than this address accepts.");
+            case BadHttpRequestException { InnerException: null } missing
+                when missing.Message.StartsWith("Implicit body", StringComparison.Ordinal):
                 return Problems.Of(missing.StatusCode, "invalid", "The request has no body, or it is null.");
             case BadHttpRequestException bad:
-                return Problems.Of(bad.StatusCode, "invalid", bad.InnerException is System.Text.Json.JsonException json ? json.Message : bad.Message);
+                return Problems.Of(
+                    bad.StatusCode, "invalid", bad.InnerException is System.Text.Json.JsonException json ? json.Message : bad.Message);
             default:
                 LogFault(logger, context.Request.Method, context.Request.Path, error);
-                return Problems.Of(StatusCodes.Status500InternalServerError, "inputOutput", "The server failed to handle the request; its log says why.");
+                return Problems.Of(
+                    StatusCodes.Status500InternalServerError, "inputOutput", "The server failed to handle the request; its log says why.");
         }
     }
 

@@ -20,11 +20,14 @@ internal static class Problems
         return Of(StatusOf(error.Code), code, $"{error.Asked}: {error.Happened}.", $"{error.Remedy}.");
     }
 
-    public static ApiProblem NotFound(string detail, string? advice = null) => Of(StatusCodes.Status404NotFound, "notFound", detail, advice);
+    public static ApiProblem NotFound(string detail, string? advice = null) =>
+        Of(StatusCodes.Status404NotFound, "notFound", detail, advice);
 
-    public static ApiProblem Conflict(string detail, string? advice = null) => Of(StatusCodes.Status409Conflict, "conflict", detail, advice);
+    public static ApiProblem Conflict(string detail, string? advice = null) =>
+        Of(StatusCodes.Status409Conflict, "conflict", detail, advice);
 
-    public static ApiProblem Invalid(string detail, string? advice = null) => Of(StatusCodes.Status400BadRequest, "invalid", detail, advice);
+    public static ApiProblem Invalid(string detail, string? advice = null) =>
+        Of(StatusCodes.Status400BadRequest, "invalid", detail, advice);
 
     /// <summary>Answers with a problem. The connection stays usable.</summary>
     public static Task WriteAsync(HttpContext context, ApiProblem problem)
@@ -35,7 +38,8 @@ internal static class Problems
     }
 
     /// <summary>A problem as the result of an endpoint.</summary>
-    public static IResult ToResult(this ApiProblem problem) => Results.Json(problem, ProblemJson.Default.ApiProblem, ContentType, problem.Status);
+    public static IResult ToResult(this ApiProblem problem) =>
+        Results.Json(problem, ProblemJson.Default.ApiProblem, ContentType, problem.Status);
 
     public static int StatusOf(AudioErrorCode code) => code switch
     {

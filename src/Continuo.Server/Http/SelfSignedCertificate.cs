@@ -9,8 +9,8 @@ using Continuo.Server.Logging;
 namespace Continuo.Server.Http;
 
 /// <summary>
-/// A certificate that the server signs itself, kept for the next start so that browsers in which it was accepted still trust it. The file is
-/// readable by this user only.
+/// A certificate that the server signs itself, kept for the next start so that browsers in which it was accepted still trust it. The file
+/// is readable by this user only.
 /// </summary>
 internal static class SelfSignedCertificate
 {
@@ -22,7 +22,8 @@ internal static class SelfSignedCertificate
     public static string DefaultPath => StateFile.RequiredPathOf("server-certificate.pem");
 
     /// <summary>The kept one, if it is valid and has the names; else a new one.</summary>
-    public static X509Certificate2 Load(string path, IReadOnlyList<string> names, IReadOnlyList<IPAddress> addresses, TimeProvider time, ILogger logger)
+    public static X509Certificate2 Load(
+        string path, IReadOnlyList<string> names, IReadOnlyList<IPAddress> addresses, TimeProvider time, ILogger logger)
     {
         var now = time.GetUtcNow();
         var wanted = NamesOf(names, addresses);
@@ -63,7 +64,8 @@ internal static class SelfSignedCertificate
         request.CertificateExtensions.Add(alternatives.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false)); // server authentication
+        request.CertificateExtensions.Add(
+            new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false)); // server authentication
         return request.CreateSelfSigned(now - TimeSpan.FromDays(1), now + Validity);
     }
 

@@ -26,7 +26,11 @@ internal static class ServerCertificate
 
         try
         {
-            if (!File.ReadAllText(file).Contains("-----BEGIN", StringComparison.Ordinal)) return X509CertificateLoader.LoadPkcs12FromFile(file, tls.Password);
+            if (!File.ReadAllText(file).Contains("-----BEGIN", StringComparison.Ordinal))
+            {
+                return X509CertificateLoader.LoadPkcs12FromFile(file, tls.Password);
+            }
+
             using var pem = tls.Password is { } password
                 ? X509Certificate2.CreateFromEncryptedPemFile(file, password, tls.Key)
                 : X509Certificate2.CreateFromPemFile(file, tls.Key);

@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace Continuo.Server.Listening;
 
 /// <summary>
-/// One listener's place in a shared encoding. Never more than <see cref="MaxLag"/> behind: what is older is dropped and counted. One task reads;
-/// <see cref="Dispose"/> and the counters are thread-safe. Reading allocates nothing.
+/// One listener's place in a shared encoding. Never more than <see cref="MaxLag"/> behind: what is older is dropped and counted. One task
+/// reads; <see cref="Dispose"/> and the counters are thread-safe. Reading allocates nothing.
 /// </summary>
 internal sealed class EncodingReader : IValueTaskSource<bool>, IDisposable
 {
@@ -93,6 +93,7 @@ internal sealed class EncodingReader : IValueTaskSource<bool>, IDisposable
 
     ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _arrival.GetStatus(token);
 
-    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource<bool>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _arrival.OnCompleted(continuation, state, token, flags);
 }

@@ -6,7 +6,8 @@ using Continuo.Rtp.Encoders;
 namespace Continuo.Server.Listening;
 
 /// <summary>
-/// How a stream is encoded for listeners. Listeners with equal settings share one encoder, so a client chooses among few: bit rates are rounded to a step.
+/// How a stream is encoded for listeners. Listeners with equal settings share one encoder, so a client chooses among few: bit rates are
+/// rounded to a step.
 /// </summary>
 /// <param name="BitRate">Opus bit rate in bits per second; 0 for 16-bit PCM.</param>
 /// <param name="PacketMs">Packet length in ms.</param>
@@ -26,7 +27,8 @@ internal readonly record struct EncodingSettings(int BitRate, int PacketMs)
     public bool IsPcm => BitRate == 0;
 
     /// <summary>Reads <c>bitrate</c> and <c>packet</c> of a request's query.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if one is no number, or there is no such packet length.</exception>
+    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if one is no number, or there is no such packet
+    /// length.</exception>
     public static EncodingSettings FromQuery(IQueryCollection query)
     {
         var rate = Number(query, "bitrate", Default.BitRate);
@@ -43,13 +45,19 @@ internal readonly record struct EncodingSettings(int BitRate, int PacketMs)
     /// <summary>The preset of Opus. The managed encoder takes twice the time and is asked for less.</summary>
     public OpusPreset Preset => OpusPreset.Standard with
     {
-        Settings = OpusPreset.Standard.Settings with { BitRate = BitRate, Complexity = OpusCodec.IsManaged ? ManagedComplexity : OpusSettings.MaxComplexity },
+        Settings = OpusPreset.Standard.Settings with
+        {
+            BitRate = BitRate,
+            Complexity = OpusCodec.IsManaged ? ManagedComplexity : OpusSettings.MaxComplexity,
+        },
     };
 
     /// <summary>The encoder that all listeners with these settings share, by whatever path they listen.</summary>
     /// <exception cref="AudioException">The stream's format cannot be encoded.</exception>
     public EncoderSetting ToEncoder(AudioFormat stream) =>
-        IsPcm ? EncoderSetting.Pcm(stream, TimeSpan.FromMilliseconds(PacketMs)) : EncoderSetting.Opus(stream, Preset, TimeSpan.FromMilliseconds(PacketMs));
+        IsPcm
+            ? EncoderSetting.Pcm(stream, TimeSpan.FromMilliseconds(PacketMs))
+            : EncoderSetting.Opus(stream, Preset, TimeSpan.FromMilliseconds(PacketMs));
 
     /// <summary>A whole number of a request's query.</summary>
     /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/> if it is none.</exception>
@@ -57,8 +65,10 @@ internal readonly record struct EncodingSettings(int BitRate, int PacketMs)
     {
         if (!query.TryGetValue(name, out var text)) return standard;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return number;
-        throw new AudioException(AudioErrorCode.InvalidArgument, $"{name}={text}", "that is not a whole number", $"Write {name}={standard}");
+        throw new AudioException(
+            AudioErrorCode.InvalidArgument, $"{name}={text}", "that is not a whole number", $"Write {name}={standard}");
     }
 
-    public override string ToString() => IsPcm ? "PCM, 16 bits" : string.Create(CultureInfo.InvariantCulture, $"opus {BitRate / 1000} kb/s, {PacketMs} ms");
+    public override string ToString() =>
+        IsPcm ? "PCM, 16 bits" : string.Create(CultureInfo.InvariantCulture, $"opus {BitRate / 1000} kb/s, {PacketMs} ms");
 }

@@ -19,7 +19,8 @@ internal static class HttpListenEndpoints
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(200);
 
     public static void MapHttpListen(this IEndpointRouteBuilder app) =>
-        app.MapMethods("/listen/{file}", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)ListenAsync).RequireRole(AccessRole.Listen, isEmbeddable: true);
+        app.MapMethods("/listen/{file}", [HttpMethods.Get, HttpMethods.Head], (RequestDelegate)ListenAsync)
+            .RequireRole(AccessRole.Listen, isEmbeddable: true);
 
     private static async Task ListenAsync(HttpContext context)
     {
@@ -63,7 +64,8 @@ internal static class HttpListenEndpoints
 
     /// <summary>A client that measures its delay asks for <c>burst=0</c>: what it gets then begins when it asks.</summary>
     private static TimeSpan BurstOf(IQueryCollection query) =>
-        TimeSpan.FromMilliseconds(Math.Clamp(EncodingSettings.Number(query, "burst", (int)Burst.TotalMilliseconds), 0, Burst.TotalMilliseconds));
+        TimeSpan.FromMilliseconds(
+            Math.Clamp(EncodingSettings.Number(query, "burst", (int)Burst.TotalMilliseconds), 0, Burst.TotalMilliseconds));
 
     private static async Task SendOggAsync(HttpContext context, EncodingReader reader, string title)
     {
@@ -71,7 +73,8 @@ internal static class HttpListenEndpoints
         var packet = new byte[reader.Encoding.MaxPacketBytes];
         var page = new byte[packet.Length + OggOpusPages.Overhead];
         await context.Response.Body.WriteAsync(pages.Head(), context.RequestAborted).ConfigureAwait(false);
-        await SendAsync(context, reader, packet, p => page.AsMemory(0, pages.Write(packet.AsSpan(0, p.Length), p.Frames, page))).ConfigureAwait(false);
+        await SendAsync(context, reader, packet, p => page.AsMemory(0, pages.Write(packet.AsSpan(0, p.Length), p.Frames, page)))
+            .ConfigureAwait(false);
     }
 
     private static async Task SendWavAsync(HttpContext context, EncodingReader reader)
@@ -91,7 +94,8 @@ internal static class HttpListenEndpoints
         return samples;
     }
 
-    private static async Task SendAsync(HttpContext context, EncodingReader reader, byte[] packet, Func<EncodedPacket, ReadOnlyMemory<byte>> frame)
+    private static async Task SendAsync(
+        HttpContext context, EncodingReader reader, byte[] packet, Func<EncodedPacket, ReadOnlyMemory<byte>> frame)
     {
         var (body, aborted) = (context.Response.Body, context.RequestAborted);
         await body.FlushAsync(aborted).ConfigureAwait(false);

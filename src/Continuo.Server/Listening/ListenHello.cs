@@ -9,4 +9,12 @@ namespace Continuo.Server.Listening;
 /// <param name="BitRate">Bits per second.</param>
 /// <param name="Session">Its id in the list of sessions.</param>
 /// <param name="PreSkipFrames">Frames at the beginning that precede the first captured one: the codec's look-ahead.</param>
-internal sealed record ListenHello(string Codec, int SampleRate, int Channels, int PacketMs, double LatencyMs, int BitRate, string Session, int PreSkipFrames);
+internal sealed record ListenHello(
+    string Codec,
+    int SampleRate,
+    int Channels,
+    int PacketMs,
+    double LatencyMs,
+    int BitRate,
+    string Session,
+    int PreSkipFrames);

@@ -11,7 +11,8 @@ namespace Continuo.Server.Listening;
 internal sealed class OggOpusPages(AudioFormat format, string title, uint serial)
 {
     /// <summary>
-    /// Frames that a player discards at the beginning (RFC 7845 4.2): a decoder that begins in the midst of a stream has settled after 80 ms.
+    /// Frames that a player discards at the beginning (RFC 7845 4.2): a decoder that begins in the midst of a stream has settled after
+    /// 80 ms.
     /// </summary>
     public const int PreSkipFrames = 3840;
 

@@ -102,7 +102,8 @@ internal sealed class StreamEncoding : IEncoderOutput
     void IPacketWire.Send(in OutgoingPacket packet)
     {
         // What the packet decodes to begins with samples that the encoder held back from the packet before.
-        var captured = (packet.CaptureTime < 0 ? 0 : _clock.Now - packet.CaptureTime) + _encoder.Codec.Format.ToNanoseconds(_encoder.LookAheadFrames);
+        var captured = (packet.CaptureTime < 0 ? 0 : _clock.Now - packet.CaptureTime)
+            + _encoder.Codec.Format.ToNanoseconds(_encoder.LookAheadFrames);
         var captureTime = ((_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / 10) - (captured / 1000);
         lock (Gate)
         {
@@ -123,7 +124,10 @@ internal sealed class StreamEncoding : IEncoderOutput
             return;
         }
 
-        for (var missing = gap / frames; missing > 0; missing--) Append(captureTime - (long)format.ToTime(missing * frames).TotalMicroseconds, frames, _silence);
+        for (var missing = gap / frames; missing > 0; missing--)
+        {
+            Append(captureTime - (long)format.ToTime(missing * frames).TotalMicroseconds, frames, _silence);
+        }
     }
 
     private void Append(long captureTime, int frames, ReadOnlySpan<byte> payload)

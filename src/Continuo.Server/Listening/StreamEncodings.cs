@@ -5,7 +5,8 @@ using Continuo.Streams;
 namespace Continuo.Server.Listening;
 
 /// <summary>
-/// The packets of encoders for listeners by WebSocket and HTTP, kept from the first listener to the last. The encoders are shared with WebRTC. Thread-safe.
+/// The packets of encoders for listeners by WebSocket and HTTP, kept from the first listener to the last. The encoders are shared with
+/// WebRTC. Thread-safe.
 /// </summary>
 internal sealed class StreamEncodings(StreamEncoders encoders, TimeProvider time)
 {

@@ -37,9 +37,11 @@ internal static class WebSocketListenEndpoints
         var name = (string)context.GetRouteValue("stream")!;
         var services = context.RequestServices;
         var stream = services.GetRequiredService<AudioHost>().GetStream(name);
-        using var reader = services.GetRequiredService<StreamEncodings>().Open(stream, EncodingSettings.FromQuery(context.Request.Query), History);
+        using var reader = services.GetRequiredService<StreamEncodings>()
+            .Open(stream, EncodingSettings.FromQuery(context.Request.Query), History);
         var sessions = services.GetRequiredService<SessionTable>();
-        var session = new ListenerSession(context, SessionKind.WebSocket, name, reader, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var session = new ListenerSession(
+            context, SessionKind.WebSocket, name, reader, services.GetRequiredService<TimeProvider>().GetUtcNow());
         sessions.Add(session);
         try
         {

@@ -4,7 +4,9 @@ using Continuo.Diagnostics;
 
 namespace Continuo.Server.Logging;
 
-/// <summary>Keeps the latest lines of the log in memory, for clients. Thread-safe; never called from audio threads, which do not log.</summary>
+/// <summary>
+/// Keeps the latest lines of the log in memory, for clients. Thread-safe; never called from audio threads, which do not log.
+/// </summary>
 internal sealed class LogRing(TimeProvider time) : ILoggerProvider
 {
     private const int Capacity = 2000;
@@ -50,7 +52,8 @@ internal sealed class LogRing(TimeProvider time) : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => logLevel is not LogLevel.None;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             var message = formatter(state, exception);
             ring.Add(logLevel, category, exception is null ? message : $"{message}: {exception.GetType().Name}: {exception.Message}");

@@ -9,7 +9,8 @@ internal static partial class ServerLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Stopping: recordings are finished first")]
     public static partial void Stopping(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The self-signed certificate's SHA-256 fingerprint is {Fingerprint}, valid until {End:yyyy-MM-dd}")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "The self-signed certificate's SHA-256 fingerprint is {Fingerprint}, valid until {End:yyyy-MM-dd}")]
     public static partial void SelfSigned(ILogger logger, string fingerprint, DateTime end);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The self-signed certificate cannot be kept for the next start: {Reason}")]
@@ -40,17 +41,20 @@ internal static partial class ServerLog
     [LoggerMessage(Level = LogLevel.Information, Message = "The {Kind} '{Name}' is open now")]
     public static partial void Opened(ILogger logger, string kind, string name);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The directory of names does not answer as it should; speakers are called by their ids: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "The directory of names does not answer as it should; speakers are called by their ids: {Reason}")]
     public static partial void NamesFail(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The directory of names answers again")]
     public static partial void NamesBack(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Warning,
-        Message = "Voices are not processed (noiseSuppressionDb, voiceActivity): the library libspeexdsp is not installed: apt-get install libspeexdsp1")]
+        Message = "Voices are not processed (noiseSuppressionDb, voiceActivity): the library libspeexdsp is not installed: "
+            + "apt-get install libspeexdsp1")]
     public static partial void NoProcessing(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What is known of the recording {Name} of the room '{Room}' could not be written: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "What is known of the recording {Name} of the room '{Room}' could not be written: {Reason}")]
     public static partial void RoomRecordingNotNoted(ILogger logger, string room, string name, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A regular look at streams and sessions failed; the next one is made all the same")]

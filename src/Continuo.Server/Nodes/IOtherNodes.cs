@@ -16,7 +16,9 @@ internal interface IOtherNodes
     /// <exception cref="Http.ProblemException">One has.</exception>
     Task RequireFreeAsync(string stream, CancellationToken cancellation);
 
-    /// <summary>Tells the other nodes of a stream that has been opened here, or of a recording of it that was started or has ended.</summary>
+    /// <summary>
+    /// Tells the other nodes of a stream that has been opened here, or of a recording of it that was started or has ended.
+    /// </summary>
     Task TellAsync(string stream, CancellationToken cancellation);
 
     /// <summary>Tells the other nodes that a stream is about to be removed for good: from now on nobody opens it again.</summary>

@@ -10,7 +10,8 @@ internal sealed class NoOtherNodes : IOtherNodes
     public Task<IReadOnlyList<StreamStatus>> ListStreamsAsync(HttpContext context) => Task.FromResult<IReadOnlyList<StreamStatus>>([]);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RecordingStatus>> ListRecordingsAsync(HttpContext context) => Task.FromResult<IReadOnlyList<RecordingStatus>>([]);
+    public Task<IReadOnlyList<RecordingStatus>> ListRecordingsAsync(HttpContext context) =>
+        Task.FromResult<IReadOnlyList<RecordingStatus>>([]);
 
     /// <inheritdoc/>
     public Task RequireFreeAsync(string stream, CancellationToken cancellation) => Task.CompletedTask;

@@ -26,12 +26,17 @@ internal static class OperationsEndpoints
         {
             metrics.AddMeter(StreamMetrics.MeterName, HostMetrics.MeterName, ServerMetrics.MeterName);
             if (options.Metrics) metrics.AddPrometheusExporter(static prometheus => prometheus.ScrapeResponseCacheDurationMilliseconds = 0);
-            if (options.OtlpEndpoint is { } collector) metrics.AddOtlpExporter(otlp => (otlp.Endpoint, otlp.Protocol) = (collector, ProtocolOf(collector)));
+            if (options.OtlpEndpoint is { } collector)
+            {
+                metrics.AddOtlpExporter(otlp => (otlp.Endpoint, otlp.Protocol) = (collector, ProtocolOf(collector)));
+            }
         });
         return services;
     }
 
-    /// <summary>A collector's address with a path is one of OTLP over HTTP (port 4318, <c>/v1/metrics</c>); without, of gRPC (port 4317).</summary>
+    /// <summary>
+    /// A collector's address with a path is one of OTLP over HTTP (port 4318, <c>/v1/metrics</c>); without, of gRPC (port 4317).
+    /// </summary>
     private static OtlpExportProtocol ProtocolOf(Uri collector) =>
         collector.AbsolutePath.Length > 1 ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc;
 
@@ -40,6 +45,10 @@ internal static class OperationsEndpoints
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapServerHealth();
-        if (app.ServiceProvider.GetService<ServerMetrics>() is not null && app.ServiceProvider.GetRequiredService<ServerOptions>().Metrics) app.MapPrometheusScrapingEndpoint("/metrics");
+        if (app.ServiceProvider.GetService<ServerMetrics>() is not null
+            && app.ServiceProvider.GetRequiredService<ServerOptions>().Metrics)
+        {
+            app.MapPrometheusScrapingEndpoint("/metrics");
+        }
     }
 }

@@ -34,7 +34,10 @@ internal sealed class ReceptionMetrics(AudioHost host)
     {
         foreach (var (name, reception) in Receptions())
         {
-            if (value(reception) is { } present) yield return new Measurement<T>(present, new KeyValuePair<string, object?>("stream", name));
+            if (value(reception) is { } present)
+            {
+                yield return new Measurement<T>(present, new KeyValuePair<string, object?>("stream", name));
+            }
         }
     }
 

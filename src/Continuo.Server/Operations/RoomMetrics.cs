@@ -19,5 +19,6 @@ internal sealed class RoomMetrics(RoomTable rooms)
 
     private void Count<T>(Meter meter, string name, string unit, string description, Func<RoomHostStatistics, T> value)
         where T : struct =>
-        meter.CreateObservableCounter($"continuo.rooms.{name}", () => rooms.Statistics is { } statistics ? value(statistics) : default, unit, description);
+        meter.CreateObservableCounter(
+            $"continuo.rooms.{name}", () => rooms.Statistics is { } statistics ? value(statistics) : default, unit, description);
 }

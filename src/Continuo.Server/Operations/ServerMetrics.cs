@@ -27,15 +27,18 @@ internal sealed class ServerMetrics : IDisposable
         _meter.CreateObservableUpDownCounter("continuo.server.sessions", () =>
             Kinds.Select(k => Of(k, sessions.All.Count(s => s.Kind == k))), "{session}", "Connected sessions, by kind");
         Total("continuo.server.session_starts", "{session}", "Sessions started, by kind", t => t.Sessions);
-        Total("continuo.server.packets", "{packet}", "Packets or messages sent to listeners and watchers, or received from publishers", t => t.Packets);
+        Total("continuo.server.packets", "{packet}", "Packets or messages sent to listeners and watchers, or received from publishers",
+            t => t.Packets);
         Total("continuo.server.bytes", "By", "Bytes of these", t => t.Bytes);
         Total("continuo.server.dropped", "{packet}", "Packets or messages not sent because the client was too slow", t => t.Dropped);
         Gauge("continuo.server.round_trip", "s", "Round-trip time of sessions: the longest of each kind", s => s.RoundTripMs / 1000);
         Gauge("continuo.server.jitter", "s", "Jitter of sessions: the highest of each kind", s => s.JitterMs / 1000);
-        Gauge("continuo.server.lost_ratio", "1", "Share of packets that the network lost: the highest of each kind", s => s.LostPercent / 100);
+        Gauge("continuo.server.lost_ratio", "1", "Share of packets that the network lost: the highest of each kind",
+            s => s.LostPercent / 100);
         receptions.AddTo(_meter);
         rooms.AddTo(_meter);
-        _meter.CreateObservableUpDownCounter("continuo.server.meters", () => meters.Count, "{stream}", "Streams that are measured for clients");
+        _meter.CreateObservableUpDownCounter(
+            "continuo.server.meters", () => meters.Count, "{stream}", "Streams that are measured for clients");
     }
 
     public void Dispose()
@@ -66,6 +69,11 @@ internal sealed class ServerMetrics : IDisposable
 
     private SessionTotals TotalOf(SessionKind kind)
     {
-        lock (_gate) return _sessions.All.Where(s => s.Kind == kind).Aggregate(_ended[kind], static (sum, session) => sum + SessionTotals.Of(session));
+        lock (_gate)
+        {
+            return _sessions.All
+                .Where(s => s.Kind == kind)
+                .Aggregate(_ended[kind], static (sum, session) => sum + SessionTotals.Of(session));
+        }
     }
 }

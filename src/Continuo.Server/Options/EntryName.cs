@@ -4,7 +4,8 @@ using System.Text;
 namespace Continuo.Server.Options;
 
 /// <summary>
-/// The one rule for names of streams, players, outputs, recordings, tokens and files, wherever they come from: they are parts of addresses and of file names.
+/// The one rule for names of streams, players, outputs, recordings, tokens and files, wherever they come from: they are parts of addresses
+/// and of file names.
 /// </summary>
 internal static class EntryName
 {
@@ -15,7 +16,8 @@ internal static class EntryName
     public const int MaxBytes = 200;
 
     /// <summary>The rule in words.</summary>
-    public const string Rule = "a name has 1 to 100 letters, digits, spaces and . _ - ( ) + , and neither begins nor ends with a dot or a space";
+    public const string Rule =
+        "a name has 1 to 100 letters, digits, spaces and . _ - ( ) + , and neither begins nor ends with a dot or a space";
 
     /// <summary>Brings a name into Unicode's composed form and checks it.</summary>
     /// <returns>What is wrong with it, as a sentence; <see langword="null"/> if nothing is.</returns>
@@ -38,7 +40,9 @@ internal static class EntryName
         }
 
         if (composed[0] is '.' or ' ' || composed[^1] is '.' or ' ') return "The name begins or ends with a dot or a space.";
-        return composed.EnumerateRunes().All(IsAllowed) ? null : "The name has characters other than letters, digits, spaces and . _ - ( ) + ,";
+        return composed.EnumerateRunes().All(IsAllowed)
+            ? null
+            : "The name has characters other than letters, digits, spaces and . _ - ( ) + ,";
     }
 
     /// <summary>Whether a character may be in a name.</summary>

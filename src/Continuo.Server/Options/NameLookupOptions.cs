@@ -7,8 +7,8 @@ public sealed record NameLookupOptions
     public const string IdPlace = "{id}";
 
     /// <summary>
-    /// Address with <c>{id}</c> in it: <c>https://accounts.example/names/{id}</c>. It answers a GET with the name as text, or with JSON that has a
-    /// member <c>name</c>; 404 or 204 if there is no such person.
+    /// Address with <c>{id}</c> in it: <c>https://accounts.example/names/{id}</c>. It answers a GET with the name as text, or with JSON
+    /// that has a member <c>name</c>; 404 or 204 if there is no such person.
     /// </summary>
     public required string Address { get; init; }
 
@@ -26,5 +26,6 @@ public sealed record NameLookupOptions
         text.Contains(IdPlace, StringComparison.Ordinal)
         && Uri.TryCreate(text.Replace(IdPlace, "x", StringComparison.Ordinal), UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
-        && text.IndexOf(IdPlace, StringComparison.Ordinal) > text.IndexOf('/', text.IndexOf("://", StringComparison.Ordinal) + 3); // in the path, not the host
+        && text.IndexOf(IdPlace, StringComparison.Ordinal)
+            > text.IndexOf('/', text.IndexOf("://", StringComparison.Ordinal) + 3); // in the path, not the host
 }

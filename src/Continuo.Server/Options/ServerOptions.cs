@@ -42,24 +42,32 @@ public sealed record ServerOptions
     /// <summary>Directory of recordings and uploads; created when first needed. Nothing is written elsewhere.</summary>
     public string RecordingsDirectory { get; init; } = "recordings";
 
-    /// <summary>How much of each stream's past is kept for saving, up to 600 s; zero keeps nothing. About 0.4 MB per second of stereo.</summary>
+    /// <summary>
+    /// How much of each stream's past is kept for saving, up to 600 s; zero keeps nothing. About 0.4 MB per second of stereo.
+    /// </summary>
     public TimeSpan Replay { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Directory of the sound files that clients may have played in rooms; <see langword="null"/>: <see cref="RecordingsDirectory"/>.</summary>
+    /// <summary>
+    /// Directory of the sound files that clients may have played in rooms; <see langword="null"/>: <see cref="RecordingsDirectory"/>.
+    /// </summary>
     public string? AnnouncementsDirectory { get; init; }
 
-    /// <summary>Where the names of speakers come from that join rooms without one; <see langword="null"/>: they are called by their ids.</summary>
+    /// <summary>
+    /// Where the names of speakers come from that join rooms without one; <see langword="null"/>: they are called by their ids.
+    /// </summary>
     public NameLookupOptions? Names { get; init; }
 
     /// <summary>
-    /// For how long a stream that is published by WHIP continues, silent, when its publisher has left, so that recordings and listeners stay
-    /// while the publisher comes back. Zero: it ends with the session.
+    /// For how long a stream that is published by WHIP continues, silent, when its publisher has left, so that recordings and listeners
+    /// stay while the publisher comes back. Zero: it ends with the session.
     /// </summary>
     public TimeSpan PublishHold { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether <c>/metrics</c> is served.</summary>
     public bool Metrics { get; init; } = true;
 
-    /// <summary>OpenTelemetry collector that metrics are sent to by OTLP: with a path over HTTP, without over gRPC; <see langword="null"/>: none.</summary>
+    /// <summary>
+    /// OpenTelemetry collector that metrics are sent to by OTLP: with a path over HTTP, without over gRPC; <see langword="null"/>: none.
+    /// </summary>
     public Uri? OtlpEndpoint { get; init; }
 }

@@ -11,7 +11,8 @@ internal static class PlayerAddresses
     public static AudioSystem UsePlayers(this AudioSystem system, PlayerLinks links) => system
         .AddSink(Scheme, (address, request) => new PlayerOutput(LinkOf(address, links), request.Clock),
             new("player:NAME", "a player's output, as the stream player:NAME", ""))
-        .AddSource(Scheme, (address, request) => new PlayerSource(LinkOf(address, links), request.Clock), new("player:NAME", "what the player NAME plays", ""));
+        .AddSource(Scheme, (address, request) => new PlayerSource(LinkOf(address, links), request.Clock),
+            new("player:NAME", "what the player NAME plays", ""));
 
     private static PlayerLink LinkOf(AudioAddress address, PlayerLinks links)
     {

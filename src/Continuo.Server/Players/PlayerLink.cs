@@ -3,7 +3,9 @@ using Continuo.Rings;
 
 namespace Continuo.Server.Players;
 
-/// <summary>The ring between a player's output and the stream that hears it. At most one output is open at a time; there may be several streams.</summary>
+/// <summary>
+/// The ring between a player's output and the stream that hears it. At most one output is open at a time; there may be several streams.
+/// </summary>
 internal sealed class PlayerLink(string name)
 {
     /// <summary>Frames per chunk of the ring: a player's block.</summary>
@@ -24,7 +26,8 @@ internal sealed class PlayerLink(string name)
     public void Take()
     {
         if (Interlocked.Exchange(ref _isWritten, 1) == 0) return;
-        throw new AudioException(AudioErrorCode.Unsupported, $"player:{Name}", "another player plays to it", "Give each player an output of its own");
+        throw new AudioException(
+            AudioErrorCode.Unsupported, $"player:{Name}", "another player plays to it", "Give each player an output of its own");
     }
 
     public void Give() => Volatile.Write(ref _isWritten, 0);

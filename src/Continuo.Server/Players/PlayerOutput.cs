@@ -81,7 +81,9 @@ internal sealed class PlayerOutput(PlayerLink link, MonotonicClock clock) : IOut
             var frames = Math.Min(samples.Length / channels, PlayerLink.ChunkFrames);
             var begin = _start + _format.ToNanoseconds(_written);
             WaitUntil(_start + _format.ToNanoseconds(_written + frames));
-            link.Ring.Write(samples[..(frames * channels)], new ChunkHeader { Position = _written, CaptureTime = begin, CommitTime = clock.Now });
+            link.Ring.Write(
+                samples[..(frames * channels)],
+                new ChunkHeader { Position = _written, CaptureTime = begin, CommitTime = clock.Now });
             _written += frames;
             samples = samples[(frames * channels)..];
         }

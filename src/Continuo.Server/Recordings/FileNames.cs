@@ -36,7 +36,14 @@ internal static class FileNames
     public static string CheckFile(string? file)
     {
         var checkedName = Check("file", file);
-        if (!ContentTypes.ContainsKey(Path.GetExtension(checkedName))) throw Refuse("file", $"'{Path.GetExtension(checkedName)}' is not the ending of a sound file.", $"Known are {string.Join(", ", ContentTypes.Keys)}.");
+        if (!ContentTypes.ContainsKey(Path.GetExtension(checkedName)))
+        {
+            throw Refuse(
+                "file",
+                $"'{Path.GetExtension(checkedName)}' is not the ending of a sound file.",
+                $"Known are {string.Join(", ", ContentTypes.Keys)}.");
+        }
+
         return checkedName;
     }
 
@@ -53,5 +60,6 @@ internal static class FileNames
         return $"{letters.Trim('.', ' ', '-')}-{time.ToLocalTime().ToString("yyyy-MM-dd-HHmmss", CultureInfo.InvariantCulture)}";
     }
 
-    private static ProblemException Refuse(string what, string detail, string? advice = null) => new(Problems.Invalid($"This {what} name cannot be used: {detail}", advice ?? "Choose another name."));
+    private static ProblemException Refuse(string what, string detail, string? advice = null) =>
+        new(Problems.Invalid($"This {what} name cannot be used: {detail}", advice ?? "Choose another name."));
 }

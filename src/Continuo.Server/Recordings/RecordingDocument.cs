@@ -40,7 +40,8 @@ internal sealed record RecordingDocument
     public DateTimeOffset WrittenAt { get; init; }
 
     /// <summary>Whether it describes the file as it is now.</summary>
-    public bool Describes(FileInfo file) => file.Length == Bytes && Math.Abs((file.LastWriteTimeUtc - WrittenAt.UtcDateTime).TotalSeconds) < 2;
+    public bool Describes(FileInfo file) =>
+        file.Length == Bytes && Math.Abs((file.LastWriteTimeUtc - WrittenAt.UtcDateTime).TotalSeconds) < 2;
 
     /// <summary>As the contract describes it.</summary>
     public RecordingStatus ToStatus(string file) => new(

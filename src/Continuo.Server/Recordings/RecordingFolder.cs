@@ -24,7 +24,9 @@ internal sealed class RecordingFolder(string directory) : IDisposable
 
     /// <summary>The complete sound files, by time of writing.</summary>
     public IReadOnlyList<FileInfo> Files() => System.IO.Directory.Exists(Directory)
-        ? [.. new DirectoryInfo(Directory).EnumerateFiles().Where(f => FileNames.IsSoundFile(f.Name) && f.LinkTarget is null).OrderBy(f => f.LastWriteTimeUtc)]
+        ? [.. new DirectoryInfo(Directory).EnumerateFiles()
+            .Where(f => FileNames.IsSoundFile(f.Name) && f.LinkTarget is null)
+            .OrderBy(f => f.LastWriteTimeUtc)]
         : [];
 
     /// <summary>
@@ -92,7 +94,9 @@ internal sealed class RecordingFolder(string directory) : IDisposable
         try
         {
             using var stream = File.OpenRead(DocumentPath(file.Name));
-            return JsonSerializer.Deserialize(stream, RecordingJson.Default.RecordingDocument) is { } document && document.Describes(file) ? document : null;
+            return JsonSerializer.Deserialize(stream, RecordingJson.Default.RecordingDocument) is { } document && document.Describes(file)
+                ? document
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -108,7 +112,8 @@ internal sealed class RecordingFolder(string directory) : IDisposable
         document = document with { Bytes = file.Length, WrittenAt = file.LastWriteTimeUtc };
         try
         {
-            StateFile.Replace(DocumentPath(file.Name), JsonSerializer.SerializeToUtf8Bytes(document, RecordingJson.Default.RecordingDocument));
+            StateFile.Replace(
+                DocumentPath(file.Name), JsonSerializer.SerializeToUtf8Bytes(document, RecordingJson.Default.RecordingDocument));
         }
         catch (AudioException)
         {
@@ -124,7 +129,8 @@ internal sealed class RecordingFolder(string directory) : IDisposable
         try
         {
             Create(Path.Combine(Directory, DocumentsName));
-            _lock = new FileStream(Path.Combine(Directory, DocumentsName, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            _lock = new FileStream(
+                Path.Combine(Directory, DocumentsName, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ProblemException)

@@ -60,7 +60,10 @@ internal static class RecordingScan
         if (summary.Duration == TimeSpan.Zero) return null;
         var isWrong = frames != format.ToFrames(summary.Duration);
         if (isWrong && Path.GetExtension(file.Name) is ".flac" or ".wav") Rewrite(file, system);
-        return With(new RecordingDocument { State = RecordingState.Failed, StartedAt = file.LastWriteTimeUtc - summary.Duration }, summary, format);
+        return With(
+            new RecordingDocument { State = RecordingState.Failed, StartedAt = file.LastWriteTimeUtc - summary.Duration },
+            summary,
+            format);
     }
 
     /// <summary>The summary's part of a document.</summary>
@@ -98,7 +101,8 @@ internal static class RecordingScan
         }
     }
 
-    private static AudioException? ReadTo(SoundFileReader reader, TakeSamples take) => ReadTo(reader, (block, samples) => take(block.AsSpan(0, samples)));
+    private static AudioException? ReadTo(SoundFileReader reader, TakeSamples take) =>
+        ReadTo(reader, (block, samples) => take(block.AsSpan(0, samples)));
 
     private delegate void TakeSamples(ReadOnlySpan<float> samples);
 }

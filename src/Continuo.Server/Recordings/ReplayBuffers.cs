@@ -24,8 +24,8 @@ internal sealed partial class ReplayBuffers(AudioHost host, ServerOptions option
     }
 
     /// <summary>
-    /// Begins to keep a stream that was added, unless it is kept already. Whoever opens one calls this at once; the host's event comes later, and is for
-    /// the streams that came otherwise. So does who asks for one before that event.
+    /// Begins to keep a stream that was added, unless it is kept already. Any caller that opens one calls this at once; the host's event
+    /// comes later, and is for the streams that came otherwise. So does who asks for one before that event.
     /// </summary>
     /// <param name="name">The stream's name.</param>
     /// <param name="length">How much to keep; <see langword="null"/>: the server's default, or what has been said before.</param>
@@ -34,7 +34,13 @@ internal sealed partial class ReplayBuffers(AudioHost host, ServerOptions option
         lock (_following)
         {
             if (!host.TryGetStream(name, out var stream)) return;
-            if (_buffers.TryGetValue(name, out var kept) && kept.Stream == stream && (length is null || length == kept.Buffer?.Length)) return;
+            if (_buffers.TryGetValue(name, out var kept)
+                && kept.Stream == stream
+                && (length is null || length == kept.Buffer?.Length))
+            {
+                return;
+            }
+
             Keep(name, stream, length ?? options.Replay);
         }
     }

@@ -4,7 +4,9 @@ using Continuo.Server.Http;
 
 namespace Continuo.Server.Recordings;
 
-/// <summary>What the list of recordings shows of a signal: its overview, peak and loudness. One thread writes; any thread may read.</summary>
+/// <summary>
+/// What the list of recordings shows of a signal: its overview, peak and loudness. One thread writes; any thread may read.
+/// </summary>
 internal sealed class SignalSummary
 {
     private readonly AudioFormat _format;

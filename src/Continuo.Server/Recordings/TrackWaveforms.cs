@@ -15,7 +15,8 @@ internal sealed class TrackWaveforms(AudioSystem system, RecordingLibrary librar
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
-    private readonly ConcurrentDictionary<string, Lazy<(WaveformOverview Overview, TimeSpan Duration)>> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<(WaveformOverview Overview, TimeSpan Duration)>> _known =
+        new(StringComparer.Ordinal);
 
     /// <summary>The waveform of a track. Blocks while its source is read for the first time.</summary>
     /// <exception cref="AudioException">The source cannot be read, or it is live or endless.</exception>
@@ -46,7 +47,8 @@ internal sealed class TrackWaveforms(AudioSystem system, RecordingLibrary librar
 
     private (WaveformOverview Overview, TimeSpan Duration) Read(string address)
     {
-        using var source = system.CreateSource(system.Parse(address), new SourceRequest(null, null, BlockFrames, null, SystemClock.Instance));
+        using var source = system.CreateSource(
+            system.Parse(address), new SourceRequest(null, null, BlockFrames, null, SystemClock.Instance));
         source.Open();
         var overview = new WaveformOverview();
         var (block, frames, format) = (new float[BlockFrames * source.Format.Channels], 0L, source.Format);

@@ -25,7 +25,11 @@ internal sealed class WaveformOverview
     public static WaveformOverview FromBytes(ReadOnlySpan<byte> bytes)
     {
         var overview = new WaveformOverview { _parts = Math.Min(bytes.Length / 2, MaxParts) };
-        for (var i = 0; i < overview._parts; i++) (overview._low[i], overview._high[i]) = ((sbyte)bytes[2 * i] / 127f, (sbyte)bytes[2 * i + 1] / 127f);
+        for (var i = 0; i < overview._parts; i++)
+        {
+            (overview._low[i], overview._high[i]) = ((sbyte)bytes[2 * i] / 127f, (sbyte)bytes[2 * i + 1] / 127f);
+        }
+
         return overview;
     }
 
@@ -105,7 +109,11 @@ internal sealed class WaveformOverview
         (_low[_parts], _high[_parts]) = Current();
         (_lowest, _highest, _filled) = (float.MaxValue, float.MinValue, 0);
         if (++_parts < MaxParts) return;
-        for (var i = 0; i < MaxParts / 2; i++) (_low[i], _high[i]) = (Math.Min(_low[2 * i], _low[2 * i + 1]), Math.Max(_high[2 * i], _high[2 * i + 1]));
+        for (var i = 0; i < MaxParts / 2; i++)
+        {
+            (_low[i], _high[i]) = (Math.Min(_low[2 * i], _low[2 * i + 1]), Math.Max(_high[2 * i], _high[2 * i + 1]));
+        }
+
         _parts = MaxParts / 2;
         _partFrames *= 2;
     }

@@ -8,8 +8,8 @@ using Continuo.Server.Options;
 namespace Continuo.Server.Reports;
 
 /// <summary>
-/// The applications and devices of the machine. The audio server may take seconds to answer or be gone: it is asked on a thread of the pool,
-/// by one request at a time, and an answer is used for a second. Thread-safe.
+/// The applications and devices of the machine. The audio server may take seconds to answer or be gone: it is asked on a thread of the
+/// pool, by one request at a time, and an answer is used for a second. Thread-safe.
 /// </summary>
 internal sealed class AudioServerListing(ServerOptions options, AudioHost host, TimeProvider time) : IDisposable
 {

@@ -42,7 +42,9 @@ internal sealed class PlayerReports(AudioHost host)
             player.State,
             Numbers.Seconds(player.Position),
             SecondsOf(player.Length, format),
-            player.Loop is { } loop ? new LoopStatus(Numbers.Seconds(format.ToTime(loop.Start)), Numbers.Seconds(format.ToTime(loop.End))) : null,
+            player.Loop is { } loop
+                ? new LoopStatus(Numbers.Seconds(format.ToTime(loop.Start)), Numbers.Seconds(format.ToTime(loop.End)))
+                : null,
             Numbers.Db(master.GainDb),
             master.Mute,
             streams.FirstOrDefault(s => s.Address == snapshot.To)?.Name,

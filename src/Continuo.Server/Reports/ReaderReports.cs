@@ -72,7 +72,9 @@ internal sealed class ReaderReports(TimeProvider time)
     {
         if (IsShedding(reader.Id, statistics.Shed)) return ReaderState.Shed;
         if (statistics.Pending > HealthWatch.CongestedChunks) return ReaderState.Congested;
-        return statistics.Pending > HealthWatch.WarnChunks && !WaitsForBatch(reader, statistics) ? ReaderState.Behind : ReaderState.Following;
+        return statistics.Pending > HealthWatch.WarnChunks && !WaitsForBatch(reader, statistics)
+            ? ReaderState.Behind
+            : ReaderState.Following;
     }
 
     // A reader that is woken for a batch is behind by one most of the time; in a ring of long chunks that is more than the limit.

@@ -9,7 +9,12 @@ using Continuo.WebRtc;
 namespace Continuo.Server.Reports;
 
 /// <summary>The server as the contract describes it. Thread-safe.</summary>
-internal sealed class ServerReports(ServerOptions options, AudioServerListing listing, MediaPorts media, IRoomPlaces places, TimeProvider time)
+internal sealed class ServerReports(
+    ServerOptions options,
+    AudioServerListing listing,
+    MediaPorts media,
+    IRoomPlaces places,
+    TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _began = time.GetTimestamp();
@@ -45,5 +50,8 @@ internal sealed class ServerReports(ServerOptions options, AudioServerListing li
     private static WebRtcStatus? WebRtcOf(IReadOnlyList<WebRtcHost> hosts, ServerOptions options) => hosts.Count == 0
         ? null
         : new WebRtcStatus(hosts[0].LocalEndPoint.Port, hosts[0].Fingerprint,
-            [.. hosts.Select(h => h.LocalEndPoint.Address).Concat(options.PublicAddresses).Select(a => a.ToString()).Distinct(StringComparer.Ordinal)]);
+            [.. hosts.Select(h => h.LocalEndPoint.Address)
+                .Concat(options.PublicAddresses)
+                .Select(a => a.ToString())
+                .Distinct(StringComparer.Ordinal)]);
 }

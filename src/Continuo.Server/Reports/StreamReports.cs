@@ -20,7 +20,8 @@ internal sealed class StreamReports(AudioHost host, ReaderReports readers, Sessi
     }
 
     /// <summary>One stream; <see langword="null"/> if there is none of that name.</summary>
-    public StreamStatus? Find(string name) => host.Snapshot().Streams.FirstOrDefault(s => s.Name == name) is { } snapshot ? Of(snapshot) : null;
+    public StreamStatus? Find(string name) =>
+        host.Snapshot().Streams.FirstOrDefault(s => s.Name == name) is { } snapshot ? Of(snapshot) : null;
 
     /// <summary>The stream of a snapshot; <see langword="null"/> if it has been removed.</summary>
     public StreamStatus? Of(StreamSnapshot snapshot) => Of(snapshot, Served());

@@ -9,8 +9,8 @@ using Continuo.Server.Options;
 namespace Continuo.Server.Rooms;
 
 /// <summary>
-/// Looks names up over HTTP. Answers are bounded; redirects are not followed, so that the ids and the token stay with the server that was named.
-/// Thread-safe.
+/// Looks names up over HTTP. Answers are bounded; redirects are not followed, so that the ids and the token stay with the server that was
+/// named. Thread-safe.
 /// </summary>
 internal sealed class HttpNames : INameSource, IDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class HttpNames : INameSource, IDisposable
     public HttpNames(NameLookupOptions options, ILogger logger)
     {
         (_options, _logger) = (options, logger);
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        _client = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
         {
             MaxResponseContentBufferSize = MaxAnswer,
             Timeout = options.Timeout, // covers the body, which is buffered
@@ -52,13 +53,20 @@ internal sealed class HttpNames : INameSource, IDisposable
 
     private async Task<string?> AskAsync(string memberId, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, _options.Address.Replace(NameLookupOptions.IdPlace, Uri.EscapeDataString(memberId), StringComparison.Ordinal));
+        var address = _options.Address.Replace(NameLookupOptions.IdPlace, Uri.EscapeDataString(memberId), StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (_options.Token is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await _client.SendAsync(request, cancellation).ConfigureAwait(false);
         if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.NoContent) return null;
-        if (answer.StatusCode != HttpStatusCode.OK) throw new HttpRequestException($"the directory of names answered {(int)answer.StatusCode}");
+        if (answer.StatusCode != HttpStatusCode.OK)
+        {
+            throw new HttpRequestException($"the directory of names answered {(int)answer.StatusCode}");
+        }
+
         var text = await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false);
-        var name = answer.Content.Headers.ContentType?.MediaType is { } type && type.EndsWith("json", StringComparison.OrdinalIgnoreCase) ? NameIn(text) : text;
+        var name = answer.Content.Headers.ContentType?.MediaType is { } type && type.EndsWith("json", StringComparison.OrdinalIgnoreCase)
+            ? NameIn(text)
+            : text;
         return Usable(name);
     }
 
@@ -68,7 +76,8 @@ internal sealed class HttpNames : INameSource, IDisposable
         return document.RootElement switch
         {
             { ValueKind: JsonValueKind.String } text => text.GetString(),
-            { ValueKind: JsonValueKind.Object } member when member.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String => name.GetString(),
+            { ValueKind: JsonValueKind.Object } member
+                when member.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String => name.GetString(),
             _ => null,
         };
     }

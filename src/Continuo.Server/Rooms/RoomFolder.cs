@@ -12,8 +12,8 @@ using Continuo.Server.Recordings;
 namespace Continuo.Server.Rooms;
 
 /// <summary>
-/// The recordings of one room on the disk: a directory for each, with a sound file for the mix and for each speaker, and what is known of it in
-/// <c>.recording.json</c>. Names must have been checked. Thread-safe.
+/// The recordings of one room on the disk: a directory for each, with a sound file for the mix and for each speaker, and what is known of
+/// it in <c>.recording.json</c>. Names must have been checked. Thread-safe.
 /// </summary>
 /// <param name="directory">The recordings directory.</param>
 /// <param name="room">Name of the room.</param>
@@ -51,7 +51,8 @@ internal sealed class RoomFolder(string directory, string room)
     /// <summary>Notes what is known of a recording.</summary>
     /// <exception cref="AudioException">It cannot be written.</exception>
     public void Write(RoomRecordingStatus status) => StateFile.Replace(
-        Path.Combine(PathOf(status.Name), DocumentName), JsonSerializer.SerializeToUtf8Bytes(status, ContractJson.Default.RoomRecordingStatus));
+        Path.Combine(PathOf(status.Name), DocumentName),
+        JsonSerializer.SerializeToUtf8Bytes(status, ContractJson.Default.RoomRecordingStatus));
 
     /// <summary>Deletes a recording with its files.</summary>
     /// <exception cref="ProblemException">It cannot be deleted.</exception>
@@ -63,20 +64,29 @@ internal sealed class RoomFolder(string directory, string room)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(Problems.Of(StatusCodes.Status500InternalServerError, "accessDenied", $"The recording '{name}' cannot be deleted: {e.Message}"));
+            throw new ProblemException(Problems.Of(
+                StatusCodes.Status500InternalServerError, "accessDenied", $"The recording '{name}' cannot be deleted: {e.Message}"));
         }
     }
 
     /// <summary>A file of a recording for clients, who do not see the server's paths.</summary>
-    public static RoomRecordingFile FileOf(RecordedTrack track, int sampleRate) => new(track.Name, track.MemberId, Path.GetFileName(track.Path),
-        Math.Round((double)track.Frames / sampleRate, 3), track.LostFrames, track.Failure);
+    public static RoomRecordingFile FileOf(RecordedTrack track, int sampleRate) => new(
+        track.Name,
+        track.MemberId,
+        Path.GetFileName(track.Path),
+        Math.Round((double)track.Frames / sampleRate, 3),
+        track.LostFrames,
+        track.Failure);
 
     private RoomRecordingStatus Read(DirectoryInfo recording)
     {
         try
         {
             using var stream = File.OpenRead(Path.Combine(recording.FullName, DocumentName));
-            if (JsonSerializer.Deserialize(stream, ContractJson.Default.RoomRecordingStatus) is { } noted) return noted with { Name = recording.Name, Room = room };
+            if (JsonSerializer.Deserialize(stream, ContractJson.Default.RoomRecordingStatus) is { } noted)
+            {
+                return noted with { Name = recording.Name, Room = room };
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
@@ -85,10 +95,13 @@ internal sealed class RoomFolder(string directory, string room)
 
         RoomRecordingFile[] files =
         [
-            .. recording.EnumerateFiles().Where(f => FileNames.IsSoundFile(f.Name) && f.LinkTarget is null).OrderBy(f => f.Name, StringComparer.Ordinal)
+            .. recording.EnumerateFiles()
+                .Where(f => FileNames.IsSoundFile(f.Name) && f.LinkTarget is null)
+                .OrderBy(f => f.Name, StringComparer.Ordinal)
                 .Select(f => new RoomRecordingFile(Path.GetFileNameWithoutExtension(f.Name), "", f.Name, SecondsOf(f.FullName), 0, null)),
         ];
-        return new RoomRecordingStatus(recording.Name, room, RecordingState.Failed, recording.CreationTimeUtc, files.Select(f => f.DurationSeconds).DefaultIfEmpty().Max(),
+        return new RoomRecordingStatus(recording.Name, room, RecordingState.Failed, recording.CreationTimeUtc,
+            files.Select(f => f.DurationSeconds).DefaultIfEmpty().Max(),
             "The server ended while this was recorded; what was written before is kept.", files);
     }
 

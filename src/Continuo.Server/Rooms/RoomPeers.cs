@@ -15,7 +15,8 @@ namespace Continuo.Server.Rooms;
 
 /// <summary>
 /// WHIP and WHEP of rooms: <c>?seat=</c> is the stable id of the person, the same for both, so that no one hears himself. <c>?name=</c>,
-/// <c>?group=</c>, <c>?muted=1</c> (push to talk), <c>?level=auto</c>, <c>?noise=DB</c>, <c>?voice=1</c> and, for operators, <c>?talkOver=1</c> describe a speaker.
+/// <c>?group=</c>, <c>?muted=1</c> (push to talk), <c>?level=auto</c>, <c>?noise=DB</c>, <c>?voice=1</c> and, for operators,
+/// <c>?talkOver=1</c> describe a speaker.
 /// </summary>
 internal sealed class RoomPeers(RoomTable rooms) : IPeerRooms
 {
@@ -50,7 +51,8 @@ internal sealed class RoomPeers(RoomTable rooms) : IPeerRooms
         {
             if (!room.Speakers.Any(s => s.MemberId == options.MemberId)) return AddSpeaker(room, options, session).Leave;
 
-            // The person comes back. A client asks for a new connection as soon as it doubts the old one, which counts until the new one works.
+            // The person comes back. A client asks for a new connection as soon as it doubts the old one,
+            // which counts until the new one works.
             RoomSpeaker? speaker = null;
             session.Connected += (_, _) => speaker = Replace(room, options, session);
             return () => speaker?.Leave();
@@ -134,12 +136,17 @@ internal sealed class RoomPeers(RoomTable rooms) : IPeerRooms
     {
         if (!query.ContainsKey("noise") && !query.ContainsKey("voice")) return null;
         var noise = room.NoiseSuppressionDb;
-        if (query["noise"] is [{ } text] && (!double.TryParse(text, CultureInfo.InvariantCulture, out noise) || noise is not (>= 0 and <= 40)))
+        if (query["noise"] is [{ } text]
+            && (!double.TryParse(text, CultureInfo.InvariantCulture, out noise) || noise is not (>= 0 and <= 40)))
         {
             throw new ProblemException(Problems.Invalid($"noise={text} is not a number of dB from 0 to 40."));
         }
 
-        return new SpeakerProcessing { NoiseSuppressionDb = noise, DetectsVoice = query.ContainsKey("voice") ? query["voice"] == "1" : room.VoiceActivity };
+        return new SpeakerProcessing
+        {
+            NoiseSuppressionDb = noise,
+            DetectsVoice = query.ContainsKey("voice") ? query["voice"] == "1" : room.VoiceActivity,
+        };
     }
 
     private static string SeatOf(HttpContext context) =>

@@ -91,7 +91,8 @@ internal sealed class RoomSeats
             return;
         }
 
-        throw new ProblemException(Problems.Of(StatusCodes.Status403Forbidden, "forbidden", $"The seat '{id}' in '{room.Name}' is another's.",
+        throw new ProblemException(Problems.Of(StatusCodes.Status403Forbidden, "forbidden",
+            $"The seat '{id}' in '{room.Name}' is another's.",
             $"Send its key as {KeyHeader}, use the token that took it, or make a seat: POST /api/seats."));
     }
 

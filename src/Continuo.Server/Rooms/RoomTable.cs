@@ -32,7 +32,9 @@ internal sealed class RoomTable(ServerOptions options, ILogger<RoomHost> logger,
     private bool _saidNoProcessing;
     private bool _disposed;
 
-    /// <summary>Raised for each change that clients see, on the thread that makes it or on the rooms' own. Handlers must return at once.</summary>
+    /// <summary>
+    /// Raised for each change that clients see, on the thread that makes it or on the rooms' own. Handlers must return at once.
+    /// </summary>
     public event EventHandler<RoomChange>? Changed;
 
     /// <summary>Who may act as whom.</summary>
@@ -70,7 +72,12 @@ internal sealed class RoomTable(ServerOptions options, ILogger<RoomHost> logger,
             var host = _host ?? Start();
             if (host.Find(name) is { } known)
             {
-                if (_declarations.ContainsKey(known)) throw new ProblemException(Problems.Conflict($"There is a room named '{name}'.", "Use it, or choose another name."));
+                if (_declarations.ContainsKey(known))
+                {
+                    throw new ProblemException(
+                        Problems.Conflict($"There is a room named '{name}'.", "Use it, or choose another name."));
+                }
+
                 Close(known); // it was handed over, and is back before all had left
             }
 

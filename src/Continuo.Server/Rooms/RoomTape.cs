@@ -16,7 +16,9 @@ using Continuo.Streams;
 
 namespace Continuo.Server.Rooms;
 
-/// <summary>What one room records and plays: a recording of everyone, announcements, replays. Opens files: not for the tick. Thread-safe.</summary>
+/// <summary>
+/// What one room records and plays: a recording of everyone, announcements, replays. Opens files: not for the tick. Thread-safe.
+/// </summary>
 internal sealed class RoomTape : IAsyncDisposable
 {
     private const int MaxPlaying = 16;
@@ -69,7 +71,8 @@ internal sealed class RoomTape : IAsyncDisposable
     {
         FileNames.Check("recording", name);
         if (Volatile.Read(ref _take) is { } take && take.Name == name) return StatusOf(take, RecordingState.Running);
-        return _folder.Find(name) ?? throw new ProblemException(Problems.NotFound($"The room '{_room.Name}' has no recording named '{name}'."));
+        return _folder.Find(name)
+            ?? throw new ProblemException(Problems.NotFound($"The room '{_room.Name}' has no recording named '{name}'."));
     }
 
     /// <summary>Path of a file of a recording, also while it is written.</summary>
@@ -92,7 +95,8 @@ internal sealed class RoomTape : IAsyncDisposable
         lock (_lock)
         {
             RequireOpen();
-            if (_take is { } running) throw new ProblemException(Problems.Conflict($"'{running.Name}' is being recorded in '{_room.Name}'.", "Stop it first."));
+            if (_take is { } running) throw new ProblemException(Problems.Conflict(
+                $"'{running.Name}' is being recorded in '{_room.Name}'.", "Stop it first."));
             var (name, now) = (NewName(request.Name, isChosen && request.Name is not null), _time.GetUtcNow());
             var recording = RoomRecording.Start(_room, new RoomRecordingOptions
             {
@@ -159,17 +163,21 @@ internal sealed class RoomTape : IAsyncDisposable
     /// <exception cref="ProblemException">The room keeps nothing, or nothing is there yet.</exception>
     public AnnouncementStatus PlayReplay(PlayReplayRequest request)
     {
-        if (_replay is not { } replay) throw new ProblemException(Problems.Conflict($"The room '{_room.Name}' keeps nothing of the past.", "Open it with replaySeconds."));
+        if (_replay is not { } replay) throw new ProblemException(Problems.Conflict(
+            $"The room '{_room.Name}' keeps nothing of the past.", "Open it with replaySeconds."));
         if (request.Seconds is { } seconds && !(seconds > 0 && seconds <= replay.Length.TotalSeconds))
         {
-            throw new ProblemException(Problems.Invalid(string.Create(CultureInfo.InvariantCulture, $"seconds is outside 0…{replay.Length.TotalSeconds:0.###}, which is what is kept.")));
+            throw new ProblemException(Problems.Invalid(string.Create(
+                CultureInfo.InvariantCulture, $"seconds is outside 0…{replay.Length.TotalSeconds:0.###}, which is what is kept.")));
         }
 
         var time = request.Seconds is { } asked ? TimeSpan.FromSeconds(asked) : replay.Length;
         var clip = (request.Speaker is { } speaker ? replay.Take(speaker, time) : replay.TakeMix(time))
-            ?? throw new ProblemException(Problems.NotFound(request.Speaker is { } id ? $"'{id}' has said nothing lately in '{_room.Name}'." : $"Nothing was said in '{_room.Name}' yet."));
+            ?? throw new ProblemException(Problems.NotFound(request.Speaker is { } id
+                ? $"'{id}' has said nothing lately in '{_room.Name}'." : $"Nothing was said in '{_room.Name}' yet."));
         var source = request.Speaker is { } of ? $"replay of {NameOf(of)}" : "replay";
-        return Play(source, new AnnouncementOptions { Name = Shortened(source), TalksOver = request.TalksOver ?? true }, options => _room.Announce(clip, options));
+        return Play(source, new AnnouncementOptions { Name = Shortened(source), TalksOver = request.TalksOver ?? true },
+            options => _room.Announce(clip, options));
     }
 
     /// <summary>Ends an announcement or a replay.</summary>
@@ -209,21 +217,19 @@ internal sealed class RoomTape : IAsyncDisposable
     /// <summary>The address of what clients may have played. Files are those of one directory, without links out of it.</summary>
     private string Resolve(string? source)
     {
-        if (string.IsNullOrEmpty(source)) throw new ProblemException(Problems.Invalid("source is missing.", "Name a file of the announcements directory, or write tone:880?seconds=1."));
+        if (string.IsNullOrEmpty(source)) throw new ProblemException(Problems.Invalid(
+            "source is missing.", "Name a file of the announcements directory, or write tone:880?seconds=1."));
         var address = _system.Parse(source);
         if (Generators.Contains(address.Scheme)) return address.Text;
-        if (address.Scheme != "file")
-        {
-            throw new ProblemException(Problems.Of(StatusCodes.Status403Forbidden, "forbidden", $"'{address.Scheme}:' is not announced for clients.",
-                $"Use a file of the announcements directory, or {string.Join(", ", Generators.Select(g => g + ":"))}."));
-        }
-
+        if (address.Scheme != "file") throw new ProblemException(Problems.Of(StatusCodes.Status403Forbidden, "forbidden",
+            $"'{address.Scheme}:' is not announced for clients.",
+            $"Use a file of the announcements directory, or {string.Join(", ", Generators.Select(g => g + ":"))}."));
         var file = FileNames.CheckFile(address.Target);
         var path = Path.Combine(Path.GetFullPath(_options.AnnouncementsDirectory ?? _options.RecordingsDirectory), file);
-        return new FileInfo(path) is { Exists: true, LinkTarget: null }
-            ? path
-            : throw new ProblemException(Problems.NotFound($"There is no file '{file}' in the announcements directory.",
-                _options.AnnouncementsDirectory is null ? "POST /api/uploads puts one there." : "The operator of the server puts files there."));
+        return new FileInfo(path) is { Exists: true, LinkTarget: null } ? path : throw new ProblemException(Problems.NotFound(
+            $"There is no file '{file}' in the announcements directory.",
+            _options.AnnouncementsDirectory is null
+                ? "POST /api/uploads puts one there." : "The operator of the server puts files there."));
     }
 
     private AnnouncementStatus Play(string source, AnnouncementOptions options, Func<AnnouncementOptions, Announcement> play)
@@ -231,7 +237,8 @@ internal sealed class RoomTape : IAsyncDisposable
         lock (_lock)
         {
             RequireOpen();
-            if (_playing.Count >= MaxPlaying) throw new ProblemException(Problems.Conflict($"{MaxPlaying} announcements are heard in '{_room.Name}'.", "End one first."));
+            if (_playing.Count >= MaxPlaying) throw new ProblemException(Problems.Conflict(
+                $"{MaxPlaying} announcements are heard in '{_room.Name}'.", "End one first."));
             var announcement = Open(source, options, play);
             var status = new AnnouncementStatus(announcement.Speaker.MemberId, options.Name, source, options.TalksOver);
             _playing[status.Id] = (status, announcement);
@@ -265,14 +272,16 @@ internal sealed class RoomTape : IAsyncDisposable
         var free = name;
         for (var number = 2; Path.Exists(_folder.PathOf(free)); number++)
         {
-            if (isChosen) throw new ProblemException(Problems.Conflict($"The room '{_room.Name}' has a recording named '{name}'.", "Choose another name, or delete that one."));
+            if (isChosen) throw new ProblemException(Problems.Conflict(
+                $"The room '{_room.Name}' has a recording named '{name}'.", "Choose another name, or delete that one."));
             free = string.Create(CultureInfo.InvariantCulture, $"{name}-{number}");
         }
 
         return free;
     }
 
-    private string NameOf(string id) => _room.Speakers.FirstOrDefault(s => s.MemberId == id) is { Name.Length: > 0 } speaker ? speaker.Name : id;
+    private string NameOf(string id) =>
+        _room.Speakers.FirstOrDefault(s => s.MemberId == id) is { Name.Length: > 0 } speaker ? speaker.Name : id;
 
     private void RequireOpen()
     {

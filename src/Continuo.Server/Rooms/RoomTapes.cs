@@ -28,7 +28,10 @@ internal sealed class RoomTapes : IAsyncDisposable
     public RoomTape Get(string room) => Of(_rooms.Get(room));
 
     /// <summary>Whether a recording of a room runs.</summary>
-    public bool IsRecording(string room) => _rooms.Find(room) is { } found && _tapes.TryGetValue(found, out var tape) && tape is { IsValueCreated: true, Value.IsRecording: true };
+    public bool IsRecording(string room) =>
+        _rooms.Find(room) is { } found
+        && _tapes.TryGetValue(found, out var tape)
+        && tape is { IsValueCreated: true, Value.IsRecording: true };
 
     /// <summary>Completes all recordings. Idempotent.</summary>
     public async ValueTask DisposeAsync()

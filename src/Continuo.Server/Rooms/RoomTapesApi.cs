@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Continuo.Server.Rooms;
 
-/// <summary>Recordings, announcements and replays of rooms: for operators, also to read, because a recording has everyone's voice in it.</summary>
+/// <summary>
+/// Recordings, announcements and replays of rooms: for operators, also to read, because a recording has everyone's voice in it.
+/// </summary>
 internal static class RoomTapesApi
 {
     public static void MapRoomTapes(this IEndpointRouteBuilder app)
@@ -21,7 +23,8 @@ internal static class RoomTapesApi
         group.MapGet("/announcements", ListAnnouncements).WithSummary("Announcements and replays that are heard in a room");
         group.MapPost("/announcements", Announce)
             .WithSummary("Plays an announcement to everyone in a room")
-            .WithDescription("The source is a sound file of the announcements directory, or what a generator makes: tone:, sweep:, noise:, silence:.");
+            .WithDescription(
+                "The source is a sound file of the announcements directory, or what a generator makes: tone:, sweep:, noise:, silence:.");
         group.MapDelete("/announcements/{id}", StopAnnouncement).WithSummary("Ends an announcement or a replay");
         group.MapPost("/replay", PlayReplay).WithSummary("Plays to everyone what was said lately, by all or by one");
     }
@@ -29,7 +32,8 @@ internal static class RoomTapesApi
     private static async Task<Ok<IReadOnlyList<RoomRecordingStatus>>> List(string room, RoomTapes tapes) =>
         TypedResults.Ok(await Task.Run(() => tapes.Get(room).Recordings()).ConfigureAwait(false));
 
-    private static async Task<Created<RoomRecordingStatus>> Start(string room, StartRoomRecordingRequest request, RoomTapes tapes, IRoomPlaces places)
+    private static async Task<Created<RoomRecordingStatus>> Start(
+        string room, StartRoomRecordingRequest request, RoomTapes tapes, IRoomPlaces places)
     {
         var started = await Task.Run(() => tapes.Get(room).StartRecording(request)).ConfigureAwait(false);
         await places.KeepRecordingAsync(room, request with { Name = started.Name }).ConfigureAwait(false);
@@ -64,7 +68,8 @@ internal static class RoomTapesApi
             lastModified: File.GetLastWriteTimeUtc(path), enableRangeProcessing: true);
     }
 
-    private static Ok<IReadOnlyList<AnnouncementStatus>> ListAnnouncements(string room, RoomTapes tapes) => TypedResults.Ok(tapes.Get(room).Playing);
+    private static Ok<IReadOnlyList<AnnouncementStatus>> ListAnnouncements(string room, RoomTapes tapes) =>
+        TypedResults.Ok(tapes.Get(room).Playing);
 
     private static async Task<Created<AnnouncementStatus>> Announce(string room, AnnounceRequest request, RoomTapes tapes) =>
         Created(room, await Task.Run(() => tapes.Get(room).Announce(request)).ConfigureAwait(false));

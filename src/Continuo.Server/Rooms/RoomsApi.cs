@@ -60,14 +60,16 @@ internal static class RoomsApi
 
     private static Ok<Seat> CreateSeat() => TypedResults.Ok(SeatKey.Create());
 
-    private static Ok<RoomSpeakerStatus> ChangeSpeaker(string room, string id, ChangeSpeakerRequest request, RoomTable rooms, HttpContext context)
+    private static Ok<RoomSpeakerStatus> ChangeSpeaker(
+        string room, string id, ChangeSpeakerRequest request, RoomTable rooms, HttpContext context)
     {
         var found = rooms.Get(room);
         rooms.Seats.Require(context, found, id);
         if (request is not { Volume: null, IsBlocked: null, TalksOver: null } && context.ClientRole() < AccessRole.Operate)
         {
             throw new ProblemException(Problems.Of(StatusCodes.Status403Forbidden, "forbidden",
-                "volume, isBlocked and talksOver act on everyone: they need the role Operate.", "Leave them out, or use a token with that role."));
+                "volume, isBlocked and talksOver act on everyone: they need the role Operate.",
+                "Leave them out, or use a token with that role."));
         }
 
         var speaker = Speaker(found, id);
@@ -97,7 +99,8 @@ internal static class RoomsApi
         return TypedResults.Ok(RoomReports.SettingsOf(Listener(found, id)));
     }
 
-    private static Ok<RoomListenerSettings> ChangeListener(string room, string id, ChangeListenerRequest request, RoomTable rooms, HttpContext context)
+    private static Ok<RoomListenerSettings> ChangeListener(
+        string room, string id, ChangeListenerRequest request, RoomTable rooms, HttpContext context)
     {
         var found = rooms.Get(room);
         rooms.Seats.Require(context, found, id);
@@ -109,7 +112,8 @@ internal static class RoomsApi
     }
 
     private static RoomSpeaker Speaker(Room room, string id) => room.Speakers.FirstOrDefault(s => s.MemberId == id)
-        ?? throw new ProblemException(Problems.NotFound($"No one with the id '{id}' speaks in '{room.Name}'.", "GET /api/rooms lists the members."));
+        ?? throw new ProblemException(
+            Problems.NotFound($"No one with the id '{id}' speaks in '{room.Name}'.", "GET /api/rooms lists the members."));
 
     private static RoomListener Listener(Room room, string id) => room.Listeners.FirstOrDefault(l => l.MemberId == id)
         ?? throw new ProblemException(Problems.NotFound($"No one with the id '{id}' listens in '{room.Name}'.", "Listen first."));

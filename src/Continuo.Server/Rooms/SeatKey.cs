@@ -32,5 +32,6 @@ internal static class SeatKey
         key is { Length: > 0 and <= 128 }
         && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(IdOf(key)), Encoding.UTF8.GetBytes(id));
 
-    private static string IdOf(string key) => Prefix + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, HashBytes));
+    private static string IdOf(string key) =>
+        Prefix + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, HashBytes));
 }

@@ -41,5 +41,6 @@ internal sealed class SessionTable(ILogger<SessionTable>? logger = null)
     }
 
     /// <summary>Ends those of a stream that is removed, or all of them.</summary>
-    public Task EndAsync(string? stream = null) => Task.WhenAll(_sessions.Values.Where(s => stream is null || s.Stream == stream).Select(s => s.EndAsync()));
+    public Task EndAsync(string? stream = null) =>
+        Task.WhenAll(_sessions.Values.Where(s => stream is null || s.Stream == stream).Select(s => s.EndAsync()));
 }

@@ -11,7 +11,11 @@ namespace Continuo.Server.WebRtc;
 /// The UDP ports of WebRTC media: for each address that HTTP listens on, the same address and port number. Thread-safe after
 /// <see cref="OpenRest"/>.
 /// </summary>
-internal sealed class MediaPorts(ServerOptions options, StreamEncoders encoders, TimeProvider time, ILogger<WebRtcHost> logger) : IAsyncDisposable
+internal sealed class MediaPorts(
+    ServerOptions options,
+    StreamEncoders encoders,
+    TimeProvider time,
+    ILogger<WebRtcHost> logger) : IAsyncDisposable
 {
     private readonly List<(IPEndPoint Listen, WebRtcHost Host)> _hosts = [];
 

@@ -7,7 +7,13 @@ namespace Continuo.Server.WebRtc;
 
 /// <summary>A listener or publisher by WebRTC.</summary>
 internal sealed class PeerSession(WebRtcSession session, string stream, string signalledFrom, DateTimeOffset since)
-    : ServerSession(session.Id, session.Kind == WebRtcSessionKind.Listen ? SessionKind.Whep : SessionKind.Whip, stream, signalledFrom, session.UserAgent, since)
+    : ServerSession(
+        session.Id,
+        session.Kind == WebRtcSessionKind.Listen ? SessionKind.Whep : SessionKind.Whip,
+        stream,
+        signalledFrom,
+        session.UserAgent,
+        since)
 {
     public WebRtcSession Session => session;
 

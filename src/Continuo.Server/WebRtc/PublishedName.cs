@@ -74,7 +74,9 @@ internal sealed class PublishedName(string name, TimeSpan hold, MonotonicClock c
 
     RtpStreamStatistics? IReceptionSource.Reception => (Volatile.Read(ref _source) as IReceptionSource)?.Reception;
 
-    /// <summary>Whether a client with a token may publish now: no one else does, or one with the same token, or one that has stopped sending.</summary>
+    /// <summary>
+    /// Whether a client with a token may publish now: no one else does, or one with the same token, or one that has stopped sending.
+    /// </summary>
     public bool Admits(AccessToken? token)
     {
         lock (_gate)

@@ -93,7 +93,9 @@ internal sealed partial class PublishedNames(AudioHost host, ServerOptions optio
         _ = ExpireAsync(name, known.Name, known.Stream);
     }
 
-    /// <summary>Removes the stream when the hold time is over, unless someone publishes again, or it has been removed and another has its name.</summary>
+    /// <summary>
+    /// Removes the stream when the hold time is over, unless someone publishes again, or it has been removed and another has its name.
+    /// </summary>
     private async Task ExpireAsync(string name, PublishedName published, AudioStream stream)
     {
         var left = published.LeftAt;
@@ -118,12 +120,14 @@ internal sealed partial class PublishedNames(AudioHost host, ServerOptions optio
         "Publish under another name, use the same token to take over, or wait until the other has sent nothing for "
         + $"{PublishedName.StaleAfter.TotalSeconds:0} s."));
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The publisher of '{Name}' has left ({Reason}); the stream is silent, and kept for {Seconds} s")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "The publisher of '{Name}' has left ({Reason}); the stream is silent, and kept for {Seconds} s")]
     private static partial void LogLeft(ILogger logger, string name, string reason, double seconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "'{Name}' is published again")]
     private static partial void LogReturned(ILogger logger, string name);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Another publisher has taken over '{Name}'; the one before had sent nothing for {Seconds:0.0} s")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Another publisher has taken over '{Name}'; the one before had sent nothing for {Seconds:0.0} s")]
     private static partial void LogReplaced(ILogger logger, string name, double seconds);
 }

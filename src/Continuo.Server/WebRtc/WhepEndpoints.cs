@@ -16,7 +16,9 @@ internal static class WhepEndpoints
 
     public static void MapWhep(this IEndpointRouteBuilder app)
     {
-        app.MapPost(Endpoint, (RequestDelegate)ListenAsync).RequireRole(AccessRole.Listen, isEmbeddable: true).RequireRateLimiting(RateLimits.Sessions);
+        app.MapPost(Endpoint, (RequestDelegate)ListenAsync)
+            .RequireRole(AccessRole.Listen, isEmbeddable: true)
+            .RequireRateLimiting(RateLimits.Sessions);
         app.MapMethods(Endpoint, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options], (RequestDelegate)Describe)
             .RequireRole(AccessRole.Listen, isEmbeddable: true);
         app.MapDelete(Resource, (RequestDelegate)(context => Signalling.EndAsync(context, SessionKind.Whep)))

@@ -8,7 +8,9 @@ using Continuo.WebRtc.Sessions;
 
 namespace Continuo.Server.WebRtc;
 
-/// <summary><c>/whip/{name}</c>: publishing by WebRTC (RFC 9725). What is published is the stream <c>name</c>, or a speaker in the room <c>name</c>.</summary>
+/// <summary>
+/// <c>/whip/{name}</c>: publishing by WebRTC (RFC 9725). What is published is the stream <c>name</c>, or a speaker in the room <c>name</c>.
+/// </summary>
 internal static class WhipEndpoints
 {
     private const string Endpoint = "/whip/{stream}";
@@ -17,9 +19,11 @@ internal static class WhipEndpoints
     public static void MapWhip(this IEndpointRouteBuilder app)
     {
         app.MapPost(Endpoint, (RequestDelegate)PublishAsync).RequireRole(AccessRole.Talk).RequireRateLimiting(RateLimits.Sessions);
-        app.MapMethods(Endpoint, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options], (RequestDelegate)Signalling.Describe).RequireRole(AccessRole.Talk);
+        app.MapMethods(Endpoint, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Options], (RequestDelegate)Signalling.Describe)
+            .RequireRole(AccessRole.Talk);
         app.MapDelete(Resource, (RequestDelegate)(context => Signalling.EndAsync(context, SessionKind.Whip))).RequireRole(AccessRole.Talk);
-        app.MapMethods(Resource, [HttpMethods.Head, HttpMethods.Options], (RequestDelegate)(context => Signalling.DescribeSession(context, SessionKind.Whip))).RequireRole(AccessRole.Talk);
+        app.MapMethods(Resource, [HttpMethods.Head, HttpMethods.Options],
+            (RequestDelegate)(context => Signalling.DescribeSession(context, SessionKind.Whip))).RequireRole(AccessRole.Talk);
     }
 
     private static async Task PublishAsync(HttpContext context)

@@ -54,8 +54,8 @@ internal sealed class ContentCheck : IDisposable
     /// <param name="recording">What was heard.</param>
     /// <param name="listener">By which listener of the room.</param>
     /// <param name="isAlone">
-    /// Whether no newcomer was in the room. If one was, the mix is judged, if the recording has it, and not the packets: when another voice begins, a
-    /// codec moves energy between the sines, and shifts their phases.
+    /// Whether no newcomer was in the room. If one was, the mix is judged, if the recording has it, and not the packets: when another voice
+    /// begins, a codec moves energy between the sines, and shifts their phases.
     /// </param>
     /// <returns>What is wrong first; <see langword="null"/> if nothing is.</returns>
     public string? Check(EarRecording recording, int listener, bool isAlone = true)
@@ -70,7 +70,8 @@ internal sealed class ContentCheck : IDisposable
         if (!Decode(recording)) return "a packet is missing or malformed";
         Left(_decoded);
         if (!isAlone && recording.HasSamples) return null;
-        return Judge(listener, isAlone ? LevelTolerance.Coded : LevelTolerance.Coded with { Radians = double.PositiveInfinity }, "in the packets");
+        var tolerance = isAlone ? LevelTolerance.Coded : LevelTolerance.Coded with { Radians = double.PositiveInfinity };
+        return Judge(listener, tolerance, "in the packets");
     }
 
     public void Dispose() => _decoder.Dispose();
@@ -107,7 +108,8 @@ internal sealed class ContentCheck : IDisposable
             var measured = (first.Magnitude + second.Magnitude) / 2 / _plan.Amplitude;
             if (!tolerance.Allows(measured, wanted))
             {
-                return string.Create(CultureInfo.InvariantCulture, $"speaker {voice} at {100 * measured:F1} % instead of {100 * wanted:F0} % {where}");
+                return string.Create(CultureInfo.InvariantCulture,
+                    $"speaker {voice} at {100 * measured:F1} % instead of {100 * wanted:F0} % {where}");
             }
 
             var expected = 2 * Math.PI * _plan.Hertz[voice] * _half / _decoder.Format.SampleRate;

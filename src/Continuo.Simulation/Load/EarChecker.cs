@@ -99,7 +99,10 @@ internal sealed class EarChecker : IDisposable
         Volatile.Write(ref _wrong, _wrong + 1);
         lock (_mistakes)
         {
-            if (_mistakes.Count < MaxMistakes) _mistakes.Add(FormattableString.Invariant($"room {ear.Room}, listener {ear.Number}: {mistake}"));
+            if (_mistakes.Count < MaxMistakes)
+            {
+                _mistakes.Add(FormattableString.Invariant($"room {ear.Room}, listener {ear.Number}: {mistake}"));
+            }
         }
     }
 }

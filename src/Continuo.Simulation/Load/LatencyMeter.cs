@@ -25,7 +25,8 @@ internal sealed class LatencyMeter
     /// <param name="sender">Knows when who has spoken.</param>
     /// <param name="voiceLookAhead">Look-ahead of the speakers' encoders in frames.</param>
     /// <param name="inputs">Inputs of the speakers who send markers, by room and speaker; without one, only the whole is measured.</param>
-    public LatencyMeter(LoadOptions options, VoicePlan plan, PacketCodec codec, VoiceSender sender, int voiceLookAhead, TimedInput?[][] inputs)
+    public LatencyMeter(
+        LoadOptions options, VoicePlan plan, PacketCodec codec, VoiceSender sender, int voiceLookAhead, TimedInput?[][] inputs)
     {
         (_plan, _sender, _inputs, _codec, _speakers) = (plan, sender, inputs, codec, options.Speakers);
         using var encoder = CodecRegistry.CreateEncoder(codec, options.Preset);

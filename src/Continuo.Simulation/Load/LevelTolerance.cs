@@ -14,7 +14,8 @@ internal readonly record struct LevelTolerance(double LeastDb, double MostDb, do
     public static readonly LevelTolerance Coded = new(-5, 3, -14, 0.5);
 
     /// <summary>For a path with loss and jitter: concealed audio decays, and time is stretched.</summary>
-    public LevelTolerance Disturbed(double loss) => this with { LeastDb = LeastDb - 1.5 - 40 * loss, MostDb = MostDb + 1, Radians = double.PositiveInfinity };
+    public LevelTolerance Disturbed(double loss) =>
+        this with { LeastDb = LeastDb - 1.5 - 40 * loss, MostDb = MostDb + 1, Radians = double.PositiveInfinity };
 
     /// <summary>Whether a gain is right.</summary>
     public bool Allows(double measured, double wanted)

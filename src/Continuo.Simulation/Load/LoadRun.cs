@@ -144,7 +144,8 @@ internal sealed class LoadRun : IDisposable
         lock (_buffers) return BufferWork.Sum(_buffers.Select(b => b()).OfType<JitterBufferStatistics>(), _codec.Format.SampleRate);
     }
 
-    private void AddSpeaker(Room room, int number, int speaker, ISpeakerInput input, Func<double> delayMs, Func<JitterBufferStatistics?> buffer)
+    private void AddSpeaker(
+        Room room, int number, int speaker, ISpeakerInput input, Func<double> delayMs, Func<JitterBufferStatistics?> buffer)
     {
         lock (_buffers) _buffers.Add(buffer);
         if (speaker < MarkerBurst.Count) input = _inputs[number][speaker] = new TimedInput(input, delayMs);
@@ -155,7 +156,10 @@ internal sealed class LoadRun : IDisposable
     {
         for (var r = 0; r < rooms.Length; r++)
         {
-            for (var s = 0; s < _options.Speakers; s++) rooms[r].AddSpeaker(new SpeakerOptions { MemberId = VoicePlan.Id(s) }, network.AddVoice(r, s));
+            for (var s = 0; s < _options.Speakers; s++)
+            {
+                rooms[r].AddSpeaker(new SpeakerOptions { MemberId = VoicePlan.Id(s) }, network.AddVoice(r, s));
+            }
         }
 
         Listen(rooms, network.AddEar);
@@ -191,7 +195,8 @@ internal sealed class LoadRun : IDisposable
                 MaxStreams = _options.Speakers,
                 DriftCorrection = false,
             };
-            var session = new ReceiverSession(new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0) }, options, isRtcpShared: true);
+            var session = new ReceiverSession(
+                new UdpOptions { Local = new IPEndPoint(IPAddress.Loopback, 0) }, options, isRtcpShared: true);
             session.StreamBegun += (_, stream) => AddSpeaker(room, number, (int)(stream.Ssrc - RtpRoute.FirstSsrc),
                 new StreamSpeakerInput(stream), () => stream.DelayMs, () => stream.GetStatistics().Buffer);
             session.Start();

@@ -96,7 +96,9 @@ internal sealed class RoomSoak : IDisposable
         var id = FormattableString.Invariant($"u{number}");
         var input = new PacketSpeakerInput(_codec, new JitterBufferOptions { MaxPayloadBytes = _payload.Length }, _clock);
         var output = new CountedOutput();
-        var other = _random.NextDouble() < 0.5 ? FormattableString.Invariant($"u{number - 1}") : FormattableString.Invariant($"u{number + 1}");
+        var other = _random.NextDouble() < 0.5
+            ? FormattableString.Invariant($"u{number - 1}")
+            : FormattableString.Invariant($"u{number + 1}");
         var speaker = _room.AddSpeaker(new SpeakerOptions { MemberId = id }, input);
         var listener = _room.AddListener(new ListenerOptions { MemberId = id, Volumes = [new SpeakerVolume(other, 0.5)] }, output);
         var stays = LeastSeconds + (MostSeconds - LeastSeconds) * _random.NextDouble();
@@ -153,7 +155,8 @@ internal sealed class RoomSoak : IDisposable
     {
         var s = visitor.Input.Statistics;
         var explained = s.PlayedPackets + s.HeldPackets + s.DuplicatePackets + s.SparePackets + s.LatePackets + s.SkippedPackets
-            + s.MalformedPackets + s.ImplausiblePackets + s.DiscardedPackets + s.OverflowPackets + s.OverwrittenPackets + s.OversizedPackets;
+            + s.MalformedPackets + s.ImplausiblePackets + s.DiscardedPackets + s.OverflowPackets + s.OverwrittenPackets
+            + s.OversizedPackets;
         return Math.Abs(s.ReceivedPackets - explained) + Math.Abs(visitor.Sent - s.ReceivedPackets);
     }
 

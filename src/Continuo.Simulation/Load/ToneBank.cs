@@ -55,7 +55,10 @@ internal sealed class ToneBank
                 (real, imaginary) = (real * turnReal - imaginary * turnImaginary, real * turnImaginary + imaginary * turnReal);
             }
 
-            for (var i = 0; i < Lanes && g * Lanes + i < Results.Length; i++) Results[g * Lanes + i] = new Complex(sumReal[i], sumImaginary[i]);
+            for (var i = 0; i < Lanes && g * Lanes + i < Results.Length; i++)
+            {
+                Results[g * Lanes + i] = new Complex(sumReal[i], sumImaginary[i]);
+            }
         }
     }
 }

@@ -18,7 +18,8 @@ internal static class CostPlot
     /// <param name="title">Title.</param>
     /// <param name="summary">A line under the title.</param>
     /// <param name="series">At most six series of points: size, and cost in nanoseconds.</param>
-    public static string Draw(string title, string summary, IReadOnlyList<(string Name, IReadOnlyList<(double Size, double Cost)> Points)> series)
+    public static string Draw(
+        string title, string summary, IReadOnlyList<(string Name, IReadOnlyList<(double Size, double Cost)> Points)> series)
     {
         var points = series.SelectMany(s => s.Points).ToArray();
         var (least, most) = (points.Min(p => p.Size), points.Max(p => p.Size));

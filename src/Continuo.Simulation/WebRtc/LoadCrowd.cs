@@ -5,7 +5,9 @@ using Continuo.Rtp.Wire;
 
 namespace Continuo.Simulation.WebRtc;
 
-/// <summary>Many <see cref="LoadPeer"/>s on one thread, which looks at each socket every two milliseconds; handshakes run on some threads beside it.</summary>
+/// <summary>
+/// Many <see cref="LoadPeer"/>s on one thread, which looks at each socket every two milliseconds; handshakes run on some threads beside it.
+/// </summary>
 internal sealed class LoadCrowd : IDisposable
 {
     private const int HandshakeThreads = 4;

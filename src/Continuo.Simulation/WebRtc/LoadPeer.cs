@@ -11,8 +11,8 @@ using Continuo.WebRtc.Stun;
 namespace Continuo.Simulation.WebRtc;
 
 /// <summary>
-/// A WebRTC peer as light as the protocols allow: one socket without a thread. It checks, shakes hands, decrypts every packet, and counts what is missing.
-/// One thread may send; all else but <see cref="Handshake"/> belongs to the thread of its <see cref="LoadCrowd"/>.
+/// A WebRTC peer as light as the protocols allow: one socket without a thread. It checks, shakes hands, decrypts every packet, and counts
+/// what is missing. One thread may send; all else but <see cref="Handshake"/> belongs to the thread of its <see cref="LoadCrowd"/>.
 /// </summary>
 internal sealed class LoadPeer : IDtlsWire, IDisposable
 {
@@ -59,7 +59,9 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
     /// <summary>Packets that were authentic.</summary>
     public long Received { get; private set; }
 
-    /// <summary>Packets between the first and the last that have not come. Consistent at any instant, other than the difference of two counters.</summary>
+    /// <summary>
+    /// Packets between the first and the last that have not come. Consistent at any instant, other than the difference of two counters.
+    /// </summary>
     public long Lost => Volatile.Read(ref _lost);
 
     /// <summary>Packets that were not authentic, not RTP, or not decrypted.</summary>
@@ -162,7 +164,8 @@ internal sealed class LoadPeer : IDtlsWire, IDisposable
             return;
         }
 
-        if (unprotector.Unprotect(datagram, out var length) != SrtpVerdict.Accepted || !RtpPacket.TryParse(datagram[..length], out var packet))
+        if (unprotector.Unprotect(datagram, out var length) != SrtpVerdict.Accepted
+            || !RtpPacket.TryParse(datagram[..length], out var packet))
         {
             Bad++;
             return;

@@ -50,8 +50,8 @@ internal sealed class ClientLink : IDisposable
     public bool HasEnded => Peer.State == Sessions.Peers.WebRtcSessionState.Ended;
 
     /// <summary>
-    /// Whether the server has been silent for a second or more although it was asked several times, or has said that it will leave. A silent one may
-    /// answer again; a new connection is better made before this one is given up.
+    /// Whether the server has been silent for a second or more although it was asked several times, or has said that it will leave. A
+    /// silent one may answer again; a new connection is better made before this one is given up.
     /// </summary>
     public bool IsInDoubt => _ice.IsInDoubt || _ice.IsLeaving;
 
@@ -69,13 +69,15 @@ internal sealed class ClientLink : IDisposable
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="AudioException">The server refuses, or cannot be reached; see <see cref="SignallingClient.Offer"/>.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public static ClientLink Connect(SignallingAddress address, ClientRequest request, MonotonicClock clock, ILogger? logger, CancellationToken cancellation)
+    public static ClientLink Connect(
+        SignallingAddress address, ClientRequest request, MonotonicClock clock, ILogger? logger, CancellationToken cancellation)
     {
         var signalling = new SignallingClient(address);
         SessionPort? port = null;
         try
         {
-            port = new SessionPort(new IPEndPoint(IPAddress.IPv6Any, 0), BouncyEngine.Instance, clock, new UserCode($"the connection to {address}", logger));
+            port = new SessionPort(
+                new IPEndPoint(IPAddress.IPv6Any, 0), BouncyEngine.Instance, clock, new UserCode($"the connection to {address}", logger));
             var local = IceCredentials.Create();
             var offer = SdpOffer.Create(request.ToOffer(local, BouncyEngine.Instance.Fingerprint));
             var session = signalling.Offer(offer.Text, cancellation);
@@ -99,7 +101,9 @@ internal sealed class ClientLink : IDisposable
         }
     }
 
-    /// <summary>Ends the session: notifies the server by DTLS and by HTTP (RFC 9725, 4.2), and closes the port. Takes a second at most.</summary>
+    /// <summary>
+    /// Ends the session: notifies the server by DTLS and by HTTP (RFC 9725, 4.2), and closes the port. Takes a second at most.
+    /// </summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0) return;
@@ -111,7 +115,8 @@ internal sealed class ClientLink : IDisposable
     /// <summary>Ends the session on another thread: a server that is gone cannot be notified, and takes its time.</summary>
     public void Abandon() => _ = Task.Run(Dispose);
 
-    private static ClientLink Begin(SignallingClient signalling, SignallingSession session, SessionPort port, PeerDescription answer, IceCredentials local)
+    private static ClientLink Begin(
+        SignallingClient signalling, SignallingSession session, SessionPort port, PeerDescription answer, IceCredentials local)
     {
         var transport = new PeerTransport(port);
         var role = answer.Setup == DtlsSetup.Passive ? DtlsRole.Client : DtlsRole.Server;
@@ -148,7 +153,8 @@ internal sealed class ClientLink : IDisposable
             address.ToString(),
             Peer.Path is null
                 ? "the server answered the offer, but nothing comes back by UDP"
-                : $"the server answered the offer, but the connection failed: {(EndReason.Length > 0 ? EndReason : "it was not completed in time")}",
+                : "the server answered the offer, but the connection failed: "
+                    + (EndReason.Length > 0 ? EndReason : "it was not completed in time"),
             $"Allow UDP to {string.Join(", ", Answer.Candidates.Select(c => c.EndPoint))}, or set the server's public address");
     }
 }

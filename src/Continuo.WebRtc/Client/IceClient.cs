@@ -7,8 +7,9 @@ using Continuo.WebRtc.Stun;
 namespace Continuo.WebRtc.Client;
 
 /// <summary>
-/// The controlling side of ICE (RFC 8445) towards a server: checks its host candidates, nominates the first that answers, and asks for its consent from then on
-/// (RFC 7675), sooner when the server is silent. No candidates of our own are announced: the server learns our address from the checks. The port's receive thread's, but for <see cref="Begin"/>.
+/// The controlling side of ICE (RFC 8445) towards a server: checks its host candidates, nominates the first that answers, and asks for its
+/// consent from then on (RFC 7675), sooner when the server is silent. No candidates of our own are announced: the server learns our address
+/// from the checks. The port's receive thread's, but for <see cref="Begin"/>.
 /// </summary>
 internal sealed class IceClient
 {

@@ -18,7 +18,12 @@ internal sealed class LinkReplacement : IDisposable
     /// <param name="firstPause">Pause after the first failure; doubles with each further one.</param>
     /// <param name="longestPause">Longest pause.</param>
     /// <param name="lifetime">Ends the attempts.</param>
-    public LinkReplacement(ClientLink old, Func<CancellationToken, ClientLink> connect, TimeSpan firstPause, TimeSpan longestPause, CancellationToken lifetime)
+    public LinkReplacement(
+        ClientLink old,
+        Func<CancellationToken, ClientLink> connect,
+        TimeSpan firstPause,
+        TimeSpan longestPause,
+        CancellationToken lifetime)
     {
         _stop = CancellationTokenSource.CreateLinkedTokenSource(lifetime);
         var stop = _stop.Token;
@@ -44,13 +49,20 @@ internal sealed class LinkReplacement : IDisposable
         _stop.Cancel();
         if (!_isTaken)
         {
-            _ = _connecting.ContinueWith(static t => { if (t.IsCompletedSuccessfully) t.Result.Dispose(); else _ = t.Exception; }, TaskScheduler.Default);
+            _ = _connecting.ContinueWith(
+                static t =>
+                {
+                    if (t.IsCompletedSuccessfully) t.Result.Dispose();
+                    else _ = t.Exception;
+                },
+                TaskScheduler.Default);
         }
 
         _stop.Dispose();
     }
 
-    private static ClientLink ConnectAgain(ClientLink old, Func<CancellationToken, ClientLink> connect, TimeSpan pause, TimeSpan longest, CancellationToken stop)
+    private static ClientLink ConnectAgain(
+        ClientLink old, Func<CancellationToken, ClientLink> connect, TimeSpan pause, TimeSpan longest, CancellationToken stop)
     {
         while (true)
         {

@@ -2,8 +2,8 @@ namespace Continuo.WebRtc.Client;
 
 /// <summary>
 /// Decides when a client checks the path to its server, and when it doubts that the server is still there. Every consent of RFC 7675 is a
-/// check; one is also sent as soon as the server has been silent, so that a dead server is noticed within about a second. Doubt ends nothing: it
-/// only says that the server should be asked again by HTTP. One thread; the caller gives the time in nanoseconds of one clock.
+/// check; one is also sent as soon as the server has been silent, so that a dead server is noticed within about a second. Doubt ends
+/// nothing: it only says that the server should be asked again by HTTP. One thread; the caller gives the time in nanoseconds of one clock.
 /// </summary>
 /// <param name="now">Time of the beginning.</param>
 internal sealed class PathWatch(long now)
@@ -36,7 +36,8 @@ internal sealed class PathWatch(long now)
     }
 
     /// <summary>
-    /// Whether nothing has come for so long that six or more checks in a row are unanswered: one second, and two of the longest round trips so far.
+    /// Whether nothing has come for so long that six or more checks in a row are unanswered: one second, and two of the longest round trips
+    /// so far.
     /// </summary>
     public bool IsInDoubt(long now) => now - _heard > DoubtNanoseconds + (2 * _longestRoundTrip);
 }

@@ -22,7 +22,10 @@ internal static class ProblemText
             using var document = JsonDocument.Parse(body);
             foreach (var name in (ReadOnlySpan<string>)["detail", "title", "error", "message"])
             {
-                if (document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String) return value.GetString() ?? "";
+                if (document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String)
+                {
+                    return value.GetString() ?? "";
+                }
             }
         }
         catch (JsonException)

@@ -3,8 +3,8 @@ using Continuo.Audio;
 namespace Continuo.WebRtc.Client;
 
 /// <summary>
-/// The endpoint of a <c>whep:</c> or <c>whip:</c> address: the URL that follows the scheme, and a bearer token from <c>?bearer=TOKEN</c> or from the URL's user
-/// part. Immutable.
+/// The endpoint of a <c>whep:</c> or <c>whip:</c> address: the URL that follows the scheme, and a bearer token from <c>?bearer=TOKEN</c> or
+/// from the URL's user part. Immutable.
 /// </summary>
 /// <param name="Url">Where offers are posted, without the token.</param>
 /// <param name="Bearer">The token; <see langword="null"/> without.</param>
@@ -13,7 +13,9 @@ internal sealed record SignallingAddress(Uri Url, string? Bearer)
     private const string BearerOption = "bearer";
 
     /// <summary>Parses an address. Options other than <c>bearer</c>, and those in <paramref name="own"/>, belong to the URL.</summary>
-    /// <exception cref="AudioException"><see cref="AudioErrorCode.InvalidArgument"/>: what follows the scheme is no http or https URL.</exception>
+    /// <exception cref="AudioException">
+    /// <see cref="AudioErrorCode.InvalidArgument"/>: what follows the scheme is no http or https URL.
+    /// </exception>
     public static SignallingAddress Parse(AudioAddress address, params ReadOnlySpan<string> own)
     {
         ArgumentNullException.ThrowIfNull(address);

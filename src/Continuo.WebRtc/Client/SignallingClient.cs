@@ -23,8 +23,10 @@ internal sealed class SignallingClient(SignallingAddress address) : IDisposable
 
     /// <summary>Posts an offer. Blocks.</summary>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.ServerUnavailable"/>: no server answers; <see cref="AudioErrorCode.AccessDenied"/>: the token is missing or wrong;
-    /// <see cref="AudioErrorCode.NotFound"/>: there is no such stream; <see cref="AudioErrorCode.Unsupported"/>: it refuses for another reason.
+    /// <see cref="AudioErrorCode.ServerUnavailable"/>: no server answers;
+    /// <see cref="AudioErrorCode.AccessDenied"/>: the token is missing or wrong;
+    /// <see cref="AudioErrorCode.NotFound"/>: there is no such stream;
+    /// <see cref="AudioErrorCode.Unsupported"/>: it refuses for another reason.
     /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public SignallingSession Offer(string offerSdp, CancellationToken cancellation)
@@ -79,10 +81,14 @@ internal sealed class SignallingClient(SignallingAddress address) : IDisposable
         {
             return _http.Send(request, cancellation);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            var happened = e is OperationCanceledException ? "the server does not answer" : $"the server cannot be reached: {e.Message.TrimEnd('.')}";
-            throw new AudioException(AudioErrorCode.ServerUnavailable, address.ToString(), happened, "Check the URL, and that the server runs", e);
+            var happened = e is OperationCanceledException
+                ? "the server does not answer"
+                : $"the server cannot be reached: {e.Message.TrimEnd('.')}";
+            throw new AudioException(
+                AudioErrorCode.ServerUnavailable, address.ToString(), happened, "Check the URL, and that the server runs", e);
         }
     }
 
@@ -90,7 +96,11 @@ internal sealed class SignallingClient(SignallingAddress address) : IDisposable
     {
         var request = new HttpRequestMessage(method, url);
         // A token goes to the server that it was given for, not to where that redirects.
-        if (address.Bearer is { } token && url.Host == address.Url.Host) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (address.Bearer is { } token && url.Host == address.Url.Host)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
         return request;
     }
 

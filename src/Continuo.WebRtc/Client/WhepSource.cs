@@ -9,9 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace Continuo.WebRtc.Client;
 
 /// <summary>
-/// Receives a stream from a WHEP server (<c>whep:URL</c>), dejittered and resampled to the local clock. When the connection is lost, reads report
-/// <see cref="SourceStatus.Lost"/>, and opening again makes a new one. When the server is silent, a new connection is made while the old one is kept;
-/// reads report the loss when the new one is there. When the server says that it leaves, they go over to the new one without a gap.
+/// Receives a stream from a WHEP server (<c>whep:URL</c>), dejittered and resampled to the local clock. When the connection is lost, reads
+/// report <see cref="SourceStatus.Lost"/>, and opening again makes a new one. When the server is silent, a new connection is made while the
+/// old one is kept; reads report the loss when the new one is there. When the server says that it leaves, they go over to the new one
+/// without a gap.
 /// </summary>
 internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSource
 {
@@ -90,7 +91,9 @@ internal sealed class WhepSource : IAudioSource, IDiagnosedSource, IReceptionSou
         if (_link is not { } link || _receiver is not { } receiver) return SourceRead.Nothing;
         if (_successor is { } successor)
         {
-            return link.HasEnded || successor.IsDue(destination) ? TakeOver(successor, receiver, destination) : receiver.Read(destination, timeout);
+            return link.HasEnded || successor.IsDue(destination)
+                ? TakeOver(successor, receiver, destination)
+                : receiver.Read(destination, timeout);
         }
 
         if (link.HasEnded) return SourceRead.Lost;

@@ -6,8 +6,8 @@ using Continuo.Sources;
 namespace Continuo.WebRtc.Client;
 
 /// <summary>
-/// The connection that follows one whose server is leaving. Both are there for a while; those who are heard come to the new one at different
-/// times, so it takes over when it has been heard for a while, or when the old one ends. For one thread.
+/// The connection that follows one whose server is leaving. Both are there for a while; those who are heard come to the new one at
+/// different times, so it takes over when it has been heard for a while, or when the old one ends. For one thread.
 /// </summary>
 internal sealed class WhepSuccessor(ClientLink link, RtpReceiver receiver, AudioFormat format) : IDisposable
 {

@@ -9,9 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace Continuo.WebRtc.Client;
 
 /// <summary>
-/// Publishes audio to a WHIP server (<c>whip:URL</c>) as Opus. When the connection is lost it connects again in the background, with growing pauses; audio is
-/// dropped and counted until then, so that the writer is never held up. When the server is silent, a new connection is made while the old one is kept:
-/// the one that works first is used. When the server says that it leaves, both are used until it has left.
+/// Publishes audio to a WHIP server (<c>whip:URL</c>) as Opus. When the connection is lost it connects again in the background, with
+/// growing pauses; audio is dropped and counted until then, so that the writer is never held up. When the server is silent, a new
+/// connection is made while the old one is kept: the one that works first is used. When the server says that it leaves, both are used until
+/// it has left.
 /// </summary>
 internal sealed class WhipSink : IAudioSink
 {
@@ -57,7 +58,9 @@ internal sealed class WhipSink : IAudioSink
     }
 
     /// <inheritdoc/>
-    /// <exception cref="AudioException">The server cannot be reached or refuses, Opus does not support the format, or libopus is not installed.</exception>
+    /// <exception cref="AudioException">
+    /// The server cannot be reached or refuses, Opus does not support the format, or libopus is not installed.
+    /// </exception>
     public void Open(AudioFormat format)
     {
         _interruption.Clear();

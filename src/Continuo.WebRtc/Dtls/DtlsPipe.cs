@@ -1,8 +1,8 @@
 namespace Continuo.WebRtc.Dtls;
 
 /// <summary>
-/// The received DTLS datagrams of one peer, from the network's thread to the one that performs the handshake, and the way back. Bounded: what does not fit is
-/// dropped, as a network would. Thread-safe.
+/// The received DTLS datagrams of one peer, from the network's thread to the one that performs the handshake, and the way back. Bounded:
+/// what does not fit is dropped, as a network would. Thread-safe.
 /// </summary>
 internal sealed class DtlsPipe(IDtlsWire wire)
 {

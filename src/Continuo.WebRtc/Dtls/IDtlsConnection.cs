@@ -14,7 +14,9 @@ internal interface IDtlsConnection
     /// <summary>Whether the connection was closed, by either side.</summary>
     bool IsClosed { get; }
 
-    /// <summary>Processes the records that wait in the pipe: answers repeated flights and notices alerts. Blocks for a few milliseconds at most.</summary>
+    /// <summary>
+    /// Processes the records that wait in the pipe: answers repeated flights and notices alerts. Blocks for a few milliseconds at most.
+    /// </summary>
     /// <returns>Whether the connection is still open; <see langword="false"/> after the peer's close_notify or fatal alert.</returns>
     bool Process();
 

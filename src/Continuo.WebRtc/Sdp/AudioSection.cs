@@ -15,7 +15,9 @@ internal sealed class AudioSection
     {
         _description = description;
         _media = description.Media[index];
-        var groups = description.Attributes.Where(a => a.Name == "group").Select(a => a.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var groups = description.Attributes
+            .Where(a => a.Name == "group")
+            .Select(a => a.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         Bundle = groups.FirstOrDefault(g => g.Length > 1 && g[0] == "BUNDLE")?[1..] ?? [];
     }
 
@@ -39,7 +41,8 @@ internal sealed class AudioSection
     }
 
     /// <summary>Value of an attribute of the medium or else of the session; <see langword="null"/> if it is absent.</summary>
-    public string? Find(string attribute) => Values(_media.Attributes, attribute).Concat(Values(_description.Attributes, attribute)).FirstOrDefault();
+    public string? Find(string attribute) =>
+        Values(_media.Attributes, attribute).Concat(Values(_description.Attributes, attribute)).FirstOrDefault();
 
     /// <summary>Values of an attribute of the transport.</summary>
     public IEnumerable<string> FindTransports(string attribute)
@@ -53,7 +56,8 @@ internal sealed class AudioSection
     public string? FindTransport(string attribute) => FindTransports(attribute).FirstOrDefault();
 
     /// <summary>Values of an attribute in the other media of the group.</summary>
-    public IEnumerable<string> FindElsewhere(string attribute) => Bundled().Where(m => m != _media).SelectMany(m => Values(m.Attributes, attribute));
+    public IEnumerable<string> FindElsewhere(string attribute) =>
+        Bundled().Where(m => m != _media).SelectMany(m => Values(m.Attributes, attribute));
 
     /// <summary>Reads formats, parameters and header extensions.</summary>
     public AudioTerms ReadTerms(string name, bool allowTwoByteForm)
@@ -89,18 +93,31 @@ internal sealed class AudioSection
     {
         if (media.Fault is { } fault) return fault;
         // Port 0 with bundle-only is no rejection (RFC 9143, 6).
-        if (media.Port == 0 && !Values(media.Attributes, "bundle-only").Any()) return Unsupported(name, "its audio is rejected (port 0)", "Ask for audio");
-        if (!IsEncrypted(media.Protocol)) return Unsupported(name, $"its audio is not encrypted ({SdpText.Shown(media.Protocol)})", "Use UDP/TLS/RTP/SAVPF");
+        if (media.Port == 0 && !Values(media.Attributes, "bundle-only").Any())
+        {
+            return Unsupported(name, "its audio is rejected (port 0)", "Ask for audio");
+        }
+
+        if (!IsEncrypted(media.Protocol))
+        {
+            return Unsupported(name, $"its audio is not encrypted ({SdpText.Shown(media.Protocol)})", "Use UDP/TLS/RTP/SAVPF");
+        }
+
         if (!media.IsRtcpShared) return Unsupported(name, "it wants a port for RTCP (no a=rtcp-mux)", "Let RTCP share the port of RTP");
         if (Opus(media) is not null) return null;
         var formats = string.Join(", ", media.Formats.Select(f => SdpText.Shown(f.Encoding)).Distinct().Take(10));
-        return Unsupported(name, $"its audio is not Opus but {(formats.Length == 0 ? "nothing that is described" : formats)}", "Allow Opus (opus/48000/2)");
+        return Unsupported(
+            name,
+            $"its audio is not Opus but {(formats.Length == 0 ? "nothing that is described" : formats)}",
+            "Allow Opus (opus/48000/2)");
     }
 
     // What WebRTC writes, and the older names that mean the same (RFC 8829, 5.1.2).
-    private static bool IsEncrypted(string protocol) => protocol.ToUpperInvariant() is "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "RTP/SAVPF" or "RTP/SAVP";
+    private static bool IsEncrypted(string protocol) =>
+        protocol.ToUpperInvariant() is "UDP/TLS/RTP/SAVPF" or "UDP/TLS/RTP/SAVP" or "RTP/SAVPF" or "RTP/SAVP";
 
-    private static SdpFormat? Opus(SdpMedia media) => media.Formats.FirstOrDefault(f => f.Is("opus") && f is { ClockRate: 48_000, Channels: 2 });
+    private static SdpFormat? Opus(SdpMedia media) =>
+        media.Formats.FirstOrDefault(f => f.Is("opus") && f is { ClockRate: 48_000, Channels: 2 });
 
     // RFC 2198, 5: the parameters list the payload types of the blocks, here all Opus.
     private static bool IsRedundant(SdpFormat format, SdpFormat opus) =>
@@ -113,5 +130,6 @@ internal sealed class AudioSection
     private static IEnumerable<string> Values(IReadOnlyList<SdpAttribute> attributes, string name) =>
         attributes.Where(a => a.Name == name).Select(a => a.Value);
 
-    private static AudioException Unsupported(string name, string happened, string remedy) => new(AudioErrorCode.Unsupported, name, happened, remedy);
+    private static AudioException Unsupported(string name, string happened, string remedy) =>
+        new(AudioErrorCode.Unsupported, name, happened, remedy);
 }

@@ -13,12 +13,18 @@ internal sealed record IceCandidate(IPEndPoint EndPoint, uint Priority)
     public static uint HostPriority(int place) => 126u << 24 | (uint)(65_535 - place) << 8 | 255;
 
     /// <summary>Parses the value of <c>a=candidate</c>.</summary>
-    /// <returns><see langword="null"/> if it is malformed, not UDP, of another component than RTP, or has a host name for an address (mDNS).</returns>
+    /// <returns>
+    /// <see langword="null"/> if it is malformed, not UDP, of another component than RTP, or has a host name for an address (mDNS).
+    /// </returns>
     public static IceCandidate? Parse(string value)
     {
         // foundation component transport priority address port typ type …
         var words = value.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 8 || words[1] != "1" || !words[2].Equals("udp", StringComparison.OrdinalIgnoreCase) || words[6] != "typ") return null;
+        if (words.Length < 8 || words[1] != "1" || !words[2].Equals("udp", StringComparison.OrdinalIgnoreCase) || words[6] != "typ")
+        {
+            return null;
+        }
+
         if (!uint.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var priority)) return null;
         if (!IPAddress.TryParse(words[4], out var address)) return null;
         if (!ushort.TryParse(words[5], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0) return null;

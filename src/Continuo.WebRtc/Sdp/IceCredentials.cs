@@ -43,5 +43,6 @@ internal sealed class IceCredentials
     /// <summary>Whether both consist of the characters, and are as long, as the standard says: 4…256 and 22…256.</summary>
     public static bool AreValid(string fragment, string password) => IsValid(fragment, 4) && IsValid(password, 22);
 
-    private static bool IsValid(string text, int minimum) => text.Length >= minimum && text.Length <= 256 && !text.AsSpan().ContainsAnyExcept(Allowed);
+    private static bool IsValid(string text, int minimum) =>
+        text.Length >= minimum && text.Length <= 256 && !text.AsSpan().ContainsAnyExcept(Allowed);
 }

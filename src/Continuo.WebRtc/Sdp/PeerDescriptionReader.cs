@@ -5,8 +5,8 @@ using Continuo.Rtp.Sdp;
 namespace Continuo.WebRtc.Sdp;
 
 /// <summary>
-/// Parses offers and answers of WebRTC (RFC 8829, 5.8) tolerantly: credentials, fingerprint and role at either level, any payload types and extension
-/// numbers, other media beside the audio. Thread-safe.
+/// Parses offers and answers of WebRTC (RFC 8829, 5.8) tolerantly: credentials, fingerprint and role at either level, any payload types and
+/// extension numbers, other media beside the audio. Thread-safe.
 /// </summary>
 internal static class PeerDescriptionReader
 {
@@ -15,7 +15,8 @@ internal static class PeerDescriptionReader
 
     /// <summary>Parses an offer to us.</summary>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.InvalidArgument"/>: it is malformed. <see cref="AudioErrorCode.Unsupported"/>: it is valid, but nothing in it can be accepted.
+    /// <see cref="AudioErrorCode.InvalidArgument"/>: it is malformed.
+    /// <see cref="AudioErrorCode.Unsupported"/>: it is valid, but nothing in it can be accepted.
     /// </exception>
     public static PeerDescription ParseOffer(string sdp)
     {
@@ -45,7 +46,11 @@ internal static class PeerDescriptionReader
     private static PeerDescription Parse(string sdp, string name, DtlsSetup defaultSetup)
     {
         var description = SdpReader.Parse(sdp, name);
-        if (description.Media.Count > MaxMedia) throw Invalid(name, $"it has {description.Media.Count} media", $"At most {MaxMedia} are possible");
+        if (description.Media.Count > MaxMedia)
+        {
+            throw Invalid(name, $"it has {description.Media.Count} media", $"At most {MaxMedia} are possible");
+        }
+
         var index = AudioSection.Choose(description, name);
         var section = new AudioSection(description, index);
         var mixed = section.Find("extmap-allow-mixed") is not null;
@@ -96,14 +101,15 @@ internal static class PeerDescriptionReader
     }
 
     // RFC 4145, 4.1 has the default.
-    private static DtlsSetup ReadSetup(AudioSection section, string name, DtlsSetup defaultSetup) => section.FindTransport("setup")?.ToLowerInvariant() switch
-    {
-        null => defaultSetup,
-        "actpass" => DtlsSetup.ActPass,
-        "active" => DtlsSetup.Active,
-        "passive" => DtlsSetup.Passive,
-        var other => throw Invalid(name, $"a=setup:{SdpText.Shown(other)} is not possible", "Use actpass, active or passive"),
-    };
+    private static DtlsSetup ReadSetup(AudioSection section, string name, DtlsSetup defaultSetup) =>
+        section.FindTransport("setup")?.ToLowerInvariant() switch
+        {
+            null => defaultSetup,
+            "actpass" => DtlsSetup.ActPass,
+            "active" => DtlsSetup.Active,
+            "passive" => DtlsSetup.Passive,
+            var other => throw Invalid(name, $"a=setup:{SdpText.Shown(other)} is not possible", "Use actpass, active or passive"),
+        };
 
     // With a bundle, one transport carries all media, whichever of them names its addresses.
     private static IceCandidate[] ReadCandidates(AudioSection section) =>
@@ -117,5 +123,6 @@ internal static class PeerDescriptionReader
         return words is not null && uint.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ssrc) ? ssrc : null;
     }
 
-    private static AudioException Invalid(string name, string happened, string remedy) => new(AudioErrorCode.InvalidArgument, name, happened, remedy);
+    private static AudioException Invalid(string name, string happened, string remedy) =>
+        new(AudioErrorCode.InvalidArgument, name, happened, remedy);
 }

@@ -4,8 +4,8 @@ using Continuo.Rtp.Sdp;
 namespace Continuo.WebRtc.Sdp;
 
 /// <summary>
-/// Our answer to an offer (RFC 8829, 5.3) as an ICE-lite host and server of the handshake: one audio medium is accepted, all others are rejected in their
-/// places. Immutable.
+/// Our answer to an offer (RFC 8829, 5.3) as an ICE-lite host and server of the handshake: one audio medium is accepted, all others are
+/// rejected in their places. Immutable.
 /// </summary>
 internal sealed record SdpAnswer
 {
@@ -56,7 +56,8 @@ internal sealed record SdpAnswer
     private static void WriteAudio(SdpText text, PeerDescription offer, AudioTerms audio, AnswerOptions options)
     {
         var first = options.Candidates[0];
-        text.Line($"m=audio {first.Port} {offer.Media.Protocol} {(audio.RedPayloadType is { } red ? $"{red} " : "")}{audio.OpusPayloadType}");
+        var redundant = audio.RedPayloadType is { } red ? $"{red} " : "";
+        text.Line($"m=audio {first.Port} {offer.Media.Protocol} {redundant}{audio.OpusPayloadType}");
         text.Line($"c={SdpText.Connection(first.Address)}");
         if (audio.MediaId.Length > 0) text.Line($"a=mid:{audio.MediaId}");
         text.Line($"a={(options.IsSending ? "sendonly" : "recvonly")}");

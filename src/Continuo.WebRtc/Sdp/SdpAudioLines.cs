@@ -41,7 +41,11 @@ internal static class SdpAudioLines
     /// <summary>All addresses, and that there are no others.</summary>
     public static void WriteCandidates(SdpText text, IReadOnlyList<IPEndPoint> endPoints)
     {
-        for (var i = 0; i < endPoints.Count; i++) text.Line($"a=candidate:{new IceCandidate(endPoints[i], IceCandidate.HostPriority(i)).ToHostValue(i)}");
+        for (var i = 0; i < endPoints.Count; i++)
+        {
+            text.Line($"a=candidate:{new IceCandidate(endPoints[i], IceCandidate.HostPriority(i)).ToHostValue(i)}");
+        }
+
         text.Line($"a=end-of-candidates");
     }
 }

@@ -45,7 +45,11 @@ internal sealed record SdpOffer
     public PeerDescription ParseAnswer(string sdp)
     {
         var answer = PeerDescriptionReader.ParseAnswer(sdp);
-        if (answer.Audio.OpusPayloadType != Opus) throw Wrong($"it gives Opus the payload type {answer.Audio.OpusPayloadType}, which was not offered");
+        if (answer.Audio.OpusPayloadType != Opus)
+        {
+            throw Wrong($"it gives Opus the payload type {answer.Audio.OpusPayloadType}, which was not offered");
+        }
+
         if (_options.IsSending && !answer.Receives) throw Wrong("it does not want to receive audio");
         if (!_options.IsSending && !answer.Sends) throw Wrong("it does not want to send audio");
         var offered = Extensions;

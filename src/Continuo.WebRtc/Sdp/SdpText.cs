@@ -31,7 +31,8 @@ internal sealed class SdpText
     public override string ToString() => _text.ToString();
 
     /// <summary>An address with its type, as in <c>c=</c>.</summary>
-    public static string Connection(IPAddress address) => $"IN {(address.AddressFamily == AddressFamily.InterNetworkV6 ? "IP6" : "IP4")} {Address(address)}";
+    public static string Connection(IPAddress address) =>
+        $"IN {(address.AddressFamily == AddressFamily.InterNetworkV6 ? "IP6" : "IP4")} {Address(address)}";
 
     /// <summary>An address without its zone, which means nothing elsewhere.</summary>
     public static string Address(IPAddress address) => new IPAddress(address.GetAddressBytes()).ToString();

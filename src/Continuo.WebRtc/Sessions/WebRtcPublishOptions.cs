@@ -11,7 +11,9 @@ public sealed record WebRtcPublishOptions
     /// <summary>Bit rate in bits per second that the publisher is asked for; <see langword="null"/> leaves it to the publisher.</summary>
     public int? BitRate { get; init; }
 
-    /// <summary>Packet length that the publisher is asked for, in ms; <see langword="null"/> leaves it to the publisher (usually 20 ms).</summary>
+    /// <summary>
+    /// Packet length that the publisher is asked for, in ms; <see langword="null"/> leaves it to the publisher (usually 20 ms).
+    /// </summary>
     public int? PacketMilliseconds { get; init; } = 10;
 
     /// <summary>Whether to accept redundant audio (RFC 2198) if it is offered.</summary>

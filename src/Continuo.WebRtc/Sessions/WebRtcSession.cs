@@ -99,8 +99,8 @@ public sealed class WebRtcSession
     }
 
     /// <summary>
-    /// Tells the peer that the session will end soon, so that it can have another one before. Our own clients offer at once, and use both until the new one
-    /// works; other peers ignore it. Returns at once.
+    /// Tells the peer that the session will end soon, so that it can have another one before. Our own clients offer at once, and use both
+    /// until the new one works; other peers ignore it. Returns at once.
     /// </summary>
     public void AnnounceEnd() => Peer.SendLeaving();
 

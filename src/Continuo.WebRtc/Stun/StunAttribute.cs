@@ -1,6 +1,8 @@
 namespace Continuo.WebRtc.Stun;
 
-/// <summary>Attributes of messages (RFC 8489, 18.3; RFC 8445, 16.1). Those below 0x8000 must be understood by who answers a request.</summary>
+/// <summary>
+/// Attributes of messages (RFC 8489, 18.3; RFC 8445, 16.1). Those below 0x8000 must be understood by who answers a request.
+/// </summary>
 internal enum StunAttribute : ushort
 {
     /// <summary>Both user fragments of a check, the receiver's first.</summary>
@@ -28,8 +30,8 @@ internal enum StunAttribute : ushort
     Software = 0x8022,
 
     /// <summary>
-    /// In an indication with integrity: the server will end the session soon, and asks for another offer meanwhile. Ours alone; others ignore it
-    /// (RFC 8489, 18.3: it need not be understood).
+    /// In an indication with integrity: the server will end the session soon, and asks for another offer meanwhile. Ours alone; others
+    /// ignore it (RFC 8489, 18.3: it need not be understood).
     /// </summary>
     Leaving = 0xFFC7,
 

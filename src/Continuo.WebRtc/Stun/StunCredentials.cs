@@ -4,7 +4,10 @@ namespace Continuo.WebRtc.Stun;
 /// <param name="localFragment">Our user fragment.</param>
 /// <param name="remoteFragment">The peer's user fragment.</param>
 /// <param name="remotePassword">The peer's password.</param>
-internal readonly ref struct StunCredentials(ReadOnlySpan<byte> localFragment, ReadOnlySpan<byte> remoteFragment, ReadOnlySpan<byte> remotePassword)
+internal readonly ref struct StunCredentials(
+    ReadOnlySpan<byte> localFragment,
+    ReadOnlySpan<byte> remoteFragment,
+    ReadOnlySpan<byte> remotePassword)
 {
     /// <summary>Our user fragment.</summary>
     public ReadOnlySpan<byte> LocalFragment { get; } = localFragment;

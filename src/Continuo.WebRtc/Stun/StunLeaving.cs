@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Continuo.WebRtc.Stun;
 
 /// <summary>
-/// A server's word that a session will end soon (<see cref="StunAttribute.Leaving"/>), so that the client has the next one before: a binding indication,
-/// which is not answered, and which everyone but our clients ignores. Thread-safe; allocates nothing.
+/// A server's word that a session will end soon (<see cref="StunAttribute.Leaving"/>), so that the client has the next one before: a
+/// binding indication, which is not answered, and which everyone but our clients ignores. Thread-safe; allocates nothing.
 /// </summary>
 internal static class StunLeaving
 {

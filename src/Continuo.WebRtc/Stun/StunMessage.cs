@@ -5,8 +5,8 @@ using Continuo.Rtp.Sockets;
 namespace Continuo.WebRtc.Stun;
 
 /// <summary>
-/// A received STUN message (RFC 8489): a view of its bytes, which come from anyone. Parsing never throws, never reads outside them, and allocates
-/// nothing. Its content may be trusted only if <see cref="HasIntegrity"/>.
+/// A received STUN message (RFC 8489): a view of its bytes, which come from anyone. Parsing never throws, never reads outside them, and
+/// allocates nothing. Its content may be trusted only if <see cref="HasIntegrity"/>.
 /// </summary>
 internal readonly ref struct StunMessage
 {
@@ -43,7 +43,9 @@ internal readonly ref struct StunMessage
     /// <summary>The user fragments, the receiver's first, joined by a colon; empty without one.</summary>
     public ReadOnlySpan<byte> Username => Value(_attributes.Username);
 
-    /// <summary>The part of <see cref="Username"/> before the colon: the fragment of who receives the request. Empty without a colon.</summary>
+    /// <summary>
+    /// The part of <see cref="Username"/> before the colon: the fragment of who receives the request. Empty without a colon.
+    /// </summary>
     public ReadOnlySpan<byte> ReceiverFragment => Username[..Math.Max(0, Username.IndexOf((byte)':'))];
 
     /// <summary>The part of <see cref="Username"/> after the colon: the fragment of who sent the request.</summary>
@@ -84,7 +86,9 @@ internal readonly ref struct StunMessage
         datagram.Length >= HeaderBytes && datagram[0] <= 3 && BinaryPrimitives.ReadUInt32BigEndian(datagram[4..]) == MagicCookie;
 
     /// <summary>Parses a datagram.</summary>
-    /// <returns>Whether it is a well-formed message: header, all attributes within, nothing after them, and a right fingerprint if there is one.</returns>
+    /// <returns>
+    /// Whether it is a well-formed message: header, all attributes within, nothing after them, and a right fingerprint if there is one.
+    /// </returns>
     public static bool TryParse(ReadOnlySpan<byte> datagram, out StunMessage message)
     {
         message = default;

@@ -24,8 +24,8 @@ internal static class StunResponses
     }
 
     /// <summary>
-    /// Refuses a request that is not authenticated, with 400 or 401 and without an integrity (RFC 8489, 9.1.3). The sender may be forged, so that an answer
-    /// is never longer than its request.
+    /// Refuses a request that is not authenticated, with 400 or 401 and without an integrity (RFC 8489, 9.1.3). The sender may be forged,
+    /// so that an answer is never longer than its request.
     /// </summary>
     /// <returns>Length of the response; 0 if it would be longer than the request, which is then not answered.</returns>
     public static int WriteError(Span<byte> destination, in StunMessage request, int code)
@@ -36,7 +36,9 @@ internal static class StunResponses
         return writer.Length <= request.Length ? writer.Length : 0;
     }
 
-    /// <summary>Refuses an authenticated request because of an attribute that is not understood (420; RFC 8489, 6.3.1) or a role conflict (487).</summary>
+    /// <summary>
+    /// Refuses an authenticated request because of an attribute that is not understood (420; RFC 8489, 6.3.1) or a role conflict (487).
+    /// </summary>
     /// <param name="destination"><see cref="MaxBytes"/>; may not overlap the request.</param>
     /// <param name="request">The request.</param>
     /// <param name="code">The code.</param>

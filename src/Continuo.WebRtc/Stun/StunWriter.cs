@@ -3,7 +3,9 @@ using Continuo.Rtp.Sockets;
 
 namespace Continuo.WebRtc.Stun;
 
-/// <summary>Writes a STUN message (RFC 8489): attributes in the order of the calls, integrity and fingerprint last. Allocates nothing.</summary>
+/// <summary>
+/// Writes a STUN message (RFC 8489): attributes in the order of the calls, integrity and fingerprint last. Allocates nothing.
+/// </summary>
 internal ref struct StunWriter
 {
     private readonly Span<byte> _destination;
@@ -92,5 +94,6 @@ internal ref struct StunWriter
         return attribute.Slice(StunMessage.AttributeHeaderBytes, bytes);
     }
 
-    private readonly void WriteLength() => BinaryPrimitives.WriteUInt16BigEndian(_destination[2..], (ushort)(Length - StunMessage.HeaderBytes));
+    private readonly void WriteLength() =>
+        BinaryPrimitives.WriteUInt16BigEndian(_destination[2..], (ushort)(Length - StunMessage.HeaderBytes));
 }

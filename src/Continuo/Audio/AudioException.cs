@@ -7,7 +7,9 @@ public sealed class AudioException : Exception
 {
     /// <summary>Creates an exception.</summary>
     /// <param name="code">Error code.</param>
-    /// <param name="asked">What was requested: an address, a path, an option and its value. Tokens and passwords of an address are replaced.</param>
+    /// <param name="asked">
+    /// What was requested: an address, a path, an option and its value. Tokens and passwords of an address are replaced.
+    /// </param>
     /// <param name="happened">What went wrong, without a final full stop.</param>
     /// <param name="remedy">How to fix it, without a final full stop.</param>
     /// <param name="inner">The exception that caused it, if any.</param>

@@ -22,7 +22,8 @@ internal static class StateFile
         var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
         if (Path.IsPathFullyQualified(state ?? "")) return Path.Combine(state!, "continuo", name);
         var windows = OperatingSystem.IsWindows();
-        var home = Environment.GetFolderPath(windows ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.UserProfile);
+        var home = Environment.GetFolderPath(
+            windows ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.UserProfile);
         if (home.Length == 0) return null;
         return windows ? Path.Combine(home, "continuo", name) : Path.Combine(home, ".local", "state", "continuo", name);
     }
@@ -37,7 +38,8 @@ internal static class StateFile
     /// <param name="content">The whole file.</param>
     /// <param name="secret">Whether file, and directory if it is created, are for this user alone.</param>
     /// <exception cref="AudioException">
-    /// <see cref="AudioErrorCode.InputOutput"/> or <see cref="AudioErrorCode.AccessDenied"/>: it cannot be written. An earlier file is as it was.
+    /// <see cref="AudioErrorCode.InputOutput"/> or <see cref="AudioErrorCode.AccessDenied"/>: it cannot be written. An earlier file is as
+    /// it was.
     /// </exception>
     public static void Replace(string path, ReadOnlySpan<byte> content, bool secret = false)
     {

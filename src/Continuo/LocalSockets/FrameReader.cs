@@ -58,7 +58,9 @@ internal sealed class FrameReader
     /// <param name="contentLength">Length of its content, as its header says.</param>
     /// <param name="now">Current time, in the caller's unit.</param>
     /// <returns>Whether it was taken; its content is <see cref="Content"/>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The length is not 0…<see cref="MaxContent"/>: the protocol must refuse such a header.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The length is not 0…<see cref="MaxContent"/>: the protocol must refuse such a header.
+    /// </exception>
     public bool TryTake(int contentLength, long now)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(contentLength);

@@ -47,7 +47,9 @@ internal sealed class FrameWriter
         _buffer = new byte[_headerBytes + maxContent];
     }
 
-    /// <summary>Begins to send the frame that was written to <see cref="Header"/> and <see cref="Content"/>. Not while <see cref="IsSending"/>.</summary>
+    /// <summary>
+    /// Begins to send the frame that was written to <see cref="Header"/> and <see cref="Content"/>. Not while <see cref="IsSending"/>.
+    /// </summary>
     /// <param name="socket">Connected. Its timeout applies if it is blocking.</param>
     /// <param name="contentLength">Length of its content.</param>
     public FrameSent Send(Socket socket, int contentLength)

@@ -35,7 +35,8 @@ internal static class UnixConnector
                 SocketError.WouldBlock =>
                     new AudioException(AudioErrorCode.ServerUnavailable, path, "too many clients are waiting", "Try again", e),
                 _ =>
-                    new AudioException(AudioErrorCode.ServerUnavailable, path, $"no {peer} listens at this path", $"Start one: {command}", e),
+                    new AudioException(AudioErrorCode.ServerUnavailable, path, $"no {peer} listens at this path",
+                        $"Start one: {command}", e),
             };
         }
 

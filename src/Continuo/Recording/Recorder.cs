@@ -301,6 +301,7 @@ public sealed partial class Recorder : IDisposable, IAsyncDisposable
         }
 
         _userCode.Try(_sink.Dispose, "The sink's disposal");
-        _completion.TrySetResult(new RecordingResult(_writer.Frames, _chunks, dropped, _gaps, _writer.GapFrames, _failure) { HeardNothing = !_heard });
+        _completion.TrySetResult(
+            new RecordingResult(_writer.Frames, _chunks, dropped, _gaps, _writer.GapFrames, _failure) { HeardNothing = !_heard });
     }
 }

@@ -23,7 +23,9 @@ public sealed partial class AudioStream
     }
 
     /// <summary>Opens a <see cref="System.IO.Stream"/> of raw PCM that starts with the next chunk. Gaps are filled with silence.</summary>
-    /// <param name="sample">Sample type, little-endian. Sample rate and channels are those of the stream, set with <see cref="StreamOptions"/>.</param>
+    /// <param name="sample">
+    /// Sample type, little-endian. Sample rate and channels are those of the stream, set with <see cref="StreamOptions"/>.
+    /// </param>
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public PcmStream OpenPcm(SampleType sample = SampleType.S16) => new(this, sample, ownsStream: false);
 }

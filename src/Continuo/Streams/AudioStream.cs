@@ -92,7 +92,9 @@ public sealed partial class AudioStream : IDisposable, IAsyncDisposable
     /// </summary>
     public long HandlerFaults => _userCode.Faults;
 
-    /// <summary>The first exception counted in <see cref="HandlerFaults"/>, with its stack trace; <see langword="null"/> if there was none.</summary>
+    /// <summary>
+    /// The first exception counted in <see cref="HandlerFaults"/>, with its stack trace; <see langword="null"/> if there was none.
+    /// </summary>
     public Exception? FirstHandlerFault => _userCode.FirstFault;
 
     /// <summary>Completes when the capture of the current run has ended: end of the source, a failure, or <see cref="Stop"/>.</summary>
@@ -192,8 +194,10 @@ public sealed partial class AudioStream : IDisposable, IAsyncDisposable
     /// Calls <paramref name="handler"/> with every new chunk, on a thread of its own, until the subscription or the stream is disposed.
     /// </summary>
     /// <param name="handler">Called with each chunk, one call at a time.</param>
-    /// <param name="options">Name, maximum lag, history; <see langword="null"/> for the defaults, under the name <c>callback</c>. The clock is that of the
-    /// stream.</param>
+    /// <param name="options">
+    /// Name, maximum lag, history; <see langword="null"/> for the defaults, under the name <c>callback</c>. The clock is that of the
+    /// stream.
+    /// </param>
     /// <exception cref="ObjectDisposedException">The stream is disposed.</exception>
     public Subscription Subscribe(ChunkHandler handler, RingReaderOptions? options = null)
     {

@@ -37,8 +37,10 @@ public sealed class PcmStream : Stream
     public PcmFormat Format { get; }
 
     /// <summary>Creates a source that reads raw PCM from any stream of bytes; incomplete frames at the end are dropped.</summary>
-    /// <param name="bytes">Stream to read, on another thread after <see cref="IAudioSource.Open"/>. Closed with the source, or when a read in progress at
-    /// that moment returns.</param>
+    /// <param name="bytes">
+    /// Stream to read, on another thread after <see cref="IAudioSource.Open"/>. Closed with the source, or when a read in progress at that
+    /// moment returns.
+    /// </param>
     /// <param name="pcm">PCM format of the bytes.</param>
     /// <param name="clock">Clock for time-outs; <see langword="null"/>: the system's.</param>
     public static IAudioSource CreateSource(Stream bytes, PcmFormat pcm, MonotonicClock? clock = null) =>

@@ -25,15 +25,19 @@ public sealed class AudioServerCommandTests : IDisposable
     [Fact]
     public void An_application_is_listed_turned_down_muted_and_recorded()
     {
-        Assert.StartsWith("No application is playing audio on ", _server.Run(_folder.Path, "apps").MustSucceed().Output, StringComparison.Ordinal);
+        Assert.StartsWith("No application is playing audio on ",
+            _server.Run(_folder.Path, "apps").MustSucceed().Output, StringComparison.Ordinal);
         var address = _server.Play(440);
-        var application = Assert.Single(_server.Run(_folder.Path, "apps", "--json").MustSucceed().Json.GetProperty("applications").EnumerateArray());
+        var application = Assert.Single(
+            _server.Run(_folder.Path, "apps", "--json").MustSucceed().Json.GetProperty("applications").EnumerateArray());
         Assert.Equal(address, application.GetProperty("address").GetString());
 
         Assert.Contains(": 50%", _server.Run(_folder.Path, "volume", address, "50%").MustSucceed().Output, StringComparison.Ordinal);
-        Assert.Contains(": 50%, muted", _server.Run(_folder.Path, "volume", address, "mute").MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Contains(": 50%, muted",
+            _server.Run(_folder.Path, "volume", address, "mute").MustSucceed().Output, StringComparison.Ordinal);
         Assert.EndsWith(": 50%\n", _server.Run(_folder.Path, "volume", address, "unmute").MustSucceed().Output, StringComparison.Ordinal);
-        Assert.EndsWith(": 79%\n", _server.Run(_folder.Path, "volume", "--", address, "-6dB").MustSucceed().Output, StringComparison.Ordinal);
+        Assert.EndsWith(": 79%\n",
+            _server.Run(_folder.Path, "volume", "--", address, "-6dB").MustSucceed().Output, StringComparison.Ordinal);
 
         var report = _server.Run(_folder.Path, "record", address, "take.wav", "--duration", "1s", "--json").MustSucceed().Json;
         Assert.Equal((48_000, 0, 0),
@@ -59,7 +63,8 @@ public sealed class AudioServerCommandTests : IDisposable
     [Fact]
     public void A_wait_for_an_application_ends_with_a_request_to_terminate_and_leaves_nothing()
     {
-        using var waiting = CliProcess.StartWithEnvironment(_folder.Path, _server.Environment, "record", "--wait", "app:no-such-program", "x.wav");
+        using var waiting = CliProcess.StartWithEnvironment(_folder.Path, _server.Environment,
+            "record", "--wait", "app:no-such-program", "x.wav");
         waiting.WaitUntil(() => _server.Clients.Length > 0);
         waiting.SendTerminate();
 

@@ -75,20 +75,27 @@ public sealed class BadInputTests : IDisposable
     public void A_file_name_with_a_slip_is_recognised()
     {
         File.WriteAllText(_folder.File("song.wav"), "x");
-        Assert.Contains("did you mean 'song.wav'", CliProcess.Run(_folder.Path, "record", "sogn.wav", "x.wav").MustFailWith(3), StringComparison.Ordinal);
+        Assert.Contains("did you mean 'song.wav'",
+            CliProcess.Run(_folder.Path, "record", "sogn.wav", "x.wav").MustFailWith(3), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_script_reports_what_it_replaces_and_a_mix_replaces_nothing_unasked()
     {
-        foreach (var file in new[] { "a.wav", "b.wav" }) CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.1", file, "--offline").MustSucceed();
+        foreach (var file in new[] { "a.wav", "b.wav" })
+        {
+            CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.1", file, "--offline").MustSucceed();
+        }
+
         var stem = File.ReadAllBytes(_folder.File("b.wav"));
         Assert.Contains("--force", CliProcess.Run(_folder.Path, "mix", "a.wav", "b.wav").MustFailWith(2), StringComparison.Ordinal);
         Assert.Equal(stem, File.ReadAllBytes(_folder.File("b.wav")));
         Assert.Equal("continuo: b.wav exists and will be replaced\n",
             CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.2", "b.wav", "--offline").MustSucceed().Error);
         Assert.Empty(CliProcess.Run(_folder.Path, "record", "tone:440?seconds=0.2", "b.wav", "--offline", "--force").MustSucceed().Error);
-        Assert.Equal(2, CliProcess.Run(_folder.Path, "mix", "a.wav", "b.wav", "--out", "m.wav", "--json").MustSucceed().Json.GetProperty("tracks").GetInt32());
+        Assert.Equal(2,
+            CliProcess.Run(_folder.Path, "mix", "a.wav", "b.wav", "--out", "m.wav", "--json").MustSucceed()
+                .Json.GetProperty("tracks").GetInt32());
     }
 
     [Fact]
@@ -137,7 +144,8 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal("NotFound", error.GetProperty("code").GetString());
         Assert.Contains("nosuch.wav", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.NotEmpty(error.GetProperty("remedy").GetString()!);
-        Assert.Equal("InvalidArgument", CliProcess.Run(_folder.Path, "recrod", "--json").Json.GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal("InvalidArgument",
+            CliProcess.Run(_folder.Path, "recrod", "--json").Json.GetProperty("error").GetProperty("code").GetString());
     }
 
     public void Dispose() => _folder.Dispose();

@@ -46,11 +46,13 @@ public sealed class DemoCommandTests : IDisposable
 
     [Fact]
     public void A_demo_that_cannot_write_its_file_says_so() =>
-        Assert.Contains("nowhere", CliProcess.Run(_folder.Path, "demo", "--out", "nowhere/demo.wav").MustFailWith(3), StringComparison.Ordinal);
+        Assert.Contains("nowhere",
+            CliProcess.Run(_folder.Path, "demo", "--out", "nowhere/demo.wav").MustFailWith(3), StringComparison.Ordinal);
 
     public void Dispose() => _folder.Dispose();
 
-    private static long Dropped(JsonElement consumer, string reason) => consumer.GetProperty("droppedByReason").GetProperty(reason).GetInt64();
+    private static long Dropped(JsonElement consumer, string reason) =>
+        consumer.GetProperty("droppedByReason").GetProperty(reason).GetInt64();
 
     private static long Dropped(JsonElement consumer)
     {

@@ -43,17 +43,25 @@ public sealed class DoctorCommandTests : IDisposable
     [Fact]
     public void A_server_makes_the_same_checks()
     {
-        var environment = new Dictionary<string, string?> { ["PULSE_SERVER"] = $"unix:{_folder.File("no-such-socket")}", ["CONTINUO__LISTEN"] = "127.0.0.1:0" };
+        var environment = new Dictionary<string, string?>
+        {
+            ["PULSE_SERVER"] = $"unix:{_folder.File("no-such-socket")}",
+            ["CONTINUO__LISTEN"] = "127.0.0.1:0",
+        };
         using var server = CliProcess.StartWithEnvironment(_folder.Path, environment, "serve");
         server.WaitUntil(() => server.Error.Contains("serving on ", StringComparison.Ordinal));
         var address = server.Error.Split("serving on ")[1].Split('\n')[0].Trim();
 
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        var findings = JsonDocument.Parse(client.GetStringAsync(new Uri($"{address}api/doctor"), TestContext.Current.CancellationToken).GetAwaiter().GetResult()).RootElement;
+        var findings = JsonDocument.Parse(
+            client.GetStringAsync(new Uri($"{address}api/doctor"), TestContext.Current.CancellationToken)
+                .GetAwaiter().GetResult()).RootElement;
         var checks = CliProcess.RunWithEnvironment(_folder.Path, environment, "doctor", "--json").MustSucceed().Json.GetProperty("checks");
 
         Assert.Equal(
-            [.. checks.EnumerateArray().Select(c => (c.GetProperty("name").GetString(), c.GetProperty("state").GetString()?.ToLowerInvariant())), ("recordings", "ok")],
+            [.. checks.EnumerateArray()
+                .Select(c => (c.GetProperty("name").GetString(), c.GetProperty("state").GetString()?.ToLowerInvariant())),
+                ("recordings", "ok")],
             findings.EnumerateArray().Select(f => (f.GetProperty("title").GetString(), f.GetProperty("state").GetString())));
     }
 

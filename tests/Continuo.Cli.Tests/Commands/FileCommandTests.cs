@@ -17,7 +17,8 @@ public sealed class FileCommandTests : IDisposable
                 info.GetProperty("seconds").GetDouble()));
         Assert.Equal("mono", info.GetProperty("layout").GetString());
         Assert.InRange(info.GetProperty("bitsPerSecond").GetDouble(), 705_600, 706_000);
-        Assert.Contains("00:02.0, 88200 frames", CliProcess.Run(_folder.Path, "info", "a.wav").MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Contains("00:02.0, 88200 frames",
+            CliProcess.Run(_folder.Path, "info", "a.wav").MustSucceed().Output, StringComparison.Ordinal);
         CliProcess.Run(_folder.Path, "info", "nosuch.wav").MustFailWith(3);
         CliProcess.Run(_folder.Path, "info", "tone:440").MustFailWith(2);
     }
@@ -34,7 +35,8 @@ public sealed class FileCommandTests : IDisposable
         Assert.Contains("--force", CliProcess.Run(_folder.Path, "convert", "a.wav", "b.flac").MustFailWith(2), StringComparison.Ordinal);
         CliProcess.Run(_folder.Path, "convert", "a.wav?start=1", "b.flac", "-d", "500ms", "--force").MustSucceed();
         Assert.Equal("24000", Tool.Run("soxi", "-s", _folder.File("b.flac")));
-        Assert.Contains("never ends", CliProcess.Run(_folder.Path, "convert", "tone:440", "c.wav").MustFailWith(2), StringComparison.Ordinal);
+        Assert.Contains("never ends",
+            CliProcess.Run(_folder.Path, "convert", "tone:440", "c.wav").MustFailWith(2), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

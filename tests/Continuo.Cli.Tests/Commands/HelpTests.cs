@@ -46,7 +46,8 @@ public sealed class HelpTests : IDisposable
     }
 
     [Fact]
-    public void The_version_is_one_line() => Assert.Matches(@"^\d+\.\d+\.\d+\n$", CliProcess.Run(_folder.Path, "--version").MustSucceed().Output);
+    public void The_version_is_one_line() =>
+        Assert.Matches(@"^\d+\.\d+\.\d+\n$", CliProcess.Run(_folder.Path, "--version").MustSucceed().Output);
 
     [Fact]
     public void A_shell_learns_how_a_line_may_continue()

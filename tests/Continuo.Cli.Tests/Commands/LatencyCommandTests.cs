@@ -11,10 +11,12 @@ public sealed class LatencyCommandTests : IDisposable
     [RealTimeTest("the latency of a running program is measured, to a millisecond")]
     public void The_parts_add_up_to_what_the_marker_measured()
     {
-        var report = CliProcess.Run(_folder.Path, "latency", "--markers", "1", "--delay", "500ms", "--codec", "L16", "--json").MustSucceed().Json;
+        var report = CliProcess.Run(_folder.Path, "latency", "--markers", "1", "--delay", "500ms", "--codec", "L16", "--json")
+            .MustSucceed().Json;
         var (measured, sum, tolerance) = (report.GetProperty("measuredMs").GetDouble(), report.GetProperty("sumMs").GetDouble(),
             report.GetProperty("toleranceMs").GetDouble());
-        var parts = report.GetProperty("parts").EnumerateArray().ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("ms").GetDouble());
+        var parts = report.GetProperty("parts").EnumerateArray()
+            .ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("ms").GetDouble());
         Assert.Equal(["device", "chunk", "ring", "encode", "network", "jitter buffer", "decode", "output"], parts.Keys);
         Assert.Equal(sum, parts.Values.Sum(), 0.01);
         Assert.Equal(10, parts["chunk"], 0.001);
@@ -23,7 +25,8 @@ public sealed class LatencyCommandTests : IDisposable
         var worst = report.GetProperty("worstDifferenceMs").GetDouble();
         Assert.InRange(worst, 0, tolerance);
         Assert.True(report.GetProperty("isExplained").GetBoolean());
-        var (sent, found, moved) = (report.GetProperty("sent").GetInt32(), report.GetProperty("found").GetInt32(), report.GetProperty("moved").GetInt32());
+        var (sent, found, moved) =
+            (report.GetProperty("sent").GetInt32(), report.GetProperty("found").GetInt32(), report.GetProperty("moved").GetInt32());
         Assert.InRange(sent, 1, 2);
         Assert.InRange(found, 1, sent);
         Assert.InRange(moved, 0, sent);

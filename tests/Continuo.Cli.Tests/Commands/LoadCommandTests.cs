@@ -24,7 +24,8 @@ public sealed class LoadCommandTests : IDisposable
         Assert.InRange(Int("lateTicks"), 0, Int("ticks"));
         foreach (var name in new[] { "tickMs", "mouthToEarMs" })
         {
-            double[] quantiles = [.. new[] { "p50", "p99", "p999", "max" }.Select(q => report.GetProperty(name).GetProperty(q).GetDouble())];
+            double[] quantiles = [.. new[] { "p50", "p99", "p999", "max" }
+                .Select(q => report.GetProperty(name).GetProperty(q).GetDouble())];
             Assert.Equal(quantiles.Order(), quantiles);
         }
 

@@ -33,9 +33,14 @@ public sealed class MixCommandTests : IDisposable
     public void The_loudness_of_a_reference_tone_is_what_the_standard_says()
     {
         // EBU Tech 3341, case 1: 1 kHz in stereo with a peak of -23 dBFS is -23 LUFS.
-        Tool.Run("sox", "-D", "-n", "-r", "48000", "-c", "2", "-b", "24", _folder.File("ref.wav"), "synth", "20", "sine", "1000", "gain", "-23");
+        Tool.Run("sox", "-D", "-n", "-r", "48000", "-c", "2", "-b", "24", _folder.File("ref.wav"),
+            "synth", "20", "sine", "1000", "gain", "-23");
         var report = Measure("ref.wav");
-        foreach (var name in new[] { "integratedLufs", "maxShortTermLufs", "maxMomentaryLufs" }) Assert.Equal(-23, report.GetProperty(name).GetDouble(), 0.1);
+        foreach (var name in new[] { "integratedLufs", "maxShortTermLufs", "maxMomentaryLufs" })
+        {
+            Assert.Equal(-23, report.GetProperty(name).GetDouble(), 0.1);
+        }
+
         Assert.Equal(-23, report.GetProperty("truePeakDb").GetDouble(), 0.3);
         Assert.Equal(20, report.GetProperty("seconds").GetDouble());
     }
@@ -68,7 +73,8 @@ public sealed class MixCommandTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private System.Text.Json.JsonElement Measure(string name) => CliProcess.Run(_folder.Path, "loudness", name, "--json").MustSucceed().Json;
+    private System.Text.Json.JsonElement Measure(string name) =>
+        CliProcess.Run(_folder.Path, "loudness", name, "--json").MustSucceed().Json;
 
     private void Sox(string name, string rate, string channels, string seconds) =>
         Tool.Run("sox", "-D", "-n", "-r", rate, "-c", channels, _folder.File(name), "synth", seconds, "sine", "1000", "gain", "-3");

@@ -37,7 +37,8 @@ public sealed class MonitorCommandTests : IDisposable
 
     [Fact]
     public void It_ends_with_its_source() =>
-        Assert.Contains("stopped", CliProcess.Run(_folder.Path, "monitor", "tone:440?seconds=0.5").MustSucceed().Output, StringComparison.Ordinal);
+        Assert.Contains("stopped",
+            CliProcess.Run(_folder.Path, "monitor", "tone:440?seconds=0.5").MustSucceed().Output, StringComparison.Ordinal);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -31,7 +31,8 @@ public sealed class NetworkCommandTests : IDisposable
         var report = recorder.WaitForEnd().MustSucceed().Json;
 
         var network = report.GetProperty("network");
-        Assert.Equal(sent.GetProperty("sinks")[0].GetProperty("rtp").GetProperty("packets").GetInt64(), network.GetProperty("expectedPackets").GetInt64());
+        Assert.Equal(sent.GetProperty("sinks")[0].GetProperty("rtp").GetProperty("packets").GetInt64(),
+            network.GetProperty("expectedPackets").GetInt64());
         Assert.Equal(0, network.GetProperty("lossPercent").GetDouble());
         Assert.Equal(0, network.GetProperty("unknownPayloads").GetInt64());
         Assert.StartsWith("opus", network.GetProperty("codec").GetString(), StringComparison.Ordinal);

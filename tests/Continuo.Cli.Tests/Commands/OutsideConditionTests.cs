@@ -48,7 +48,9 @@ public sealed class OutsideConditionTests : IDisposable
     {
         // A shell without job control starts background jobs with SIGINT ignored.
         var (code, error) = Shell(
-            $"$C record tone:440 bg.wav > /dev/null & p=$!; while [ ! -s bg.wav ] && [ -z \"$(ls .bg* bg* 2>/dev/null)\" ]; do sleep 0.1; done; sleep 1; kill -{signal} $p; wait $p");
+            "$C record tone:440 bg.wav > /dev/null & p=$!; "
+            + "while [ ! -s bg.wav ] && [ -z \"$(ls .bg* bg* 2>/dev/null)\" ]; do sleep 0.1; done; "
+            + $"sleep 1; kill -{signal} $p; wait $p");
         Assert.True(code == 0, error);
         Assert.Equal(["bg.wav"], _folder.Files);
     }
@@ -65,7 +67,8 @@ public sealed class OutsideConditionTests : IDisposable
     public void A_second_interrupt_ends_the_process_at_once()
     {
         // The sink's process takes nothing and does not end, so that the first has nothing to show for a while.
-        using var hanging = CliProcess.Start(_folder.Path, "stream", "tone:440", "--to", "exec:exec sleep 600 > /dev/null 2>&1", "--to", "seen.wav");
+        using var hanging = CliProcess.Start(_folder.Path,
+            "stream", "tone:440", "--to", "exec:exec sleep 600 > /dev/null 2>&1", "--to", "seen.wav");
         hanging.WaitUntil(() => _folder.SizeOfAll > 1_000_000);
         hanging.SendInterrupt();
         hanging.SendTerminate(); // another signal: two that are the same may arrive as one

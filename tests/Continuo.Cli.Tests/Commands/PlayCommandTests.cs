@@ -21,11 +21,14 @@ public sealed class PlayCommandTests : IDisposable
     [Fact]
     public void What_is_played_into_a_file_begins_at_the_requested_position_and_is_in_the_file()
     {
-        var report = CliProcess.Run(_folder.Path, "play", "tone:440?seconds=2", "--start", "1.5s", "--to", "out.wav", "--json").MustSucceed().Json;
+        var report = CliProcess.Run(_folder.Path, "play", "tone:440?seconds=2", "--start", "1.5s", "--to", "out.wav", "--json")
+            .MustSucceed().Json;
         Assert.Equal(2, report.GetProperty("seconds").GetDouble(), 0.001);
-        Tool.Run("sox", _folder.File("out.wav"), _folder.File("sound.wav"), "silence", "1", "0", "0.1%", "reverse", "silence", "1", "0", "0.1%");
+        Tool.Run("sox", _folder.File("out.wav"), _folder.File("sound.wav"),
+            "silence", "1", "0", "0.1%", "reverse", "silence", "1", "0", "0.1%");
         var late = report.GetProperty("tracks")[0].GetProperty("lateFrames").GetInt64() / 48_000.0;
-        Assert.InRange(double.Parse(Tool.Run("soxi", "-D", _folder.File("sound.wav")), System.Globalization.CultureInfo.InvariantCulture), 0.49 - late, 0.51);
+        Assert.InRange(double.Parse(Tool.Run("soxi", "-D", _folder.File("sound.wav")), System.Globalization.CultureInfo.InvariantCulture),
+            0.49 - late, 0.51);
     }
 
     [Fact]
@@ -56,8 +59,10 @@ public sealed class PlayCommandTests : IDisposable
     [Fact]
     public void Places_in_what_is_live_and_a_sink_that_is_none_are_refused_with_what_to_do()
     {
-        Assert.Contains("sink", CliProcess.Run(_folder.Path, "play", "tone:440?seconds=1", "--to", "tone:440").MustFailWith(2), StringComparison.Ordinal);
-        Assert.Contains("live", CliProcess.Run(_folder.Path, "play", "exec:cat /dev/zero", "--to", "null:").MustFailWith(2), StringComparison.Ordinal);
+        Assert.Contains("sink",
+            CliProcess.Run(_folder.Path, "play", "tone:440?seconds=1", "--to", "tone:440").MustFailWith(2), StringComparison.Ordinal);
+        Assert.Contains("live",
+            CliProcess.Run(_folder.Path, "play", "exec:cat /dev/zero", "--to", "null:").MustFailWith(2), StringComparison.Ordinal);
         Assert.Contains("live", CliProcess.Run(_folder.Path, "play", "rtp://:5004", "--start", "1s", "--to", "null:").MustFailWith(2),
             StringComparison.Ordinal);
     }

@@ -24,7 +24,8 @@ public sealed class PlayEngineTests : IDisposable
         Assert.Equal(0, Status().GetProperty("inputs").GetInt32());
 
         // Another sink than it has would be heard by nobody.
-        Assert.Contains("plays to null:", Run("play", "tone:440?seconds=1", "--engine", "--to", "file:x.wav").MustFailWith(2), StringComparison.Ordinal);
+        Assert.Contains("plays to null:",
+            Run("play", "tone:440?seconds=1", "--engine", "--to", "file:x.wav").MustFailWith(2), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class PlayEngineTests : IDisposable
         Assert.Contains("2 players", Run("play", "--attach").MustFailWith(2), StringComparison.Ordinal);
         var third = Play("tone:440?seconds=1", "--detach").MustSucceed().Json;
         var end = Run("play", "--attach", third.GetProperty("player").GetInt32().ToString(CultureInfo.InvariantCulture), "--json");
-        Assert.True(end.ExitCode == 0 ? end.Json.GetProperty("ended").GetBoolean() : end.ExitCode == 3, end.Error + end.Output); // 3: it had ended before
+        Assert.True(end.ExitCode == 0 ? end.Json.GetProperty("ended").GetBoolean() : end.ExitCode == 3,
+            end.Error + end.Output); // 3: it had ended before
     }
 
     [Fact]
@@ -70,7 +72,8 @@ public sealed class PlayEngineTests : IDisposable
         Assert.Contains("standard output", Run("play", "tone:440", "--engine", "--to", "-").MustFailWith(2), StringComparison.Ordinal);
         Assert.Contains("standard input", Run("play", "-", "--engine", "--to", "null:").MustFailWith(2), StringComparison.Ordinal);
         Assert.Contains("nothing.wav", Run("play", "nothing.wav", "--engine").MustFailWith(3), StringComparison.Ordinal);
-        Assert.Contains("impossible", Run("play", "tone:440", "--engine", "--to", "file:/proc/none/impossible.wav").MustFailWith(2), StringComparison.Ordinal);
+        Assert.Contains("impossible",
+            Run("play", "tone:440", "--engine", "--to", "file:/proc/none/impossible.wav").MustFailWith(2), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,10 @@ public sealed class RecordCommandTests : IDisposable
 
         foreach (var latency in new[] { "captureToDeliveryMs", "commitToDeliveryMs" })
         {
-            foreach (var quantile in new[] { "p50", "p99", "p999", "max" }) Assert.True(report.GetProperty(latency).GetProperty(quantile).GetDouble() >= 0);
+            foreach (var quantile in new[] { "p50", "p99", "p999", "max" })
+            {
+                Assert.True(report.GetProperty(latency).GetProperty(quantile).GetDouble() >= 0);
+            }
         }
 
         Assert.Equal(("tone:1000", "tone of 1000 Hz", "t.wav"),
@@ -55,7 +58,8 @@ public sealed class RecordCommandTests : IDisposable
     public void A_sound_file_becomes_another_with_other_rate_and_channels()
     {
         CliProcess.Run(_folder.Path, "record", "tone:440", "a.flac", "--duration", "1s", "--offline").MustSucceed();
-        var report = CliProcess.Run(_folder.Path, "record", "a.flac", "b.wav", "--rate", "44100", "--channels", "1", "--offline", "--json").MustSucceed().Json;
+        var report = CliProcess.Run(_folder.Path, "record", "a.flac", "b.wav", "--rate", "44100", "--channels", "1", "--offline", "--json")
+            .MustSucceed().Json;
 
         Assert.Equal(44_100, report.GetProperty("frames").GetInt64());
         Assert.Equal(1, report.GetProperty("channels").GetInt32());
@@ -90,7 +94,8 @@ public sealed class RecordCommandTests : IDisposable
         // What had reached the file, to the second, is audio for all who open it.
         var frames = SoxFrames(left);
         Assert.InRange(frames, 2 * 48_000, (DateTime.UtcNow - began).TotalSeconds * 48_000);
-        var probed = Tool.Run("ffprobe", "-v", "error", "-show_entries", "stream=duration_ts", "-of", "csv=p=0", "-f", "wav", _folder.File(left));
+        var probed = Tool.Run("ffprobe", "-v", "error", "-show_entries", "stream=duration_ts",
+            "-of", "csv=p=0", "-f", "wav", _folder.File(left));
         Assert.Equal(frames, long.Parse(probed, CultureInfo.InvariantCulture));
     }
 

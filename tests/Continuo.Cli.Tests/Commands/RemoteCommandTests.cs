@@ -104,7 +104,8 @@ public sealed class RemoteCommandTests : IDisposable
         return server;
     }
 
-    private string Remote(params string[] arguments) => CliProcess.Run(_folder.Path, ["remote", .. arguments, "--server", _address]).MustSucceed().Output;
+    private string Remote(params string[] arguments) =>
+        CliProcess.Run(_folder.Path, ["remote", .. arguments, "--server", _address]).MustSucceed().Output;
 
     private JsonElement Json(params string[] arguments) => JsonDocument.Parse(Remote([.. arguments, "--json"])).RootElement;
 }

@@ -20,7 +20,8 @@ public sealed class ServeCommandTests : IDisposable
 
         Assert.Contains("<html", await _client.GetStringAsync(new Uri($"http://127.0.0.1:{port}/"), TestContext.Current.CancellationToken),
             StringComparison.Ordinal);
-        using var body = await _client.GetStreamAsync(new Uri($"http://127.0.0.1:{port}/listen/band.ogg"), TestContext.Current.CancellationToken);
+        using var body = await _client.GetStreamAsync(
+            new Uri($"http://127.0.0.1:{port}/listen/band.ogg"), TestContext.Current.CancellationToken);
         var head = new byte[4];
         await body.ReadExactlyAsync(head, TestContext.Current.CancellationToken);
         Assert.Equal("OggS"u8.ToArray(), head);

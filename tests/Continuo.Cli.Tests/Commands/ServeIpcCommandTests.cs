@@ -75,7 +75,8 @@ public sealed class ServeIpcCommandTests : IDisposable
     {
         using var server = CliProcess.Start(_folder.Path, "serve-ipc", "--receive", "in.wav", "in.sock", "--json");
         server.WaitUntil(() => File.Exists(_folder.File("in.sock")));
-        CliProcess.Run(_folder.Path, "stream", "tone:440?seconds=1", "--to", "ipc:in.sock?connect&budget=60000&silence=60000", "--json").MustSucceed();
+        CliProcess.Run(_folder.Path, "stream", "tone:440?seconds=1", "--to", "ipc:in.sock?connect&budget=60000&silence=60000", "--json")
+            .MustSucceed();
         server.SendInterrupt();
         var report = server.WaitForEnd().MustSucceed().Json;
         var received = report.GetProperty("sinks")[0].GetProperty("frames").GetInt64() - report.GetProperty("filledFrames").GetInt64();
@@ -102,8 +103,10 @@ public sealed class ServeIpcCommandTests : IDisposable
     [Fact]
     public void What_cannot_be_served_or_heard_is_reported_in_one_line()
     {
-        Assert.Contains("serve-ipc", CliProcess.Run(_folder.Path, "record", "ipc:nobody.sock", "take.wav").MustFailWith(3), StringComparison.Ordinal);
-        Assert.Contains("codec", CliProcess.Run(_folder.Path, "record", "ipc:a.sock?codec=mp3", "take.wav").MustFailWith(2), StringComparison.Ordinal);
+        Assert.Contains("serve-ipc",
+            CliProcess.Run(_folder.Path, "record", "ipc:nobody.sock", "take.wav").MustFailWith(3), StringComparison.Ordinal);
+        Assert.Contains("codec",
+            CliProcess.Run(_folder.Path, "record", "ipc:a.sock?codec=mp3", "take.wav").MustFailWith(2), StringComparison.Ordinal);
         CliProcess.Run(_folder.Path, "serve-ipc", "tone:440", "nowhere/a.sock").MustFailWith(3);
         using var server = Serve();
         Assert.Contains("already listens at this path", CliProcess.Run(_folder.Path, "serve-ipc", "tone:440", "a.sock").MustFailWith(1),

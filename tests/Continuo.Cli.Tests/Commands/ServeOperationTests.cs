@@ -27,7 +27,8 @@ public sealed class ServeOperationTests : IDisposable
 
         server.SendHangUp(); // nothing has changed, so that only the signal can have it read
         server.WaitUntil(() => Count(server.Error, "c.json again") == 1);
-        await File.WriteAllTextAsync(file, """{ "listen": "127.0.0.1:0", "streams": { "same": "tone:440", "new": "tone:220" } }""", Cancellation);
+        await File.WriteAllTextAsync(file,
+            """{ "listen": "127.0.0.1:0", "streams": { "same": "tone:440", "new": "tone:220" } }""", Cancellation);
         server.SendHangUp();
         server.WaitUntil(() => StreamAsync(address, "new").GetAwaiter().GetResult() is not null);
         await File.WriteAllTextAsync(file, "{ \"streems\": 1 }", Cancellation);
@@ -54,7 +55,8 @@ public sealed class ServeOperationTests : IDisposable
         {
             string[] paths = token == Wrong
                 ? ["", "api/server"] // more would be refused for ten seconds
-                : ["", "api", "api/server", "api/streams", "api/sessions", "api/recordings", "api/doctor", "api/log", "metrics", "readyz", "openapi/v1.json", "api/nothing"];
+                : ["", "api", "api/server", "api/streams", "api/sessions", "api/recordings",
+                    "api/doctor", "api/log", "metrics", "readyz", "openapi/v1.json", "api/nothing"];
             foreach (var path in paths)
             {
                 said.AppendLine(await AskAsync(HttpMethod.Get, $"{address}{path}?token={token}", null));
@@ -111,6 +113,7 @@ public sealed class ServeOperationTests : IDisposable
     {
         using var answer = await _client.GetAsync(new Uri($"{address}api/streams/{name}"), Cancellation);
         if (!answer.IsSuccessStatusCode) return null;
-        return System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation)).RootElement.GetProperty("startedAt").GetString();
+        return System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(Cancellation))
+            .RootElement.GetProperty("startedAt").GetString();
     }
 }

@@ -9,7 +9,8 @@ public sealed class SimulateCommandTests : IDisposable
     [Fact]
     public void The_list_names_the_traces_and_where_they_come_from()
     {
-        var scenarios = CliProcess.Run(_folder.Path, "simulate", "--list", "--json").MustSucceed().Json.GetProperty("scenarios").EnumerateArray().ToList();
+        var scenarios = CliProcess.Run(_folder.Path, "simulate", "--list", "--json")
+            .MustSucceed().Json.GetProperty("scenarios").EnumerateArray().ToList();
         Assert.True(scenarios.Count >= 12);
         Assert.Contains(scenarios, s => s.GetProperty("name").GetString() == "spike-600");
         Assert.Contains(scenarios, s => s.TryGetProperty("origin", out _));
@@ -31,9 +32,12 @@ public sealed class SimulateCommandTests : IDisposable
     [Fact]
     public void A_saved_trace_gives_the_same_result_as_the_one_it_was_saved_from()
     {
-        CliProcess.Run(_folder.Path, "simulate", "--trace", "loss-20", "--duration", "10s", "--seed", "7", "--save", "loss.csv").MustSucceed();
-        var drawn = CliProcess.Run(_folder.Path, "simulate", "--trace", "loss-20", "--duration", "10s", "--seed", "7", "--red", "2", "--json").MustSucceed();
-        Assert.Equal(drawn.Output, CliProcess.Run(_folder.Path, "simulate", "--trace", "loss.csv", "--red", "2", "--json").MustSucceed().Output);
+        CliProcess.Run(_folder.Path, "simulate", "--trace", "loss-20", "--duration", "10s", "--seed", "7", "--save", "loss.csv")
+            .MustSucceed();
+        var drawn = CliProcess.Run(_folder.Path, "simulate", "--trace", "loss-20", "--duration", "10s", "--seed", "7",
+            "--red", "2", "--json").MustSucceed();
+        Assert.Equal(drawn.Output,
+            CliProcess.Run(_folder.Path, "simulate", "--trace", "loss.csv", "--red", "2", "--json").MustSucceed().Output);
     }
 
     [Theory]

@@ -13,7 +13,8 @@ public sealed class StreamCommandTests : IDisposable
             "1s", "--json")
             .MustSucceed().Json;
 
-        Assert.Equal(["a.wav", "b.wav", "null:"], report.GetProperty("sinks").EnumerateArray().Select(s => s.GetProperty("sink").GetString()));
+        Assert.Equal(["a.wav", "b.wav", "null:"],
+            report.GetProperty("sinks").EnumerateArray().Select(s => s.GetProperty("sink").GetString()));
         Assert.All(report.GetProperty("sinks").EnumerateArray(),
             s => Assert.Equal((48_000, 0), (s.GetProperty("frames").GetInt64(), s.GetProperty("droppedChunks").GetInt64())));
         Assert.Equal(File.ReadAllBytes(_folder.File("a.wav")), File.ReadAllBytes(_folder.File("b.wav")));

@@ -88,7 +88,8 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void Who_wants_no_colours_gets_none()
     {
-        Assert.Contains("\x1b[32", PseudoTerminal.Run(_folder.Path, 80, 24, "", "monitor", "tone:440", "--duration", "1s").Raw, StringComparison.Ordinal);
+        Assert.Contains("\x1b[32",
+            PseudoTerminal.Run(_folder.Path, 80, 24, "", "monitor", "tone:440", "--duration", "1s").Raw, StringComparison.Ordinal);
         var plain = PseudoTerminal.Run(_folder.Path, 80, 24, "NO_COLOR=1", "monitor", "tone:440", "--duration", "1s").Raw;
         Assert.DoesNotMatch(@"\x1b\[[0-9;]*m", plain);
     }
@@ -104,7 +105,8 @@ public sealed class TerminalTests : IDisposable
     public void At_a_terminal_a_file_is_replaced_only_on_request()
     {
         File.WriteAllText(_folder.File("old.wav"), "mine");
-        Assert.Contains("--force", PseudoTerminal.Run(_folder.Path, 80, 24, "", "record", "tone:440?seconds=0.1", "old.wav").Raw, StringComparison.Ordinal);
+        Assert.Contains("--force",
+            PseudoTerminal.Run(_folder.Path, 80, 24, "", "record", "tone:440?seconds=0.1", "old.wav").Raw, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(_folder.File("old.wav")));
         PseudoTerminal.Run(_folder.Path, 80, 24, "", "record", "tone:440?seconds=0.1", "old.wav", "--force");
         Assert.NotEqual(4, new FileInfo(_folder.File("old.wav")).Length);

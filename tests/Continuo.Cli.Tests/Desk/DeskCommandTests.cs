@@ -17,7 +17,8 @@ public sealed class DeskCommandTests : IDisposable
     {
         var result = Run("desk", "--example", "--seconds", "3", "--json").MustSucceed();
 
-        var reports = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement).ToArray();
+        var reports = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => JsonDocument.Parse(l).RootElement).ToArray();
         Assert.InRange(reports.Length, 2, 4);
         var persons = reports[^1].GetProperty("persons").EnumerateArray().ToArray();
         Assert.Equal(["Anna", "Ben", "Stadium"], persons.Select(p => p.GetProperty("name").GetString()));
@@ -61,9 +62,11 @@ public sealed class DeskCommandTests : IDisposable
 
         var result = Run("desk", "desk.json", "--record", "--seconds", "3").MustSucceed();
 
-        var files = Directory.GetFiles(_folder.File("recordings"), "*.flac", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
+        var files = Directory.GetFiles(_folder.File("recordings"), "*.flac", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).ToArray();
         Assert.Equal(["Anna.flac", "Ben.flac", "Stadium.flac", "mix.flac"], files.Select(Path.GetFileName));
-        var frames = files.Select(f => CliProcess.Run(_folder.Path, "info", f, "--json").MustSucceed().Json.GetProperty("frames").GetInt64()).ToArray();
+        var frames = files
+            .Select(f => CliProcess.Run(_folder.Path, "info", f, "--json").MustSucceed().Json.GetProperty("frames").GetInt64()).ToArray();
         Assert.Single(frames.Distinct());
         Assert.InRange(frames[0], 2 * 48_000, 4 * 48_000);
         Assert.Contains("4 files in ", result.Error, StringComparison.Ordinal);
@@ -98,7 +101,8 @@ public sealed class DeskCommandTests : IDisposable
 
         Assert.InRange(terminal.Widest, 40, 79);
         Assert.InRange(terminal.LastPicture.Length, 8, 24);
-        Assert.Contains(terminal.LastPicture, l => l.Contains("●  Anna", StringComparison.Ordinal) && l.Contains("100 %", StringComparison.Ordinal));
+        Assert.Contains(terminal.LastPicture,
+            l => l.Contains("●  Anna", StringComparison.Ordinal) && l.Contains("100 %", StringComparison.Ordinal));
     }
 
     private CliResult Run(params string[] arguments) =>

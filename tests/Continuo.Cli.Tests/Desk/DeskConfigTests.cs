@@ -79,8 +79,10 @@ public sealed class DeskConfigTests
             }
             """, "/desks/desk.json");
 
-        Assert.Equal((15, true), (config.Channels[0].Seat.Processing!.NoiseSuppressionDb, config.Channels[0].Seat.Processing!.DetectsVoice));
-        Assert.Equal(("Jingle", true, 0.5), (config.Announcements[0].Options.Name, config.Announcements[0].Options.TalksOver, config.Announcements[0].Options.Volume));
+        Assert.Equal((15, true),
+            (config.Channels[0].Seat.Processing!.NoiseSuppressionDb, config.Channels[0].Seat.Processing!.DetectsVoice));
+        Assert.Equal(("Jingle", true, 0.5),
+            (config.Announcements[0].Options.Name, config.Announcements[0].Options.TalksOver, config.Announcements[0].Options.Volume));
         Assert.Equal("file:/desks/bell.wav", config.Announcements[1].Address);
         Assert.Equal(("/desks/takes", "wav", 20), (config.RecordingsDirectory, config.RecordingFormat, config.Replay.TotalSeconds));
     }
@@ -98,7 +100,8 @@ public sealed class DeskConfigTests
     [Fact]
     public void Relative_paths_begin_at_the_configuration()
     {
-        var config = Parse("""{ "volumesFile": "v.json", "channels": { "a": "take.wav?loop" }, "outputs": { "b": "mix.flac" } }""", "/desks/desk.json");
+        var config = Parse("""{ "volumesFile": "v.json", "channels": { "a": "take.wav?loop" }, "outputs": { "b": "mix.flac" } }""",
+            "/desks/desk.json");
 
         Assert.Equal("/desks/v.json", config.VolumesFile);
         Assert.Equal("file:/desks/take.wav?loop", config.Channels[0].Address);

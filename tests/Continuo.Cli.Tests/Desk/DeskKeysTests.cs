@@ -49,8 +49,10 @@ public sealed class DeskKeysTests : IAsyncDisposable
 
         var report = _desk.Report();
         Assert.Equal(1, _keys.Chosen(report));
-        Assert.Equal((115, true, true, false), (report.Persons[1].Volume, report.Persons[1].IsMuted, report.Persons[1].IsSolo, report.Persons[1].IsGroupOn));
-        Assert.Equal((100, false, false, true), (report.Persons[0].Volume, report.Persons[0].IsMuted, report.Persons[0].IsSolo, report.Persons[0].IsGroupOn));
+        Assert.Equal((115, true, true, false),
+            (report.Persons[1].Volume, report.Persons[1].IsMuted, report.Persons[1].IsSolo, report.Persons[1].IsGroupOn));
+        Assert.Equal((100, false, false, true),
+            (report.Persons[0].Volume, report.Persons[0].IsMuted, report.Persons[0].IsSolo, report.Persons[0].IsGroupOn));
         for (var i = 0; i < 50; i++) Press('-');
         Assert.Equal(0, _desk.Report().Persons[1].Volume);
         for (var i = 0; i < 50; i++) Press('+');

@@ -43,7 +43,8 @@ public sealed class DeskViewTests
     public void Any_terminal_has_a_view(int width, int height) => Assert.InRange(View(Report(12), 5, width, height).Length, 1, height);
 
     [Fact]
-    public void Who_is_not_there_is_no_row() => Assert.Contains(View(Report(0), 0, 79, 24), l => l.Contains("No one is there yet.", StringComparison.Ordinal));
+    public void Who_is_not_there_is_no_row() =>
+        Assert.Contains(View(Report(0), 0, 79, 24), l => l.Contains("No one is there yet.", StringComparison.Ordinal));
 
     [Fact]
     public void Levels_rise_at_once_and_fall_slowly()
@@ -70,7 +71,8 @@ public sealed class DeskViewTests
         61.5,
         -12.3,
         [
-            .. Enumerable.Range(0, persons).Select(i => new DeskPerson($"{i}", $"Person {i} [a]", "one", i == 1 ? "Track 2" : "Track 1", i != 1,
+            .. Enumerable.Range(0, persons).Select(i => new DeskPerson($"{i}", $"Person {i} [a]", "one",
+                i == 1 ? "Track 2" : "Track 1", i != 1,
                 i == 1 ? -20 : null, i == 1, i == 1 ? 50 : 100, i == 1, i == 1, 0)),
         ],
         [new DeskGroup("Track 1", true), new DeskGroup("Track 2", false)],

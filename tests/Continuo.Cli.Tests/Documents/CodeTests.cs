@@ -11,9 +11,13 @@ public sealed class CodeTests
             (MetadataReference)MetadataReference.CreateFromFile(p))];
 
     // What a project with ImplicitUsings has.
-    private const string ImplicitUsings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
+    private const string ImplicitUsings =
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
+        + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
 
-    /// <summary>Every page that has code, and the number of blocks it has at least. Those of real-time.md are compiled by the analyzer's tests.</summary>
+    /// <summary>
+    /// Every page that has code, and the number of blocks it has at least. Those of real-time.md are compiled by the analyzer's tests.
+    /// </summary>
     public static TheoryData<string, int> Pages()
     {
         var pages = new TheoryData<string, int>();
@@ -46,8 +50,10 @@ public sealed class CodeTests
         Assert.True(blocks.Count >= least, $"{blocks.Count} blocks");
         foreach (var block in blocks)
         {
-            var options = new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable);
-            var trees = new[] { ImplicitUsings, block }.Select(t => CSharpSyntaxTree.ParseText(t, new CSharpParseOptions(LanguageVersion.Preview)));
+            var options = new CSharpCompilationOptions(
+                OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable);
+            var trees = new[] { ImplicitUsings, block }
+                .Select(t => CSharpSyntaxTree.ParseText(t, new CSharpParseOptions(LanguageVersion.Preview)));
             var problems = CSharpCompilation.Create("block", trees, References, options)
                 .GetDiagnostics()
                 .Where(d => d.Severity >= DiagnosticSeverity.Warning)

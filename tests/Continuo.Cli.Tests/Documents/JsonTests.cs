@@ -76,7 +76,8 @@ public sealed class JsonTests : IDisposable
         Assert.Equal(silent, r.GetProperty("silentChunks").GetInt64());
         Assert.Equal(silent > 0, r.GetProperty("heardNothing").GetBoolean());
         AssertBounded(r);
-        var s = CliProcess.Run(_folder.Path, "stream", source, "--to", "null:", "--to", "null:", "--duration", duration, "--json").MustSucceed().Json;
+        var s = CliProcess.Run(_folder.Path, "stream", source, "--to", "null:", "--to", "null:", "--duration", duration, "--json")
+            .MustSucceed().Json;
         Assert.Equal(frames, s.GetProperty("frames").GetInt64());
         Assert.Equal(frames / 48_000.0, s.GetProperty("seconds").GetDouble(), 6);
         AssertBounded(s);

@@ -46,12 +46,14 @@ public sealed class DurationsTests
     [InlineData(5.25, "00:05.2")]
     [InlineData(90, "01:30.0")]
     [InlineData(3723.5, "1:02:03.5")]
-    public void A_time_is_shown_as_a_clock_shows_it(double seconds, string text) => Assert.Equal(text, Durations.Show(TimeSpan.FromSeconds(seconds)));
+    public void A_time_is_shown_as_a_clock_shows_it(double seconds, string text) =>
+        Assert.Equal(text, Durations.Show(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void The_time_after_wait_may_be_left_out()
     {
-        Assert.Equal(["record", "--wait", "forever", "app:mpv", "x.wav"], StreamArguments.CompleteWait(["record", "--wait", "app:mpv", "x.wav"]));
+        Assert.Equal(["record", "--wait", "forever", "app:mpv", "x.wav"],
+            StreamArguments.CompleteWait(["record", "--wait", "app:mpv", "x.wav"]));
         Assert.Equal(["record", "--wait", "5s", "app:mpv"], StreamArguments.CompleteWait(["record", "--wait", "5s", "app:mpv"]));
         Assert.Equal(["app:mpv", "--wait", "forever"], StreamArguments.CompleteWait(["app:mpv", "--wait"]));
     }

@@ -11,7 +11,8 @@ public sealed class VolumeLevelsTests
     [InlineData("0dB", 1)]
     [InlineData("-6dB", 0.7943)]
     [InlineData("-60 db", 0.1)]
-    public void A_volume_is_a_factor_a_percentage_or_decibels(string text, double volume) => Assert.Equal(volume, VolumeLevels.Parse(text), 4);
+    public void A_volume_is_a_factor_a_percentage_or_decibels(string text, double volume) =>
+        Assert.Equal(volume, VolumeLevels.Parse(text), 4);
 
     [Theory]
     [InlineData("loud")]

@@ -21,7 +21,8 @@ public sealed class ExitCodesTests
         Assert.Equal(exitCode, ExitCodes.Of(new AudioException(reason, "asked", "happened", "remedy")));
 
     [Fact]
-    public void What_is_unexpected_is_a_failure_while_running() => Assert.Equal(1, ExitCodes.Of(new InvalidOperationException("unexpected")));
+    public void What_is_unexpected_is_a_failure_while_running() =>
+        Assert.Equal(1, ExitCodes.Of(new InvalidOperationException("unexpected")));
 
     [Fact]
     public void Help_explains_each_exit_code_once() => Assert.Equal([0, 1, 2, 3], ExitCodes.Table.Select(row => row.Code));

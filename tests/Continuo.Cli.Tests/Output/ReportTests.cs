@@ -22,7 +22,8 @@ public sealed class ReportTests
     public void An_unexpected_exception_is_reported_in_one_line_without_its_stack()
     {
         var failure = FailureReport.Of(new InvalidOperationException("first\nsecond"));
-        Assert.Equal(("Unexpected", "internal error: first second. Run it again with --verbose and report the stack trace."), (failure.Code, failure.Message));
+        Assert.Equal(("Unexpected", "internal error: first second. Run it again with --verbose and report the stack trace."),
+            (failure.Code, failure.Message));
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class TextTableTests
     {
         var table = new TextTable("ADDRESS", "NAME");
         table.Add("device:front", "a loudspeaker of the kind that one has");
-        Assert.Equal("ADDRESS       NAME\ndevice:front  a loudspeaker of\n              the kind that one\n              has", table.Render(32));
+        Assert.Equal("ADDRESS       NAME\ndevice:front  a loudspeaker of\n              the kind that one\n              has",
+            table.Render(32));
         Assert.Equal("ADDRESS\n  device:front\nNAME     a\n  loudspeaker\n  of the kind\n  that one has",
             table.Render(14).Replace("  \n", "\n", StringComparison.Ordinal));
     }

@@ -36,17 +36,20 @@ internal sealed partial class CliProcess : IDisposable
     public static CliResult Run(string folder, params string[] arguments) => Start(folder, arguments).WaitForEnd();
 
     /// <summary>Runs to the end with something on standard input.</summary>
-    public static CliResult RunWithInput(string folder, byte[] input, params string[] arguments) => new CliProcess(folder, arguments, input, null).WaitForEnd();
+    public static CliResult RunWithInput(string folder, byte[] input, params string[] arguments) =>
+        new CliProcess(folder, arguments, input, null).WaitForEnd();
 
     /// <summary>Runs to the end with other environment variables; <see langword="null"/> takes one away.</summary>
-    public static CliResult RunWithEnvironment(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+    public static CliResult RunWithEnvironment(
+        string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         new CliProcess(folder, arguments, null, environment).WaitForEnd();
 
     /// <summary>Starts and returns at once.</summary>
     public static CliProcess Start(string folder, params string[] arguments) => new(folder, arguments, null, null);
 
     /// <summary>Starts with other environment variables.</summary>
-    public static CliProcess StartWithEnvironment(string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+    public static CliProcess StartWithEnvironment(
+        string folder, IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         new(folder, arguments, null, environment);
 
     /// <summary>The process id.</summary>

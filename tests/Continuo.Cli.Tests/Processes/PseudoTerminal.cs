@@ -5,7 +5,9 @@ using Continuo.Cli.Output;
 
 namespace Continuo.Cli.Tests.Processes;
 
-/// <summary>Runs the command line on a terminal of a given size (util-linux's script, with stty), and says what a person would see.</summary>
+/// <summary>
+/// Runs the command line on a terminal of a given size (util-linux's script, with stty), and says what a person would see.
+/// </summary>
 internal sealed partial class PseudoTerminal
 {
     private PseudoTerminal(string raw) => Raw = raw;
@@ -37,7 +39,8 @@ internal sealed partial class PseudoTerminal
     public static PseudoTerminal Run(string folder, int columns, int rows, string environment, params string[] arguments)
     {
         var command = string.Join(' ', ContinuoProgram.Command.Concat(arguments).Select(a => $"'{a}'"));
-        var line = string.Create(CultureInfo.InvariantCulture, $"stty cols {columns} rows {rows}; exec env TERM=xterm {environment} {command}");
+        var line = string.Create(CultureInfo.InvariantCulture,
+            $"stty cols {columns} rows {rows}; exec env TERM=xterm {environment} {command}");
         var start = new ProcessStartInfo("script", ["-q", "-e", "-c", line, "/dev/null"])
         {
             WorkingDirectory = folder,

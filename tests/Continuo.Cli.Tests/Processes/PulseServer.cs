@@ -15,7 +15,12 @@ internal sealed class PulseServer : IDisposable
     public PulseServer()
     {
         var socket = _home.File("socket");
-        Environment = new Dictionary<string, string?> { ["HOME"] = _home.Path, ["XDG_RUNTIME_DIR"] = _home.Path, ["PULSE_SERVER"] = $"unix:{socket}" };
+        Environment = new Dictionary<string, string?>
+        {
+            ["HOME"] = _home.Path,
+            ["XDG_RUNTIME_DIR"] = _home.Path,
+            ["PULSE_SERVER"] = $"unix:{socket}",
+        };
         string[] arguments =
         [
             "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--log-target=null",

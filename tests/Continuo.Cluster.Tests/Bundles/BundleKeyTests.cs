@@ -35,7 +35,8 @@ public sealed class BundleKeyTests
     {
         var clock = new VirtualClock(1);
         var network = new MemoryNetwork(clock);
-        using var endpoint = new BundleEndpoint("b", IPAddress.Loopback, network.Open(), new BundleKeys(VirtualNodes.Key), clock, TimeSpan.FromMinutes(10));
+        using var endpoint = new BundleEndpoint(
+            "b", IPAddress.Loopback, network.Open(), new BundleKeys(VirtualNodes.Key), clock, TimeSpan.FromMinutes(10));
         var first = endpoint.Invite("a", 1);
         clock.Advance(TimeSpan.FromMinutes(9));
         Assert.Equal(first, endpoint.Invite("a", 1));

@@ -82,7 +82,8 @@ public sealed class BundleRefusalTests : IDisposable
         _nodes.Tick(50);
         Assert.InRange(_heard.LoudestDb(4800), -60, 0);
         var (owner, satellite) = (_nodes.All[0], _nodes.All[1]);
-        owner.Endpoint.Open(owner.LinkTo(satellite), satellite.Name, VirtualNodes.Epoch + 1, handle: 1); // the other node still sends the old epoch
+        owner.Endpoint.Open(
+            owner.LinkTo(satellite), satellite.Name, VirtualNodes.Epoch + 1, handle: 1); // the other node still sends the old epoch
         _nodes.Tick(50);
         Assert.InRange(owner.Endpoint.Statistics.WrongEpochs, 100, 1000);
         Assert.All(_heard.Samples.TakeLast(9600), sample => Assert.Equal(0, sample));
@@ -96,7 +97,12 @@ public sealed class BundleRefusalTests : IDisposable
         unpacker.Ports = [null, new BundlePort(link, "n1", VirtualNodes.Epoch)];
         _nodes.Introduce();
         var random = new Random(11);
-        byte[][] seeds = [Entry(VirtualNodes.Epoch, 1), [.. Entry(VirtualNodes.Epoch, 1), .. Status(), .. Entry(VirtualNodes.Epoch, 1, BundleKind.Speaker)], Status()];
+        byte[][] seeds =
+        [
+            Entry(VirtualNodes.Epoch, 1),
+            [.. Entry(VirtualNodes.Epoch, 1), .. Status(), .. Entry(VirtualNodes.Epoch, 1, BundleKind.Speaker)],
+            Status(),
+        ];
         for (var i = 0; i < 100_000; i++)
         {
             var content = seeds[i % seeds.Length].ToArray();
@@ -126,7 +132,8 @@ public sealed class BundleRefusalTests : IDisposable
     private static byte[] Status()
     {
         var entry = new byte[BundleFormat.HeaderBytes + BundleFormat.StatusBytes + 8 + 5];
-        BundleFormat.WriteHeader(entry, BundleKind.Status, BundleFlags.None, entry.Length - BundleFormat.HeaderBytes, 1, 0, VirtualNodes.Epoch, 100, 0);
+        BundleFormat.WriteHeader(
+            entry, BundleKind.Status, BundleFlags.None, entry.Length - BundleFormat.HeaderBytes, 1, 0, VirtualNodes.Epoch, 100, 0);
         BundleFormat.WriteStatus(entry.AsSpan(BundleFormat.HeaderBytes), 3, [1, 2], [(1, 20)]);
         return entry;
     }

@@ -42,7 +42,8 @@ public sealed partial class DeploymentFileTests : IDisposable
             var command = ((List<object>)service["command"]).Select(w => $"{w}").ToList();
             var port = command[command.IndexOf("--listen") + 1].Split(':')[1];
             Assert.Equal([$"{port}:{port}/tcp", $"{port}:{port}/udp"], ((List<object>)service["ports"]).Select(p => $"{p}"));
-            Assert.Contains($"/app/Continuo.Cli.dll", $"{((Dictionary<object, object>)service["build"])["dockerfile_inline"]}", StringComparison.Ordinal);
+            Assert.Contains($"/app/Continuo.Cli.dll",
+                $"{((Dictionary<object, object>)service["build"])["dockerfile_inline"]}", StringComparison.Ordinal);
         });
     }
 
@@ -51,12 +52,14 @@ public sealed partial class DeploymentFileTests : IDisposable
     {
         var text = await File.ReadAllTextAsync(Path.Combine(Engineering, "continuo@.service"), TestContext.Current.CancellationToken);
         var command = text.Split('\n').Single(l => l.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..].Split(' ');
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "n1.json"), """{ "cluster": { "address": "redis://10.0.0.1", "nodeAddress": "10.0.0.2:11811" } }""",
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "n1.json"),
+            """{ "cluster": { "address": "redis://10.0.0.1", "nodeAddress": "10.0.0.2:11811" } }""",
             TestContext.Current.CancellationToken);
         await CheckAsync([.. command.Skip(1).Select(Filled)]);
 
         var unit = Path.Combine(_folder.FullName, "continuo@n1.service");
-        await File.WriteAllTextAsync(unit, text.Replace("/usr/local/bin/continuo", "/bin/true", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(unit,
+            text.Replace("/usr/local/bin/continuo", "/bin/true", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var (accepted, said) = await RunAsync("systemd-analyze", ["verify", unit]);
         Assert.True(accepted == 0 && said.Length == 0, said);
         var (hardened, report) = await RunAsync("systemd-analyze", ["security", "--offline=true", "--threshold=40", unit]);
@@ -78,7 +81,8 @@ public sealed partial class DeploymentFileTests : IDisposable
     private string Filled(string word)
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "cluster.key"), "a key of this test alone");
-        var filled = word.Replace("/run/secrets", _folder.FullName, StringComparison.Ordinal).Replace("/etc/continuo", _folder.FullName, StringComparison.Ordinal)
+        var filled = word.Replace("/run/secrets", _folder.FullName, StringComparison.Ordinal)
+            .Replace("/etc/continuo", _folder.FullName, StringComparison.Ordinal)
             .Replace("${CREDENTIALS_DIRECTORY}", _folder.FullName, StringComparison.Ordinal).Replace("%i", "n1", StringComparison.Ordinal);
         return Variable().Replace(filled, static m => m.Groups["usual"] is { Success: true } usual ? usual.Value : "a-value-of-8");
     }
@@ -94,7 +98,8 @@ public sealed partial class DeploymentFileTests : IDisposable
 
     private static async Task<(int Code, string Text)> RunAsync(string program, string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

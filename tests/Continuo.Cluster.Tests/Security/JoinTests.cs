@@ -86,12 +86,19 @@ public sealed class JoinTests
     {
         using var cluster = await ThreeNodes.StartAsync();
         await cluster.A.AskAsync("load NaN");
-        while (!cluster.Nodes.Any(n => n.Errors.Contains("Node a reports a load that cannot be", StringComparison.Ordinal))) await Task.Delay(50, Cancellation);
+        while (!cluster.Nodes.Any(n => n.Errors.Contains("Node a reports a load that cannot be", StringComparison.Ordinal)))
+        {
+            await Task.Delay(50, Cancellation);
+        }
+
         foreach (var node in cluster.Nodes) await node.UntilAsync("loads", "a=1 b=0 c=0");
         foreach (var lie in new[] { "NaN", "-1", "1e300" })
         {
             await cluster.A.AskAsync($"load {lie}");
-            for (var i = 0; i < 5; i++) Assert.DoesNotContain("a ", await cluster.A.AskAsync($"declare room{lie}-{i} east"), StringComparison.Ordinal);
+            for (var i = 0; i < 5; i++)
+            {
+                Assert.DoesNotContain("a ", await cluster.A.AskAsync($"declare room{lie}-{i} east"), StringComparison.Ordinal);
+            }
         }
     }
 }

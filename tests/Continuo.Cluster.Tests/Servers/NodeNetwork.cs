@@ -41,6 +41,9 @@ internal sealed class NodeNetwork : IDisposable
     {
         using var ip = Process.Start("ip", arguments);
         ip.WaitForExit();
-        if (ip.ExitCode != 0) throw new InvalidOperationException($"ip {string.Join(' ', arguments)} fails: the right to administer the network is needed");
+        if (ip.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"ip {string.Join(' ', arguments)} fails: the right to administer the network is needed");
+        }
     }
 }

@@ -8,14 +8,16 @@ namespace Continuo.Cluster.Tests.Servers;
 /// <summary>A node as a process of its own, driven by lines.</summary>
 internal sealed class NodeProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly Channel<string> _answers = Channel.CreateUnbounded<string>();
     private readonly StringBuilder _errors = new();
 
     /// <param name="protocols">The versions of the protocol that it speaks; <see langword="null"/> for those of this program.</param>
-    public NodeProcess(string name, string cluster, string membership, string zone = "", string? key = null, int? port = null, (int Oldest, int Newest)? protocols = null)
+    public NodeProcess(
+        string name, string cluster, string membership, string zone = "",
+        string? key = null, int? port = null, (int Oldest, int Newest)? protocols = null)
     {
         (Name, Port) = (name, port ?? RedisServer.FreePort());
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Continuo.NodePeer"))
@@ -67,7 +69,7 @@ internal sealed class NodeProcess : IDisposable
     {
         try
         {
-            return await _answers.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Patience);
+            return await _answers.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Timeout);
         }
         catch (Exception e) when (e is ChannelClosedException or TimeoutException)
         {
@@ -89,7 +91,7 @@ internal sealed class NodeProcess : IDisposable
         string last;
         while ((last = await AskAsync(line)) != answer)
         {
-            Assert.True(begin.Elapsed < Patience, $"{Name}: '{line}' answers '{last}', not '{answer}'");
+            Assert.True(begin.Elapsed < Timeout, $"{Name}: '{line}' answers '{last}', not '{answer}'");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
@@ -107,13 +109,13 @@ internal sealed class NodeProcess : IDisposable
         var begin = Stopwatch.StartNew();
         while (!Errors.Contains(text, StringComparison.Ordinal))
         {
-            Assert.True(begin.Elapsed < Patience, $"{Name} has not logged '{text}', but: {Errors}");
+            Assert.True(begin.Elapsed < Timeout, $"{Name} has not logged '{text}', but: {Errors}");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }
 
     /// <summary>Waits until it has ended by itself.</summary>
-    public Task UntilExitedAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience);
+    public Task UntilExitedAsync() => _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Timeout);
 
     /// <summary>Ends it as a crash does; it has ended when this returns.</summary>
     public void Kill()

@@ -10,7 +10,7 @@ namespace Continuo.Cluster.Tests.Servers;
 internal sealed class ServedNodes : IDisposable
 {
     private const string Token = "a-token-of-this-test";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("continuo-cluster-");
     private readonly NodeNetwork? _network;
@@ -26,7 +26,8 @@ internal sealed class ServedNodes : IDisposable
         File.WriteAllText(Path.Combine(_folder.FullName, "rooms.json"),
             $$"""{ "rooms": { "configured": {} }, "tokens": { "test": { "role": "admin", "token": "{{Token}}" } } }""");
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token); // a node on another machine asks for one
-        Apis = [.. Enumerable.Range(1, 3).Select(i => new Uri($"{(isEncrypted ? "https" : "http")}://{HostOf(i)}:{RedisServer.FreePort()}"))];
+        Apis = [.. Enumerable.Range(1, 3)
+            .Select(i => new Uri($"{(isEncrypted ? "https" : "http")}://{HostOf(i)}:{RedisServer.FreePort()}"))];
         _processes = [.. Enumerable.Range(1, 3).Select(Start)];
     }
 
@@ -35,7 +36,10 @@ internal sealed class ServedNodes : IDisposable
     /// <summary>Addresses of the three.</summary>
     public Uri[] Apis { get; }
 
-    public HttpClient Http { get; } = new(new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true }) { Timeout = TimeSpan.FromSeconds(20) };
+    public HttpClient Http { get; } = new(new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true })
+    {
+        Timeout = TimeSpan.FromSeconds(20),
+    };
 
     /// <summary>Address of a participant's way into a room.</summary>
     /// <param name="kind">whip or whep.</param>
@@ -45,7 +49,8 @@ internal sealed class ServedNodes : IDisposable
     public string WayOf(string kind, int node, string room, string query) => $"{kind}:{Apis[node]}{kind}/{room}?{query}&bearer={Token}";
 
     /// <summary>Address of a node's events.</summary>
-    public Uri EventsOf(int node) => new UriBuilder(Apis[node]) { Scheme = _isEncrypted ? "wss" : "ws", Path = "/api/events", Query = $"token={Token}" }.Uri;
+    public Uri EventsOf(int node) =>
+        new UriBuilder(Apis[node]) { Scheme = _isEncrypted ? "wss" : "ws", Path = "/api/events", Query = $"token={Token}" }.Uri;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -67,12 +72,16 @@ internal sealed class ServedNodes : IDisposable
         }
     }
 
-    public async Task<JsonElement> ClusterAsync(Uri api) => await Http.GetFromJsonAsync<JsonElement>(new Uri(api, "/api/cluster"), Cancellation);
+    public async Task<JsonElement> ClusterAsync(Uri api) =>
+        await Http.GetFromJsonAsync<JsonElement>(new Uri(api, "/api/cluster"), Cancellation);
 
     /// <summary>Opens a room on n1, asking another node.</summary>
     public async Task OpenInTheEastAsync(string room)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Apis[1], "/api/rooms")) { Content = JsonContent.Create(new { name = room }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Apis[1], "/api/rooms"))
+        {
+            Content = JsonContent.Create(new { name = room }),
+        };
         request.Headers.Add("Continuo-Zone", "east");
         using var answer = await Http.SendAsync(request, Cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
@@ -81,7 +90,8 @@ internal sealed class ServedNodes : IDisposable
     /// <summary>Number of rooms on a node, as another one tells it; -1 if it does not know the node.</summary>
     public async Task<int> RoomsOfAsync(string name)
     {
-        var node = (await ClusterAsync(Apis[2])).GetProperty("nodes").EnumerateArray().FirstOrDefault(n => n.GetProperty("name").GetString() == name);
+        var node = (await ClusterAsync(Apis[2])).GetProperty("nodes").EnumerateArray()
+            .FirstOrDefault(n => n.GetProperty("name").GetString() == name);
         return node.ValueKind == JsonValueKind.Undefined ? -1 : node.GetProperty("rooms").GetInt32();
     }
 
@@ -103,12 +113,13 @@ internal sealed class ServedNodes : IDisposable
             {
                 if (await condition()) return;
             }
-            catch (HttpRequestException) when (begin.Elapsed < Patience)
+            catch (HttpRequestException) when (begin.Elapsed < Timeout)
             {
                 // It does not listen yet.
             }
 
-            Assert.True(begin.Elapsed < Patience, string.Join('\n', Directory.GetFiles(_folder.FullName, "*.log").Select(File.ReadAllText)));
+            Assert.True(begin.Elapsed < Timeout,
+                string.Join('\n', Directory.GetFiles(_folder.FullName, "*.log").Select(File.ReadAllText)));
             await Task.Delay(50, Cancellation);
         }
     }
@@ -165,11 +176,15 @@ internal sealed class ServedNodes : IDisposable
         string[] arguments =
         [
             .. number == 1 && _network is not null ? _network.Inside : [],
-            .. ContinuoProgram.Command, "serve", "rooms.json", "--listen", Apis[number - 1].Authority, "--recordings", $"recordings-{number}",
+            .. ContinuoProgram.Command, "serve", "rooms.json", "--listen", Apis[number - 1].Authority,
+            "--recordings", $"recordings-{number}",
             "--cluster", Redis.Address, "--cluster-key", "cluster.key", "--node", $"n{number}", "--zone", number == 1 ? "east" : "west",
             "--node-address", $"{HostOf(number)}:{RedisServer.FreePort()}", .. _isEncrypted ? ["--tls-self-signed"] : Array.Empty<string>(),
         ];
-        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec \"$@\" >n{number}.log 2>&1", "sh", .. arguments]) { WorkingDirectory = _folder.FullName };
+        var start = new ProcessStartInfo("/bin/sh", ["-c", $"exec \"$@\" >n{number}.log 2>&1", "sh", .. arguments])
+        {
+            WorkingDirectory = _folder.FullName,
+        };
         start.Environment["DOTNET_TieredPGO"] = "0"; // half of a test is three programs that start
         start.Environment["XDG_STATE_HOME"] = Path.Combine(_folder.FullName, $"state-{number}"); // each has a certificate of its own
         return Process.Start(start)!;

@@ -37,7 +37,8 @@ internal sealed class ThreeNodes : IDisposable
 
     private static NodeProcess Start(string name, RedisServer redis) => new(name, "test", redis.Address, name == "a" ? "east" : "west");
 
-    // On a machine without time for it a node may be declared dead while it starts: it ends, and is started again as a service manager does.
+    // On a machine without time for it a node may be declared dead while it starts:
+    // it ends, and is started again as a service manager does.
     private async Task AwaitAsync(int index)
     {
         for (var tries = 1; ; tries++)

@@ -25,15 +25,17 @@ internal sealed class ToneLog : IAsyncDisposable
     /// <summary>Whether the tone has been heard for the last 0.2 s.</summary>
     public bool IsHeard => Volatile.Read(ref _run) >= 20;
 
-    /// <summary>The longest time without the tone since <see cref="Reset"/>, in the stream: what it says is missing is no part of it.</summary>
+    /// <summary>
+    /// The longest time without the tone since <see cref="Reset"/>, in the stream: what it says is missing is no part of it.
+    /// </summary>
     public TimeSpan LongestQuiet => TimeSpan.FromMilliseconds(10 * Volatile.Read(ref _longestQuiet));
 
     /// <summary>The longest time without the tone since <see cref="Reset"/>, as someone who waits for it measures it.</summary>
     public TimeSpan LongestWait => TimeSpan.FromTicks(Volatile.Read(ref _longestWait));
 
     /// <summary>
-    /// The largest difference between a sample and what the sine would be after the two before it, since <see cref="Reset"/>: a jump of the signal shows as
-    /// its height; a fade of some milliseconds hardly shows.
+    /// The largest difference between a sample and what the sine would be after the two before it, since <see cref="Reset"/>: a jump of the
+    /// signal shows as its height; a fade of some milliseconds hardly shows.
     /// </summary>
     public double LargestClick => Volatile.Read(ref _largestClick);
 
@@ -83,7 +85,11 @@ internal sealed class ToneLog : IAsyncDisposable
         if (amplitude is > 0.15 and < 0.35)
         {
             _quiet = 0;
-            if (_heardAt != 0 && Stopwatch.GetElapsedTime(_heardAt).Ticks is var wait && wait > _longestWait) Volatile.Write(ref _longestWait, wait);
+            if (_heardAt != 0 && Stopwatch.GetElapsedTime(_heardAt).Ticks is var wait && wait > _longestWait)
+            {
+                Volatile.Write(ref _longestWait, wait);
+            }
+
             _heardAt = Stopwatch.GetTimestamp();
             Volatile.Write(ref _run, _run + 1);
             return;

@@ -26,15 +26,17 @@ public sealed class BadClusterTests : IDisposable
             """);
         File.WriteAllText(PathOf("half.json"), """{ "cluster": { "node": "a" } }""");
         await Task.WhenAll(
-            RefusedAsync("bad.json", "7 mistakes", "cluster.address: this is no address of a store", "cluster.name: 'a b' is no name", "cluster.node: 'x/y' is no name",
-                "cluster.nodeAddress: '10.0.0.1' is no address with a port", "cluster.zone: this is a text", "cluster.key: there is no file",
-                "cluster.secret: there is no such setting"),
+            RefusedAsync("bad.json", "7 mistakes",
+                "cluster.address: this is no address of a store", "cluster.name: 'a b' is no name", "cluster.node: 'x/y' is no name",
+                "cluster.nodeAddress: '10.0.0.1' is no address with a port", "cluster.zone: this is a text",
+                "cluster.key: there is no file", "cluster.secret: there is no such setting"),
             RefusedAsync("half.json", "cluster: the address is missing"),
             RefusedAsync("--node a", "cluster: the address is missing"),
             RefusedAsync("--cluster memory: --cluster-key short.key", "it has fewer than 16 characters"),
             RefusedAsync("--cluster memory: --cluster-key /proc/self/mem", "--cluster-key /proc/self/mem"),
             RefusedAsync("--cluster memory:", "a cluster needs a key that all its nodes have"),
-            RefusedAsync("--cluster memory: --cluster-key cluster.key --node-address no-such-host.invalid:1", "there is no host 'no-such-host.invalid'"),
+            RefusedAsync("--cluster memory: --cluster-key cluster.key --node-address no-such-host.invalid:1",
+                "there is no host 'no-such-host.invalid'"),
             RefusedAsync("--cluster redis://h/99 --cluster-key cluster.key", "a database of Redis is 0 to 15"));
     }
 
@@ -42,10 +44,13 @@ public sealed class BadClusterTests : IDisposable
     public async Task A_store_or_an_address_that_does_not_do_is_named()
     {
         const string authority = "ca.pem";
-        await RunAsync("openssl", "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -keyout tls.key -out ca.pem");
+        await RunAsync("openssl",
+            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 "
+            + "-subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -keyout tls.key -out ca.pem");
         using var open = new RedisServer();
         using var locked = new RedisServer("--requirepass", "open sesame");
-        using var secure = new RedisServer("--tls-cert-file", PathOf(authority), "--tls-key-file", PathOf("tls.key"), "--tls-ca-cert-file", PathOf(authority),
+        using var secure = new RedisServer("--tls-cert-file", PathOf(authority), "--tls-key-file", PathOf("tls.key"),
+            "--tls-ca-cert-file", PathOf(authority),
             "--tls-auth-clients", "no");
         var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
@@ -54,7 +59,8 @@ public sealed class BadClusterTests : IDisposable
             await Task.WhenAll(
                 RefusedAsync($"{Node(0)} --cluster redis://127.0.0.1:{RedisServer.FreePort()}", "the membership store does not answer"),
                 RefusedAsync($"{Node(1)} --cluster {locked.Address}", "it refuses the user or the password"),
-                RefusedAsync($"{Node(2)} --cluster redis://:wrong@127.0.0.1:{locked.Port}", "redis://:***@127.0.0.1", "it refuses the user or the password"),
+                RefusedAsync($"{Node(2)} --cluster redis://:wrong@127.0.0.1:{locked.Port}",
+                    "redis://:***@127.0.0.1", "it refuses the user or the password"),
                 RefusedAsync($"{Node(3)} --cluster rediss://127.0.0.1:{secure.Port}", "its certificate is not trusted"),
                 RefusedAsync($"{Node(4)} --cluster redis://127.0.0.1:{secure.Port}", "the membership store does not answer"),
                 RefusedAsync($"{Node(5, $"{taken.LocalEndpoint}")} --cluster {open.Address}", "the port is in use by another program"),
@@ -72,7 +78,8 @@ public sealed class BadClusterTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static string Node(int number, string? address = null) =>
-        $"--cluster-key cluster.key --node n{number} --listen 127.0.0.1:{RedisServer.FreePort()} --node-address {address ?? $"127.0.0.1:{RedisServer.FreePort()}"}";
+        $"--cluster-key cluster.key --node n{number} --listen 127.0.0.1:{RedisServer.FreePort()} "
+        + $"--node-address {address ?? $"127.0.0.1:{RedisServer.FreePort()}"}";
 
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
@@ -83,7 +90,8 @@ public sealed class BadClusterTests : IDisposable
         try
         {
             string? line;
-            do line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+            do line = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)
+                .AsTask().WaitAsync(TimeSpan.FromSeconds(60));
             while (line is not null && !line.Contains("serving on", StringComparison.Ordinal));
             Assert.NotNull(line);
         }
@@ -95,7 +103,8 @@ public sealed class BadClusterTests : IDisposable
 
     private async Task RefusedAsync(string arguments, params string[] expected)
     {
-        var (code, text) = await RunAsync(ContinuoProgram.Command[0], string.Join(' ', [.. ContinuoProgram.Command[1..], "serve", arguments]));
+        var (code, text) = await RunAsync(ContinuoProgram.Command[0],
+            string.Join(' ', [.. ContinuoProgram.Command[1..], "serve", arguments]));
         Assert.True(code != 0, text);
         Assert.DoesNotContain("   at ", text, StringComparison.Ordinal); // no stack
         foreach (var part in expected) Assert.Contains(part, text, StringComparison.Ordinal);
@@ -121,7 +130,12 @@ public sealed class BadClusterTests : IDisposable
 
     private Process Start(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.FullName,
+        };
         start.Environment.Remove("CONTINUO_CLUSTER_KEY");
         return Process.Start(start)!;
     }

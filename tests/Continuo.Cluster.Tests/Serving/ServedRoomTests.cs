@@ -17,7 +17,9 @@ public sealed class ServedRoomTests
         await nodes.OpenInTheEastAsync("studio");
         foreach (var api in nodes.Apis)
         {
-            Assert.Equal("studio", (await nodes.Http.GetFromJsonAsync<JsonElement>(new Uri(api, "/api/rooms/studio"), Cancellation)).GetProperty("name").GetString());
+            Assert.Equal("studio",
+                (await nodes.Http.GetFromJsonAsync<JsonElement>(new Uri(api, "/api/rooms/studio"), Cancellation))
+                    .GetProperty("name").GetString());
             Assert.Equal(HttpStatusCode.OK, (await nodes.Http.GetAsync(new Uri(api, "/api/rooms/configured"), Cancellation)).StatusCode);
             var rooms = await nodes.Http.GetFromJsonAsync<JsonElement>(new Uri(api, "/api/rooms"), Cancellation);
             Assert.Equal(["configured", "studio"], rooms.EnumerateArray().Select(r => r.GetProperty("name").GetString()));
@@ -26,7 +28,8 @@ public sealed class ServedRoomTests
             Assert.Equal(HttpStatusCode.Conflict, twice.StatusCode);
         }
 
-        Assert.Equal(HttpStatusCode.NoContent, (await nodes.Http.DeleteAsync(new Uri(nodes.Apis[2], "/api/rooms/studio"), Cancellation)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await nodes.Http.DeleteAsync(new Uri(nodes.Apis[2], "/api/rooms/studio"), Cancellation)).StatusCode);
         foreach (var api in nodes.Apis)
         {
             Assert.Equal(HttpStatusCode.NotFound, (await nodes.Http.GetAsync(new Uri(api, "/api/rooms/studio"), Cancellation)).StatusCode);
@@ -44,7 +47,9 @@ public sealed class ServedRoomTests
         await nodes.UntilAsync(async () => await nodes.RoomsOfAsync("n1") == 1);
         foreach (var api in nodes.Apis)
         {
-            Assert.Equal("studio", (await nodes.Http.GetFromJsonAsync<JsonElement>(new Uri(api, "/api/rooms/studio"), Cancellation)).GetProperty("name").GetString());
+            Assert.Equal("studio",
+                (await nodes.Http.GetFromJsonAsync<JsonElement>(new Uri(api, "/api/rooms/studio"), Cancellation))
+                    .GetProperty("name").GetString());
             var rooms = await nodes.Http.GetFromJsonAsync<JsonElement>(new Uri(api, "/api/rooms"), Cancellation);
             Assert.Contains("studio", rooms.EnumerateArray().Select(r => r.GetProperty("name").GetString()));
         }
@@ -84,13 +89,15 @@ public sealed class ServedRoomTests
         await using var talk = await Talk.StartAsync(nodes);
         using var drained = await nodes.Http.PostAsync(new Uri(nodes.Apis[2], "/api/cluster/nodes/n1/drain"), null, Cancellation);
         var report = await drained.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
-        Assert.Equal(("n1", 1, 0), (report.GetProperty("node").GetString(), report.GetProperty("moved").GetInt32(), report.GetProperty("left").GetInt32()));
+        Assert.Equal(("n1", 1, 0),
+            (report.GetProperty("node").GetString(), report.GetProperty("moved").GetInt32(), report.GetProperty("left").GetInt32()));
         await nodes.UntilAsync(async () => await nodes.RoomsOfAsync("n1") == 0);
         await nodes.UntilAsync(async () => await nodes.MembersOfAsync("studio") == 2); // on their new node
         await Task.Delay(2_000, Cancellation); // the old one has ended
         await nodes.UntilAsync(() => Task.FromResult(talk.Heard.IsHeard));
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"not heard for {talk.Heard.LongestWait.TotalMilliseconds:F0} ms, {talk.Heard.LongestQuiet.TotalMilliseconds:F0} ms in the stream; largest click {talk.Heard.LargestClick:F4}");
+            $"not heard for {talk.Heard.LongestWait.TotalMilliseconds:F0} ms, "
+            + $"{talk.Heard.LongestQuiet.TotalMilliseconds:F0} ms in the stream; largest click {talk.Heard.LargestClick:F4}");
         Assert.InRange(talk.Heard.LongestWait, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Assert.InRange(talk.Heard.LongestQuiet, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
         Assert.InRange(talk.Heard.LargestClick, 0, 0.05); // of a sine of 0.25: a jump of its phase would be up to 0.5
@@ -102,7 +109,8 @@ public sealed class ServedRoomTests
         using var nodes = await ServedNodes.StartAsync();
         await using var talk = await Talk.StartAsync(nodes);
         var settings = new Uri(nodes.Apis[1], "/api/rooms/studio/listeners/ben");
-        using var set = await nodes.Http.PatchAsync(settings, JsonContent.Create(new { volumes = new[] { new { id = "anna", volume = 0.4 } } }), Cancellation);
+        using var set = await nodes.Http.PatchAsync(settings,
+            JsonContent.Create(new { volumes = new[] { new { id = "anna", volume = 0.4 } } }), Cancellation);
         Assert.True(set.IsSuccessStatusCode, await set.Content.ReadAsStringAsync(Cancellation));
         using var drained = await nodes.Http.PostAsync(new Uri(nodes.Apis[2], "/api/cluster/nodes/n1/drain"), null, Cancellation);
         await nodes.UntilAsync(async () => await nodes.RoomsOfAsync("n1") == 0);

@@ -22,15 +22,18 @@ public sealed class ServedStreamTests
             Assert.Equal(HttpStatusCode.OK, await StatusAsync(nodes, HttpMethod.Get, i, "/api/streams/tone"));
             Assert.Equal(i == 0 ? null : "n1", NodeOf(await ListAsync(nodes, i, "/api/streams"), "tone"));
             Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(nodes, HttpMethod.Get, i, "/api/streams/none"));
-            Assert.Equal(HttpStatusCode.Conflict, await StatusAsync(nodes, HttpMethod.Post, i, "/api/streams", new { name = "tone", address = "tone:880" }));
+            Assert.Equal(HttpStatusCode.Conflict,
+                await StatusAsync(nodes, HttpMethod.Post, i, "/api/streams", new { name = "tone", address = "tone:880" }));
         }
 
         await HearAsync(nodes.WayOf("whep", 2, "tone", "preset=standard")); // WebRTC, straight from n1
         Assert.InRange(await PeakOfAsync(nodes, 1, "/listen/tone.wav"), 0.24, 0.26); // and through n2
 
-        Assert.Equal(HttpStatusCode.Created, await StatusAsync(nodes, HttpMethod.Post, 2, "/api/recordings", new { stream = "tone", name = "take", format = "wav" }));
+        Assert.Equal(HttpStatusCode.Created,
+            await StatusAsync(nodes, HttpMethod.Post, 2, "/api/recordings", new { stream = "tone", name = "take", format = "wav" }));
         Assert.Equal("n1", NodeOf(await ListAsync(nodes, 1, "/api/recordings"), "take"));
-        await nodes.UntilAsync(async () => (await GetAsync(nodes, 1, "/api/recordings/take")).GetProperty("durationSeconds").GetDouble() > 0.5);
+        await nodes.UntilAsync(async () =>
+            (await GetAsync(nodes, 1, "/api/recordings/take")).GetProperty("durationSeconds").GetDouble() > 0.5);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(nodes, HttpMethod.Post, 1, "/api/recordings/take/stop"));
         var file = await nodes.Http.GetByteArrayAsync(new Uri(nodes.Apis[2], "/api/recordings/take/file"), Cancellation);
         Assert.Equal("RIFF"u8, file.AsSpan(0, 4));
@@ -60,12 +63,15 @@ public sealed class ServedStreamTests
         await OpenToneAsync(nodes, 0);
         await nodes.OpenInTheEastAsync("studio");
         await nodes.UntilAsync(async () => await nodes.RoomsOfAsync("n1") == 1);
-        Assert.Equal(HttpStatusCode.Created, await StatusAsync(nodes, HttpMethod.Post, 1, "/api/recordings", new { stream = "tone", name = "take" }));
-        Assert.Equal(HttpStatusCode.Created, await StatusAsync(nodes, HttpMethod.Post, 1, "/api/rooms/studio/recordings", new { name = "session", speakers = false }));
+        Assert.Equal(HttpStatusCode.Created,
+            await StatusAsync(nodes, HttpMethod.Post, 1, "/api/recordings", new { stream = "tone", name = "take" }));
+        Assert.Equal(HttpStatusCode.Created,
+            await StatusAsync(nodes, HttpMethod.Post, 1, "/api/rooms/studio/recordings", new { name = "session", speakers = false }));
         await Task.Delay(2_500, Cancellation); // the others have heard of both
         nodes.Kill(1);
         await nodes.UntilAsync(() => Task.FromResult(nodes.HasExited(1)));
-        await nodes.UntilAsync(async () => (await ListAsync(nodes, 1, "/api/recordings")).Any(r => r.GetProperty("name").GetString() == "take"));
+        await nodes.UntilAsync(async () =>
+            (await ListAsync(nodes, 1, "/api/recordings")).Any(r => r.GetProperty("name").GetString() == "take"));
         await nodes.UntilAsync(async () => await nodes.RoomsOfAsync("n2") + await nodes.RoomsOfAsync("n3") == 1);
 
         await HearAsync(nodes.WayOf("whep", 2, "tone", "preset=standard"));
@@ -94,16 +100,17 @@ public sealed class ServedStreamTests
     }
 
     private static async Task OpenToneAsync(ServedNodes nodes, int node) =>
-        Assert.Equal(HttpStatusCode.Created, await StatusAsync(nodes, HttpMethod.Post, node, "/api/streams", new { name = "tone", address = "tone:440?level=-12" }));
+        Assert.Equal(HttpStatusCode.Created,
+            await StatusAsync(nodes, HttpMethod.Post, node, "/api/streams", new { name = "tone", address = "tone:440?level=-12" }));
 
     private static async Task HearAsync(string address)
     {
         await using var received = AudioStream.Open(address, null, new AudioSystem().UseWebRtc());
         await using var heard = new ToneLog(received);
         received.Start();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!heard.IsHeard) await Task.Delay(20, patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        timeout.CancelAfter(TimeSpan.FromSeconds(30));
+        while (!heard.IsHeard) await Task.Delay(20, timeout.Token);
     }
 
     /// <summary>The highest sample of half a second of an endless WAV file with 32-bit floats or 16 bits.</summary>
@@ -121,14 +128,18 @@ public sealed class ServedStreamTests
     private static string? NodeOf(JsonElement[] list, string name) =>
         list.Single(e => e.GetProperty("name").GetString() == name).TryGetProperty("node", out var node) ? node.GetString() : null;
 
-    private static async Task<JsonElement[]> ListAsync(ServedNodes nodes, int node, string path) => [.. (await GetAsync(nodes, node, path)).EnumerateArray()];
+    private static async Task<JsonElement[]> ListAsync(ServedNodes nodes, int node, string path) =>
+        [.. (await GetAsync(nodes, node, path)).EnumerateArray()];
 
     private static async Task<JsonElement> GetAsync(ServedNodes nodes, int node, string path) =>
         await nodes.Http.GetFromJsonAsync<JsonElement>(new Uri(nodes.Apis[node], path), Cancellation);
 
     private static async Task<HttpStatusCode> StatusAsync(ServedNodes nodes, HttpMethod method, int node, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(nodes.Apis[node], path)) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, new Uri(nodes.Apis[node], path))
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         using var answer = await nodes.Http.SendAsync(request, Cancellation);
         return answer.StatusCode;
     }

@@ -9,7 +9,8 @@ public sealed class SpanningMixTests
 {
     private const int Second = 48_000;
 
-    // The owner ticks last, finds what the others have just sent, and reads it a tick later; what it sends has waited a whole tick for the others.
+    // The owner ticks last, finds what the others have just sent, and reads it a tick later;
+    // what it sends has waited a whole tick for the others.
     private const int ToOwner = 1, FromOwner = 1;
 
     [Theory]
@@ -19,7 +20,11 @@ public sealed class SpanningMixTests
     {
         var options = new RoomOptions { Format = new(Second, channels) };
         using var nodes = new VirtualNodes(3, options);
-        foreach (var (id, node, seed) in Speakers) nodes.All[node].Room.AddSpeaker(new SpeakerOptions { MemberId = id }, new VoiceInput(seed, 0, channels));
+        foreach (var (id, node, seed) in Speakers)
+        {
+            nodes.All[node].Room.AddSpeaker(new SpeakerOptions { MemberId = id }, new VoiceInput(seed, 0, channels));
+        }
+
         nodes.Introduce();
         (string Id, int Node, SpeakerVolume[] Volumes)[] listeners =
         [
@@ -46,7 +51,8 @@ public sealed class SpanningMixTests
             (link.Statistics.LostFrames, link.Statistics.LatePieces, link.Statistics.Slips, link.Statistics.DroppedBlocks)));
     }
 
-    private static (string Id, int Node, int Seed)[] Speakers => [("a", 0, 1), ("b", 0, 2), ("c", 1, 3), ("d", 1, 4), ("e", 2, 5), ("f", 2, 6)];
+    private static (string Id, int Node, int Seed)[] Speakers =>
+        [("a", 0, 1), ("b", 0, 2), ("c", 1, 3), ("d", 1, 4), ("e", 2, 5), ("f", 2, 6)];
 
     /// <summary>The same room on one node, each speaker later by as much as between the nodes.</summary>
     private static HeardMix OneNode(RoomOptions options, string id, int node, SpeakerVolume[] volumes)

@@ -59,7 +59,11 @@ public sealed class SpanningTrafficTests
     public void Speakers_their_names_and_levels_are_known_on_all_nodes()
     {
         using var nodes = new VirtualNodes(3);
-        for (var i = 0; i < 3; i++) nodes.All[i].Room.AddSpeaker(new SpeakerOptions { MemberId = $"s{i}", Name = $"Name {i}" }, new VoiceInput(i));
+        for (var i = 0; i < 3; i++)
+        {
+            nodes.All[i].Room.AddSpeaker(new SpeakerOptions { MemberId = $"s{i}", Name = $"Name {i}" }, new VoiceInput(i));
+        }
+
         var heard = nodes.All[2].Listen("x");
         nodes.Introduce();
         nodes.Tick(50);
@@ -87,7 +91,11 @@ public sealed class SpanningTrafficTests
         using var others = new VirtualNodes(3);
         HeardMix[] heard = [.. new[] { nodes, others }.Select(n =>
         {
-            for (var i = 0; i < 3; i++) n.All[i].Room.AddSpeaker(new SpeakerOptions { MemberId = $"s{i}" }, new VoiceInput(i) { IsSilent = i == 2 && n == others });
+            for (var i = 0; i < 3; i++)
+            {
+                n.All[i].Room.AddSpeaker(new SpeakerOptions { MemberId = $"s{i}" }, new VoiceInput(i) { IsSilent = i == 2 && n == others });
+            }
+
             n.Introduce();
             return n.All[1].Listen("x");
         })];
@@ -127,7 +135,8 @@ public sealed class SpanningTrafficTests
         }
     }
 
-    private static float LargestStep(List<float> samples) => Enumerable.Range(1, samples.Count - 1).Max(i => Math.Abs(samples[i] - samples[i - 1]));
+    private static float LargestStep(List<float> samples) =>
+        Enumerable.Range(1, samples.Count - 1).Max(i => Math.Abs(samples[i] - samples[i - 1]));
 
     private sealed class NoOutput : IListenerOutput
     {

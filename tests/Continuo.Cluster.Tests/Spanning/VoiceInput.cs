@@ -38,7 +38,8 @@ internal sealed class VoiceInput(int seed, int delayTicks = 0, int channels = 1)
         {
             var time = (_position + i / channels) / 48_000.0;
             var swell = 0.5 - 0.5 * Math.Cos(2 * Math.PI * (0.7 + 0.1 * seed) * time);
-            samples[i] = (float)(0.1 * swell * Math.Sin(2 * Math.PI * (180 + 37 * seed) * time + i % channels) + 0.01 * (_random.NextDouble() - 0.5));
+            samples[i] = (float)(0.1 * swell * Math.Sin(2 * Math.PI * (180 + 37 * seed) * time + i % channels)
+                + 0.01 * (_random.NextDouble() - 0.5));
         }
 
         _position += samples.Length / channels;

@@ -14,7 +14,9 @@ public sealed class LiveResamplingTests
     public void A_live_stream_of_another_rate_is_heard_whole_and_at_its_pitch(int rate)
     {
         var clock = new VirtualClock(1_000_000_000);
-        using var rig = new LiveRig(clock, frame => (float)(0.5 * Math.Sin(2 * Math.PI * 1000 * (frame % rate) / rate)), format: new AudioFormat(rate, 1));
+        using var rig = new LiveRig(
+            clock, frame => (float)(0.5 * Math.Sin(2 * Math.PI * 1000 * (frame % rate) / rate)),
+            format: new AudioFormat(rate, 1));
         using var input = LiveInput.Open(rig.Stream, AudioFormat.Default, LiveInputOptions.Default.WithResampling());
         var block = new float[480 * 2];
         var heard = new List<float>();

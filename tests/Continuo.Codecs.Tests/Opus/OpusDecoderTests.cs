@@ -11,7 +11,8 @@ public sealed partial class OpusDecoderTests
     [Theory]
     [InlineData(OpusApplication.Voice, nameof(OpusSignal.Voice), 32_000)]
     [InlineData(OpusApplication.Audio, nameof(OpusSignal.Music), 64_000)]
-    public void A_lost_packet_comes_back_better_from_the_copy_in_the_next_than_from_concealment(OpusApplication application, string signal, int bitRate)
+    public void A_lost_packet_comes_back_better_from_the_copy_in_the_next_than_from_concealment(
+        OpusApplication application, string signal, int bitRate)
     {
         using var encoder = new OpusEncoder(OpusRun.Mono, application,
             new OpusSettings { BitRate = bitRate, Signal = Enum.Parse<OpusSignal>(signal), InBandFec = true, ExpectedLossPercent = 20 });
@@ -21,7 +22,8 @@ public sealed partial class OpusDecoderTests
         var (concealed, _) = DecodeWithLosses(packets, useCopies: false);
         Assert.True(used >= 50, $"{used} of 99 losses had a copy"); // libopus makes none of what it takes for no speech
         var (copyNoise, concealedNoise) = (NoiseInLosses(whole, withCopies), NoiseInLosses(whole, concealed));
-        TestContext.Current.TestOutputHelper?.WriteLine($"noise in lost packets: {copyNoise:F1} dB with copies, {concealedNoise:F1} dB concealed");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"noise in lost packets: {copyNoise:F1} dB with copies, {concealedNoise:F1} dB concealed");
         Assert.True(copyNoise < concealedNoise - 6, $"{copyNoise:F1} dB with copies, {concealedNoise:F1} dB concealed");
     }
 
@@ -42,7 +44,11 @@ public sealed partial class OpusDecoderTests
         using var decoder = new OpusDecoder(OpusRun.Stereo);
         var tone = Signals.Sine(440, 48_000, 48_000, 0.5);
         var room = new float[2 * decoder.MaxFrames];
-        foreach (var packet in OpusRun.Encode(encoder, OpusRun.Interleave(tone, tone), Packet)) Assert.Equal(Packet, decoder.Decode(packet, room));
+        foreach (var packet in OpusRun.Encode(encoder, OpusRun.Interleave(tone, tone), Packet))
+        {
+            Assert.Equal(Packet, decoder.Decode(packet, room));
+        }
+
         var odd = Enumerable.Repeat(float.NaN, 2 * 1_003).ToArray();
         decoder.Conceal(odd);
         Assert.All(odd, s => Assert.True(float.IsFinite(s)));

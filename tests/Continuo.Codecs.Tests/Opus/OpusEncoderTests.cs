@@ -56,7 +56,9 @@ public sealed class OpusEncoderTests
         var sound = new float[48_000];
         for (var i = 24_000; i < 36_000; i++) sound[i] = random.NextSingle() - 0.5f;
         var decoded = OpusRun.Decode(OpusRun.Mono, OpusRun.Encode(encoder, sound, 960));
-        var likeness = Enumerable.Range(0, 600).Select(lag => Enumerable.Range(24_000, 12_000).Sum(i => (double)sound[i] * decoded[i + lag])).ToList();
+        var likeness = Enumerable.Range(0, 600)
+            .Select(lag => Enumerable.Range(24_000, 12_000).Sum(i => (double)sound[i] * decoded[i + lag]))
+            .ToList();
         Assert.Equal(lookAhead, likeness.IndexOf(likeness.Max()));
     }
 
@@ -77,7 +79,8 @@ public sealed class OpusEncoderTests
     [Fact]
     public void Silence_is_not_sent_with_discontinuous_transmission()
     {
-        using var encoder = new OpusEncoder(OpusRun.Mono, OpusApplication.Voice, new OpusSettings { BitRate = 24_000, Dtx = true, Signal = OpusSignal.Voice });
+        using var encoder = new OpusEncoder(OpusRun.Mono, OpusApplication.Voice,
+            new OpusSettings { BitRate = 24_000, Dtx = true, Signal = OpusSignal.Voice });
         var sent = OpusRun.Encode(encoder, new float[10 * 48_000], 960).Count(p => p.Length > 0);
         Assert.InRange(sent, 1, 60);
         var speaking = OpusRun.Encode(encoder, OpusRun.Speech(48_000, 2 * 48_000), 960).Count(p => p.Length > 0);
@@ -87,7 +90,8 @@ public sealed class OpusEncoderTests
     [Fact]
     public void No_packet_is_longer_than_its_room()
     {
-        using var encoder = new OpusEncoder(OpusRun.Stereo, settings: new OpusSettings { BitRate = OpusSettings.MaxBitRate, RateMode = OpusRateMode.Variable });
+        using var encoder = new OpusEncoder(OpusRun.Stereo,
+            settings: new OpusSettings { BitRate = OpusSettings.MaxBitRate, RateMode = OpusRateMode.Variable });
         var random = new Random(1);
         var noise = new float[2 * 2880];
         for (var i = 0; i < noise.Length; i++) noise[i] = random.NextSingle() - 0.5f;
@@ -112,7 +116,8 @@ public sealed class OpusEncoderTests
     public void Settings_change_every_second_for_a_minute_without_a_gap_in_the_tone(OpusRateMode? mode)
     {
         OpusSettings[] settings = mode is { } fixedMode
-            ? [.. new[] { 510_000, 48_000, 160_000, 32_000, 128_000, 80_000 }.Select(rate => new OpusSettings { BitRate = rate, RateMode = fixedMode })]
+            ? [.. new[] { 510_000, 48_000, 160_000, 32_000, 128_000, 80_000 }
+                .Select(rate => new OpusSettings { BitRate = rate, RateMode = fixedMode })]
             :
             [
                 .. OpusPreset.Audio.Select(p => p.Settings),
@@ -157,7 +162,8 @@ public sealed class OpusEncoderTests
     [Fact]
     public void New_settings_take_effect_with_the_next_packet()
     {
-        using var encoder = new OpusEncoder(OpusRun.Mono, settings: new OpusSettings { BitRate = 32_000, RateMode = OpusRateMode.Constant });
+        using var encoder = new OpusEncoder(OpusRun.Mono,
+            settings: new OpusSettings { BitRate = 32_000, RateMode = OpusRateMode.Constant });
         var tone = Signals.Sine(440, 48_000, 960);
         var room = new byte[1275];
         Assert.Equal(80, encoder.Encode(tone, room));
@@ -184,8 +190,10 @@ public sealed class OpusEncoderTests
     [InlineData(48_000, 3)]
     public void A_format_that_Opus_does_not_have_is_refused(int rate, int channels)
     {
-        Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => new OpusEncoder(new AudioFormat(rate, channels))).Code);
-        Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => new OpusDecoder(new AudioFormat(rate, channels))).Code);
+        Assert.Equal(AudioErrorCode.Unsupported,
+            Assert.Throws<AudioException>(() => new OpusEncoder(new AudioFormat(rate, channels))).Code);
+        Assert.Equal(AudioErrorCode.Unsupported,
+            Assert.Throws<AudioException>(() => new OpusDecoder(new AudioFormat(rate, channels))).Code);
     }
 
     [Fact]
@@ -207,7 +215,8 @@ public sealed class OpusEncoderTests
     [InlineData(64_000, 10, -1)]
     public void Impossible_settings_are_refused_where_they_are_made(int rate, int complexity, int loss)
     {
-        var failure = Assert.Throws<AudioException>(() => new OpusSettings { BitRate = rate, Complexity = complexity, ExpectedLossPercent = loss });
+        var failure = Assert.Throws<AudioException>(
+            () => new OpusSettings { BitRate = rate, Complexity = complexity, ExpectedLossPercent = loss });
         Assert.Equal(AudioErrorCode.InvalidArgument, failure.Code);
     }
 
@@ -279,7 +288,8 @@ public sealed class OpusEncoderTests
         for (var at = 4_800; at + 960 <= decoded.Length; at += 480)
         {
             var (amplitude, residual) = SineFit.Of(decoded.AsSpan(at, 960), 440.0 / 48_000);
-            Assert.True(amplitude is > 0.42 and < 0.58 && residual < -18, $"{at / 48_000.0:F2} s: amplitude {amplitude:F3}, residual {residual:F1} dB");
+            Assert.True(amplitude is > 0.42 and < 0.58 && residual < -18,
+                $"{at / 48_000.0:F2} s: amplitude {amplitude:F3}, residual {residual:F1} dB");
         }
 
         // A sine of this level moves by less than 0.03 from sample to sample.

@@ -29,7 +29,8 @@ public sealed class ResamplingExtensionsTests
     public void What_a_child_process_writes_is_resampled()
     {
         using var source = new AudioSystem().UseResampling().CreateSource(
-            AudioAddress.Parse("exec:head -c 88200 /dev/zero?format=s16le,44100,1"), new SourceRequest(48_000, null, 480, null, SystemClock.Instance));
+            AudioAddress.Parse("exec:head -c 88200 /dev/zero?format=s16le,44100,1"),
+            new SourceRequest(48_000, null, 480, null, SystemClock.Instance));
         source.Open();
         Assert.Equal(new AudioFormat(48_000, 1), source.Format);
         var block = new float[480];

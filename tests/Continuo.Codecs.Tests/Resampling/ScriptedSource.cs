@@ -3,7 +3,9 @@ using Continuo.Sources;
 
 namespace Continuo.Codecs.Tests.Resampling;
 
-/// <summary>A mono source that says what it is told to: each step delivers one result, with the next frames of a signal where it is data.</summary>
+/// <summary>
+/// A mono source that says what it is told to: each step delivers one result, with the next frames of a signal where it is data.
+/// </summary>
 internal sealed class ScriptedSource(int rate, float[] signal, params object[] steps) : IAudioSource
 {
     private int _step;

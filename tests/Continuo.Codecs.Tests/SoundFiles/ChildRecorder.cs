@@ -5,7 +5,10 @@ using Continuo.Codecs.SoundFiles;
 
 namespace Continuo.Codecs.Tests.SoundFiles;
 
-/// <summary>A process of its own that records noise and says after each 10 ms how many frames it has written, until it is killed or the disk is full.</summary>
+/// <summary>
+/// A process of its own that records noise and says after each 10 ms how many frames it has written,
+/// until it is killed or the disk is full.
+/// </summary>
 internal static class ChildRecorder
 {
     public const string Verb = "child-recorder";

@@ -34,7 +34,14 @@ public sealed class HeldByFilesTests : IDisposable
     {
         var sound = Wav.Tone(Frames);
         var header = Wav.Header((uint)sound.Length, (uint)sound.Length + 36);
-        byte[][] tails = [Wav.Chunk("LIST", new byte[10]), [.. "TAG"u8, .. new byte[125]], [.. "ID3\x3\0\0\0\0\0\x20"u8, .. new byte[32]], new byte[5000], [1]];
+        byte[][] tails =
+        [
+            Wav.Chunk("LIST", new byte[10]),
+            [.. "TAG"u8, .. new byte[125]],
+            [.. "ID3\x3\0\0\0\0\0\x20"u8, .. new byte[32]],
+            new byte[5000],
+            [1],
+        ];
         foreach (var tail in tails)
         {
             var (samples, failure) = ReadAll(Written("a.wav", [.. header, .. sound, .. tail]));
@@ -48,7 +55,8 @@ public sealed class HeldByFilesTests : IDisposable
     {
         var sound = Wav.Tone(Frames);
         var half = sound.Length / 2;
-        byte[] two = [.. Wav.Header((uint)half, 0), .. sound[..half], .. Wav.Chunk("junk", new byte[7]), .. Wav.Chunk("data", sound[half..])];
+        byte[] two =
+            [.. Wav.Header((uint)half, 0), .. sound[..half], .. Wav.Chunk("junk", new byte[7]), .. Wav.Chunk("data", sound[half..])];
         var (samples, failure) = ReadAll(Written("two.wav", two));
         Assert.Null(failure);
         Assert.Equal(ReadAll(Written("one.wav", [.. Wav.Header((uint)sound.Length, 0), .. sound])).Samples, samples);
@@ -192,7 +200,11 @@ public sealed class HeldByFilesTests : IDisposable
         {
             var format = new AudioFormat(48_000, channels);
             var sound = new float[12_000 * channels];
-            for (var i = 0; i < sound.Length; i++) sound[i] = 0.3f * MathF.Sin(2 * MathF.PI * (300 + 100 * (i % channels)) * (i / channels) / 48_000);
+            for (var i = 0; i < sound.Length; i++)
+            {
+                sound[i] = 0.3f * MathF.Sin(2 * MathF.PI * (300 + 100 * (i % channels)) * (i / channels) / 48_000);
+            }
+
             // The LFE carries no more.
             for (var i = 3; channels >= 6 && i < sound.Length; i += channels)
             {

@@ -87,8 +87,9 @@ public sealed partial class SoundFileReaderTests : IDisposable
         var wave = _folder.Tones("a.wav", 3);
         using (var pipe = File.Create(_folder["a.flac"]))
         {
-            using var encoder = System.Diagnostics.Process.Start(
-                new System.Diagnostics.ProcessStartInfo("ffmpeg", ["-v", "error", "-i", wave, "-f", "flac", "-"]) { RedirectStandardOutput = true })!;
+            string[] arguments = ["-v", "error", "-i", wave, "-f", "flac", "-"];
+            var command = new System.Diagnostics.ProcessStartInfo("ffmpeg", arguments) { RedirectStandardOutput = true };
+            using var encoder = System.Diagnostics.Process.Start(command)!;
             encoder.StandardOutput.BaseStream.CopyTo(pipe);
             encoder.WaitForExit();
         }

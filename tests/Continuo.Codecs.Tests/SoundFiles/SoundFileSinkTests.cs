@@ -94,7 +94,8 @@ public sealed class SoundFileSinkTests : IDisposable
         }
 
         var read = Read(name, out _).Length;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{name} at level {level}: {(written - read) / (double)ChildRecorder.Rate:F3} s lost");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{name} at level {level}: {(written - read) / (double)ChildRecorder.Rate:F3} s lost");
         Assert.InRange(read, written - ChildRecorder.Rate, written + ChildRecorder.Rate);
         TemporaryFolder.Run("ffmpeg", "-v", "fatal", "-i", _folder[name], "-f", "null", "-");
     }
@@ -105,7 +106,8 @@ public sealed class SoundFileSinkTests : IDisposable
         // A volume of its own, in a process of its own that may mount it.
         Directory.CreateDirectory(_folder["small"]);
         var path = _folder["small/a.flac"];
-        var script = $"mount -t tmpfs -o size=400k none '{_folder["small"]}' && \"$@\"; code=$?; cp '{path}' '{_folder["saved.flac"]}'; exit $code";
+        var script = $"mount -t tmpfs -o size=400k none '{_folder["small"]}' && \"$@\"; "
+            + $"code=$?; cp '{path}' '{_folder["saved.flac"]}'; exit $code";
         using var child = ChildRecorder.Start(path, 0.5f, "unshare", "-rm", "sh", "-c", script, "sh");
         var lines = child.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         child.WaitForExit();
@@ -167,9 +169,11 @@ public sealed class SoundFileSinkTests : IDisposable
     [Fact]
     public void An_impossible_place_is_refused()
     {
-        Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => new SoundFileSink(_folder["no/a.flac"]).Open(Stereo)).Code);
+        Assert.Equal(AudioErrorCode.NotFound,
+            Assert.Throws<AudioException>(() => new SoundFileSink(_folder["no/a.flac"]).Open(Stereo)).Code);
         Directory.CreateDirectory(_folder["d.flac"]);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new SoundFileSink(_folder["d.flac"]).Open(Stereo)).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new SoundFileSink(_folder["d.flac"]).Open(Stereo)).Code);
     }
 
     [Fact]
@@ -236,7 +240,8 @@ public sealed class SoundFileSinkTests : IDisposable
     {
         var failure = Assert.Throws<AudioException>(() =>
         {
-            using var sink = new AudioSystem().UseSoundFiles().CreateSink(AudioAddress.Parse(_folder[address]), new SinkRequest(null, new VirtualClock()));
+            using var sink = new AudioSystem().UseSoundFiles().CreateSink(
+                AudioAddress.Parse(_folder[address]), new SinkRequest(null, new VirtualClock()));
             sink.Open(new AudioFormat(48_000, channels));
         });
         Assert.True(failure.Code is AudioErrorCode.InvalidArgument or AudioErrorCode.Unsupported);

@@ -109,7 +109,9 @@ public sealed class SoundFileSourceTests : IDisposable
 
     private static IAudioSource Open(string address, int? rate = null)
     {
-        var source = new AudioSystem().UseSoundFiles().CreateSource(AudioAddress.Parse(address), new SourceRequest(rate, null, 480, null, new VirtualClock()));
+        var source = new AudioSystem().UseSoundFiles().CreateSource(
+            AudioAddress.Parse(address),
+            new SourceRequest(rate, null, 480, null, new VirtualClock()));
         source.Open();
         return source;
     }

@@ -16,14 +16,16 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Stereo tones of 440 and 1000 Hz, 16 bit.</summary>
     public string Tones(string name, double seconds, int rate = 44_100)
     {
-        Run("sox", "-D", "-n", "-r", Text(rate), "-c", "2", "-b", "16", this[name], "synth", Text(seconds), "sine", "440", "sine", "1000", "vol", "0.5");
+        Run("sox", "-D", "-n", "-r", Text(rate), "-c", "2", "-b", "16", this[name],
+            "synth", Text(seconds), "sine", "440", "sine", "1000", "vol", "0.5");
         return this[name];
     }
 
     /// <summary>Pink noise, 16 bit: no two places are alike.</summary>
     public string Noise(string name, double seconds, int channels = 1)
     {
-        Run("sox", "-D", "-R", "-n", "-r", "44100", "-c", Text(channels), "-b", "16", this[name], "synth", Text(seconds), "pinknoise", "vol", "0.5");
+        Run("sox", "-D", "-R", "-n", "-r", "44100", "-c", Text(channels), "-b", "16", this[name],
+            "synth", Text(seconds), "pinknoise", "vol", "0.5");
         return this[name];
     }
 
@@ -54,7 +56,8 @@ internal sealed class TemporaryFolder : IDisposable
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(tool, arguments.ToArray()) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(tool, arguments.ToArray()) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var errors = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -33,7 +33,15 @@ public sealed class AlsaTests
     [Fact]
     public void A_channel_map_makes_a_round_trip()
     {
-        foreach (var layout in new[] { ChannelLayout.Mono, ChannelLayout.Stereo, ChannelLayout.Surround51, ChannelLayout.Surround71, ChannelLayout.FromSpeakers(0x3FFFF) })
+        ChannelLayout[] layouts =
+        [
+            ChannelLayout.Mono,
+            ChannelLayout.Stereo,
+            ChannelLayout.Surround51,
+            ChannelLayout.Surround71,
+            ChannelLayout.FromSpeakers(0x3FFFF),
+        ];
+        foreach (var layout in layouts)
         {
             var map = new uint[layout.Channels + 1];
             AlsaChannels.Write(layout, map);

@@ -76,6 +76,8 @@ public sealed class AudioBackendTests
         var failure = Assert.Throws<AudioException>(() => backends.Choose("lop"));
         Assert.Equal(AudioErrorCode.NotFound, failure.Code);
         Assert.Contains("did you mean 'loop'", failure.Happened, StringComparison.Ordinal);
-        Assert.Equal("Available: pulse (PulseAudio, and PipeWire through its PulseAudio server), loop (one device in memory)", failure.Remedy);
+        Assert.Equal(
+            "Available: pulse (PulseAudio, and PipeWire through its PulseAudio server), loop (one device in memory)",
+            failure.Remedy);
     }
 }

@@ -49,7 +49,8 @@ internal sealed class LoopBackend : IAudioBackend
 
         public IAudioWatcher Watch() => throw Unsupported();
 
-        public AudioApplication WaitForApplication(string application, TimeSpan timeout, CancellationToken cancellation = default) => throw Unsupported();
+        public AudioApplication WaitForApplication(string application, TimeSpan timeout, CancellationToken cancellation = default) =>
+            throw Unsupported();
 
         public int SetVolume(string application, double volume) => throw Unsupported();
 
@@ -59,7 +60,8 @@ internal sealed class LoopBackend : IAudioBackend
         {
         }
 
-        private static AudioException Unsupported() => new(AudioErrorCode.Unsupported, "Loop 1.0", "nothing changes here", "Use another backend");
+        private static AudioException Unsupported() =>
+            new(AudioErrorCode.Unsupported, "Loop 1.0", "nothing changes here", "Use another backend");
     }
 
     /// <summary>Keeps what is written.</summary>

@@ -28,7 +28,11 @@ public sealed class CaptureClockTests
         Flow(0, 200, 0);
         // Stopped for 700 ms inside the wait, then the backlog comes without waiting.
         Assert.False(_clock.Arrived(201 * 480, (200 + 70) * 10 * Millisecond, waited: true));
-        for (var chunk = 202; chunk <= 270; chunk++) Assert.False(_clock.Arrived(chunk * 480, (2700 * Millisecond) + (chunk * 10_000), waited: false));
+        for (var chunk = 202; chunk <= 270; chunk++)
+        {
+            Assert.False(_clock.Arrived(chunk * 480, (2700 * Millisecond) + (chunk * 10_000), waited: false));
+        }
+
         for (var chunk = 271; chunk < 400; chunk++) Assert.False(_clock.Arrived(chunk * 480, chunk * 10 * Millisecond, waited: true));
         Assert.InRange(_clock.TimeOf(400 * 480), 4000 * Millisecond, 4000 * Millisecond);
     }
@@ -38,7 +42,11 @@ public sealed class CaptureClockTests
     {
         Flow(0, 200, 0);
         // Stopped for 700 ms; the server hands the backlog out in portions, each of which has to be waited for.
-        for (var chunk = 201; chunk <= 270; chunk++) Assert.False(_clock.Arrived(chunk * 480, (2700 * Millisecond) + (chunk * 10_000), waited: chunk % 2 == 0));
+        for (var chunk = 201; chunk <= 270; chunk++)
+        {
+            Assert.False(_clock.Arrived(chunk * 480, (2700 * Millisecond) + (chunk * 10_000), waited: chunk % 2 == 0));
+        }
+
         Assert.Equal(4000 * Millisecond, _clock.TimeOf(400 * 480));
     }
 

@@ -47,7 +47,8 @@ public sealed class SessionTableTests
     {
         var applications = SessionTable.Applications(
         [
-            new(40, "", 0.5, false, true, "speakers"), new(22, "A video", 1, true, false, "speakers"), new(40, "@%SystemRoot%\\x.dll,-1", 1, false, false, "headset"),
+            new(40, "", 0.5, false, true, "speakers"), new(22, "A video", 1, true, false, "speakers"),
+            new(40, "@%SystemRoot%\\x.dll,-1", 1, false, false, "headset"),
             new(0, "", 1, false, true, "speakers"), new(77, "gone", 1, false, true, "speakers"),
         ],
             _processes);

@@ -96,8 +96,10 @@ public partial class EngineServerTests
         using var fixture = new ServerFixture();
         Assert.Equal(AudioErrorCode.InvalidArgument,
             Assert.Throws<AudioException>(() => new EngineServer(fixture.Engine, fixture.Path + new string('x', 200))).Code);
-        Assert.Equal(AudioErrorCode.AccessDenied, Assert.Throws<AudioException>(() => new EngineServer(fixture.Engine, "/proc/none/engine.sock")).Code);
-        Assert.Equal(AudioErrorCode.ServerUnavailable, Assert.Throws<AudioException>(() => EngineClient.Connect(fixture.Path + "none")).Code);
+        Assert.Equal(AudioErrorCode.AccessDenied,
+            Assert.Throws<AudioException>(() => new EngineServer(fixture.Engine, "/proc/none/engine.sock")).Code);
+        Assert.Equal(AudioErrorCode.ServerUnavailable,
+            Assert.Throws<AudioException>(() => EngineClient.Connect(fixture.Path + "none")).Code);
     }
 
     [Fact]
@@ -134,7 +136,8 @@ public partial class EngineServerTests
 
         Assert.Equal(AudioErrorCode.NotFound, Assert.Throws<AudioException>(() => client.Set(99, TrackSettings.Default)).Code);
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => client.Play("nonsense:")).Code);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => client.Play("app:firefox")).Code); // no backend is registered here
+        // No backend is registered here.
+        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => client.Play("app:firefox")).Code);
         Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => client.Play("null:")).Code); // a sink only
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => client.Play(new string('x', 5000))).Code);
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => client.OpenStream("", TimeSpan.Zero)).Code);

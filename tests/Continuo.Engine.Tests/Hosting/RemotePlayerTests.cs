@@ -19,7 +19,9 @@ public class RemotePlayerTests
         using var player = client.OpenPlayer("piece");
         player.Add("tone:440?seconds=600");
         player.Add("tone:880?seconds=300");
-        Assert.Equal((PlayerState.Stopped, 600L * Second, 2), (player.GetStatistics().State, player.GetStatistics().Length, player.GetStatistics().Tracks));
+        Assert.Equal(
+            (PlayerState.Stopped, 600L * Second, 2),
+            (player.GetStatistics().State, player.GetStatistics().Length, player.GetStatistics().Tracks));
 
         var played = player.Play();
         EngineFixture.Await(() => player.GetStatistics() is { State: PlayerState.Playing, Position: > 0 } r && r.Applied >= played);
@@ -64,7 +66,9 @@ public class RemotePlayerTests
             && reports[1].Peak > 0);
         Assert.Equal((loud, quiet), (reports[0].Track, reports[1].Track));
         Assert.InRange(reports[0].TruePeakDb, -20.5, -19.5);
-        Assert.Equal((-6, 0.25, false, false, false), (reports[1].GainDb, reports[1].Pan, reports[1].Mute, reports[1].Solo, reports[1].HasFailed));
+        Assert.Equal(
+            (-6, 0.25, false, false, false),
+            (reports[1].GainDb, reports[1].Pan, reports[1].Mute, reports[1].Solo, reports[1].HasFailed));
 
         EngineFixture.Await(() => player.GetStatistics().Integrated > -21 && client.GetStatistics().Integrated > -21);
         Assert.InRange(player.GetStatistics().TruePeakDb, -20.5, -18);

@@ -29,7 +29,11 @@ internal sealed class ServerFixture : IDisposable
     /// <summary>A client that may say anything.</summary>
     public Socket ConnectRaw()
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 30_000, SendTimeout = 30_000 };
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+        {
+            ReceiveTimeout = 30_000,
+            SendTimeout = 30_000,
+        };
         socket.Connect(new UnixDomainSocketEndPoint(Path));
         return socket;
     }

@@ -59,7 +59,9 @@ public class EnginePlayerProcessTests
             using var player = watch.FindPlayer(int.Parse(number, CultureInfo.InvariantCulture));
             var at = player.GetStatistics().Position;
             EngineFixture.Await(() => player.GetStatistics().Position > at + Second / 2);
-            Assert.Equal((PlayerState.Playing, true, 2), (player.GetStatistics().State, player.GetStatistics().IsDetached, player.GetStatistics().Tracks));
+            Assert.Equal(
+                (PlayerState.Playing, true, 2),
+                (player.GetStatistics().State, player.GetStatistics().IsDetached, player.GetStatistics().Tracks));
             player.PlayFrom(3600L * Second - 100);
             EngineFixture.Await(() => watch.Inputs().Count == 0);
 
@@ -113,8 +115,14 @@ public class EnginePlayerProcessTests
         player.Add("tone:440?seconds=600");
         player.Play();
         Assert.Contains("another engine", run.FailToStart("engine", "--socket", run.Socket, "--to", "null:"), StringComparison.Ordinal);
-        Assert.Contains("/proc/none", run.FailToStart("engine", "--socket", run.Socket + "2", "--to", "file:/proc/none/x.wav"), StringComparison.Ordinal);
-        Assert.Contains("outside 16", run.FailToStart("engine", "--socket", run.Socket + "3", "--to", "null:", "--buffer", "3"), StringComparison.Ordinal);
+        Assert.Contains(
+            "/proc/none",
+            run.FailToStart("engine", "--socket", run.Socket + "2", "--to", "file:/proc/none/x.wav"),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "outside 16",
+            run.FailToStart("engine", "--socket", run.Socket + "3", "--to", "null:", "--buffer", "3"),
+            StringComparison.Ordinal);
         var at = player.GetStatistics().Position;
         EngineFixture.Await(() => player.GetStatistics().Position > at);
         Assert.Equal(0, client.GetStatistics().Losses);
@@ -140,7 +148,9 @@ public class EnginePlayerProcessTests
         var random = new Random(1);
         var samples = new float[seconds * Second * 2];
         for (var i = 0; i < samples.Length; i++) samples[i] = random.NextSingle() * 0.02f;
-        using IAudioSink sink = path.EndsWith(".flac", StringComparison.Ordinal) ? new SoundFileSink(path) : new WavFileSink(path, SampleType.S16);
+        using IAudioSink sink = path.EndsWith(".flac", StringComparison.Ordinal)
+            ? new SoundFileSink(path)
+            : new WavFileSink(path, SampleType.S16);
         sink.Open(AudioFormat.Default);
         sink.Write(samples);
         sink.Finish();

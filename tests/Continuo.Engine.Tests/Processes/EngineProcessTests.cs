@@ -33,7 +33,8 @@ public class EngineProcessTests
         }
 
         EngineFixture.Await(() => Descriptors(engine.Id) <= descriptors);
-        EngineFixture.Await(() => !File.ReadLines($"/proc/{engine.Id}/maps").Any(line => line.Contains("continuo-ring", StringComparison.Ordinal)));
+        EngineFixture.Await(
+            () => !File.ReadLines($"/proc/{engine.Id}/maps").Any(line => line.Contains("continuo-ring", StringComparison.Ordinal)));
         var report = watch.GetStatistics();
         Assert.Equal(EngineState.Flowing, report.State);
         Assert.Equal(0, report.Collections);
@@ -93,7 +94,8 @@ public class EngineProcessTests
     public async Task An_engine_that_cannot_play_says_why_to_whom_it_was_started_for()
     {
         using var run = new EngineRun();
-        var failure = await Assert.ThrowsAsync<AudioException>(() => AudioEngine.ConnectAsync(run.Options with { To = "file:/proc/none/no.wav" }));
+        var failure = await Assert.ThrowsAsync<AudioException>(
+            () => AudioEngine.ConnectAsync(run.Options with { To = "file:/proc/none/no.wav" }));
         Assert.Equal(AudioErrorCode.ProcessFailed, failure.Code);
         Assert.Contains("/proc/none/no.wav", failure.Happened, StringComparison.Ordinal);
     }

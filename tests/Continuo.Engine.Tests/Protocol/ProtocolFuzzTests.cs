@@ -149,7 +149,11 @@ public class ProtocolFuzzTests
         socket.Send(Hello);
         var report = Message(EngineMessageType.Statistics, 1, []);
         var shutOut = false;
-        for (var i = 0; i < 1_000_000 && !shutOut; i++) shutOut = socket.Send(report, SocketFlags.None, out var error) <= 0 || error != SocketError.Success;
+        for (var i = 0; i < 1_000_000 && !shutOut; i++)
+        {
+            shutOut = socket.Send(report, SocketFlags.None, out var error) <= 0 || error != SocketError.Success;
+        }
+
         Assert.True(shutOut);
         fixture.MustServe();
     }

@@ -118,7 +118,11 @@ public sealed class AddContinuoTests
     [Fact]
     public async Task The_meter_counts_streams_by_health_and_comes_from_the_programs_factory()
     {
-        using var program = Build(new() { ["Continuo:Streams:a"] = "tone:440?seconds=0.01", ["Continuo:Streams:b"] = "tone:440?seconds=0.01" });
+        using var program = Build(new()
+        {
+            ["Continuo:Streams:a"] = "tone:440?seconds=0.01",
+            ["Continuo:Streams:b"] = "tone:440?seconds=0.01",
+        });
         await program.StartAsync(Stop);
         var host = program.Services.GetRequiredService<AudioHost>();
         await host.WatchAsync(Stop).FirstAsync(_ => host.Snapshot().Streams.All(s => s.Health == StreamHealth.Stopped), Stop);

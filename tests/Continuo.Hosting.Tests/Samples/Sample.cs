@@ -8,13 +8,19 @@ namespace Continuo.Hosting.Tests.Samples;
 internal sealed class Sample : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
-    private static readonly string Pattern = typeof(Sample).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Samples").Value!;
+    private static readonly string Pattern =
+        typeof(Sample).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Samples").Value!;
 
     private readonly StringBuilder _errors = new();
 
     private Sample(string name, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Pattern.Replace("{0}", name, StringComparison.Ordinal));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);

@@ -60,7 +60,11 @@ public sealed class SampleTests
     public async Task Stems_are_muted_played_alone_and_sought()
     {
         using var folder = new TemporaryFolder();
-        foreach (var name in new[] { "a.wav", "b.wav" }) await Sound.RecordAsync("tone:440", folder[name], TimeSpan.FromSeconds(0.2), stop: Stop);
+        foreach (var name in new[] { "a.wav", "b.wav" })
+        {
+            await Sound.RecordAsync("tone:440", folder[name], TimeSpan.FromSeconds(0.2), stop: Stop);
+        }
+
         using var sample = Sample.Start("StemPlayer", "--to", folder["mix.wav"], folder["a.wav"], folder["b.wav"]);
         async Task<string> Say(string command)
         {
@@ -112,7 +116,10 @@ public sealed class SampleTests
         {
             var line = await sample.Process.StandardOutput.ReadLineAsync(Stop);
             Assert.NotNull(line);
-            if (line.Contains("listening on: ", StringComparison.Ordinal)) address = line[(line.IndexOf("on: ", StringComparison.Ordinal) + 4)..];
+            if (line.Contains("listening on: ", StringComparison.Ordinal))
+            {
+                address = line[(line.IndexOf("on: ", StringComparison.Ordinal) + 4)..];
+            }
         }
 
         _ = sample.Process.StandardOutput.ReadToEndAsync(Stop);

@@ -121,7 +121,9 @@ public sealed class WatchTests
         await using var host = new AudioHost();
         host.AddStream("faulty", AudioStream.Open("faulty", () => new FaultySource(3), new StreamOptions { Pacing = Pacing.Unpaced }));
         host.Start();
-        var failed = await host.WatchAsync(Stop).Select(e => e.Stream ?? e.Snapshot?.Streams[0]).FirstAsync(s => s?.Health == StreamHealth.Failed, Stop);
+        var failed = await host.WatchAsync(Stop)
+            .Select(e => e.Stream ?? e.Snapshot?.Streams[0])
+            .FirstAsync(s => s?.Health == StreamHealth.Failed, Stop);
         Assert.Contains("it broke", failed!.Reason, StringComparison.Ordinal);
     }
 

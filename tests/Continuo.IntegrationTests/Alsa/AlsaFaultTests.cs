@@ -98,7 +98,9 @@ public sealed class AlsaFaultTests : IDisposable
     [RealTimeTest("an underrun of a busy machine cannot be told from the device's own")]
     public void What_is_played_arrives_whole_and_underruns_are_counted(string device, int underruns)
     {
-        using var sink = _alsa.Audio.CreateSink(AudioAddress.Parse($"device:{device}?latency=100"), new SinkRequest(null, SystemClock.Instance));
+        using var sink = _alsa.Audio.CreateSink(
+            AudioAddress.Parse($"device:{device}?latency=100"),
+            new SinkRequest(null, SystemClock.Instance));
         sink.Open(new AudioFormat(48_000, 2));
         var block = new float[480 * 2];
         for (var at = 0; at < 48_000; at += 480)
@@ -149,7 +151,8 @@ public sealed class AlsaFaultTests : IDisposable
     [InlineData("device:u8", null, null, AudioErrorCode.Unsupported, "'u8' has none of the sample formats")]
     [InlineData("system:", null, null, AudioErrorCode.Unsupported, "loopback card")]
     [InlineData("app:firefox", null, null, AudioErrorCode.Unsupported, "ALSA cannot capture a single application")]
-    public void What_a_device_cannot_do_is_refused_with_one_clear_line(string address, int? rate, int? channels, AudioErrorCode code, string says)
+    public void What_a_device_cannot_do_is_refused_with_one_clear_line(
+        string address, int? rate, int? channels, AudioErrorCode code, string says)
     {
         var failure = Assert.Throws<AudioException>(() =>
         {
@@ -201,7 +204,9 @@ public sealed class AlsaFaultTests : IDisposable
         using var source = new SourceReader("device:plain", _alsa.Audio);
         var block = new float[960];
         Assert.Equal(0, LeastAllocated.Bytes(() => source.Source.Read(block, TimeSpan.FromMilliseconds(100))));
-        using var sink = _alsa.Audio.CreateSink(AudioAddress.Parse("device:pieces?latency=50"), new SinkRequest(null, SystemClock.Instance));
+        using var sink = _alsa.Audio.CreateSink(
+            AudioAddress.Parse("device:pieces?latency=50"),
+            new SinkRequest(null, SystemClock.Instance));
         sink.Open(new AudioFormat(48_000, 2));
         Assert.Equal(0, LeastAllocated.Bytes(() => sink.Write(block)));
     }

@@ -46,7 +46,9 @@ public sealed class AlsaPulseTests : IClassFixture<PulseServerFixture>, IDisposa
         Assert.Equal(0, capture.TimesNotRising);
         var tone = capture.Channel(0, from: 48_000);
         Assert.InRange(Tones.LevelDb(tone, 1000, 48_000), -10.5, -10.4); // amplitude 0.3
-        Assert.True(Tones.ResidualDb(tone, [1000], 48_000) < -90, $"{Tones.ResidualDb(tone, [1000], 48_000):0.0} dB remain beside the tone");
+        Assert.True(
+            Tones.ResidualDb(tone, [1000], 48_000) < -90,
+            $"{Tones.ResidualDb(tone, [1000], 48_000):0.0} dB remain beside the tone");
     }
 
     [Fact]
@@ -69,7 +71,9 @@ public sealed class AlsaPulseTests : IClassFixture<PulseServerFixture>, IDisposa
         var (start, end) = Tones.Extent(heard, 1000, 48_000);
         Assert.True(end - start > 48_000, "the tone was not heard for a second");
         var middle = heard.AsSpan(start + 12_000, end - start - 24_000);
-        Assert.True(Tones.ResidualDb(middle, [1000], 48_000) < -80, $"{Tones.ResidualDb(middle, [1000], 48_000):0.0} dB remain beside the tone");
+        Assert.True(
+            Tones.ResidualDb(middle, [1000], 48_000) < -80,
+            $"{Tones.ResidualDb(middle, [1000], 48_000):0.0} dB remain beside the tone");
     }
 
     [Fact]

@@ -19,7 +19,9 @@ public abstract class BackendChoiceTests(AudioServerFixture server, string name)
         var (code, output, _) = Run(hasServer, hasAlsa, "doctor", "--json");
         Assert.Equal(0, code);
         var checks = JsonDocument.Parse(output).RootElement.GetProperty("checks").EnumerateArray()
-            .ToDictionary(c => c.GetProperty("name").GetString()!, c => (c.GetProperty("state").GetString(), c.GetProperty("detail").GetString()!));
+            .ToDictionary(
+                c => c.GetProperty("name").GetString()!,
+                c => (c.GetProperty("state").GetString(), c.GetProperty("detail").GetString()!));
 
         Assert.Equal(isFound ? "Ok" : "Warning", checks["audio server"].Item1);
         if (isFound) Assert.Contains($"--backend {chosen}, because ", checks["audio server"].Item2, StringComparison.Ordinal);
@@ -40,7 +42,9 @@ public abstract class BackendChoiceTests(AudioServerFixture server, string name)
 
         (code, output, _) = Run(hasServer: true, hasAlsa: true, "devices", "--json", "--backend", "alsa");
         var report = JsonDocument.Parse(output).RootElement;
-        Assert.Equal((0, "alsa", "it was requested"), (code, report.GetProperty("backend").GetString(), report.GetProperty("reason").GetString()));
+        Assert.Equal(
+            (0, "alsa", "it was requested"),
+            (code, report.GetProperty("backend").GetString(), report.GetProperty("reason").GetString()));
         Assert.Contains(report.GetProperty("devices").EnumerateArray(), d => d.GetProperty("address").GetString() == "device:default");
     }
 

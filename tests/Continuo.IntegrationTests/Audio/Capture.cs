@@ -52,7 +52,9 @@ public sealed class Capture
         var patience = TimeProvider.System.GetTimestamp();
         while (capture.Frames < frames)
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(patience) < length + TimeSpan.FromSeconds(60), $"only {capture.Frames} of {frames} frames came");
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(patience) < length + TimeSpan.FromSeconds(60),
+                $"only {capture.Frames} of {frames} frames came");
             var status = reader.Read(out var chunk, TimeSpan.FromSeconds(1));
             if (status == ReadStatus.End) break;
             if (status == ReadStatus.Chunk) capture.Add(chunk);

@@ -39,8 +39,15 @@ public static class Tones
         foreach (var tone in Enumerable.Repeat(hertz, 4).SelectMany(h => h))
         {
             var sum = Complex.Zero;
-            for (var i = 0; i < rest.Length; i++) sum += rest[i] * Complex.FromPolarCoordinates(2.0 / rest.Length, -2 * Math.PI * tone * i / sampleRate);
-            for (var i = 0; i < rest.Length; i++) rest[i] -= (sum * Complex.FromPolarCoordinates(1, 2 * Math.PI * tone * i / sampleRate)).Real;
+            for (var i = 0; i < rest.Length; i++)
+            {
+                sum += rest[i] * Complex.FromPolarCoordinates(2.0 / rest.Length, -2 * Math.PI * tone * i / sampleRate);
+            }
+
+            for (var i = 0; i < rest.Length; i++)
+            {
+                rest[i] -= (sum * Complex.FromPolarCoordinates(1, 2 * Math.PI * tone * i / sampleRate)).Real;
+            }
         }
 
         return 10 * Math.Log10(Math.Max(rest.Average(r => r * r), 1e-24));
@@ -66,7 +73,11 @@ public static class Tones
         var fine = sampleRate / 2000;
         var (start, end) = longest;
         while (start - fine >= 0 && LevelDb(samples.Slice(start - fine, block), hertz, sampleRate) >= thresholdDb) start -= fine;
-        while (end + fine <= samples.Length && LevelDb(samples.Slice(end + fine - block, block), hertz, sampleRate) >= thresholdDb) end += fine;
+        while (end + fine <= samples.Length && LevelDb(samples.Slice(end + fine - block, block), hertz, sampleRate) >= thresholdDb)
+        {
+            end += fine;
+        }
+
         return (start, end);
     }
 }

@@ -51,7 +51,10 @@ public abstract class EngineServerRestartTests(AudioServerFixture server)
     public void A_process_tells_its_client_of_the_outage_and_loses_no_thread_and_no_handle()
     {
         var socket = Path.Combine(server.Scratch, "engine.sock");
-        var engine = TestTool.Start(TestPrograms.Continuo[0], [.. TestPrograms.Continuo[1..], "engine", "--socket", socket, "--to", To], server.Environment);
+        var engine = TestTool.Start(
+            TestPrograms.Continuo[0],
+            [.. TestPrograms.Continuo[1..], "engine", "--socket", socket, "--to", To],
+            server.Environment);
         try
         {
             using var client = Connect(engine, socket);

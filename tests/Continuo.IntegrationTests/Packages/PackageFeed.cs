@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Continuo.IntegrationTests.Packages;
 
 /// <summary>
-/// The packages as ./pack makes them from the Release build, in a feed in a folder outside the repository, where empty projects use them. What else the
-/// projects need comes from the feeds that this machine has configured; the folder of restored packages is private, so that no earlier one is taken.
+/// The packages as ./pack makes them from the Release build, in a feed in a folder outside the repository, where empty projects use them.
+/// What else the projects need comes from the feeds that this machine has configured; the folder of restored packages is private, so that
+/// no earlier one is taken.
 /// </summary>
 public sealed class PackageFeed : IDisposable
 {
@@ -73,7 +74,12 @@ public sealed class PackageFeed : IDisposable
     /// <summary>Starts a program.</summary>
     public Process Start(string program, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["NUGET_PACKAGES"] = Path.Combine(_directory, "restored");
         // No server that outlives the command and holds its output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

@@ -8,9 +8,12 @@ namespace Continuo.IntegrationTests.Packages;
 /// <summary>What is packed, and that empty projects outside the repository restore, compile and run with it.</summary>
 public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
 {
-    /// <summary>The projects of src that are not marked as unpacked, but the tool, the meta-package, and what lies inside the core's package.</summary>
+    /// <summary>
+    /// The projects of src that are not marked as unpacked, but the tool, the meta-package, and what lies inside the core's package.
+    /// </summary>
     private static readonly string[] Libraries = [.. Directory.EnumerateDirectories(Path.Combine(PackageFeed.Repository, "src"))
-        .Where(d => Directory.EnumerateFiles(d, "*.csproj").Any(p => !File.ReadAllText(p).Contains("<IsPackable>false", StringComparison.Ordinal)))
+        .Where(d => Directory.EnumerateFiles(d, "*.csproj")
+            .Any(p => !File.ReadAllText(p).Contains("<IsPackable>false", StringComparison.Ordinal)))
         .Select(d => Path.GetFileName(d))
         .Except(["Continuo.All", "Continuo.Analyzers", "Continuo.Cli"])
         .Order(StringComparer.Ordinal)];
@@ -56,8 +59,12 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
     public void The_meta_package_brings_every_library()
     {
         using var package = ZipFile.OpenRead(Path.Combine(feed.Feed, "Continuo.All.0.1.0.nupkg"));
-        var dependencies = Manifest(package).Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value);
-        Assert.Equal(Libraries, dependencies.Where(id => id.StartsWith("Continuo", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        var dependencies = Manifest(package).Descendants()
+            .Where(e => e.Name.LocalName == "dependency")
+            .Select(e => e.Attribute("id")!.Value);
+        Assert.Equal(
+            Libraries,
+            dependencies.Where(id => id.StartsWith("Continuo", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -139,7 +146,8 @@ public sealed partial class PackageTests(PackageFeed feed) : IClassFixture<Packa
 
             Assert.True(listening.Success, "it does not listen");
             using var client = new HttpClient();
-            Task<string> Get(string path) => client.GetStringAsync(new Uri($"{listening.Value}/{path}"), TestContext.Current.CancellationToken);
+            Task<string> Get(string path) =>
+                client.GetStringAsync(new Uri($"{listening.Value}/{path}"), TestContext.Current.CancellationToken);
 
             Assert.StartsWith("0.50", await Get("peak"), StringComparison.Ordinal);
             using var snapshot = JsonDocument.Parse(await Get("snapshot"));

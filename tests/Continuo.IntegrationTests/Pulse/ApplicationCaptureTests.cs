@@ -52,7 +52,8 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
         server.AwaitStreams(low.Id);
         server.AwaitStreams(high.Id);
 
-        var capture = Capture.Of(string.Create(CultureInfo.InvariantCulture, $"system:?exclude={low.Id}"), server.Audio, TimeSpan.FromSeconds(3));
+        var capture = Capture.Of(
+            string.Create(CultureInfo.InvariantCulture, $"system:?exclude={low.Id}"), server.Audio, TimeSpan.FromSeconds(3));
 
         var (unwanted, wanted) = Levels(capture, 440, 1000);
         Assert.InRange(wanted, -11, -10);
@@ -97,8 +98,9 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
             shift = Math.Max(shift, Math.Max(Math.Abs(turns), Math.Abs(ends)));
         }
 
-        // One chunk, and the half millisecond to which an extent is known. PipeWire's session manager links what records a stream after what
-        // plays it, so that the first periods of its graph (256 frames, 5.3 ms) are not to be had: two to five on a quiet machine, nine on a busy one.
+        // One chunk, and the half millisecond to which an extent is known. PipeWire's session manager links what records a stream after
+        // what plays it, so that the first periods of its graph (256 frames, 5.3 ms) are not to be had: two to five on a quiet machine,
+        // nine on a busy one.
         var most = server is PipeWireServerFixture ? 100 : 10.5;
         Assert.True(shift <= 10.5 && cut <= most, $"what sounds is {shift:0.0} ms from its place, beginnings {cut:0.0} ms");
     }
@@ -110,7 +112,8 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
         var parent = server.Run("bash", ["-c", $"{AudioServerFixture.PlayerCommand(new Tone(440, 300))} & wait"]);
         server.AwaitStreams(parent.Id);
 
-        Assert.InRange(Tones.LevelDb(Capture.Of(App(parent), server.Audio, TimeSpan.FromSeconds(1.5)).Channel(0, 24_000), 440, 48_000), -11, -10);
+        var heard = Capture.Of(App(parent), server.Audio, TimeSpan.FromSeconds(1.5));
+        Assert.InRange(Tones.LevelDb(heard.Channel(0, 24_000), 440, 48_000), -11, -10);
     }
 
     [Fact]
@@ -143,7 +146,8 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
         var duration = capture.Frames + lag - capture.Format.ToFrames(end - begin);
 
         var (from, to) = Tones.Extent(capture.Channel(), 440, 48_000);
-        TestContext.Current.SendDiagnosticMessage($"{server.GetType().Name}: tone {from}…{to}, {duration} frames off wall time, filled {capture.FilledChunks}");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{server.GetType().Name}: tone {from}…{to}, {duration} frames off wall time, filled {capture.FilledChunks}");
         Assert.InRange(duration, -4800, Tolerance); // shorter by what the start took: up to 0.1 s on a busy machine
         Assert.InRange(to - from, 96_000 - Tolerance, 96_000 + 960);
         Assert.True(capture.FilledChunks > 100, $"{capture.FilledChunks} chunks filled");
@@ -168,7 +172,8 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
         var left = new float[96_000];
         for (var i = 0; i < left.Length; i++) left[i] = reader.Samples[2 * (i + 48_000)];
         var noise = Tones.ResidualDb(left, [440, 1000], 48_000);
-        TestContext.Current.SendDiagnosticMessage($"{server.GetType().Name}: residual {noise:0.0} dB, times {Wobble(reader):0.00} ms off a line");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{server.GetType().Name}: residual {noise:0.0} dB, times {Wobble(reader):0.00} ms off a line");
         Assert.True(noise < -80, $"the tones are broken: residual {noise:0.0} dB");
         // A clock that takes our stop for time would be 700 ms off; what the server itself may stall is far less.
         Assert.True(Wobble(reader) < 350, $"capture times wobble by {Wobble(reader):0.0} ms");
@@ -185,7 +190,9 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
             var block = new float[960];
             for (var i = 0; i < 300; i++) reader.Source.Read(block, TimeSpan.FromMilliseconds(100));
             var frames = 0L;
-            Assert.Equal(0, LeastAllocated.Bytes(() => frames += reader.Source.Read(block, TimeSpan.FromMilliseconds(100)).Frames, calls: 1000));
+            Assert.Equal(
+                0,
+                LeastAllocated.Bytes(() => frames += reader.Source.Read(block, TimeSpan.FromMilliseconds(100)).Frames, calls: 1000));
             Assert.True(frames > 25_000, $"{frames} frames");
         }
     }
@@ -241,7 +248,8 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
         await stream.Ended.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         // Its stream goes a moment before it does.
-        await player.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await player.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         Assert.Equal(StreamHealth.Stopped, stream.Health);
     }
 
@@ -270,8 +278,10 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
         Assert.Equal(AudioErrorCode.NotFound, device.Code);
         Assert.Contains("device:virt.monitor", device.Message, StringComparison.Ordinal);
         Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new SourceReader("app:", server.Audio)).Code);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new SourceReader("device:virt.monitor?loop", server.Audio)).Code);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new SourceReader("system:all", server.Audio)).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new SourceReader("device:virt.monitor?loop", server.Audio)).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new SourceReader("system:all", server.Audio)).Code);
     }
 
     private (float[] Sink, float[] Application) RecordSinkAndApplication(Tone[] tones)
@@ -285,7 +295,9 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
         using var application = AudioStream.Open(App(player), null, server.Audio);
         using var applicationReader = application.OpenReader();
         application.Start();
-        return (Capture.Read(sinkReader, TimeSpan.FromSeconds(9)).Channel(), Capture.Read(applicationReader, TimeSpan.FromSeconds(9)).Channel());
+        return (
+            Capture.Read(sinkReader, TimeSpan.FromSeconds(9)).Channel(),
+            Capture.Read(applicationReader, TimeSpan.FromSeconds(9)).Channel());
     }
 
     // How far a tone's beginning and end lie from their places, in milliseconds.
@@ -300,7 +312,8 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
     private static bool IsWhole(float[] samples, Tone tone) =>
         IsLong(Tones.Extent(samples, tone.Hertz, 48_000), tone.Seconds) && IsLong(Tones.Extent(samples, tone.Prelude, 48_000), 0.1);
 
-    private static bool IsLong((int Start, int End) extent, double seconds) => Math.Abs(extent.End - extent.Start - (seconds * 48_000) - 600) <= 720;
+    private static bool IsLong((int Start, int End) extent, double seconds) =>
+        Math.Abs(extent.End - extent.Start - (seconds * 48_000) - 600) <= 720;
 
     private static string App(Process process) => string.Create(CultureInfo.InvariantCulture, $"app:{process.Id}");
 
@@ -308,7 +321,8 @@ public abstract class ApplicationCaptureTests(AudioServerFixture server) : IDisp
     {
         var left = capture.Channel(0, 4800);
         var levels = (Tones.LevelDb(left, first, 48_000), Tones.LevelDb(left, second, 48_000));
-        TestContext.Current.SendDiagnosticMessage($"{server.GetType().Name}: {first} Hz {levels.Item1:0.0} dB, {second} Hz {levels.Item2:0.0} dB");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{server.GetType().Name}: {first} Hz {levels.Item1:0.0} dB, {second} Hz {levels.Item2:0.0} dB");
         return levels;
     }
 

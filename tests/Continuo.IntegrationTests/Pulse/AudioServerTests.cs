@@ -32,7 +32,8 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
         Assert.Contains(application.Sessions, s => s.Name == "550 Hz");
         var best = Enumerable.Range(0, 20).Min(_ => Milliseconds(() => control.ListApplications()));
         var volume = Enumerable.Range(0, 20).Min(i => Milliseconds(() => control.SetVolume(Name(player), 0.5 + (i / 100.0))));
-        TestContext.Current.SendDiagnosticMessage($"{control.Name}: five sessions listed in {best:0.00} ms, volume set in {volume:0.00} ms");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{control.Name}: five sessions listed in {best:0.00} ms, volume set in {volume:0.00} ms");
     }
 
     [Fact]
@@ -76,8 +77,14 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
         using var watcher = control.Watch();
         var added = new TaskCompletionSource<long>();
         var removed = new TaskCompletionSource<long>();
-        watcher.DeviceAdded += (_, e) => { if (e.Device is { Id: "plugged", Kind: AudioDeviceKind.Output }) added.TrySetResult(Stopwatch.GetTimestamp()); };
-        watcher.DeviceRemoved += (_, e) => { if (e.Device is { Id: "plugged", Kind: AudioDeviceKind.Output }) removed.TrySetResult(Stopwatch.GetTimestamp()); };
+        watcher.DeviceAdded += (_, e) =>
+        {
+            if (e.Device is { Id: "plugged", Kind: AudioDeviceKind.Output }) added.TrySetResult(Stopwatch.GetTimestamp());
+        };
+        watcher.DeviceRemoved += (_, e) =>
+        {
+            if (e.Device is { Id: "plugged", Kind: AudioDeviceKind.Output }) removed.TrySetResult(Stopwatch.GetTimestamp());
+        };
         await watcher.Ready;
 
         var begin = Stopwatch.GetTimestamp();
@@ -88,14 +95,16 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
         var vanished = await removed.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         TestContext.Current.SendDiagnosticMessage(
-            $"{control.Name}: plugged in seen after {Stopwatch.GetElapsedTime(begin, appeared).TotalMilliseconds:0} ms, out after {Stopwatch.GetElapsedTime(middle, vanished).TotalMilliseconds:0} ms, pactl included");
+            $"{control.Name}: plugged in seen after {Stopwatch.GetElapsedTime(begin, appeared).TotalMilliseconds:0} ms, "
+            + $"out after {Stopwatch.GetElapsedTime(middle, vanished).TotalMilliseconds:0} ms, pactl included");
     }
 
     [Fact]
     public async Task An_application_is_waited_for()
     {
         using var control = AudioServer.Connect(server.Address);
-        Assert.Equal(AudioErrorCode.TimedOut, Assert.Throws<AudioException>(() => control.WaitForApplication("nobody", TimeSpan.FromMilliseconds(50))).Code);
+        Assert.Equal(AudioErrorCode.TimedOut,
+            Assert.Throws<AudioException>(() => control.WaitForApplication("nobody", TimeSpan.FromMilliseconds(50))).Code);
         var waiting = Task.Run(() => control.WaitForApplication("Continuo test player", TimeSpan.FromSeconds(60)));
         var player = server.Play(new Tone(440, 300));
         Assert.Equal(player.Id, (await waiting).ProcessId);
@@ -127,14 +136,20 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
     private void PlayAndListen()
     {
         using var listener = new SourceReader("device:virt.monitor", server.Audio);
-        using var sink = server.Audio.CreateSink(AudioAddress.Parse("device:virt?latency=500"), new Sinks.SinkRequest(null, Clocks.SystemClock.Instance));
+        using var sink = server.Audio.CreateSink(
+            AudioAddress.Parse("device:virt?latency=500"),
+            new Sinks.SinkRequest(null, Clocks.SystemClock.Instance));
         sink.Open(AudioFormat.Default);
         var playing = Task.Run(() =>
         {
             var block = new float[960];
             for (var chunk = 0; chunk < 300; chunk++)
             {
-                for (var i = 0; i < 480; i++) block[2 * i] = block[(2 * i) + 1] = 0.3f * MathF.Sin(MathF.Tau * 440 * ((chunk * 480) + i) / 48_000);
+                for (var i = 0; i < 480; i++)
+                {
+                    block[2 * i] = block[(2 * i) + 1] = 0.3f * MathF.Sin(MathF.Tau * 440 * ((chunk * 480) + i) / 48_000);
+                }
+
                 sink.Write(block);
             }
 
@@ -153,7 +168,8 @@ public abstract class AudioServerTests(AudioServerFixture server) : IDisposable
 
     private static string Name(Process player) => player.Id.ToString(CultureInfo.InvariantCulture);
 
-    private static AudioSession Session(AudioServer control, int processId) => control.ListApplications().Single(a => a.ProcessId == processId).Sessions[0];
+    private static AudioSession Session(AudioServer control, int processId) =>
+        control.ListApplications().Single(a => a.ProcessId == processId).Sessions[0];
 
     private static double Milliseconds(Action action)
     {

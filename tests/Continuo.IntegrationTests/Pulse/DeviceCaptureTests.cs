@@ -69,7 +69,8 @@ public abstract class DeviceCaptureTests(AudioServerFixture server) : IDisposabl
 
         var elapsed = after.Format.ToFrames(after.TimeOf(after.Frames) - begin);
         TestContext.Current.SendDiagnosticMessage(
-            $"{server.GetType().Name}, {(plays ? "playing" : "idle")}: {after.Frames} frames in {elapsed} of capture time, filled {after.FilledChunks} chunks, gaps {string.Join(", ", after.Gaps.Select(g => g.Frames))}");
+            $"{server.GetType().Name}, {(plays ? "playing" : "idle")}: {after.Frames} frames in {elapsed} of capture time, "
+            + $"filled {after.FilledChunks} chunks, gaps {string.Join(", ", after.Gaps.Select(g => g.Frames))}");
         Assert.InRange(after.Frames - elapsed, -2400, 2400);
         Assert.InRange(after.Format.ToFrames(SystemClock.Instance.Now - begin) - after.Frames, -2400, 24_000);
         Assert.True(after.Gaps.Sum(g => g.Frames) + (after.FilledChunks * 480) < 48_000 * 3, "the sleep is counted twice");

@@ -66,7 +66,9 @@ public sealed class HungServerTests(PulseServerFixture server) : IClassFixture<P
     public void A_live_stream_is_back_at_its_delay_within_ten_seconds_after_the_server_has_hung_for_two()
     {
         using var stream = AudioStream.Open("tone:200?level=-12", new StreamOptions { Channels = 2 });
-        using var playback = LivePlayback.Start(stream, server.Audio.CreateSink(AudioAddress.Parse(Device), new SinkRequest(null, SystemClock.Instance)));
+        using var playback = LivePlayback.Start(
+            stream,
+            server.Audio.CreateSink(AudioAddress.Parse(Device), new SinkRequest(null, SystemClock.Instance)));
         stream.Start();
         Await(() => playback.Frames > 3 * 48_000);
         var before = playback.Input.Statistics;
@@ -77,11 +79,14 @@ public sealed class HungServerTests(PulseServerFixture server) : IClassFixture<P
         Await(() => recovery.Elapsed > TimeSpan.FromSeconds(10));
         var after = playback.Input.Statistics;
         TestContext.Current.SendDiagnosticMessage(
-            $"delay {before.Delay.TotalMilliseconds:0.0} ms before, {after.Delay.TotalMilliseconds:0.0} ms after, target {after.Target.TotalMilliseconds:0.0} ms; {after.LateFrames} frames late, {after.Jumps} jumps, {after.Underruns} underruns; {playback.Playback.WriteAhead}");
+            $"delay {before.Delay.TotalMilliseconds:0.0} ms before, {after.Delay.TotalMilliseconds:0.0} ms after, "
+            + $"target {after.Target.TotalMilliseconds:0.0} ms; {after.LateFrames} frames late, {after.Jumps} jumps, "
+            + $"{after.Underruns} underruns; {playback.Playback.WriteAhead}");
         Assert.InRange(Math.Abs((after.Delay - after.Target).TotalMilliseconds), 0, 25);
         Assert.InRange(after.Delay.TotalMilliseconds, 0, playback.Playback.WriteAhead.Ahead.TotalMilliseconds + 100);
         Assert.False(playback.Completion.IsCompleted);
     }
 
-    private static void Await(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(60)), "it never came to be");
+    private static void Await(Func<bool> condition) =>
+        Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(60)), "it never came to be");
 }

@@ -2,7 +2,8 @@ using Continuo.IntegrationTests.Servers;
 
 namespace Continuo.IntegrationTests.Pulse;
 
-public sealed class PipeWireApplicationCaptureTests(PipeWireServerFixture server) : ApplicationCaptureTests(server), IClassFixture<PipeWireServerFixture>
+public sealed class PipeWireApplicationCaptureTests(PipeWireServerFixture server)
+    : ApplicationCaptureTests(server), IClassFixture<PipeWireServerFixture>
 {
     /// <inheritdoc/>
     /// <remarks>

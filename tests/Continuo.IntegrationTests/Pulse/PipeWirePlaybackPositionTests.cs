@@ -2,7 +2,8 @@ using Continuo.IntegrationTests.Servers;
 
 namespace Continuo.IntegrationTests.Pulse;
 
-public sealed class PipeWirePlaybackPositionTests(PipeWireServerFixture server) : PlaybackPositionTests(server), IClassFixture<PipeWireServerFixture>
+public sealed class PipeWirePlaybackPositionTests(PipeWireServerFixture server)
+    : PlaybackPositionTests(server), IClassFixture<PipeWireServerFixture>
 {
     /// <inheritdoc/>
     /// <remarks>

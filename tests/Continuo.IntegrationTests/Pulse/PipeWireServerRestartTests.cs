@@ -2,4 +2,5 @@ using Continuo.IntegrationTests.Servers;
 
 namespace Continuo.IntegrationTests.Pulse;
 
-public sealed class PipeWireServerRestartTests(PipeWireServerFixture server) : ServerRestartTests(server), IClassFixture<PipeWireServerFixture>;
+public sealed class PipeWireServerRestartTests(PipeWireServerFixture server)
+    : ServerRestartTests(server), IClassFixture<PipeWireServerFixture>;

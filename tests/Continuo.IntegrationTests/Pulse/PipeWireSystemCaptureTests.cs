@@ -2,4 +2,5 @@ using Continuo.IntegrationTests.Servers;
 
 namespace Continuo.IntegrationTests.Pulse;
 
-public sealed class PipeWireSystemCaptureTests(PipeWireServerFixture server) : SystemCaptureTests(server), IClassFixture<PipeWireServerFixture>;
+public sealed class PipeWireSystemCaptureTests(PipeWireServerFixture server)
+    : SystemCaptureTests(server), IClassFixture<PipeWireServerFixture>;

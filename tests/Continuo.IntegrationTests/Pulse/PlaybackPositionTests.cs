@@ -8,7 +8,9 @@ using Continuo.Sources;
 
 namespace Continuo.IntegrationTests.Pulse;
 
-/// <summary>Whether a player's position is what is heard, by the server's own word: a click is overheard at the output, and its time there compared.</summary>
+/// <summary>
+/// Whether a player's position is what is heard, by the server's own word: a click is overheard at the output, and its time there compared.
+/// </summary>
 public abstract class PlaybackPositionTests(AudioServerFixture server) : IDisposable
 {
     private const int Rate = 48_000;
@@ -32,7 +34,9 @@ public abstract class PlaybackPositionTests(AudioServerFixture server) : IDispos
         using var listener = new SourceReader("device:virt.monitor", server.Audio);
         using var player = new Player(new AudioFormat(Rate, 2), PlaybackOptions.Balanced with { WriteAhead = ahead, MaxLag = ahead });
         player.Add(new ClickSource(seconds: 6), "clicks");
-        using var playback = new Playback(player, server.Audio.CreateSink(AudioAddress.Parse("device:virt"), new SinkRequest(null, SystemClock.Instance)));
+        using var playback = new Playback(
+            player,
+            server.Audio.CreateSink(AudioAddress.Parse("device:virt"), new SinkRequest(null, SystemClock.Instance)));
         var positions = new List<(long Time, long Position)>();
         listener.ReadFrames(Rate / 2);
         playback.Start();

@@ -2,4 +2,5 @@ using Continuo.IntegrationTests.Servers;
 
 namespace Continuo.IntegrationTests.Pulse;
 
-public sealed class PulseApplicationCaptureTests(PulseServerFixture server) : ApplicationCaptureTests(server), IClassFixture<PulseServerFixture>;
+public sealed class PulseApplicationCaptureTests(PulseServerFixture server)
+    : ApplicationCaptureTests(server), IClassFixture<PulseServerFixture>;

@@ -80,7 +80,8 @@ public abstract class ServerRestartTests(AudioServerFixture server) : IDisposabl
         var outage = (resumed.Value - last) / 1e6;
         var missing = gap.Frames / 48.0;
         TestContext.Current.SendDiagnosticMessage(
-            $"{server.GetType().Name}: server away {(back - killed) / 1e6:0} ms, flow {(resumed - back) / 1e6:0} ms after it was back, outage {outage:0.0} ms, gap {missing:0.0} ms");
+            $"{server.GetType().Name}: server away {(back - killed) / 1e6:0} ms, flow {(resumed - back) / 1e6:0} ms after it was back, "
+            + $"outage {outage:0.0} ms, gap {missing:0.0} ms");
         Assert.Equal(GapReason.Outage, gap.Reason);
         Assert.InRange(missing - outage, -10, 10);
         Assert.True(last - killed < 1_000_000_000, "audio came from a killed server");

@@ -118,7 +118,8 @@ public abstract class SystemCaptureTests(AudioServerFixture server) : IDisposabl
         }
     }
 
-    private void Load(string module, params string[] arguments) => _modules.Add(server.Control(["load-module", module, .. arguments]).Trim());
+    private void Load(string module, params string[] arguments) =>
+        _modules.Add(server.Control(["load-module", module, .. arguments]).Trim());
 
     private Process Play(string sink, double hertz)
     {

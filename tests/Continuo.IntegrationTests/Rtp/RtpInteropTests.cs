@@ -58,7 +58,14 @@ public sealed class RtpInteropTests
         File.WriteAllText(sdp, SdpWriter.Write(new SdpDescription
         {
             Connection = new SdpConnection(IPAddress.Loopback),
-            Media = [new SdpMedia { Port = port, Formats = [codec == "opus" ? new SdpFormat(97, "opus", 48_000, 2) : new SdpFormat(96, "L16", 48_000, 2)] }],
+            Media =
+            [
+                new SdpMedia
+                {
+                    Port = port,
+                    Formats = [codec == "opus" ? new SdpFormat(97, "opus", 48_000, 2) : new SdpFormat(96, "L16", 48_000, 2)],
+                },
+            ],
         }));
         RtpReceiver? receiver = null;
         var system = new AudioSystem().UseRtp(made => receiver = made);
@@ -163,7 +170,9 @@ public sealed class RtpInteropTests
             var address = string.Create(CultureInfo.InvariantCulture, $"rtp://127.0.0.1:{port}?codec={codec}&sdp={sdp}");
             _recorder = Recorder.Start(_stream,
                 system.CreateSink(AudioAddress.Parse(address), new SinkRequest(null, _stream.Options.Clock)), new RecorderOptions());
-            RtpPeers.Await(() => File.Exists(sdp) && File.ReadAllText(sdp).Contains("m=audio", StringComparison.Ordinal), "no description was written");
+            RtpPeers.Await(
+                () => File.Exists(sdp) && File.ReadAllText(sdp).Contains("m=audio", StringComparison.Ordinal),
+                "no description was written");
         }
 
         public void Start() => _stream.Start();

@@ -9,7 +9,9 @@ using Continuo.Rtp.Sockets;
 
 namespace Continuo.IntegrationTests.Rtp;
 
-/// <summary>ffmpeg and GStreamer as senders and receivers of RTP on the loopback, left 1000 Hz and right 1500 Hz, each at −6 dBFS.</summary>
+/// <summary>
+/// ffmpeg and GStreamer as senders and receivers of RTP on the loopback, left 1000 Hz and right 1500 Hz, each at −6 dBFS.
+/// </summary>
 public sealed class RtpPeers : IDisposable
 {
     private const string Tones = "aevalsrc=0.5*sin(2*PI*1000*t)|0.5*sin(2*PI*1500*t):s=48000";
@@ -37,7 +39,9 @@ public sealed class RtpPeers : IDisposable
         }
     }
 
-    /// <summary>What ffmpeg says of a session it would send: the description of <see cref="StartFfmpegSender"/>, before that is started.</summary>
+    /// <summary>
+    /// What ffmpeg says of a session it would send: the description of <see cref="StartFfmpegSender"/>, before that is started.
+    /// </summary>
     public string DescribeFfmpeg(string codec, int port)
     {
         var path = Path.Combine(Folder, "ffmpeg.sdp");
@@ -69,7 +73,11 @@ public sealed class RtpPeers : IDisposable
     {
         string[] pay = codec == "opus"
             ? ["opusenc", "bitrate=96000", "!", "rtpopuspay", "pt=97"]
-            : ["audioconvert", "!", "audio/x-raw,format=S16BE", "!", "rtpL16pay", "pt=96", "mtu=8000", "min-ptime=5000000", "max-ptime=5000000"];
+            :
+            [
+                "audioconvert", "!", "audio/x-raw,format=S16BE", "!",
+                "rtpL16pay", "pt=96", "mtu=8000", "min-ptime=5000000", "max-ptime=5000000",
+            ];
         Start("gst-launch-1.0",
             ["-q", "audiotestsrc", "wave=sine", "freq=1000", "volume=0.5", $"num-buffers={packets}", "samplesperbuffer=960", "is-live=true",
                 "!", "audio/x-raw,rate=48000,channels=2", "!", .. pay, "!", "udpsink", "host=127.0.0.1", $"port={port}"]);
@@ -83,7 +91,8 @@ public sealed class RtpPeers : IDisposable
         var format = media.Formats[0];
         var isOpus = format.Is("opus");
         var caps = string.Create(CultureInfo.InvariantCulture,
-            $"application/x-rtp,media=audio,payload={format.PayloadType},clock-rate={format.ClockRate},encoding-name={(isOpus ? "OPUS" : format.Encoding)},channels={format.Channels}");
+            $"application/x-rtp,media=audio,payload={format.PayloadType},clock-rate={format.ClockRate},"
+            + $"encoding-name={(isOpus ? "OPUS" : format.Encoding)},channels={format.Channels}");
         Start(
             "gst-launch-1.0",
             [

@@ -24,7 +24,8 @@ public sealed class ApplicationSampleTests(PulseServerFixture server) : IClassFi
 
         var blocks = await Sound.ReadAsync(file, cancellation: Stop).ToListAsync(Stop);
         Assert.Equal(96_000, blocks.Sum(b => b.Frames));
-        Assert.InRange(Frequency([.. blocks.SelectMany(b => b.Samples.Where((_, i) => i % 2 == 0))], 48_000), 438, 442); // 440 Hz, not 1000 Hz too
+        // 440 Hz, not 1000 Hz too.
+        Assert.InRange(Frequency([.. blocks.SelectMany(b => b.Samples.Where((_, i) => i % 2 == 0))], 48_000), 438, 442);
     }
 
     [Fact]
@@ -37,7 +38,11 @@ public sealed class ApplicationSampleTests(PulseServerFixture server) : IClassFi
         while (!File.Exists(file) || new FileInfo(file).Length < 64_000) await Task.Delay(50, Stop);
 
         var bytes = new byte[64_000];
-        await using (var pcm = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)) await pcm.ReadExactlyAsync(bytes, Stop);
+        await using (var pcm = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        {
+            await pcm.ReadExactlyAsync(bytes, Stop);
+        }
+
         var samples = new float[32_000];
         SampleConverter.Decode(bytes, SampleType.S16, samples);
         Assert.InRange(Frequency(samples[16_000..], 16_000), 998, 1002); // the second second
@@ -50,7 +55,8 @@ public sealed class ApplicationSampleTests(PulseServerFixture server) : IClassFi
         var (_, high) = Play();
         var last = Run("LoudnessLog", App(high), "3").Split('\n', StringSplitOptions.RemoveEmptyEntries)[2];
         var words = last.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        Assert.InRange(double.Parse(words[2], CultureInfo.InvariantCulture), -10.8, -10.1); // a sine of amplitude 0.3 on both channels is −10.46 LUFS
+        // A sine of amplitude 0.3 on both channels is −10.46 LUFS.
+        Assert.InRange(double.Parse(words[2], CultureInfo.InvariantCulture), -10.8, -10.1);
     }
 
     [Fact]

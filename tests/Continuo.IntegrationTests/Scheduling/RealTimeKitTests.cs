@@ -20,7 +20,9 @@ public sealed class RealTimeKitTests(RealTimeKitFixture kit) : IClassFixture<Rea
     /// <summary>A program that may not raise its priority itself.</summary>
     private static string[] Run(IReadOnlyDictionary<string, string> environment)
     {
-        string[] forbidden = System.Environment.IsPrivilegedProcess ? ["setpriv", "--bounding-set", "-sys_nice", "--inh-caps", "-sys_nice"] : [];
+        string[] forbidden = System.Environment.IsPrivilegedProcess
+            ? ["setpriv", "--bounding-set", "-sys_nice", "--inh-caps", "-sys_nice"]
+            : [];
         return TestTool.Run("prlimit", ["--rtprio=0:0", .. forbidden, "dotnet", "exec", TestPrograms.Path("PriorityPeer")], environment)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

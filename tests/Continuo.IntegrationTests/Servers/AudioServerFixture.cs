@@ -172,7 +172,12 @@ public abstract class AudioServerFixture : IDisposable
     private static List<string> Arguments(string sink, ReadOnlySpan<Tone> tones)
     {
         List<string> arguments = [PlayerPath, sink];
-        foreach (var t in tones) arguments.Add(string.Create(CultureInfo.InvariantCulture, $"{t.Start}:{t.Seconds}:{t.Hertz}:{t.Amplitude}:{t.Prelude}"));
+        foreach (var t in tones)
+        {
+            arguments.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{t.Start}:{t.Seconds}:{t.Hertz}:{t.Amplitude}:{t.Prelude}"));
+        }
+
         return arguments;
     }
 

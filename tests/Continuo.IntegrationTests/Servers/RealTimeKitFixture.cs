@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Continuo.IntegrationTests.Servers;
 
 /// <summary>
-/// A private system bus with polkit and rtkit, where the tests may have one (as root). Else the machine's own is asked, as a user's program would.
+/// A private system bus with polkit and rtkit, where the tests may have one (as root). Else the machine's own is asked,
+/// as a user's program would.
 /// </summary>
 public sealed class RealTimeKitFixture : IDisposable
 {
@@ -41,8 +42,12 @@ public sealed class RealTimeKitFixture : IDisposable
         _services.Add(TestTool.Start("dbus-daemon", [$"--config-file={configuration}", "--nofork", "--nopidfile"]));
         Await(() => File.Exists(socket), "dbus-daemon does not listen");
         _services.Add(TestTool.Start(Authority, [], Environment));
-        _services.Add(TestTool.Start(RealTimeKit, ["--no-drop-privileges", "--no-chroot", "--no-limit-resources", "--stderr"], Environment));
-        foreach (var name in new[] { "org.freedesktop.PolicyKit1", "org.freedesktop.RealtimeKit1" }) Await(() => IsOnBus(name), $"{name} does not come up");
+        _services.Add(TestTool.Start(
+            RealTimeKit, ["--no-drop-privileges", "--no-chroot", "--no-limit-resources", "--stderr"], Environment));
+        foreach (var name in new[] { "org.freedesktop.PolicyKit1", "org.freedesktop.RealtimeKit1" })
+        {
+            Await(() => IsOnBus(name), $"{name} does not come up");
+        }
     }
 
     /// <summary>For the programs that are to find the bus.</summary>
@@ -57,7 +62,10 @@ public sealed class RealTimeKitFixture : IDisposable
 
     private bool IsOnBus(string name) => TestTool.Run(
         "dbus-send",
-        ["--system", "--print-reply", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.NameHasOwner", $"string:{name}"],
+        [
+            "--system", "--print-reply", "--dest=org.freedesktop.DBus",
+            "/org/freedesktop/DBus", "org.freedesktop.DBus.NameHasOwner", $"string:{name}",
+        ],
         Environment).Contains("boolean true", StringComparison.Ordinal);
 
     private static void Await(Func<bool> condition, string failure)

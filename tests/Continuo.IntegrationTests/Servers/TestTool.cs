@@ -48,8 +48,8 @@ public static class TestTool
     });
 
     /// <summary>
-    /// Starts what stands for hardware and for other people's applications in the background: before all ordinary work of the machine where that is
-    /// allowed (SCHED_FIFO), so that how busy the machine is does not decide what a test hears.
+    /// Starts what stands for hardware and for other people's applications in the background: before all ordinary work of the machine where
+    /// that is allowed (SCHED_FIFO), so that how busy the machine is does not decide what a test hears.
     /// </summary>
     public static Process StartPunctual(string tool, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -72,7 +72,12 @@ public static class TestTool
     public static Process Start(string tool, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         if (tool != "bash" && !tool.Contains('/')) Require(tool);
-        var start = new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(tool, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += Ignore;

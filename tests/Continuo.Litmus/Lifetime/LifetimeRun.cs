@@ -6,8 +6,9 @@ using Continuo.Rings;
 namespace Continuo.Litmus.Lifetime;
 
 /// <summary>
-/// The command <c>litmus lifetime [COUNT [SEED]]</c>: random interleavings of everything that can be done to a ring, its readers and a signal, by several
-/// threads, with freed memory out of bounds. A stray access ends the process; a wait that does not end, a leak or a wrong sum is told.
+/// The command <c>litmus lifetime [COUNT [SEED]]</c>: random interleavings of everything that can be done to a ring, its readers and a
+/// signal, by several threads, with freed memory out of bounds. A stray access ends the process; a wait that does not end, a leak or a
+/// wrong sum is told.
 /// </summary>
 internal sealed class LifetimeRun : IDisposable
 {
@@ -108,7 +109,8 @@ internal sealed class LifetimeRun : IDisposable
         _world = null;
         _begin.SignalAndWait();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{count:N0} interleavings of {Workers + 1} threads, seed {_seed}, {time.Elapsed.TotalSeconds:0.0} s: longest {longest.TotalMilliseconds:0} ms, {slow} over {Slow.TotalSeconds:0} s"));
+            $"{count:N0} interleavings of {Workers + 1} threads, seed {_seed}, {time.Elapsed.TotalSeconds:0.0} s: "
+            + $"longest {longest.TotalMilliseconds:0} ms, {slow} over {Slow.TotalSeconds:0} s"));
         return true;
     }
 

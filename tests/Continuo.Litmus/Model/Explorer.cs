@@ -8,8 +8,8 @@ namespace Continuo.Litmus.Model;
 /// atomic), with loads served early from the thread's own pending stores. Branches order nothing but the stores behind them.
 /// </summary>
 /// <remarks>
-/// A state is the memory and, for every thread, which instructions have been performed, its registers, and what it sleeps on. States that have been
-/// seen are not entered again. A thread holds at most 32 instructions; values fit a byte.
+/// A state is the memory and, for every thread, which instructions have been performed, its registers, and what it sleeps on. States that
+/// have been seen are not entered again. A thread holds at most 32 instructions; values fit a byte.
 /// </remarks>
 internal sealed class Explorer
 {
@@ -78,7 +78,9 @@ internal sealed class Explorer
         return null;
     }
 
-    /// <summary>Performs what has no choice (barriers, assumptions); false if an assumption does not hold, or the state has been seen.</summary>
+    /// <summary>
+    /// Performs what has no choice (barriers, assumptions); false if an assumption does not hold, or the state has been seen.
+    /// </summary>
     private bool Enter(State state)
     {
         for (var thread = 0; thread < _threads.Length; thread++)
@@ -86,7 +88,12 @@ internal sealed class Explorer
             for (var i = 0; i < _threads[thread].Length; i++)
             {
                 var instruction = _threads[thread][i];
-                if (instruction.Operation is not (Operation.LoadBarrier or Operation.StoreBarrier or Operation.FullBarrier or Operation.Assume)) continue;
+                if (instruction.Operation
+                    is not (Operation.LoadBarrier or Operation.StoreBarrier or Operation.FullBarrier or Operation.Assume))
+                {
+                    continue;
+                }
+
                 if (!IsDue(state, thread, i)) continue;
                 if (instruction.Operation == Operation.Assume && instruction.Value!(state.Registers[thread], 0) == 0) return false;
                 state.Performed[thread] |= 1u << i;
@@ -141,7 +148,11 @@ internal sealed class Explorer
                 state.Memory[instruction.Location] = (sbyte)instruction.Value!(registers, registers[i]);
                 break;
             case Operation.Sleep:
-                if (state.Memory[instruction.Location] == instruction.Value!(registers, 0)) state.Asleep[thread] = (sbyte)(instruction.Location + 1);
+                if (state.Memory[instruction.Location] == instruction.Value!(registers, 0))
+                {
+                    state.Asleep[thread] = (sbyte)(instruction.Location + 1);
+                }
+
                 break;
             case Operation.Wake:
                 for (var other = 0; other < _threads.Length; other++)

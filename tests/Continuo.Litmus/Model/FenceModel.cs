@@ -30,7 +30,8 @@ internal static class FenceModel
     ];
 
     /// <summary>The names of all fences in the model: one control each.</summary>
-    public static IReadOnlyList<string> Fences { get; } = [.. Scenarios.SelectMany(s => s(null).Fences).Distinct().Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Fences { get; } =
+        [.. Scenarios.SelectMany(s => s(null).Fences).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Explores every scenario with all fences.</summary>
     public static IEnumerable<(string Scenario, string? Violation, int States)> Complete() => Scenarios.Select(build =>

@@ -24,14 +24,18 @@ internal enum Operation
     /// <summary>Wakes all that sleep on the word; a system call, and so a full fence.</summary>
     Wake,
 
-    /// <summary>Gives up executions in which a register has not the wanted value, for instance those in which a loop goes round once more.</summary>
+    /// <summary>
+    /// Gives up executions in which a register has not the wanted value, for instance those in which a loop goes round once more.
+    /// </summary>
     Assume,
 }
 
 /// <summary>One instruction of a thread. Its number in the thread is the register that takes what it reads.</summary>
 /// <param name="Operation">What it does.</param>
 /// <param name="Location">Where, if it accesses memory.</param>
-/// <param name="Value">What it stores, or what is expected or assumed, from the thread's registers and (read-modify-write) the value read.</param>
+/// <param name="Value">
+/// What it stores, or what is expected or assumed, from the thread's registers and (read-modify-write) the value read.
+/// </param>
 /// <param name="Needs">The registers, as bits, that <paramref name="Value"/> and <paramref name="Guard"/> depend on.</param>
 /// <param name="Acquires">A load that everything later comes after.</param>
 /// <param name="Releases">A store that everything earlier comes before.</param>

@@ -1,7 +1,8 @@
 namespace Continuo.Litmus.Model;
 
 /// <summary>
-/// The ring of <c>src/Continuo/Rings</c>, one slot of it: a stamp and two samples, which hold chunk 0 at first (every sample of chunk n is n).
+/// The ring of <c>src/Continuo/Rings</c>, one slot of it: a stamp and two samples, which hold chunk 0 at first
+/// (every sample of chunk n is n).
 /// </summary>
 internal static class RingScenarios
 {
@@ -40,7 +41,10 @@ internal static class RingScenarios
         var reader = s.Thread();
         var h = reader.Load(head, seen);
         var copy = slot.Read(reader);
-        s.Verdict = end => end.Register(1, h) < 2 || copy.IsChunk(end, 1, 1) ? null : "wrong counts: a chunk is lost, or torn, that nothing has overwritten";
+        s.Verdict = end =>
+            end.Register(1, h) < 2 || copy.IsChunk(end, 1, 1)
+                ? null
+                : "wrong counts: a chunk is lost, or torn, that nothing has overwritten";
         return s;
     }
 
@@ -71,7 +75,10 @@ internal static class RingScenarios
         var reader = s.Thread();
         var o = reader.Load(over, endSeen);
         var h = reader.Load(head, headSeen);
-        s.Verdict = end => end.Register(1, o) == 1 && end.Register(1, h) == 0 ? "wrong counts: the end is told before the last chunk" : null;
+        s.Verdict = end =>
+            end.Register(1, o) == 1 && end.Register(1, h) == 0
+                ? "wrong counts: the end is told before the last chunk"
+                : null;
         return s;
     }
 
@@ -88,7 +95,10 @@ internal static class RingScenarios
         var second = s.Thread();
         var o = second.Load(over, "OverSeen");
         var h = second.Load(head, "SharedHeadSeen");
-        s.Verdict = end => end.Register(2, o) == 1 && end.Register(2, h) == 0 ? "wrong counts: the end is told before the last chunk" : null;
+        s.Verdict = end =>
+            end.Register(2, o) == 1 && end.Register(2, h) == 0
+                ? "wrong counts: the end is told before the last chunk"
+                : null;
         return s;
     }
 

@@ -27,7 +27,9 @@ internal static class StateScenarios
         {
             var (v, w) = (end.Register(1, first), end.Register(1, second));
             if (v != w || v % 2 != 0) return null;
-            return end.Register(1, a) == v / 2 && end.Register(1, b) == v / 2 ? null : $"torn value: {end.Register(1, a)}, {end.Register(1, b)} at version {v}";
+            return end.Register(1, a) == v / 2 && end.Register(1, b) == v / 2
+                ? null
+                : $"torn value: {end.Register(1, a)}, {end.Register(1, b)} at version {v}";
         };
         return s;
     }

@@ -19,7 +19,9 @@ internal sealed class ThreadProgram(string? without, HashSet<string> fences)
 
     /// <summary>A store that is executed only if <paramref name="register"/> has a value.</summary>
     public void StoreIf(int register, int has, int location, int value, string? fence = null) =>
-        Add(new Instruction(Operation.Store, location, (_, _) => value, Bit(register), Releases: Has(fence), Guard: r => r[register] == has));
+        Add(new Instruction(
+            Operation.Store, location, (_, _) => value, Bit(register),
+            Releases: Has(fence), Guard: r => r[register] == has));
 
     /// <returns>The register that takes the value before the change.</returns>
     public int Change(int location, Func<int, int> change, string fence, int unlessZero = -1)
@@ -47,7 +49,8 @@ internal sealed class ThreadProgram(string? without, HashSet<string> fences)
         Add(new Instruction(Operation.Wake, location, Needs: needs, Guard: guard));
     }
 
-    public void Assume(int register, int has) => Add(new Instruction(Operation.Assume, Value: (r, _) => r[register] == has ? 1 : 0, Needs: Bit(register)));
+    public void Assume(int register, int has) =>
+        Add(new Instruction(Operation.Assume, Value: (r, _) => r[register] == has ? 1 : 0, Needs: Bit(register)));
 
     private static uint Bit(int register) => 1u << register;
 

@@ -48,7 +48,10 @@ internal static class WakeScenarios
         var other = s.Thread();
         var f = other.Load(flag, "FlagSeen");
         var w = other.Load(work);
-        s.Verdict = end => end.Register(1, f) == 1 && end.Register(1, w) == 0 ? "lost wake-up: the flag is seen, and not what it is for" : null;
+        s.Verdict = end =>
+            end.Register(1, f) == 1 && end.Register(1, w) == 0
+                ? "lost wake-up: the flag is seen, and not what it is for"
+                : null;
         return s;
     }
 
@@ -63,7 +66,10 @@ internal static class WakeScenarios
         var setter = s.Thread();
         setter.Store(work, 1);
         setter.Store(flag, 1, "FlagSet");
-        s.Verdict = end => end.Memory(flag) == 0 && end.Register(0, w) == 0 ? "lost wake-up: the work is not seen, and the flag is gone" : null;
+        s.Verdict = end =>
+            end.Memory(flag) == 0 && end.Register(0, w) == 0
+                ? "lost wake-up: the work is not seen, and the flag is gone"
+                : null;
         return s;
     }
 

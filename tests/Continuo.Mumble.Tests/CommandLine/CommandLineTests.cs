@@ -54,7 +54,8 @@ public sealed class CommandLineTests : IDisposable
         using var server = new RealServer();
         using var talking = Start("stream", "tone:600", "--to", $"mumble://127.0.0.1:{server.Port}?name=radio");
         using (var ear = new Ear(As(server.Port, "listener"))) ear.HearsAtLeast(600, 0.05);
-        using var recording = Start("record", $"mumble://127.0.0.1:{server.Port}?user=radio&name=tape", _state["take.wav"], "--duration", "1s", "--json");
+        using var recording = Start(
+            "record", $"mumble://127.0.0.1:{server.Port}?user=radio&name=tape", _state["take.wav"], "--duration", "1s", "--json");
         var report = JsonDocument.Parse(recording.StandardOutput.ReadToEnd()).RootElement;
         recording.WaitForExit();
         Assert.Equal(48_000, report.GetProperty("frames").GetInt64());
@@ -72,7 +73,11 @@ public sealed class CommandLineTests : IDisposable
     private Process Start(params string[] arguments)
     {
         var command = ContinuoProgram.Command;
-        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], [.. command.Skip(1), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["XDG_STATE_HOME"] = _state.Path;
         var process = Process.Start(start)!;
         process.ErrorDataReceived += static (_, _) => { };

@@ -10,8 +10,8 @@ using Google.Protobuf;
 namespace Continuo.Mumble.Tests.Fuzzing;
 
 /// <summary>
-/// Feeds spoilt messages, voice packets and datagrams to what reads them. Throws if anything but a refusal escapes, if a spoilt datagram is believed, or
-/// if state grows without bound.
+/// Feeds spoilt messages, voice packets and datagrams to what reads them. Throws if anything but a refusal escapes, if a spoilt datagram
+/// is believed, or if state grows without bound.
 /// </summary>
 public sealed class MumbleFuzz : IDisposable
 {
@@ -78,14 +78,17 @@ public sealed class MumbleFuzz : IDisposable
         (ControlMessageType.Version, new MumbleVersion(1, 5, 0).ToMessage()),
         (ControlMessageType.Version, new MumbleVersion(1, 3, 4).ToMessage()),
         (ControlMessageType.Reject, new RejectMessage { Kind = RejectMessage.Types.Kind.NameInUse, Reason = "in use" }),
-        (ControlMessageType.ServerSync, new ServerSyncMessage { Session = 5, MaxBandwidth = 72_000, WelcomeText = "welcome", Permissions = 15 }),
+        (ControlMessageType.ServerSync,
+            new ServerSyncMessage { Session = 5, MaxBandwidth = 72_000, WelcomeText = "welcome", Permissions = 15 }),
         (ControlMessageType.ChannelState, new ChannelStateMessage { ChannelId = 3, Parent = 0, Name = "Studio", Links = { 1, 2 } }),
         (ControlMessageType.ChannelRemove, new ChannelRemoveMessage { ChannelId = 3 }),
         (ControlMessageType.UserState, new UserStateMessage { Session = 7, Name = "anna", ChannelId = 3, Mute = true, Hash = "ab12" }),
         (ControlMessageType.UserState, new UserStateMessage { Session = 9, Name = "ben", SelfDeaf = true }),
         (ControlMessageType.UserRemove, new UserRemoveMessage { Session = 7, Reason = "gone", Ban = true }),
-        (ControlMessageType.PermissionDenied, new PermissionDeniedMessage { Kind = PermissionDeniedMessage.Types.Kind.ChannelFull, Reason = "full" }),
-        (ControlMessageType.CryptSetup, new CryptSetupMessage { Key = ByteString.CopyFrom(new byte[16]), ServerNonce = ByteString.CopyFrom(new byte[16]) }),
+        (ControlMessageType.PermissionDenied,
+            new PermissionDeniedMessage { Kind = PermissionDeniedMessage.Types.Kind.ChannelFull, Reason = "full" }),
+        (ControlMessageType.CryptSetup,
+            new CryptSetupMessage { Key = ByteString.CopyFrom(new byte[16]), ServerNonce = ByteString.CopyFrom(new byte[16]) }),
         (ControlMessageType.CodecVersion, new CodecVersionMessage { Alpha = 1, Beta = 2, PreferAlpha = true, Opus = true }),
         (ControlMessageType.ServerConfiguration, new ServerConfigMessage { MaxBandwidth = 130_000, MaxUsers = 100 }),
     ];

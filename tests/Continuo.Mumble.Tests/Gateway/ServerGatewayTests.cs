@@ -36,7 +36,8 @@ public sealed class ServerGatewayTests : IDisposable
         using var anna = new Talker(As(mumble.Port, "anna"), 500, 0.2);
         await using var tone = AudioStream.Open("tone:1300?level=-14");
         await using var berta = Recorder.Start(tone,
-            Clients.CreateSink(Clients.Parse($"whip:{server.Addresses[0]}whip/studio?seat=b1&name=Berta&preset=voice-high"), new SinkRequest()));
+            Clients.CreateSink(
+                Clients.Parse($"whip:{server.Addresses[0]}whip/studio?seat=b1&name=Berta&preset=voice-high"), new SinkRequest()));
         tone.Start();
 
         // The speaker's packets, as the publisher sends them, are heard as a Mumble user with the speaker's name.

@@ -9,8 +9,9 @@ using System.Security.Cryptography.X509Certificates;
 namespace Continuo.Mumble.Tests.Servers;
 
 /// <summary>
-/// Debian's Mumble client without a screen (Xvfb) and without devices (a PulseAudio of its own): it says what is played into its microphone, and what it
-/// hears can be recorded. Its two questions at the first start, for a certificate and whether the server is trusted, are answered beforehand.
+/// Debian's Mumble client without a screen (Xvfb) and without devices (a PulseAudio of its own): it says what is played into its
+/// microphone, and what it hears can be recorded. Its two questions at the first start, for a certificate and whether the server is
+/// trusted, are answered beforehand.
 /// </summary>
 internal sealed class DebianClient : IDisposable
 {
@@ -105,8 +106,8 @@ internal sealed class DebianClient : IDisposable
     }
 
     /// <summary>
-    /// In one start of four, the client opens its microphone and no loudspeaker: it looks for one once, too early. It looks again when the audio
-    /// server gets another sink.
+    /// In one start of four, the client opens its microphone and no loudspeaker: it looks for one once, too early. It looks again when
+    /// the audio server gets another sink.
     /// </summary>
     private bool HasOpenedLoudspeaker()
     {
@@ -190,7 +191,12 @@ internal sealed class DebianClient : IDisposable
     private Process Start(string file, params string[] arguments)
     {
         var isPiped = file is "pacat" or "parec" or "Xvfb";
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = isPiped };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            RedirectStandardInput = isPiped
+        };
         foreach (var (variable, value) in _environment) start.Environment[variable] = value;
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{file} does not start");
         _processes.Add(process);

@@ -10,8 +10,8 @@ using Google.Protobuf;
 namespace Continuo.Mumble.Tests.Servers;
 
 /// <summary>
-/// A server that forwards voice among its users, of any version: with 1.5 in the Protobuf layout, which Debian's server does not have yet. And one that
-/// misbehaves.
+/// A server that forwards voice among its users, of any version: with 1.5 in the Protobuf layout, which Debian's server does not have
+/// yet. And one that misbehaves.
 /// </summary>
 internal sealed class FakeServer : IDisposable
 {

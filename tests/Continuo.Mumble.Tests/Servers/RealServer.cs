@@ -16,7 +16,11 @@ internal sealed class RealServer : IDisposable
     public RealServer(string more = "")
     {
         Port = FreePort();
-        if (!OperatingSystem.IsWindows() && Environment.UserName == "root") File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_111_111);
+        if (!OperatingSystem.IsWindows() && Environment.UserName == "root")
+        {
+            File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_111_111);
+        }
+
         File.WriteAllText(_directory["server.ini"], string.Create(CultureInfo.InvariantCulture, $"""
             database={_directory["server.sqlite"]}
             logfile={_directory["server.log"]}

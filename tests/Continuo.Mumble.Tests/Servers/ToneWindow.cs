@@ -26,7 +26,9 @@ internal sealed class ToneWindow
 
     /// <summary>Waits until a tone has an amplitude.</summary>
     public void Hears(double hertz, double amplitude) =>
-        Until.True(() => Math.Abs(Amplitude(hertz) - amplitude) < 0.15 * amplitude, $"{hertz} Hz at {amplitude}; it is at {Amplitude(hertz)}");
+        Until.True(
+            () => Math.Abs(Amplitude(hertz) - amplitude) < 0.15 * amplitude,
+            $"{hertz} Hz at {amplitude}; it is at {Amplitude(hertz)}");
 
     /// <summary>Waits until a tone is heard at all, at an amplitude that other programs have changed.</summary>
     public void HearsAtLeast(double hertz, double amplitude) =>

@@ -16,8 +16,9 @@ public sealed class Chromium : IAsyncLifetime
     // Sound plays without a click, and the microphone is a tone that beeps; neither needs a device.
     private static readonly string[] Arguments =
     [
-        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--autoplay-policy=no-user-gesture-required", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--disable-features=WebRtcHideLocalIpsWithMdns",
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required", "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream", "--disable-features=WebRtcHideLocalIpsWithMdns",
         $"--host-resolver-rules=MAP {PlainName} 127.0.0.1",
     ];
 
@@ -50,7 +51,8 @@ public sealed class Chromium : IAsyncLifetime
             Headless = false,
             Args = Arguments,
             IgnoreDefaultArgs = ["--mute-audio"],
-            Env = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(e => KeyValuePair.Create((string)e.Key, (string?)e.Value ?? ""))
+            Env = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .Select(e => KeyValuePair.Create((string)e.Key, (string?)e.Value ?? ""))
                 .Append(KeyValuePair.Create("FONTCONFIG_FILE", Fonts.File())).Concat(_environment)
                 .GroupBy(e => e.Key).ToDictionary(g => g.Key, g => g.Last().Value),
         });
@@ -62,7 +64,12 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="script">Runs in the page before its own scripts.</param>
     public async Task<TestPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null, string script = "")
     {
-        var context = await _browser!.NewContextAsync(options ?? new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 900 }, ColorScheme = ColorScheme.Dark, Locale = "en" });
+        var context = await _browser!.NewContextAsync(options ?? new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+            ColorScheme = ColorScheme.Dark,
+            Locale = "en",
+        });
         if (script.Length > 0) await context.AddInitScriptAsync(script);
         var page = new TestPage(context, await context.NewPageAsync());
         await page.GoAsync(address);

@@ -9,7 +9,8 @@ internal static class FaderDelay
     public static async Task<double[]> MeasureAsync(TestPage page, int moves)
     {
         await page.EvaluateAsync<object>("() => import('/app/listening.js').then(m => m.listen('desk', 'webrtc'))");
-        await page.WaitAsync("() => import('/app/listening.js').then(m => m.listening.player.state === 'playing' && m.listening.player.output !== null)");
+        await page.WaitAsync(
+            "() => import('/app/listening.js').then(m => m.listening.player.state === 'playing' && m.listening.player.output !== null)");
         await Taps.OpenEdgesAsync(page, Threshold);
         await page.WaitAsync("() => window.edges.at(-1)?.isLoud");
         await page.EvaluateAsync<object>("() => import('/app/router.js').then(m => m.go({ view: 'player', name: 'desk' }))");
@@ -32,6 +33,7 @@ internal static class FaderDelay
             }
             """, isDown);
         await page.WaitAsync($"() => window.edges.some(e => e.isLoud === {(isDown ? "false" : "true")})");
-        return await page.EvaluateAsync<double>($"() => window.edges.find(e => e.isLoud === {(isDown ? "false" : "true")}).time - window.movedAt");
+        return await page.EvaluateAsync<double>(
+            $"() => window.edges.find(e => e.isLoud === {(isDown ? "false" : "true")}).time - window.movedAt");
     }
 }

@@ -1,6 +1,8 @@
 namespace Continuo.Page.Tests.Support;
 
-/// <summary>Makes <c>system-ui</c> a legible face where no desktop has chosen one, so that screenshots look alike on every machine.</summary>
+/// <summary>
+/// Makes <c>system-ui</c> a legible face where no desktop has chosen one, so that screenshots look alike on every machine.
+/// </summary>
 internal static class Fonts
 {
     private const string Configuration = """

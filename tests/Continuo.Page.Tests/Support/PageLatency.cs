@@ -31,5 +31,6 @@ internal sealed class PageLatency
     }
 
     public override string ToString() =>
-        $"{TotalMs:F1} ms = device {Device:F1} + chunk {Chunk:F1} + encode {Encode:F1} + network {Network:F1} + jitter buffer {Jitter:F1} + playout {Playout:F1}{(Measured ? "" : " (estimated)")}";
+        $"{TotalMs:F1} ms = device {Device:F1} + chunk {Chunk:F1} + encode {Encode:F1} + network {Network:F1} + "
+        + $"jitter buffer {Jitter:F1} + playout {Playout:F1}{(Measured ? "" : " (estimated)")}";
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Continuo.Page.Tests.Support;
 
-/// <summary>A PulseAudio of the test's own with one sink, <c>virt</c>, that plays to nowhere in real time. Nothing of the user's session is touched.</summary>
+/// <summary>
+/// A PulseAudio of the test's own with one sink, <c>virt</c>, that plays to nowhere in real time. Nothing of the user's session is touched.
+/// </summary>
 internal sealed class PrivatePulse : IDisposable
 {
     /// <summary>Address of what the sink plays.</summary>

@@ -4,7 +4,9 @@ namespace Continuo.Page.Tests.Support;
 internal static class RoomPage
 {
     /// <summary>Gives the browser the seat of the fixed scene.</summary>
-    public const string SceneSeat = "localStorage.setItem('continuo.seat', JSON.stringify({ id: 'seat-me', key: 'secret' })); localStorage.setItem('continuo.name', 'Mika'); localStorage.setItem('continuo.microphone', 'd0');";
+    public const string SceneSeat =
+        "localStorage.setItem('continuo.seat', JSON.stringify({ id: 'seat-me', key: 'secret' })); "
+        + "localStorage.setItem('continuo.name', 'Mika'); localStorage.setItem('continuo.microphone', 'd0');";
 
     /// <summary>Makes the page as it is inside the room <c>desk</c> of the fixed scene, which has no sound of its own.</summary>
     public static async Task PretendInsideAsync(TestPage page)

@@ -49,7 +49,8 @@ internal sealed class ServeProcess : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         var command = ContinuoProgram.Command;
-        _process = PageTools.Start(command[0], _directory.FullName, [.. command[1..], "serve", _config, "--listen", $"127.0.0.1:{Port}"], _environment);
+        _process = PageTools.Start(command[0], _directory.FullName,
+            [.. command[1..], "serve", _config, "--listen", $"127.0.0.1:{Port}"], _environment);
         _process.OutputDataReceived += static (_, _) => { };
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginOutputReadLine();

@@ -37,7 +37,9 @@ public sealed class TestPage : IAsyncDisposable
     /// <summary>Evaluates an expression in the page.</summary>
     public Task<T> EvaluateAsync<T>(string expression, object? argument = null) => Page.EvaluateAsync<T>(expression, argument);
 
-    /// <summary>Waits until a condition holds in the page. It may be asynchronous, which the browser's own waiting would take as true.</summary>
+    /// <summary>
+    /// Waits until a condition holds in the page. It may be asynchronous, which the browser's own waiting would take as true.
+    /// </summary>
     public async Task WaitAsync(string condition, int seconds = 20)
     {
         for (var waited = Stopwatch.StartNew(); !await Page.EvaluateAsync<bool>($"async () => Boolean(await ({condition})())");)

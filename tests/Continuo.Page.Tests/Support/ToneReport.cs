@@ -3,7 +3,9 @@ namespace Continuo.Page.Tests.Support;
 /// <summary>What a page heard of 440 Hz on the left and 660 Hz on the right.</summary>
 internal sealed class ToneReport
 {
-    /// <summary>Medians of the windows without a fault, dBFS: 440 Hz left, 660 Hz right, and the cross-talk: 660 Hz left, 440 Hz right.</summary>
+    /// <summary>
+    /// Medians of the windows without a fault, dBFS: 440 Hz left, 660 Hz right, and the cross-talk: 660 Hz left, 440 Hz right.
+    /// </summary>
     public double[] Levels { get; set; } = [];
 
     /// <summary>Windows of 50 ms.</summary>
@@ -34,5 +36,7 @@ internal sealed class ToneReport
 
     public override string ToString() =>
         $"{string.Join(", ", Levels.Select(l => l.ToString("F2")))} dBFS in {Windows} windows, {Spoilt.Length} spoilt"
-        + (Spoilt.Length > 0 ? $". The first: {string.Join("; ", Spoilt.Take(12))}. States: {string.Join(", ", States)}. {Statistics}" : "");
+        + (Spoilt.Length > 0
+            ? $". The first: {string.Join("; ", Spoilt.Take(12))}. States: {string.Join(", ", States)}. {Statistics}"
+            : "");
 }

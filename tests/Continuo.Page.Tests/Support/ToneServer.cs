@@ -36,7 +36,9 @@ internal sealed class ToneServer : IAsyncDisposable
 
     public Uri At(string path) => new(Address, path);
 
-    /// <summary>A WAV file with whole periods of both tones, so that its loop has no seam. Written once: other tests are playing it.</summary>
+    /// <summary>
+    /// A WAV file with whole periods of both tones, so that its loop has no seam. Written once: other tests are playing it.
+    /// </summary>
     public static string TonesFile() => Tones.Value;
 
     private static string WriteTones()
@@ -72,5 +74,6 @@ internal sealed class ToneServer : IAsyncDisposable
         await _host.DisposeAsync();
     }
 
-    private static short Sample(double frequency, int frame) => (short)Math.Round(0.25 * short.MaxValue * Math.Sin(2 * Math.PI * frequency * frame / 48_000));
+    private static short Sample(double frequency, int frame) =>
+        (short)Math.Round(0.25 * short.MaxValue * Math.Sin(2 * Math.PI * frequency * frame / 48_000));
 }

@@ -5,15 +5,23 @@ internal static class ViewChecks
 {
     private static readonly string Pictures = Directory.CreateDirectory(Path.Combine(PageTools.Artifacts, "page-pictures")).FullName;
 
-    private static readonly Lazy<string> Axe = new(() => File.ReadAllText(Path.Combine(PageTools.Folder, "node_modules", "axe-core", "axe.min.js")));
+    private static readonly Lazy<string> Axe = new(() =>
+        File.ReadAllText(Path.Combine(PageTools.Folder, "node_modules", "axe-core", "axe.min.js")));
 
-    /// <summary>Takes a picture into <c>artifacts/page-pictures</c>, then looks for violations of accessibility, labels that are cut and sideways scrolling.</summary>
+    /// <summary>
+    /// Takes a picture into <c>artifacts/page-pictures</c>, then looks for violations of accessibility, labels that are cut and sideways
+    /// scrolling.
+    /// </summary>
     /// <param name="page">A settled page.</param>
     /// <param name="name">The view and what it is shown in; the name of the picture.</param>
     public static async Task<string[]> AllAsync(TestPage page, string name)
     {
         var picture = await page.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Pictures, $"{name}.png") });
-        string[] found = [.. picture.Length > 4000 ? [] : new[] { "the picture is empty" }, .. await AccessibilityAsync(page), .. await CutLabelsAsync(page), .. await SidewaysAsync(page)];
+        string[] found =
+        [
+            .. picture.Length > 4000 ? [] : new[] { "the picture is empty" },
+            .. await AccessibilityAsync(page), .. await CutLabelsAsync(page), .. await SidewaysAsync(page),
+        ];
         return [.. found.Select(f => $"{name}: {f}")];
     }
 

@@ -7,7 +7,8 @@ internal static class Views
     public static readonly (string Name, string Scene, string Path)[] All =
     [
         ("live", "pictures", "/"), ("inspector", "pictures", "/?stream=firefox"), ("player", "pictures", "/players/evening-set"),
-        ("recordings", "pictures", "/recordings"), ("room", "pictures", "/rooms/desk"), ("room-empty", "pictures", "/rooms/green-room"), ("room-none", "empty", "/rooms"),
+        ("recordings", "pictures", "/recordings"), ("room", "pictures", "/rooms/desk"),
+        ("room-empty", "pictures", "/rooms/green-room"), ("room-none", "empty", "/rooms"),
         ("system", "pictures", "/system"), ("help", "pictures", "/?sheet=help"), ("talk", "pictures", "/?sheet=talk"),
         ("empty", "empty", "/"), ("error", "error", "/"),
         ("overlay", "pictures", "/overlay/*"), ("room-overlay", "pictures", "/overlay/desk"),
@@ -39,5 +40,6 @@ internal static class Views
         page.EvaluateAsync<object>("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))");
 
     /// <summary>The name of a picture: view, size, theme, language.</summary>
-    public static string PictureName(string view, string size, ColorScheme theme, string language) => $"{view}-{size}-{(theme == ColorScheme.Dark ? "dark" : "light")}-{language}";
+    public static string PictureName(string view, string size, ColorScheme theme, string language) =>
+        $"{view}-{size}-{(theme == ColorScheme.Dark ? "dark" : "light")}-{language}";
 }

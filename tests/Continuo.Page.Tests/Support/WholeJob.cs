@@ -31,10 +31,12 @@ internal sealed record WholeJob(double TotalMs, double PlayerMs, PageLatency Pag
         }
 
         Array.Sort(times);
-        var output = await source.EvaluateAsync<double>("() => 1000 * (window.playing.context.baseLatency + window.playing.context.outputLatency)");
+        var output = await source.EvaluateAsync<double>(
+            "() => 1000 * (window.playing.context.baseLatency + window.playing.context.outputLatency)");
         return new WholeJob(times[pauses / 2], output, await PageLatency.ReadAsync(listener));
     }
 
     public override string ToString() =>
-        $"graph to graph {TotalMs:F1} ms, of which the playing browser and the audio server {PlayerMs:F1} ms; from the capture on the page says {Page}";
+        $"graph to graph {TotalMs:F1} ms, of which the playing browser and the audio server {PlayerMs:F1} ms; "
+        + $"from the capture on the page says {Page}";
 }

@@ -22,7 +22,9 @@ public sealed class SpeakerProcessingTests(ITestOutputHelper output)
         for (var i = 0; i < speech.Length; i++) mixed[lead + i] += speech[i];
         var heard = Hear(mixed, new SpeakerProcessing { NoiseSuppressionDb = 20 });
         var loud = Loud(speech);
-        var kept = 10 * Math.Log10(loud.Sum(b => Speech.Power(Block(heard, lead + b * Frames + Latency))) / loud.Sum(b => Speech.Power(Block(speech, b * Frames))));
+        var kept = 10 * Math.Log10(
+            loud.Sum(b => Speech.Power(Block(heard, lead + b * Frames + Latency)))
+            / loud.Sum(b => Speech.Power(Block(speech, b * Frames))));
         var similar = loud.Average(b => Correlation(Block(heard, lead + b * Frames + Latency), Block(speech, b * Frames)));
         output.WriteLine($"noise −{taken:0.0} dB; speech {kept:0.0} dB, correlation {similar:0.000}");
 
@@ -55,7 +57,8 @@ public sealed class SpeakerProcessingTests(ITestOutputHelper output)
     public void Voice_is_told_from_noise_of_the_same_level()
     {
         var (noisy, speaking) = (Lit(Noise(6 * 48_000, 0.1)), Lit(Speech.Anna));
-        output.WriteLine($"talk light: {noisy:P0} of noise, {speaking:P0} of speech; by level alone {Lit(Noise(6 * 48_000, 0.1), false):P0} of noise");
+        output.WriteLine(
+            $"talk light: {noisy:P0} of noise, {speaking:P0} of speech; by level alone {Lit(Noise(6 * 48_000, 0.1), false):P0} of noise");
 
         Assert.InRange(noisy, 0, 0.1);
         Assert.InRange(speaking, 0.6, 1);
@@ -79,13 +82,15 @@ public sealed class SpeakerProcessingTests(ITestOutputHelper output)
         virtualRoom.Tick(100);
 
         for (var i = 0; i < heard.Samples.Count; i += room) Assert.Equal(heard.Samples[i], heard.Samples[i + room - 1]);
-        Assert.InRange(Speech.Db(heard.Samples.ToArray()) - Speech.Db(speech.AsSpan(0, 100 * Frames)), input == 2 ? -10 : -4, input == 2 ? -4 : 1);
+        Assert.InRange(
+            Speech.Db(heard.Samples.ToArray()) - Speech.Db(speech.AsSpan(0, 100 * Frames)), input == 2 ? -10 : -4, input == 2 ? -4 : 1);
     }
 
     [Fact]
     public void A_tick_with_all_processing_allocates_nothing()
     {
-        using var room = new EchoRoom(new SpeakerProcessing { CancelsEcho = true, DetectsVoice = true, NoiseSuppressionDb = 20 }) { KeepsNothing = true };
+        var processing = new SpeakerProcessing { CancelsEcho = true, DetectsVoice = true, NoiseSuppressionDb = 20 };
+        using var room = new EchoRoom(processing) { KeepsNothing = true };
         using var plain = new EchoRoom(null) { KeepsNothing = true };
         var own = LeastAllocated.Bytes(() => plain.Room.Tick(5), calls: 10); // of the test's outputs
         Assert.Equal(own, LeastAllocated.Bytes(() => room.Room.Tick(5), calls: 10));
@@ -163,7 +168,9 @@ public sealed class SpeakerProcessingTests(ITestOutputHelper output)
     private static double Lit(float[] samples, bool detects = true)
     {
         using var room = new VirtualRoom();
-        var speaker = room.Speak("a", Input(samples), o => o with { Processing = new SpeakerProcessing { DetectsVoice = detects, NoiseSuppressionDb = 5 } });
+        var speaker = room.Speak("a",
+            Input(samples),
+            o => o with { Processing = new SpeakerProcessing { DetectsVoice = detects, NoiseSuppressionDb = 5 } });
         var (lit, ticks) = (0, samples.Length / Frames);
         room.Tick(50); // the noise is learnt
         for (var i = 50; i < ticks; i++)
@@ -196,7 +203,9 @@ public sealed class SpeakerProcessingTests(ITestOutputHelper output)
     private static double Gauss(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    /// <summary>Anna hears Ben by a loudspeaker, and her microphone hears the loudspeaker 80 ms later through the echo of a living room, at −12 dB.</summary>
+    /// <summary>
+    /// Anna hears Ben by a loudspeaker, and her microphone hears the loudspeaker 80 ms later through the echo of a living room, at −12 dB.
+    /// </summary>
     private sealed class EchoRoom : IDisposable
     {
         private const int DelayTicks = 4;
@@ -271,7 +280,11 @@ public sealed class SpeakerProcessingTests(ITestOutputHelper output)
             {
                 var sum = 0.0;
                 var heard = at + i - (DelayTicks * Frames);
-                for (var k = 0; k < _response.Length && heard - k >= 0 && !KeepsNothing; k++) sum += _response[k] * _played[(int)((heard - k) % _played.Length)];
+                for (var k = 0; k < _response.Length && heard - k >= 0 && !KeepsNothing; k++)
+                {
+                    sum += _response[k] * _played[(int)((heard - k) % _played.Length)];
+                }
+
                 samples[i] = (float)sum + (_annaSpeaks ? Voice(at + i) : 0);
             }
         }

@@ -31,8 +31,8 @@ internal static class Speech
 
     private static float[] Say(string voice, string text)
     {
-        var start = new ProcessStartInfo("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", $"flite=text='{text}':voice={voice}", "-ar", "48000", "-ac", "1",
-            "-f", "f32le", "-"])
+        var start = new ProcessStartInfo("ffmpeg", ["-v", "error", "-f", "lavfi", "-i", $"flite=text='{text}':voice={voice}", "-ar",
+            "48000", "-ac", "1", "-f", "f32le", "-"])
         { RedirectStandardOutput = true };
         using var ffmpeg = Process.Start(start) ?? throw new InvalidOperationException("ffmpeg does not start; install ffmpeg");
         using var output = new MemoryStream();

@@ -122,7 +122,8 @@ public sealed class RoomRecordingTests : IDisposable
     public void A_place_that_cannot_be_written_is_refused()
     {
         File.WriteAllText(Path.Combine(_folder, "file"), "");
-        Assert.Throws<AudioException>(() => RoomRecording.Start(_room.Room, new RoomRecordingOptions { Directory = Path.Combine(_folder, "file") }));
+        Assert.Throws<AudioException>(() =>
+            RoomRecording.Start(_room.Room, new RoomRecordingOptions { Directory = Path.Combine(_folder, "file") }));
         Assert.Throws<AudioException>(() => Start("../x"));
         Assert.Throws<AudioException>(() => Start("nosuch"));
         Assert.Empty(_room.Room.Listeners);
@@ -130,7 +131,12 @@ public sealed class RoomRecordingTests : IDisposable
 
     private RoomRecording Start(string ending, Func<RoomRecordingOptions, RoomRecordingOptions>? with = null)
     {
-        var options = new RoomRecordingOptions { Directory = Path.Combine(_folder, "take"), Ending = ending, System = new AudioSystem().UseSoundFiles() };
+        var options = new RoomRecordingOptions
+        {
+            Directory = Path.Combine(_folder, "take"),
+            Ending = ending,
+            System = new AudioSystem().UseSoundFiles(),
+        };
         return RoomRecording.Start(_room.Room, with is null ? options : with(options));
     }
 

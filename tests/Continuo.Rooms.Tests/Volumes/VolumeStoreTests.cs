@@ -7,7 +7,8 @@ namespace Continuo.Rooms.Tests.Volumes;
 /// <summary>What listeners have set is remembered, whatever happens to the file.</summary>
 public sealed class VolumeStoreTests : IDisposable
 {
-    private static readonly ListenerSettings Some = new([new SpeakerVolume("bob", 0.5), new SpeakerVolume("eve", IsMuted: true)], ["Track 2"]);
+    private static readonly ListenerSettings Some =
+        new([new SpeakerVolume("bob", 0.5), new SpeakerVolume("eve", IsMuted: true)], ["Track 2"]);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("volumes").FullName;
 

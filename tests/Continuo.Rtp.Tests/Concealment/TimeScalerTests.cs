@@ -32,7 +32,9 @@ public sealed class TimeScalerTests
     [Fact]
     public void Stereo_stays_stereo()
     {
-        var (output, changed) = Scale(t => Math.Sin(Math.Tau * 300 * t / Rate), 2, shorten: true, every: 3, leastLikeness: 0.9f, right: 0.25);
+        var (output, changed) = Scale(
+            t => Math.Sin(Math.Tau * 300 * t / Rate),
+            2, shorten: true, every: 3, leastLikeness: 0.9f, right: 0.25);
         Assert.True(changed > 0);
         for (var i = 0; i < output.Length; i += 2) Assert.Equal(output[i] * 0.25f, output[i + 1], 1e-5f);
     }
@@ -57,7 +59,8 @@ public sealed class TimeScalerTests
     }
 
     /// <summary>Three seconds in blocks of 10 ms, a change tried each so many blocks.</summary>
-    private static (float[] Output, int Changed) Scale(Func<int, double> signal, int channels, bool shorten, int every, float leastLikeness, double right = 1)
+    private static (float[] Output, int Changed) Scale(
+        Func<int, double> signal, int channels, bool shorten, int every, float leastLikeness, double right = 1)
     {
         var scaler = new TimeScaler(new AudioFormat(Rate, channels));
         var line = new PlayoutLine(channels, scaler.History, 9_600);

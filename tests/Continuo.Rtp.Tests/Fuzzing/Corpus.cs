@@ -8,9 +8,13 @@ public static class Corpus
 {
     public static readonly string[] Descriptions =
     [
-        "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=No Name\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\na=tool:libavformat\r\nm=audio 5004 RTP/AVP 97\r\nb=AS:96\r\na=rtpmap:97 opus/48000/2\r\na=fmtp:97 sprop-stereo=1\r\n",
-        "v=0\no=user 1188340656180883 1 IN IP6 ::1\ns=-\nt=0 0\nm=audio 5006 RTP/AVP 96 101\nc=IN IP6 ff15::101/3\na=rtpmap:96 L24/48000/2\na=rtpmap:101 red/48000/2\na=fmtp:101 96/96\na=ptime:1\na=maxptime:20\na=rtcp:5009 IN IP6 ::1\na=rtcp-mux\na=sendonly\n",
-        "v=0\r\no=- 1 1 IN IP4 10.0.0.1\r\ns=Session streamed by GStreamer\r\nt=0 0\r\nm=video 0 RTP/AVP 26\r\nm=audio 5004 RTP/AVP 10 11 0\r\nc=IN IP4 239.1.2.3/16\r\na=recvonly\r\n",
+        "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=No Name\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\na=tool:libavformat\r\n"
+            + "m=audio 5004 RTP/AVP 97\r\nb=AS:96\r\na=rtpmap:97 opus/48000/2\r\na=fmtp:97 sprop-stereo=1\r\n",
+        "v=0\no=user 1188340656180883 1 IN IP6 ::1\ns=-\nt=0 0\nm=audio 5006 RTP/AVP 96 101\nc=IN IP6 ff15::101/3\n"
+            + "a=rtpmap:96 L24/48000/2\na=rtpmap:101 red/48000/2\na=fmtp:101 96/96\na=ptime:1\na=maxptime:20\n"
+            + "a=rtcp:5009 IN IP6 ::1\na=rtcp-mux\na=sendonly\n",
+        "v=0\r\no=- 1 1 IN IP4 10.0.0.1\r\ns=Session streamed by GStreamer\r\nt=0 0\r\nm=video 0 RTP/AVP 26\r\n"
+            + "m=audio 5004 RTP/AVP 10 11 0\r\nc=IN IP4 239.1.2.3/16\r\na=recvonly\r\n",
     ];
 
     public static IReadOnlyList<byte[]> Packets { get; } = [Plain(), Full(), Redundant(), Reports(), Receiver(), Leaving()];

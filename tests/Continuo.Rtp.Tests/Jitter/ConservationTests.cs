@@ -3,7 +3,9 @@ using FsCheck.Fluent;
 
 namespace Continuo.Rtp.Tests.Jitter;
 
-/// <summary>Whatever a network does to packets: no frame is heard twice or out of order, and all are accounted for, at every read.</summary>
+/// <summary>
+/// Whatever a network does to packets: no frame is heard twice or out of order, and all are accounted for, at every read.
+/// </summary>
 public sealed class ConservationTests
 {
     [Fact]
@@ -49,7 +51,9 @@ public sealed class ConservationTests
         var s = rig.Statistics;
         Assert.True(s.MediaFrames <= 300 * JitterRig.PacketFrames, $"{s.MediaFrames} media frames of {300 * JitterRig.PacketFrames}");
         Assert.Equal(0, s.MalformedPackets + s.ImplausiblePackets + s.OversizedPackets + s.Restarts);
-        Assert.True(s.LateFrames <= s.ConcealedFrames + s.CoveredFrames + s.SkippedFrames + JitterRig.PacketFrames, $"{s.LateFrames} late frames; {s}");
+        Assert.True(
+            s.LateFrames <= s.ConcealedFrames + s.CoveredFrames + s.SkippedFrames + JitterRig.PacketFrames,
+            $"{s.LateFrames} late frames; {s}");
         return true;
     }
 }

@@ -59,7 +59,8 @@ public sealed class JitterBufferTests
     [Fact]
     public void The_end_is_not_drawn_out_however_much_is_held_back()
     {
-        using var rig = new JitterRig(new JitterBufferOptions { StartDelay = TimeSpan.FromMilliseconds(400), MinDelay = TimeSpan.FromMilliseconds(400) });
+        using var rig = new JitterRig(
+            new JitterBufferOptions { StartDelay = TimeSpan.FromMilliseconds(400), MinDelay = TimeSpan.FromMilliseconds(400) });
         for (var i = 0; i < 250; i++) rig.Send(i, 10 + i % 5);
         rig.RunTo(4_900);
         var before = rig.Statistics.StretchedFrames;
@@ -219,7 +220,11 @@ public sealed class JitterBufferTests
     {
         using var rig = new JitterRig(JitterRig.Fixed(40));
         for (var i = 0; i < 100; i++) rig.Send(i, 10);
-        for (var i = 0; i < 100; i++) rig.At(2010 + i * 20, 7 + i, 4_800 + i * 960, ToneDecoder.Payload(4_800 + i * 960), isRestart: i == 0);
+        for (var i = 0; i < 100; i++)
+        {
+            rig.At(2010 + i * 20, 7 + i, 4_800 + i * 960, ToneDecoder.Payload(4_800 + i * 960), isRestart: i == 0);
+        }
+
         rig.RunTo(3_900);
         Assert.Equal(1, rig.Statistics.Restarts);
         Assert.Equal(0, rig.Statistics.ImplausiblePackets);
@@ -248,7 +253,9 @@ public sealed class JitterBufferTests
         Assert.InRange(rig.Statistics.DelayMs, 750, 850);
         rig.RunTo(8_000);
         Assert.InRange(rig.Statistics.DelayMs, 0, 25);
-        Assert.Equal(0, rig.Statistics.SkippedFrames + rig.Statistics.CoveredFrames + rig.Statistics.HeldFrames + rig.Statistics.ConcealedFrames);
+        Assert.Equal(
+            0,
+            rig.Statistics.SkippedFrames + rig.Statistics.CoveredFrames + rig.Statistics.HeldFrames + rig.Statistics.ConcealedFrames);
         AssertNoClick(rig, from: 48 * 820);
     }
 
@@ -267,7 +274,8 @@ public sealed class JitterBufferTests
     public void The_delay_stays_within_its_bounds()
     {
         using var low = new JitterRig(new JitterBufferOptions { MaxDelay = TimeSpan.FromMilliseconds(50) });
-        using var high = new JitterRig(new JitterBufferOptions { StartDelay = TimeSpan.FromMilliseconds(150), MinDelay = TimeSpan.FromMilliseconds(100) });
+        using var high = new JitterRig(
+            new JitterBufferOptions { StartDelay = TimeSpan.FromMilliseconds(150), MinDelay = TimeSpan.FromMilliseconds(100) });
         for (var i = 0; i < 500; i++)
         {
             low.Send(i, 10 + i % 10 * 20);
@@ -318,7 +326,11 @@ public sealed class JitterBufferTests
             for (var i = 0; i < 200; i++, sequence++)
             {
                 clock.AdvanceTo(sequence * 20_000_000);
-                if (sequence % 17 != 0) buffer.Insert(new IncomingPacket(sequence, sequence * 960, payload), clock.Now - sequence % 7 * 1_000_000);
+                if (sequence % 17 != 0)
+                {
+                    buffer.Insert(new IncomingPacket(sequence, sequence * 960, payload), clock.Now - sequence % 7 * 1_000_000);
+                }
+
                 buffer.Read(output);
                 clock.AdvanceTo(sequence * 20_000_000 + 10_000_000);
                 buffer.Read(output);
@@ -346,7 +358,8 @@ public sealed class JitterBufferTests
             return;
         }
 
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new JitterBuffer(new ToneDecoder(), options)).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new JitterBuffer(new ToneDecoder(), options)).Code);
     }
 
     private static void AssertSine(JitterRig rig, double tolerance)
@@ -372,7 +385,8 @@ public sealed class JitterBufferTests
     {
         for (var i = from; i < rig.Output.Count; i++)
         {
-            Assert.True(Math.Abs(rig.Output[i] - rig.Output[i - 1]) <= steepest, $"a step of {rig.Output[i] - rig.Output[i - 1]} at {i / 48.0} ms");
+            Assert.True(Math.Abs(rig.Output[i] - rig.Output[i - 1]) <= steepest,
+                $"a step of {rig.Output[i] - rig.Output[i - 1]} at {i / 48.0} ms");
         }
     }
 

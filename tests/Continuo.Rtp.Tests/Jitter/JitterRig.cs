@@ -27,7 +27,8 @@ internal sealed class JitterRig : IDisposable
         Buffer = new JitterBuffer(decoder ?? Tone, options, _clock);
     }
 
-    public static JitterBufferOptions Fixed(double ms) => new() { StartDelay = TimeSpan.FromMilliseconds(ms), IsFixed = true, TimeScaling = false };
+    public static JitterBufferOptions Fixed(double ms) =>
+        new() { StartDelay = TimeSpan.FromMilliseconds(ms), IsFixed = true, TimeScaling = false };
 
     public ToneDecoder Tone { get; }
 
@@ -44,12 +45,16 @@ internal sealed class JitterRig : IDisposable
     public static long MediaTimeOf(long sequence) => sequence * PacketFrames;
 
     /// <summary>Packet n is sent at 20·n ms and arrives so much later.</summary>
-    public void Send(long sequence, double delayMs, bool carriesPrevious = false, long? mediaTime = null, byte[]? payload = null, int copies = 0)
+    public void Send(
+        long sequence, double delayMs, bool carriesPrevious = false, long? mediaTime = null, byte[]? payload = null, int copies = 0)
     {
         var at = sequence * 20 + delayMs;
         for (var back = copies; back > 0; back--)
         {
-            if (sequence >= back) At(at, sequence - back, MediaTimeOf(sequence - back), ToneDecoder.Payload(MediaTimeOf(sequence - back)), isCopy: true);
+            if (sequence >= back)
+            {
+                At(at, sequence - back, MediaTimeOf(sequence - back), ToneDecoder.Payload(MediaTimeOf(sequence - back)), isCopy: true);
+            }
         }
 
         var media = mediaTime ?? MediaTimeOf(sequence);
@@ -101,13 +106,16 @@ internal sealed class JitterRig : IDisposable
     {
         var s = Buffer.GetStatistics();
         Assert.Equal(s.MediaFrames,
-            s.PlayedFrames + s.RedundantFrames + s.RecoveredFrames + s.ConcealedFrames + s.CoveredFrames + s.SkippedFrames + s.PausedFrames);
+            s.PlayedFrames + s.RedundantFrames + s.RecoveredFrames + s.ConcealedFrames
+            + s.CoveredFrames + s.SkippedFrames + s.PausedFrames);
         Assert.Equal(
             s.OutputFrames + s.BufferedFrames,
-            s.PlayedFrames + s.RedundantFrames + s.RecoveredFrames + s.ConcealedFrames + s.HeldFrames + s.SilentFrames + s.StretchedFrames - s.ShortenedFrames);
+            s.PlayedFrames + s.RedundantFrames + s.RecoveredFrames + s.ConcealedFrames
+            + s.HeldFrames + s.SilentFrames + s.StretchedFrames - s.ShortenedFrames);
         Assert.Equal(
             s.ReceivedPackets,
-            s.PlayedPackets + s.HeldPackets + s.DuplicatePackets + s.SparePackets + s.LatePackets + s.SkippedPackets + s.MalformedPackets + s.ImplausiblePackets
+            s.PlayedPackets + s.HeldPackets + s.DuplicatePackets + s.SparePackets
+            + s.LatePackets + s.SkippedPackets + s.MalformedPackets + s.ImplausiblePackets
             + s.DiscardedPackets + s.OverflowPackets + s.OverwrittenPackets + s.OversizedPackets);
         var heard = 0;
         foreach (var piece in Buffer.Pieces)
@@ -115,7 +123,11 @@ internal sealed class JitterRig : IDisposable
             heard += piece.Frames;
             Pieces.Add(piece);
             if (piece.Kind != PlayoutKind.Played || piece.MediaFrames == 0) continue;
-            if (s.Restarts == 0) Assert.True(piece.MediaTime >= _playedTo, $"frame {piece.MediaTime} is heard twice: {_playedTo} was heard before");
+            if (s.Restarts == 0)
+            {
+                Assert.True(piece.MediaTime >= _playedTo, $"frame {piece.MediaTime} is heard twice: {_playedTo} was heard before");
+            }
+
             _playedTo = piece.MediaTime + piece.MediaFrames;
         }
 

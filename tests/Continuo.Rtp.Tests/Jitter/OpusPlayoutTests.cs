@@ -96,7 +96,8 @@ public sealed class OpusPlayoutTests
         for (var i = From; i < rig.Output.Count; i++)
         {
             power += rig.Output[i] * (double)rig.Output[i];
-            Assert.True(Math.Abs(rig.Output[i] - rig.Output[i - 1]) < steepest, $"a step of {rig.Output[i] - rig.Output[i - 1]} at {i / 48.0} ms");
+            Assert.True(Math.Abs(rig.Output[i] - rig.Output[i - 1]) < steepest,
+                $"a step of {rig.Output[i] - rig.Output[i - 1]} at {i / 48.0} ms");
         }
 
         Assert.Equal(0.5 / Math.Sqrt(2), Math.Sqrt(power / (rig.Output.Count - From)), 0.02);

@@ -2,7 +2,9 @@ using Continuo.Rtp.Jitter;
 
 namespace Continuo.Rtp.Tests.Jitter;
 
-/// <summary>What redundancy buys on a network that loses, over five minutes, with what it costs on the wire for Opus at 64 kb/s in 20 ms packets.</summary>
+/// <summary>
+/// What redundancy buys on a network that loses, over five minutes, with what it costs on the wire for Opus at 64 kb/s in 20 ms packets.
+/// </summary>
 public sealed class RedundancyTests(ITestOutputHelper output)
 {
     private const int Packets = 15_000;
@@ -51,7 +53,8 @@ public sealed class RedundancyTests(ITestOutputHelper output)
             (double)(s.ConcealedFrames + s.HeldFrames) / (s.OutputFrames - s.SilentFrames),
             (double)(s.ConcealedFrames + s.CoveredFrames) / s.MediaFrames);
         var packetBits = (40 + (copies > 0 ? 4 * copies + 1 : 0) + (copies + 1) * CodecBitRate / 400) * 8;
-        output.WriteLine($"{name}: {concealed:0.0000%} concealed at {s.DelayMs:0} ms, {packetBits * 50 / 1000:0} kb/s on the wire; {s.Target}");
+        output.WriteLine(
+            $"{name}: {concealed:0.0000%} concealed at {s.DelayMs:0} ms, {packetBits * 50 / 1000:0} kb/s on the wire; {s.Target}");
         return concealed;
     }
 }

@@ -4,7 +4,9 @@ using Continuo.Rtp.Packets;
 
 namespace Continuo.Rtp.Tests.Jitter;
 
-/// <summary>A codec whose packets, made by <see cref="ToneDecoder.Payload"/>, hold a piece of any signal that is known at each position.</summary>
+/// <summary>
+/// A codec whose packets, made by <see cref="ToneDecoder.Payload"/>, hold a piece of any signal that is known at each position.
+/// </summary>
 internal sealed class SignalDecoder(Func<long, float> signal) : IPacketDecoder
 {
     private long _next;

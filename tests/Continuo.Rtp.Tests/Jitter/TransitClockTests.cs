@@ -30,5 +30,6 @@ public sealed class TransitClockTests
         Assert.Equal(0, clock.DelayOf(2_000 * 960, PacketArrival(2_000, 0, 90)), 1.0);
     }
 
-    private static long PacketArrival(int packet, double ppm, double delayMs) => (long)(packet * 20_000_000.0 * (1 + ppm * 1e-6) + delayMs * 1e6);
+    private static long PacketArrival(int packet, double ppm, double delayMs) =>
+        (long)(packet * 20_000_000.0 * (1 + ppm * 1e-6) + delayMs * 1e6);
 }

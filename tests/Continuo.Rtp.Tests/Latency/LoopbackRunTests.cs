@@ -8,7 +8,9 @@ namespace Continuo.Rtp.Tests.Latency;
 
 public class LoopbackRunTests
 {
-    /// <summary>Real threads and sockets: the jitter buffer's delay is fixed and long, so that a busy machine does not change what is measured.</summary>
+    /// <summary>
+    /// Real threads and sockets: the jitter buffer's delay is fixed and long, so that a busy machine does not change what is measured.
+    /// </summary>
     private static readonly LoopbackOptions Steady = new()
     {
         Markers = 1,

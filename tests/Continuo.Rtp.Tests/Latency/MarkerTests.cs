@@ -156,7 +156,10 @@ public class MarkerTests
         for (var i = 0; i < frames; i++)
         {
             var (note, at) = (notes[i / 12_000 % notes.Length], i % 12_000);
-            for (var k = 1; k <= 10; k++) samples[i] += (float)(0.2 / k * Math.Exp(-at / 8000.0) * Math.Sin(2 * Math.PI * note * k * i / Rate));
+            for (var k = 1; k <= 10; k++)
+            {
+                samples[i] += (float)(0.2 / k * Math.Exp(-at / 8000.0) * Math.Sin(2 * Math.PI * note * k * i / Rate));
+            }
         }
 
         return samples;
@@ -207,7 +210,8 @@ public class MarkerTests
             }
 
             _captureTime = marker.CaptureTime(0);
-            Level = 10 * Math.Log10(audio.Zip(plain, (a, b) => (double)(a - b) * (a - b)).Skip(24_000 * channels).Take(32_768 * channels).Average());
+            Level = 10 * Math.Log10(
+                audio.Zip(plain, (a, b) => (double)(a - b) * (a - b)).Skip(24_000 * channels).Take(32_768 * channels).Average());
             var heard = through?.Invoke(audio) ?? audio;
             _detector = new MarkerDetector(format);
             for (var at = 0; at + 441 * channels <= heard.Length; at += 441 * channels)

@@ -24,7 +24,8 @@ public sealed class CodecFactoryTests
         var count = CodecRegistry.Factories.Count;
         CodecRegistry.Add(Shared);
         Assert.Equal(count, CodecRegistry.Factories.Count);
-        Assert.Contains("PCMU", Assert.Throws<AudioException>(() => CodecRegistry.Describe("G729", Telephone)).Remedy, StringComparison.Ordinal);
+        Assert.Contains("PCMU",
+            Assert.Throws<AudioException>(() => CodecRegistry.Describe("G729", Telephone)).Remedy, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class CodecFactoryTests
     {
         var codec = CodecRegistry.Describe("PCMU", Telephone, TimeSpan.FromMilliseconds(20));
         var clock = new VirtualClock(1_000_000_000);
-        using var session = new RtpDemultiplexer(new ReceptionOptions { Payloads = PayloadMap.Of(codec), Clock = clock, DriftCorrection = false }, 1);
+        using var session = new RtpDemultiplexer(
+            new ReceptionOptions { Payloads = PayloadMap.Of(codec), Clock = clock, DriftCorrection = false }, 1);
         using var encoder = CodecRegistry.CreateEncoder(codec);
         var packetizer = new Packetizer(encoder, new Wire(session, clock, codec));
         var (sine, heard) = (Tones.Sine(440, 8_000, 160 * 100, 1), new List<float>());

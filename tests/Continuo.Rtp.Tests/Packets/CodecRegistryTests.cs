@@ -68,7 +68,9 @@ public sealed class CodecRegistryTests
     [Fact]
     public void A_bit_rate_that_is_none_is_refused()
     {
-        Assert.Throws<AudioException>(() => CodecRegistry.CreateEncoder(CodecRegistry.Describe("opus", Stereo, null, "maxaveragebitrate=much")));
-        Assert.Throws<AudioException>(() => CodecRegistry.CreateEncoder(CodecRegistry.Describe("opus", Stereo, null, "maxaveragebitrate=5")));
+        Assert.Throws<AudioException>(() =>
+            CodecRegistry.CreateEncoder(CodecRegistry.Describe("opus", Stereo, null, "maxaveragebitrate=much")));
+        Assert.Throws<AudioException>(() =>
+            CodecRegistry.CreateEncoder(CodecRegistry.Describe("opus", Stereo, null, "maxaveragebitrate=5")));
     }
 }

@@ -83,7 +83,10 @@ public sealed class PacketizerTests
         for (var i = 0; i < after.Length; i++) Assert.Equal(0.5f, timeline[before.Length + gap + i]);
         Assert.Equal((before.Length + after.Length) * 1.0, timeline.Values.Count(v => v != 0));
         Assert.Equal(Enumerable.Range(0, wire.Packets.Count), wire.Packets.Select(p => (int)p.Sequence));
-        for (var i = 1; i < wire.Packets.Count; i++) Assert.Equal(wire.Packets[i].MediaTime != wire.Packets[i - 1].MediaTime + 960, wire.Packets[i].IsFirst);
+        for (var i = 1; i < wire.Packets.Count; i++)
+        {
+            Assert.Equal(wire.Packets[i].MediaTime != wire.Packets[i - 1].MediaTime + 960, wire.Packets[i].IsFirst);
+        }
     }
 
     [Fact]
@@ -114,7 +117,10 @@ public sealed class PacketizerTests
         Assert.True(packetizer.Suppressed > 150);
         Assert.Equal(250, packetizer.Packets + packetizer.Suppressed);
         Assert.Equal(Enumerable.Range(0, wire.Packets.Count), wire.Packets.Select(p => (int)p.Sequence));
-        for (var i = 1; i < wire.Packets.Count; i++) Assert.Equal(wire.Packets[i].MediaTime != wire.Packets[i - 1].MediaTime + 960, wire.Packets[i].IsFirst);
+        for (var i = 1; i < wire.Packets.Count; i++)
+        {
+            Assert.Equal(wire.Packets[i].MediaTime != wire.Packets[i - 1].MediaTime + 960, wire.Packets[i].IsFirst);
+        }
     }
 
     [Fact]
@@ -131,7 +137,9 @@ public sealed class PacketizerTests
         }
 
         Assert.Equal(Enumerable.Range(0, 3_000).Select(i => i * 960L), wire.Packets.Select(p => p.MediaTime));
-        var lengths = Enumerable.Range(0, 4).Select(q => wire.Packets.Where((_, i) => i / 50 % 4 == q).Average(p => p.Payload.Length)).ToArray();
+        var lengths = Enumerable.Range(0, 4)
+            .Select(q => wire.Packets.Where((_, i) => i / 50 % 4 == q).Average(p => p.Payload.Length))
+            .ToArray();
         Assert.Equal(lengths.Order(), lengths);
         var sound = new float[960];
         for (var i = 0; i < 3_000; i++)
@@ -162,7 +170,8 @@ public sealed class PacketizerTests
         public List<Sent> Packets { get; } = [];
 
         public void Send(in OutgoingPacket packet) =>
-            Packets.Add(new Sent(packet.Sequence, packet.MediaTime, packet.CaptureTime, packet.Frames, packet.IsFirst, packet.Payload.ToArray()));
+            Packets.Add(new Sent(
+                packet.Sequence, packet.MediaTime, packet.CaptureTime, packet.Frames, packet.IsFirst, packet.Payload.ToArray()));
 
         public float[] Decode(PcmEncoding encoding, AudioFormat format)
         {

@@ -6,7 +6,11 @@ internal static class Tones
     public static float[] Sine(double frequency, int rate, int frames, int channels = 1, double amplitude = 0.5, long start = 0)
     {
         var samples = new float[frames * channels];
-        for (var i = 0; i < samples.Length; i++) samples[i] = (float)(amplitude * Math.Sin(2 * Math.PI * frequency * (start + (i / channels)) / rate));
+        for (var i = 0; i < samples.Length; i++)
+        {
+            samples[i] = (float)(amplitude * Math.Sin(2 * Math.PI * frequency * (start + (i / channels)) / rate));
+        }
+
         return samples;
     }
 

@@ -25,7 +25,9 @@ public sealed class ExactReceptionTests
         int[] lost = [40, 41, 77];
         foreach (var n in order.Where(n => !lost.Contains(n))) line.Send(n, ssrc: 7, (ushort)(65_500 + n), (uint)(n * Frames));
         foreach (var n in order.Take(20)) line.Send(n, ssrc: 7, (ushort)(65_500 + n), (uint)(n * Frames));
-        Assert.Equal(Enumerable.Range(0, 100).SelectMany(n => lost.Contains(n) ? new float[Frames * 2] : line.Samples(n)), line.Read(100 * Frames));
+        Assert.Equal(
+            Enumerable.Range(0, 100).SelectMany(n => lost.Contains(n) ? new float[Frames * 2] : line.Samples(n)),
+            line.Read(100 * Frames));
         var buffer = line.Receiver.Stream!.GetStatistics().Buffer!;
         Assert.Equal((3 * Frames, 97, 20), (buffer.ConcealedFrames, buffer.PlayedPackets, buffer.DuplicatePackets));
         Assert.Equal(0, buffer.StretchedFrames + buffer.ShortenedFrames + buffer.SkippedFrames);

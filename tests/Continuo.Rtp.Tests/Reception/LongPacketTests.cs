@@ -39,7 +39,8 @@ public sealed class LongPacketTests
     public void Packets_that_no_datagram_holds_are_refused_before_a_port_is_bound()
     {
         var codec = CodecRegistry.Describe("L24", new AudioFormat(96_000, 8), TimeSpan.FromMilliseconds(120));
-        var error = Assert.Throws<AudioException>(() => new ReceiverSession(new UdpOptions(), new ReceptionOptions { Payloads = PayloadMap.Of(codec) }));
+        var error = Assert.Throws<AudioException>(() =>
+            new ReceiverSession(new UdpOptions(), new ReceptionOptions { Payloads = PayloadMap.Of(codec) }));
         Assert.Equal(AudioErrorCode.InvalidArgument, error.Code);
         Assert.Contains("276480 bytes", error.Happened, StringComparison.Ordinal);
         Assert.Contains("ptime", error.Remedy, StringComparison.Ordinal);

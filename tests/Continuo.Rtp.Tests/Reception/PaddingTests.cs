@@ -5,7 +5,9 @@ using Continuo.Rtp.Wire;
 
 namespace Continuo.Rtp.Tests.Reception;
 
-/// <summary>Packets of nothing but padding, by which browsers probe the bandwidth: with the audio's payload type, and a sequence number each.</summary>
+/// <summary>
+/// Packets of nothing but padding, by which browsers probe the bandwidth: with the audio's payload type, and a sequence number each.
+/// </summary>
 public sealed class PaddingTests
 {
     private const long Start = 1_000_000_000;

@@ -72,7 +72,9 @@ public sealed class ReceiverAddressTests
 
     [Theory]
     [InlineData("m=audio 5004 RTP/AVP 97\na=rtpmap:97 L24/48000/2\n", ": RTP on 127.0.0.1:5004 (L24)")]
-    [InlineData("m=audio 0 RTP/AVP 0\nm=audio 5002 RTP/AVP 0 8\nm=audio 5004 RTP/AVP 97\na=rtpmap:97 L24/48000/2\n", ", line 5: RTP on 127.0.0.1:5004 (L24)")]
+    [InlineData(
+        "m=audio 0 RTP/AVP 0\nm=audio 5002 RTP/AVP 0 8\nm=audio 5004 RTP/AVP 97\na=rtpmap:97 L24/48000/2\n",
+        ", line 5: RTP on 127.0.0.1:5004 (L24)")]
     [InlineData("m=audio 5002 RTP/AVP 11\na=inactive\nm=audio 5004 RTP/AVP 10\n", ", line 5: RTP on 127.0.0.1:5004 (L16)")]
     [InlineData("m=audio 5002 RTP/AVP 11\na=inactive\n", ": RTP on 127.0.0.1:5002 (L16)")]
     [InlineData("m=audio 5002 RTP/AVP 97\na=rtpmap:97 L16/48000/8\na=ptime:5000000\n", ": RTP on 127.0.0.1:5002 (L16)")]

@@ -340,7 +340,8 @@ public sealed class RtpDemultiplexerTests
         for (ushort i = 0; i < 10; i++)
         {
             // Contributors, an extension and padding lie around the payload, whose samples are the packet's number.
-            var at = new RtpHeader(96, i, (uint)(i * frames), 7).WriteTo(packet, Enumerable.Range(0, 15).Select(n => (uint)n).ToArray(), 0xBEDE, new byte[8]);
+            var at = new RtpHeader(96, i, (uint)(i * frames), 7)
+                .WriteTo(packet, Enumerable.Range(0, 15).Select(n => (uint)n).ToArray(), 0xBEDE, new byte[8]);
             for (var s = 0; s < frames * 2; s++) BinaryPrimitives.WriteInt16BigEndian(packet.AsSpan(at + 2 * s), (short)(i + 1));
             packet[0] |= 0x20;
             packet[^1] = 5;
@@ -418,7 +419,9 @@ public sealed class RtpDemultiplexerTests
         for (var i = 0; i < 100_000; i++)
         {
             var input = Corpus.Packets[mutator.Below(Corpus.Packets.Count)];
-            var datagram = memory.Place(buffer.AsSpan(0, mutator.Spoil(input, Corpus.Packets[mutator.Below(Corpus.Packets.Count)], buffer)), atEnd: true);
+            var datagram = memory.Place(
+                buffer.AsSpan(0, mutator.Spoil(input, Corpus.Packets[mutator.Below(Corpus.Packets.Count)], buffer)),
+                atEnd: true);
             if (mutator.Below(4) == 0) opus.TakeReport(datagram, peer, _clock.Now);
             else opus.Take(datagram, peer, _clock.Now);
             if (i % 50 != 0) continue;

@@ -35,7 +35,9 @@ public sealed class RtpMixSourceTests
                 "they are not heard together");
         }
 
-        Assert.True(ReadUntil(source, block => source.Inputs.Count == 1 && Level(block, 400) > 0.05 && Level(block, 1000) < 0.005), "who left is still there");
+        Assert.True(
+            ReadUntil(source, block => source.Inputs.Count == 1 && Level(block, 400) > 0.05 && Level(block, 1000) < 0.005),
+            "who left is still there");
         Assert.Null(source.Inputs[0].Failure);
     }
 
@@ -45,7 +47,8 @@ public sealed class RtpMixSourceTests
     public void One_source_cannot_be_chosen_of_all(string address)
     {
         var request = new SourceRequest(null, null, 480, null, SystemClock.Instance);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => ReceiverAddress.OpenAll(AudioAddress.Parse(address), request)).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => ReceiverAddress.OpenAll(AudioAddress.Parse(address), request)).Code);
     }
 
     private static Sender Send(int port, double hertz) => new(port, hertz);
@@ -82,7 +85,9 @@ public sealed class RtpMixSourceTests
 
         public Sender(int port, double hertz)
         {
-            _stream = AudioStream.Open(string.Create(CultureInfo.InvariantCulture, $"tone:{hertz}?level=-20"), new StreamOptions { Channels = 2 });
+            _stream = AudioStream.Open(
+                string.Create(CultureInfo.InvariantCulture, $"tone:{hertz}?level=-20"),
+                new StreamOptions { Channels = 2 });
             var address = AudioAddress.Parse(string.Create(CultureInfo.InvariantCulture, $"rtp://127.0.0.1:{port}?codec=L16&ptime=5"));
             _recorder = Recorder.Start(_stream, RtpSenderSink.FromAddress(address, new SinkRequest(null, SystemClock.Instance)));
             _stream.Start();

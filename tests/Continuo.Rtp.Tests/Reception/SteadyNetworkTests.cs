@@ -5,7 +5,8 @@ using Continuo.Rtp.Sdp;
 namespace Continuo.Rtp.Tests.Reception;
 
 /// <summary>
-/// Reception in the ordinary mode where the network delays nothing, and only the schedulers of the two machines are late now and then. In virtual time.
+/// Reception in the ordinary mode where the network delays nothing, and only the schedulers of the two machines are late now and then.
+/// In virtual time.
 /// </summary>
 public sealed class SteadyNetworkTests
 {
@@ -69,7 +70,8 @@ public sealed class SteadyNetworkTests
         long NextArrival() => Start + phase + (long)(packets * packetMs * 1e6 * (1 + ppm * 1e-6)) + Lateness();
 
         // Exponential with a small mean, and once in some 300 wake-ups up to three times as late as given.
-        long Lateness() => (long)(latenessMs * 1e6 * (random.Next(300) == 0 ? 1 + 2 * random.NextDouble() : -0.15 * Math.Log(1 - random.NextDouble())));
+        long Lateness() => (long)(latenessMs * 1e6
+            * (random.Next(300) == 0 ? 1 + 2 * random.NextDouble() : -0.15 * Math.Log(1 - random.NextDouble())));
 
         long Scaled() => session.Streams[0].GetStatistics().Buffer is { } buffer ? buffer.StretchedFrames + buffer.ShortenedFrames : 0;
     }

@@ -5,7 +5,9 @@ using Continuo.Rtp.Wire;
 
 namespace Continuo.Rtp.Tests.Reception;
 
-/// <summary>A sender of a tone in L16 or L24, mono, 10 ms a packet unless said otherwise, whose packets a test takes along by hand.</summary>
+/// <summary>
+/// A sender of a tone in L16 or L24, mono, 10 ms a packet unless said otherwise, whose packets a test takes along by hand.
+/// </summary>
 internal sealed class Voice(uint ssrc, int port = 6000)
 {
     public const int Frames = 480;

@@ -66,7 +66,11 @@ public sealed class SdpTests
                     new SdpMedia
                     {
                         Port = 5004,
-                        Formats = [new SdpFormat(97, "opus", 48_000, 2, "sprop-stereo=1;useinbandfec=1"), new SdpFormat(101, "red", 48_000, 2, "97/97")],
+                        Formats =
+                        [
+                            new SdpFormat(97, "opus", 48_000, 2, "sprop-stereo=1;useinbandfec=1"),
+                            new SdpFormat(101, "red", 48_000, 2, "97/97"),
+                        ],
                         PacketMilliseconds = 2.5,
                         MaxPacketMilliseconds = 60,
                         Direction = SdpDirection.SendOnly,
@@ -93,9 +97,21 @@ public sealed class SdpTests
         var text = SdpWriter.Write(new SdpDescription
         {
             Connection = new SdpConnection(IPAddress.Loopback),
-            Media = [new SdpMedia { Port = 5004, Formats = [new SdpFormat(11, "L16", 44_100, 1)], PacketMilliseconds = 10, Direction = SdpDirection.SendOnly }],
+            Media =
+            [
+                new SdpMedia
+                {
+                    Port = 5004,
+                    Formats = [new SdpFormat(11, "L16", 44_100, 1)],
+                    PacketMilliseconds = 10,
+                    Direction = SdpDirection.SendOnly,
+                },
+            ],
         });
-        Assert.Equal("v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 5004 RTP/AVP 11\r\na=rtpmap:11 L16/44100\r\na=ptime:10\r\na=sendonly\r\n", text);
+        Assert.Equal(
+            "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
+            + "m=audio 5004 RTP/AVP 11\r\na=rtpmap:11 L16/44100\r\na=ptime:10\r\na=sendonly\r\n",
+            text);
     }
 
     [Theory]
@@ -153,7 +169,8 @@ public sealed class SdpTests
     [Fact]
     public void The_first_address_holds_and_a_host_may_have_a_name()
     {
-        var media = Assert.Single(SdpReader.Parse("v=0\nc=IN IP4 $\nm=audio 5004 RTP/AVP 11\nc=IN IP4 239.1.2.3/4\nc=IN IP4 239.1.2.4/4\na=ptime:125\n").Media);
+        var media = Assert.Single(SdpReader.Parse(
+            "v=0\nc=IN IP4 $\nm=audio 5004 RTP/AVP 11\nc=IN IP4 239.1.2.3/4\nc=IN IP4 239.1.2.4/4\na=ptime:125\n").Media);
         Assert.Equal((new SdpConnection(IPAddress.Parse("239.1.2.3"), 4), 0.125), (media.Connection, media.PacketMilliseconds));
         var named = SdpReader.Parse("v=0\nc=IN IP6 studio.example\na=inactive\nm=audio 5004 RTP/AVP 11\n");
         Assert.Equal(("studio.example", SdpDirection.Inactive), (named.Connection!.Host, named.Media[0].Direction));

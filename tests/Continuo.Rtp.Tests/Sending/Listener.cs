@@ -5,7 +5,9 @@ using Continuo.Rtp.Wire;
 
 namespace Continuo.Rtp.Tests.Sending;
 
-/// <summary>A receiver's two ports on this machine, which keep what comes. On loopback a datagram has arrived when its sending returns.</summary>
+/// <summary>
+/// A receiver's two ports on this machine, which keep what comes. On loopback a datagram has arrived when its sending returns.
+/// </summary>
 internal sealed class Listener : IDisposable
 {
     private readonly DatagramBatch _batch = new(256);

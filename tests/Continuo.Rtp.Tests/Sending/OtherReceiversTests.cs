@@ -41,8 +41,12 @@ public sealed class OtherReceiversTests : IDisposable
         using var sink = Open(options, out var port);
         var pipeline = string.Create(
             CultureInfo.InvariantCulture,
-            $"udpsrc port={port} num-buffers={packets} caps=application/x-rtp,media=audio,clock-rate=48000,payload=96,{encoding} ! {depayloader} ! audioconvert ! audio/x-raw,format=F32LE,channels=2 ! filesink location={Place("a.raw")}");
-        using var receiver = Start("gst-launch-1.0", "gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good", ["-q", .. pipeline.Split(' ')]);
+            $"udpsrc port={port} num-buffers={packets} caps=application/x-rtp,media=audio,clock-rate=48000,payload=96,{encoding} "
+            + $"! {depayloader} ! audioconvert ! audio/x-raw,format=F32LE,channels=2 ! filesink location={Place("a.raw")}");
+        using var receiver = Start(
+            "gst-launch-1.0",
+            "gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good",
+            ["-q", .. pipeline.Split(' ')]);
         AssertHears(sink, port, receiver);
     }
 
@@ -84,7 +88,9 @@ public sealed class OtherReceiversTests : IDisposable
         return sink;
     }
 
-    /// <summary>A port that is free, and its neighbour, too; below those that the system gives away by itself, so that they stay so.</summary>
+    /// <summary>
+    /// A port that is free, and its neighbour, too; below those that the system gives away by itself, so that they stay so.
+    /// </summary>
     private static int FreePort()
     {
         while (true)

@@ -242,7 +242,8 @@ public sealed class RtpSenderSinkTests : IDisposable
     [InlineData("L24", 48_000, 2, 5)]
     [InlineData("L24", 96_000, 2, 2)]
     [InlineData("L16", 48_000, 8, 1)]
-    public void Samples_are_sent_in_the_longest_packets_that_are_not_cut_on_their_way(string codec, int rate, int channels, double milliseconds)
+    public void Samples_are_sent_in_the_longest_packets_that_are_not_cut_on_their_way(
+        string codec, int rate, int channels, double milliseconds)
     {
         var options = RtpSenderOptions.FromAddress(AudioAddress.Parse($"rtp://127.0.0.1:5004?codec={codec}"));
         var chosen = options.CodecFor(new AudioFormat(rate, channels));
@@ -303,7 +304,8 @@ public sealed class RtpSenderSinkTests : IDisposable
 
     private RtpSenderSink Open(string options, AudioFormat format)
     {
-        var sink = new RtpSenderSink(RtpSenderOptions.FromAddress(AudioAddress.Parse($"rtp://127.0.0.1:{_listener.Port}?{options}")), _clock, _wall);
+        var sink = new RtpSenderSink(
+            RtpSenderOptions.FromAddress(AudioAddress.Parse($"rtp://127.0.0.1:{_listener.Port}?{options}")), _clock, _wall);
         sink.Open(format);
         return sink;
     }

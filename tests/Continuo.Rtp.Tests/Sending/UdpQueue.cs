@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Continuo.Rtp.Tests.Sending;
 
-/// <summary>What the system says about another program's UDP port of this machine: whether it listens, and how much it has not fetched yet.</summary>
+/// <summary>
+/// What the system says about another program's UDP port of this machine: whether it listens, and how much it has not fetched yet.
+/// </summary>
 internal static class UdpQueue
 {
     private const int LimitSeconds = 120;
@@ -10,7 +12,8 @@ internal static class UdpQueue
     public static void WaitUntilBound(int port) => Wait(port, bytes => bytes >= 0, "nobody listens");
 
     /// <summary>So that nothing is dropped, however slow the listener.</summary>
-    public static void WaitUntilFetched(int port, int allBut) => Wait(port, bytes => bytes <= allBut, "the listener does not fetch what it gets");
+    public static void WaitUntilFetched(int port, int allBut) =>
+        Wait(port, bytes => bytes <= allBut, "the listener does not fetch what it gets");
 
     private static void Wait(int port, Func<long, bool> isOver, string otherwise)
     {
@@ -25,7 +28,8 @@ internal static class UdpQueue
     /// <summary>−1 if nobody listens.</summary>
     private static long BytesOf(int port)
     {
-        foreach (var line in File.ReadLines("/proc/net/udp").Concat(File.ReadLines("/proc/net/udp6")).Where(l => l.Contains(':', StringComparison.Ordinal)))
+        var lines = File.ReadLines("/proc/net/udp").Concat(File.ReadLines("/proc/net/udp6"));
+        foreach (var line in lines.Where(l => l.Contains(':', StringComparison.Ordinal)))
         {
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words[1].EndsWith($":{port:X4}", StringComparison.Ordinal))

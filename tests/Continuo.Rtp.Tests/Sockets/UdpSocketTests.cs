@@ -210,13 +210,15 @@ public sealed class UdpSocketTests
         var error = Assert.Throws<AudioException>(() => UdpSocket.Open(new UdpOptions { Local = first.Local }));
         Assert.Equal(AudioErrorCode.InputOutput, error.Code);
         Assert.Contains("in use", error.Happened, StringComparison.Ordinal);
-        Assert.Contains(first.Local.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), error.Asked, StringComparison.Ordinal);
+        Assert.Contains(first.Local.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            error.Asked, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_address_of_another_machine_is_reported()
     {
-        var error = Assert.Throws<AudioException>(() => UdpSocket.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 0) }));
+        var error = Assert.Throws<AudioException>(() =>
+            UdpSocket.Open(new UdpOptions { Local = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 0) }));
         Assert.Contains("not an address of this machine", error.Happened, StringComparison.Ordinal);
     }
 

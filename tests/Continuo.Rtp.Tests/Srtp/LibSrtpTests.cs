@@ -39,10 +39,22 @@ public sealed class LibSrtpTests
 
             // Each takes what the other has protected.
             var copy = theirs.AsSpan(0, theirLength).ToArray();
-            if (unprotector.Unprotect(theirs.AsSpan(0, theirLength), out var opened) != SrtpVerdict.Accepted) Assert.Fail($"packet {i} was refused");
-            if (opened != length || !theirs.AsSpan(0, opened).SequenceEqual(plain.AsSpan(0, length))) Assert.Fail($"packet {i} was decrypted wrongly");
+            if (unprotector.Unprotect(theirs.AsSpan(0, theirLength), out var opened) != SrtpVerdict.Accepted)
+            {
+                Assert.Fail($"packet {i} was refused");
+            }
+
+            if (opened != length || !theirs.AsSpan(0, opened).SequenceEqual(plain.AsSpan(0, length)))
+            {
+                Assert.Fail($"packet {i} was decrypted wrongly");
+            }
+
             if (otherIn.Unprotect(ours, ref ourLength) != 0) Assert.Fail($"libsrtp refused packet {i}");
-            if (ourLength != length || !ours.AsSpan(0, length).SequenceEqual(plain.AsSpan(0, length))) Assert.Fail($"libsrtp decrypted packet {i} otherwise");
+            if (ourLength != length || !ours.AsSpan(0, length).SequenceEqual(plain.AsSpan(0, length)))
+            {
+                Assert.Fail($"libsrtp decrypted packet {i} otherwise");
+            }
+
             if (i % ReplayEvery != 0) continue;
             replays++;
             Assert.Equal(SrtpVerdict.Replayed, unprotector.Unprotect(copy, out _));
@@ -119,6 +131,7 @@ public sealed class LibSrtpTests
             verdicts[(int)verdict]++;
         }
 
-        Assert.True(verdicts[(int)SrtpVerdict.Accepted] > 10_000 && verdicts[(int)SrtpVerdict.Replayed] > 10_000, string.Join(' ', verdicts));
+        Assert.True(verdicts[(int)SrtpVerdict.Accepted] > 10_000 && verdicts[(int)SrtpVerdict.Replayed] > 10_000,
+            string.Join(' ', verdicts));
     }
 }

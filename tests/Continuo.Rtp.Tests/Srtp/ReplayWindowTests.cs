@@ -39,7 +39,11 @@ public sealed class ReplayWindowTests
         for (ulong index = 0; index < 50; index++) window.Accept(index);
         var highest = 49 + jump;
         window.Accept(highest);
-        for (var index = Math.Max(50, highest - ReplayWindow.Packets + 1); index < highest; index++) Assert.True(window.IsNew(index), $"{index}");
+        for (var index = Math.Max(50, highest - ReplayWindow.Packets + 1); index < highest; index++)
+        {
+            Assert.True(window.IsNew(index), $"{index}");
+        }
+
         Assert.False(window.IsNew(highest));
         Assert.False(window.IsNew(highest - ReplayWindow.Packets));
     }

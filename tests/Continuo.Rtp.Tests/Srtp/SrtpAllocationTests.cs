@@ -28,7 +28,10 @@ public sealed class SrtpAllocationTests
             var writer = new RtcpWriter(buffer);
             writer.WriteReceiverReport(5, []);
             length = protector.ProtectRtcp(buffer, writer.Length);
-            if (!accepted || unprotector.UnprotectRtcp(buffer.AsSpan(0, length), out _) != SrtpVerdict.Accepted) throw new InvalidOperationException("refused");
+            if (!accepted || unprotector.UnprotectRtcp(buffer.AsSpan(0, length), out _) != SrtpVerdict.Accepted)
+            {
+                throw new InvalidOperationException("refused");
+            }
         }));
         Assert.Equal(200, refused);
     }

@@ -129,7 +129,8 @@ public sealed class SrtpProtectionTests
         using var material = new SrtpKeyingMaterial(profile, exported);
         foreach (var isClient in (bool[])[true, false])
         {
-            using var expected = new SrtpProtector(profile, exported.AsSpan(isClient ? 0 : 16, 16), exported.AsSpan(isClient ? 32 : 32 + salt, salt));
+            using var expected = new SrtpProtector(profile,
+                exported.AsSpan(isClient ? 0 : 16, 16), exported.AsSpan(isClient ? 32 : 32 + salt, salt));
             using var ours = material.CreateProtector(isClient);
             using var others = material.CreateUnprotector(!isClient);
             var (a, b) = (new byte[300], new byte[300]);

@@ -11,7 +11,10 @@ public sealed class SrtpRig(int profile)
     internal SrtpProfile Profile { get; } = (SrtpProfile)profile;
 
     /// <summary>Master key and salt, as libsrtp takes them.</summary>
-    public byte[] Key { get; } = [.. Enumerable.Range(0, SrtpProfiles.KeyBytes + ((SrtpProfile)profile).SaltBytes()).Select(i => (byte)(i * 37 + profile))];
+    public byte[] Key { get; } =
+    [
+        .. Enumerable.Range(0, SrtpProfiles.KeyBytes + ((SrtpProfile)profile).SaltBytes()).Select(i => (byte)(i * 37 + profile)),
+    ];
 
     internal SrtpProtector Protector() => new(Profile, Key.AsSpan(0, SrtpProfiles.KeyBytes), Key.AsSpan(SrtpProfiles.KeyBytes));
 
@@ -23,7 +26,8 @@ public sealed class SrtpRig(int profile)
         Span<uint> contributors = stackalloc uint[_random.Below(4)];
         Span<byte> extension = stackalloc byte[_random.Below(2) * 4 * (1 + _random.Below(3))];
         foreach (ref var b in extension) b = (byte)_random.Below(256);
-        var at = new RtpHeader(111, sequence, (uint)_random.Below(int.MaxValue), ssrc, _random.Below(2) == 1).WriteTo(buffer, contributors, 0xBEDE, extension);
+        var at = new RtpHeader(111, sequence, (uint)_random.Below(int.MaxValue), ssrc, _random.Below(2) == 1)
+            .WriteTo(buffer, contributors, 0xBEDE, extension);
         var payload = buffer.Slice(at, _random.Below(401));
         foreach (ref var b in payload) b = (byte)_random.Below(256);
         return at + payload.Length;

@@ -5,7 +5,9 @@ using Continuo.Rtp.Transport;
 
 namespace Continuo.Rtp.Tests.Transport;
 
-/// <summary>A transport as a user writes one: it disguises what another one carries, and loses every tenth datagram of audio that is sent.</summary>
+/// <summary>
+/// A transport as a user writes one: it disguises what another one carries, and loses every tenth datagram of audio that is sent.
+/// </summary>
 internal sealed class LossyTransport(IPacketTransport inner) : IPacketTransport
 {
     private const byte Mask = 0x5A;

@@ -130,7 +130,8 @@ public sealed class PacketTransportTests
         });
         source.Open();
         var random = new Random(3);
-        var sent = Enumerable.Range(0, Packets * PacketFrames * 2).Select(_ => random.Next(1, 32_768) / 32_768f).ToArray(); // none of them is silence
+        // None of them is silence.
+        var sent = Enumerable.Range(0, Packets * PacketFrames * 2).Select(_ => random.Next(1, 32_768) / 32_768f).ToArray();
         using var sink = new RtpSenderSink(
             new RtpSenderOptions(new RtpAddress("127.0.0.1", receiver.Local.Port))
             {
@@ -146,7 +147,8 @@ public sealed class PacketTransportTests
             var read = source.Read(block, TimeSpan.FromMilliseconds(100));
             heard.AddRange(block.AsSpan(0, read.Frames * 2));
             if (heard.Count == 0 && source.Stream is null) continue;
-            if (heard.Count < sent.Length && read.Frames == 0) sink.Write(new float[PacketFrames * 2]); // what follows a lost packet ends the wait for it
+            // What follows a lost packet ends the wait for it.
+            if (heard.Count < sent.Length && read.Frames == 0) sink.Write(new float[PacketFrames * 2]);
         }
 
         var lost = (sender as LossyTransport)?.Lost ?? 0;
@@ -155,7 +157,9 @@ public sealed class PacketTransportTests
         {
             var samples = heard.GetRange(packet * PacketFrames * 2, PacketFrames * 2);
             var isLost = sender is LossyTransport && packet % 10 == 9;
-            Assert.Equal(isLost ? new float[PacketFrames * 2] : sent[(packet * PacketFrames * 2)..((packet + 1) * PacketFrames * 2)], samples);
+            Assert.Equal(
+                isLost ? new float[PacketFrames * 2] : sent[(packet * PacketFrames * 2)..((packet + 1) * PacketFrames * 2)],
+                samples);
         }
 
         Assert.Equal(1, source.Stream!.GetStatistics().SenderReports);

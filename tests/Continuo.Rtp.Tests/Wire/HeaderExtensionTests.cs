@@ -35,7 +35,9 @@ public sealed class HeaderExtensionTests
     [Fact]
     public void Padding_may_stand_anywhere()
     {
-        var reader = new HeaderExtensionReader(HeaderExtensionReader.OneByteProfile, [0x10, 0xAA, 0x21, 0xBB, 0xBB, 0x00, 0x00, 0x33, 0xCC, 0xCC, 0xCC, 0xCC]);
+        var reader = new HeaderExtensionReader(
+            HeaderExtensionReader.OneByteProfile,
+            [0x10, 0xAA, 0x21, 0xBB, 0xBB, 0x00, 0x00, 0x33, 0xCC, 0xCC, 0xCC, 0xCC]);
         Assert.True(reader.TryRead(out var id, out var value));
         Assert.Equal((1, 1), (id, value.Length));
         Assert.True(reader.TryRead(out id, out value));
@@ -87,7 +89,8 @@ public sealed class HeaderExtensionTests
 
         Assert.True(HeaderExtensionReader.TryFind(packet, 9, out var value) && AbsoluteCaptureTime.TryRead(value, out var time)
             && time == new AbsoluteCaptureTime(0xE1234567_80000000));
-        Assert.True(HeaderExtensionReader.TryFind(packet, 1, out value) && RtpAudioLevel.TryRead(value, out var level) && level == new RtpAudioLevel(30, true));
+        Assert.True(HeaderExtensionReader.TryFind(packet, 1, out value) && RtpAudioLevel.TryRead(value, out var level)
+            && level == new RtpAudioLevel(30, true));
         Assert.True(HeaderExtensionReader.TryFind(packet, 2, out value));
         Assert.True(RtpAudioLevel.TryRead(value, 2, out var third) && third.Decibels == -127);
         Assert.False(RtpAudioLevel.TryRead(value, 3, out _));
@@ -117,7 +120,8 @@ public sealed class HeaderExtensionTests
     [InlineData(0f, 127)]
     [InlineData(2f, 0)]
     [InlineData(float.NaN, 127)]
-    public void A_level_is_rounded_to_decibels(float rms, int attenuation) => Assert.Equal(attenuation, RtpAudioLevel.FromRms(rms).Attenuation);
+    public void A_level_is_rounded_to_decibels(float rms, int attenuation) =>
+        Assert.Equal(attenuation, RtpAudioLevel.FromRms(rms).Attenuation);
 
     [Fact]
     public void What_a_form_cannot_hold_is_refused()

@@ -22,7 +22,8 @@ public sealed class RtpPacketTests
         {
             var contributors = variable.Contributors.Take(15).ToArray();
             var extension = variable.Extension[..(variable.Extension.Length / 4 * 4)];
-            var header = new RtpHeader((byte)(fixedPart.Type & 127), fixedPart.Sequence, fixedPart.Timestamp, fixedPart.Ssrc, variable.Marker);
+            var header = new RtpHeader(
+                (byte)(fixedPart.Type & 127), fixedPart.Sequence, fixedPart.Timestamp, fixedPart.Ssrc, variable.Marker);
             var bytes = new byte[12 + 60 + 4 + extension.Length + payload.Length + 16];
             var at = header.WriteTo(bytes, contributors, 0xABCD, extension);
             payload.CopyTo(bytes, at);
@@ -47,7 +48,8 @@ public sealed class RtpPacketTests
     [InlineData("906100010000000000000001BEDE0001", "an extension longer than the packet")]
     [InlineData("A06100010000000000000001000000", "padding of length 0")]
     [InlineData("A061000100000000000000010000FF", "padding longer than the packet")]
-    public void What_is_malformed_is_refused(string hex, string why) => Assert.False(RtpPacket.TryParse(Convert.FromHexString(hex), out _), why);
+    public void What_is_malformed_is_refused(string hex, string why) =>
+        Assert.False(RtpPacket.TryParse(Convert.FromHexString(hex), out _), why);
 
     [Fact]
     public void A_packet_of_padding_only_is_empty()
@@ -79,6 +81,8 @@ public sealed class RtpPacketTests
     private static long Exchange(byte[] bytes)
     {
         var at = new RtpHeader(97, 1, 2, 3).WriteTo(bytes, [1, 2], 5, [1, 2, 3, 4]);
-        return RtpPacket.TryParse(bytes.AsSpan(0, RtpHeader.Pad(bytes, at + 33, 8)), out var packet) ? packet.Payload.Length + packet.Contributor(1) : 0;
+        return RtpPacket.TryParse(bytes.AsSpan(0, RtpHeader.Pad(bytes, at + 33, 8)), out var packet)
+            ? packet.Payload.Length + packet.Contributor(1)
+            : 0;
     }
 }

@@ -49,7 +49,8 @@ public sealed class SourceStatisticsTests
             Assert.Equal(SequenceVerdict.Accepted, source.Take((ushort)sent));
         }
 
-        Assert.Equal((sent, sent + 1, received, sent + 1 - received), (source.ExtendedHighest, source.Expected, source.Received, source.Lost));
+        Assert.Equal((sent, sent + 1, received, sent + 1 - received),
+            (source.ExtendedHighest, source.Expected, source.Received, source.Lost));
         Assert.Equal(255, source.TakeFractionLost());
     }
 

@@ -43,6 +43,9 @@ public sealed class UnwrapperTests
         Assert.True(first > 0);
         Assert.Equal(first + 960, unwrapper.Unwrap(unchecked(uint.MaxValue - 100 + 960)));
         Assert.Equal(first, unwrapper.Unwrap(uint.MaxValue - 100));
-        for (long i = 1; i < 100; i++) Assert.Equal(first + i * 1_000_000_000, unwrapper.Unwrap(unchecked((uint)(first + i * 1_000_000_000))));
+        for (long i = 1; i < 100; i++)
+        {
+            Assert.Equal(first + i * 1_000_000_000, unwrapper.Unwrap(unchecked((uint)(first + i * 1_000_000_000))));
+        }
     }
 }

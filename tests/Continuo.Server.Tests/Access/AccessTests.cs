@@ -22,7 +22,8 @@ public sealed class AccessTests
     [InlineData(null, "/", 200, null)]
     public async Task A_token_opens_what_its_role_allows(string? token, string path, int status, string? code)
     {
-        await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", AccessRole.Listen, Secret)] });
+        await using var server = await StartAsync(
+            new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", AccessRole.Listen, Secret)] });
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
 
@@ -30,13 +31,17 @@ public sealed class AccessTests
 
         Assert.Equal(status, (int)answer.StatusCode);
         if (status == 401) Assert.Equal("Bearer", answer.Headers.WwwAuthenticate.Single().Scheme);
-        if (code is not null) Assert.Contains($"\"code\":\"{code}\"", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        if (code is not null)
+        {
+            Assert.Contains($"\"code\":\"{code}\"", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public async Task A_role_below_the_needed_one_is_forbidden()
     {
-        await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", AccessRole.Listen, Secret)] });
+        await using var server = await StartAsync(
+            new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", AccessRole.Listen, Secret)] });
         using var request = new HttpRequestMessage(HttpMethod.Post, "/whip/x")
         {
             Content = new StringContent("v=0", MediaTypeHeaderValue.Parse("application/sdp")),
@@ -81,7 +86,8 @@ public sealed class AccessTests
     [Fact]
     public async Task Many_wrong_tokens_are_refused_for_a_while_even_if_one_is_right()
     {
-        await using var server = await StartAsync(new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", AccessRole.Listen, Secret)] });
+        await using var server = await StartAsync(
+            new ServerOptions { RequireToken = true, Tokens = [AccessToken.FromSecret("t", AccessRole.Listen, Secret)] });
         for (var i = 0; i < FailureLimit.MaxFailures; i++)
         {
             server.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", $"guess-{i}");
@@ -144,7 +150,8 @@ public sealed class AccessTests
         using var socket = new ClientWebSocket { Options = { Proxy = null } };
         socket.Options.SetRequestHeader("Origin", "https://attacker.example");
 
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri($"ws://{server.Address.Authority}/ws/listen/tone"), Cancellation));
+        await Assert.ThrowsAsync<WebSocketException>(
+            () => socket.ConnectAsync(new Uri($"ws://{server.Address.Authority}/ws/listen/tone"), Cancellation));
     }
 
     [Fact]
@@ -179,5 +186,6 @@ public sealed class AccessTests
     public void A_token_does_not_show_its_secret() =>
         Assert.DoesNotContain(Secret, AccessToken.FromSecret("t", AccessRole.Admin, Secret).ToString(), StringComparison.Ordinal);
 
-    private static Task<TestServer> StartAsync(ServerOptions options) => TestServer.StartAsync(options, a => a.OpenStream("tone", "tone:440"));
+    private static Task<TestServer> StartAsync(ServerOptions options) =>
+        TestServer.StartAsync(options, a => a.OpenStream("tone", "tone:440"));
 }

@@ -31,7 +31,8 @@ internal sealed class ApiServer : IAsyncDisposable
     public static async Task<ApiServer> StartAsync(Action<AudioHost>? audio = null, ServerOptions? options = null, string? folder = null)
     {
         folder ??= Path.Combine(Directory.CreateTempSubdirectory("continuo-api-").FullName, "recordings");
-        var server = await TestServer.StartAsync((options ?? new ServerOptions()) with { RecordingsDirectory = folder }, audio, new AudioSystem().UseAll());
+        var server = await TestServer.StartAsync(
+            (options ?? new ServerOptions()) with { RecordingsDirectory = folder }, audio, new AudioSystem().UseAll());
         return new ApiServer(server, folder);
     }
 

@@ -51,7 +51,11 @@ public sealed class NameTests
         await ExpectAsync(() => server.Client.OpenStreamAsync(new OpenStreamRequest(name, "tone:440"), Stop));
         await ExpectAsync(() => server.Client.StartRecordingAsync(new StartRecordingRequest("tone", name, "wav", 0.05), Stop));
         Assert.Equal(isValid, Configures(name));
-        if (name != "..") Assert.Equal(isValid ? HttpStatusCode.Conflict : HttpStatusCode.BadRequest, await PublishAsync(server, name)); // the stream is there now
+        if (name != "..")
+        {
+            Assert.Equal(isValid ? HttpStatusCode.Conflict : HttpStatusCode.BadRequest,
+                await PublishAsync(server, name)); // the stream is there now
+        }
 
         async Task ExpectAsync(Func<Task> request)
         {

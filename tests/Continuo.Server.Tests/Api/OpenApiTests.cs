@@ -7,7 +7,12 @@ namespace Continuo.Server.Tests.Api;
 /// <summary>What the server says of its API is what docs/openapi.json says, so that a review sees every change.</summary>
 public sealed class OpenApiTests
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -34,7 +39,8 @@ public sealed class OpenApiTests
         foreach (var (type, schema) in document["components"]!["schemas"]!.AsObject())
         {
             var members = schema!["properties"]?.AsObject().Select(p => p.Key) ?? [];
-            Assert.All(members, member => Assert.True(char.IsAsciiLetterLower(member[0]) && member.All(char.IsAsciiLetterOrDigit), $"{type}.{member}"));
+            Assert.All(members,
+                member => Assert.True(char.IsAsciiLetterLower(member[0]) && member.All(char.IsAsciiLetterOrDigit), $"{type}.{member}"));
         }
     }
 

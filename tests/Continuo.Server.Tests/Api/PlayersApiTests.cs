@@ -64,17 +64,21 @@ public sealed class PlayersApiTests
         ];
         foreach (var change in bad) await ApiServer.RefusalOf(() => server.Client.ChangePlayerAsync("stems", change, Stop));
         var after = await server.Client.GetPlayerAsync("stems", Stop);
-        Assert.Equal((before.GainDb, before.Loop, before.State, before.Tracks[0]), (after.GainDb, after.Loop, after.State, after.Tracks[0]));
+        Assert.Equal((before.GainDb, before.Loop, before.State, before.Tracks[0]),
+            (after.GainDb, after.Loop, after.State, after.Tracks[0]));
 
         Assert.Equal(AudioErrorCode.InvalidArgument,
             await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("stems", ["a.wav"]), Stop)));
-        Assert.Equal(AudioErrorCode.NotFound, await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("x", ["absent.wav"]), Stop)));
+        Assert.Equal(AudioErrorCode.NotFound,
+            await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("x", ["absent.wav"]), Stop)));
         Assert.Equal(AudioErrorCode.InvalidArgument,
             await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("x", ["../a.wav"]), Stop)));
-        Assert.Equal(AudioErrorCode.InvalidArgument, await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("x", []), Stop)));
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            await ApiServer.RefusalOf(() => server.Client.OpenPlayerAsync(new OpenPlayerRequest("x", []), Stop)));
         Assert.Equal(AudioErrorCode.AccessDenied, await ApiServer.RefusalOf(() =>
             server.Client.OpenPlayerAsync(new OpenPlayerRequest("x", ["a.wav"], "exec:cat?format=s16le,48000,2"), Stop)));
-        Assert.Equal(AudioErrorCode.NotFound, await ApiServer.RefusalOf(() => server.Client.GetTrackWaveformAsync("stems", 9, cancellation: Stop)));
+        Assert.Equal(AudioErrorCode.NotFound,
+            await ApiServer.RefusalOf(() => server.Client.GetTrackWaveformAsync("stems", 9, cancellation: Stop)));
         Assert.Single(await server.Client.ListPlayersAsync(Stop));
     }
 

@@ -18,8 +18,10 @@ public sealed class StreamsApiTests
     public async Task A_stream_is_opened_listed_and_removed()
     {
         await using var server = await ApiServer.StartAsync();
-        var opened = await server.Client.OpenStreamAsync(new OpenStreamRequest("tone", "tone:440", new OpenStreamOptions(ChunkMs: 5)), Stop);
-        Assert.Equal(("tone", "tone:440", "generator", 5.0, "stereo"), (opened.Name, opened.Address, opened.Kind, opened.ChunkMs, opened.Layout));
+        var opened = await server.Client.OpenStreamAsync(
+            new OpenStreamRequest("tone", "tone:440", new OpenStreamOptions(ChunkMs: 5)), Stop);
+        Assert.Equal(("tone", "tone:440", "generator", 5.0, "stereo"),
+            (opened.Name, opened.Address, opened.Kind, opened.ChunkMs, opened.Layout));
         await Until(async () => (await server.Client.GetStreamAsync("tone", Stop)).Health == StreamHealth.Flowing);
 
         var stream = Assert.Single(await server.Client.ListStreamsAsync(Stop));
@@ -40,7 +42,8 @@ public sealed class StreamsApiTests
     public async Task A_stream_has_a_reader_for_each_consumer_with_frames_that_add_up()
     {
         await using var server = await ApiServer.StartAsync(ApiServer.OpenTone);
-        using var callback = server.Audio.GetStream("tone").Subscribe((in AudioChunk _) => { }, new RingReaderOptions { Name = "transcriber" });
+        using var callback = server.Audio.GetStream("tone").Subscribe(
+            (in AudioChunk _) => { }, new RingReaderOptions { Name = "transcriber" });
         await server.Client.StartRecordingAsync(new StartRecordingRequest("tone", "take", "wav"), Stop);
         await Until(() => Task.FromResult(callback.Statistics.Read > 20));
 
@@ -108,10 +111,12 @@ public sealed class StreamsApiTests
         Assert.True(File.Exists(Path.Combine(server.Folder, "moment.wav")));
         Assert.Equal(AudioErrorCode.InvalidArgument,
             await ApiServer.RefusalOf(() => server.Client.SaveReplayAsync("tone", new SaveReplayRequest(0.5, "moment", "wav"), Stop)));
-        Assert.Equal(AudioErrorCode.InvalidArgument, await ApiServer.RefusalOf(() => server.Client.SaveReplayAsync("tone", new SaveReplayRequest(31), Stop)));
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            await ApiServer.RefusalOf(() => server.Client.SaveReplayAsync("tone", new SaveReplayRequest(31), Stop)));
         Assert.Equal(AudioErrorCode.InvalidArgument,
             await ApiServer.RefusalOf(() => server.Client.SaveReplayAsync("tone", new SaveReplayRequest(1, Format: "mp3"), Stop)));
-        Assert.Equal(AudioErrorCode.NotFound, await ApiServer.RefusalOf(() => server.Client.SaveReplayAsync("other", new SaveReplayRequest(1), Stop)));
+        Assert.Equal(AudioErrorCode.NotFound,
+            await ApiServer.RefusalOf(() => server.Client.SaveReplayAsync("other", new SaveReplayRequest(1), Stop)));
     }
 
     private static async Task Until(Func<Task<bool>> condition)

@@ -45,7 +45,8 @@ public sealed class ConfigReloadTests : IDisposable
             """{ "listen": "127.0.0.1:0", "streams": { "s": "tone:440" }, "outputs": { "o": { "streams": ["s"], "to": "null:" } } }""");
         var output = server.Audio.GetPlayer("o");
 
-        await ReloadAsync(server, """{ "listen": "127.0.0.1:0", "streams": { "s": "tone:660" }, "outputs": { "o": { "streams": ["s"], "to": "null:" } } }""");
+        await ReloadAsync(server,
+            """{ "listen": "127.0.0.1:0", "streams": { "s": "tone:660" }, "outputs": { "o": { "streams": ["s"], "to": "null:" } } }""");
 
         Assert.NotSame(output, server.Audio.GetPlayer("o"));
     }
@@ -84,7 +85,8 @@ public sealed class ConfigReloadTests : IDisposable
     [Fact]
     public async Task What_cannot_be_opened_keeps_nothing_else_from_it()
     {
-        await using var server = await StartAsync("""{ "listen": "127.0.0.1:0", "streams": { "bad": "exec:/nonexistent/program", "good": "tone:440" } }""");
+        await using var server = await StartAsync(
+            """{ "listen": "127.0.0.1:0", "streams": { "bad": "exec:/nonexistent/program", "good": "tone:440" } }""");
 
         Assert.Equal(StreamHealth.Flowing, await HealthAsync(server.Audio.GetStream("good")));
     }
@@ -107,7 +109,8 @@ public sealed class ConfigReloadTests : IDisposable
         await File.WriteAllTextAsync(_file, json, TestContext.Current.CancellationToken);
         var system = ServerHost.AddSchemes(new AudioSystem());
         var directory = new ConfigOverride(["recordingsDirectory"], Path.Combine(Path.GetDirectoryName(_file)!, "recordings"), "test");
-        return await TestServer.StartAsync(ServerHost.Create(ServerConfig.Load(_file, system, [directory], new Dictionary<string, string>()), system));
+        return await TestServer.StartAsync(
+            ServerHost.Create(ServerConfig.Load(_file, system, [directory], new Dictionary<string, string>()), system));
     }
 
     private async Task<bool> ReloadAsync(TestServer server, string json)
@@ -125,7 +128,11 @@ public sealed class ConfigReloadTests : IDisposable
         {
             if (e.Now == StreamHealth.Flowing) flowing.TrySetResult();
         };
-        if (stream.Health != StreamHealth.Flowing) await flowing.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        if (stream.Health != StreamHealth.Flowing)
+        {
+            await flowing.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        }
+
         return stream.Health;
     }
 }

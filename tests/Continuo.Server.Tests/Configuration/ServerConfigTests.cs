@@ -37,7 +37,8 @@ public sealed class ServerConfigTests
         Assert.True(config.Options.RequireToken);
         Assert.NotNull(config.Options.Tls);
         Assert.Equal("tone:440", config.Streams["mic"].Address);
-        Assert.Equal((1, 240, TimeSpan.FromMinutes(1)), (config.Streams["browser"].Options.Channels, config.Streams["browser"].Options.ChunkFrames, config.Streams["browser"].Options.WaitForAppearance));
+        var browser = config.Streams["browser"].Options;
+        Assert.Equal((1, 240, TimeSpan.FromMinutes(1)), (browser.Channels, browser.ChunkFrames, browser.WaitForAppearance));
         Assert.Equal(TimeSpan.FromSeconds(30), config.Streams["browser"].Replay);
         Assert.Equal(2, config.Players["set"].Files.Count);
         Assert.Equal(["mic", "set"], config.Outputs["monitor"].Streams);
@@ -111,7 +112,8 @@ public sealed class ServerConfigTests
             ["CONTINUO__REQUIRETOKEN"] = "true",
             ["OTHER__LISTEN"] = "127.0.0.1:9",
         };
-        var overrides = ConfigOverride.FromEnvironment(environment).Append(new ConfigOverride(["streams", "mic"], "tone:3", "--stream")).ToList();
+        var overrides = ConfigOverride.FromEnvironment(environment)
+            .Append(new ConfigOverride(["streams", "mic"], "tone:3", "--stream")).ToList();
 
         var config = Parse("""{ "listen": "127.0.0.1:1", "streams": { "mic": "tone:1", "new": "tone:4" } }""", [.. overrides]);
 
@@ -124,7 +126,8 @@ public sealed class ServerConfigTests
     [Fact]
     public void A_mistake_in_the_environment_names_the_variable()
     {
-        var e = Assert.Throws<AudioException>(() => Parse("{}", ConfigOverride.FromEnvironment(new Dictionary<string, string> { ["CONTINUO__DEMO"] = "perhaps" }).ToArray()));
+        var e = Assert.Throws<AudioException>(() =>
+            Parse("{}", ConfigOverride.FromEnvironment(new Dictionary<string, string> { ["CONTINUO__DEMO"] = "perhaps" }).ToArray()));
 
         Assert.Contains("environment variable CONTINUO__DEMO: demo: this is true or false", e.Message, StringComparison.Ordinal);
     }
@@ -152,14 +155,23 @@ public sealed class ServerConfigTests
             }
             """);
 
-        Assert.Equal(new NameLookupOptions { Address = "https://a.example/n/{id}", Token = "t", Timeout = TimeSpan.FromSeconds(5), Lifetime = TimeSpan.FromMinutes(1) },
+        Assert.Equal(
+            new NameLookupOptions
+            {
+                Address = "https://a.example/n/{id}",
+                Token = "t",
+                Timeout = TimeSpan.FromSeconds(5),
+                Lifetime = TimeSpan.FromMinutes(1),
+            },
             config.Options.Names);
         Assert.Equal("/srv/gongs", config.Options.AnnouncementsDirectory);
-        Assert.Equal((15, true, 30), (config.Rooms["studio"].NoiseSuppressionDb, config.Rooms["studio"].VoiceActivity, config.Rooms["studio"].ReplaySeconds));
+        Assert.Equal((15, true, 30),
+            (config.Rooms["studio"].NoiseSuppressionDb, config.Rooms["studio"].VoiceActivity, config.Rooms["studio"].ReplaySeconds));
         foreach (var address in (string[])["https://a.example/n", "ftp://a.example/{id}", "a/{id}", "https://{id}.example/"])
         {
             Assert.Contains("is no address with {id} in it",
-                Assert.Throws<AudioException>(() => Parse($$"""{ "names": { "address": "{{address}}" } }""")).Message, StringComparison.Ordinal);
+                Assert.Throws<AudioException>(() => Parse($$"""{ "names": { "address": "{{address}}" } }""")).Message,
+                StringComparison.Ordinal);
         }
     }
 
@@ -199,7 +211,8 @@ public sealed class ServerConfigTests
         Assert.Equal(expected, endPoint.ToString());
     }
 
-    private static ServerConfig Parse(string json, params ConfigOverride[] overrides) => ServerConfig.Parse(Encoding.UTF8.GetBytes(json), "test.json", Schemes(), overrides);
+    private static ServerConfig Parse(string json, params ConfigOverride[] overrides) =>
+        ServerConfig.Parse(Encoding.UTF8.GetBytes(json), "test.json", Schemes(), overrides);
 
     private static AudioSystem Schemes() => ServerHost.AddSchemes(new AudioSystem());
 

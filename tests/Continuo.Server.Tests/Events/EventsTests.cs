@@ -41,7 +41,8 @@ public sealed class EventsTests
                     Assert.Equal(++version, stream.Version);
                     if (stream.Value.Name != "second" || stream.Action != ChangeAction.Added) break;
                     seen.Add("stream added second");
-                    await server.Client.RemoveStreamAsync("second", Stop); // one that has gone before it is reported is only reported as removed
+                    await server.Client.RemoveStreamAsync(
+                        "second", Stop); // one that has gone before it is reported is only reported as removed
                     break;
                 case ChangeMessage<RecordingStatus> recording:
                     Assert.Equal(++version, recording.Version);
@@ -68,7 +69,8 @@ public sealed class EventsTests
     {
         await using var server = await ApiServer.StartAsync(ApiServer.OpenTone);
         var meters = server.Host.Services.GetRequiredService<MeterHub>();
-        await using var events = await server.Client.ConnectEventsAsync(new EventSubscription(Meters: new MeterSubscription(20, ["tone", "absent"])), Stop);
+        await using var events = await server.Client.ConnectEventsAsync(
+            new EventSubscription(Meters: new MeterSubscription(20, ["tone", "absent"])), Stop);
         StreamMeters? last = null;
         var count = 0;
         await foreach (var message in events.ReadAsync(Stop))
@@ -122,7 +124,8 @@ public sealed class EventsTests
         await slow.SendAsync(
             Encoding.UTF8.GetBytes("{\"subscribe\":{\"events\":false,\"meters\":{\"rateHz\":30,\"streams\":[" + string.Join(',',
             names.Select(n => $"\"{n}\"")) + "]}}}"), WebSocketMessageType.Text, true, Stop);
-        await using var quick = await server.Client.ConnectEventsAsync(new EventSubscription(Meters: new MeterSubscription(30, names)), Stop);
+        await using var quick = await server.Client.ConnectEventsAsync(
+            new EventSubscription(Meters: new MeterSubscription(30, names)), Stop);
 
         var seen = 0L;
         await foreach (var message in quick.ReadAsync(Stop))

@@ -71,7 +71,8 @@ public sealed class AttackTests
         var said = await answer.Content.ReadAsStringAsync(Stop);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
         Assert.DoesNotContain("root:", said, StringComparison.Ordinal);
-        Assert.DoesNotContain(await server.Client.GetLogAsync(level: "error", cancellation: Stop), l => l.Message.Contains(path, StringComparison.Ordinal));
+        Assert.DoesNotContain(await server.Client.GetLogAsync(level: "error", cancellation: Stop),
+            l => l.Message.Contains(path, StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync("/api/streams/tone", Stop)).StatusCode);
     }
 
@@ -107,7 +108,8 @@ public sealed class AttackTests
         await using var server = await StartAsync();
         foreach (var path in new[] { "/api/players/player", "/api/recordings/base", "/api/streams/tone" })
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ => (int)(await server.Http.DeleteAsync(new Uri(path, UriKind.Relative), Stop)).StatusCode));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+                (int)(await server.Http.DeleteAsync(new Uri(path, UriKind.Relative), Stop)).StatusCode));
 
             Assert.Contains(204, answers);
             Assert.All(answers, a => Assert.True(a is 204 or 404, $"{path}: {a}"));
@@ -123,7 +125,8 @@ public sealed class AttackTests
         for (var round = 0; round < 5; round++)
         {
             var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(async i => (int)(i % 2 == 0
-                ? await server.Http.PostAsync("/api/streams", new StringContent("{\"name\":\"s\",\"address\":\"tone:440\"}", MediaTypeHeaderValue.Parse("application/json")), Stop)
+                ? await server.Http.PostAsync("/api/streams",
+                    new StringContent("{\"name\":\"s\",\"address\":\"tone:440\"}", MediaTypeHeaderValue.Parse("application/json")), Stop)
                 : await server.Http.DeleteAsync(new Uri("/api/streams/s", UriKind.Relative), Stop)).StatusCode));
 
             Assert.All(answers, a => Assert.InRange(a, 200, 499));

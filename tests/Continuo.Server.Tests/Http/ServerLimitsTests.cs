@@ -40,7 +40,10 @@ public sealed class ServerLimitsTests
     public async Task A_body_that_is_too_large_is_refused_before_it_is_read()
     {
         await using var server = await TestServer.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/whip/x") { Content = new ByteArrayContent(new byte[ServerLimits.MaxBodyBytes + 1]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/whip/x")
+        {
+            Content = new ByteArrayContent(new byte[ServerLimits.MaxBodyBytes + 1]),
+        };
         request.Content.Headers.ContentType = new("application/sdp");
         request.Headers.ExpectContinue = true;
 
@@ -136,7 +139,10 @@ public sealed class ServerLimitsTests
         var buffer = new byte[4096];
         try
         {
-            for (int count; (count = await stream.ReadAsync(buffer, Cancellation)) > 0;) text.Append(Encoding.ASCII.GetString(buffer, 0, count));
+            for (int count; (count = await stream.ReadAsync(buffer, Cancellation)) > 0;)
+            {
+                text.Append(Encoding.ASCII.GetString(buffer, 0, count));
+            }
         }
         catch (IOException)
         {

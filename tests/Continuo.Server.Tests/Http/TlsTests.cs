@@ -42,7 +42,8 @@ public sealed class TlsTests : IDisposable
         using var made = new CertificateRequest("CN=mine", key, HashAlgorithmName.SHA256)
             .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         await File.WriteAllTextAsync(Path.Combine(_folder, "cert.pem"), made.ExportCertificatePem(), TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(_folder, "key.pem"), key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_folder, "key.pem"),
+            key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
 
         Assert.Equal(SelfSignedCertificate.FingerprintOf(made),
             await FingerprintAsync(new TlsOptions(Path.Combine(_folder, "cert.pem"), Path.Combine(_folder, "key.pem"))));

@@ -86,7 +86,8 @@ public sealed class HttpListenTests
     [InlineData("silence:", 1)]
     public async Task Streams_with_any_number_of_channels_are_heard(string address, int channels)
     {
-        await using var server = await TestServer.StartAsync(audio: a => a.OpenStream("s", address, new() { Channels = channels, SampleRate = 44_100 }));
+        await using var server = await TestServer.StartAsync(
+            audio: a => a.OpenStream("s", address, new() { Channels = channels, SampleRate = 44_100 }));
 
         using var body = await server.Client.GetStreamAsync("/listen/s.ogg", Cancellation);
         var head = new byte[47];

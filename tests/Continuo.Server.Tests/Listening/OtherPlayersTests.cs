@@ -19,8 +19,9 @@ public sealed class OtherPlayersTests : IDisposable
     {
         await using var server = await TestServer.StartAsync(audio: a => a.OpenStream("tone", "tone:440?level=-12"));
 
-        using var mpv = Start("mpv", ["--no-config", "--no-video", "--ao=pcm", $"--ao-pcm-file={Output}", "--ao-pcm-waveheader=no", "--audio-format=float",
-            "--audio-samplerate=48000", "--audio-channels=stereo", "--length=2.5", new Uri(server.Address, $"/listen/tone.{format}").ToString()]);
+        using var mpv = Start("mpv", ["--no-config", "--no-video", "--ao=pcm", $"--ao-pcm-file={Output}", "--ao-pcm-waveheader=no",
+            "--audio-format=float", "--audio-samplerate=48000", "--audio-channels=stereo", "--length=2.5",
+            new Uri(server.Address, $"/listen/tone.{format}").ToString()]);
         await mpv.WaitForExitAsync(Cancellation);
 
         Assert.Equal(0, mpv.ExitCode);
@@ -49,7 +50,8 @@ public sealed class OtherPlayersTests : IDisposable
 
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private static float[] Floats(byte[] bytes) => [.. Enumerable.Range(0, bytes.Length / 4).Select(i => BitConverter.ToSingle(bytes, i * 4))];
+    private static float[] Floats(byte[] bytes) =>
+        [.. Enumerable.Range(0, bytes.Length / 4).Select(i => BitConverter.ToSingle(bytes, i * 4))];
 
     /// <summary>The last two seconds but the very end: 440 Hz at −12 dBFS, by its zero crossings and its power.</summary>
     private static void AssertTone(double[] stereo)

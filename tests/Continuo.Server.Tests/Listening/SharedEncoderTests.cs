@@ -20,7 +20,8 @@ public sealed class SharedEncoderTests
         await using var heard = AudioStream.Open($"whep:{server.Address}whep/tone?bitrate=64000", null, Clients);
         heard.Start();
         using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new Uri(new UriBuilder(server.Address) { Scheme = "ws" }.Uri, "/ws/listen/tone?bitrate=64000"), Cancellation);
+        await socket.ConnectAsync(
+            new Uri(new UriBuilder(server.Address) { Scheme = "ws" }.Uri, "/ws/listen/tone?bitrate=64000"), Cancellation);
         await using var body = await server.Client.GetStreamAsync("/listen/tone.ogg?bitrate=64000", Cancellation);
         await body.ReadExactlyAsync(new byte[2000], Cancellation);
 
@@ -30,7 +31,8 @@ public sealed class SharedEncoderTests
         Assert.Equal([("http", 1), ("websocket", 1), ("whep", 1)], reader.Sessions!.Select(s => (s.Key, s.Value)).Order());
 
         using var other = new ClientWebSocket();
-        await other.ConnectAsync(new Uri(new UriBuilder(server.Address) { Scheme = "ws" }.Uri, "/ws/listen/tone?bitrate=24000"), Cancellation);
+        await other.ConnectAsync(
+            new Uri(new UriBuilder(server.Address) { Scheme = "ws" }.Uri, "/ws/listen/tone?bitrate=24000"), Cancellation);
         Assert.Equal(["opus 24 kb/s, 20 ms", "opus 64 kb/s, 20 ms"], Readers(server).Select(r => r.Name).Order());
         Assert.NotNull(Readers(server).Single(r => r.Name.Contains("24", StringComparison.Ordinal)).Session);
     }

@@ -82,7 +82,10 @@ public sealed class WebSocketListenTests
         using var slow = new TcpClient { ReceiveBufferSize = 1024 };
         await slow.ConnectAsync(server.Address.Host, server.Address.Port, Cancellation);
         await slow.GetStream()
-            .WriteAsync("GET /ws/listen/noise?bitrate=256000 HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"u8.ToArray(), Cancellation);
+            .WriteAsync(
+                ("GET /ws/listen/noise?bitrate=256000 HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"u8
+                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"u8).ToArray(),
+                Cancellation);
         using var quick = await ConnectAsync(server, "/ws/listen/noise?bitrate=256000");
         var buffer = new byte[4096];
         await quick.ReceiveAsync(buffer.AsMemory(), Cancellation);

@@ -62,7 +62,8 @@ internal sealed class MetricsCollector : IAsyncDisposable
 
     // ExportMetricsServiceRequest: resource_metrics (1), scope_metrics (2), metrics (2), name (1).
     private static IEnumerable<string> MetricNames(ReadOnlyMemory<byte> request) =>
-        Fields(request, 1).SelectMany(r => Fields(r, 2)).SelectMany(s => Fields(s, 2)).SelectMany(m => Fields(m, 1)).Select(n => Encoding.UTF8.GetString(n.Span));
+        Fields(request, 1).SelectMany(r => Fields(r, 2)).SelectMany(s => Fields(s, 2))
+            .SelectMany(m => Fields(m, 1)).Select(n => Encoding.UTF8.GetString(n.Span));
 
     /// <summary>The contents of the length-delimited fields of a number in a protobuf message.</summary>
     private static List<ReadOnlyMemory<byte>> Fields(ReadOnlyMemory<byte> message, int number)

@@ -85,7 +85,11 @@ public sealed class OperationsTests
             ApiServer.OpenTone(audio);
             audio.OpenStream("quiet", "silence:");
         });
-        while (await DetailAsync(server, "stream quiet") is not { } line || !line.StartsWith("Silent", StringComparison.Ordinal)) await Task.Delay(50, Stop);
+        while (await DetailAsync(server, "stream quiet") is not { } line || !line.StartsWith("Silent", StringComparison.Ordinal))
+        {
+            await Task.Delay(50, Stop);
+        }
+
         Assert.StartsWith("Flowing", await DetailAsync(server, "stream tone"), StringComparison.Ordinal);
         server.Audio.OpenStream("broken", "exec:false?format=s16le,48000,2");
         HttpStatusCode status;
@@ -112,7 +116,11 @@ public sealed class OperationsTests
     {
         await using var server = await ApiServer.StartAsync();
         var findings = await server.Client.GetFindingsAsync(Stop);
-        foreach (var id in new[] { "ring", "waking-a-reader", "libopus", "audio-server", "recordings" }) Assert.Contains(id, findings.Select(f => f.Id));
+        foreach (var id in new[] { "ring", "waking-a-reader", "libopus", "audio-server", "recordings" })
+        {
+            Assert.Contains(id, findings.Select(f => f.Id));
+        }
+
         Assert.Equal(FindingState.Warning, findings.Single(f => f.Id == "audio-server").State); // this one has no backend
         Assert.All(findings, f => Assert.True(f.State == FindingState.Ok || (f.Command ?? f.Advice) is not null, f.Title));
     }
@@ -138,7 +146,9 @@ public sealed class OperationsTests
         {
             var answer = await http.GetFromJsonAsync<JsonElement>($"api/v1/query?query={Uri.EscapeDataString(query)}", Stop);
             var result = answer.GetProperty("data").GetProperty("result");
-            return result.GetArrayLength() == 0 ? null : double.Parse(result[0].GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture);
+            return result.GetArrayLength() == 0
+                ? null
+                : double.Parse(result[0].GetProperty("value")[1].GetString()!, CultureInfo.InvariantCulture);
         }
         catch (HttpRequestException)
         {

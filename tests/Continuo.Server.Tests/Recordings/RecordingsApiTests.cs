@@ -20,17 +20,22 @@ public sealed class RecordingsApiTests
     {
         await using var server = await ApiServer.StartAsync(ApiServer.OpenTone);
         var started = await server.Client.StartRecordingAsync(new StartRecordingRequest("tone", "take 1", format), Stop);
-        Assert.Equal(("take 1", $"take 1.{format}", RecordingState.Running, format), (started.Name, started.File, started.State, started.Format));
+        Assert.Equal(("take 1", $"take 1.{format}", RecordingState.Running, format),
+            (started.Name, started.File, started.State, started.Format));
         Assert.False(File.Exists(Path.Combine(server.Folder, started.File))); // it appears when it is complete
         while ((await server.Client.GetRecordingAsync("take 1", Stop)).DurationSeconds < 0.3) await Task.Delay(20, Stop);
         Assert.True((await server.Client.GetWaveformAsync("take 1", 10, Stop)).Points.Count > 0);
 
         var stopped = await server.Client.StopRecordingAsync("take 1", Stop);
-        Assert.Equal((RecordingState.Finished, 0L, 2, 48_000), (stopped.State, stopped.DroppedFrames, stopped.Channels, stopped.SampleRate));
+        Assert.Equal((RecordingState.Finished, 0L, 2, 48_000),
+            (stopped.State, stopped.DroppedFrames, stopped.Channels, stopped.SampleRate));
         Assert.Null(stopped.Failure);
         Assert.Equal(stopped, await server.Client.StopRecordingAsync("take 1", Stop) with { Gaps = stopped.Gaps });
         Assert.Equal(stopped.File, Assert.Single(await server.Client.ListRecordingsAsync(Stop)).File);
-        using (var file = SoundFileReader.Open(Path.Combine(server.Folder, stopped.File))) Assert.Equal(stopped.DurationSeconds, file.Frames / 48_000.0, 0.001);
+        using (var file = SoundFileReader.Open(Path.Combine(server.Folder, stopped.File)))
+        {
+            Assert.Equal(stopped.DurationSeconds, file.Frames / 48_000.0, 0.001);
+        }
 
         var waveform = await server.Client.GetWaveformAsync("take 1", 50, Stop);
         Assert.Equal(50, waveform.Points.Count);
@@ -119,10 +124,14 @@ public sealed class RecordingsApiTests
         var player = await server.Client.OpenPlayerAsync(new OpenPlayerRequest("stems", [uploaded.File, "take.flac"]), Stop);
         Assert.Equal(("player:stems", "stems", 2), (player.To, player.Stream, player.Tracks.Count));
 
-        Assert.Equal(AudioErrorCode.NotAudio, await ApiServer.RefusalOf(() => server.Client.UploadAsync("bad.flac", new MemoryStream(new byte[5000]), Stop)));
-        Assert.Equal(AudioErrorCode.InvalidArgument, await ApiServer.RefusalOf(() => server.Client.UploadAsync("x.sh", new MemoryStream(bytes), Stop)));
-        Assert.Equal(AudioErrorCode.InvalidArgument, await ApiServer.RefusalOf(() => server.Client.UploadAsync("../x.flac", new MemoryStream(bytes), Stop)));
-        Assert.Equal(AudioErrorCode.InvalidArgument, await ApiServer.RefusalOf(() => server.Client.UploadAsync("take.wav", new MemoryStream(bytes), Stop)));
+        Assert.Equal(AudioErrorCode.NotAudio,
+            await ApiServer.RefusalOf(() => server.Client.UploadAsync("bad.flac", new MemoryStream(new byte[5000]), Stop)));
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            await ApiServer.RefusalOf(() => server.Client.UploadAsync("x.sh", new MemoryStream(bytes), Stop)));
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            await ApiServer.RefusalOf(() => server.Client.UploadAsync("../x.flac", new MemoryStream(bytes), Stop)));
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            await ApiServer.RefusalOf(() => server.Client.UploadAsync("take.wav", new MemoryStream(bytes), Stop)));
         Assert.Equal(2, (await server.Client.ListRecordingsAsync(Stop)).Count);
     }
 

@@ -41,7 +41,8 @@ public sealed class ReplayTests
         await CapturedAsync(server, "tone", 24_000);
         await SaveAsync(server, "tone", 0.5, "base");
         await server.Client.OpenPlayerAsync(new OpenPlayerRequest("p", ["base.wav"]), Stop);
-        await server.Client.ChangePlayerAsync("p", new ChangePlayerRequest { State = PlayerState.Playing, Loop = new LoopStatus(0, 0.25) }, Stop);
+        await server.Client.ChangePlayerAsync("p",
+            new ChangePlayerRequest { State = PlayerState.Playing, Loop = new LoopStatus(0, 0.25) }, Stop);
         var began = (await server.Client.GetStreamAsync("p", Stop)).Statistics.Frames;
         await CapturedAsync(server, "p", began + 48_000);
         await server.Client.ChangePlayerAsync("p", new ChangePlayerRequest { State = PlayerState.Paused }, Stop);

@@ -19,10 +19,12 @@ public sealed class RoomEventTests
     [Fact]
     public async Task A_client_sees_who_joins_speaks_and_leaves_and_how_loud_they_are()
     {
-        await using var server = await TestServer.StartAsync(new ServerOptions { RecordingsDirectory = Directory.CreateTempSubdirectory("continuo-rooms-").FullName });
+        await using var server = await TestServer.StartAsync(
+            new ServerOptions { RecordingsDirectory = Directory.CreateTempSubdirectory("continuo-rooms-").FullName });
         using var client = new ContinuoClient(server.Address);
         await client.OpenRoomAsync(new OpenRoomRequest("studio", TalkOverDb: -20, AutomaticLevel: true), Cancellation);
-        await using var events = await client.ConnectEventsAsync(new EventSubscription(Meters: new MeterSubscription(20, Rooms: ["studio", "absent"])), Cancellation);
+        await using var events = await client.ConnectEventsAsync(
+            new EventSubscription(Meters: new MeterSubscription(20, Rooms: ["studio", "absent"])), Cancellation);
         await using var messages = events.ReadAsync(Cancellation).GetAsyncEnumerator(Cancellation);
         Assert.True(await messages.MoveNextAsync());
         var hello = Assert.IsType<HelloMessage>(messages.Current);
@@ -30,7 +32,8 @@ public sealed class RoomEventTests
         Assert.Equal(("studio", -20, true, -20), (room.Name, room.TalkOverDb, room.AutomaticLevel, room.TargetLufs));
 
         await using var tone = AudioStream.Open("tone:440?level=-12");
-        var speaking = Recorder.Start(tone, Peers.CreateSink(Peers.Parse($"whip:{server.Address}whip/studio?seat=anna&name=Anna&group=Track 1"), new SinkRequest()));
+        var speaking = Recorder.Start(tone,
+            Peers.CreateSink(Peers.Parse($"whip:{server.Address}whip/studio?seat=anna&name=Anna&group=Track 1"), new SinkRequest()));
         tone.Start();
         await using var listening = AudioStream.Open($"whep:{server.Address}whep/studio?seat=anna", null, Peers);
         listening.Start();
@@ -40,7 +43,8 @@ public sealed class RoomEventTests
         Assert.NotNull(joined.Speaker.AutomaticGainDb);
         await NextAsync<ChangeMessage<RoomSpeakerChange>>(messages, m => m.Action == ChangeAction.Changed && m.Value.Speaker.IsSpeaking);
         var number = joined.Speaker.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var meters = await NextAsync<MetersMessage>(messages, m => m.Rooms["studio"].LevelsDb.TryGetValue(number, out var db) && db is > -16 and < -14);
+        var meters = await NextAsync<MetersMessage>(messages,
+            m => m.Rooms["studio"].LevelsDb.TryGetValue(number, out var db) && db is > -16 and < -14);
         Assert.DoesNotContain("absent", meters.Rooms.Keys);
         Assert.InRange(meters.Rooms["studio"].BuffersMs[number], 0, 500);
         Assert.InRange(meters.Rooms["studio"].ShedStep, 0, 7);

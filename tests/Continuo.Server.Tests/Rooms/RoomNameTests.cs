@@ -12,7 +12,7 @@ namespace Continuo.Server.Tests.Rooms;
 /// <summary>Names of speakers from a directory over HTTP: what it answers, and what happens when it hangs, fails or floods.</summary>
 public sealed class RoomNameTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -91,7 +91,8 @@ public sealed class RoomNameTests : IDisposable
         await using var server = await StartAsync((_, _) => Task.CompletedTask);
         var room = Open(server);
         Assert.Equal("Anna", room.AddSpeaker(new SpeakerOptions { MemberId = "1", Name = "Anna" }, new SineInput(440)).Name);
-        Assert.Equal("User-..", room.AddSpeaker(new SpeakerOptions { MemberId = ".." }, new SineInput(440)) is var s && await NamedAsync(s) ? s.Name : "");
+        Assert.Equal("User-..",
+            room.AddSpeaker(new SpeakerOptions { MemberId = ".." }, new SineInput(440)) is var s && await NamedAsync(s) ? s.Name : "");
         Assert.Equal(0, _requests);
     }
 
@@ -101,7 +102,8 @@ public sealed class RoomNameTests : IDisposable
         return true;
     }
 
-    private static Room Open(TestServer server) => server.Host.Services.GetRequiredService<RoomTable>().Open("studio", new RoomDeclaration());
+    private static Room Open(TestServer server) =>
+        server.Host.Services.GetRequiredService<RoomTable>().Open("studio", new RoomDeclaration());
 
     private async Task<TestServer> StartAsync(Func<NetworkStream, string, Task> answer)
     {
@@ -144,9 +146,9 @@ public sealed class RoomNameTests : IDisposable
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(Patience);
-        while (!condition()) await Task.Delay(20, patience.Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(Limit);
+        while (!condition()) await Task.Delay(20, limit.Token);
     }
 
     private sealed class CountingOutput : IListenerOutput

@@ -26,7 +26,7 @@ public sealed class RoomSeatTests
         [("listener", AccessRole.Listen), ("anna", AccessRole.Talk), ("ben", AccessRole.Talk), ("director", AccessRole.Operate)];
 
     private static readonly AudioSystem Peers = new AudioSystem().UseWebRtc();
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -93,7 +93,8 @@ public sealed class RoomSeatTests
         await using (Speak(server, tone, "anna", seat))
         {
             await UntilAsync(() => RoomOf(server).Speakers is [{ IsSpeaking: true }]);
-            await director.ChangeSpeakerAsync(Room, seat.Id, new ChangeSpeakerRequest(IsBlocked: true, TalksOver: true), null, Cancellation);
+            await director.ChangeSpeakerAsync(
+                Room, seat.Id, new ChangeSpeakerRequest(IsBlocked: true, TalksOver: true), null, Cancellation);
             await UntilAsync(() => !Speaker(server).IsSpeaking);
             Assert.True(Speaker(server).TalksOver);
             await anna.ChangeSpeakerAsync(Room, seat.Id, new ChangeSpeakerRequest(IsMuted: false), seat, Cancellation);
@@ -123,7 +124,8 @@ public sealed class RoomSeatTests
         await using var first = Speak(server, tone, "anna", seat);
         await UntilAsync(() => RoomOf(server).Speakers is [{ IsSpeaking: true }]);
         var before = Speaker(server);
-        var neverConnects = SdpOffer.Create(new ClientRequest(IsSending: true).ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
+        var neverConnects = SdpOffer.Create(
+            new ClientRequest(IsSending: true).ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
         Assert.Equal(HttpStatusCode.Created, await OfferAsync(server, "anna", $"/whip/{Room}?seat={seat.Id}", seat.Key, neverConnects));
         Assert.Same(before, Speaker(server));
 
@@ -143,7 +145,8 @@ public sealed class RoomSeatTests
         {
             await UntilAsync(() => RoomOf(server).Listeners.Count == 1);
             Assert.Equal(HttpStatusCode.Forbidden, await OfferAsync(server, "ben", $"/whip/{Room}?seat=desk", null));
-            await RefusedAsync(ben.ChangeListenerAsync(Room, "desk", new ChangeListenerRequest([new RoomVolume("x", 0)]), null, Cancellation));
+            await RefusedAsync(
+                ben.ChangeListenerAsync(Room, "desk", new ChangeListenerRequest([new RoomVolume("x", 0)]), null, Cancellation));
             await anna.ChangeListenerAsync(Room, "desk", new ChangeListenerRequest([new RoomVolume("x", 0)]), null, Cancellation);
         }
 
@@ -184,7 +187,8 @@ public sealed class RoomSeatTests
     }
 
     private static Recorder Speak(TestServer server, AudioStream stream, string token, Seat seat) => Recorder.Start(stream,
-        Peers.CreateSink(Peers.Parse($"whip:{server.Address}whip/{Room}?seat={seat.Id}&key={seat.Key}&name=Anna&bearer={token}"), new SinkRequest()));
+        Peers.CreateSink(Peers.Parse($"whip:{server.Address}whip/{Room}?seat={seat.Id}&key={seat.Key}&name=Anna&bearer={token}"),
+            new SinkRequest()));
 
     private static async Task<HttpStatusCode> OfferAsync(TestServer server, string token, string path, string? key, string offer = "v=0")
     {
@@ -206,8 +210,8 @@ public sealed class RoomSeatTests
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(Patience);
-        while (!condition()) await Task.Delay(20, patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        timeout.CancelAfter(Timeout);
+        while (!condition()) await Task.Delay(20, timeout.Token);
     }
 }

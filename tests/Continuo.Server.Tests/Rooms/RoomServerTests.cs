@@ -14,7 +14,7 @@ namespace Continuo.Server.Tests.Rooms;
 public sealed class RoomServerTests
 {
     private static readonly AudioSystem Clients = new AudioSystem().UseWebRtc();
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -42,9 +42,11 @@ public sealed class RoomServerTests
         await AwaitTonesAsync(heardByAnna, (440, 0), (880, 0.125));
 
         // Push to talk: Anna is not heard until she presses.
-        await MustAsync(HttpStatusCode.OK, server.Client.PatchAsJsonAsync("/api/rooms/studio/speakers/anna", new { isMuted = true }, Cancellation));
+        await MustAsync(HttpStatusCode.OK,
+            server.Client.PatchAsJsonAsync("/api/rooms/studio/speakers/anna", new { isMuted = true }, Cancellation));
         await AwaitTonesAsync(heardByBen, (440, 0), (880, 0));
-        await MustAsync(HttpStatusCode.OK, server.Client.PatchAsJsonAsync("/api/rooms/studio/speakers/anna", new { isMuted = false }, Cancellation));
+        await MustAsync(HttpStatusCode.OK,
+            server.Client.PatchAsJsonAsync("/api/rooms/studio/speakers/anna", new { isMuted = false }, Cancellation));
         await AwaitTonesAsync(heardByBen, (440, 0.25), (880, 0));
 
         var room = await server.Client.GetFromJsonAsync<JsonElement>("/api/rooms/studio", Cancellation);
@@ -53,7 +55,8 @@ public sealed class RoomServerTests
 
         await second.FinishAsync(Cancellation);
         await UntilAsync(async () =>
-            (await server.Client.GetFromJsonAsync<JsonElement>("/api/rooms/studio", Cancellation)).GetProperty("speakers").GetArrayLength() == 1);
+            (await server.Client.GetFromJsonAsync<JsonElement>("/api/rooms/studio", Cancellation))
+                .GetProperty("speakers").GetArrayLength() == 1);
         await MustAsync(HttpStatusCode.NoContent, server.Client.DeleteAsync("/api/rooms/studio", Cancellation));
         await UntilAsync(() => Task.FromResult(File.Exists(Path.Combine(folder, RoomTable.VolumesFile))));
     }
@@ -63,7 +66,8 @@ public sealed class RoomServerTests
     {
         var folder = Directory.CreateTempSubdirectory("continuo-rooms-").FullName; // the volumes that are saved are this run's
         await using var server = await TestServer.StartAsync(new Options.ServerOptions { RecordingsDirectory = folder });
-        await MustAsync(HttpStatusCode.Created, server.Client.PostAsJsonAsync("/api/rooms", new { name = "studio", channels = 2 }, Cancellation));
+        await MustAsync(HttpStatusCode.Created,
+            server.Client.PostAsJsonAsync("/api/rooms", new { name = "studio", channels = 2 }, Cancellation));
         var room = server.Host.Services.GetRequiredService<RoomTable>().Get("studio");
         await using var anna = AudioStream.Open("tone:440?level=-12");
         await using var sent = Publish(server, anna, "anna");
@@ -73,7 +77,8 @@ public sealed class RoomServerTests
         await AwaitTonesAsync(heard, (440, 0.25));
         while (room.Statistics.ForwardedPackets <= 50)
         {
-            // He came in a tick in which the buffer had no packet that stands for it, and a tone has no pause at which that ends: he comes again.
+            // He came in a tick in which the buffer had no packet that stands for it,
+            // and a tone has no pause at which that ends: he comes again.
             await heard.DisposeAsync();
             await UntilAsync(() => Task.FromResult(room.Listeners.Count == 0));
             heard = Listen(server, "ben");
@@ -119,18 +124,19 @@ public sealed class RoomServerTests
     }
 
     private static Recorder Publish(TestServer server, AudioStream stream, string seat) =>
-        Recorder.Start(stream, Clients.CreateSink(Clients.Parse($"whip:{server.Address}whip/studio?seat={seat}&name={seat}"), new SinkRequest()));
+        Recorder.Start(stream,
+            Clients.CreateSink(Clients.Parse($"whip:{server.Address}whip/studio?seat={seat}&name={seat}"), new SinkRequest()));
 
     /// <summary>Waits until each sine has had its amplitude for 0.3 s.</summary>
     private static async Task AwaitTonesAsync(AudioStream stream, params (double Hertz, double Amplitude)[] tones)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(Patience);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        timeout.CancelAfter(Timeout);
         var block = new List<float>();
         var (good, seen) = (0, "nothing");
         try
         {
-            await foreach (var chunk in stream.ReadChunksAsync(cancellation: patience.Token))
+            await foreach (var chunk in stream.ReadChunksAsync(cancellation: timeout.Token))
             {
                 for (var i = 0; i < chunk.Frames; i++) block.Add(chunk.Samples[i * 2]);
                 if (block.Count < 4800) continue;
@@ -170,8 +176,8 @@ public sealed class RoomServerTests
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(Patience);
-        while (!await condition()) await Task.Delay(50, patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        timeout.CancelAfter(Timeout);
+        while (!await condition()) await Task.Delay(50, timeout.Token);
     }
 }

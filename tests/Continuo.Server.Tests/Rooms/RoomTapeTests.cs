@@ -18,7 +18,7 @@ namespace Continuo.Server.Tests.Rooms;
 /// <summary>Recordings, announcements and replays of rooms over HTTP.</summary>
 public sealed class RoomTapeTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("continuo-tapes-").FullName;
 
@@ -48,16 +48,24 @@ public sealed class RoomTapeTests : IDisposable
         Assert.Equal((RecordingState.Finished, null), (stopped.State, stopped.Failure));
         Assert.Equal(["mix.wav", "Anna.wav", "Ben.wav"], stopped.Files.Select(f => f.File));
         Assert.Single(stopped.Files.Select(f => f.DurationSeconds).Distinct());
-        var (mix, anna, ben) = (await SamplesAsync(server, "mix.wav"), await SamplesAsync(server, "Anna.wav"), await SamplesAsync(server, "Ben.wav"));
+        var (mix, anna, ben) =
+            (await SamplesAsync(server, "mix.wav"), await SamplesAsync(server, "Anna.wav"), await SamplesAsync(server, "Ben.wav"));
         Assert.Equal(0.1, Amplitude(anna, 440), 0.02);
         Assert.Equal(0, Amplitude(anna, 880), 0.01);
         Assert.Equal(0, Amplitude(ben, 440), 0.01);
         Assert.Equal(0, Amplitude(ben.AsSpan(0, 4800), 880), 1e-6);
-        for (var i = mix.Length / 2; i < mix.Length - 4800; i++) Assert.Equal(mix[i], anna[i - MixDelay(mix, anna, ben)] + ben[i - MixDelay(mix, anna, ben)], 0.01);
+        for (var i = mix.Length / 2; i < mix.Length - 4800; i++)
+        {
+            Assert.Equal(mix[i], anna[i - MixDelay(mix, anna, ben)] + ben[i - MixDelay(mix, anna, ben)], 0.01);
+        }
 
         // What is known of it outlives the server.
         Assert.Equal(stopped with { Files = [] }, new RoomFolder(_folder, "studio").Find("take")! with { Files = [] });
-        using (var gone = await server.Client.DeleteAsync("/api/rooms/studio/recordings/take", Cancellation)) Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
+        using (var gone = await server.Client.DeleteAsync("/api/rooms/studio/recordings/take", Cancellation))
+        {
+            Assert.Equal(HttpStatusCode.NoContent, gone.StatusCode);
+        }
+
         Assert.Empty(await RecordingsAsync(server));
     }
 
@@ -93,7 +101,9 @@ public sealed class RoomTapeTests : IDisposable
 
         var endless = await client.AnnounceAsync("studio", new AnnounceRequest("tone:880", "Test tone"), Cancellation);
         Assert.Equal("Test tone", Assert.Single(room.Speakers).Name);
-        Assert.Equal(endless, Assert.Single((await server.Client.GetFromJsonAsync<AnnouncementStatus[]>("/api/rooms/studio/announcements", Json, Cancellation))!));
+        Assert.Equal(endless,
+            Assert.Single(
+                (await server.Client.GetFromJsonAsync<AnnouncementStatus[]>("/api/rooms/studio/announcements", Json, Cancellation))!));
         await client.StopAnnouncementAsync("studio", endless.Id, Cancellation);
         await UntilAsync(() => Task.FromResult(room.Speakers.Count == 0));
         using var again = await server.Client.DeleteAsync($"/api/rooms/studio/announcements/{endless.Id}", Cancellation);
@@ -128,7 +138,8 @@ public sealed class RoomTapeTests : IDisposable
         await OpenAsync(server);
         await File.WriteAllTextAsync(Path.Combine(_folder, "text.wav"), "no sound", Cancellation);
         File.CreateSymbolicLink(Path.Combine(_folder, "link.wav"), "/etc/passwd");
-        using var answer = await server.Client.PostAsync($"/api/rooms/studio/{path}", new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Cancellation);
+        using var answer = await server.Client.PostAsync($"/api/rooms/studio/{path}",
+            new StringContent(body, System.Text.Encoding.UTF8, "application/json"), Cancellation);
         Assert.True(status == (int)answer.StatusCode, $"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync(Cancellation)}");
         Assert.DoesNotContain(_folder, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
@@ -166,7 +177,11 @@ public sealed class RoomTapeTests : IDisposable
         using var client = new ContinuoClient(server.Address);
         await client.OpenRoomAsync(new OpenRoomRequest("studio", ReplaySeconds: 5), Cancellation);
         var room = server.Host.Services.GetRequiredService<RoomTable>().Get("studio");
-        using (var early = await server.Client.PostAsJsonAsync("/api/rooms/studio/replay", new { }, Cancellation)) Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
+        using (var early = await server.Client.PostAsJsonAsync("/api/rooms/studio/replay", new { }, Cancellation))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, early.StatusCode);
+        }
+
         Assert.Empty((await client.GetRoomAsync("studio", Cancellation)).Listeners); // what keeps the past is no one
         room.AddSpeaker(new SpeakerOptions { MemberId = "1", Name = "Anna" }, new SineInput(440));
         await UntilAsync(() => Task.FromResult(room.Position > 48_000));
@@ -254,8 +269,8 @@ public sealed class RoomTapeTests : IDisposable
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(Patience);
-        while (!await condition()) await Task.Delay(20, patience.Token);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        timeout.CancelAfter(Timeout);
+        while (!await condition()) await Task.Delay(20, timeout.Token);
     }
 }

@@ -18,7 +18,7 @@ namespace Continuo.Server.Tests.WebRtc;
 public sealed class PublishedNameTests
 {
     private static readonly AudioSystem Clients = new AudioSystem().UseWebRtc();
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -34,11 +34,13 @@ public sealed class PublishedNameTests
         var stream = server.Audio.GetStream("studio");
         using var listener = stream.OpenReader();
         // A snapshot follows a moment later; before the session's end is known, the publisher just sends nothing.
-        await UntilAsync(() => server.Audio.Snapshot().Streams.Single() is { Health: StreamHealth.Silent } silent && silent.Reason.Contains("its publisher", StringComparison.Ordinal));
+        await UntilAsync(() => server.Audio.Snapshot().Streams.Single() is { Health: StreamHealth.Silent } silent
+            && silent.Reason.Contains("its publisher", StringComparison.Ordinal));
 
         await using var second = Publishing(server, "tone:880?level=-12");
         await UntilAsync(() => IsLoud(stream));
-        await UntilAsync(() => server.Audio.Snapshot().Streams.Single() is { Health: StreamHealth.Flowing } flowing && !flowing.Reason.Contains("publisher", StringComparison.Ordinal));
+        await UntilAsync(() => server.Audio.Snapshot().Streams.Single() is { Health: StreamHealth.Flowing } flowing
+            && !flowing.Reason.Contains("publisher", StringComparison.Ordinal));
         Assert.Same(stream, server.Audio.GetStream("studio"));
         Assert.NotEqual(ReadStatus.End, listener.TryRead(out _));
     }
@@ -61,7 +63,11 @@ public sealed class PublishedNameTests
         await using var server = await TestServer.StartAsync(new ServerOptions
         {
             RequireToken = true,
-            Tokens = [AccessToken.FromSecret("obs", AccessRole.Talk, "first-secret"), AccessToken.FromSecret("guest", AccessRole.Talk, "second-secret")],
+            Tokens =
+            [
+                AccessToken.FromSecret("obs", AccessRole.Talk, "first-secret"),
+                AccessToken.FromSecret("guest", AccessRole.Talk, "second-secret"),
+            ],
         });
         Assert.Equal(HttpStatusCode.Created, await PostAsync(server, "first-secret"));
         var sessions = (SessionTable)server.Host.Services.GetService(typeof(SessionTable))!;
@@ -80,14 +86,16 @@ public sealed class PublishedNameTests
     {
         await using var server = await TestServer.StartAsync();
         await using var tone = AudioStream.Open("stopping", () => new StoppingSource());
-        await using var silent = Recorder.Start(tone, Clients.CreateSink(Clients.Parse($"whip:{server.Address}whip/studio"), new SinkRequest()));
+        await using var silent = Recorder.Start(tone,
+            Clients.CreateSink(Clients.Parse($"whip:{server.Address}whip/studio"), new SinkRequest()));
         tone.Start();
         await UntilAsync(() => server.Audio.TryGetStream("studio", out var s) && IsLoud(s));
         var stream = server.Audio.GetStream("studio");
         var metrics = await server.Client.GetStringAsync("/metrics", Cancellation);
         foreach (var name in new[] { "delay_seconds", "late_packets_total", "lost_packets_total", "concealed_frames_total" })
         {
-            Assert.Contains($"continuo_reception_{name}{{stream=\"studio\"", metrics.Replace("otel_scope_name=\"Continuo.Server\",", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains($"continuo_reception_{name}{{stream=\"studio\"",
+                metrics.Replace("otel_scope_name=\"Continuo.Server\",", "", StringComparison.Ordinal), StringComparison.Ordinal);
         }
 
         await UntilAsync(async () => await PostAsync(server, null) == HttpStatusCode.Created);
@@ -108,7 +116,11 @@ public sealed class PublishedNameTests
         using var reader = stream.OpenReader();
         for (var i = 0; i < 10; i++)
         {
-            if (reader.Read(out var chunk, TimeSpan.FromMilliseconds(200), Cancellation) == ReadStatus.Chunk && AudioLevel.Of(chunk.Samples, 1, 2).PeakDb > -20) return true;
+            if (reader.Read(out var chunk, TimeSpan.FromMilliseconds(200), Cancellation) == ReadStatus.Chunk
+                && AudioLevel.Of(chunk.Samples, 1, 2).PeakDb > -20)
+            {
+                return true;
+            }
         }
 
         return false;
@@ -116,8 +128,12 @@ public sealed class PublishedNameTests
 
     private static async Task<HttpStatusCode> PostAsync(TestServer server, string? token)
     {
-        var offer = SdpOffer.Create(new ClientRequest(IsSending: true).ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/whip/studio") { Content = new StringContent(offer, MediaTypeHeaderValue.Parse("application/sdp")) };
+        var offer = SdpOffer.Create(
+            new ClientRequest(IsSending: true).ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/whip/studio")
+        {
+            Content = new StringContent(offer, MediaTypeHeaderValue.Parse("application/sdp")),
+        };
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var answer = await server.Client.SendAsync(request, Cancellation);
         return answer.StatusCode;
@@ -127,7 +143,7 @@ public sealed class PublishedNameTests
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
-        var end = DateTime.UtcNow + Patience;
+        var end = DateTime.UtcNow + Timeout;
         while (!await condition())
         {
             Assert.True(DateTime.UtcNow < end, "It did not happen in time.");
@@ -168,7 +184,11 @@ public sealed class PublishedNameTests
                 return SourceRead.Nothing;
             }
 
-            for (var i = 0; i < destination.Length / 2; i++, _frames++) destination[2 * i] = destination[(2 * i) + 1] = 0.25f * MathF.Sin(2 * MathF.PI * 440 * _frames / 48_000);
+            for (var i = 0; i < destination.Length / 2; i++, _frames++)
+            {
+                destination[2 * i] = destination[(2 * i) + 1] = 0.25f * MathF.Sin(2 * MathF.PI * 440 * _frames / 48_000);
+            }
+
             return SourceRead.Data(destination.Length / 2);
         }
 

@@ -19,7 +19,8 @@ public sealed class WebRtcEndpointTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static string ListenOffer => SdpOffer.Create(ClientRequest.ToReceive.ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
+    private static string ListenOffer =>
+        SdpOffer.Create(ClientRequest.ToReceive.ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
 
     private static string PublishOffer =>
         SdpOffer.Create(new ClientRequest(IsSending: true).ToOffer(IceCredentials.Create(), BouncyEngine.Instance.Fingerprint)).Text;
@@ -42,7 +43,8 @@ public sealed class WebRtcEndpointTests
     {
         await using var server = await TestServer.StartAsync(new ServerOptions { PublishHold = TimeSpan.Zero });
         await using var tone = AudioStream.Open("tone:440?level=-12");
-        await using var publishing = Recorder.Start(tone, Clients.CreateSink(Clients.Parse($"whip:{server.Address}whip/studio"), new SinkRequest()));
+        await using var publishing = Recorder.Start(tone,
+            Clients.CreateSink(Clients.Parse($"whip:{server.Address}whip/studio"), new SinkRequest()));
         tone.Start();
         var published = await StreamAsync(server, "studio");
         await using var heard = AudioStream.Open($"whep:{server.Address}whep/studio", null, Clients);
@@ -107,7 +109,8 @@ public sealed class WebRtcEndpointTests
     [InlineData("/whep/none", "application/sdp", null, 404, "notFound")]
     [InlineData("/whep/tone", "text/plain", null, 415, "invalid")]
     [InlineData("/whep/tone", "application/sdp", "nonsense", 400, "invalidArgument")]
-    [InlineData("/whep/tone", "application/sdp", "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n", 422, "unsupported")]
+    [InlineData("/whep/tone", "application/sdp",
+        "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n", 422, "unsupported")]
     [InlineData("/whep/tone?packet=60", "application/sdp", null, 400, "invalidArgument")]
     [InlineData("/whip/tone", "application/sdp", null, 409, "conflict")]
     [InlineData("/whip/..%2Fetc", "application/sdp", null, 400, "invalid")]
@@ -116,7 +119,8 @@ public sealed class WebRtcEndpointTests
     {
         await using var server = await TestServer.StartAsync(audio: a => a.OpenStream("tone", "tone:440"));
 
-        var answer = await PostAsync(server, path, offer ?? (path.StartsWith("/whip", StringComparison.Ordinal) ? PublishOffer : ListenOffer), type);
+        var answer = await PostAsync(server, path,
+            offer ?? (path.StartsWith("/whip", StringComparison.Ordinal) ? PublishOffer : ListenOffer), type);
 
         var body = await answer.Content.ReadAsStringAsync(Cancellation);
         Assert.True(status == (int)answer.StatusCode, body);
@@ -183,10 +187,10 @@ public sealed class WebRtcEndpointTests
     /// <summary>Half a second of the tone at its level, ± 0.5 dB.</summary>
     private static async Task AssertToneAsync(AudioStream stream)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        timeout.CancelAfter(TimeSpan.FromSeconds(30));
         var good = 0;
-        await foreach (var chunk in stream.ReadChunksAsync(cancellation: patience.Token))
+        await foreach (var chunk in stream.ReadChunksAsync(cancellation: timeout.Token))
         {
             if (chunk.Frames == 0) continue;
             var level = AudioLevel.Of(chunk.Samples, 1, 2).RmsDb;

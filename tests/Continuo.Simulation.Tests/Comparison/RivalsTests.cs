@@ -59,8 +59,12 @@ public sealed class RivalsTests
         {
             var result = PlayoutRun.Run(ScenarioLibrary.Find("spike-600").Trace(seed, Minute), JitterBufferModel.Method, keepSamples: true);
             Assert.InRange(TraceComparison.LongestAway(result).TotalSeconds, 0, 10);
-            var before = result.Samples.Where(s => s.Time is > 5_000_000_000 and < 15_000_000_000 && !double.IsNaN(s.DelayMs)).Average(s => s.DelayMs);
-            var after = result.Samples.Where(s => s.Time is > 25_600_000_000 and < 35_000_000_000 && !double.IsNaN(s.DelayMs)).Average(s => s.DelayMs);
+            var before = result.Samples
+                .Where(s => s.Time is > 5_000_000_000 and < 15_000_000_000 && !double.IsNaN(s.DelayMs))
+                .Average(s => s.DelayMs);
+            var after = result.Samples
+                .Where(s => s.Time is > 25_600_000_000 and < 35_000_000_000 && !double.IsNaN(s.DelayMs))
+                .Average(s => s.DelayMs);
             Assert.InRange(after, 0, before + 50);
         }
     }

@@ -66,7 +66,8 @@ public class DriftRunTests
     [InlineData(0.5, -80)]
     public void Threads_that_wake_late_are_hardly_heard(double jitterMs, double limitDb)
     {
-        var report = DriftRun.Run(DriftScenario.Constant(100, TimeSpan.FromMinutes(2)) with { Jitter = TimeSpan.FromMilliseconds(jitterMs) });
+        var report = DriftRun.Run(
+            DriftScenario.Constant(100, TimeSpan.FromMinutes(2)) with { Jitter = TimeSpan.FromMilliseconds(jitterMs) });
         HoldsWithoutLoss(report);
         Assert.True(report.WorstShortNoiseDb <= limitDb, $"{report.WorstShortNoiseDb:F1} dB");
         Assert.Equal(100, report.DriftPpm, 3.0);
@@ -75,7 +76,8 @@ public class DriftRunTests
     [Fact]
     public void It_holds_at_other_rates()
     {
-        var report = DriftRun.Run(DriftScenario.Constant(-200, TimeSpan.FromMinutes(1)) with { SampleRate = 16_000, WriteFrames = 160, ReadFrames = 160 });
+        var report = DriftRun.Run(
+            DriftScenario.Constant(-200, TimeSpan.FromMinutes(1)) with { SampleRate = 16_000, WriteFrames = 160, ReadFrames = 160 });
         HoldsWithoutLoss(report);
         Assert.True(report.WorstShortNoiseDb <= -110, $"{report.WorstShortNoiseDb:F1} dB");
     }

@@ -11,7 +11,9 @@ public class MeterTests
     public void The_fit_finds_the_tone_and_what_is_beside_it(double second, double expectedDb)
     {
         var step = 2 * Math.PI * 997.2 / 48_000;
-        var samples = Enumerable.Range(0, 48_000).Select(i => (float)(0.4 * Math.Sin(step * i + 1) + 0.4 * second * Math.Sin(2.5 * step * i) + 0.01)).ToArray();
+        var samples = Enumerable.Range(0, 48_000)
+            .Select(i => (float)(0.4 * Math.Sin(step * i + 1) + 0.4 * second * Math.Sin(2.5 * step * i) + 0.01))
+            .ToArray();
         var fit = new SineFit(2 * Math.PI * 997 / 48_000);
         var db = 10 * Math.Log10(fit.Fit(samples));
         Assert.InRange(fit.RadiansPerFrame, step - 1e-9, step + 1e-9);

@@ -45,10 +45,16 @@ public sealed class JamulusModelTests
     {
         var packets = Enumerable.Range(0, 200).Select(i => Scripted.Packet(i, 50)).Select(p => p.Sequence < 100
             ? p with { IsPause = p.Sequence == 99 }
-            : p with { MediaTime = p.MediaTime + 48_000, SendTime = p.SendTime + 1_000_000_000, ArrivalTime = p.ArrivalTime + 1_000_000_000 });
+            : p with
+            {
+                MediaTime = p.MediaTime + 48_000,
+                SendTime = p.SendTime + 1_000_000_000,
+                ArrivalTime = p.ArrivalTime + 1_000_000_000,
+            });
         var trace = new Continuo.Simulation.Traces.PacketTrace("dtx", 48_000, Scripted.FramesPerPacket, [.. packets]);
         Assert.Equal(0, PlayoutRun.Run(trace, JamulusModel.Method).ConcealedFrames);
     }
 
-    private static PlayoutResult Run(IEnumerable<double> delays) => PlayoutRun.Run(Scripted.Trace(delays), JamulusModel.Method, keepSamples: true);
+    private static PlayoutResult Run(IEnumerable<double> delays) =>
+        PlayoutRun.Run(Scripted.Trace(delays), JamulusModel.Method, keepSamples: true);
 }

@@ -11,7 +11,10 @@ public sealed class NetEqModelTests
     {
         var samples = Run(Enumerable.Repeat(50.0, 100)).Samples;
         Assert.Equal(0, samples[0].DelayMs, 3);
-        var stretched = samples.Take(60).Where(s => s.Reason.StartsWith("preemptive", StringComparison.Ordinal)).Select(s => s.Time / 10_000_000).ToList();
+        var stretched = samples.Take(60)
+            .Where(s => s.Reason.StartsWith("preemptive", StringComparison.Ordinal))
+            .Select(s => s.Time / 10_000_000)
+            .ToList();
         Assert.Equal(5, stretched.Count);
         Assert.All(stretched.Zip(stretched.Skip(1)), pair => Assert.Equal(6, pair.Second - pair.First));
         Assert.InRange(samples[45].DelayMs, 70, 85);
@@ -70,10 +73,16 @@ public sealed class NetEqModelTests
     {
         var packets = Enumerable.Range(0, 200).Select(i => Scripted.Packet(i, 50)).Select(p => p.Sequence < 100
             ? p with { IsPause = p.Sequence == 99 }
-            : p with { MediaTime = p.MediaTime + 48_000, SendTime = p.SendTime + 1_000_000_000, ArrivalTime = p.ArrivalTime + 1_000_000_000 });
+            : p with
+            {
+                MediaTime = p.MediaTime + 48_000,
+                SendTime = p.SendTime + 1_000_000_000,
+                ArrivalTime = p.ArrivalTime + 1_000_000_000,
+            });
         var trace = new Continuo.Simulation.Traces.PacketTrace("dtx", 48_000, Scripted.FramesPerPacket, [.. packets]);
         Assert.Equal(0, PlayoutRun.Run(trace, NetEqModel.Method).ConcealedFrames);
     }
 
-    private static PlayoutResult Run(IEnumerable<double> delays) => PlayoutRun.Run(Scripted.Trace(delays), NetEqModel.Method, keepSamples: true);
+    private static PlayoutResult Run(IEnumerable<double> delays) =>
+        PlayoutRun.Run(Scripted.Trace(delays), NetEqModel.Method, keepSamples: true);
 }

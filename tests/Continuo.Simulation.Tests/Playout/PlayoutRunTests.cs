@@ -40,7 +40,9 @@ public sealed class PlayoutRunTests
     [Fact]
     public void Duplicates_and_reordering_do_no_harm()
     {
-        var packets = Enumerable.Range(0, 500).SelectMany(i => Enumerable.Repeat(Scripted.Packet(i, i % 7 == 3 ? 75 : 50), 1 + i % 2)).ToArray();
+        var packets = Enumerable.Range(0, 500)
+            .SelectMany(i => Enumerable.Repeat(Scripted.Packet(i, i % 7 == 3 ? 75 : 50), 1 + i % 2))
+            .ToArray();
         var result = PlayoutRun.Run(new PacketTrace("twice", 48_000, Scripted.FramesPerPacket, packets), FixedDelay.Method(30));
         Assert.Equal(0, result.ConcealedFrames);
         Assert.Equal(0, result.LatePackets);
@@ -51,7 +53,12 @@ public sealed class PlayoutRunTests
     {
         var packets = Enumerable.Range(0, 200).Select(i => Scripted.Packet(i, 50)).Select(p => p.Sequence < 100
             ? p with { IsPause = p.Sequence == 99 }
-            : p with { MediaTime = p.MediaTime + 48_000, SendTime = p.SendTime + 1_000_000_000, ArrivalTime = p.ArrivalTime + 1_000_000_000 });
+            : p with
+            {
+                MediaTime = p.MediaTime + 48_000,
+                SendTime = p.SendTime + 1_000_000_000,
+                ArrivalTime = p.ArrivalTime + 1_000_000_000,
+            });
         var result = PlayoutRun.Run(new PacketTrace("dtx", 48_000, Scripted.FramesPerPacket, [.. packets]), FixedDelay.Method(40));
         Assert.Equal(0, result.ConcealedFrames);
         Assert.Equal(40, result.MeanDelayMs, 6);
@@ -74,7 +81,8 @@ public sealed class PlayoutRunTests
 
     [Fact]
     public void A_method_must_fill_its_ticks() =>
-        Assert.Throws<InvalidOperationException>(() => PlayoutRun.Run(Scripted.Trace([50, 50, 50, 50, 50]), new PlayoutMethod("lazy", _ => new Lazy())));
+        Assert.Throws<InvalidOperationException>(() =>
+            PlayoutRun.Run(Scripted.Trace([50, 50, 50, 50, 50]), new PlayoutMethod("lazy", _ => new Lazy())));
 
     private sealed class Liar : IPlayoutModel
     {

@@ -33,5 +33,6 @@ public sealed class PlayoutPlotTests
     [InlineData(60, 12, 5)]
     [InlineData(0.9, 6, 0.2)]
     [InlineData(600, 6, 100)]
-    public void Marks_stand_at_round_values(double most, int count, double step) => Assert.Equal(step, new PlotAxis(most, 0, 100).Step(count), 9);
+    public void Marks_stand_at_round_values(double most, int count, double step) =>
+        Assert.Equal(step, new PlotAxis(most, 0, 100).Step(count), 9);
 }

@@ -25,7 +25,9 @@ public sealed class ScenarioLibraryTests
     {
         using var text = new StringWriter();
         foreach (var scenario in ScenarioLibrary.All) TraceFile.Write(text, scenario.Trace(1, Minute));
-        Assert.Equal("dc2ff1e1ba58b5eb", Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(text.ToString())))[..16]);
+        Assert.Equal(
+            "dc2ff1e1ba58b5eb",
+            Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(text.ToString())))[..16]);
     }
 
     [Fact]

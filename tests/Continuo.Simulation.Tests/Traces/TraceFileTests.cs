@@ -26,7 +26,9 @@ public sealed class TraceFileTests
     {
         var trace = TraceFile.Parse(new StringReader("arrival_ms,sequence,send_ms\n30.5,0,0\nlost,1,20\n70,2,40\n"), "/tmp/mine.csv");
         Assert.Equal("mine", trace.Name);
-        Assert.Equal([new TracePacket(0, 0, 0, 30_500_000), new(1, 960, 20_000_000, TracePacket.Lost), new(2, 1920, 40_000_000, 70_000_000)], trace.Packets);
+        Assert.Equal(
+            [new TracePacket(0, 0, 0, 30_500_000), new(1, 960, 20_000_000, TracePacket.Lost), new(2, 1920, 40_000_000, 70_000_000)],
+            trace.Packets);
         Assert.Equal(30_000_000, trace.MinDelay);
     }
 

@@ -81,7 +81,8 @@ public class AudioAddressTests
     [InlineData("app:What%3f?exclude=1", "What?")]
     [InlineData("app:100%25", "100%")]
     [InlineData("device:50%", "50%")]
-    public void A_question_mark_in_the_name_of_an_application_is_escaped(string text, string name) => Assert.Equal(name, AudioAddress.Parse(text).Target);
+    public void A_question_mark_in_the_name_of_an_application_is_escaped(string text, string name) =>
+        Assert.Equal(name, AudioAddress.Parse(text).Target);
 
     [Fact]
     public void Numbers_and_flags_are_read_and_checked()

@@ -35,7 +35,9 @@ public class ChannelLayoutTests
         Assert.Equal(ChannelLayout.Surround51, ChannelLayout.FromMask(0, 6));
         Assert.Equal(ChannelLayout.Stereo, ChannelLayout.FromMask(0x3F, 2));
         var more = ChannelLayout.FromMask(0x3, 4);
-        Assert.Equal([Speaker.FrontLeft, Speaker.FrontRight, Speaker.Unnamed, Speaker.Unnamed], Enumerable.Range(0, 4).Select(i => more[i]));
+        Assert.Equal(
+            [Speaker.FrontLeft, Speaker.FrontRight, Speaker.Unnamed, Speaker.Unnamed],
+            Enumerable.Range(0, 4).Select(i => more[i]));
     }
 
     [Theory]

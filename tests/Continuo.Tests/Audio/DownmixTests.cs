@@ -14,7 +14,9 @@ public class DownmixTests
         AssertGains(ChannelLayout.FromSpeakers(0x33), ChannelLayout.Stereo, [1, 0, Minus3Db, 0], [0, 1, 0, Minus3Db]);
         AssertGains(ChannelLayout.FromSpeakers(0xB), ChannelLayout.Stereo, [1, 0, 0], [0, 1, 0]);
         AssertGains(ChannelLayout.FromSpeakers(0x107), ChannelLayout.Stereo, [1, 0, Minus3Db, 0.5f], [0, 1, Minus3Db, 0.5f]);
-        AssertGains(ChannelLayout.FromSpeakers(0x60F), ChannelLayout.Stereo, [1, 0, Minus3Db, 0, Minus3Db, 0], [0, 1, Minus3Db, 0, 0, Minus3Db]);
+        AssertGains(ChannelLayout.FromSpeakers(0x60F), ChannelLayout.Stereo,
+            [1, 0, Minus3Db, 0, Minus3Db, 0],
+            [0, 1, Minus3Db, 0, 0, Minus3Db]);
     }
 
     [Fact]

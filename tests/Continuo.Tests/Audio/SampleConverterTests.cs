@@ -46,7 +46,8 @@ public class SampleConverterTests
     [Fact]
     public void A_float_makes_an_exact_round_trip_and_what_is_no_number_becomes_silence()
     {
-        float[] samples = [0, -0f, 1, -1, 2.5f, float.Epsilon, float.MaxValue, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0.1f];
+        float[] samples =
+            [0, -0f, 1, -1, 2.5f, float.Epsilon, float.MaxValue, float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0.1f];
         float[] expected = [0, -0f, 1, -1, 2.5f, float.Epsilon, float.MaxValue, 0, 0, 0, 0.1f];
         var bytes = new byte[samples.Length * 4];
         var result = new float[samples.Length];

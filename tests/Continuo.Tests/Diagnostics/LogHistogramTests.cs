@@ -148,7 +148,9 @@ public sealed class LogHistogramTests
         sum.CopyFrom(one.Snapshot());
         sum.Add(other.Snapshot());
         var expected = both.Snapshot();
-        Assert.Equal((expected.Count, expected.P50, expected.P999, expected.Max, expected.Mean), (sum.Count, sum.P50, sum.P999, sum.Max, sum.Mean));
+        Assert.Equal(
+            (expected.Count, expected.P50, expected.P999, expected.Max, expected.Mean),
+            (sum.Count, sum.P50, sum.P999, sum.Max, sum.Mean));
     }
 
     [Theory]

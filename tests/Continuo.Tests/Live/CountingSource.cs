@@ -4,7 +4,9 @@ using Continuo.Live;
 
 namespace Continuo.Tests.Live;
 
-/// <summary>A mono source whose nth block holds n, from 1; which can be held up in the middle of a read, and tells when it is entered twice.</summary>
+/// <summary>
+/// A mono source whose nth block holds n, from 1; which can be held up in the middle of a read, and tells when it is entered twice.
+/// </summary>
 internal sealed class CountingSource : IPulledSource
 {
     private int _inside;

@@ -39,7 +39,8 @@ public sealed class LiveInputTests
     public void After_a_stall_of_the_consumer_the_delay_is_back_at_once_without_a_click(int maxLagMs)
     {
         using var rig = Rig();
-        using var input = LiveInput.Open(rig.Stream, AudioFormat.Default, new LiveInputOptions { MaxLag = TimeSpan.FromMilliseconds(maxLagMs) });
+        using var input = LiveInput.Open(rig.Stream, AudioFormat.Default,
+            new LiveInputOptions { MaxLag = TimeSpan.FromMilliseconds(maxLagMs) });
         rig.Run(300, () => Read(input));
         var before = input.Statistics;
         rig.Run(200, null);
@@ -131,7 +132,8 @@ public sealed class LiveInputTests
     public void A_write_ahead_is_part_of_the_delay_and_what_it_holds_may_vary()
     {
         using var rig = Rig();
-        using var input = LiveInput.Open(rig.Stream, AudioFormat.Default, new LiveInputOptions { FirstLead = TimeSpan.FromMilliseconds(40) });
+        using var input = LiveInput.Open(rig.Stream, AudioFormat.Default,
+            new LiveInputOptions { FirstLead = TimeSpan.FromMilliseconds(40) });
         var (random, lead) = (new Random(1), 0L);
         rig.Run(2000, () =>
         {

@@ -13,7 +13,8 @@ public class ParallelDecodePoolTests
     private static readonly AudioFormat Mono = new(48_000, 1);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly Mixer _mixer = new(Mono, new MixerOptions { Limiter = null, MasterMeters = MeterParts.None, TrackMeters = MeterParts.None });
+    private readonly Mixer _mixer = new(Mono,
+        new MixerOptions { Limiter = null, MasterMeters = MeterParts.None, TrackMeters = MeterParts.None });
     private readonly float[] _mix = new float[Block];
 
     [Theory]

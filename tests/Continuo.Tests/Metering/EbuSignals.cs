@@ -5,7 +5,9 @@ internal static class EbuSignals
 {
     public const int Rate = 48_000;
 
-    /// <summary>A 1 kHz tone whose level, in dBFS of its peak, is −∞ or changes at given times, the same in every channel. Its phase runs on.</summary>
+    /// <summary>
+    /// A 1 kHz tone whose level, in dBFS of its peak, is −∞ or changes at given times, the same in every channel. Its phase runs on.
+    /// </summary>
     public static float[] Tone(int channels, int rate, params (double Db, double Seconds)[] parts)
     {
         var samples = new List<float>();

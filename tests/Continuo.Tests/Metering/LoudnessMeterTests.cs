@@ -3,7 +3,9 @@ using Continuo.Metering;
 
 namespace Continuo.Tests.Metering;
 
-/// <summary>EBU Tech 3341, table 1, cases 1–6 and 9–14 (7 and 8 are recorded programmes), ±0.1 LU; EBU Tech 3342, cases 1–4, ±1 LU.</summary>
+/// <summary>
+/// EBU Tech 3341, table 1, cases 1–6 and 9–14 (7 and 8 are recorded programmes), ±0.1 LU; EBU Tech 3342, cases 1–4, ±1 LU.
+/// </summary>
 public class LoudnessMeterTests
 {
     [Fact]
@@ -67,13 +69,17 @@ public class LoudnessMeterTests
     [Fact]
     public void Case_10_the_highest_short_term_loudness_does_not_depend_on_when_a_sound_begins()
     {
-        for (var i = 0; i < 20; i++) Assert.Equal(-23, Measure(EbuSignals.Tone((Silence, i * 0.15), (-23, 3), (Silence, 1))).MaxShortTerm, 0.1);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(-23, Measure(EbuSignals.Tone((Silence, i * 0.15), (-23, 3), (Silence, 1))).MaxShortTerm, 0.1);
+        }
     }
 
     [Fact]
     public void Case_11_the_highest_short_term_loudness_follows_a_live_sequence()
     {
-        var parts = Enumerable.Range(0, 20).SelectMany(i => new (double, double)[] { (Silence, i * 0.15), (-38 + i, 3), (Silence, 3 - i * 0.15) });
+        var parts = Enumerable.Range(0, 20)
+            .SelectMany(i => new (double, double)[] { (Silence, i * 0.15), (-38 + i, 3), (Silence, 3 - i * 0.15) });
         var highest = Enumerable.Repeat(Silence, 20).ToArray();
         Watch(EbuSignals.Tone([.. parts]), (meter, seconds) =>
         {
@@ -96,13 +102,17 @@ public class LoudnessMeterTests
     [Fact]
     public void Case_13_the_highest_momentary_loudness_does_not_depend_on_when_a_sound_begins()
     {
-        for (var i = 0; i < 20; i++) Assert.Equal(-23, Measure(EbuSignals.Tone((Silence, i * 0.02), (-23, 0.4), (Silence, 1))).MaxMomentary, 0.1);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(-23, Measure(EbuSignals.Tone((Silence, i * 0.02), (-23, 0.4), (Silence, 1))).MaxMomentary, 0.1);
+        }
     }
 
     [Fact]
     public void Case_14_the_highest_momentary_loudness_follows_a_live_sequence()
     {
-        var parts = Enumerable.Range(0, 20).SelectMany(i => new (double, double)[] { (Silence, i * 0.02), (-38 + i, 0.4), (Silence, 0.4 - i * 0.02) });
+        var parts = Enumerable.Range(0, 20)
+            .SelectMany(i => new (double, double)[] { (Silence, i * 0.02), (-38 + i, 0.4), (Silence, 0.4 - i * 0.02) });
         var highest = Enumerable.Repeat(Silence, 20).ToArray();
         Watch(EbuSignals.Tone([.. parts]), (meter, seconds) =>
         {
@@ -115,7 +125,10 @@ public class LoudnessMeterTests
     [Fact]
     public void A_sound_that_begins_between_two_hops_is_off_by_less_than_a_tenth()
     {
-        for (var i = 0; i < 20; i++) Assert.Equal(-23, Measure(EbuSignals.Tone((Silence, i * 0.0013), (-23, 0.4), (Silence, 1))).MaxMomentary, 0.1);
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(-23, Measure(EbuSignals.Tone((Silence, i * 0.0013), (-23, 0.4), (Silence, 1))).MaxMomentary, 0.1);
+        }
     }
 
     [Theory]

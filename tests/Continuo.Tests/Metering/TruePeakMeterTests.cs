@@ -133,5 +133,7 @@ public unsafe class TruePeakMeterTests
     }
 
     private static void AssertPeak(double expected, TruePeakMeter meter, int number) =>
-        Assert.True(meter.MaxDb >= expected - 0.4 && meter.MaxDb <= expected + 0.2, $"case {number}: {meter.MaxDb:F3} dBTP instead of {expected}");
+        Assert.True(
+            meter.MaxDb >= expected - 0.4 && meter.MaxDb <= expected + 0.2,
+            $"case {number}: {meter.MaxDb:F3} dBTP instead of {expected}");
 }

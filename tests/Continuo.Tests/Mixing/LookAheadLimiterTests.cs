@@ -95,14 +95,19 @@ public unsafe class LookAheadLimiterTests
         new LookAheadLimiter(AudioFormat.Default).Process(samples);
         var gains = Enumerable.Range(0, Frames).Select(frame => samples[frame * 2 + 1] * 2).Skip(1000).ToArray();
         Assert.InRange(gains.Min(), 0.08f, 0.12f);
-        for (var i = 1; i < gains.Length; i++) Assert.True(Math.Abs(gains[i] - gains[i - 1]) < 2.0f / 140, $"a step of {gains[i] - gains[i - 1]} at {i}");
+        for (var i = 1; i < gains.Length; i++)
+        {
+            Assert.True(Math.Abs(gains[i] - gains[i - 1]) < 2.0f / 140, $"a step of {gains[i] - gains[i - 1]} at {i}");
+        }
     }
 
     [Fact]
     public void Its_latency_is_the_look_ahead_and_half_the_interpolator()
     {
         Assert.Equal(144 + 32, new LookAheadLimiter(AudioFormat.Default).LatencyFrames);
-        Assert.Equal(96 + 32, new LookAheadLimiter(AudioFormat.Default, new LimiterOptions { LookAhead = TimeSpan.FromMilliseconds(2) }).LatencyFrames);
+        Assert.Equal(
+            96 + 32,
+            new LookAheadLimiter(AudioFormat.Default, new LimiterOptions { LookAhead = TimeSpan.FromMilliseconds(2) }).LatencyFrames);
     }
 
     [Fact]
@@ -157,7 +162,8 @@ public unsafe class LookAheadLimiterTests
             LookAhead = TimeSpan.FromMilliseconds(lookAhead),
             Release = TimeSpan.FromMilliseconds(release),
         };
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new LookAheadLimiter(AudioFormat.Default, options)).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new LookAheadLimiter(AudioFormat.Default, options)).Code);
     }
 
     private static float[] Loud()

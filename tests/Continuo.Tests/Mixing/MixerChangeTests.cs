@@ -150,7 +150,9 @@ public class MixerChangeTests
         Refused(AudioErrorCode.InvalidArgument, () => mixer.Master = new FaderSettings { GainDb = double.NaN });
         Refused(AudioErrorCode.Unsupported, () => mixer.AddTrack("surround", 6));
         Assert.Equal(number, mixer.Published);
-        Refused(AudioErrorCode.Unsupported, () => new Mixer(new AudioFormat(48_000, 6), Plain).AddTrack("a", settings: new TrackSettings { Pan = 0.5 }));
+        Refused(
+            AudioErrorCode.Unsupported,
+            () => new Mixer(new AudioFormat(48_000, 6), Plain).AddTrack("a", settings: new TrackSettings { Pan = 0.5 }));
         Refused(AudioErrorCode.InvalidArgument, () => new Mixer(AudioFormat.Default, new MixerOptions { MaxBlockFrames = 0 }).AddBus("b"));
         Refused(AudioErrorCode.NotFound, () => new Mixer(AudioFormat.Default, Plain).AddTrack("a", bus: bus));
         Refused(AudioErrorCode.NotFound, () => new Mixer(AudioFormat.Default, Plain).Remove(track));

@@ -20,5 +20,6 @@ public class MixerOptionsTests
 
     private static void Refused(LimiterOptions options) => Refused(new MixerOptions { Limiter = options });
 
-    private static void Refused(MixerOptions options) => Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(options.Validate).Code);
+    private static void Refused(MixerOptions options) =>
+        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(options.Validate).Code);
 }

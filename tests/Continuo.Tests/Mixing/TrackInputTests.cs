@@ -128,7 +128,8 @@ public class TrackInputTests
         Assert.Equal(100 + 120, track.Statistics.SurplusFrames);
     }
 
-    private static (float[] Output, TrackStatistics Statistics) Run(int block, int blocks, Action<MixTrack, int> deliver, bool fadeIn = true)
+    private static (float[] Output, TrackStatistics Statistics) Run(
+        int block, int blocks, Action<MixTrack, int> deliver, bool fadeIn = true)
     {
         var mixer = new Mixer(AudioFormat.Default, Plain);
         var track = mixer.AddTrack("a", fadeIn: fadeIn);

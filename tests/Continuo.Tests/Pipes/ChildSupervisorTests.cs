@@ -58,7 +58,9 @@ public sealed class ChildSupervisorTests
     public void A_stop_ends_the_child_or_the_pause()
     {
         var ended = 0;
-        using var running = new ChildSupervisor(() => new ScriptedChild(_clock, long.MaxValue, () => ended++), new SupervisorOptions { Clock = _clock });
+        using var running = new ChildSupervisor(
+            () => new ScriptedChild(_clock, long.MaxValue, () => ended++),
+            new SupervisorOptions { Clock = _clock });
         _clock.World = now => { if (now > 10 * Second) running.Stop(); };
         running.Run();
         Assert.Equal((SupervisorState.Stopped, 1), (running.State, ended));
@@ -72,7 +74,12 @@ public sealed class ChildSupervisorTests
     [Fact]
     public void A_real_command_is_started_again_and_its_last_words_are_reported()
     {
-        var options = new SupervisorOptions { MaxRestarts = 2, FirstPause = TimeSpan.FromMilliseconds(1), LongestPause = TimeSpan.FromMilliseconds(1) };
+        var options = new SupervisorOptions
+        {
+            MaxRestarts = 2,
+            FirstPause = TimeSpan.FromMilliseconds(1),
+            LongestPause = TimeSpan.FromMilliseconds(1),
+        };
         using var supervisor = new ChildSupervisor("echo no device >&2; exit 3", options);
         var error = Assert.Throws<AudioException>(supervisor.Run);
         Assert.Equal(2, supervisor.Restarts);
@@ -109,7 +116,10 @@ public sealed class ChildSupervisorTests
 
         public bool HasEnded => clock.Now - _began >= (life < 0 ? 1_000_000_000 : life);
 
-        public AudioException? Failure => life < 0 ? null : new AudioException(AudioErrorCode.ProcessFailed, "child", "it crashed", "Look why");
+        public AudioException? Failure =>
+            life < 0
+                ? null
+                : new AudioException(AudioErrorCode.ProcessFailed, "child", "it crashed", "Look why");
 
         public void End(TimeSpan grace) => end?.Invoke();
 

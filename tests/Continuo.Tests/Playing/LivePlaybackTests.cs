@@ -17,7 +17,8 @@ public sealed class LivePlaybackTests
         var result = await playback.Completion.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
         Assert.Null(result.Failure);
         var statistics = playback.Input.Statistics;
-        Assert.InRange(statistics.Frames + statistics.SkippedFrames, 14_380, 14_450); // what was captured before the first block is read is left out
+        // What was captured before the first block is read is left out.
+        Assert.InRange(statistics.Frames + statistics.SkippedFrames, 14_380, 14_450);
         Assert.InRange(statistics.SkippedFrames, 0, 1_000);
         Assert.InRange(sink.FramesWritten, 14_400, 480_000);
     }

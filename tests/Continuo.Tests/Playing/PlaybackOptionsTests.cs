@@ -54,5 +54,6 @@ public sealed class PlaybackOptionsTests
 
     private static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 
-    private static void Refused(PlaybackOptions options) => Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(options.Validate).Code);
+    private static void Refused(PlaybackOptions options) =>
+        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(options.Validate).Code);
 }

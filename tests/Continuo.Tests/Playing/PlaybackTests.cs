@@ -21,7 +21,10 @@ public sealed class PlaybackTests
         while (playback.Step())
         {
             // Heard is 40 ms behind rendered, once the sink is full.
-            if (stage.Player.State == PlayerState.Playing && clock.Now > 0) Assert.Equal(AudioFormat.Default.ToFrames(clock.Now), stage.Player.PositionFrames);
+            if (stage.Player.State == PlayerState.Playing && clock.Now > 0)
+            {
+                Assert.Equal(AudioFormat.Default.ToFrames(clock.Now), stage.Player.PositionFrames);
+            }
         }
 
         playback.Finish();
@@ -114,7 +117,9 @@ public sealed class PlaybackTests
         using var player = new Player(AudioFormat.Default, PlaybackOptions.Balanced with { Mixer = Stage.Plain.Mixer });
         player.Add(new ScriptedTrack(ScriptedTrack.Sine, 24_000), "a");
         var memory = new Streams.MemorySink();
-        using var playback = new Playback(player, new PacedSink(memory, TimeSpan.FromMilliseconds(40), SystemClock.Instance), endsWithPlayer: true);
+        using var playback = new Playback(player,
+            new PacedSink(memory, TimeSpan.FromMilliseconds(40), SystemClock.Instance),
+            endsWithPlayer: true);
         player.Play();
         playback.Start();
         await playback.Ended;
@@ -125,7 +130,8 @@ public sealed class PlaybackTests
         if (player.Tracks[0].Mix.Statistics.LateFrames == 0) Assert.Equal(ScriptedTrack.Sine(23_999), heard[23_998]);
     }
 
-    private sealed class VanishingSink(int failsAt, int refusals = 0, AudioErrorCode code = AudioErrorCode.ServerUnavailable) : IOutputDevice
+    private sealed class VanishingSink(int failsAt, int refusals = 0, AudioErrorCode code = AudioErrorCode.ServerUnavailable)
+        : IOutputDevice
     {
         private int _refusals = refusals;
         private bool _opened;

@@ -296,7 +296,8 @@ public sealed class PlayerTests
     public void A_track_of_another_rate_and_a_loop_that_is_too_short_are_refused()
     {
         using var stage = new Stage();
-        Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => stage.Player.Add(new ScriptedTrack(Counting, rate: 44_100), "a")).Code);
+        Assert.Equal(AudioErrorCode.Unsupported,
+            Assert.Throws<AudioException>(() => stage.Player.Add(new ScriptedTrack(Counting, rate: 44_100), "a")).Code);
         Assert.Throws<AudioException>(() => stage.Player.Loop = new LoopRegion(5, 5));
         Assert.Throws<AudioException>(() => stage.Player.Loop = new LoopRegion(-1, 48_000));
         Assert.Empty(stage.Player.Tracks);

@@ -3,7 +3,9 @@ using Continuo.Sources;
 
 namespace Continuo.Tests.Playing;
 
-/// <summary>A seekable source whose every sample is a function of its frame, the same on all channels; breaks off where it is told.</summary>
+/// <summary>
+/// A seekable source whose every sample is a function of its frame, the same on all channels; breaks off where it is told.
+/// </summary>
 internal sealed class ScriptedTrack(
     Func<long, float> wave,
     long length = -1,

@@ -13,10 +13,17 @@ internal sealed class Stage : IDisposable
     {
         ReaderThread = false,
         Clock = new VirtualClock(),
-        Mixer = new MixerOptions { Limiter = null, MasterMeters = MeterParts.None, TrackMeters = MeterParts.None, BusMeters = MeterParts.None },
+        Mixer = new MixerOptions
+        {
+            Limiter = null,
+            MasterMeters = MeterParts.None,
+            TrackMeters = MeterParts.None,
+            BusMeters = MeterParts.None,
+        },
     };
 
-    public Stage(PlaybackOptions? options = null) => Player = new Player(AudioFormat.Default, options ?? Plain with { Clock = new VirtualClock() });
+    public Stage(PlaybackOptions? options = null) =>
+        Player = new Player(AudioFormat.Default, options ?? Plain with { Clock = new VirtualClock() });
 
     public Player Player { get; }
 

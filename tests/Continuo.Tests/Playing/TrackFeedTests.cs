@@ -40,7 +40,8 @@ public sealed class TrackFeedTests
         Assert.Equal(25, lane.Written);
 
         // Frame 10+i with weight w, and what would have followed frame 19 with 1−w.
-        static IEnumerable<float> Loop() => Enumerable.Range(0, 10).Select(i => i < Fade.Length ? (10 + i) * Fade[i] + (20 + i) * (1 - Fade[i]) : 10 + i);
+        static IEnumerable<float> Loop() => Enumerable.Range(0, 10)
+            .Select(i => i < Fade.Length ? (10 + i) * Fade[i] + (20 + i) * (1 - Fade[i]) : 10 + i);
     }
 
     [Fact]

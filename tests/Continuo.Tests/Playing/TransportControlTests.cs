@@ -93,7 +93,8 @@ public sealed class TransportControlTests
     public void A_loop_that_begins_before_the_piece_or_is_shorter_than_a_fade_is_refused(long start, long end)
     {
         using var stage = new Stage();
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => stage.Player.Loop = new LoopRegion(start, end)).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => stage.Player.Loop = new LoopRegion(start, end)).Code);
         Assert.Null(stage.Player.Loop);
         stage.Player.Loop = new LoopRegion(0, 240);
     }

@@ -8,7 +8,8 @@ public sealed class WriteAheadControlTests
     private const int Block = 480; // 10 ms
     private const long Millisecond = 1_000_000;
 
-    private readonly WriteAheadControl _control = new(AudioFormat.Default, Block, TimeSpan.FromMilliseconds(40), TimeSpan.FromMilliseconds(500));
+    private readonly WriteAheadControl _control =
+        new(AudioFormat.Default, Block, TimeSpan.FromMilliseconds(40), TimeSpan.FromMilliseconds(500));
     private long _now = 5_000 * Millisecond;
 
     private double AheadMs => _control.AheadFrames / 48.0;
@@ -30,7 +31,9 @@ public sealed class WriteAheadControlTests
         Assert.Equal(10 + (68 * 1.25), AheadMs, 0.1);
         var report = _control.Statistics;
         Assert.Equal((WriteAheadCause.LongPause, 1), (report.Cause, report.Growths));
-        Assert.Equal("writes 95 ms ahead, because of a pause of 68 ms; 99.9 % of pauses are below 0 ms, the longest was 68 ms", report.ToString());
+        Assert.Equal(
+            "writes 95 ms ahead, because of a pause of 68 ms; 99.9 % of pauses are below 0 ms, the longest was 68 ms",
+            report.ToString());
     }
 
     [Fact]
@@ -160,7 +163,9 @@ public sealed class WriteAheadControlTests
         _control.Fix(9600);
         Play(seconds: 1);
         Assert.False(Write(pauseMs: 300, ranDry: true));
-        Assert.Equal("writes 200 ms ahead, fixed by the sink; 99.9 % of pauses are below 0 ms, the longest was 300 ms", _control.Statistics.ToString());
+        Assert.Equal(
+            "writes 200 ms ahead, fixed by the sink; 99.9 % of pauses are below 0 ms, the longest was 300 ms",
+            _control.Statistics.ToString());
     }
 
     [Fact]

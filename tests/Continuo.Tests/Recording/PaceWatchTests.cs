@@ -14,7 +14,9 @@ public sealed class PaceWatchTests
     [InlineData(1.1, false)]
     [InlineData(40, false)] // a disk
     public void A_sink_that_is_behind_and_takes_audio_in_real_time_has_a_clock(double speed, bool isPaced) =>
-        Assert.Equal(isPaced, IsRecognised(new PaceWatch(AudioFormat.Default), (long)(10 * Ms / speed), TimeSpan.FromMilliseconds(500), seconds: 4));
+        Assert.Equal(
+            isPaced,
+            IsRecognised(new PaceWatch(AudioFormat.Default), (long)(10 * Ms / speed), TimeSpan.FromMilliseconds(500), seconds: 4));
 
     [Fact]
     public void A_sink_that_is_not_behind_is_not_judged() =>

@@ -51,7 +51,8 @@ public sealed class RecorderEndTests
 
         public void Write(ReadOnlySpan<float> samples) => Assert.Fail("A sink that keeps timing receives it with the audio.");
 
-        public void WriteTimed(ReadOnlySpan<float> samples, long captureTime, long gapFrames) => FramesWritten += samples.Length / 2 + gapFrames;
+        public void WriteTimed(ReadOnlySpan<float> samples, long captureTime, long gapFrames) =>
+            FramesWritten += samples.Length / 2 + gapFrames;
 
         public void Finish()
         {

@@ -16,7 +16,8 @@ public sealed class RecorderPaceTests
     [InlineData(SourcePace.Device, 1.0, true)]
     [InlineData(SourcePace.Device, 0.5, false)]
     [InlineData(SourcePace.Peer, 1.0, false)]
-    public async Task A_sink_that_takes_a_live_stream_at_the_pace_of_a_clock_is_followed_from_then_on(SourcePace pace, double pacing, bool isFollowed)
+    public async Task A_sink_that_takes_a_live_stream_at_the_pace_of_a_clock_is_followed_from_then_on(
+        SourcePace pace, double pacing, bool isFollowed)
     {
         var clock = new VirtualClock(1);
         using var chunks = new SemaphoreSlim(Chunks);

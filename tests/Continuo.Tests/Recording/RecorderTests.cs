@@ -53,7 +53,9 @@ public sealed class RecorderTests
     public async Task A_file_is_written_in_batches_and_anything_else_chunk_by_chunk()
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("continuo-batches-").FullName, "take.wav");
-        using var stream = AudioStream.Open("counter", static () => new CountingSource(480 * 23), new StreamOptions { Pacing = Pacing.Unpaced });
+        using var stream = AudioStream.Open("counter",
+            static () => new CountingSource(480 * 23),
+            new StreamOptions { Pacing = Pacing.Unpaced });
         using var file = Recorder.Start(stream, new WavFileSink(path));
         using var other = Recorder.Start(stream, new MemorySink());
         stream.Start();

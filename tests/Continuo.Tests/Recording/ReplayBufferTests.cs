@@ -54,7 +54,10 @@ public sealed class ReplayBufferTests
         var memory = new MemorySink();
         var time = AudioFormat.Default.ToTime(frames);
         Assert.Equal(frames, replay.Save(time, memory));
-        var expected = Enumerable.Repeat(0.25f, Chunk).Concat(Enumerable.Repeat(0f, gap)).Concat(Enumerable.Repeat(0.5f, Chunk)).TakeLast(frames);
+        var expected = Enumerable.Repeat(0.25f, Chunk)
+            .Concat(Enumerable.Repeat(0f, gap))
+            .Concat(Enumerable.Repeat(0.5f, Chunk))
+            .TakeLast(frames);
         Assert.Equal(expected, memory.Samples.Where((_, i) => i % 2 == 0));
     }
 
@@ -62,12 +65,14 @@ public sealed class ReplayBufferTests
     public void Lengths_and_times_out_of_range_are_refused()
     {
         using var stream = AudioStream.Open("counter", () => new CountingSource(Chunk), Unpaced);
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => new ReplayBuffer(stream, TimeSpan.FromSeconds(0.999))).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => new ReplayBuffer(stream, TimeSpan.FromSeconds(0.999))).Code);
         Assert.Equal(AudioErrorCode.InvalidArgument,
             Assert.Throws<AudioException>(() => new ReplayBuffer(stream, ReplayBuffer.MaxLength + TimeSpan.FromTicks(1))).Code);
         Assert.Empty(stream.Subscriptions);
         using var replay = new ReplayBuffer(stream, TimeSpan.FromSeconds(1));
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => replay.Save(TimeSpan.Zero, new MemorySink())).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => replay.Save(TimeSpan.Zero, new MemorySink())).Code);
         Assert.Equal(AudioErrorCode.InvalidArgument,
             Assert.Throws<AudioException>(() => replay.Save(TimeSpan.FromSeconds(1) + TimeSpan.FromTicks(1), new MemorySink())).Code);
         Assert.Equal(0, replay.Save(TimeSpan.FromTicks(1), new MemorySink()));

@@ -34,7 +34,13 @@ public sealed class MixDownTests
     public void With_a_limiter_the_output_is_in_its_place_and_not_above_the_ceiling()
     {
         using var mix = new MixDown(AudioFormat.Default, new MixerOptions { MaxBlockFrames = 1000 });
-        for (var i = 0; i < 8; i++) mix.Add(new ScriptedTrack(frame => frame < 24_000 ? 0.01f * Counting(frame) : ScriptedTrack.Sine(frame), 48_000), "t");
+        for (var i = 0; i < 8; i++)
+        {
+            mix.Add(
+                new ScriptedTrack(frame => frame < 24_000 ? 0.01f * Counting(frame) : ScriptedTrack.Sine(frame), 48_000),
+                "t");
+        }
+
         using var sink = Open();
         Assert.Equal(48_000, mix.Run(sink));
         Assert.Equal(8 * 0.01f * Counting(20_000), sink.Samples[40_000], 1e-6f);

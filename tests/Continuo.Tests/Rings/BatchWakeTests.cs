@@ -52,7 +52,9 @@ public sealed class BatchWakeTests
     {
         using var ring = RingFixture.Ring(16);
         using var reader = ring.OpenReader(InBatches);
-        var waiting = Task.Factory.StartNew(() => reader.Wait(Patience), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var waiting = Task.Factory.StartNew(
+            () => reader.Wait(Patience),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Assert.True(SpinWait.SpinUntil(() => ring.Memory.Sleepers > 0, Patience));
         ring.Write(1);
         Assert.True(waiting.Wait(Patience));

@@ -40,7 +40,9 @@ public partial class MemoryModelTests
 
     [Fact]
     public void A_lock_around_shared_state_of_a_ring_is_no_fence_that_the_audio_path_relies_on() =>
-        Assert.All(Lines().Where(l => Regex.IsMatch(WithoutComment(l.Text), @"\block \(")), l => Assert.Matches(@"lock \((_readersLock|Freed)\)", l.Text));
+        Assert.All(
+            Lines().Where(l => Regex.IsMatch(WithoutComment(l.Text), @"\block \(")),
+            l => Assert.Matches(@"lock \((_readersLock|Freed)\)", l.Text));
 
     private static IEnumerable<(string File, int Line, string Text)> Lines() =>
         from file in Directory.EnumerateFiles(Path.Combine(Root, "src", "Continuo", "Rings"), "*.cs", SearchOption.AllDirectories)
@@ -48,7 +50,8 @@ public partial class MemoryModelTests
         from line in File.ReadLines(file).Select((text, i) => (file, i + 1, text))
         select line;
 
-    private static string WithoutComment(string line) => line.IndexOf("//", StringComparison.Ordinal) is >= 0 and var at ? line[..at] : line;
+    private static string WithoutComment(string line) =>
+        line.IndexOf("//", StringComparison.Ordinal) is >= 0 and var at ? line[..at] : line;
 
     private static string FindRoot()
     {

@@ -5,7 +5,8 @@ namespace Continuo.Tests.Rings;
 
 public sealed class ReaderStatisticsTests
 {
-    private static readonly ReaderStatistics Statistics = new(Written: 1000, Read: 500, Overrun: 1, Late: 20, Shed: 300, Stopped: 4, Pending: 175);
+    private static readonly ReaderStatistics Statistics =
+        new(Written: 1000, Read: 500, Overrun: 1, Late: 20, Shed: 300, Stopped: 4, Pending: 175);
 
     [Fact]
     public void All_losses_are_summed() => Assert.Equal(325, Statistics.Dropped);

@@ -275,7 +275,8 @@ public class RingReaderTests
     {
         var clock = new VirtualClock();
         using var ring = RingFixture.Ring(1000);
-        using var reader = ring.OpenReader(new RingReaderOptions { WakeMode = WakeMode.Poll, PollInterval = TimeSpan.FromMilliseconds(0.1), Clock = clock });
+        using var reader = ring.OpenReader(
+            new RingReaderOptions { WakeMode = WakeMode.Poll, PollInterval = TimeSpan.FromMilliseconds(0.1), Clock = clock });
         clock.World = now => ring.Write((int)(now / 10_000_000 - ring.Written)); // a chunk every 10 ms
         var got = 0;
         while (clock.Now < 20_000_000_000)

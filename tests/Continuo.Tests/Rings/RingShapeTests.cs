@@ -11,7 +11,8 @@ public sealed class RingShapeTests
     [InlineData(480, 1)]
     [InlineData(480, RingShape.MaxCapacity + 1)]
     public void Sizes_out_of_range_are_refused(int chunkFrames, int capacity) =>
-        Assert.Equal(AudioErrorCode.InvalidArgument, Assert.Throws<AudioException>(() => RingShape.Of(AudioFormat.Default, chunkFrames, capacity)).Code);
+        Assert.Equal(AudioErrorCode.InvalidArgument,
+            Assert.Throws<AudioException>(() => RingShape.Of(AudioFormat.Default, chunkFrames, capacity)).Code);
 
     [Theory]
     [InlineData(1, 2)]

@@ -136,7 +136,9 @@ public class PipeSinkTests
 
         using var second = new ProcessSink("cat > /dev/null; trap '' TERM; sleep 1000 & wait; sleep 1000");
         second.Open(Stereo);
-        var finishing = Task.Factory.StartNew(second.Finish, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var finishing = Task.Factory.StartNew(
+            second.Finish, TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await Task.Delay(50, TestContext.Current.CancellationToken);
         second.Interrupt();
         await Assert.ThrowsAsync<OperationCanceledException>(() => finishing);

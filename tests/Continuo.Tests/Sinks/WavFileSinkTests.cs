@@ -133,8 +133,12 @@ public class WavFileSinkTests
         using var folder = new TemporaryFolder();
         var request = new SinkRequest(SampleType.S24, new VirtualClock());
         Assert.Contains("s24", WavFileSink.FromAddress(AudioAddress.Parse("a.wav"), request).Description, StringComparison.Ordinal);
-        Assert.Contains("s16", WavFileSink.FromAddress(AudioAddress.Parse("a.WAV?sample=s16&dither"), request).Description, StringComparison.Ordinal);
-        Assert.Equal(AudioErrorCode.Unsupported, Assert.Throws<AudioException>(() => WavFileSink.FromAddress(AudioAddress.Parse("a.xyz"), request)).Code);
+        Assert.Contains(
+            "s16",
+            WavFileSink.FromAddress(AudioAddress.Parse("a.WAV?sample=s16&dither"), request).Description,
+            StringComparison.Ordinal);
+        Assert.Equal(AudioErrorCode.Unsupported,
+            Assert.Throws<AudioException>(() => WavFileSink.FromAddress(AudioAddress.Parse("a.xyz"), request)).Code);
         Assert.Equal(AudioErrorCode.InvalidArgument,
             Assert.Throws<AudioException>(() => WavFileSink.FromAddress(AudioAddress.Parse("a.wav?colour=red"), request)).Code);
     }

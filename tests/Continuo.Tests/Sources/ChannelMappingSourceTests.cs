@@ -36,7 +36,8 @@ public class ChannelMappingSourceTests
     [Fact]
     public void A_rate_that_nothing_can_make_is_refused_rather_than_ignored()
     {
-        var e = Assert.Throws<AudioException>(() => AudioStream.Open("exec:true?format=s16le,44100,1", new StreamOptions { SampleRate = 48_000 }));
+        var e = Assert.Throws<AudioException>(() =>
+            AudioStream.Open("exec:true?format=s16le,44100,1", new StreamOptions { SampleRate = 48_000 }));
         Assert.Equal(AudioErrorCode.Unsupported, e.Code);
     }
 }

@@ -33,7 +33,9 @@ public class ClipReaderTests
     {
         using var pipe = new AnonymousPipeServerStream();
         using var source = new PcmStreamSource(
-            new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle), new PcmFormat(SampleType.S16, Mono), SystemClock.Instance);
+            new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle),
+            new PcmFormat(SampleType.S16, Mono),
+            SystemClock.Instance);
         using var cancel = new CancellationTokenSource();
         var reading = Task.Run(() => source.ReadClip(cancellation: cancel.Token));
         await cancel.CancelAsync();

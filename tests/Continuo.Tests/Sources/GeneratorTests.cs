@@ -11,7 +11,8 @@ public class GeneratorTests
     private static readonly AudioFormat Mono = new(48_000, 1);
     private static readonly SourceRequest Anything = new(null, null, 480, null, new VirtualClock());
 
-    public static TheoryData<string> Addresses => ["tone:440", "sweep:?from=100&to=8000&seconds=2", "noise:white", "noise:pink", "silence:"];
+    public static TheoryData<string> Addresses =>
+        ["tone:440", "sweep:?from=100&to=8000&seconds=2", "noise:white", "noise:pink", "silence:"];
 
     [Theory, MemberData(nameof(Addresses))]
     public void Any_split_of_the_reads_gives_the_same_audio(string address)
@@ -75,7 +76,8 @@ public class GeneratorTests
         for (var second = 0; second < 6; second++)
         {
             // Cycles in a second of an exponential from f to 2f: f / ln 2.
-            var crossings = Enumerable.Range(1, 47_999).Count(i => samples[second * 48_000 + i - 1] < 0 && samples[second * 48_000 + i] >= 0);
+            var crossings = Enumerable.Range(1, 47_999)
+                .Count(i => samples[second * 48_000 + i - 1] < 0 && samples[second * 48_000 + i] >= 0);
             Assert.Equal(100 * Math.Pow(2, second) / Math.Log(2), crossings, 2.0);
         }
     }

@@ -93,7 +93,9 @@ public class PcmStreamSourceTests
     public async Task A_blocked_read_ends_when_it_is_interrupted_and_nothing_is_lost_when_opened_again()
     {
         using var pipe = new AnonymousPipeServerStream();
-        using var source = new PcmStreamSource(new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle), Mono16, SystemClock.Instance);
+        using var source = new PcmStreamSource(
+            new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle),
+            Mono16, SystemClock.Instance);
         source.Open();
         pipe.Write([1, 0, 2]); // a frame, and half of the next
         Assert.Equal(1, source.Read(new float[10], ForEver).Frames);
@@ -165,7 +167,11 @@ public class PcmStreamSourceTests
         var samples = new List<float>();
         var buffer = new float[portion * source.Format.Channels];
         SourceRead read;
-        while ((read = source.Read(buffer, ForEver)).Status == SourceStatus.Data) samples.AddRange(buffer.AsSpan(0, read.Frames * source.Format.Channels));
+        while ((read = source.Read(buffer, ForEver)).Status == SourceStatus.Data)
+        {
+            samples.AddRange(buffer.AsSpan(0, read.Frames * source.Format.Channels));
+        }
+
         Assert.Equal(SourceStatus.End, read.Status);
         return [.. samples];
     }

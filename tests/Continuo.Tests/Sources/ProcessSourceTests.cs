@@ -45,7 +45,9 @@ public class ProcessSourceTests
     [Fact]
     public void A_command_that_talks_without_end_on_standard_error_does_not_stop_its_audio()
     {
-        using var source = new ProcessSource("head -c 300000 /dev/zero | tr '\\0' 'x' >&2; printf '\\001\\000'; exit 1", Mono16, SystemClock.Instance);
+        using var source = new ProcessSource(
+            "head -c 300000 /dev/zero | tr '\\0' 'x' >&2; printf '\\001\\000'; exit 1",
+            Mono16, SystemClock.Instance);
         source.Open();
         Assert.Equal(1, source.Read(new float[1], ForEver).Frames);
         var failure = Assert.Throws<AudioException>(() => source.Read(new float[1], ForEver));

@@ -170,7 +170,8 @@ public sealed class AudioStreamLifeTests
         Assert.Equal([1, 2], runs);
     }
 
-    private AudioStream Open() => AudioStream.Open("guarded", () => new GuardedSource(_sources), Options with { ChunkFrames = GuardedSource.Frames });
+    private AudioStream Open() =>
+        AudioStream.Open("guarded", () => new GuardedSource(_sources), Options with { ChunkFrames = GuardedSource.Frames });
 
     private sealed class SlowOpening : IAudioSource
     {

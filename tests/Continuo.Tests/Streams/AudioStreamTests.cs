@@ -71,7 +71,9 @@ public class AudioStreamTests
         using var stream = AudioStream.Open("counter", () => new CountingSource(480 * chunks),
             new StreamOptions { RingChunks = 50, RealTimePriority = false, Clock = clock });
         using var recorder = Recorder.Start(stream, new MemorySink());
-        using var throwing = stream.Subscribe((in AudioChunk _) => throw new InvalidOperationException("deliberate"), new() { Name = "throwing" });
+        using var throwing = stream.Subscribe(
+            (in AudioChunk _) => throw new InvalidOperationException("deliberate"),
+            new() { Name = "throwing" });
         using var hanging = stream.Subscribe((in AudioChunk _) => hang.Wait(), new() { Name = "hanging" });
         long got = 0, told = 0, expected = 0;
         using var slowGate = new SemaphoreSlim(0);
@@ -117,7 +119,8 @@ public class AudioStreamTests
     [Fact]
     public void Stop_with_a_full_ring_delivers_every_pending_chunk()
     {
-        using var stream = AudioStream.Open("counter", () => new CountingSource(), new StreamOptions { RingChunks = 200, ChunkFrames = 48 });
+        using var stream = AudioStream.Open("counter", () => new CountingSource(),
+            new StreamOptions { RingChunks = 200, ChunkFrames = 48 });
         using var gate = new ManualResetEventSlim();
         using var full = new ManualResetEventSlim();
         long expected = -1;

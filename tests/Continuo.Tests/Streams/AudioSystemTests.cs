@@ -12,7 +12,10 @@ public sealed class AudioSystemTests
     public void Files_of_an_extension_are_opened_by_the_one_who_asked_for_them()
     {
         var (special, other) = (new CountingSource(1), new CountingSource(2));
-        var system = new AudioSystem().AddFileSource(".sdp", (_, _) => special).AddSource("file", (_, _) => other).AddSource("ipc", (_, _) => other);
+        var system = new AudioSystem()
+            .AddFileSource(".sdp", (_, _) => special)
+            .AddSource("file", (_, _) => other)
+            .AddSource("ipc", (_, _) => other);
         Assert.Same(special, system.CreateSource(AudioAddress.Parse("live.sdp"), Request));
         Assert.Same(special, system.CreateSource(AudioAddress.Parse("file:LIVE.SDP"), Request));
         Assert.Same(other, system.CreateSource(AudioAddress.Parse("file:live.wav"), Request));

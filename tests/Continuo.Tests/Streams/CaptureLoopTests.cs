@@ -128,7 +128,8 @@ public class CaptureLoopTests
         var clock = new VirtualClock();
         using var ring = new AudioRing(new AudioFormat(48_000, 2), 480, 10);
         using var stop = new WakeSignal();
-        var loop = new CaptureLoop(new CountingSource(480 * 1000), ring, new StreamOptions { Clock = clock, Pacing = Pacing.Unpaced }, stop);
+        var loop = new CaptureLoop(new CountingSource(480 * 1000), ring,
+            new StreamOptions { Clock = clock, Pacing = Pacing.Unpaced }, stop);
         using var reader = ring.OpenReader();
         var samples = new float[960];
         clock.World = _ => reader.TryRead(samples, out var _, out var _); // whoever waits gives the reader its turn

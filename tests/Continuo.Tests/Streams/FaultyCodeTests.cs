@@ -155,7 +155,9 @@ public sealed partial class FaultyCodeTests
 
     private static string Root([CallerFilePath] string path = "") =>
         // Paths in the binaries are mapped for deterministic builds; the tests run from the tree.
-        Directory.Exists(Path.GetDirectoryName(path)) ? Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../../src")) : FindRoot();
+        Directory.Exists(Path.GetDirectoryName(path))
+            ? Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../../src"))
+            : FindRoot();
 
     private static string FindRoot()
     {
@@ -243,7 +245,8 @@ public sealed partial class FaultyCodeTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (_lines) _lines.Add(formatter(state, exception));
         }

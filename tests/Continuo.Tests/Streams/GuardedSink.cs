@@ -3,7 +3,9 @@ using Continuo.Sinks;
 
 namespace Continuo.Tests.Streams;
 
-/// <summary>A device-like sink that counts what must not happen: two threads in it at once, calls after its end, and never being freed.</summary>
+/// <summary>
+/// A device-like sink that counts what must not happen: two threads in it at once, calls after its end, and never being freed.
+/// </summary>
 public sealed class GuardedSink(TimeSpan writeTime = default) : IAudioSink
 {
     private readonly ManualResetEventSlim _interrupted = new();

@@ -4,7 +4,10 @@ using Continuo.Threading;
 
 namespace Continuo.Tests.Streams;
 
-/// <summary>A peer that delivers a short block every tenth of a millisecond, and counts what must not happen: two threads in it, reads after its end.</summary>
+/// <summary>
+/// A peer that delivers a short block every tenth of a millisecond, and counts what must not happen:
+/// two threads in it, reads after its end.
+/// </summary>
 public sealed class GuardedSource(GuardedSource.Tally tally) : IAudioSource
 {
     public const int Frames = 48;

@@ -12,7 +12,8 @@ public class HealthWatchTests
     public void A_source_that_never_delivers_is_stalled_within_a_second()
     {
         var clock = new VirtualClock();
-        using var stream = AudioStream.Open("mute", () => new SwitchedSource { Next = SourceRead.Nothing }, new StreamOptions { Clock = clock });
+        using var stream = AudioStream.Open("mute", () => new SwitchedSource { Next = SourceRead.Nothing },
+            new StreamOptions { Clock = clock });
         using var stalled = new ManualResetEventSlim();
         string? reason = null;
         stream.HealthChanged += (_, e) =>
@@ -37,8 +38,10 @@ public class HealthWatchTests
         using var release = new ManualResetEventSlim();
         using var entered = new ManualResetEventSlim();
         using var told = new ManualResetEventSlim();
-        using var hanging = AudioStream.Open("hanging", () => new SwitchedSource { Next = SourceRead.Nothing }, new StreamOptions { Clock = clock });
-        using var other = AudioStream.Open("other", () => new SwitchedSource { Next = SourceRead.Nothing }, new StreamOptions { Clock = clock });
+        using var hanging = AudioStream.Open("hanging", () => new SwitchedSource { Next = SourceRead.Nothing },
+            new StreamOptions { Clock = clock });
+        using var other = AudioStream.Open("other", () => new SwitchedSource { Next = SourceRead.Nothing },
+            new StreamOptions { Clock = clock });
         hanging.HealthChanged += (_, _) =>
         {
             entered.Set();
@@ -170,7 +173,8 @@ public class HealthWatchTests
         using var goOn = new ManualResetEventSlim();
         using var flowing = new ManualResetEventSlim();
         using var pressed = new ManualResetEventSlim();
-        using var stream = AudioStream.Open("tap", () => new TapSource(chunks), new StreamOptions { Clock = new VirtualClock(), RealTimePriority = false });
+        using var stream = AudioStream.Open("tap", () => new TapSource(chunks),
+            new StreamOptions { Clock = new VirtualClock(), RealTimePriority = false });
         using var slow = stream.Subscribe((in AudioChunk _) => goOn.Wait());
         using var quick = stream.Subscribe((in AudioChunk _) => { });
         stream.HealthChanged += (_, e) =>

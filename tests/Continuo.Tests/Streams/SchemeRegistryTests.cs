@@ -36,7 +36,9 @@ public sealed class SchemeRegistryTests
         Assert.Equal(
             "Registered are -, exec:, file:, tone:, sweep:, noise:, silence:, null:, whip:. For a file of that name write file:whpi:room1",
             failure.Remedy);
-        Assert.Equal(failure.Message, Assert.Throws<AudioException>(() => _system.CreateSink(AudioAddress.Parse("whpi:room1"), new SinkRequest())).Message);
+        Assert.Equal(
+            failure.Message,
+            Assert.Throws<AudioException>(() => _system.CreateSink(AudioAddress.Parse("whpi:room1"), new SinkRequest())).Message);
     }
 
     [Fact]
@@ -86,7 +88,9 @@ public sealed class SchemeRegistryTests
         Assert.Equal("a room", whip.Source?.Meaning);
         Assert.Null(whip.Sink);
         Assert.Contains(_system.Schemes, s => s.Name == "null" && !s.OpensSources && s.OpensSinks);
-        Assert.Equal(_system.Schemes.Count, _system.AddSource("Whip", static (_, _) => new ToneSource(AudioFormat.Default, 1)).Schemes.Count);
+        Assert.Equal(
+            _system.Schemes.Count,
+            _system.AddSource("Whip", static (_, _) => new ToneSource(AudioFormat.Default, 1)).Schemes.Count);
     }
 
     private (string Scheme, string Target) Parsed(string text) => _system.Parse(text) is var a ? (a.Scheme, a.Target) : default;

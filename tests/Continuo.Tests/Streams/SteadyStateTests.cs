@@ -29,7 +29,8 @@ public class SteadyStateTests
     private static async Task<(long Capture, long Callback, long Enumeration)> PassAMillionAsync()
     {
         var source = new MeasuredSource(new CountingSource(Chunks * ChunkFrames));
-        using var stream = AudioStream.Open("counter", () => source, new StreamOptions { Pacing = Pacing.Unpaced, ChunkFrames = ChunkFrames });
+        using var stream = AudioStream.Open("counter", () => source,
+            new StreamOptions { Pacing = Pacing.Unpaced, ChunkFrames = ChunkFrames });
         long called = 0, callbackBytes = 0, enumeratedBytes = 0;
         using var subscription = stream.Subscribe((in AudioChunk chunk) =>
         {

@@ -63,7 +63,9 @@ public class StreamMetricsTests
         Assert.Equal(480 * 50 * 8, seen["continuo.stream.bytes"]);
         Assert.Equal((int)StreamHealth.Stopped, seen["continuo.stream.health"]);
         Assert.Equal(50, seen["continuo.reader.written"]);
-        Assert.Equal(seen["continuo.reader.written"], seen["continuo.reader.read"] + seen["continuo.reader.dropped"] + seen["continuo.reader.pending"]);
+        Assert.Equal(
+            seen["continuo.reader.written"],
+            seen["continuo.reader.read"] + seen["continuo.reader.dropped"] + seen["continuo.reader.pending"]);
         var statistics = stream.Statistics;
         var counts = subscription.Statistics;
         Assert.Equal(
@@ -96,7 +98,8 @@ public class StreamMetricsTests
         Assert.InRange(statistics.ReadsWithAudio, 50, statistics.Reads);
         Assert.True(seen["continuo.reader.commit_to_delivery"] > 0);
 
-        static double Sum(HistogramSnapshot times) => new[] { times.P50, times.P90, times.P99, times.P999, times.Max }.Sum(time => time / 1e9);
+        static double Sum(HistogramSnapshot times) =>
+            new[] { times.P50, times.P90, times.P99, times.P999, times.Max }.Sum(time => time / 1e9);
 
         void See(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {

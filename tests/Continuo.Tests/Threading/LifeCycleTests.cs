@@ -45,6 +45,9 @@ public sealed class LifeCycleTests
         var life = new LifeCycle("the thing", isStartedOnce: true);
         life.BeginStop();
         Assert.Equal(LifeState.Stopped, life.State);
-        Assert.Contains("The thing has been stopped", Assert.Throws<InvalidOperationException>(() => life.BeginStart()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The thing has been stopped",
+            Assert.Throws<InvalidOperationException>(() => life.BeginStart()).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -104,9 +104,11 @@ public sealed class SignallingTests
     [InlineData("<html><body>404</body></html>", "")]
     [InlineData("{broken", "")]
     [InlineData("", "")]
-    public void Problem_documents_and_plain_texts_are_understood(string body, string expected) => Assert.Equal(expected, ProblemText.Of(body));
+    public void Problem_documents_and_plain_texts_are_understood(string body, string expected) =>
+        Assert.Equal(expected, ProblemText.Of(body));
 
-    private static WhepSource Source(Uri url, string? bearer) => new(new SignallingAddress(url, bearer), JitterBufferOptions.Default, SystemClock.Instance);
+    private static WhepSource Source(Uri url, string? bearer) =>
+        new(new SignallingAddress(url, bearer), JitterBufferOptions.Default, SystemClock.Instance);
 
     private static async Task Until(Func<bool> condition)
     {

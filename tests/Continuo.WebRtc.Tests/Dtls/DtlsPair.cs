@@ -34,7 +34,8 @@ internal sealed class DtlsPair
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Performs the handshake with two threads. Each task has the connection or the exception.</summary>
-    public (Task<IDtlsConnection> Client, Task<IDtlsConnection> Server) Begin(DtlsFingerprint? clientExpects = null, DtlsFingerprint? serverExpects = null)
+    public (Task<IDtlsConnection> Client, Task<IDtlsConnection> Server) Begin(
+        DtlsFingerprint? clientExpects = null, DtlsFingerprint? serverExpects = null)
     {
         var server = Run(() =>
             Server.Handshake(
@@ -61,7 +62,8 @@ internal sealed class DtlsPair
         return (await client, established);
     }
 
-    private static Task<IDtlsConnection> Run(Func<IDtlsConnection> handshake) => Task.Factory.StartNew(handshake, TaskCreationOptions.LongRunning);
+    private static Task<IDtlsConnection> Run(Func<IDtlsConnection> handshake) =>
+        Task.Factory.StartNew(handshake, TaskCreationOptions.LongRunning);
 
     internal sealed class TestWire : IDtlsWire
     {

@@ -4,8 +4,8 @@ using Continuo.WebRtc.Dtls.BouncyCastle;
 namespace Continuo.WebRtc.Tests.Fuzzing;
 
 /// <summary>
-/// Feeds spoilt DTLS datagrams to both roles of a handshake and to an established connection. Throws if anything but a refusal escapes, if a handshake with
-/// a spoilt certificate or Finished succeeds with other keys, or if a spoilt record closes a connection.
+/// Feeds spoilt DTLS datagrams to both roles of a handshake and to an established connection. Throws if anything but a refusal escapes,
+/// if a handshake with a spoilt certificate or Finished succeeds with other keys, or if a spoilt record closes a connection.
 /// </summary>
 public sealed class DtlsFuzz : IDtlsWire
 {
@@ -100,7 +100,8 @@ public sealed class DtlsFuzz : IDtlsWire
     }
 
     private ReadOnlySpan<byte> Spoilt(byte[][] originals) =>
-        _buffer.AsSpan(0, _mutator.Spoil(originals[_mutator.Below(originals.Length)], originals[_mutator.Below(originals.Length)], _buffer));
+        _buffer.AsSpan(
+            0, _mutator.Spoil(originals[_mutator.Below(originals.Length)], originals[_mutator.Below(originals.Length)], _buffer));
 
     private sealed class Recording : IDtlsWire
     {

@@ -11,8 +11,8 @@ using Continuo.WebRtc.Tests.Stun;
 namespace Continuo.WebRtc.Tests.Fuzzing;
 
 /// <summary>
-/// Feeds spoilt STUN messages, offers, answers and SRTP packets to what reads them, each message at the edge of memory that may be read. Throws if what was
-/// spoilt is believed, or if something else than a refusal escapes; ends the process if it is read beyond its end.
+/// Feeds spoilt STUN messages, offers, answers and SRTP packets to what reads them, each message at the edge of memory that may be read.
+/// Throws if what was spoilt is believed, or if something else than a refusal escapes; ends the process if it is read beyond its end.
 /// </summary>
 public sealed class WebRtcFuzz : IDisposable
 {
@@ -46,7 +46,8 @@ public sealed class WebRtcFuzz : IDisposable
         SrtpProfile[] profiles = [SrtpProfile.AeadAes128Gcm, SrtpProfile.Aes128CounterSha1];
         _protectors = [.. profiles.Select(p => new SrtpProtector(p, new byte[16], new byte[p.SaltBytes()]))];
         _unprotectors = [.. profiles.Select(p => new SrtpUnprotector(p, new byte[16], new byte[p.SaltBytes()]))];
-        _offer = SdpOffer.Create(new OfferOptions { Ice = IceCredentials.Create(), Fingerprint = DtlsFingerprint.Of([1]), IsSending = false });
+        _offer = SdpOffer.Create(
+            new OfferOptions { Ice = IceCredentials.Create(), Fingerprint = DtlsFingerprint.Of([1]), IsSending = false });
         _answer = Encoding.UTF8.GetBytes(SdpAnswer.Create(PeerDescriptionReader.ParseOffer(_offer.Text), Options(isSending: true)).Text);
     }
 
@@ -127,7 +128,9 @@ public sealed class WebRtcFuzz : IDisposable
         var spoilt = _mutator.Spoil(_packet.AsSpan(0, length), _other.AsSpan(0, other), _buffer);
         var bytes = _memory.Room(spoilt, atEnd: _mutator.Below(4) > 0);
         _buffer.AsSpan(0, spoilt).CopyTo(bytes);
-        var verdict = isReport ? _unprotectors[which].UnprotectRtcp(bytes, out var plain) : _unprotectors[which].Unprotect(bytes, out plain);
+        var verdict = isReport
+            ? _unprotectors[which].UnprotectRtcp(bytes, out var plain)
+            : _unprotectors[which].Unprotect(bytes, out plain);
         if (verdict == SrtpVerdict.Accepted)
         {
             SrtpAccepted++;
@@ -205,7 +208,8 @@ public sealed class WebRtcFuzz : IDisposable
         if (length is < 28 or > StunMessage.MaxBytes || length % 4 != 0) return;
         (message[2], message[3]) = ((byte)(length - 20 >> 8), (byte)(length - 20));
         if (message[length - 8] != 0x80 || message[length - 7] != 0x28) return;
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(length - 4), StunChecksum.Fingerprint(message.AsSpan(0, length - 8)));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(
+            message.AsSpan(length - 4), StunChecksum.Fingerprint(message.AsSpan(0, length - 8)));
     }
 
     private static bool IsSameUpToIntegrity(ReadOnlySpan<byte> original, ReadOnlySpan<byte> spoilt)

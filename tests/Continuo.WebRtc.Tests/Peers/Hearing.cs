@@ -7,7 +7,9 @@ internal static class Hearing
 {
     private const int Frames = 24_000;
 
-    /// <summary>Asserts that the stream comes to carry 440 Hz on the left and 660 Hz on the right at their level, and the other tone nowhere.</summary>
+    /// <summary>
+    /// Asserts that the stream comes to carry 440 Hz on the left and 660 Hz on the right at their level, and the other tone nowhere.
+    /// </summary>
     public static async Task AssertTonesAsync(AudioStream stream, TimeSpan patience)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -5,7 +5,10 @@ using Continuo.WebRtc.Sessions.Peers;
 
 namespace Continuo.WebRtc.Tests.Peers;
 
-/// <summary>Against libwebrtc, the implementation of Chromium, as a module of Node (@roamhq/wrtc): SRTP profile 1, its own jitter buffer and encoder.</summary>
+/// <summary>
+/// Against libwebrtc, the implementation of Chromium, as a module of Node (@roamhq/wrtc): SRTP profile 1, its own jitter buffer and
+/// encoder.
+/// </summary>
 public sealed class LibWebRtcTests
 {
     [Theory]
@@ -43,7 +46,10 @@ public sealed class LibWebRtcTests
     {
         await using var host = new WebRtcHost();
         host.Start();
-        await using var endpoint = new SignallingEndpoint(host) { PublishOptions = new WebRtcPublishOptions { Red = red, UserAgent = "node" } };
+        await using var endpoint = new SignallingEndpoint(host)
+        {
+            PublishOptions = new WebRtcPublishOptions { Red = red, UserAgent = "node" }
+        };
         var talking = NodePeer.RunAsync("whip", endpoint.Whip, 6);
         var session = await endpoint.Session.Task.WaitAsync(TimeSpan.FromMinutes(3), TestContext.Current.CancellationToken);
         using var stream = AudioStream.Open("published", () => session.Source!);

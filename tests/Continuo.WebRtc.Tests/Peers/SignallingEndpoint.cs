@@ -124,7 +124,9 @@ public sealed class SignallingEndpoint : IAsyncDisposable
         var offer = await new StreamReader(context.Request.InputStream, Encoding.UTF8).ReadToEndAsync();
         try
         {
-            var session = context.Request.Url!.AbsolutePath == "/whep" ? Host.Listen(Stream!, offer, ListenOptions) : Host.Publish(offer, PublishOptions);
+            var session = context.Request.Url!.AbsolutePath == "/whep"
+                ? Host.Listen(Stream!, offer, ListenOptions)
+                : Host.Publish(offer, PublishOptions);
             response.StatusCode = 201;
             response.ContentType = "application/sdp";
             response.Headers["Location"] = $"/sessions/{session.Id}";

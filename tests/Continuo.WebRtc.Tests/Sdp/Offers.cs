@@ -5,7 +5,9 @@ public static class Offers
 {
     public const string Fingerprint = "AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89";
 
-    /// <summary>Chromium 156, to receive: all in the media section, RED, mDNS candidates, extensions of which two are never answered.</summary>
+    /// <summary>
+    /// Chromium 156, to receive: all in the media section, RED, mDNS candidates, extensions of which two are never answered.
+    /// </summary>
     public const string ChromiumListens = $"""
         v=0
         o=- 4611731400430051336 2 IN IP4 127.0.0.1

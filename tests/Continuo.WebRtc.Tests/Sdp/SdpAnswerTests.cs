@@ -91,7 +91,11 @@ public sealed class SdpAnswerTests
     {
         var text = Offers.Obs.ReplaceLineEndings("\n");
         var (audio, video) = (text.IndexOf("m=audio", StringComparison.Ordinal), text.IndexOf("m=video", StringComparison.Ordinal));
-        if (videoFirst) text = text[..audio].Replace("BUNDLE 0 1", "BUNDLE 1 0", StringComparison.Ordinal) + text[video..] + text[audio..video];
+        if (videoFirst)
+        {
+            text = text[..audio].Replace("BUNDLE 0 1", "BUNDLE 1 0", StringComparison.Ordinal) + text[video..] + text[audio..video];
+        }
+
         var offer = PeerDescriptionReader.ParseOffer(text);
         Assert.Equal(videoFirst ? 1 : 0, offer.AudioIndex);
         var lines = Lines(SdpAnswer.Create(offer, Sending with { IsSending = false }).Text);
@@ -114,7 +118,8 @@ public sealed class SdpAnswerTests
     {
         var talker = PeerDescriptionReader.ParseOffer(Offers.FirefoxTalks);
         var listener = PeerDescriptionReader.ParseOffer(Offers.ChromiumListens);
-        Assert.Contains("receive", Assert.Throws<AudioException>(() => SdpAnswer.Create(talker, Sending)).Message, StringComparison.Ordinal);
+        Assert.Contains("receive", Assert.Throws<AudioException>(() => SdpAnswer.Create(talker, Sending)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("send", Assert.Throws<AudioException>(() => SdpAnswer.Create(listener, Sending with { IsSending = false })).Message,
             StringComparison.Ordinal);
     }

@@ -60,7 +60,9 @@ public sealed class SdpOfferTests
         Assert.Equal(new HeaderExtensionIds(AudioLevel: 1, ContributorLevels: 2, CaptureTime: 0, MediaId: 4), read.Audio.Extensions);
     }
 
-    /// <summary>As MediaMTX (pion) answers a listener: it begins the handshake itself, and names its candidates for two components and by TCP.</summary>
+    /// <summary>
+    /// As MediaMTX (pion) answers a listener: it begins the handshake itself, and names its candidates for two components and by TCP.
+    /// </summary>
     [Fact]
     public void The_answer_of_MediaMTX_is_understood()
     {

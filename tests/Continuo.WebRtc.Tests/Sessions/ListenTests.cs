@@ -177,7 +177,8 @@ public sealed class ListenTests
         Assert.Equal([IPAddress.Parse("192.0.2.1")], new HostCandidates(IPAddress.Any, [IPAddress.Parse("192.0.2.1")]).Current);
         Assert.Equal([IPAddress.Loopback], new HostCandidates(IPAddress.Loopback, []).Current);
         Assert.Contains(IPAddress.Loopback, new HostCandidates(IPAddress.Any, []).Current);
-        Assert.DoesNotContain(new HostCandidates(IPAddress.Any, []).Current, a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6);
+        Assert.DoesNotContain(
+            new HostCandidates(IPAddress.Any, []).Current, a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6);
     }
 
     /// <summary>A host with a stream of two tones behind an endpoint.</summary>

@@ -143,7 +143,8 @@ public sealed class StunMessageTests
     [InlineData("000100082112A4420000000000000000000000000006000501020304", "an attribute longer than the message")]
     [InlineData("000100082112A4420000000000000000000000000008000401020304", "an integrity of four bytes")]
     [InlineData("000100082112A4420000000000000000000000008028000401020304", "a wrong fingerprint")]
-    public void What_is_malformed_is_refused(string hex, string why) => Assert.False(StunMessage.TryParse(Convert.FromHexString(hex), out _), why);
+    public void What_is_malformed_is_refused(string hex, string why) =>
+        Assert.False(StunMessage.TryParse(Convert.FromHexString(hex), out _), why);
 
     [Fact]
     public void Nothing_follows_the_fingerprint()

@@ -113,10 +113,15 @@ internal sealed record NetworkReport(
         $"loss {LossPercent:0.0} %  jitter {JitterMs:0.0} ms  delay {DelayMs:0} of {TargetMs:0} ms  concealed {ConcealedPercent:0.0} %");
 
     /// <summary>The report as two lines of text.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-          {Peer}{(Name.Length > 0 ? $" ({Name})" : "")}: {Codec}; {ReceivedPackets} of {ExpectedPackets} packets, {LossPercent:0.0##} % lost, {LatePackets} late, {DuplicatePackets} twice, {ReorderedPackets} overtaken; jitter {JitterMs:0.0} ms; {ConcealedPercent:0.0##} % concealed; drift {DriftPpm:0.0} ppm
-          delay {DelayMs:0} ms; target {TargetReason}{(TimestampJumps > 0 ? $" The timestamps jumped {TimestampJumps} times." : "")}{(Problem is null ? "" : $"\n  {Problem}")}
-        """);
+    public override string ToString()
+    {
+        var jumps = TimestampJumps > 0 ? $" The timestamps jumped {TimestampJumps} times." : "";
+        var problem = Problem is null ? "" : $"\n  {Problem}";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+              {Peer}{(Name.Length > 0 ? $" ({Name})" : "")}: {Codec}; {ReceivedPackets} of {ExpectedPackets} packets, {LossPercent:0.0##} % lost, {LatePackets} late, {DuplicatePackets} twice, {ReorderedPackets} overtaken; jitter {JitterMs:0.0} ms; {ConcealedPercent:0.0##} % concealed; drift {DriftPpm:0.0} ppm
+              delay {DelayMs:0} ms; target {TargetReason}{jumps}{problem}
+            """);
+    }
 }

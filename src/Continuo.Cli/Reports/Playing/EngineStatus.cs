@@ -70,15 +70,20 @@ internal sealed record EngineStatus(
         NullIfEmpty(r.Failure),
         inputs is null ? null : [.. inputs.Select(i => new EngineInputStatus(i.Input, i.Kind.ToString(), i.Name, i.LateBlocks))]);
 
-    public string Describe() => string.Create(CultureInfo.InvariantCulture, $"""
-        engine {ProcessId} at {Socket}, {State}: {SinkDescription}
-          {Plural.Of(Inputs, "input")}; {Plural.Of(Blocks, "block")}, {LateBlocks} with a late input ({LateApplicationBlocks} by applications, {LateSourceBlocks} by sources), {BlocksOverBudget} over budget
-          {Plural.Of(Underruns, "underrun")} ({UnderrunsByDevice} by the device, {UnderrunsByMix} by the mix); sink lost {Plural.Of(SinkLosses, "time")}, {Plural.Of(UnheardBlocks, "block")} unheard
-          rendering takes {RenderP50Percent} % of a block's time (p99.9 {RenderP999Percent} %, max {RenderMaxPercent} %)
-          {(Warm ? "after warm-up" : "since start")}: {Plural.Of(Collections, "garbage collection")}, {Plural.Of(AllocatedBytes, "byte")} allocated, {MixAllocatedBytes} of them by the mix
-          real-time priority: {PriorityRefusal ?? "granted"}
-          memory: {MemoryRefusal ?? "locked"}{(LastFailure is null ? "" : "\n  last loss of the sink: " + LastFailure)}{string.Concat((Playing ?? []).Select(p => $"\n  {p.Input}: {p.Kind.ToLowerInvariant()} '{p.Name}'"))}
-        """);
+    public string Describe()
+    {
+        var loss = LastFailure is null ? "" : "\n  last loss of the sink: " + LastFailure;
+        var playing = string.Concat((Playing ?? []).Select(p => $"\n  {p.Input}: {p.Kind.ToLowerInvariant()} '{p.Name}'"));
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            engine {ProcessId} at {Socket}, {State}: {SinkDescription}
+              {Plural.Of(Inputs, "input")}; {Plural.Of(Blocks, "block")}, {LateBlocks} with a late input ({LateApplicationBlocks} by applications, {LateSourceBlocks} by sources), {BlocksOverBudget} over budget
+              {Plural.Of(Underruns, "underrun")} ({UnderrunsByDevice} by the device, {UnderrunsByMix} by the mix); sink lost {Plural.Of(SinkLosses, "time")}, {Plural.Of(UnheardBlocks, "block")} unheard
+              rendering takes {RenderP50Percent} % of a block's time (p99.9 {RenderP999Percent} %, max {RenderMaxPercent} %)
+              {(Warm ? "after warm-up" : "since start")}: {Plural.Of(Collections, "garbage collection")}, {Plural.Of(AllocatedBytes, "byte")} allocated, {MixAllocatedBytes} of them by the mix
+              real-time priority: {PriorityRefusal ?? "granted"}
+              memory: {MemoryRefusal ?? "locked"}{loss}{playing}
+            """);
+    }
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

@@ -18,5 +18,6 @@ internal sealed class OptionalLoopConverter : JsonConverter<OptionalValue<LoopSt
     public override void Write(Utf8JsonWriter writer, OptionalValue<LoopStatus?> value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, value.Value, ShapeOf(options)!);
 
-    private static JsonTypeInfo<LoopStatus> ShapeOf(JsonSerializerOptions options) => (JsonTypeInfo<LoopStatus>)options.GetTypeInfo(typeof(LoopStatus));
+    private static JsonTypeInfo<LoopStatus> ShapeOf(JsonSerializerOptions options) =>
+        (JsonTypeInfo<LoopStatus>)options.GetTypeInfo(typeof(LoopStatus));
 }

@@ -7,4 +7,10 @@ namespace Continuo.Client.Contract.Rooms;
 /// <param name="DurationSeconds">Length.</param>
 /// <param name="LostFrames">Frames that are silence because the disk was too slow.</param>
 /// <param name="Failure">Why the file is incomplete; <see langword="null"/> if it is not.</param>
-public sealed record RoomRecordingFile(string Name, string SpeakerId, string File, double DurationSeconds, long LostFrames, string? Failure);
+public sealed record RoomRecordingFile(
+    string Name,
+    string SpeakerId,
+    string File,
+    double DurationSeconds,
+    long LostFrames,
+    string? Failure);

@@ -136,7 +136,11 @@ internal sealed class ApplicationSource : IAudioSource
             if (_isPlaying) _isIdle = false;
             if (handled > 0 || (before < deadline && (_isPlaying || _isIdle))) continue;
             _isIdle = !_isPlaying;
-            if (_isIdle && _presence?.HasExited(before, isHeard: _inputs.Exists(i => i.IsOurs), _clients.Values) == true) return SourceRead.End;
+            if (_isIdle && _presence?.HasExited(before, isHeard: _inputs.Exists(i => i.IsOurs), _clients.Values) == true)
+            {
+                return SourceRead.End;
+            }
+
             return _isPlaying ? SourceRead.Nothing : SourceRead.Idle(before);
         }
     }

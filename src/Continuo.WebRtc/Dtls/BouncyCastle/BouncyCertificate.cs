@@ -9,7 +9,9 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
 namespace Continuo.WebRtc.Dtls.BouncyCastle;
 
-/// <summary>A self-signed certificate with an ECDSA key on P-256, as RFC 8827 (6.5) requires. Peers know it by its fingerprint only. Immutable.</summary>
+/// <summary>
+/// A self-signed certificate with an ECDSA key on P-256, as RFC 8827 (6.5) requires. Peers know it by its fingerprint only. Immutable.
+/// </summary>
 internal sealed class BouncyCertificate
 {
     private readonly AsymmetricKeyParameter _key;

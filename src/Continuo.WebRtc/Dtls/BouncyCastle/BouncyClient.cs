@@ -4,7 +4,8 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 namespace Continuo.WebRtc.Dtls.BouncyCastle;
 
 /// <summary>The client of a DTLS-SRTP handshake (RFC 5764).</summary>
-internal sealed class BouncyClient(BcTlsCrypto crypto, BouncyCertificate certificate, HandshakeState state) : DefaultTlsClient(crypto), TlsAuthentication
+internal sealed class BouncyClient(BcTlsCrypto crypto, BouncyCertificate certificate, HandshakeState state)
+    : DefaultTlsClient(crypto), TlsAuthentication
 {
     public override int GetHandshakeTimeoutMillis() => (int)state.Request.Timeout.TotalMilliseconds;
 
@@ -37,7 +38,8 @@ internal sealed class BouncyClient(BcTlsCrypto crypto, BouncyCertificate certifi
 
     public override void NotifyAlertReceived(short level, short description) => state.NoteReceived(level, description);
 
-    public override void NotifyAlertRaised(short level, short description, string? message, Exception? cause) => state.NoteRaised(message ?? cause?.Message);
+    public override void NotifyAlertRaised(short level, short description, string? message, Exception? cause) =>
+        state.NoteRaised(message ?? cause?.Message);
 
     protected override ProtocolVersion[] GetSupportedVersions() => ProtocolVersion.DTLSv12.Only();
 

@@ -23,7 +23,10 @@ internal sealed class BouncyConnection(DtlsTransport transport, HandshakeState s
             {
                 // No data is expected (data channels are not offered); what comes is discarded. BouncyCastle loops inside until its wait is
                 // over: 1 ms is the shortest.
-                for (var i = 0; i < DtlsPipe.Capacity && !pipe.IsClosed && pipe.HasAny; i++) transport.Receive(_buffer, 0, _buffer.Length, 1);
+                for (var i = 0; i < DtlsPipe.Capacity && !pipe.IsClosed && pipe.HasAny; i++)
+                {
+                    transport.Receive(_buffer, 0, _buffer.Length, 1);
+                }
             }
             catch (Exception e) when (e is TlsException or IOException)
             {

@@ -5,10 +5,12 @@ using Org.BouncyCastle.Tls.Crypto.Impl.BC;
 
 namespace Continuo.WebRtc.Dtls.BouncyCastle;
 
-/// <summary>DTLS 1.2 by BouncyCastle, in managed code. One certificate for the process, made when it is first needed. Thread-safe.</summary>
+/// <summary>
+/// DTLS 1.2 by BouncyCastle, in managed code. One certificate for the process, made when it is first needed. Thread-safe.
+/// </summary>
 /// <remarks>
-/// Handshakes are accepted without a cookie exchange (RFC 6347, 4.2.1): ICE has authenticated the peer's address, and BouncyCastle's verifier
-/// does not take a ClientHello in several datagrams, which browsers send.
+/// Handshakes are accepted without a cookie exchange (RFC 6347, 4.2.1): ICE has authenticated the peer's address, and BouncyCastle's
+/// verifier does not take a ClientHello in several datagrams, which browsers send.
 /// </remarks>
 internal sealed class BouncyEngine : IDtlsEngine
 {
@@ -28,7 +30,9 @@ internal sealed class BouncyEngine : IDtlsEngine
 
     public DtlsFingerprint Fingerprint => _certificate.Fingerprint;
 
-    /// <summary>Performs one handshake in memory in the background, so that the first listener need not wait a second for the compiler.</summary>
+    /// <summary>
+    /// Performs one handshake in memory in the background, so that the first listener need not wait a second for the compiler.
+    /// </summary>
     /// <returns>Completes when that is done. Never faults.</returns>
     public static Task WarmUp() => WarmingUp.Value;
 

@@ -11,7 +11,9 @@ internal sealed class BouncyServer(BcTlsCrypto crypto, BouncyCertificate certifi
     public override int GetHandshakeResendTimeMillis() => (int)state.Request.Resend.TotalMilliseconds;
 
     public override CertificateRequest GetCertificateRequest() => new(
-        [ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign], TlsUtilities.GetDefaultSupportedSignatureAlgorithms(m_context), []);
+        [ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign],
+        TlsUtilities.GetDefaultSupportedSignatureAlgorithms(m_context),
+        []);
 
     public override void NotifyClientCertificate(Certificate clientCertificate) => state.Verify(clientCertificate);
 
@@ -31,7 +33,8 @@ internal sealed class BouncyServer(BcTlsCrypto crypto, BouncyCertificate certifi
 
     public override void NotifyAlertReceived(short level, short description) => state.NoteReceived(level, description);
 
-    public override void NotifyAlertRaised(short level, short description, string? message, Exception? cause) => state.NoteRaised(message ?? cause?.Message);
+    public override void NotifyAlertRaised(short level, short description, string? message, Exception? cause) =>
+        state.NoteRaised(message ?? cause?.Message);
 
     // Browsers that offer DTLS 1.3 agree to 1.2 in the same flight.
     protected override ProtocolVersion[] GetSupportedVersions() => ProtocolVersion.DTLSv12.Only();

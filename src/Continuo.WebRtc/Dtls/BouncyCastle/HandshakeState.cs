@@ -4,7 +4,9 @@ using Org.BouncyCastle.Tls;
 
 namespace Continuo.WebRtc.Dtls.BouncyCastle;
 
-/// <summary>What the client and the server role share: verification of the peer, choice of the profile, export of the keys, alerts. One handshake.</summary>
+/// <summary>
+/// What the client and the server role share: verification of the peer, choice of the profile, export of the keys, alerts. One handshake.
+/// </summary>
 internal sealed class HandshakeState(DtlsRequest request)
 {
     private bool _isPeerVerified;
@@ -29,7 +31,8 @@ internal sealed class HandshakeState(DtlsRequest request)
         if (certificate.IsEmpty) throw new TlsFatalAlert(AlertDescription.bad_certificate, "the peer has no certificate");
         if (!request.PeerFingerprint.IsOf(certificate.GetCertificateAt(0).GetEncoded()))
         {
-            throw new TlsFatalAlert(AlertDescription.bad_certificate, "the peer's certificate has another fingerprint than its session description says");
+            throw new TlsFatalAlert(
+                AlertDescription.bad_certificate, "the peer's certificate has another fingerprint than its session description says");
         }
 
         _isPeerVerified = true;

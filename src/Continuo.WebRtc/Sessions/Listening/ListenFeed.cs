@@ -30,7 +30,11 @@ internal sealed class ListenFeed(StreamEncoder encoder, SessionPort port, TimePr
     {
         lock (_control)
         {
-            if (listener.Variant is { } type && !_variants.Any(v => v.PayloadType == type)) Volatile.Write(ref _variants, [.. _variants, new RedVariant(type)]);
+            if (listener.Variant is { } type && !_variants.Any(v => v.PayloadType == type))
+            {
+                Volatile.Write(ref _variants, [.. _variants, new RedVariant(type)]);
+            }
+
             Volatile.Write(ref _listeners, [.. _listeners, listener]);
             if (_listeners.Length == 1) encoder.Add(this, isFirst: true);
         }

@@ -13,10 +13,12 @@ internal static class ListenSession
 
     /// <summary>Answers an offer. The peer is not started.</summary>
     /// <exception cref="Continuo.Audio.AudioException">The offer cannot be answered, or the stream cannot be encoded.</exception>
-    public static WebRtcSession Create(AudioStream stream, string offerSdp, WebRtcListenOptions options, SessionParts parts, ListenFeeds feeds)
+    public static WebRtcSession Create(
+        AudioStream stream, string offerSdp, WebRtcListenOptions options, SessionParts parts, ListenFeeds feeds)
     {
         var offer = PeerDescriptionReader.ParseOffer(offerSdp);
-        var setting = EncoderSetting.Opus(stream.Format, options.Effective, TimeSpan.FromMilliseconds(options.PacketMilliseconds), options.Stereo);
+        var setting = EncoderSetting.Opus(
+            stream.Format, options.Effective, TimeSpan.FromMilliseconds(options.PacketMilliseconds), options.Stereo);
         var peerOptions = parts.ToPeer(offer.Fingerprint);
         var ssrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
         var answer = SdpAnswer.Create(offer,

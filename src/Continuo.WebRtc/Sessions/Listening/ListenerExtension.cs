@@ -3,7 +3,9 @@ using Continuo.WebRtc.Sdp;
 
 namespace Continuo.WebRtc.Sessions.Listening;
 
-/// <summary>The header extension of a listener's packets (RFC 8285): capture time and audio level, as far as agreed. One thread; real-time-safe.</summary>
+/// <summary>
+/// The header extension of a listener's packets (RFC 8285): capture time and audio level, as far as agreed. One thread; real-time-safe.
+/// </summary>
 internal sealed class ListenerExtension(HeaderExtensionIds ids)
 {
     // Both elements in the longer form, and padding.

@@ -6,8 +6,9 @@ using Continuo.WebRtc.Sessions.Peers;
 namespace Continuo.WebRtc.Sessions.Listening;
 
 /// <summary>
-/// One listener of a <see cref="ListenFeed"/>, or of whoever pushes packets to it: its packets' header, its sender reports, and what it reports back. The Write methods belong
-/// to the feed's thread, <see cref="TakeRtcp"/> to the receive thread; the statistics may be read by any thread.
+/// One listener of a <see cref="ListenFeed"/>, or of any caller that pushes packets to it: its packets' header, its sender reports, and
+/// what it reports back. The Write methods belong to the feed's thread, <see cref="TakeRtcp"/> to the receive thread; the statistics may be
+/// read by any thread.
 /// </summary>
 internal sealed class PeerListener(ListenFeed? feed, ListenerFormat format, PeerReports reports) : IPeerMedia
 {
@@ -53,7 +54,8 @@ internal sealed class PeerListener(ListenFeed? feed, ListenerFormat format, Peer
     public int Write(Span<byte> destination, ReadOnlySpan<byte> payload, in Sending sending, out PeerAddress to,
         ReadOnlySpan<uint> contributors = default)
     {
-        var header = new RtpHeader(format.RedType ?? format.OpusType, _sequence, _firstTimestamp + sending.Timestamp, Ssrc, sending.IsFirst || _isNew);
+        var header = new RtpHeader(
+            format.RedType ?? format.OpusType, _sequence, _firstTimestamp + sending.Timestamp, Ssrc, sending.IsFirst || _isNew);
         var at = header.WriteTo(destination, contributors, _extension.Profile, _extension.Write(sending.CaptureNtp, sending.Level));
         to = default;
         if (at + payload.Length + PeerConnection.MaxOverhead > destination.Length) return 0;

@@ -2,7 +2,9 @@ using Continuo.Rtp.Wire;
 
 namespace Continuo.WebRtc.Sessions.Listening;
 
-/// <summary>What a peer reports about the packets of one SSRC that it receives from us (RFC 3550, 6.4). One thread takes; any thread reads.</summary>
+/// <summary>
+/// What a peer reports about the packets of one SSRC that it receives from us (RFC 3550, 6.4). One thread takes; any thread reads.
+/// </summary>
 internal sealed class PeerReports(uint ssrc, int clockRate, TimeProvider wallClock)
 {
     private const double Unknown = -1;

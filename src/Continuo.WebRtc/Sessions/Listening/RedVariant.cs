@@ -2,7 +2,9 @@ using Continuo.Rtp.Wire;
 
 namespace Continuo.WebRtc.Sessions.Listening;
 
-/// <summary>The payload with a copy of the previous one (RFC 2198), made once for all listeners that number Opus alike. One thread.</summary>
+/// <summary>
+/// The payload with a copy of the previous one (RFC 2198), made once for all listeners that number Opus alike. One thread.
+/// </summary>
 internal sealed class RedVariant
 {
     private readonly RedWriter _writer;

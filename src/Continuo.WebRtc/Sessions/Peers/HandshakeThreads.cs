@@ -3,8 +3,8 @@ using Continuo.WebRtc.Dtls;
 namespace Continuo.WebRtc.Sessions.Peers;
 
 /// <summary>
-/// Performs handshakes, each on a thread of its own, because BouncyCastle blocks. The number of threads is bounded; further peers wait, while their
-/// datagrams wait in their pipes. Thread-safe.
+/// Performs handshakes, each on a thread of its own, because BouncyCastle blocks. The number of threads is bounded; further peers wait,
+/// while their datagrams wait in their pipes. Thread-safe.
 /// </summary>
 internal sealed class HandshakeThreads(IDtlsEngine engine, int most = HandshakeThreads.Most)
 {

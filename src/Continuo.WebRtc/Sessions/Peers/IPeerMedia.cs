@@ -1,6 +1,8 @@
 namespace Continuo.WebRtc.Sessions.Peers;
 
-/// <summary>Receives the decrypted packets of one peer. The packet methods are called on the receive thread: they must not block, allocate or throw.</summary>
+/// <summary>
+/// Receives the decrypted packets of one peer. The packet methods are called on the receive thread: they must not block, allocate or throw.
+/// </summary>
 internal interface IPeerMedia
 {
     /// <summary>Handles an RTP packet.</summary>

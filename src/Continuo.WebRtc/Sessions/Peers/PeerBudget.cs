@@ -1,9 +1,11 @@
 namespace Continuo.WebRtc.Sessions.Peers;
 
-/// <summary>A peer's share of the receive thread, by which a flood ends here. The receive thread's, but for <see cref="Rejected"/>.</summary>
+/// <summary>
+/// A peer's share of the receive thread, by which a flood ends here. The receive thread's, but for <see cref="Rejected"/>.
+/// </summary>
 internal sealed class PeerBudget
 {
-    /// <summary>Most packets in a tick: ten times what audio needs.</summary>
+    /// <summary>Most packets in a tick: a hundred times what audio needs.</summary>
     public const int Packets = 1000;
 
     /// <summary>Most packets in a tick that may turn out not to be authentic, which costs more than accepting one.</summary>

@@ -42,7 +42,9 @@ internal sealed class PeerConnection : IDtlsWire
         _addresses = new PeerAddresses(port, this);
     }
 
-    /// <summary>Raised once on the control thread when the state has become <see cref="WebRtcSessionState.Connected"/>. Handlers must not block.</summary>
+    /// <summary>
+    /// Raised once on the control thread when the state has become <see cref="WebRtcSessionState.Connected"/>. Handlers must not block.
+    /// </summary>
     public event EventHandler? Connected;
 
     /// <summary>Raised once on the control thread when the session has ended. Handlers must not block.</summary>
@@ -169,12 +171,17 @@ internal sealed class PeerConnection : IDtlsWire
         return hasHeard;
     }
 
-    /// <summary>Gives the peer its share of the receive thread's time, and ends it if it has been silent for too long. On the receive thread.</summary>
+    /// <summary>
+    /// Gives the peer its share of the receive thread's time, and ends it if it has been silent for too long. On the receive thread.
+    /// </summary>
     public void Tick(long now)
     {
         _budget.Renew();
         var isConnected = State == WebRtcSessionState.Connected;
-        if (isConnected && now - LastCheck > _options.Expiry) End($"no connectivity check for {_options.Expiry / 1_000_000_000} s: the peer is gone");
+        if (isConnected && now - LastCheck > _options.Expiry)
+        {
+            End($"no connectivity check for {_options.Expiry / 1_000_000_000} s: the peer is gone");
+        }
         else if (!isConnected && now - CreatedAt > _options.ConnectTimeout)
         {
             End(State == WebRtcSessionState.New ? "the peer never sent a connectivity check" : "the connection was not completed in time");
@@ -208,7 +215,9 @@ internal sealed class PeerConnection : IDtlsWire
         _port.Send(message[..StunLeaving.Write(message, _options.Local.PasswordBytes)], path.Address);
     }
 
-    /// <summary>Ends the session, sends a close_notify if it was connected, and forgets its addresses. Idempotent; returns at once.</summary>
+    /// <summary>
+    /// Ends the session, sends a close_notify if it was connected, and forgets its addresses. Idempotent; returns at once.
+    /// </summary>
     /// <returns>Whether this call ended it.</returns>
     public bool End(string reason)
     {

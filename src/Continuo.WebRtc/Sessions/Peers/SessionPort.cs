@@ -10,9 +10,9 @@ using Continuo.WebRtc.Dtls;
 namespace Continuo.WebRtc.Sessions.Peers;
 
 /// <summary>
-/// One UDP port for all peers. Its receive thread distinguishes STUN, DTLS and media by their first byte (RFC 7983) and finds the peer: of a check by its user
-/// fragment, of everything else by its address, which a check has authenticated before. It answers checks and decrypts packets itself;
-/// whatever takes longer goes to other threads.
+/// One UDP port for all peers. Its receive thread distinguishes STUN, DTLS and media by their first byte (RFC 7983) and finds the peer: of
+/// a check by its user fragment, of everything else by its address, which a check has authenticated before. It answers checks and decrypts
+/// packets itself; whatever takes longer goes to other threads.
 /// </summary>
 /// <remarks>Nothing is allocated per packet. All members are thread-safe, but for those of the receive thread.</remarks>
 internal sealed class SessionPort : IDisposable
@@ -92,7 +92,11 @@ internal sealed class SessionPort : IDisposable
     /// <summary>Makes a peer known by its user fragment.</summary>
     public void Add(PeerConnection peer)
     {
-        if (!_byFragment.TryAdd(FragmentKey.Of(peer.Options.Local.FragmentBytes), peer)) throw new InvalidOperationException("The user fragment is in use.");
+        if (!_byFragment.TryAdd(FragmentKey.Of(peer.Options.Local.FragmentBytes), peer))
+        {
+            throw new InvalidOperationException("The user fragment is in use.");
+        }
+
         if (_isStopped) peer.End("the host was stopped");
     }
 
@@ -120,7 +124,8 @@ internal sealed class SessionPort : IDisposable
     }
 
     /// <summary>Forgets an address of a peer.</summary>
-    public void Release(in PeerAddress address, PeerConnection peer) => _byAddress.TryRemove(new KeyValuePair<PeerAddress, PeerConnection>(address, peer));
+    public void Release(in PeerAddress address, PeerConnection peer) =>
+        _byAddress.TryRemove(new KeyValuePair<PeerAddress, PeerConnection>(address, peer));
 
     /// <summary>Sends a datagram.</summary>
     /// <returns>Whether the system took it.</returns>

@@ -4,8 +4,8 @@ using Continuo.WebRtc.Stun;
 namespace Continuo.WebRtc.Sessions.Peers;
 
 /// <summary>
-/// Answers connectivity checks (RFC 8445, 7.3) as the controlled side. A check that names none of our sessions gets nothing; one that is not authentic gets an
-/// error, of which a limited number is sent and none is longer than its request. The receive thread's.
+/// Answers connectivity checks (RFC 8445, 7.3) as the controlled side. A check that names none of our sessions gets nothing; one that is
+/// not authentic gets an error, of which a limited number is sent and none is longer than its request. The receive thread's.
 /// </summary>
 internal sealed class StunResponder(SessionPort port)
 {

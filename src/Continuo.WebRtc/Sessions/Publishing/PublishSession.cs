@@ -33,13 +33,16 @@ internal static class PublishSession
     }
 
     private static TimeSpan Age(PeerConnection peer, PeerTransport transport, long now) =>
-        peer.ConnectedAt == 0 ? TimeSpan.Zero : TimeSpan.FromTicks(Math.Max(0, now - Math.Max(peer.ConnectedAt, transport.LastArrival)) / 100);
+        peer.ConnectedAt == 0
+            ? TimeSpan.Zero
+            : TimeSpan.FromTicks(Math.Max(0, now - Math.Max(peer.ConnectedAt, transport.LastArrival)) / 100);
 
     private static RtpReceiver CreateReceiver(AudioTerms audio, PeerTransport transport, WebRtcPublishOptions options, SessionParts parts)
     {
         var codec = CodecRegistry.Describe("opus", AudioFormat.Default);
         // Another type than the codec's, which nothing will have, where redundancy is not used.
-        var red = (byte)(audio.RedPayloadType ?? (audio.OpusPayloadType == PayloadTypes.Redundant ? PayloadTypes.Opus : PayloadTypes.Redundant));
+        var red = (byte)(audio.RedPayloadType
+            ?? (audio.OpusPayloadType == PayloadTypes.Redundant ? PayloadTypes.Opus : PayloadTypes.Redundant));
         return new RtpReceiver(new RtpReceiverOptions
         {
             Description = options.Name,

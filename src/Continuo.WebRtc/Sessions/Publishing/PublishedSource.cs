@@ -28,7 +28,9 @@ internal sealed class PublishedSource(RtpReceiver receiver, PeerTransport transp
     /// <summary>The peer's packets.</summary>
     public PeerTransport Transport => transport;
 
-    /// <summary>The newest source that the session has found, if it is not read as a source; <see langword="null"/> before the first.</summary>
+    /// <summary>
+    /// The newest source that the session has found, if it is not read as a source; <see langword="null"/> before the first.
+    /// </summary>
     public RtpStream? Newest => receiver.Session?.Streams is { Count: > 0 } streams ? streams[^1] : null;
 
     /// <inheritdoc/>

@@ -21,7 +21,8 @@ internal sealed class PeerSender(PeerListener listener, SessionPort port, TimePr
     /// <param name="frames">Its length at 48 kHz; it was captured by now.</param>
     /// <param name="level">Audio level.</param>
     /// <param name="isFirst">Whether it follows a pause.</param>
-    public void Send(ReadOnlySpan<byte> payload, ReadOnlySpan<uint> contributors, long mediaTime, int frames, RtpAudioLevel level, bool isFirst)
+    public void Send(
+        ReadOnlySpan<byte> payload, ReadOnlySpan<uint> contributors, long mediaTime, int frames, RtpAudioLevel level, bool isFirst)
     {
         var (now, wall) = (port.Clock.Now, wallClock.GetUtcNow().UtcDateTime);
         var sending = new Sending((uint)mediaTime, RtcpSenderReport.ToNtp(wall.AddTicks(-frames * TimeSpan.TicksPerSecond / 48_000)),

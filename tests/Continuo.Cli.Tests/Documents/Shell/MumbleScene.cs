@@ -13,10 +13,19 @@ public sealed class MumbleScene : AudioServerScene
 
     internal override IReadOnlyList<Step> Steps =>
     [
-        Of($"continuo stream tone:440 --to \"{Address}?name=anna\"") with { Undocumented = true, Until = () => Log.Contains("anna", StringComparison.Ordinal), Stays = true },
+        Of($"continuo stream tone:440 --to \"{Address}?name=anna\"") with
+        {
+            Undocumented = true,
+            Until = () => Log.Contains("anna", StringComparison.Ordinal),
+            Stays = true,
+        },
         Of($"continuo record {Address} channel.wav") with { Until = () => Has("channel.wav", 50_000) },
         Of($"continuo record \"{Address}?user=anna\" anna.wav --wait") with { Until = () => Has("anna.wav", 50_000) },
-        Of($"continuo stream app:firefox --to \"{Address}?name=Radio\"") with { Shorter = "--duration 1s", Then = () => Assert.Contains("Radio", Log, StringComparison.Ordinal) },
+        Of($"continuo stream app:firefox --to \"{Address}?name=Radio\"") with
+        {
+            Shorter = "--duration 1s",
+            Then = () => Assert.Contains("Radio", Log, StringComparison.Ordinal),
+        },
     ];
 
     private string Log => $"{_server}";
@@ -24,7 +33,11 @@ public sealed class MumbleScene : AudioServerScene
     private protected override void Prepare()
     {
         base.Prepare();
-        if (!OperatingSystem.IsWindows() && System.Environment.UserName == "root") System.IO.File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_111_111);
+        if (!OperatingSystem.IsWindows() && System.Environment.UserName == "root")
+        {
+            System.IO.File.SetUnixFileMode(_directory.Path, (UnixFileMode)0b111_111_111);
+        }
+
         System.IO.File.WriteAllText(_directory.File("server.ini"), string.Create(CultureInfo.InvariantCulture, $"""
             database={_directory.File("sqlite")}
             pidfile=
@@ -46,5 +59,12 @@ public sealed class MumbleScene : AudioServerScene
     }
 
     // The channel "Studio" is not there in a new server: the root is used in its place; its certificate is its own.
-    private Step Of(string command) => new(command) { With = [("voice.example.org/Studio?", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{ServerPort}/?insecure&")), ("voice.example.org/Studio", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{ServerPort}/?insecure"))] };
+    private Step Of(string command) => new(command)
+    {
+        With =
+        [
+            ("voice.example.org/Studio?", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{ServerPort}/?insecure&")),
+            ("voice.example.org/Studio", string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{ServerPort}/?insecure")),
+        ],
+    };
 }

@@ -5,7 +5,11 @@ public sealed class RtpSendingScene : AudioServerScene
 {
     internal override IReadOnlyList<Step> Steps =>
     [
-        new("continuo stream app:firefox --to rtp://192.0.2.7:5004 --preset high --sdp firefox.sdp") { Until = () => Has("firefox.sdp"), Stays = true },
+        new("continuo stream app:firefox --to rtp://192.0.2.7:5004 --preset high --sdp firefox.sdp")
+        {
+            Until = () => Has("firefox.sdp"),
+            Stays = true,
+        },
         new("ffplay -protocol_whitelist file,rtp,udp firefox.sdp")
         {
             With = [("ffplay", "ffplay -nodisp")],

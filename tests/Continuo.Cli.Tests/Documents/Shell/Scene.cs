@@ -6,8 +6,8 @@ using Continuo.Cli.Tests.Processes;
 namespace Continuo.Cli.Tests.Documents.Shell;
 
 /// <summary>
-/// A folder with what some commands of the documents need, in which they run as they stand there, one after another. Ports, hosts and folders
-/// that the documents name are replaced by ones of the scene.
+/// A folder with what some commands of the documents need, in which they run as they stand there, one after another. Ports, hosts and
+/// folders that the documents name are replaced by ones of the scene.
 /// </summary>
 public abstract class Scene : IDisposable
 {
@@ -17,7 +17,9 @@ public abstract class Scene : IDisposable
     private protected Scene() => _folder = new(CreateFolder);
 
     /// <summary>One of each kind.</summary>
-    internal static Scene[] All => [.. typeof(Scene).Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(Scene))).Select(t => (Scene)Activator.CreateInstance(t)!)];
+    internal static Scene[] All =>
+        [.. typeof(Scene).Assembly.GetTypes().Where(t => !t.IsAbstract && t.IsSubclassOf(typeof(Scene)))
+            .Select(t => (Scene)Activator.CreateInstance(t)!)];
 
     /// <summary>The commands, in their order.</summary>
     internal abstract IReadOnlyList<Step> Steps { get; }
@@ -67,7 +69,8 @@ public abstract class Scene : IDisposable
     private protected bool Has(string name, long bytes = 1) => new FileInfo(File(name)) is { Exists: true } f && f.Length >= bytes;
 
     /// <summary>A command of ours that prepares something and must succeed.</summary>
-    private protected void Continuo(params string[] arguments) => CliProcess.RunWithEnvironment(FolderPath, Environment, arguments).MustSucceed();
+    private protected void Continuo(params string[] arguments) =>
+        CliProcess.RunWithEnvironment(FolderPath, Environment, arguments).MustSucceed();
 
     private void Run(Step step)
     {

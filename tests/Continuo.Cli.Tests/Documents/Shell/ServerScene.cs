@@ -17,7 +17,11 @@ public sealed class ServerScene : ServingScene
     private protected override void Prepare()
     {
         base.Prepare();
-        foreach (var name in new[] { "drums.flac", "bass.flac" }) Continuo("record", "noise:pink", File(name), "--duration", "3s", "--offline");
+        foreach (var name in new[] { "drums.flac", "bass.flac" })
+        {
+            Continuo("record", "noise:pink", File(name), "--duration", "3s", "--offline");
+        }
+
         var text = Repository.Blocks("docs/serve.md", "json")[0];
         Assert.Contains("0.0.0.0:7480", text, StringComparison.Ordinal);
         System.IO.File.WriteAllText(File("studio.json"), text.Replace("0.0.0.0:7480", Listen, StringComparison.Ordinal));

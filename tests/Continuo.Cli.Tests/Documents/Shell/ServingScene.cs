@@ -21,7 +21,8 @@ public abstract class ServingScene : AudioServerScene
     {
         try
         {
-            return _client.GetStringAsync(new Uri($"{scheme}://{Listen}/{path}")).GetAwaiter().GetResult().Contains(part, StringComparison.Ordinal);
+            return _client.GetStringAsync(new Uri($"{scheme}://{Listen}/{path}"))
+                .GetAwaiter().GetResult().Contains(part, StringComparison.Ordinal);
         }
         catch (HttpRequestException)
         {

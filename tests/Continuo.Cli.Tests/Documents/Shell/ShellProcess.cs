@@ -40,8 +40,16 @@ internal sealed partial class ShellProcess : IDisposable
         var watch = Stopwatch.StartNew();
         while (!condition())
         {
-            if (_process.WaitForExit(TimeSpan.Zero)) Assert.Fail($"{_command}\nended with {_process.ExitCode} before what it is to bring about:\n{this}");
-            if (watch.Elapsed > Limit) Assert.Fail($"{_command}\nhas not brought about what it is to within {Limit.TotalSeconds} s:\n{this}");
+            if (_process.WaitForExit(TimeSpan.Zero))
+            {
+                Assert.Fail($"{_command}\nended with {_process.ExitCode} before what it is to bring about:\n{this}");
+            }
+
+            if (watch.Elapsed > Limit)
+            {
+                Assert.Fail($"{_command}\nhas not brought about what it is to within {Limit.TotalSeconds} s:\n{this}");
+            }
+
             Thread.Sleep(50);
         }
     }

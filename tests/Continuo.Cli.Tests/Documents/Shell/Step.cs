@@ -13,7 +13,9 @@ internal sealed record Step(string Command)
     /// <summary>A command that does not end by itself: Ctrl-C is sent when this holds. <see langword="null"/>: it ends by itself.</summary>
     public Func<bool>? Until { get; init; }
 
-    /// <summary>Whether it goes on beside the next steps when <see cref="Until"/> holds, and is sent Ctrl-C at the end of the scene.</summary>
+    /// <summary>
+    /// Whether it goes on beside the next steps when <see cref="Until"/> holds, and is sent Ctrl-C at the end of the scene.
+    /// </summary>
     public bool Stays { get; init; }
 
     /// <summary>Whether the scene needs it and no document has it.</summary>

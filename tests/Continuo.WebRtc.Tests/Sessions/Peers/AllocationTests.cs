@@ -23,10 +23,15 @@ public sealed class AllocationTests
         using var rig = new PeerRig();
         await rig.ConnectAsync();
         using var stream = AudioStream.Open("tones", () => new StereoTone());
-        using var encoder = new StreamEncoder(stream, EncoderSetting.Opus(stream.Format, OpusPreset.Standard, TimeSpan.FromMilliseconds(20)));
+        using var encoder = new StreamEncoder(
+            stream, EncoderSetting.Opus(stream.Format, OpusPreset.Standard, TimeSpan.FromMilliseconds(20)));
         var feed = new ListenFeed(encoder, rig.Server, TimeProvider.System);
         var format = new ListenerFormat(111, red ? (byte)63 : null, new HeaderExtensionIds(1, 0, 2, 0));
-        for (uint i = 1; i <= 8; i++) feed.Add(new PeerListener(feed, format, new PeerReports(i, 48_000, TimeProvider.System)) { Connection = rig.ServerPeer });
+        for (uint i = 1; i <= 8; i++)
+        {
+            feed.Add(new PeerListener(feed, format, new PeerReports(i, 48_000, TimeProvider.System)) { Connection = rig.ServerPeer });
+        }
+
         var payload = new byte[300];
         long sequence = 0;
         var bytes = LeastAllocated.Bytes(() =>

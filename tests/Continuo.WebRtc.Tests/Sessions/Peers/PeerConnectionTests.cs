@@ -165,7 +165,8 @@ public sealed class PeerConnectionTests
         using var rig = new PeerRig();
         await rig.ConnectAsync();
         var media = new RecordingMedia();
-        var second = new PeerConnection(rig.Server, PeerRig.Peer(IceCredentials.Create(), Continuo.WebRtc.Dtls.DtlsRole.Server, new RigOptions()), media);
+        var second = new PeerConnection(
+            rig.Server, PeerRig.Peer(IceCredentials.Create(), Continuo.WebRtc.Dtls.DtlsRole.Server, new RigOptions()), media);
         rig.Server.Add(second);
         second.TakeCheck(PeerAddress.From(rig.Client.Local), isNominated: true, SystemClock.Instance.Now);
         Assert.Null(second.Path);
@@ -235,6 +236,7 @@ public sealed class PeerConnectionTests
 
         public override long Now => SystemClock.Instance.Now + Shift;
 
-        internal override bool WaitUntil(long deadline, Continuo.Threading.WakeSignal wake) => SystemClock.Instance.WaitUntil(deadline - Shift, wake);
+        internal override bool WaitUntil(long deadline, Continuo.Threading.WakeSignal wake) =>
+            SystemClock.Instance.WaitUntil(deadline - Shift, wake);
     }
 }

@@ -19,7 +19,8 @@ public sealed class PortFuzzTests
         var buffer = new byte[1500];
         for (var i = 0; i < 4000; i++)
         {
-            var bytes = buffer[..mutator.Spoil(originals[mutator.Below(originals.Length)], originals[mutator.Below(originals.Length)], buffer)];
+            var bytes = buffer[..mutator.Spoil(
+                originals[mutator.Below(originals.Length)], originals[mutator.Below(originals.Length)], buffer)];
             (i % 2 == 0 ? stranger : known).Send(bytes, rig.Server.Local);
             if (i % 50 == 0) await Task.Delay(5, TestContext.Current.CancellationToken); // within what a peer may send
         }
