@@ -147,6 +147,7 @@ public sealed class GatewayTests : IDisposable
         using var gateway = await MumbleGateway.OpenAsync(room, As(server.Port, "Studio"), new MumbleGatewayOptions { UsesPuppets = true });
         using var talker = new RoomTalker(1300, 0.15);
         room.AddSpeaker(new SpeakerOptions { MemberId = "b1", Name = "Berta" }, talker.Input);
+        Until.True(() => gateway.Statistics.Puppets == 1, "the puppet");
         using var ear = new Ear(As(server.Port, "listener"), "Berta");
 
         Until.True(() => heard.Count > 150, "packets");
