@@ -20,6 +20,7 @@ const figuresMs = 1000;
 const moveMs = 100;
 const mostMovingMs = 30_000;
 const removedMs = 300;
+const onceMs = 1000; // the search and the events of this page's node both say that a room is elsewhere
 
 /** @typedef {"out"|"joining"|"in"|"waiting"|"blocked"|"failed"} RoomState */
 
@@ -48,6 +49,7 @@ let meterTimer;
 let figuresTimer;
 /** Whether the room has left its node and is looked for. */
 let moving = false;
+let movedAt = -Infinity;
 
 // One tab is in a room: the same seat twice would speak over itself.
 const tabs = new BroadcastChannel("continuo.room");
@@ -206,6 +208,7 @@ async function follow(name) {
     return;
   }
   moving = true;
+  const began = performance.now();
   try {
     for (const until = performance.now() + mostMovingMs; room.name === name && !state.rooms.has(name); await new Promise(resolve => void setTimeout(resolve, moveMs))) {
       const found = await api.room(name).catch(error => error.status);
@@ -221,7 +224,9 @@ async function follow(name) {
         changed();
       }
     }
-    roomMoved(name);
+    if (movedAt < began) {
+      roomMoved(name);
+    }
     voice.check();
   } finally {
     moving = false;
@@ -230,7 +235,9 @@ async function follow(name) {
 
 /** A room is on another node than before. @param {string} name */
 function roomMoved(name) {
-  if (room.name === name) {
+  const now = performance.now();
+  if (room.name === name && now - movedAt > onceMs) {
+    movedAt = now;
     room.ear?.move();
     voice.move();
   }
