@@ -20,6 +20,9 @@ namespace Continuo.Rooms.Recording;
 /// </remarks>
 public sealed class RoomRecording : IAsyncDisposable, IRoomWatcher
 {
+    /// <summary>Id of the listener by which the members of a room see that it is recorded.</summary>
+    public const string ListenerId = "recording";
+
     private static readonly TimeSpan RingLength = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan WaitTime = TimeSpan.FromMilliseconds(100);
 
@@ -53,7 +56,7 @@ public sealed class RoomRecording : IAsyncDisposable, IRoomWatcher
         }
 
         (_mix.File, _files) = (file, [file]);
-        _listener = options.Listener ?? room.AddListener(new ListenerOptions { MemberId = "recording" }, new NoOutput());
+        _listener = options.Listener ?? room.AddListener(new ListenerOptions { MemberId = ListenerId }, new NoOutput());
         room.KeepAwake(true);
         if (options.RecordsSpeakers) room.Watch(this);
 

@@ -149,6 +149,12 @@ internal sealed class RoomPeers(RoomTable rooms) : IPeerRooms
         };
     }
 
-    private static string SeatOf(HttpContext context) =>
-        context.Request.Query["seat"] is [{ Length: > 0 } seat] ? seat : $"guest-{Guid.NewGuid().ToString("N")[..8]}";
+    /// <exception cref="ProblemException">The name belongs to the server.</exception>
+    private static string SeatOf(HttpContext context)
+    {
+        if (context.Request.Query["seat"] is not [{ Length: > 0 } seat]) return $"guest-{Guid.NewGuid().ToString("N")[..8]}";
+        if (!RoomSeats.IsReserved(seat)) return seat;
+        throw new ProblemException(Problems.Of(StatusCodes.Status403Forbidden, "forbidden",
+            $"The seat '{seat}' belongs to the server.", "Choose another name."));
+    }
 }

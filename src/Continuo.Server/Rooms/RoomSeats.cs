@@ -1,4 +1,5 @@
 using Continuo.Rooms.Hosting;
+using Continuo.Rooms.Recording;
 using Continuo.Server.Access;
 using Continuo.Server.Http;
 using Continuo.Server.Options;
@@ -15,10 +16,15 @@ internal sealed class RoomSeats
     public const string KeyHeader = "Continuo-Seat-Key";
 
     private const int MaxBlocked = 10_000;
+    private const string GatewayPrefix = "mumble:";
 
     private readonly Lock _gate = new(); // guards both
     private readonly Dictionary<(Room Room, string Id), (AccessToken? Owner, int Members)> _taken = [];
     private readonly HashSet<(Room Room, string Id)> _blocked = [];
+
+    /// <summary>Whether clients may not have a seat of this name: pages would not show them as persons, or as persons of a gateway.</summary>
+    public static bool IsReserved(string id) =>
+        id is RoomRecording.ListenerId or RoomTape.ReplayId || id.StartsWith(GatewayPrefix, StringComparison.Ordinal);
 
     /// <summary>Takes a seat for a member that joins. The result releases it when the member has left.</summary>
     /// <exception cref="ProblemException">The seat is another's.</exception>

@@ -21,6 +21,9 @@ namespace Continuo.Server.Rooms;
 /// </summary>
 internal sealed class RoomTape : IAsyncDisposable
 {
+    /// <summary>Id of the listener by which the members of a room see that its last seconds are kept.</summary>
+    public const string ReplayId = "replay";
+
     private const int MaxPlaying = 16;
 
     private static readonly string[] Generators = ["tone", "sweep", "noise", "silence"];
@@ -43,7 +46,7 @@ internal sealed class RoomTape : IAsyncDisposable
         (_room, _options, _system, _time, _logger) = (room, options, system, time, logger);
         _folder = new RoomFolder(options.RecordingsDirectory, room.Name);
         if (replaySeconds == 0) return;
-        _past = room.AddListener(new ListenerOptions { MemberId = "replay" }, new QuietOutput());
+        _past = room.AddListener(new ListenerOptions { MemberId = ReplayId }, new QuietOutput());
         _replay = new RoomReplay(room, _past, TimeSpan.FromSeconds(replaySeconds));
     }
 

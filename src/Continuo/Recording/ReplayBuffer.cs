@@ -96,10 +96,10 @@ public sealed class ReplayBuffer : IDisposable
     private static long Copy(RingReader reader, long frames, long begin, IAudioSink sink)
     {
         var channels = reader.Ring.Format.Channels;
-        var end = reader.Ring.Written;
+        var (newest, end) = Newest(reader.Ring); // one look: the stream continues meanwhile
         var chunk = new float[reader.Ring.ChunkFrames * channels];
         var silence = new float[chunk.Length];
-        var next = Math.Max(0, NewestPosition(reader.Ring) - frames);
+        var next = Math.Max(0, newest - frames);
         while (reader.Cursor < end && reader.TryRead(chunk, out var header, out _) == ReadStatus.Chunk)
         {
             if (header.Sequence < begin || header.Position + header.Frames <= next) continue;
@@ -117,12 +117,14 @@ public sealed class ReplayBuffer : IDisposable
         return sink.FramesWritten;
     }
 
-    /// <summary>The timeline position after the newest chunk.</summary>
-    private static long NewestPosition(AudioRing ring)
+    /// <summary>The position on the timeline and the sequence number that follow the newest chunk.</summary>
+    private static (long Position, long Sequence) Newest(AudioRing ring)
     {
         using var reader = ring.OpenReader(RingReaderOptions.Default with { History = TimeSpan.FromTicks(1) });
         var chunk = new float[ring.ChunkFrames * ring.Format.Channels];
-        return reader.TryRead(chunk, out var header, out _) == ReadStatus.Chunk ? header.Position + header.Frames : 0;
+        return reader.TryRead(chunk, out var header, out _) == ReadStatus.Chunk
+            ? (header.Position + header.Frames, header.Sequence + 1)
+            : (0, 0);
     }
 
     private static void Require(TimeSpan time, TimeSpan least, TimeSpan most)

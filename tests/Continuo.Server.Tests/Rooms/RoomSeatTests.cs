@@ -82,6 +82,19 @@ public sealed class RoomSeatTests
     }
 
     [Fact]
+    public async Task No_client_sits_where_it_would_not_be_shown_as_a_person()
+    {
+        await using var server = await StartAsync();
+        foreach (var seat in new[] { "recording", "replay", "mumble:7" })
+        {
+            foreach (var path in new[] { "whip", "whep" })
+            {
+                Assert.Equal(HttpStatusCode.Forbidden, await OfferAsync(server, "director", $"/{path}/{Room}?seat={seat}", null));
+            }
+        }
+    }
+
+    [Fact]
     public async Task What_an_operator_mutes_stays_muted_also_for_who_comes_back()
     {
         await using var server = await StartAsync();

@@ -62,6 +62,16 @@ public sealed class ReplayBufferTests
     }
 
     [Fact]
+    public void A_save_is_whole_while_the_stream_goes_on()
+    {
+        using var stream = AudioStream.Open("counter", () => new CountingSource(long.MaxValue), new StreamOptions { RealTimePriority = false });
+        using var replay = new ReplayBuffer(stream, TimeSpan.FromSeconds(1));
+        stream.Start();
+        Assert.True(SpinWait.SpinUntil(() => replay.Save(TimeSpan.FromMilliseconds(50), new MemorySink()) == 5 * Chunk, TimeSpan.FromSeconds(30)));
+        for (var i = 0; i < 10_000; i++) Assert.Equal(Chunk, replay.Save(TimeSpan.FromMilliseconds(10), new MemorySink()));
+    }
+
+    [Fact]
     public void Lengths_and_times_out_of_range_are_refused()
     {
         using var stream = AudioStream.Open("counter", () => new CountingSource(Chunk), Unpaced);
