@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -7,6 +8,8 @@ namespace Continuo.Cluster.Tests.Servers;
 /// <summary>A real redis-server that keeps nothing on the disk.</summary>
 internal sealed class RedisServer : IDisposable
 {
+    private static readonly ConcurrentDictionary<int, bool> Taken = new(); // of all tests of this process
+
     private readonly string[] _options;
     private readonly bool _isTls;
     private Process _process;
@@ -34,12 +37,29 @@ internal sealed class RedisServer : IDisposable
 
     public string Address => $"redis://{_host}:{Port}";
 
-    /// <summary>A port that nobody has now.</summary>
+    /// <summary>
+    /// A port that is free for TCP and UDP, and that no one else gets: below the range from which the system takes ports for connections,
+    /// and not twice in this process.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var tries = 0; ; tries++)
+        {
+            var port = Random.Shared.Next(10_000, 32_768);
+            if (!Taken.TryAdd(port, true)) continue;
+            try
+            {
+                using var tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+                tcp.Bind(new IPEndPoint(IPAddress.Any, port));
+                udp.Bind(new IPEndPoint(IPAddress.Any, port));
+                return port;
+            }
+            catch (SocketException) when (tries < 100)
+            {
+                // Another program has it.
+            }
+        }
     }
 
     /// <summary>Ends it as a crash does; it forgets everything.</summary>
