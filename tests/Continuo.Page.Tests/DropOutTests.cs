@@ -24,6 +24,8 @@ public class DropOutTests(Chromium chromium)
         }
 
         await Tones.OpenAsync(page);
+        // In its first half second Chromium shortens the delay of its jitter buffer, which bends the tone but is no hole.
+        if (path == "webrtc") await Task.Delay(1000, TestContext.Current.CancellationToken);
         var report = await Tones.MeasureAsync(page, 200);
 
         report.AssertLevels();
