@@ -8,7 +8,7 @@ namespace Continuo.Cluster.Contract;
 /// <param name="Handle">The owner's handle of the room.</param>
 /// <param name="Invitation">Where and how it wants to receive.</param>
 /// <param name="Members">All speakers but those of the asking node.</param>
-/// <param name="Version">Version of the list; a new one is told in the bundles.</param>
+/// <param name="Version">Version of the list; the bundles carry the number of a new one.</param>
 [GenerateSerializer]
 internal sealed record SpanAnswer(
     [property: Id(0)] RoomPlace Place,

@@ -29,7 +29,7 @@ internal sealed class RoomDirectory(IServiceProvider services) : IGrainDirectory
     /// <inheritdoc/>
     public async Task<GrainAddress?> Register(GrainAddress address, GrainAddress? previousAddress)
     {
-        _here[address.GrainId] = address; // before it is known, so that a directory that is new at this moment is told
+        _here[address.GrainId] = address; // first, so that a directory that is new at this moment gets it
         var owner = await AskAsync(d => d.Register(address, previousAddress)).ConfigureAwait(false);
         if (!owner.Matches(address)) Forget(address);
         return owner;

@@ -193,7 +193,7 @@ public sealed class ClusterNode : BackgroundService
         while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
     }
 
-    // The directory of rooms may have been lost with a node: it is told at once, before anyone asks.
+    // The directory of rooms may have been lost with a node: it gets this report at once, before anyone asks.
     private async Task FollowMembershipAsync(CancellationToken stop)
     {
         await foreach (var members in _membership.MembershipUpdates.WithCancellation(stop).ConfigureAwait(false))
@@ -232,7 +232,7 @@ public sealed class ClusterNode : BackgroundService
             }
             catch (Exception e) when (e is AudioException or OperationCanceledException)
             {
-                ClusterLog.NoAnswer(_logger, e.Message); // whoever asks for them opens them
+                ClusterLog.NoAnswer(_logger, e.Message); // a request for one opens it
             }
         }
     }
@@ -284,7 +284,7 @@ public sealed class ClusterNode : BackgroundService
         }
     }
 
-    /// <summary>A table that has just been begun anew, because its node has failed, does not know all living nodes yet.</summary>
+    /// <summary>A table that has just begun again, because its node has failed, does not know all living nodes yet.</summary>
     private IReadOnlyList<NodeReport> WithOthers(NodeReport[] reported)
     {
         var members = _membership.CurrentSnapshot;

@@ -187,7 +187,7 @@ internal sealed class ClusterSimulation
         node.Rooms.Add(room);
         node.Users += room.Users;
         if (node.State == NodeState.Up) Found(room);
-        else Lose(room); // nobody knows yet that it is gone
+        else Lose(room); // no one knows yet that it is gone
     }
 
     private void Found(PlannedRoom room)

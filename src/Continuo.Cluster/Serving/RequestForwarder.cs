@@ -62,7 +62,7 @@ internal sealed class RequestForwarder(
 
         if (NodeRequests.IsFromNode(context))
         {
-            // The node that passed it on knew another owner. Whoever asks again gets there.
+            // The node that passed it on knew another owner. A second request gets there.
             context.Response.Headers.RetryAfter = "1";
             throw new ProblemException(Problems.Of(StatusCodes.Status503ServiceUnavailable, "moving",
                 "What is asked for is moving to another node.", "Try again."));
@@ -219,7 +219,7 @@ internal sealed class RequestForwarder(
         return null;
     }
 
-    /// <summary>The stream that the body of a request names. What is not such a body is left to whoever answers.</summary>
+    /// <summary>The stream that the body of a request names. Another body is left to the node that answers.</summary>
     private static async Task<string?> RecordedStreamAsync(HttpRequest request)
     {
         request.EnableBuffering();

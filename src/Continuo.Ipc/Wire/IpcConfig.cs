@@ -88,7 +88,6 @@ internal readonly record struct IpcConfig(
 
     private static bool IsPcm(IpcCodec codec) => codec is IpcCodec.S16 or IpcCodec.F32;
 
-
     private static bool TryRead(ReadOnlySpan<byte> bytes, out IpcConfig config)
     {
         config = default;

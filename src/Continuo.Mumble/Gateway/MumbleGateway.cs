@@ -16,6 +16,9 @@ namespace Continuo.Mumble.Gateway;
 /// </summary>
 public sealed class MumbleGateway : IDisposable
 {
+    /// <summary>Beginning of the member ids of Mumble users in rooms.</summary>
+    public const string MemberPrefix = "mumble:";
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HangUpInterval = TimeSpan.FromMilliseconds(100);
 

@@ -46,7 +46,7 @@ internal sealed class RoomVoices(
     /// <summary>Id of a person in rooms: by certificate, or by server and name.</summary>
     public static string MemberIdOf(MumbleUser user, string server)
     {
-        var id = user.CertificateHash.Length > 0 ? $"mumble:{user.CertificateHash}" : $"mumble:{server}:{user.Name}";
+        var id = MumbleGateway.MemberPrefix + (user.CertificateHash.Length > 0 ? user.CertificateHash : $"{server}:{user.Name}");
         return id.Length > MemberNames.MaxLength ? id[..MemberNames.MaxLength] : id;
     }
 

@@ -40,7 +40,7 @@ internal sealed class SpeakerVoice
     /// <summary>The user.</summary>
     public MumbleUser User { get; }
 
-    /// <summary>The audio. Whoever reads it disposes it.</summary>
+    /// <summary>The audio. The reader disposes it.</summary>
     public PacketSpeakerInput Input { get; }
 
     /// <summary>Whether the user has left.</summary>

@@ -113,7 +113,7 @@ public sealed partial class Room
         lock (_control) _watchers = Array.FindAll(_watchers, w => w != watcher);
     }
 
-    /// <summary>Makes the room tick whoever speaks, or no longer. Counted.</summary>
+    /// <summary>Makes the room tick also while no one speaks, or ends that. Counted.</summary>
     internal void KeepAwake(bool isAwake)
     {
         Interlocked.Add(ref _awake, isAwake ? 1 : -1);

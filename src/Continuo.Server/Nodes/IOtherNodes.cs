@@ -21,6 +21,6 @@ internal interface IOtherNodes
     /// </summary>
     Task TellAsync(string stream, CancellationToken cancellation);
 
-    /// <summary>Tells the other nodes that a stream is about to be removed for good: from now on nobody opens it again.</summary>
+    /// <summary>Informs the other nodes that a stream is about to be removed for good: no node opens it again.</summary>
     Task WithdrawAsync(string stream, CancellationToken cancellation);
 }

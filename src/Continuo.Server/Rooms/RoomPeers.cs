@@ -83,7 +83,7 @@ internal sealed class RoomPeers(RoomTable rooms) : IPeerRooms
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Puts a speaker in the place of those with its id. Whoever is muted stays so.</summary>
+    /// <summary>Puts a speaker in the place of those with its id. A muted person stays muted.</summary>
     private RoomSpeaker? Replace(Room room, SpeakerOptions options, WebRtcSession session)
     {
         RoomSpeaker[] old = [.. room.Speakers.Where(s => s.MemberId == options.MemberId)];

@@ -1,3 +1,4 @@
+using Continuo.Mumble.Gateway;
 using Continuo.Rooms.Hosting;
 using Continuo.Rooms.Recording;
 using Continuo.Server.Access;
@@ -16,7 +17,6 @@ internal sealed class RoomSeats
     public const string KeyHeader = "Continuo-Seat-Key";
 
     private const int MaxBlocked = 10_000;
-    private const string GatewayPrefix = "mumble:";
 
     private readonly Lock _gate = new(); // guards both
     private readonly Dictionary<(Room Room, string Id), (AccessToken? Owner, int Members)> _taken = [];
@@ -24,7 +24,7 @@ internal sealed class RoomSeats
 
     /// <summary>Whether clients may not have a seat of this name: pages would not show them as persons, or as persons of a gateway.</summary>
     public static bool IsReserved(string id) =>
-        id is RoomRecording.ListenerId or RoomTape.ReplayId || id.StartsWith(GatewayPrefix, StringComparison.Ordinal);
+        id is RoomRecording.ListenerId or RoomTape.ReplayId || id.StartsWith(MumbleGateway.MemberPrefix, StringComparison.Ordinal);
 
     /// <summary>Takes a seat for a member that joins. The result releases it when the member has left.</summary>
     /// <exception cref="ProblemException">The seat is another's.</exception>

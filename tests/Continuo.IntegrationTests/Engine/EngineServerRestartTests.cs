@@ -80,7 +80,6 @@ public abstract class EngineServerRestartTests(AudioServerFixture server)
         }
     }
 
-
     private void OutageOf(EngineClient client, RemotePlayer player)
     {
         var losses = client.GetStatistics().Losses;
